@@ -1,0 +1,52 @@
+# Two words: `make site` builds the site, `make test` runs every test. Neither touches build/, which is source.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: site test check serve bench wheel browser clean
+.DEFAULT_GOAL := site
+
+site: .venv/site.stamp
+	@$(BIN)/guidepress build
+	@echo "Look at site/index.html, or run: $(BIN)/python -m http.server --directory site"
+
+test: .venv/dev.stamp browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check --quiet build tests benchmarks
+	$(BIN)/ruff check --quiet build tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/check-jsonschema --check-metaschema schema/*.schema.json
+	$(BIN)/guidepress validate
+	$(BIN)/guidepress verify
+
+serve: .venv/site.stamp
+	$(BIN)/guidepress serve
+
+bench: .venv/dev.stamp
+	$(BIN)/python benchmarks/run.py
+
+wheel: .venv/dev.stamp
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+# A real browser for the tests: the one that is there, or Debian's.
+browser:
+	@sh tests/site/get-browser.sh
+
+.venv/site.stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guidepress needs Python 3.11 or newer; set PYTHON=")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/site.stamp
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf site dist .cache test-artifacts
+	find .stage -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,1 @@
+"""Clinical guidelines in git: validated, versioned, explained, published."""

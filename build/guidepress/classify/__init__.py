@@ -1,0 +1,29 @@
+"""Facts become meaning: impact, alert, sentence, and the version that they ask for."""
+
+from guidepress.classify.axes import codes_of, compare_levels, meaning_of
+from guidepress.classify.bump import FIRST, next_version, parse_version
+from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.classify import NoteLike, describe
+from guidepress.classify.context import cite
+from guidepress.classify.rules import KINDS, RULES, Rule
+
+__all__ = [
+    "FIRST",
+    "IN_WORDS",
+    "KINDS",
+    "ORDER",
+    "RULES",
+    "Change",
+    "Delta",
+    "Impact",
+    "NoteLike",
+    "Reason",
+    "Rule",
+    "cite",
+    "codes_of",
+    "compare_levels",
+    "describe",
+    "meaning_of",
+    "next_version",
+    "parse_version",
+]

@@ -1,0 +1,115 @@
+"""A fact with its meaning: how much it matters, in a sentence, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from guidepress.diff import Fact, Question
+
+Impact = Literal["none", "patch", "minor", "major"]
+
+ORDER: tuple[Impact, ...] = ("none", "patch", "minor", "major")
+
+# Readers never see a version word alone.
+IN_WORDS = {
+    "initial": "first release",
+    "major": "changes what applies",
+    "minor": "changes substance",
+    "patch": "wording",
+    "none": "recorded, not changed",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why something changed, from a note of the editors."""
+
+    reason: str
+    reason_type: str
+    link: str | None = None
+    accepted_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One change as it is told everywhere: on terminals, pages and feeds, and in JSON."""
+
+    fact: Fact
+    impact: Impact
+    alert: bool
+    rule: str
+    floor: Impact
+    sentence: str
+    words: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+    reason: Reason | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as ``changes.json`` holds it; what is not stated is left out."""
+        reason = self.reason
+        stated = {
+            "old": self.fact.old,
+            "new": self.fact.new,
+            "question": self.question or None,
+            "reason": reason.reason if reason else None,
+            "reason_type": reason.reason_type if reason else None,
+            "link": reason.link if reason else None,
+            "accepted_by": reason.accepted_by if reason else None,
+        }
+        return {
+            "id": self.fact.fingerprint,
+            "kind": self.fact.kind,
+            "impact": self.impact,
+            "alert": self.alert,
+            "rule": self.rule,
+            "subject": self.fact.subject,
+            "words": [{"op": op, "text": text} for op, text in self.words],
+            "sentence": self.sentence,
+            "operations": list(self.fact.operations),
+            **{key: value for key, value in stated.items() if value is not None},
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delta:
+    """All changes between two versions, with the patch and its proof."""
+
+    guideline: str
+    old_label: str
+    new_label: str
+    old: Any
+    new: Any
+    changes: tuple[Change, ...]
+    patch: tuple[dict[str, Any], ...]
+    stamps: tuple[int, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def impact(self) -> Impact:
+        """The greatest impact of any change."""
+        return max((change.impact for change in self.changes), key=ORDER.index, default="none")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return ``changes.json``; the proof is over the canonical bytes of both bundles."""
+        from hashlib import sha256
+
+        from guidepress.diff import canonical
+        from guidepress.model import SCHEMA_VERSION
+
+        return {
+            "id": f"{self.guideline}@{self.old_label}..{self.new_label}",
+            "schema_version": SCHEMA_VERSION,
+            "guideline": self.guideline,
+            "from": self.old_label,
+            "to": self.new_label,
+            "impact": self.impact,
+            "changes": [change.to_json() for change in self.changes],
+            "patch": list(self.patch),
+            "stamps": list(self.stamps),
+            "proof": {
+                "old_sha256": sha256(canonical(self.old)).hexdigest(),
+                "new_sha256": sha256(canonical(self.new)).hexdigest(),
+            },
+        }

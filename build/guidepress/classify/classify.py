@@ -1,0 +1,126 @@
+"""Facts become changes: impact, alert, sentence, words, and the reason that a note gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.context import context_of
+from guidepress.classify.rules import rule_for
+from guidepress.classify.sentence import render_sentence
+from guidepress.diff import Fact, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guidepress.classify.context import Context
+
+
+class NoteLike(NamedTuple):
+    """What a note says of changes; see ``notes/`` in the design of the content."""
+
+    about: tuple[str, ...]
+    reason: Reason
+    impact: Impact | None = None
+    accept: str | None = None
+
+
+def describe(
+    old: Any, new: Any, old_label: str, new_label: str, notes: Sequence[NoteLike] = ()
+) -> Delta:
+    """Compare two bundles and say what each difference means."""
+    comparison = compare(old, new)
+    context = context_of(old, new)
+    return Delta(
+        guideline=new["guideline"]["id"],
+        old_label=old_label,
+        new_label=new_label,
+        old=old,
+        new=new,
+        changes=tuple(_classified(fact, context, notes) for fact in comparison.facts),
+        patch=comparison.patch,
+        stamps=comparison.stamps,
+        questions=comparison.questions,
+    )
+
+
+def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Change:
+    rule = rule_for(fact, context)
+    words = _words(fact)
+    change = Change(
+        fact=fact,
+        impact=rule.impact,
+        alert=rule.alert(fact, context),
+        rule=rule.id,
+        floor=rule.floor,
+        sentence=render_sentence(rule.sentence, fact, context, words),
+        words=words,
+        question=rule.question,
+    )
+    return _with_note(change, context, notes)
+
+
+def _words(fact: Fact) -> tuple[tuple[str, str], ...]:
+    """Return the word differences of prose, and of a single field of text that changed."""
+    from guidepress.words import find_differences
+
+    old, new = _prose(fact.old), _prose(fact.new)
+    if old is None or new is None or not fact.kind.endswith("-changed"):
+        return ()
+    return tuple((piece.op, piece.text) for piece in find_differences(old, new))
+
+
+def _prose(value: Any) -> str | None:
+    if isinstance(value, dict) and len(value) == 1:
+        value = next(iter(value.values()))
+    return value if isinstance(value, str) else None
+
+
+def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> Change:
+    from dataclasses import replace
+
+    found = [note for note in notes if is_about(note, change, context)]
+    # The note that names the change most closely speaks for it.
+    found.sort(key=lambda note: _closeness(note, change))
+    if not found:
+        return change
+    note = found[0]
+    return replace(change, reason=note.reason, impact=_noted_impact(change, note))
+
+
+def is_about(note: NoteLike, change: Change, context: Context) -> bool:
+    """Tell whether the note explains the change: by fingerprint, id, its home's id, or kind."""
+    if note.accept:
+        return note.accept == change.fact.fingerprint
+    return bool(set(note.about) & set(_names_of(change, context)))
+
+
+def _names_of(change: Change, context: Context) -> list[str]:
+    """Return all that a note may call the change, the closest first."""
+    fact = change.fact
+    ids = reversed(fact.subject.split("/")[1:])
+    homes = [home.partition("/")[2] for home in sorted(context.homes.get(fact.entity, ()))]
+    joined = [each["id"] for side in (fact.old, fact.new) for each in _entities_in(side)]
+    return [fact.fingerprint, *ids, *joined, *homes, fact.kind, "guideline"]
+
+
+def _entities_in(value: Any) -> list[Any]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _closeness(note: NoteLike, change: Change) -> int:
+    names = [change.fact.fingerprint, change.fact.entity]
+    if note.accept:
+        return 0
+    places = [names.index(each) + 1 for each in note.about if each in names]
+    return min(places, default=len(names) + 1 + ("guideline" in note.about))
+
+
+def _noted_impact(change: Change, note: NoteLike) -> Impact:
+    """Return the impact: a note may raise it, and by acceptance lower it as far as the floor."""
+    if note.impact is None:
+        return change.impact
+    asked, now = ORDER.index(note.impact), ORDER.index(change.impact)
+    if asked >= now or (note.accept and asked >= ORDER.index(change.floor)):
+        return note.impact
+    return change.impact

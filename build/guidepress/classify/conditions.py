@@ -1,0 +1,114 @@
+"""The conditions of the table of rules: questions about a fact and both versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.context import Context, has_danger
+from guidepress.words.substance import find_substance, is_wording_only
+
+if TYPE_CHECKING:
+    from guidepress.diff import Fact
+
+# The only bibliographic fields whose change is of wording alone.
+BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})
+DECISIVE = frozenset(
+    {
+        "number",
+        "unit",
+        "comparison",
+        "negation",
+        "modal",
+        "conjunction",
+        "drug",
+        "population",
+        "exception",
+        "unknown-language",
+    }
+)
+
+
+def always(_fact: Fact, _context: Context) -> bool:
+    """Fit every fact."""
+    return True
+
+
+def never(_fact: Fact, _context: Context) -> bool:
+    """Fit no fact."""
+    return False
+
+
+def wording_only(fact: Fact, context: Context) -> bool:
+    """White space, punctuation, case and listed spellings are all that differs."""
+    return _alike(fact.old, fact.new, context.language)
+
+
+def _alike(old: Any, new: Any, language: str) -> bool:
+    if isinstance(old, str) and isinstance(new, str):
+        return is_wording_only(old, new, language)
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_alike(old[key], new[key], language) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(_alike(*pair, language) for pair in pairs)
+    return bool(old == new)
+
+
+def _substance(fact: Fact, context: Context) -> frozenset[str]:
+    return find_substance(fact.old, fact.new, context.language, context.drugs)
+
+
+def exception_changed(fact: Fact, context: Context) -> bool:
+    """Tell whether an exception was added or lifted."""
+    return "exception" in _substance(fact, context)
+
+
+def in_option(fact: Fact, context: Context) -> bool:
+    """Tell whether the statement stands inside an option, on either side."""
+    values = [fact.old, fact.new]
+    homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
+    homes |= {value for value in values if isinstance(value, str)}
+    found = any(home.startswith("options/") for home in homes)
+    return found or context.in_option(fact.entity)
+
+
+def dangerous(fact: Fact, context: Context) -> bool:
+    """Tell whether it is a statement of harm, dose or contraindication, on either side."""
+    kinds = {value.get("kind") for value in (fact.old, fact.new) if isinstance(value, dict)}
+    found = kinds & {"harm", "dose", "contraindication"}
+    return bool(found) or has_danger(fact) or context.is_dangerous(fact.entity)
+
+
+def decisive_in_option(fact: Fact, context: Context) -> bool:
+    """Inside an option, a word that decides changed: a number, a negation, a drug and so on."""
+    return in_option(fact, context) and bool(_substance(fact, context) & DECISIVE)
+
+
+def decisive_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell the same of a statement of harm, dose or contraindication."""
+    return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
+
+
+def holds_danger(fact: Fact, _context: Context) -> bool:
+    """Tell whether what came or went holds a statement of harm, dose or contraindication."""
+    return has_danger(fact)
+
+
+def intervention_names_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether interventions came or went, beyond their synonyms and codes."""
+    return _names(fact.old) != _names(fact.new)
+
+
+def _names(value: Any) -> list[str]:
+    return sorted(each["name"] for each in value.get("interventions", ()))
+
+
+def bibliographic_only(fact: Fact, _context: Context) -> bool:
+    """Tell whether only year, volume, issue or pages were corrected."""
+    return {*fact.old, *fact.new} <= BIBLIOGRAPHIC
+
+
+def retraction(fact: Fact, _context: Context) -> bool:
+    """Tell whether the notice is a retraction or an expression of concern."""
+    notice = fact.new or fact.old
+    return notice["kind"] in {"retraction", "expression-of-concern"}

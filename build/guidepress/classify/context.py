@@ -1,0 +1,147 @@
+"""Both versions, as the rules and the sentences look things up in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import Guideline, from_data
+from guidepress.prose import cited_keys, render_plain, without_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from guidepress.diff import Fact
+    from guidepress.model import Reference, Scale
+
+DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """Lookups by id over both versions; where both have an entity, the newer is taken."""
+
+    language: str
+    drugs: frozenset[str]
+    entities: Mapping[str, Any]
+    statements: Mapping[str, Mapping[str, Any]]
+    homes: Mapping[str, frozenset[str]]
+    references: Mapping[str, Reference]
+    scales: Mapping[tuple[str, str], Scale]
+    former_kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def is_dangerous(self, statement: str) -> bool:
+        """Tell whether the statement is, on either side, of harm, dose or contraindication."""
+        now = self.statements.get(statement, {}).get("kind")
+        return bool({now, self.former_kinds.get(statement)} & DANGEROUS_KINDS)
+
+    def in_option(self, statement: str) -> bool:
+        """Tell whether the statement stands, on either side, inside an option."""
+        return any(home.startswith("options/") for home in self.homes.get(statement, ()))
+
+
+def context_of(old: Any, new: Any) -> Context:
+    """Build the lookups from two bundles."""
+    before, after = from_data(Guideline, old), from_data(Guideline, new)
+    homes: dict[str, set[str]] = {}
+    for bundle in (old, new):
+        for home, statement in _housed_statements(bundle):
+            homes.setdefault(statement["id"], set()).add(home)
+    return Context(
+        language=after.identity.language,
+        drugs=frozenset(_drug_names(before)) | frozenset(_drug_names(after)),
+        entities=_entities(old) | _entities(new),
+        statements={
+            each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
+        },
+        homes={statement: frozenset(where) for statement, where in homes.items()},
+        references={each.id: each for side in (before, after) for each in side.references},
+        scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
+        former_kinds={each["id"]: each["kind"] for _, each in _housed_statements(old)},
+    )
+
+
+def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
+    for name in ("options", "sections"):
+        for entity in bundle[name]:
+            for statement in entity["statements"]:
+                yield f"{name}/{entity['id']}", statement
+
+
+def _entities(bundle: Any) -> dict[str, Any]:
+    names = ("factors", "options", "sections", "references", "scales")
+    return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}
+
+
+def _drug_names(guideline: Guideline) -> Iterable[str]:
+    for option in guideline.options:
+        for intervention in option.interventions:
+            yield intervention.name
+            yield from intervention.synonyms
+
+
+def cite(reference: Reference | None, key: str) -> str:
+    """Return author and year, such as "Glade Bender 2013"; the key where nothing is known."""
+    if reference is None:
+        return key
+    first = reference.author[0] if reference.author else None
+    name = key
+    if first:
+        family = " ".join(filter(None, (first.non_dropping_particle, first.family)))
+        name = family or first.literal or key
+    return f"{name} {reference.year}" if reference.year else name
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join with commas and a final "and"."""
+    *most, last = [*items] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def quoted(text: str, most: int = 300) -> str:
+    """Return prose as one line in quotation marks, cut at a word where it is very long."""
+    line = " ".join(render_plain(without_citations(text)).split())
+    if len(line) > most:
+        line = line[:most].rpartition(" ")[0] + " …"
+    # The sentence around it has a full stop of its own.
+    return f"“{line.removesuffix('.')}”"
+
+
+def keys_in(value: Any) -> tuple[str, ...]:
+    """Return the references that an entity, a list of them, or a text cites, in reading order."""
+    return tuple(dict.fromkeys(_keys_in(value)))
+
+
+def _keys_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from cited_keys(value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _keys_in(item)
+    elif isinstance(value, dict):
+        yield from value.get("citations", ())
+        yield from _keys_in(value.get("statements", []))
+
+
+def levels_in(value: Any) -> tuple[str, ...]:
+    """Return the levels of evidence that an entity holds, in reading order."""
+    graded = value.get("evidence", []) if isinstance(value, dict) else []
+    nested = value.get("statements", []) if isinstance(value, dict) else value
+    found = [each["level"] for each in graded]
+    for each in nested if isinstance(nested, list) else ():
+        found += levels_in(each)
+    return tuple(dict.fromkeys(found))
+
+
+def has_danger(fact: Fact) -> bool:
+    """Tell whether what came or went holds a statement of harm, dose or contraindication."""
+    values = [fact.old, fact.new]
+    while values:
+        value = values.pop()
+        if isinstance(value, list):
+            values += value
+        elif isinstance(value, dict):
+            if value.get("kind") in DANGEROUS_KINDS and "citations" in value:
+                return True
+            values += value.get("statements", [])
+    return False

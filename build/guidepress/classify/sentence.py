@@ -1,0 +1,241 @@
+"""Each change in a sentence for readers, in the manner of PDQ's "Changes to This Summary"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.axes import compare_levels
+from guidepress.classify.context import cite, keys_in, levels_in, listed, quoted
+from guidepress.prose import cited_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+
+def render_sentence(
+    template: str, fact: Fact, context: Context, words: Sequence[tuple[str, str]]
+) -> str:
+    """Fill the template of a rule with what the fact says."""
+    # One pass: what content says is never read as a template again.
+    said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
+    return said[0].upper() + said[1:]
+
+
+def _name(fact: Fact, context: Context, _words: Any) -> str:
+    entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
+    entity = entity or fact.old or fact.new
+    if fact.subject.startswith("references/"):
+        return cite(context.references.get(fact.entity), fact.entity)
+    if isinstance(entity, dict):
+        return name_of(entity)
+    return fact.entity
+
+
+def name_of(entity: Mapping[str, Any]) -> str:
+    """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
+    name = str(entity.get("name") or entity.get("title") or entity.get("id"))
+    for intervention in entity.get("interventions", ()):
+        if intervention["name"].lower() == name.lower():
+            return str(intervention["name"])
+    return f"“{name}”"
+
+
+def _home(fact: Fact, _context: Context, _words: Any) -> str:
+    return fact.subject.split("/")[1]
+
+
+def _place(fact: Fact, context: Context, _words: Any) -> str:
+    for value in (fact.new, fact.old):
+        if isinstance(value, dict) and "in" in value:
+            return f"on {_entity_name(value['in'], context)}"
+    homes = sorted(context.homes.get(fact.entity, ()))
+    if homes:
+        return f"on {_entity_name(homes[-1], context)}"
+    return f"on {_entity_name(fact.subject, context)}"
+
+
+def _entity_name(subject: str, context: Context) -> str:
+    entity = context.entities.get(subject)
+    return name_of(entity) if entity else subject
+
+
+def _old_home(fact: Fact, context: Context, _words: Any) -> str:
+    return _entity_name(str(fact.old), context)
+
+
+def _new_home(fact: Fact, context: Context, _words: Any) -> str:
+    return _entity_name(str(fact.new), context)
+
+
+def _text(fact: Fact, context: Context, _words: Any) -> str:
+    for value in (fact.new, fact.old):
+        if isinstance(value, dict) and "text" in value:
+            return quoted(value["text"])
+        if isinstance(value, list) and value and isinstance(value[0], dict) and "text" in value[0]:
+            return listed(quoted(each["text"]) for each in value)
+    statement = context.statements.get(fact.entity)
+    return quoted(statement["text"]) if statement else fact.entity
+
+
+def _support(fact: Fact, context: Context, _words: Any) -> str:
+    """Cited works by author and year, and the levels of evidence, in brackets."""
+    said = []
+    if cited := keys_in(fact.new):
+        said.append(f"cites {_cited(cited, context)}")
+    if levels := levels_in(fact.new):
+        word = "level" if len(levels) == 1 else "levels"
+        said.append(f"{word} of evidence {listed(levels)}")
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _cited(keys: Iterable[str], context: Context) -> str:
+    return listed(cite(context.references.get(key), key) for key in keys)
+
+
+def _cites(fact: Fact, context: Context, _words: Any) -> str:
+    cited = fact.new["references"]
+    return f" (rests on {_cited(cited, context)})" if cited else ""
+
+
+def _citations(fact: Fact, context: Context, _words: Any) -> str:
+    before, after = cited_keys(fact.old), cited_keys(fact.new)
+    added = [key for key in after if key not in before]
+    removed = [key for key in before if key not in after]
+    said = []
+    if added:
+        verb = "cites" if fact.kind.endswith("recorded") else "now cites"
+        said.append(f"{verb} {_cited(added, context)}")
+    if removed:
+        said.append(f"no longer cites {_cited(removed, context)}")
+    return " and ".join(said) or "the same works, cited elsewhere in the text"
+
+
+def _level(fact: Fact, _context: Context, _words: Any) -> str:
+    return str((fact.new or fact.old)["level"])
+
+
+def _old_level(fact: Fact, _context: Context, _words: Any) -> str:
+    return str(fact.old["level"])
+
+
+def _axes(fact: Fact, context: Context, _words: Any) -> str:
+    scale = context.scales.get((fact.new["scale"], fact.new["scale_version"]))
+    said = compare_levels(scale, fact.old["level"], fact.new["level"]) if scale else ""
+    return f": {said}" if said else ""
+
+
+def _finding(fact: Fact, _context: Context, _words: Any) -> str:
+    return _became(fact.old.get("finding"), fact.new.get("finding"))
+
+
+def _notice(fact: Fact, _context: Context, _words: Any) -> str:
+    notice = fact.new or fact.old
+    return f"{notice['kind'].replace('-', ' ')}, {notice['citation']}"
+
+
+def _old(fact: Fact, _context: Context, _words: Any) -> str:
+    return _named(fact.old)
+
+
+def _new(fact: Fact, _context: Context, _words: Any) -> str:
+    return _named(fact.new)
+
+
+def _named(value: Any) -> str:
+    if isinstance(value, list):
+        return listed(name_of(each) for each in value)
+    return str(value)
+
+
+def _reason_of_withdrawal(fact: Fact, _context: Context, _words: Any) -> str:
+    return str(fact.new["reason"]).rstrip(".")
+
+
+def _reason_of_retirement(fact: Fact, _context: Context, _words: Any) -> str:
+    return str(fact.new["reason"]).rstrip(".")
+
+
+def _words(_fact: Fact, _context: Context, words: Any) -> str:
+    """Say short differences in the sentence itself; for long ones the words stand beside it."""
+    removed = [_trimmed(text) for op, text in words if op == "removed" and text.strip()]
+    added = [_trimmed(text) for op, text in words if op == "added" and text.strip()]
+    if not any(each.isalnum() for each in "".join([*removed, *added])):
+        return "punctuation or white space only"
+    if len(removed) > 2 or len(added) > 2 or len("".join([*removed, *added])) > 300:  # noqa: PLR2004
+        return "see the words"
+    if removed and added:
+        return f"{listed(removed)} became {listed(added)}"
+    return f"removed {listed(removed)}" if removed else f"added {listed(added)}"
+
+
+def _trimmed(text: str) -> str:
+    return f"“{' '.join(text.split())}”"
+
+
+def _values(fact: Fact, context: Context, words: Any) -> str:
+    if isinstance(fact.old, dict) and isinstance(fact.new, dict):
+        keys = sorted({*fact.old, *fact.new})
+        labels = {key: f"{key} " if len(keys) > 1 else "" for key in keys}
+        return "; ".join(
+            labels[key] + _became(fact.old.get(key), fact.new.get(key)) for key in keys
+        )
+    return _words(fact, context, words)
+
+
+def _became(old: Any, new: Any) -> str:
+    return f"{_plain(old)} became {_plain(new)}"
+
+
+def _plain(value: Any) -> str:
+    if value is None or value == []:
+        return "nothing stated"
+    if isinstance(value, str):
+        return f"“{value}”"
+    return f"“{'; '.join(_leaves(value))}”"
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield what an editor wrote of a value, in order: a condition's words instead of its data."""
+    if isinstance(value, dict):
+        if "date-parts" in value:
+            yield "-".join(str(part) for part in value["date-parts"][0])
+        elif "text" in value:
+            yield str(value["text"])
+        elif "factor" in value:
+            yield f"{value['factor']}: {' or '.join(value['values'])}"
+        else:
+            for each in value.values():
+                yield from _leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    else:
+        yield str(value)
+
+
+PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
+    "name": _name,
+    "home": _home,
+    "place": _place,
+    "old_home": _old_home,
+    "new_home": _new_home,
+    "text": _text,
+    "support": _support,
+    "cites": _cites,
+    "citations": _citations,
+    "level": _level,
+    "old_level": _old_level,
+    "axes": _axes,
+    "finding": _finding,
+    "notice": _notice,
+    "old": _old,
+    "new": _new,
+    "words": _words,
+    "values": _values,
+    "reason_of_withdrawal": _reason_of_withdrawal,
+    "reason_of_retirement": _reason_of_retirement,
+}

@@ -1,0 +1,71 @@
+"""The command line: a table of contents; each command is a module that is imported when run."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from guidepress.problem import UnusableError
+
+COMMANDS = {
+    "validate": "Check content: every fault as file:line:col, and what to write instead.",
+    "status": "Say what is unreleased, which version it needs, and what to type next.",
+    "diff": "Say what changed between two versions, in sentences.",
+    "release": "Freeze the content of a guideline as its next version.",
+    "verify": "Check that no frozen or published file was altered.",
+    "build": "Build the website and the JSON release.",
+    "serve": "Show the site with drafts, and reload it when content is saved.",
+}
+
+
+class Commands(click.Group):
+    """Commands by name; a module is imported only for the command that is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module(f"guidepress.cli.{cmd_name}").command
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder that holds content/ and mkdocs.yml (default: here).",
+)
+@click.version_option(package_name="guidepress")
+@click.pass_context
+def cli(context: click.Context, project: Path) -> None:
+    """Clinical guidelines in git: validated, versioned, explained, published.
+
+    Exit codes: 0 fine, 1 problems found, 2 could not run.
+    """
+    context.obj = project.resolve()
+
+
+def main() -> None:
+    """Run a command; what the user can mend is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Content is UTF-8 whatever the locale of the terminal says.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        cli(prog_name="guidepress")
+    except UnusableError as error:
+        click.echo(f"guidepress: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,25 @@
+"""Which guidelines a command is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.history import guideline_ids
+from guidepress.problem import UnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:
+    """Return the one that is named, or all; raises UnusableError for a name that is not there."""
+    known = guideline_ids(project)
+    if guideline is None:
+        if not known:
+            message = f"{project} holds no guideline: there is no folder below content/"
+            raise UnusableError(message)
+        return known
+    if guideline not in known:
+        message = f"there is no guideline {guideline}; there are: {', '.join(known) or 'none'}"
+        raise UnusableError(message)
+    return (guideline,)

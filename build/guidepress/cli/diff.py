@@ -1,0 +1,95 @@
+"""``guidepress diff``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from guidepress.cli.choose import choose_guidelines
+from guidepress.problem import UnusableError
+from guidepress.report.changes import CHANGE_REPORTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidepress.classify import Delta
+
+IMPACTS = ("none", "patch", "minor", "major")
+
+
+@click.command()
+@click.argument("old", default="latest")
+@click.argument("new", default="draft")
+@click.option("--guideline", metavar="ID", help="Only this guideline.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(CHANGE_REPORTS)),
+    default="text",
+    help="How to tell the changes.",
+)
+@click.option(
+    "--impact", type=click.Choice(IMPACTS), default="none", help="Only changes of at least this."
+)
+@click.option("--id", "ids", multiple=True, metavar="ID", help="Only changes of this entity.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where there are differences.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - the options of the command
+    project: Path,
+    old: str,
+    new: str,
+    guideline: str | None,
+    form: str,
+    impact: str,
+    ids: tuple[str, ...],
+    *,
+    exit_code: bool,
+) -> None:
+    """Say what changed from OLD (default: latest) to NEW (default: draft).
+
+    A side is latest, draft, a release (1.0.0), a git revision (main, HEAD~3), a bundle file, a
+    folder, or - for standard input; release:, git: and file: choose outright.
+    """
+    deltas = compare_all(project, guideline, old, new)
+    shown = [_filtered(delta, impact, ids) for delta in deltas]
+    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(CHANGE_REPORTS[form](shown, coloured=coloured), nl=False)
+    sys.exit(1 if exit_code and any(delta.changes for delta in shown) else 0)
+
+
+def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Delta]:
+    """Compare every guideline that has both sides; name on standard error those that lack one."""
+    from guidepress.classify import describe
+    from guidepress.history import NoSuchSideError, read_side
+    from guidepress.validate import notes_of
+
+    deltas, lacking = [], []
+    for each in choose_guidelines(project, guideline):
+        try:
+            before, after = read_side(project, each, old), read_side(project, each, new)
+        except NoSuchSideError as error:
+            lacking.append(str(error))
+            continue
+        notes = notes_of(after.content) if after.content else []
+        deltas.append(describe(before.bundle, after.bundle, before.label, after.label, notes))
+    if not deltas:
+        raise UnusableError("; ".join(lacking))
+    for line in lacking:
+        click.echo(f"guidepress: not compared: {line}", err=True)
+    return deltas
+
+
+def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
+    from dataclasses import replace
+
+    least = IMPACTS.index(impact)
+    kept = tuple(
+        change
+        for change in delta.changes
+        if IMPACTS.index(change.impact) >= least
+        and (not ids or set(ids) & set(change.fact.subject.split("/")))
+    )
+    return replace(delta, changes=kept)

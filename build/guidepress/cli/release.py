@@ -1,0 +1,77 @@
+"""``guidepress release``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from guidepress.cli.choose import choose_guidelines
+from guidepress.release import KINDS, Plan, Request, plan_release, write_release
+
+
+@click.command()
+@click.argument("guideline")
+@click.option("--date", required=True, help="The day of the release, such as 2015-01-29.")
+@click.option("--kind", type=click.Choice(KINDS), default="release", help="What kind of release.")
+@click.option("--version", help="A higher version than the changes ask for.")
+@click.option("--corrects", metavar="VERSION", help="The release that a correction corrects.")
+@click.option("--reason", help="Why the guideline is withdrawn.")
+@click.option("--dry-run", is_flag=True, help="Show what would be released; write nothing.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - the options of the command
+    project: Path,
+    guideline: str,
+    date: str,
+    kind: str,
+    version: str | None,
+    corrects: str | None,
+    reason: str | None,
+    *,
+    dry_run: bool,
+) -> None:
+    """Freeze the content of GUIDELINE as its next version."""
+    from guidepress.validate import check_guideline
+
+    choose_guidelines(project, guideline)
+    folder = project / "content" / guideline
+    request = Request(date=date, kind=kind, version=version, corrects=corrects, reason=reason)
+    plan = plan_release(check_guideline(folder, project), request)
+    if plan.refusals:
+        _refuse(plan)
+    if dry_run:
+        _show(plan)
+        return
+    for file in write_release(project, folder, plan):
+        click.echo(f"wrote {file.relative_to(project)}", err=True)
+    for note in plan.notes:
+        click.echo(f"took up {note}", err=True)
+    _say_what_to_commit(plan)
+
+
+def _refuse(plan: Plan) -> None:
+    from guidepress.report.problems import PROBLEM_REPORTS
+
+    click.echo(PROBLEM_REPORTS["text"](plan.refusals), nl=False)
+    click.echo("guidepress: nothing was released", err=True)
+    sys.exit(1)
+
+
+def _show(plan: Plan) -> None:
+    from guidepress.report.changes import CHANGE_REPORTS
+
+    click.echo(f"would release {plan.guideline} {plan.version} ({plan.impact})")
+    if plan.delta:
+        click.echo(CHANGE_REPORTS["text"]([plan.delta], coloured=False), nl=False)
+    for name, data in sorted(plan.files.items()):
+        where = f"content/{plan.guideline}/releases/{name}"
+        click.echo(f"would write {where} ({len(data)} bytes)")
+    for note in plan.notes:
+        click.echo(f"would take up {note}")
+
+
+def _say_what_to_commit(plan: Plan) -> None:
+    click.echo(f"released {plan.guideline} {plan.version} ({plan.impact}); now commit it:")
+    click.echo(f"  git add content/{plan.guideline}")
+    click.echo(f'  git commit -m "Release {plan.guideline} {plan.version}"')

@@ -1,0 +1,63 @@
+"""``guidepress validate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from guidepress.problem import Problem, UnusableError
+from guidepress.report.problems import PROBLEM_REPORTS, has_errors
+from guidepress.validate import check_guideline, check_project
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(PROBLEM_REPORTS)),
+    default="text",
+    help="How to tell the problems.",
+)
+@click.pass_obj
+def command(project: Path, paths: tuple[Path, ...], form: str) -> None:
+    """Check all guidelines, or those whose folders (or files) are named."""
+    problems = find_all_problems(project, paths)
+    click.echo(PROBLEM_REPORTS[form](problems), nl=False)
+    if form == "text":
+        click.echo(_summary(problems), err=True)
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def find_all_problems(project: Path, paths: tuple[Path, ...]) -> list[Problem]:
+    """Return the problems of the named guidelines, or of all."""
+    if not paths:
+        return [problem for checked in check_project(project) for problem in checked.problems]
+    folders = sorted({_guideline_folder(project, path) for path in paths})
+    checks = (check_guideline(folder, project) for folder in folders)
+    return [problem for checked in checks for problem in checked.problems]
+
+
+def _guideline_folder(project: Path, path: Path) -> Path:
+    """Return the guideline's folder that the path is, or lies in."""
+    whole = (project / path).resolve()
+    content = project / "content"
+    if not whole.exists():
+        message = f"{path} does not exist"
+        raise UnusableError(message)
+    if whole.is_relative_to(content) and whole != content:
+        return content / whole.relative_to(content).parts[0]
+    if (whole / "guideline.yaml").exists():
+        return whole
+    message = f"{path} is not the folder of a guideline (content/<id>), nor in one"
+    raise UnusableError(message)
+
+
+def _summary(problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        return "no problems"
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"

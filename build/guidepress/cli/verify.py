@@ -1,0 +1,28 @@
+"""``guidepress verify``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from guidepress.problem import UnusableError
+from guidepress.release import verify_folder
+from guidepress.report.problems import PROBLEM_REPORTS
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def command(project: Path, folder: Path | None) -> None:
+    """Check the frozen releases of a project, or a published api/v1/ FOLDER."""
+    shown = str(folder) if folder else "."
+    target = project / folder if folder else project
+    if not target.is_dir():
+        message = f"{shown} is not a folder"
+        raise UnusableError(message)
+    problems = list(verify_folder(target, shown))
+    click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
+    click.echo(f"{len(problems)} problems" if problems else "nothing was altered", err=True)
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,8 @@
+"""A folder of YAML becomes a guideline whose every value still knows its file, line and column."""
+
+from __future__ import annotations
+
+from guidepress.content.folder import Content, find_guideline_folders, parse_content, read_content
+from guidepress.content.note import Note
+
+__all__ = ["Content", "Note", "find_guideline_folders", "parse_content", "read_content"]

@@ -1,0 +1,104 @@
+"""Content as editors write it becomes a bundle as apps read it (a draft: no version, no date)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import SCHEMA_VERSION
+from guidepress.prose import cited_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Data = dict[str, Any]
+
+AUTHORING_ONLY = frozenset({"scales", "sections", "suppressions"})
+
+
+def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
+    """Return the bundle that the authored files make; the files must have their schemas' shape."""
+    guideline = files["guideline"]
+    versions = {scale["id"]: scale["version"] for scale in guideline.get("scales", [])}
+    return {
+        "id": f"{guideline['id']}@draft",
+        "schema_version": SCHEMA_VERSION,
+        "guideline": _identity(guideline),
+        "lists": [_list(name, files[name], versions) for name in ("factors", "options")],
+        "factors": files["factors"]["factors"],
+        "options": [_option(option, versions) for option in files["options"]["options"]],
+        "sections": _sections(guideline, versions),
+        "references": _references(files["references"]["references"]),
+        "scales": sorted(scales, key=_by_id),
+    }
+
+
+def _by_id(entity: Data) -> str:
+    return str(entity["id"])
+
+
+def _identity(guideline: Data) -> Data:
+    identity = {key: value for key, value in guideline.items() if key not in AUTHORING_ONLY}
+    identity["abbreviations"] = sorted(identity.get("abbreviations", []), key=_by_id)
+    return identity
+
+
+def _list(name: str, data: Data, versions: Mapping[str, str]) -> Data:
+    exhaustive = {"id": name, "exhaustive": data.get("exhaustive", False)}
+    return exhaustive | ({"intro": _statement(data["intro"], versions)} if "intro" in data else {})
+
+
+def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
+    """Sections in the order of ``body``: where they stand in the file is no difference."""
+    order = {name: place for place, name in enumerate(guideline["body"])}
+    sections = sorted(
+        guideline.get("sections", []), key=lambda each: order.get(each["id"], len(order))
+    )
+    return [_with_statements(section, versions) for section in sections]
+
+
+def _option(option: Data, versions: Mapping[str, str]) -> Data:
+    steps = [_component(step) for step in option.get("components", [])]
+    return _with_statements({**option, "components": steps}, versions)
+
+
+def _component(step: Data) -> Data:
+    """One intervention is any one of one; so apps have one field to read."""
+    single = step.get("intervention")
+    after = {"after": step["after"]} if "after" in step else {}
+    return {"any": [single] if single else step.get("any", []), **after}
+
+
+def _with_statements(entity: Data, versions: Mapping[str, str]) -> Data:
+    found = [_statement(each, versions) for each in entity.get("statements", [])]
+    return {**entity, "statements": found}
+
+
+def _statement(statement: Data, versions: Mapping[str, str]) -> Data:
+    text = statement["text"].strip()
+    graded = [
+        {"scale_version": versions.get(each["scale"], ""), **each}
+        for each in statement.get("evidence", [])
+    ]
+    return {**statement, "text": text, "citations": list(cited_keys(text)), "evidence": graded}
+
+
+def _references(references: list[Data]) -> list[Data]:
+    return sorted((_reference(each) for each in references), key=_by_id)
+
+
+def _reference(reference: Data) -> Data:
+    item = dict(reference)
+    item["custom"] = {
+        "authors_complete": item.pop("authors_complete", True),
+        "notices": item.pop("notices", []),
+    }
+    for key in ("issued", "accessed"):
+        if item.get(key):
+            item[key] = _csl_date(item[key])
+    return item
+
+
+def _csl_date(text: str) -> Data:
+    """Turn ``2013`` or ``2013-08-20`` into CSL's date-parts; what is no date is year 0."""
+    parts = text.split("-")
+    return {"date-parts": [[int(part) if part.isdecimal() else 0 for part in parts]]}

@@ -1,0 +1,230 @@
+"""Read ``content/<guideline-id>/`` from disk, or from any other mapping of names to bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.content.assemble import assemble
+from guidepress.content.note import Note, note_from
+from guidepress.content.scales import read_scale
+from guidepress.content.shape import salvage
+from guidepress.model import Guideline, from_data, to_data
+from guidepress.problem import Position, Problem
+from guidepress.schema import find_faults, load_schema, typed
+from guidepress.source import Document, parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+KINDS = ("guideline", "factors", "options", "references")
+MAX_BYTES = 1_000_000
+
+
+class Place(NamedTuple):
+    """Where an entity is defined: what it is, its file, and the path to it inside that file."""
+
+    id: str
+    type: str
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def position(self) -> Position:
+        """The position of the entity's id."""
+        return self.document.position([*self.path, "id"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """One guideline's folder, as far as it can be read; ``lost`` names the files that cannot.
+
+    Where there are problems, ``guideline`` holds what is left of it: enough to look for more
+    faults, never enough to compare, show or release.
+    """
+
+    id: str
+    folder: str
+    guideline: Guideline
+    bundle: Mapping[str, Any]
+    lost: frozenset[str]
+    documents: Mapping[str, Document]
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+    places: tuple[Place, ...] = ()
+    by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+
+    def position(self, entity: str, *path: str | int) -> Position:
+        """Return where a value of the entity with that id stands, or else the nearest place."""
+        place = self._place(entity, path)
+        if place is None:
+            return self.file_position("guideline", *path)
+        return place.document.position([*place.path, *path])
+
+    def find(self, entity: str, *path: str | int, needle: str) -> Position:
+        """Return where the needle stands inside a text of the entity."""
+        place = self._place(entity, path)
+        if place is None:
+            return self.file_position("guideline")
+        return place.document.find([*place.path, *path], needle)
+
+    def _place(self, entity: str, path: Sequence[str | int]) -> Place | None:
+        """Return the entity that has such a value: an id may be used twice by mistake."""
+        found = self.by_id.get(entity, ())
+        fitting = (place for place in found if place.document.has([*place.path, *path]))
+        return next(fitting, found[0] if found else None)
+
+    def file_position(self, kind: str, *path: str | int, key: bool = False) -> Position:
+        """Return where a value of ``<kind>.yaml`` stands."""
+        document = self.documents.get(kind)
+        if document is None:
+            return Position(f"{self.folder}/{kind}.yaml", 1, 1)
+        return document.position(list(path), key=key)
+
+
+def find_guideline_folders(project: Path) -> Iterator[Path]:
+    """Yield the folders below ``content/`` that hold guidelines, by name."""
+    root = project / "content"
+    if root.is_dir():
+        for folder in sorted(root.iterdir()):
+            if folder.is_dir() and not folder.name.startswith("."):
+                yield folder
+
+
+def read_content(folder: Path, shown: str, project: Path | None = None) -> Content:
+    """Read a guideline's folder; ``shown`` is how problems name it."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name in _content_files(folder):
+        problem = _fault_of_file(folder, name, shown)
+        if problem:
+            problems.append(problem)
+        else:
+            files[name] = (folder / name).read_bytes()
+    return parse_content(files, folder.name, shown, project=project, problems=problems)
+
+
+def _content_files(folder: Path) -> Iterator[str]:
+    yield from (f"{kind}.yaml" for kind in KINDS if (folder / f"{kind}.yaml").exists())
+    notes = folder / "notes"
+    if notes.is_dir() and not notes.is_symlink():
+        yield from sorted(f"notes/{file.name}" for file in notes.glob("*.yaml"))
+
+
+def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
+    file = folder / name
+    position = Position(f"{shown}/{name}", 1, 1)
+    if file.is_symlink() or not file.is_file():
+        return Problem(
+            position, "unreadable-file", "this is not an ordinary file", "write the file"
+        )
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        hint = f"a content file holds at most {MAX_BYTES} bytes"
+        return Problem(position, "yaml-too-large", f"the file has {size} bytes", hint)
+    return None
+
+
+def parse_content(
+    files: Mapping[str, bytes],
+    name: str,
+    shown: str,
+    *,
+    project: Path | None = None,
+    problems: Sequence[Problem] = (),
+) -> Content:
+    """Build the content from the bytes of its files, by name (``notes/x.yaml``)."""
+    found = list(problems)
+    documents: dict[str, Document] = {}
+    for file, text in files.items():
+        document, faults = parse_document(text, f"{shown}/{file}")
+        found += faults
+        if document is not None:
+            kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
+            document = _typed_document(kind, document)
+            found += find_faults(kind, document)
+            documents[file.removesuffix(".yaml")] = document
+    found += _missing_files(files, shown, found)
+    guideline = from_data(Guideline, _assembled(documents, project))
+    places = tuple(_find_places(documents))
+    faulty = {problem.position.file for problem in found}
+    return Content(
+        id=name,
+        folder=shown,
+        guideline=guideline,
+        bundle=to_data(guideline),
+        lost=frozenset(KINDS) - documents.keys(),
+        documents=documents,
+        notes=tuple(_notes(documents, faulty)),
+        problems=tuple(found),
+        places=places,
+        by_id=_by_id(places),
+    )
+
+
+def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in places:
+        found[place.id] = (*found.get(place.id, ()), place)
+    return found
+
+
+def _typed_document(kind: str, document: Document) -> Document:
+    data = typed(kind, document.data)
+    return Document(file=document.file, data=data, lines=document.lines, marks=document.marks)
+
+
+def _missing_files(
+    files: Mapping[str, bytes], shown: str, found: Sequence[Problem]
+) -> Iterator[Problem]:
+    told = {problem.position.file for problem in found}
+    for kind in KINDS:
+        file = f"{shown}/{kind}.yaml"
+        if f"{kind}.yaml" not in files and file not in told:
+            hint = f"write {kind}.yaml beside the other files of the guideline"
+            yield Problem(Position(file, 1, 1), "missing-file", "this file is missing", hint)
+
+
+def _notes(documents: Mapping[str, Document], faulty: set[str]) -> Iterator[Note]:
+    for file, document in documents.items():
+        if file.startswith("notes/") and document.file not in faulty:
+            yield note_from(document)
+
+
+def _assembled(documents: Mapping[str, Document], project: Path | None) -> dict[str, Any]:
+    shaped = {}
+    for kind in KINDS:
+        schema = load_schema(kind)
+        data = documents[kind].data if kind in documents else {}
+        shaped[kind] = salvage(data, schema, schema)
+    named = [(each["id"], each["version"]) for each in shaped["guideline"].get("scales", [])]
+    scales = [read_scale(project, scale, version) for scale, version in dict(named).items()]
+    return assemble(shaped, [scale for scale in scales if scale])
+
+
+def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
+    listed = {"guideline": "sections", "factors": "factors", "options": "options"}
+    for kind, document in documents.items():
+        if not isinstance(document.data, dict):
+            continue
+        if "intro" in document.data:
+            yield from _place("statement", document, ("intro",), document.data["intro"])
+        key = listed.get(kind, "references" if kind == "references" else "")
+        for index, entity in enumerate(_list_of(document.data, key)):
+            path = (key, index)
+            yield from _place(key.removesuffix("s"), document, path, entity)
+            for number, each in enumerate(_list_of(entity, "statements")):
+                yield from _place("statement", document, (*path, "statements", number), each)
+
+
+def _list_of(data: Any, key: str) -> list[Any]:
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _place(
+    kind: str, document: Document, path: tuple[str | int, ...], entity: Any
+) -> Iterator[Place]:
+    if isinstance(entity, dict) and isinstance(entity.get("id"), str):
+        yield Place(entity["id"], kind, document, path)

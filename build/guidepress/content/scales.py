@@ -1,0 +1,47 @@
+"""The grading systems that a guideline names, from the project's own folder or the shipped one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from guidepress.resources import SCALES_FOLDER
+from guidepress.schema import is_valid, typed
+from guidepress.source import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def read_scale(project: Path | None, scale: str, version: str) -> dict[str, Any] | None:
+    """Return the scale as JSON data, or None where no valid file of that name holds it."""
+    folders = [project / "schema" / "scales"] if project else []
+    for folder in [*folders, SCALES_FOLDER]:
+        found = _read_scale_file(folder / f"{scale}-{version}.yaml")
+        if found and (found["id"], found["version"]) == (scale, version):
+            return found
+    return None
+
+
+def find_scale_names(project: Path | None) -> Iterator[str]:
+    """Yield ``id-version`` of every scale that a guideline of this project may name."""
+    folders = [project / "schema" / "scales"] if project else []
+    for folder in [*folders, SCALES_FOLDER]:
+        yield from sorted(file.stem for file in folder.glob("*.yaml"))
+
+
+@cache
+def _read_scale_file(file: Path) -> dict[str, Any] | None:
+    if not file.is_file():
+        return None
+    document, problems = read_document(file, str(file))
+    if document is None or problems:
+        return None
+    data = typed("scale", replace(document).data)
+    if not is_valid("scale", data):
+        return None
+    for axis in data["axes"]:
+        axis["levels"] = [{"partial": False, **level} for level in axis["levels"]]
+    return dict(data)

@@ -1,0 +1,7 @@
+"""Two versions of a guideline become typed changes, matched by id: facts only, no severity."""
+
+from guidepress.diff.compare import compare
+from guidepress.diff.fact import Comparison, Fact, Question, canonical
+from guidepress.diff.pointer import PatchError, apply_patch
+
+__all__ = ["Comparison", "Fact", "PatchError", "Question", "apply_patch", "canonical", "compare"]

@@ -1,0 +1,110 @@
+"""Two bundles become facts and a patch; every operation of the patch belongs to one fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.diff.entities import compare_fields, compare_intro, compare_statement
+from guidepress.diff.fact import Comparison, Fact
+from guidepress.diff.fields import LISTS
+from guidepress.diff.identity import compare_identity
+from guidepress.diff.knowledge import unknown_to
+from guidepress.diff.lists import close_list, open_list
+from guidepress.diff.renames import propagate_renames
+from guidepress.diff.sheet import Sheet
+from guidepress.diff.similar import find_probable_renames
+from guidepress.diff.statements import open_statements, place_statements
+from guidepress.diff.walk import WITH_STATEMENTS, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guidepress.diff.sheet import Path
+
+Bundle = Any
+
+
+def compare(old: Bundle, new: Bundle) -> Comparison:
+    """Compare two bundles of one guideline.
+
+    The patch leads from the canonical form of ``old`` to that of ``new``; what it does is told by
+    the facts, all but ``stamps`` (version, dates, schema_version).
+    """
+    walk = _begin(old, new)
+    _place_entities(walk)
+    compare_identity(walk)
+    for index, entry in enumerate(new["lists"]):
+        compare_fields(walk, "list", ("lists", index), f"lists/{entry['id']}", entry)
+        compare_intro(walk, ("lists", index), entry)
+    for name in LISTS:
+        _compare_entities(walk, name)
+    facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
+    return Comparison(
+        old=old,
+        new=new,
+        facts=tuple(sorted(facts, key=_reading_order(old, new))),
+        patch=tuple(walk.sheet.patch),
+        stamps=tuple(walk.sheet.stamps.operations),
+        questions=find_probable_renames(facts),
+    )
+
+
+def _begin(old: Bundle, new: Bundle) -> Walk:
+    return Walk(
+        sheet=Sheet(old, only=_withdrawal(old["guideline"], new["guideline"])),
+        old=old,
+        new=new,
+        unknown_before=unknown_to(old),
+        unknown_now=unknown_to(new),
+    )
+
+
+def _withdrawal(old: Any, new: Any) -> Fact | None:
+    """Return the one change that a withdrawal is, however much it empties."""
+    before, after = old.get("withdrawal"), new.get("withdrawal")
+    if (before is None) == (after is None):
+        return None
+    kind = "guideline-withdrawn" if after else "guideline-reinstated"
+    return Fact(kind=kind, subject="guideline", old=before, new=after)
+
+
+def _place_entities(walk: Walk) -> None:
+    for name in LISTS:
+        open_list(walk, name)
+    open_statements(walk)
+    propagate_renames(walk)
+    place_statements(walk)
+    for name in LISTS:
+        close_list(walk, name)
+
+
+def _compare_entities(walk: Walk, name: str) -> None:
+    for index, new in enumerate(walk.new[name]):
+        path: Path = (name, index)
+        compare_fields(walk, LISTS[name], path, f"{name}/{new['id']}", new)
+        if name in WITH_STATEMENTS:
+            for number, statement in enumerate(new["statements"]):
+                compare_statement(walk, (*path, "statements", number), statement)
+
+
+def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]]:
+    """Order facts as the page is read: guideline, lists, factors, options, sections, references.
+
+    A statement stands with its option or section; what is gone, where it was.
+    """
+    parts = {"guideline": -2, "lists": -1} | {name: rank for rank, name in enumerate(LISTS)}
+    places: dict[str, tuple[int, int]] = {}
+    for bundle in (new, old):
+        for name in LISTS:
+            for index, entity in enumerate(bundle[name]):
+                ids = [entity["id"], *(each["id"] for each in entity.get("statements", []))]
+                for each in ids:
+                    places.setdefault(each, (parts[name], index))
+
+    def key(fact: Fact) -> tuple[int, int]:
+        part, _, rest = fact.subject.partition("/")
+        if rest in places and part not in ("guideline", "lists"):
+            return places[rest]
+        return (parts.get(part, len(LISTS)), len(places))
+
+    return key

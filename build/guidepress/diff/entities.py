@@ -1,0 +1,108 @@
+"""One entity on both sides: its fields, its prose, its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.diff.evidence import compare_evidence
+from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
+from guidepress.prose import without_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.diff.sheet import Path
+    from guidepress.diff.walk import Walk
+
+# Compared elsewhere: by id, as prose, as stamps, or as parts with facts of their own.
+_APART = {
+    "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},
+    "list": {"intro"},
+    "statement": {"text", "citations", "evidence"},
+    "option": {"statements"},
+    "section": {"statements"},
+    "reference": {"custom"},
+}
+
+
+def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:
+    """Note each changed field as its kind says; one fact for all fields of one kind."""
+    old = walk.sheet.at(path)
+    left = {*old, *new} - _APART.get(entity, set()) - {"id"}
+    for kind, names in _kinds_of(entity, left):
+        changed = [name for name in names if old.get(name) != new.get(name)]
+        if changed:
+            before = {name: old[name] for name in changed if name in old}
+            after = {name: new[name] for name in changed if name in new}
+            owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
+            for name in changed:
+                walk.sheet.set_key(owner, path, name, new.get(name))
+    if entity == "reference":
+        _compare_custom(walk, path, subject, new["custom"])
+
+
+def _kinds_of(entity: str, left: set[str]) -> Iterator[tuple[str, list[str]]]:
+    for kind, names in FIELDS[entity].items():
+        yield kind, [name for name in names if name in left]
+        left -= set(names)
+    yield "lineage-changed", sorted(left & {"replaces"})
+    yield "other-changed", sorted(left - {"replaces"})
+
+
+def _compare_custom(walk: Walk, path: Path, subject: str, new: Any) -> None:
+    sheet, place = walk.sheet, (*path, "custom")
+    old = sheet.at(place)
+    for notice in [each for each in old["notices"] if each not in new["notices"]]:
+        fact = sheet.fact("reference-notice-removed", subject, notice)
+        sheet.remove(fact, (*place, "notices", sheet.at(place)["notices"].index(notice)))
+    for notice in [each for each in new["notices"] if each not in sheet.at(place)["notices"]]:
+        fact = sheet.fact("reference-notice-added", subject, None, notice)
+        sheet.add(fact, (*place, "notices", len(sheet.at(place)["notices"])), notice)
+    for key in sorted({*old, *new}):
+        before, after = sheet.at(place).get(key), new.get(key)
+        if before != after:
+            kind = "authors-changed" if key == "authors_complete" else "details-changed"
+            fact = sheet.fact(f"reference-{kind}", subject, {key: before}, {key: after})
+            sheet.set_key(fact, place, key, after)
+
+
+def compare_statement(walk: Walk, path: Path, new: Any) -> None:
+    """Compare a statement that both sides have; it already stands in its new place."""
+    subject = f"statements/{new['id']}"
+    compare_prose(walk, "statement", path, subject, new)
+    compare_fields(walk, "statement", path, subject, new)
+    compare_evidence(walk, path, subject, new["evidence"])
+
+
+def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:
+    """Compare text and citations as one: a text that differs in citations only says so."""
+    old = walk.sheet.at(path)
+    if old["text"] == new["text"] and old["citations"] == new["citations"]:
+        return
+    before, after = old["text"], new["text"]
+    if without_citations(before) != without_citations(after):
+        kind = "text-changed"
+    elif "citations" in walk.unknown_before:
+        kind = "citations-recorded"
+    else:
+        kind = "citations-not-recorded" if "citations" in walk.unknown_now else "citations-changed"
+    owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
+    for key in ("text", "citations"):
+        if old.get(key) != new[key]:
+            walk.sheet.set_key(owner, path, key, new[key])
+
+
+def compare_intro(walk: Walk, path: Path, new: Any) -> None:
+    """Compare the statement that introduces a list; changed prose of it has kinds of its own."""
+    sheet, subject = walk.sheet, f"lists/{new['id']}"
+    old, after = sheet.at(path).get("intro"), new.get("intro")
+    if old is None or after is None or old["id"] != after["id"]:
+        if old != after:
+            verb = "added" if old is None else "removed" if after is None else "replaced"
+            fact = sheet.fact(f"list-intro-{verb}", subject, old, after)
+            sheet.set_key(fact, path, "intro", after)
+        return
+    place = (*path, "intro")
+    compare_prose(walk, "list-intro", place, f"{subject}/{after['id']}", after)
+    compare_fields(walk, "statement", place, f"{subject}/{after['id']}", after)
+    compare_evidence(walk, place, f"{subject}/{after['id']}", after["evidence"])

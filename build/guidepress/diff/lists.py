@@ -1,0 +1,85 @@
+"""Lists of entities: what came, went, was renamed, split or merged, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.diff.fields import LISTS
+from guidepress.diff.pairing import Regrouping, pair
+from guidepress.diff.walk import all_statements, index_of
+
+if TYPE_CHECKING:
+    from guidepress.diff.walk import Walk
+
+
+def open_list(walk: Walk, name: str) -> None:
+    """Note who came and who goes; rename, and add (without the statements that move in).
+
+    What is gone stays until ``close_list``, so that its statements can still move out.
+    """
+    pairing = walk.pairings[name] = pair(walk.old[name], walk.new[name])
+    for group in pairing.regroupings:
+        _note_regrouping(walk, name, group)
+    for gone in pairing.removed:
+        _note_removed(walk, name, gone)
+    order = [entity["id"] for entity in walk.new[name]]
+    stays = {each["id"] for each in all_statements(walk.old)}
+    for entity in [each for each in walk.new[name] if each["id"] in pairing.added]:
+        _note_added(walk, name, entity)
+        value = _without_known_statements(entity, stays)
+        owner = walk.owners[name, entity["id"]]
+        walk.sheet.insert_after_predecessor(owner, (name,), order, entity["id"], value)
+
+
+def close_list(walk: Walk, name: str) -> None:
+    """Remove what is gone and bring the rest into the newer order."""
+    for gone in walk.pairings[name].removed:
+        walk.sheet.remove(walk.owners[name, gone], (name, index_of(walk, (name,), gone)))
+    order = [entity["id"] for entity in walk.new[name]]
+    owner_of = walk.owner_of_place(name, (name,), order, name)
+    walk.sheet.reorder((name,), order, owner_of, newcomers=walk.newcomers(name, order))
+
+
+def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> None:
+    old = [each for each in walk.old[name] if each["id"] in group.old]
+    new = [each for each in walk.new[name] if each["id"] in group.new]
+    subject = f"{name}/{group.new[0] if len(group.new) == 1 else group.old[0]}"
+    if group.verb == "renamed":
+        fact = walk.sheet.fact(f"{LISTS[name]}-renamed", subject, group.old[0], group.new[0])
+        path = (name, index_of(walk, (name,), group.old[0]))
+        walk.sheet.set_key(fact, path, "id", group.new[0])
+        walk.sheet.set_key(fact, path, "replaces", new[0]["replaces"])
+        walk.renames.append((group.old[0], group.new[0], fact))
+    else:
+        fact = walk.sheet.fact(f"{LISTS[name]}-{group.verb}", subject, old, new)
+    for each in (*group.old, *group.new):
+        walk.owners[name, each] = fact
+
+
+def _note_removed(walk: Walk, name: str, gone: str) -> None:
+    if (name, gone) in walk.owners:
+        return
+    verb = walk.verb_of_gone(LISTS[name], gone)
+    old = next(each for each in walk.old[name] if each["id"] == gone)
+    declared = walk.retirement(gone) if verb == "retired" else None
+    fact = walk.sheet.fact(f"{LISTS[name]}-{verb}", f"{name}/{gone}", old, declared)
+    walk.owners[name, gone] = walk.owners["retired", gone] = fact
+
+
+def _note_added(walk: Walk, name: str, entity: Any) -> None:
+    if (name, entity["id"]) in walk.owners:
+        return
+    kind = f"{LISTS[name]}-{walk.verb_of_new(LISTS[name])}"
+    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, entity)
+    walk.owners[name, entity["id"]] = fact
+
+
+def _without_known_statements(entity: Any, known: set[str]) -> Any:
+    if "statements" not in entity:
+        return entity
+    come = [
+        each
+        for each in entity["statements"]
+        if each["id"] not in known and not set(each["replaces"]) & known
+    ]
+    return {**entity, "statements": come}

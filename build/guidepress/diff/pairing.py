@@ -1,0 +1,70 @@
+"""Which entity of the older side is which of the newer: the same id, or a declared successor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Entity = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regrouping:
+    """Old ids that new ids replace together: one to many is a split, many to one a merger."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @property
+    def verb(self) -> str:
+        """The kind of change: renamed, split, merged or regrouped."""
+        if len(self.old) == 1:
+            return "renamed" if len(self.new) == 1 else "split"
+        return "merged" if len(self.new) == 1 else "regrouped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """How the entities of one list correspond."""
+
+    kept: Mapping[str, str]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    regroupings: tuple[Regrouping, ...] = field(default=())
+
+
+def pair(old: Sequence[Entity], new: Sequence[Entity]) -> Pairing:
+    """Match by id, then by what the newer entities declare in ``replaces``.
+
+    ``kept`` maps new ids to old ones and holds the renamed ones too.
+    """
+    old_ids, new_ids = [each["id"] for each in old], [each["id"] for each in new]
+    gone = [each for each in old_ids if each not in set(new_ids)]
+    come = [each for each in new if each["id"] not in set(old_ids)]
+    groups = tuple(_regroupings(come, set(gone)))
+    renamed = {group.new[0]: group.old[0] for group in groups if group.verb == "renamed"}
+    return Pairing(
+        kept={each: each for each in new_ids if each in set(old_ids)} | renamed,
+        added=tuple(each["id"] for each in come if each["id"] not in renamed),
+        removed=tuple(each for each in gone if each not in renamed.values()),
+        regroupings=groups,
+    )
+
+
+def _regroupings(come: Iterable[Entity], gone: set[str]) -> Iterable[Regrouping]:
+    """Join successors that share a predecessor, and predecessors that share a successor."""
+    groups: list[tuple[list[str], list[str]]] = []
+    for entity in come:
+        old = [each for each in entity.get("replaces", []) if each in gone]
+        if not old:
+            continue
+        touching = [group for group in groups if set(group[0]) & set(old)]
+        joined = (
+            list(dict.fromkeys([each for group in touching for each in group[0]] + old)),
+            [each for group in touching for each in group[1]] + [entity["id"]],
+        )
+        groups = [group for group in groups if group not in touching] + [joined]
+    return [Regrouping(old=tuple(old), new=tuple(new)) for old, new in groups]

@@ -1,0 +1,53 @@
+"""A declared new id also changes who names it: that is part of the renaming, not a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.prose import find_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.diff.sheet import Path
+    from guidepress.diff.walk import Walk
+
+_NAMING_KEYS = frozenset({"about", "body", "citations", "cites_retracted", "factor", "references"})
+
+
+def propagate_renames(walk: Walk) -> None:
+    """Write every mention of a renamed id anew, as operations of the renaming itself."""
+    for old, new, fact in walk.renames:
+        for path, key, value in list(_find_mentions(walk.sheet.document, (), old, new)):
+            walk.sheet.set_key(fact, path, key, value)
+
+
+def _find_mentions(value: Any, path: Path, old: str, new: str) -> Iterator[tuple[Path, str, Any]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _find_mentions(item, (*path, index), old, new)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            renamed = _renamed(key, item, old, new)
+            if renamed == item:
+                yield from _find_mentions(item, (*path, key), old, new)
+            else:
+                yield path, key, renamed
+
+
+def _renamed(key: str, value: Any, old: str, new: str) -> Any:
+    if key == "text" and isinstance(value, str):
+        return _with_citations_renamed(value, old, new)
+    if key not in _NAMING_KEYS:
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [new if item == old else item for item in value]
+    return new if value == old else value
+
+
+def _with_citations_renamed(text: str, old: str, new: str) -> str:
+    for citation in reversed(list(find_citations(text))):
+        if old in citation.keys:
+            keys = "; ".join(f"@{new if each == old else each}" for each in citation.keys)
+            text = f"{text[: citation.start]}[{keys}]{text[citation.end :]}"
+    return text

@@ -1,0 +1,62 @@
+"""Probable renames: a removed and an added entity whose words are nearly the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.diff.fact import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.diff.fact import Fact
+
+# Measured on a small sample: the same items scored at least 0.76, different ones at most 0.44.
+JACCARD_AT_LEAST = 0.4
+RATIO_AT_LEAST = 0.6
+MOST_WORDS = 400
+
+
+def find_probable_renames(facts: Sequence[Fact]) -> tuple[Question, ...]:
+    """Ask whether an added entity is a removed one under a new id, and say what to write."""
+    removed = [fact for fact in facts if fact.kind.endswith("-removed") and fact.old]
+    added = [fact for fact in facts if fact.kind.endswith("-added") and fact.new]
+    return tuple(
+        _question(before, after)
+        for before in removed
+        for after in added
+        if _part(before) == _part(after) and _alike(before.old, after.new)
+    )
+
+
+def _part(fact: Fact) -> str:
+    return fact.subject.rpartition("/")[0]
+
+
+def _question(before: Fact, after: Fact) -> Question:
+    text = (
+        f"is {after.entity} the former {before.entity} under a new id? "
+        f"If so, write `replaces: [{before.entity}]` in {after.entity}"
+    )
+    return Question(old=before.entity, new=after.entity, text=text)
+
+
+def _alike(old: Any, new: Any) -> bool:
+    from difflib import SequenceMatcher
+
+    before, after = list(_words(old))[:MOST_WORDS], list(_words(new))[:MOST_WORDS]
+    either = {*before, *after}
+    if not either or len({*before} & {*after}) / len(either) < JACCARD_AT_LEAST:
+        return False
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= RATIO_AT_LEAST
+
+
+def _words(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for each in sorted(value):
+            yield from _words(value[each], each)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words(item, key)
+    elif isinstance(value, str) and key in {"name", "text", "title", "family", "PMID", "DOI"}:
+        yield from value.lower().split()

@@ -1,0 +1,136 @@
+"""The frozen releases of a guideline: ``releases/index.json`` and the files that it vouches for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import Guideline, from_data
+from guidepress.problem import Position, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+RULE = "frozen-file"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release:
+    """One frozen version, as bytes (the truth) and as the guideline that they hold."""
+
+    version: str
+    entry: Mapping[str, Any]
+    bundle_bytes: bytes
+    changes_bytes: bytes | None
+    guideline: Guideline
+    bundle: Mapping[str, Any]
+    changes: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archive:
+    """All releases of one guideline, oldest first; ``problems`` name what was tampered with."""
+
+    id: str
+    releases: tuple[Release, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def latest(self) -> Release | None:
+        """The newest release."""
+        return self.releases[-1] if self.releases else None
+
+    def release(self, version: str) -> Release | None:
+        """Return the release of that version."""
+        return next((each for each in self.releases if each.version == version), None)
+
+
+def read_archive(folder: Path, shown: str = "") -> Archive:
+    """Read ``<folder>/releases``; a folder without an index has no release.
+
+    ``folder`` is the guideline's folder, ``shown`` how problems name it. A file that is missing or
+    not the one that was frozen is a problem, and its release is left out: nothing that is not
+    known to be released is shown.
+    """
+    shown = shown or str(folder)
+    index = folder / "releases" / "index.json"
+    if not index.is_file():
+        return Archive(id=folder.name)
+    position = Position(f"{shown}/releases/index.json", 1, 1)
+    data = _parsed(index.read_bytes())
+    if not _is_index(data):
+        problem = Problem(position, RULE, "this is not an index of releases", _RESTORE)
+        return Archive(id=folder.name, problems=(problem,))
+    problems = list(_find_chain_faults(data, position))
+    releases = []
+    for entry in data["releases"]:
+        faults = list(_find_file_faults(folder, shown, entry))
+        problems += faults
+        if not faults:
+            releases.append(_read_release(folder, entry))
+    return Archive(id=folder.name, releases=tuple(releases), problems=tuple(problems))
+
+
+_RESTORE = "restore it from version control: a release never changes"
+
+
+def entry_sha256(entry: Mapping[str, Any]) -> str:
+    """Return the hash by which the next entry of the index names this one."""
+    text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_index(data: Any) -> bool:
+    from guidepress.schema import is_valid
+
+    return is_valid("releases", data)
+
+
+def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[Problem]:
+    previous: Mapping[str, Any] | None = None
+    for entry in data["releases"]:
+        expected = entry_sha256(previous) if previous else None
+        if entry.get("previous_sha256") != expected:
+            message = f"the entry of {entry['version']} does not follow from the one before it"
+            yield Problem(position, RULE, message, _RESTORE)
+        previous = entry
+
+
+def _find_file_faults(folder: Path, shown: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    for key, suffix in (("bundle_sha256", ".json"), ("changes_sha256", ".changes.json")):
+        name = f"releases/{entry['version']}{suffix}"
+        position = Position(f"{shown}/{name}", 1, 1)
+        if key not in entry:
+            continue
+        if not (folder / name).is_file():
+            yield Problem(position, RULE, "this frozen file is missing", _RESTORE)
+        elif sha256((folder / name).read_bytes()).hexdigest() != entry[key]:
+            yield Problem(position, RULE, "this frozen file was changed", _RESTORE)
+
+
+def _read_release(folder: Path, entry: Mapping[str, Any]) -> Release:
+    stem = folder / "releases" / entry["version"]
+    bundle_bytes = stem.with_name(f"{stem.name}.json").read_bytes()
+    changes_bytes = None
+    if "changes_sha256" in entry:
+        changes_bytes = stem.with_name(f"{stem.name}.changes.json").read_bytes()
+    bundle = json.loads(bundle_bytes)
+    return Release(
+        version=entry["version"],
+        entry=entry,
+        bundle_bytes=bundle_bytes,
+        changes_bytes=changes_bytes,
+        guideline=from_data(Guideline, bundle),
+        bundle=bundle,
+        changes=json.loads(changes_bytes) if changes_bytes else None,
+    )

@@ -1,0 +1,75 @@
+"""Bibliographic items in CSL's fields, so that Zotero, Pandoc and citation processors read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from guidepress.model.data import named
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Name:
+    """A person or (``literal``) a corporate author, in CSL's fields."""
+
+    family: str | None = None
+    given: str | None = None
+    non_dropping_particle: str | None = named("non-dropping-particle")
+    dropping_particle: str | None = named("dropping-particle")
+    suffix: str | None = None
+    literal: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Date:
+    """A CSL date: ``[[year, month, day]]``, month and day only where known."""
+
+    date_parts: tuple[tuple[int, ...], ...] = field(metadata={"key": "date-parts"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """An erratum, expression of concern, retraction or comment on a reference."""
+
+    kind: str
+    citation: str
+    pmid: str | None = named("PMID")
+    doi: str | None = named("DOI")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Custom:
+    """What CSL has no field for; its schema allows ``custom`` for that."""
+
+    authors_complete: bool = True
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2)."""
+
+    id: str
+    type: str
+    title: str
+    author: tuple[Name, ...] = ()
+    issued: Date | None = None
+    container_title: str | None = named("container-title")
+    collection_title: str | None = named("collection-title")
+    publisher: str | None = None
+    publisher_place: str | None = named("publisher-place")
+    edition: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    number: str | None = None
+    language: str | None = None
+    accessed: Date | None = None
+    pmid: str | None = named("PMID")
+    doi: str | None = named("DOI")
+    url: str | None = named("URL")
+    custom: Custom = Custom()
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, where it is stated."""
+        return self.issued.date_parts[0][0] if self.issued else None

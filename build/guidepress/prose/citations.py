@@ -1,0 +1,54 @@
+"""Citations in prose, in Pandoc's form: ``[@maki-2007]`` or ``[@maki-2007; @le-cesne-2012]``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEY = r"@[a-z][a-z0-9-]{0,79}"
+CITATION = re.compile(rf"\[{_KEY}(?:; {_KEY}){{0,49}}\]")
+# Whatever begins like a citation, up to its bracket or the end of its words.
+_ATTEMPT = re.compile(r"\[ {0,3}@[^\[\]\n]{0,200}\]?")
+
+
+class Citation(NamedTuple):
+    """The cited keys, and where the mark stands in the text."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+def find_citations(text: str) -> Iterator[Citation]:
+    """Yield the well-formed citations of the text, in order."""
+    for found in CITATION.finditer(text):
+        yield Citation(keys_of(found[0]), found.start(), found.end())
+
+
+def keys_of(mark: str) -> tuple[str, ...]:
+    """Return the keys of one well-formed citation mark."""
+    return tuple(part.strip().removeprefix("@") for part in mark[1:-1].split(";"))
+
+
+def cited_keys(text: str) -> tuple[str, ...]:
+    """Return the cited keys, each once, in order of first citation."""
+    return tuple(dict.fromkeys(key for each in find_citations(text) for key in each.keys))
+
+
+def without_citations(text: str) -> str:
+    """Return the text without its citation marks and the space before each."""
+    parts, start = [], 0
+    for citation in find_citations(text):
+        parts.append(text[start : citation.start].rstrip(" "))
+        start = citation.end
+    return "".join([*parts, text[start:]])
+
+
+def find_malformed_citations(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and text of what looks like a citation but is none."""
+    for found in _ATTEMPT.finditer(text):
+        if not CITATION.fullmatch(found[0]):
+            yield found.start(), found.end(), found[0]

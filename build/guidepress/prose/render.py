@@ -1,0 +1,88 @@
+"""Prose as safe HTML: CommonMark without raw HTML, images, or links to anything but the web."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from guidepress.prose.citations import CITATION, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown_it import MarkdownIt
+
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
+_HTML = re.compile(r"<(?:/?[A-Za-z][^<>]{0,300}|!--[^<>]{0,300}|[?!][^<>]{0,300})>")
+
+# Headings are ours (they carry permanent ids), and a hash at the start of a line stays a hash.
+_REFUSED = ("heading", "lheading", "html_block", "html_inline", "autolink")
+
+
+def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
+    """Return safe HTML. ``mark_citation`` gives the (trusted) HTML of a citation of these keys.
+
+    All that the text itself brings is escaped; a link leads to http, https or mailto, or is text.
+    """
+    return str(_parser().render(text, {"mark_citation": mark_citation})).rstrip("\n")
+
+
+def render_inline_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
+    """Return the same without paragraphs, for a line such as a name or a list's introduction."""
+    return str(_parser().renderInline(text, {"mark_citation": mark_citation}))
+
+
+def render_plain(text: str) -> str:
+    """Return the text without any Markdown marks, paragraphs parted by line breaks."""
+    return "\n".join(_plain_blocks(text))
+
+
+def _plain_blocks(text: str) -> Iterator[str]:
+    for token in _parser().parse(text, {}):
+        if token.type in {"code_block", "fence"}:
+            yield token.content
+        elif token.children is not None:
+            yield "".join(_plain_inline(child) for child in token.children)
+
+
+def _plain_inline(token: Any) -> str:
+    return " " if token.type in {"softbreak", "hardbreak"} else str(token.content)
+
+
+def find_raw_html(text: str) -> Iterator[str]:
+    """Yield what an author may have meant as HTML; it is shown as it is written."""
+    yield from (found[0] for found in _HTML.finditer(text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False}).disable(list(_REFUSED))
+    parser.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
+    parser.inline.ruler.before("link", "citation", _citation)
+    parser.add_render_rule("citation", _render_citation)
+    parser.add_render_rule("image", _render_image)
+    return parser
+
+
+def _citation(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    found = CITATION.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def _render_citation(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
+    return str(env["mark_citation"](keys_of(tokens[index].content)))
+
+
+def _render_image(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    from html import escape
+
+    return escape(tokens[index].content)

@@ -1,0 +1,19 @@
+"""Freeze a version for ever, and prove later that nobody altered it."""
+
+from guidepress.history import Archive, Release, read_archive
+from guidepress.release.freeze import write_release
+from guidepress.release.plan import KINDS, Plan, Request, plan_release
+from guidepress.release.verify import verify_archive, verify_folder
+
+__all__ = [
+    "KINDS",
+    "Archive",
+    "Plan",
+    "Release",
+    "Request",
+    "plan_release",
+    "read_archive",
+    "verify_archive",
+    "verify_folder",
+    "write_release",
+]

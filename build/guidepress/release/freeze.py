@@ -1,0 +1,37 @@
+"""Write a planned release so that a kill at any moment leaves none, or a whole one."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidepress.release.plan import Plan
+
+
+def write_release(project: Path, folder: Path, plan: Plan) -> tuple[Path, ...]:
+    """Write the frozen files, then the index that vouches for them, then take up the notes.
+
+    Files that the index does not name are no release, so the moment at which the index is replaced
+    (an atomic rename) is the moment of the release. Returns the files that were written.
+    """
+    releases = folder / "releases"
+    releases.mkdir(exist_ok=True)
+    written = []
+    for name in sorted(plan.files, key=lambda each: (each == "index.json", each)):
+        _write_whole(releases / name, plan.files[name])
+        written.append(releases / name)
+    for note in plan.notes:
+        (project / note).unlink(missing_ok=True)
+    return tuple(written)
+
+
+def _write_whole(file: Path, data: bytes) -> None:
+    temporary = file.with_name(f".{file.name}.part")
+    with temporary.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(file)

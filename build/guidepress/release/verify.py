@@ -1,0 +1,164 @@
+"""Check frozen releases and published trees: hashes, chain, schemas, proofs, ids."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.history import read_archive
+from guidepress.problem import Position, Problem, UnusableError
+from guidepress.schema import explain, is_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from guidepress.history import Archive, Release
+
+RULE = "verify"
+_SUMS = "SHA256SUMS"
+
+
+def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
+    """Verify a project, its ``content/``, or a published ``api/v1/`` tree; yield what is wrong.
+
+    Raises UnusableError where the folder is none of these.
+    """
+    if (folder / _SUMS).is_file():
+        yield from _verify_published(folder, shown)
+        return
+    content = folder if folder.name == "content" else folder / "content"
+    archives = _guideline_folders(content)
+    if not archives:
+        message = f"{shown} holds neither releases nor a {_SUMS}"
+        raise UnusableError(message)
+    for each in archives:
+        yield from verify_archive(read_archive(each, each.relative_to(folder).as_posix()), each)
+
+
+def _guideline_folders(content: Path) -> list[Path]:
+    if not content.is_dir():
+        return []
+    return sorted(each for each in content.iterdir() if (each / "releases").is_dir())
+
+
+def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
+    """Verify what is frozen of one guideline."""
+    yield from archive.problems
+    shown = f"content/{archive.id}/releases"
+    named = {"index.json"}
+    for release in archive.releases:
+        named |= {f"{release.version}.json", f"{release.version}.changes.json"}
+        yield from _verify_release(release, archive, shown)
+    for file in sorted((folder / "releases").iterdir()):
+        if file.name not in named:
+            message = "the index does not name this file"
+            hint = "it is no release; remove it, or restore the index"
+            yield Problem(Position(f"{shown}/{file.name}", 1, 1), RULE, message, hint)
+    yield from _vanished_ids(archive, shown)
+
+
+def _verify_release(release: Release, archive: Archive, shown: str) -> Iterator[Problem]:
+    place = Position(f"{shown}/{release.version}.json", 1, 1)
+    yield from _schema_faults("bundle", release.bundle, place)
+    if canonical(release.bundle) != release.bundle_bytes:
+        yield Problem(place, RULE, "the file is not in canonical form")
+    if release.changes is None:
+        return
+    place = Position(f"{shown}/{release.version}.changes.json", 1, 1)
+    yield from _schema_faults("changes", release.changes, place)
+    before = archive.release(release.changes["from"])
+    if before is None:
+        message = f"the delta begins at {release.changes['from']}, which is not there"
+        yield Problem(place, RULE, message)
+    elif not _leads(release.changes, before.bundle_bytes, release.bundle_bytes):
+        message = f"the delta does not lead from {before.version} to {release.version}"
+        yield Problem(place, RULE, message)
+
+
+def _schema_faults(kind: str, data: Any, place: Position) -> Iterator[Problem]:
+    if not is_valid(kind, data):
+        for fault in explain(kind, data):
+            yield Problem(place, RULE, fault)
+
+
+def _leads(changes: Any, old: bytes, new: bytes) -> bool:
+    try:
+        led_to = canonical(apply_patch(json.loads(old), changes["patch"]))
+    except PatchError:
+        return False
+    proof = changes["proof"]
+    hashes = (sha256(old).hexdigest(), sha256(new).hexdigest())
+    return led_to == new and hashes == (proof["old_sha256"], proof["new_sha256"])
+
+
+def _vanished_ids(archive: Archive, shown: str) -> Iterator[Problem]:
+    """Yield ids that left without a change that names them."""
+    for before, after in pairwise(archive.releases):
+        told = json.dumps(after.changes, sort_keys=True) if after.changes else ""
+        for entity in sorted(_ids(before.bundle) - _ids(after.bundle)):
+            if f'"{entity}"' not in told and f"/{entity}" not in told:
+                place = Position(f"{shown}/{after.version}.changes.json", 1, 1)
+                yield Problem(place, RULE, f"the id {entity} is gone and no change says so")
+
+
+def _ids(bundle: Any) -> set[str]:
+    entities = [
+        each for name in ("factors", "options", "sections", "references") for each in bundle[name]
+    ]
+    statements = [each for entity in entities for each in entity.get("statements", ())]
+    return {each["id"] for each in (*entities, *statements)}
+
+
+def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
+    sums = dict(_read_sums((folder / _SUMS).read_text(encoding="utf-8").splitlines()))
+    present = {
+        file.relative_to(folder).as_posix(): file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name != _SUMS
+    }
+    for name in sorted(sums.keys() | present.keys()):
+        place = Position(f"{shown}/{name}", 1, 1)
+        if name not in present:
+            yield Problem(place, RULE, f"{_SUMS} names this file, but it is missing")
+        elif name not in sums:
+            yield Problem(place, RULE, f"{_SUMS} does not name this file")
+        elif sha256(present[name].read_bytes()).hexdigest() != sums[name]:
+            yield Problem(place, RULE, f"the file is not the one that {_SUMS} names")
+    yield from _verify_chains(folder, shown)
+
+
+def _read_sums(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        yield name, digest
+
+
+def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
+    """Follow every guideline's deltas from its first version to ``latest.json``."""
+    for versions in sorted(folder.glob("*/versions.json")):
+        home = versions.parent
+        place = Position(f"{shown}/{home.name}/versions.json", 1, 1)
+        try:
+            listed = json.loads(versions.read_bytes())["versions"]
+            yield from _verify_chain(home, f"{shown}/{home.name}", listed)
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            yield Problem(place, RULE, f"the chain of versions cannot be followed: {error}")
+
+
+def _verify_chain(home: Path, shown: str, listed: list[Any]) -> Iterator[Problem]:
+    for newer, older in pairwise(listed):
+        changes = json.loads((home / newer["version"] / "changes.json").read_bytes())
+        old = (home / older["version"] / "bundle.json").read_bytes()
+        new = (home / newer["version"] / "bundle.json").read_bytes()
+        if not _leads(changes, old, new):
+            place = Position(f"{shown}/{newer['version']}/changes.json", 1, 1)
+            message = f"the delta does not lead from {older['version']} to {newer['version']}"
+            yield Problem(place, RULE, message)
+    newest = (home / listed[0]["version"] / "bundle.json").read_bytes()
+    if (home / "latest.json").read_bytes() != newest:
+        place = Position(f"{shown}/latest.json", 1, 1)
+        yield Problem(place, RULE, f"this is not the bundle of {listed[0]['version']}")

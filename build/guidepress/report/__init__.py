@@ -1,0 +1,1 @@
+"""Problems and changes told: each format is a function that returns text."""

@@ -1,0 +1,68 @@
+"""Changes as Markdown, for the comment on a pull request."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+from guidepress.report.changes.parts import by_part, headline, scoreboard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.classify import Change, Delta
+
+# A longer list is folded, so that the comment does not bury the discussion.
+MOST_UNFOLDED = 12
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@])")
+
+
+def render_markdown(deltas: Sequence[Delta], *, coloured: bool) -> str:  # noqa: ARG001 - one signature
+    """Return a scoreboard, then each change with its words and reason, grouped by part."""
+    return "\n".join("\n".join(_lines(delta)) + "\n" for delta in deltas)
+
+
+def _lines(delta: Delta) -> Iterator[str]:
+    yield f"## {escape(headline(delta))}"
+    if not delta.changes:
+        return
+    yield from ("", "| Impact | Changes |", "| --- | ---: |")
+    for words, count in scoreboard(delta):
+        yield f"| {words} | {count} |"
+    for heading, changes in by_part(delta.changes):
+        folded = len(changes) > MOST_UNFOLDED
+        yield from ("", f"### {heading}", "")
+        if folded:
+            yield from (f"<details><summary>{len(changes)} changes</summary>", "")
+        for change in changes:
+            yield from _change(change)
+        if folded:
+            yield from ("", "</details>")
+    for question in delta.questions:
+        yield from ("", f"**Question:** {escape(question.text)}")
+
+
+def _change(change: Change) -> Iterator[str]:
+    alert = "**Alert.** " if change.alert else ""
+    yield f"- {alert}{escape(change.sentence)} *({IN_WORDS[change.impact]})*"
+    if change.words:
+        yield f"  <br>{_words(change)}"
+    if change.reason:
+        yield f"  <br>Reason: {escape(change.reason.reason)}"
+    elif change.impact in {"major", "minor"}:
+        yield "  <br>Reason: *not given yet*"
+    if change.question:
+        yield f"  <br>Question: {change.question}"
+
+
+def _words(change: Change) -> str:
+    marks = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
+    return "".join(marks[op].format(escape(text)) for op, text in change.words)
+
+
+def escape(text: str) -> str:
+    """Return the text as Markdown that shows it literally, on one line."""
+    line = html.escape(" ".join(text.split(" ")).replace("\n", " "), quote=False)
+    return _SPECIAL.sub(r"\\\1", line)

@@ -1,0 +1,59 @@
+"""Changes for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+from guidepress.report.changes.parts import by_part, harmless, headline, scoreboard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.classify import Change, Delta
+
+_COLOURS = {"removed": "\x1b[31m", "added": "\x1b[32m"}
+_PLAIN = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+_END = "\x1b[0m"
+
+
+def render_text(deltas: Sequence[Delta], *, coloured: bool) -> str:
+    """Return each comparison with its changes by part; words with marks that need no colour."""
+    return "\n".join(_render_delta(delta, coloured=coloured) for delta in deltas)
+
+
+def _render_delta(delta: Delta, *, coloured: bool) -> str:
+    lines = [headline(delta)]
+    if delta.changes:
+        lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
+    for heading, changes in by_part(delta.changes):
+        lines += ["", heading]
+        for change in changes:
+            lines += _render_change(change, coloured=coloured)
+    lines += [f"  question: {question.text}" for question in delta.questions]
+    return "\n".join(lines) + "\n"
+
+
+def _render_change(change: Change, *, coloured: bool) -> Iterator[str]:
+    alert = "ALERT " if change.alert else ""
+    yield f"  - {alert}{harmless(change.sentence)} [{IN_WORDS[change.impact]}]"
+    if change.words:
+        yield f"      {_render_words(change, coloured=coloured)}"
+    if change.reason:
+        yield f"      reason: {harmless(change.reason.reason)}"
+    elif change.impact in {"major", "minor"}:
+        yield "      reason: not given"
+    if change.question:
+        yield f"      question: {change.question}"
+
+
+def _render_words(change: Change, *, coloured: bool) -> str:
+    said = []
+    for op, text in change.words:
+        if op == "same":
+            said.append(harmless(text))
+        else:
+            before, after = _PLAIN[op]
+            marked = f"{before}{harmless(text)}{after}"
+            said.append(f"{_COLOURS[op]}{marked}{_END}" if coloured else marked)
+    return " ".join("".join(said).split())

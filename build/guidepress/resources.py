@@ -1,0 +1,13 @@
+"""Where the schemas, the scales, the word lists and the site's templates are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGED = Path(__file__).parent / "_data"
+_CHECKOUT = Path(__file__).parents[2]
+_ROOT = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+SCHEMA_FOLDER = _ROOT / "schema"
+SCALES_FOLDER = SCHEMA_FOLDER / "scales"
+SITE_OVERRIDES_FOLDER = _ROOT / "site_overrides"

@@ -1,0 +1,40 @@
+"""The schemas, and the quick verdict on data: jsonschema-rs compiles in a moment and never lies."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from guidepress.resources import SCHEMA_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+AUTHORING = ("guideline", "factors", "options", "references", "note", "scale")
+PUBLISHED = ("bundle", "changes", "releases", "index", "versions", "ids")
+
+
+@cache
+def load_schema(kind: str) -> dict[str, Any]:
+    """Return ``schema/<kind>.schema.json``."""
+    text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+@cache
+def _verdict(kind: str) -> Callable[[Any], bool]:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(load_schema(kind)).is_valid
+
+
+def is_valid(kind: str, data: Any) -> bool:
+    """Tell whether the data fits the schema of that kind."""
+    return _verdict(kind)(data)
+
+
+def resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema that a reference inside the same file leads to."""
+    name = schema.get("$ref")
+    return root["$defs"][name.removeprefix("#/$defs/")] if name else schema

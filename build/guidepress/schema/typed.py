@@ -1,0 +1,42 @@
+"""A plain scalar becomes a number or a truth value only where the schema asks for one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from guidepress.schema.load import load_schema, resolved
+from guidepress.source import Plain
+
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,15}")
+_NOTHING = frozenset({"", "~", "null"})
+
+
+def typed(kind: str, data: Any) -> Any:
+    """Return the data with each plain scalar as its schema wants it; all others are strings.
+
+    An empty value (nothing, ``~`` or ``null``) becomes None, which every schema refuses.
+    """
+    schema = load_schema(kind)
+    return _typed(data, schema, schema)
+
+
+def _typed(data: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
+    schema = resolved(schema, root)
+    if isinstance(data, dict):
+        known = schema.get("properties", {})
+        return {str(key): _typed(value, known.get(key, {}), root) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_typed(item, schema.get("items", {}), root) for item in data]
+    return _scalar(data, schema.get("type")) if isinstance(data, Plain) else data
+
+
+def _scalar(text: Plain, wanted: str | None) -> Any:
+    spelling = str(text)
+    if spelling in _NOTHING:
+        return None
+    if wanted == "boolean" and spelling in {"true", "false"}:
+        return spelling == "true"
+    if wanted == "integer" and _INTEGER.fullmatch(spelling):
+        return int(spelling)
+    return spelling

@@ -1,0 +1,6 @@
+"""Anchors of our own: they begin with an underscore, which no authored id can."""
+
+
+def version_anchor(version: str) -> str:
+    """Return the anchor of a version on the change page."""
+    return f"_v{version.replace('.', '-')}"

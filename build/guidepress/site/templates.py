@@ -1,0 +1,49 @@
+"""Our templates: bodies of pages as finished HTML, everything from content escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from guidepress.resources import SITE_OVERRIDES_FOLDER
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Everything that Markdown, its extensions or HTML could take for a mark of their own.
+_MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
+
+
+def render_template(name: str, **values: Any) -> str:
+    """Return the template of that name as HTML without empty lines, which Markdown would part."""
+    text = _environment().get_template(name).render(**values)
+    return "\n".join(line for line in text.splitlines() if line.strip())
+
+
+def heading(level: int, text: str, anchor: str) -> str:
+    """Return a Markdown heading with a permanent anchor; its text cannot be read as Markdown."""
+    literal = " ".join(text.split()).translate(_MARKS)
+    return f"{'#' * level} {literal} {{#{anchor}}}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from guidepress.site import bibliography, words
+    from guidepress.site.anchors import version_anchor
+
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(SITE_OVERRIDES_FOLDER / "templates", encoding="utf-8"),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals["words"] = words
+    environment.globals["authors"] = bibliography.render_authors
+    environment.globals["source_of"] = bibliography.render_source
+    environment.filters["html"] = Markup
+    environment.filters["anchor"] = version_anchor
+    return environment

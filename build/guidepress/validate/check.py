@@ -1,0 +1,56 @@
+"""Run every rule over a guideline, or over all guidelines of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.content import Content, find_guideline_folders, read_content
+from guidepress.history import Archive, read_archive
+from guidepress.problem import Problem, UnusableError
+from guidepress.validate.rules import RULES
+from guidepress.validate.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Warnings while a draft is written; nothing is released with them.
+ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
+
+
+class Checked(NamedTuple):
+    """A guideline's content and archive, with all that is wrong with them."""
+
+    content: Content
+    archive: Archive
+    problems: tuple[Problem, ...]
+
+
+def check_project(project: Path) -> Iterator[Checked]:
+    """Check every guideline of the project; raises UnusableError where there is none."""
+    folders = list(find_guideline_folders(project))
+    if not folders:
+        message = "no guideline here: there is no folder below content/"
+        raise UnusableError(message)
+    for folder in folders:
+        yield check_guideline(folder, project)
+
+
+def check_guideline(folder: Path, project: Path) -> Checked:
+    """Check one guideline's folder."""
+    shown = (
+        folder.relative_to(project).as_posix() if folder.is_relative_to(project) else str(folder)
+    )
+    content = read_content(folder, shown, project)
+    archive = read_archive(folder, shown)
+    return Checked(content, archive, tuple(find_problems(content, archive)))
+
+
+def find_problems(content: Content, archive: Archive) -> Iterator[Problem]:
+    """Yield every problem of the content, and of its frozen releases."""
+    yield from content.problems
+    yield from archive.problems
+    subject = Subject(content, content.guideline, archive)
+    for rule, needs in RULES:
+        if not content.lost & needs:
+            yield from rule(subject)

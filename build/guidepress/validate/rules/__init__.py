@@ -1,0 +1,47 @@
+"""The rules beyond the schema: one generator each, listed here; a function's name is its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.validate.rules import dates, evidence, ids, notes, prose, references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from guidepress.problem import Problem
+    from guidepress.validate.subject import Subject
+
+_GUIDELINE = frozenset({"guideline"})
+_FACTORS = frozenset({"factors"})
+_OPTIONS = frozenset({"options"})
+_REFERENCES = frozenset({"references"})
+_ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
+
+# Each with the files without which it would tell of faults that are none.
+RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...] = (
+    (ids.guideline_id, _GUIDELINE),
+    (ids.unique_id, frozenset()),
+    (ids.unknown_factor, _FACTORS),
+    (ids.unknown_option, _OPTIONS),
+    (ids.body_order, _GUIDELINE),
+    (ids.reused_id, _ALL),
+    (ids.unreleased_predecessor, frozenset()),
+    (ids.undeclared_removal, _ALL),
+    (references.unknown_citation, _REFERENCES),
+    (references.malformed_citation, frozenset()),
+    (references.uncited_reference, _ALL),
+    (references.duplicate_reference, frozenset()),
+    (references.reference_after_update, _GUIDELINE),
+    (references.retracted_reference, _REFERENCES),
+    (evidence.unknown_scale, _GUIDELINE),
+    (evidence.unknown_level, _GUIDELINE),
+    (evidence.evidence_not_cited, frozenset()),
+    (dates.real_date, frozenset()),
+    (dates.date_order, _GUIDELINE),
+    (dates.updated_stated, _GUIDELINE),
+    (dates.updated_moves, _ALL),
+    (notes.missing_reason, _ALL),
+    (notes.note_about_nothing, _ALL),
+    (prose.raw_html, frozenset()),
+)

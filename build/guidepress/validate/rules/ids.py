@@ -1,0 +1,181 @@
+"""Ids: unique, permanent, never reused, and what names them exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.problem import Problem, Related
+from guidepress.validate.subject import did_you_mean, warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.content.folder import Place
+    from guidepress.problem import Position
+    from guidepress.validate.subject import Subject
+
+RESERVED = frozenset(
+    {"api", "assets", "search", "docs", "scales", "about", "feed", "compare", "javascripts"}
+    | {"stylesheets", "sitemap", "con", "prn", "aux", "nul"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+)
+
+
+def guideline_id(subject: Subject) -> Iterator[Problem]:
+    """The id is the name of the folder, and no name that the site needs itself."""
+    content, gid = subject.content, subject.guideline.identity.id
+    place = content.file_position("guideline", "id")
+    if gid and gid != content.id:
+        message = f"the id is {gid}, the folder is called {content.id}"
+        yield Problem(place, "guideline-id", message, "give both the same name")
+    if gid in RESERVED:
+        message = f"{gid} is a name that the site or a file system needs itself"
+        yield Problem(place, "guideline-id", message, "choose another id")
+
+
+def unique_id(subject: Subject) -> Iterator[Problem]:
+    """One namespace for factors, options, statements, sections and references."""
+    first: dict[str, Place] = {}
+    for place in subject.content.places:
+        other = first.setdefault(place.id, place)
+        if other is not place:
+            related = Related(other.position, f"first defined as a {other.type}")
+            message = f"the id {place.id} is used twice"
+            hint = "give one of the two another id"
+            yield Problem(place.position, "unique-id", message, hint, (related,))
+
+
+def unknown_factor(subject: Subject) -> Iterator[Problem]:
+    """A condition names a factor, and values that the factor has."""
+    factors = {factor.id: factor for factor in subject.guideline.factors}
+    for option in subject.guideline.options:
+        for group in ("all", "any"):
+            conditions = getattr(option.applies_when, group, ())
+            for index, condition in enumerate(conditions):
+                path = ("applies_when", group, index)
+                factor = factors.get(condition.factor)
+                if factor is None:
+                    place = subject.content.position(option.id, *path, "factor")
+                    message = f"no factor has the id {condition.factor}"
+                    hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
+                    yield Problem(place, "unknown-factor", message, hint)
+                    continue
+                for number, value in enumerate(condition.values):
+                    if value not in factor.values:
+                        place = subject.content.position(option.id, *path, "values", number)
+                        message = f"{factor.id} has no value “{value}”"
+                        near = did_you_mean(value, factor.values)
+                        hint = near or f"add it to the values of {factor.id} in factors.yaml"
+                        yield Problem(place, "unknown-value-of-factor", message, hint)
+
+
+def unknown_option(subject: Subject) -> Iterator[Problem]:
+    """A statement is about options that exist."""
+    options = {option.id for option in subject.guideline.options}
+    for statement in subject.statements():
+        for index, name in enumerate(statement.about):
+            if name not in options:
+                place = subject.content.position(statement.id, "about", index)
+                message = f"no option has the id {name}"
+                yield Problem(place, "unknown-option", message, did_you_mean(name, options))
+
+
+def body_order(subject: Subject) -> Iterator[Problem]:
+    """The body names factors, options and each section once."""
+    identity = subject.guideline.identity
+    if not identity.body:
+        return
+    sections = {section.id for section in subject.guideline.sections}
+    known = {"factors", "options"} | sections
+    for index, name in enumerate(identity.body):
+        if name not in known:
+            place = subject.content.file_position("guideline", "body", index)
+            hint = did_you_mean(name, known) or "write a section with that id"
+            yield Problem(place, "body-order", f"there is no section {name}", hint)
+    for name in sorted(known - set(identity.body)):
+        place = subject.content.file_position("guideline", "body")
+        hint = f"add {name} where it is to be read"
+        yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
+
+
+def reused_id(subject: Subject) -> Iterator[Problem]:
+    """An id that was released and is gone is never given to something else."""
+    latest = subject.archive.latest
+    if latest is None:
+        return
+    gone = {
+        entity: kind
+        for release in subject.archive.releases
+        for entity, kind in _ids_of(release.bundle)
+    }
+    present = dict(_ids_of(latest.bundle))
+    for place in subject.content.places:
+        was = gone.get(place.id)
+        if was is None:
+            continue
+        if was != place.type:
+            message = f"{place.id} was released as a {was} and cannot become a {place.type}"
+            yield Problem(place.position, "reused-id", message, "choose a new id")
+        elif place.id not in present:
+            message = f"{place.id} was released before, and is gone since; ids are never reused"
+            yield Problem(place.position, "reused-id", message, "choose a new id")
+
+
+def _ids_of(bundle: Any) -> Iterator[tuple[str, str]]:
+    for each in bundle["lists"]:
+        if "intro" in each:
+            yield each["intro"]["id"], "statement"
+    for name, kind in (
+        ("factors", "factor"),
+        ("options", "option"),
+        ("sections", "section"),
+        ("references", "reference"),
+    ):
+        for entity in bundle[name]:
+            yield entity["id"], kind
+            for statement in entity.get("statements", ()):
+                yield statement["id"], "statement"
+
+
+def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
+    """``replaces`` and ``retired`` point at ids that were released, and are gone."""
+    released = {
+        entity for release in subject.archive.releases for entity, _ in _ids_of(release.bundle)
+    }
+    present = {place.id for place in subject.content.places}
+    for place in subject.content.places:
+        entity = _entity_at(place)
+        for index, old in enumerate(entity.get("replaces") or ()):
+            where = place.document.position([*place.path, "replaces", index])
+            yield from _predecessor_faults(str(old), released, present, where)
+    for index, entry in enumerate(subject.guideline.identity.retired):
+        where = subject.content.file_position("guideline", "retired", index, "id")
+        yield from _predecessor_faults(entry.id, released, present, where)
+
+
+def _entity_at(place: Place) -> dict[str, list[object]]:
+    value = place.document.data
+    for part in place.path:
+        value = value[part]
+    return value if isinstance(value, dict) else {}
+
+
+def _predecessor_faults(
+    old: str, released: set[str], present: set[str], where: Position
+) -> Iterator[Problem]:
+    if old in present:
+        message = f"{old} is still there"
+        yield Problem(where, "unreleased-predecessor", message, "remove one of the two")
+    elif old not in released:
+        hint = did_you_mean(old, released) or "only ids that were released are replaced or retired"
+        message = f"{old} was never released"
+        yield Problem(where, "unreleased-predecessor", message, hint)
+
+
+def undeclared_removal(subject: Subject) -> Iterator[Problem]:
+    """A released id does not vanish unsaid; a likely rename is asked about."""
+    if subject.delta is None:
+        return
+    for question in subject.delta.questions:
+        place = subject.content.position(question.new, "id")
+        yield warning(place, "probable-rename", question.text)

@@ -1,0 +1,85 @@
+"""What a rule looks at: the content of one guideline, and what was released of it before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from guidepress.problem import Position, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from guidepress.classify import Delta, NoteLike
+    from guidepress.content import Content
+    from guidepress.history import Archive
+    from guidepress.model import Evidence, Guideline, Statement
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One guideline under the rules, which run only where a guideline could be built."""
+
+    content: Content
+    guideline: Guideline
+    archive: Archive
+    _cache: dict[str, Delta] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def delta(self) -> Delta | None:
+        """What the draft changes against the latest release; None before the first."""
+        latest = self.archive.latest
+        if latest is None or self.content.problems:
+            return None
+        from guidepress.classify import describe
+
+        bundle = self.content.bundle
+        return describe(latest.bundle, bundle, latest.version, "draft", notes_of(self.content))
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement, those that introduce lists included, wherever it stands."""
+        yield from (each.intro for each in self.guideline.lists if each.intro)
+        for option in self.guideline.options:
+            yield from option.statements
+        for section in self.guideline.sections:
+            yield from section.statements
+
+    def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
+        """Every level of evidence with its statement and its place there."""
+        for statement in self.statements():
+            for index, evidence in enumerate(statement.evidence):
+                yield statement, index, evidence
+
+
+def notes_of(content: Content) -> list[NoteLike]:
+    """Return the notes of the content as the classification wants them."""
+    from guidepress.classify import NoteLike, Reason
+
+    return [
+        NoteLike(
+            about=note.about,
+            reason=Reason(
+                reason=note.reason.strip(),
+                reason_type=note.reason_type,
+                link=note.link,
+                accepted_by=note.accepted_by,
+            ),
+            impact=note.impact,
+            accept=note.accept,
+        )
+        for note in content.notes
+    ]
+
+
+def warning(position: Position, rule: str, message: str, hint: str = "") -> Problem:
+    """Return a problem that does not stop a draft."""
+    return Problem(position, rule, message, hint, severity="warning")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known word, or an empty one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean {near[0]}?" if near else ""

@@ -1,0 +1,126 @@
+"""Differences of prose by whole words, sentence first, so that they can be read."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.words.tokens import is_word, sentences_of, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# difflib takes quadratic time where much repeats: beyond this, "replaced" is said instead.
+MOST_TOKENS = 1_500
+MOST_SENTENCES = 200
+# Fewer common words between two changes are part of the change, not worth an island.
+SMALLEST_ISLAND = 2
+ALIKE = 0.4
+
+
+class Piece(NamedTuple):
+    """A piece of text, and whether it is the same, removed or added."""
+
+    op: str
+    text: str
+
+
+def find_differences(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the pieces of both texts: same and removed join to old, same and added to new."""
+    return tuple(_merged(_compare(old, new)))
+
+
+def _compare(old: str, new: str) -> Iterator[Piece]:
+    if old == new:
+        yield Piece("same", old)
+        return
+    before, after = sentences_of(old), sentences_of(new)
+    if max(len(before), len(after)) > MOST_SENTENCES:
+        yield from _compare_words(old, new)
+        return
+    for op, first, last, begin, end in _matcher(before, after).get_opcodes():
+        removed, added = "".join(before[first:last]), "".join(after[begin:end])
+        if op == "equal":
+            yield Piece("same", removed)
+        elif op == "replace":
+            yield from _compare_words(removed, added)
+        else:
+            yield from _replaced(removed, added)
+
+
+def _matcher(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, before, after, autojunk=False)
+
+
+def _replaced(removed: str, added: str) -> Iterator[Piece]:
+    yield Piece("removed", removed)
+    yield Piece("added", added)
+
+
+def _compare_words(old: str, new: str) -> Iterator[Piece]:
+    before, after = tokens_of(old), tokens_of(new)
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    tail = len(before) - end
+    yield Piece("same", "".join(before[:start]))
+    yield from _compare_middle(before[start:tail], after[start : len(after) - end])
+    yield Piece("same", "".join(before[tail:]))
+
+
+def _common(before: Sequence[str], after: Sequence[str]) -> int:
+    pairs = enumerate(zip(before, after, strict=False))
+    differing = (index for index, (old, new) in pairs if old != new)
+    return next(differing, min(len(before), len(after)))
+
+
+def _compare_middle(before: list[str], after: list[str]) -> Iterator[Piece]:
+    if max(len(before), len(after)) > MOST_TOKENS or not (before and after):
+        yield from _replaced("".join(before), "".join(after))
+        return
+    matcher = _matcher(before, after)
+    pieces = []
+    for op, first, last, begin, end in matcher.get_opcodes():
+        if op == "equal":
+            pieces.append(Piece("same", "".join(before[first:last])))
+        else:
+            pieces += _replaced("".join(before[first:last]), "".join(after[begin:end]))
+    yield from _without_islands([piece for piece in pieces if piece.text])
+
+
+def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
+    """Take small common runs between two changes into the change: no confetti."""
+    for index, piece in enumerate(pieces):
+        inner = 0 < index < len(pieces) - 1
+        if piece.op == "same" and inner and _is_island(piece.text):
+            yield from _replaced(piece.text, piece.text)
+        else:
+            yield piece
+
+
+def _is_island(text: str) -> bool:
+    words = [token for token in tokens_of(text) if is_word(token)]
+    return len(words) < SMALLEST_ISLAND and not any(len(word) > 7 for word in words)  # noqa: PLR2004
+
+
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join neighbours: all that was removed, then all that was added, between what is the same."""
+    removed, added, same = "", "", ""
+    for op, text in pieces:
+        if op == "same" and text:
+            yield from _told(removed, added)
+            removed, added, same = "", "", same + text
+        elif text:
+            if same:
+                yield Piece("same", same)
+                same = ""
+            removed, added = (removed + text, added) if op == "removed" else (removed, added + text)
+    yield from _told(removed, added)
+    if same:
+        yield Piece("same", same)
+
+
+def _told(removed: str, added: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece("removed", removed)
+    if added:
+        yield Piece("added", added)

@@ -1,0 +1,33 @@
+"""Prose cut into what is compared as one: words, numbers with their unit signs, citations."""
+
+from __future__ import annotations
+
+import re
+
+_CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
+# A number keeps its sign, its decimals and groups, and a per cent: "2.5", "1,000", "-3", "50%".
+_NUMBER = r"[-+\u2212\u00b1]?[0-9]{1,40}(?:[.,:/][0-9]{1,40}){0,9}[%\u2030]?"
+_WORD = r"[^\W\d_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
+_MIXED = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
+TOKEN = re.compile(
+    rf"{_CITATION}|(?<![^\W_])(?:{_NUMBER})(?![^\W_])|{_WORD}|{_MIXED}|\s{{1,80}}|.", re.DOTALL
+)
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=\S)")
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of the text; joined, they are the text again."""
+    return TOKEN.findall(text)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of the text, each with the white space behind it."""
+    parts = _SENTENCE_END.split(text)
+    ends = [*parts[1::2], ""]
+    return [body + end for body, end in zip(parts[0::2], ends, strict=True)]
+
+
+def is_word(token: str) -> bool:
+    """Tell a word, number or citation from white space and punctuation."""
+    return any(each.isalnum() for each in token)

@@ -1,0 +1,66 @@
+"""Shared ground: the repository, copies of it that may be edited, and the real command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+REPOSITORY = TESTS.parent
+BASE = TESTS / "examples" / "good" / "base"
+
+Run = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return REPOSITORY
+
+
+def copy_project(target: Path) -> Path:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("content", "site_overrides"):
+        shutil.copytree(REPOSITORY / name, target / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", target)
+    (target / ".stage").mkdir()
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the real project that a test may edit."""
+    return copy_project(tmp_path / "project")
+
+
+def overlay(target: Path, *layers: Path) -> Path:
+    """Put the layers' files over the base guideline; ``absent.txt`` names those to leave out."""
+    shutil.copytree(BASE, target)
+    for layer in layers:
+        for file in layer.rglob("*"):
+            if file.is_file() and file.suffix == ".yaml":
+                goal = target / file.relative_to(layer)
+                goal.parent.mkdir(exist_ok=True)
+                shutil.copyfile(file, goal)
+        absent = layer / "absent.txt"
+        if absent.exists():
+            for name in absent.read_text(encoding="utf-8").split():
+                (target / name).unlink()
+    return target
+
+
+def guidepress(project: Path, *words: str, **environment: str) -> Run:
+    """Run the command line as a user does, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "guidepress", *words],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **environment},
+    )

@@ -1,0 +1,207 @@
+"""What a reader meets, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GUIDELINE = "childhood-sts-recurrent/index.html"
+PAGES = (
+    "index.html",
+    GUIDELINE,
+    "childhood-sts-recurrent/changes/index.html",
+    "childhood-sts-recurrent/1.0.0/index.html",
+    "childhood-sts-recurrent/2.0.0/index.html",
+    "scales/pdq-treatment/index.html",
+    "about/index.html",
+    "404.html",
+)
+OPTIONS = 7
+REFERENCES = 11
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address + GUIDELINE)
+    return page
+
+
+def test_the_home_page_lists_the_guideline_with_version_and_date(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(address)
+    card = page.locator(".gp-card").inner_text()
+    assert "Treatment of progressive or recurrent childhood soft tissue sarcoma" in card
+    assert "2.0.0" in card
+    assert "2015-01-29" in card
+
+
+def test_the_guideline_shows_its_seven_options(page: Page) -> None:
+    rows = page.locator("table.gp-table tbody tr")
+    assert rows.count() == OPTIONS
+    for link in page.locator("table.gp-table th[scope=row] > a:first-child").all():
+        option = page.locator(f"h3[id='{(link.get_attribute('href') or '').removeprefix('#')}']")
+        assert link.inner_text() in option.inner_text()
+
+
+def test_each_citation_leads_to_its_reference_and_back(page: Page) -> None:
+    marks = page.locator(".gp-statement[id] .gp-cite a")
+    assert marks.count() >= REFERENCES
+    for mark in marks.all():
+        statement = mark.evaluate("each => each.closest('.gp-statement').id")
+        key = (mark.get_attribute("href") or "").removeprefix("#")
+        mark.click()
+        assert page.url.endswith(f"#{key}")
+        reference = page.locator(f"ol.gp-references li[id='{key}']")
+        reference.locator(f"a[href='#{statement}']").click()
+        assert page.url.endswith(f"#{statement}")
+
+
+def test_each_reference_can_be_reached_from_a_statement(page: Page) -> None:
+    references = page.locator("ol.gp-references li")
+    assert references.count() == REFERENCES
+    for reference in references.all():
+        assert reference.locator("a[href^='#']").count() >= 1
+
+
+def test_each_reference_links_to_pubmed_by_its_pmid(page: Page) -> None:
+    for reference in page.locator("ol.gp-references li").all():
+        link = reference.get_by_role("link", name=re.compile("^PubMed"))
+        pmid = (link.inner_text()).removeprefix("PubMed ")
+        assert link.get_attribute("href") == f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        assert re.fullmatch("[1-9][0-9]{6,8}", pmid)
+
+
+def test_each_level_of_evidence_says_what_it_means(page: Page) -> None:
+    levels = page.locator(".gp-statement[id] .gp-evidence")
+    told = [level.inner_text() for level in levels.all()]
+    assert len(told) == 2
+    assert "2Diii" in told[0]
+    assert "non-randomised controlled trial; progression-free survival" in told[0]
+    assert "3iiiA" in told[1]
+    assert "case series, not consecutive; overall survival, or death from any cause" in told[1]
+    for level in levels.all():
+        href = level.get_by_role("link").get_attribute("href") or ""
+        page.goto(page.url.split("#")[0].rpartition("/")[0] + "/" + href)
+        assert page.locator("h2", has_text="version 2010").count() == 1
+        page.go_back()
+
+
+def test_the_page_says_where_it_comes_from_and_what_it_is_not(page: Page) -> None:
+    text = page.locator("article").inner_text()
+    assert "Adapted from" in text
+    assert "Childhood Soft Tissue Sarcoma Treatment (PDQ®)" in text
+    assert "updated 2015-01-29" in text
+    assert "not itself a PDQ summary" in text
+    assert "not medical advice" in text
+    assert "no review stated since" in text
+
+
+def test_no_id_is_on_a_page_twice(context: BrowserContext, address: str) -> None:
+    for path in PAGES:
+        page = context.new_page()
+        page.goto(address + path)
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+        assert len(ids) == len(set(ids)), path
+
+
+def test_every_link_inside_the_site_leads_somewhere(
+    context: BrowserContext, address: str, built: Path
+) -> None:
+    for path in PAGES[:-1]:
+        page = context.new_page()
+        page.goto(address + path)
+        links = page.evaluate("[...document.querySelectorAll('article a')].map(each => each.href)")
+        for link in {link for link in links if link.startswith(address)}:
+            name, _, anchor = link.removeprefix(address).partition("#")
+            target = built / (name or "index.html")
+            assert target.is_file(), f"{path} -> {link}"
+            if anchor and target.suffix == ".html":
+                assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{path} -> {link}"
+
+
+def test_the_search_finds_a_drug_by_its_synonym(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("textbox", name="Search").fill("ET-743")
+    page.locator(".md-search-result__link").first.wait_for()
+    found = page.locator(".md-search-result__link").evaluate_all(
+        "all => all.map(each => each.href)"
+    )
+    assert any(
+        "childhood-sts-recurrent/index.html" in link and "#trabectedin" in link for link in found
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+def test_pages_are_quiet_accessible_and_fit(
+    browser: Browser, address: str, scheme: Any, width: int
+) -> None:
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    heard: list[str] = []
+    context.on("request", lambda request: _note_strangers(request.url, address, heard))
+    for path in PAGES:
+        page = context.new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto(address + path)
+        page.wait_for_load_state("load")
+        page.evaluate(axe)
+        violations = page.evaluate("axe.run().then(found => found.violations.map(each => each.id))")
+        assert violations == [], path
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), path
+        page.close()
+    assert heard == []
+    context.close()
+
+
+def _note_strangers(url: str, address: str, heard: list[str]) -> None:
+    if not url.startswith(address):
+        heard.append(url)
+
+
+def test_an_injected_script_does_not_run(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.goto(address + GUIDELINE)
+    page.evaluate(
+        "() => { const script = document.createElement('script');"
+        " script.textContent = 'window.injected = true'; document.body.append(script); }"
+    )
+    assert page.evaluate("window.injected") is None
+
+
+def test_everything_can_be_read_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + GUIDELINE)
+    text = page.locator("article").inner_text()
+    assert "Pazopanib" in text
+    assert "non-randomised controlled trial" in text
+    context.close()
+
+
+def test_old_releases_say_so_and_ask_not_to_be_indexed(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}childhood-sts-recurrent/1.0.0/index.html")
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+    text = page.locator("article").inner_text()
+    assert "Version 1.0.0 of 2026-11-24, as it was. It may be superseded or withdrawn" in text
+    assert "Reconstruction" in text
+    assert "Pazopanib" not in text

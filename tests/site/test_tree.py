@@ -1,0 +1,161 @@
+"""The built tree: JSON, checksums, and the same bytes wherever and whenever it is built."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from conftest import REPOSITORY, TESTS, copy_project, guidepress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+
+
+def test_the_tree_holds_what_the_contract_names(built: Path) -> None:
+    for name in (
+        "index.html",
+        f"{GID}/index.html",
+        f"{GID}/changes/index.html",
+        f"{GID}/1.0.0/index.html",
+        f"{GID}/2.0.0/index.html",
+        "scales/pdq-treatment/index.html",
+        "about/index.html",
+        "search/search_index.json",
+        "api/v1/index.json",
+        f"api/v1/{GID}/versions.json",
+        f"api/v1/{GID}/latest.json",
+        f"api/v1/{GID}/ids.json",
+        f"api/v1/{GID}/1.0.0/bundle.json",
+        f"api/v1/{GID}/2.0.0/bundle.json",
+        f"api/v1/{GID}/2.0.0/changes.json",
+        "api/v1/SHA256SUMS",
+    ):
+        assert (built / name).is_file(), name
+
+
+def test_latest_is_the_frozen_release_byte_for_byte_and_its_hash_is_published(built: Path) -> None:
+    latest = (built / f"api/v1/{GID}/latest.json").read_bytes()
+    assert latest == (REPOSITORY / f"content/{GID}/releases/2.0.0.json").read_bytes()
+    sums = (built / "api/v1/SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert f"{sha256(latest).hexdigest()}  {GID}/latest.json" in sums
+
+
+def test_the_checksums_name_every_file_of_the_api(built: Path) -> None:
+    api = built / "api/v1"
+    present = {file.relative_to(api).as_posix() for file in api.rglob("*") if file.is_file()}
+    sums = (api / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert {line.split("  ")[1] for line in sums} == present - {"SHA256SUMS"}
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [
+        ("index.json", "index"),
+        (f"{GID}/versions.json", "versions"),
+        (f"{GID}/ids.json", "ids"),
+        (f"{GID}/latest.json", "bundle"),
+        (f"{GID}/1.0.0/bundle.json", "bundle"),
+        (f"{GID}/2.0.0/changes.json", "changes"),
+    ],
+)
+def test_every_published_file_fits_its_published_schema(
+    built: Path, file: str, schema: str
+) -> None:
+    api = built / "api/v1"
+    rules = json.loads((api / f"schema/{schema}.schema.json").read_bytes())
+    jsonschema.validate(json.loads((api / file).read_bytes()), rules)
+
+
+def test_what_became_of_each_version_and_id_is_told(built: Path) -> None:
+    api = built / f"api/v1/{GID}"
+    versions = json.loads((api / "versions.json").read_bytes())["versions"]
+    assert [(each["version"], each["status"]) for each in versions] == [
+        ("2.0.0", "active"),
+        ("1.0.0", "superseded"),
+    ]
+    ids = {each["id"]: each for each in json.loads((api / "ids.json").read_bytes())["ids"]}
+    assert ids["pazopanib"]["first_version"] == "2.0.0"
+    assert ids["excision"]["first_version"] == "1.0.0"
+    assert all(each["status"] == "present" for each in ids.values())
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def test_two_builds_are_the_same_to_the_byte_and_open_no_connection(tmp_path: Path) -> None:
+    here = copy_project(tmp_path / "a")
+    there = copy_project(tmp_path / "quite" / "another name")
+    offline = str(TESTS / "offline")
+    first = guidepress(
+        here, "build", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="1", PYTHONPATH=offline
+    )
+    assert first.returncode == 0, first.stderr
+    second = guidepress(
+        there, "build", TZ="America/Lima", LC_ALL="C.UTF-8", PYTHONHASHSEED="2", PYTHONPATH=offline
+    )
+    assert second.returncode == 0, second.stderr
+    assert bytes_of(here / "site") == bytes_of(there / "site")
+
+
+def test_the_guard_against_connections_works(project: Path) -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import socket; socket.create_connection(('127.0.0.1', 9))"],
+        cwd=project,
+        env={"PYTHONPATH": str(TESTS / "offline")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "no connection is allowed" in done.stderr
+
+
+def test_an_altered_release_stops_the_build_and_leaves_the_old_site(project: Path) -> None:
+    assert guidepress(project, "build").returncode == 0
+    before = bytes_of(project / "site")
+    frozen = project / f"content/{GID}/releases/2.0.0.json"
+    frozen.write_bytes(frozen.read_bytes().replace(b"2Diii", b"1iiA", 1))
+    done = guidepress(project, "build")
+    assert done.returncode == 2
+    assert "2.0.0.json" in done.stderr
+    assert bytes_of(project / "site") == before
+
+
+def test_drafts_are_shown_only_when_asked_for(project: Path) -> None:
+    options = project / f"content/{GID}/options.yaml"
+    text = options.read_text(encoding="utf-8").replace("name: Limb amputation", "name: Amputation!")
+    options.write_text(text, encoding="utf-8")
+    assert guidepress(project, "build").returncode == 0
+    assert not any(b"Amputation!" in data for data in bytes_of(project / "site").values())
+    assert guidepress(project, "build", "--drafts").returncode == 0
+    draft = (project / f"site/{GID}/draft/index.html").read_text(encoding="utf-8")
+    assert "Amputation!" in draft
+    assert "This text is not released" in draft
+    assert 'content="noindex"' in draft
+
+
+def test_old_pages_stay_as_they_are_when_a_release_is_published(project: Path) -> None:
+    assert guidepress(project, "build").returncode == 0
+    old = (project / f"site/{GID}/1.0.0/index.html").read_bytes()
+    guideline = project / f"content/{GID}/guideline.yaml"
+    text = guideline.read_text(encoding="utf-8")
+    guideline.write_text(
+        text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2026-11-24\n", 1)
+    )
+    done = guidepress(project, "release", GID, "--date", "2026-11-24", "--kind", "reviewed")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert guidepress(project, "build").returncode == 0
+    assert (project / f"site/{GID}/2.0.1/index.html").is_file()
+    assert (project / f"site/{GID}/1.0.0/index.html").read_bytes() == old
