@@ -8,7 +8,7 @@ import pytest
 
 from conftest import TESTS, overlay
 from guidepress.report.problems import PROBLEM_REPORTS
-from guidepress.validate import check_guideline
+from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,6 +8,6 @@ def _refuse(*_: object, **__: object) -> None:
     raise AssertionError(message)
 
 
-socket.socket.connect = _refuse  # type: ignore[method-assign,assignment]
-socket.socket.connect_ex = _refuse  # type: ignore[method-assign,assignment]
+socket.socket.connect = _refuse  # type: ignore[method-assign]
+socket.socket.connect_ex = _refuse  # type: ignore[method-assign, assignment]
 socket.getaddrinfo = _refuse  # type: ignore[assignment]

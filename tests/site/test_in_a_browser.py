@@ -135,7 +135,11 @@ def test_every_link_inside_the_site_leads_somewhere(
 def test_the_search_finds_a_drug_by_its_synonym(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.goto(address)
-    page.get_by_role("textbox", name="Search").fill("ET-743")
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    # The index is loaded when the box is first used.
+    page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
+    box.press_sequentially("ET-743")
     page.locator(".md-search-result__link").first.wait_for()
     found = page.locator(".md-search-result__link").evaluate_all(
         "all => all.map(each => each.href)"

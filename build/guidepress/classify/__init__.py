@@ -1,6 +1,6 @@
 """Facts become meaning: impact, alert, sentence, and the version that they ask for."""
 
-from guidepress.classify.axes import codes_of, compare_levels, meaning_of
+from guidepress.classify.axes import compare_levels
 from guidepress.classify.bump import FIRST, next_version, parse_version
 from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.classify import NoteLike, describe
@@ -20,10 +20,8 @@ __all__ = [
     "Reason",
     "Rule",
     "cite",
-    "codes_of",
     "compare_levels",
     "describe",
-    "meaning_of",
     "next_version",
     "parse_version",
 ]

@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from guidepress.model import codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Axis, Level, Scale
-
-
-class Code(NamedTuple):
-    """A code of a scale: its level on each axis that it states."""
-
-    levels: tuple[Level, ...]
-    partial: bool
-
-
-def codes_of(scale: Scale) -> Mapping[str, Code]:
-    """Return every code of the scale: one level of each axis, in the order of the axes.
-
-    Codes that leave out the later axes, or a detail of one, are partial; a full code wins.
-    """
-    found: dict[str, Code] = {}
-    for count in range(len(scale.axes), 0, -1):
-        for levels in product(*(axis.levels for axis in scale.axes[:count])):
-            partial = count < len(scale.axes) or any(level.partial for level in levels)
-            code = "".join(level.id for level in levels)
-            if code not in found or (found[code].partial and not partial):
-                found[code] = Code(levels, partial)
-    return found
-
-
-def meaning_of(scale: Scale, code: str) -> str:
-    """Return the code in plain words, axis by axis; empty for a code that the scale lacks."""
-    found = codes_of(scale).get(code)
-    return "; ".join(level.meaning for level in found.levels) if found else ""
+    from guidepress.model import Axis, Code, Level, Scale
 
 
 def compare_levels(scale: Scale, old: str, new: str) -> str:

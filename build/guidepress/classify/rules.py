@@ -136,7 +136,7 @@ def _table() -> Iterator[Rule]:  # noqa: PLR0915 - one line a kind of change
     )
     yield from _major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")
     yield from _minor("list-lineage-changed", "Revised the list of {home}.")
-    yield from _minor("list-other-changed", "Revised the list of {home}.")
+    yield from _minor("list-other-changed", "Revised what is said of the lists.")
 
     yield from _minor("factor-added", "Added {name} as a factor.", APPLIES)
     yield from _minor("factor-removed", "Removed {name} from the factors.", APPLIES)

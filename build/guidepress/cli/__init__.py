@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import click
 
 from guidepress.problem import UnusableError
+
+# Imports and parsed content are kept to the end anyway: looking for garbage among them, as often
+# as is usual, costs a tenth of a short command.
+gc.set_threshold(100_000)
 
 COMMANDS = {
     "validate": "Check content: every fault as file:line:col, and what to write instead.",

@@ -63,8 +63,9 @@ def command(  # noqa: PLR0913 - the options of the command
 def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Delta]:
     """Compare every guideline that has both sides; name on standard error those that lack one."""
     from guidepress.classify import describe
-    from guidepress.history import NoSuchSideError, read_side
-    from guidepress.validate import notes_of
+    from guidepress.history import NoSuchSideError, read_archive, read_side
+    from guidepress.release import find_frozen_reasons
+    from guidepress.validate.subject import notes_of
 
     deltas, lacking = [], []
     for each in choose_guidelines(project, guideline):
@@ -73,7 +74,8 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
         except NoSuchSideError as error:
             lacking.append(str(error))
             continue
-        notes = notes_of(after.content) if after.content else []
+        archive = read_archive(project / "content" / each, f"content/{each}")
+        notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
         deltas.append(describe(before.bundle, after.bundle, before.label, after.label, notes))
     if not deltas:
         raise UnusableError("; ".join(lacking))

@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Freeze the content of GUIDELINE as its next version."""
-    from guidepress.validate import check_guideline
+    from guidepress.validate.check import check_guideline
 
     choose_guidelines(project, guideline)
     folder = project / "content" / guideline

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from guidepress.cli.choose import choose_guidelines
-from guidepress.validate import Checked, check_guideline
+from guidepress.validate.check import Checked, check_guideline
 
 
 @click.command()
@@ -35,7 +35,7 @@ def _lines(checked: Checked) -> list[str]:
 
 def _unreleased(checked: Checked) -> list[str]:
     from guidepress.classify import describe, next_version
-    from guidepress.validate import notes_of
+    from guidepress.validate.subject import notes_of
 
     content, archive, _ = checked
     latest = archive.latest

@@ -9,7 +9,7 @@ import click
 
 from guidepress.problem import Problem, UnusableError
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
-from guidepress.validate import check_guideline, check_project
+from guidepress.validate.verdict import find_problems_of
 
 
 @click.command()
@@ -21,23 +21,37 @@ from guidepress.validate import check_guideline, check_project
     default="text",
     help="How to tell the problems.",
 )
+@click.option("--no-cache", is_flag=True, help="Look again at what has not changed.")
 @click.pass_obj
-def command(project: Path, paths: tuple[Path, ...], form: str) -> None:
+def command(project: Path, paths: tuple[Path, ...], form: str, *, no_cache: bool) -> None:
     """Check all guidelines, or those whose folders (or files) are named."""
-    problems = find_all_problems(project, paths)
+    folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)
+    problems = [
+        problem
+        for folder in folders
+        for problem in find_problems_of(folder, project, cached=not no_cache)
+    ]
     click.echo(PROBLEM_REPORTS[form](problems), nl=False)
     if form == "text":
         click.echo(_summary(problems), err=True)
     sys.exit(1 if has_errors(problems) else 0)
 
 
-def find_all_problems(project: Path, paths: tuple[Path, ...]) -> list[Problem]:
-    """Return the problems of the named guidelines, or of all."""
-    if not paths:
-        return [problem for checked in check_project(project) for problem in checked.problems]
-    folders = sorted({_guideline_folder(project, path) for path in paths})
-    checks = (check_guideline(folder, project) for folder in folders)
-    return [problem for checked in checks for problem in checked.problems]
+def _all_folders(project: Path) -> list[Path]:
+    content = project / "content"
+    folders = (
+        sorted(each for each in content.iterdir() if _is_guideline(each))
+        if content.is_dir()
+        else []
+    )
+    if not folders:
+        message = "no guideline here: there is no folder below content/"
+        raise UnusableError(message)
+    return folders
+
+
+def _is_guideline(folder: Path) -> bool:
+    return folder.is_dir() and not folder.name.startswith(".")
 
 
 def _guideline_folder(project: Path, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.entities import compare_fields, compare_intro, compare_statement
@@ -14,7 +15,8 @@ from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sheet import Sheet
 from guidepress.diff.similar import find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
-from guidepress.diff.walk import WITH_STATEMENTS, Walk
+from guidepress.diff.walk import WITH_STATEMENTS, Walk, all_statements
+from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,14 +30,17 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
     """Compare two bundles of one guideline.
 
     The patch leads from the canonical form of ``old`` to that of ``new``; what it does is told by
-    the facts, all but ``stamps`` (version, dates, schema_version).
+    the facts, all but ``stamps`` (version, dates, schema_version). Raises UnusableError where an
+    id is used twice: then nothing can be matched by it.
     """
+    for bundle in (old, new):
+        if repeated := find_repeated_ids(bundle):
+            message = f"the id {repeated[0]} is used twice in {bundle['id']}"
+            raise UnusableError(message)
     walk = _begin(old, new)
     _place_entities(walk)
     compare_identity(walk)
-    for index, entry in enumerate(new["lists"]):
-        compare_fields(walk, "list", ("lists", index), f"lists/{entry['id']}", entry)
-        compare_intro(walk, ("lists", index), entry)
+    _compare_lists(walk)
     for name in LISTS:
         _compare_entities(walk, name)
     facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
@@ -47,6 +52,26 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
         stamps=tuple(walk.sheet.stamps.operations),
         questions=find_probable_renames(facts),
     )
+
+
+def find_repeated_ids(bundle: Bundle) -> list[str]:
+    """Return the ids that more than one entity of the bundle has."""
+    entities = [entity for name in LISTS if name != "scales" for entity in bundle[name]]
+    intros = [entry["intro"] for entry in bundle["lists"] if "intro" in entry]
+    counts = Counter(each["id"] for each in (*entities, *intros, *all_statements(bundle)))
+    return sorted(each for each, count in counts.items() if count > 1)
+
+
+def _compare_lists(walk: Walk) -> None:
+    old, new = walk.old["lists"], walk.new["lists"]
+    if [entry["id"] for entry in old] != [entry["id"] for entry in new]:
+        walk.sheet.set_key(
+            walk.sheet.fact("list-other-changed", "lists", old, new), (), "lists", new
+        )
+        return
+    for index, entry in enumerate(new):
+        compare_fields(walk, "list", ("lists", index), f"lists/{entry['id']}", entry)
+        compare_intro(walk, ("lists", index), entry)
 
 
 def _begin(old: Bundle, new: Bundle) -> Walk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,40 @@ if TYPE_CHECKING:
 
 RULE = "frozen-file"
 
+# What a release writes into the identity of a draft.
+STAMPED = frozenset({"version", "status", "release_kind", "corrects", "released", "withdrawal"})
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Release:
-    """One frozen version, as bytes (the truth) and as the guideline that they hold."""
+    """One frozen version: its bytes are the truth, and are read only as far as they are asked."""
 
     version: str
     entry: Mapping[str, Any]
     bundle_bytes: bytes
     changes_bytes: bytes | None
-    guideline: Guideline
-    bundle: Mapping[str, Any]
-    changes: Mapping[str, Any] | None
+
+    @cached_property
+    def bundle(self) -> Mapping[str, Any]:
+        """The bundle as JSON data."""
+        return dict(json.loads(self.bundle_bytes))
+
+    @cached_property
+    def guideline(self) -> Guideline:
+        """The guideline that the bundle holds."""
+        return from_data(Guideline, self.bundle)
+
+    @cached_property
+    def changes(self) -> Mapping[str, Any] | None:
+        """The delta from the version before, as JSON data; None for the first release."""
+        return dict(json.loads(self.changes_bytes)) if self.changes_bytes else None
+
+    def is_same_as(self, draft: Mapping[str, Any]) -> bool:
+        """Tell whether the draft's bundle is this one, but for what the release stamped on it."""
+        mine = {key: value for key, value in self.bundle["guideline"].items() if key not in STAMPED}
+        theirs = {key: value for key, value in draft["guideline"].items() if key not in STAMPED}
+        parts = self.bundle.keys() - {"id", "guideline"}
+        return mine == theirs and all(self.bundle[part] == draft.get(part) for part in parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,13 +147,9 @@ def _read_release(folder: Path, entry: Mapping[str, Any]) -> Release:
     changes_bytes = None
     if "changes_sha256" in entry:
         changes_bytes = stem.with_name(f"{stem.name}.changes.json").read_bytes()
-    bundle = json.loads(bundle_bytes)
     return Release(
         version=entry["version"],
         entry=entry,
         bundle_bytes=bundle_bytes,
         changes_bytes=changes_bytes,
-        guideline=from_data(Guideline, bundle),
-        bundle=bundle,
-        changes=json.loads(changes_bytes) if changes_bytes else None,
     )

@@ -42,14 +42,18 @@ from guidepress.model.reference import (
 )
 from guidepress.model.scale import (
     Axis,
+    Code,
     Level,
     Scale,
+    codes_of,
+    meaning_of,
 )
 
 __all__ = [
     "SCHEMA_VERSION",
     "Abbreviation",
     "Axis",
+    "Code",
     "Component",
     "Condition",
     "Conditions",
@@ -78,6 +82,8 @@ __all__ = [
     "Source",
     "Statement",
     "Withdrawal",
+    "codes_of",
     "from_data",
+    "meaning_of",
     "to_data",
 ]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Evidence:
     """A level as the source gave it, on one version of one scale, and what it rests on."""
 
@@ -21,7 +21,7 @@ class Evidence:
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Statement:
     """One claim. ``text`` is Markdown with citations such as ``[@maki-2007]`` in their place."""
 
@@ -37,7 +37,7 @@ class Statement:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class List:
     """How the list of factors or of options is introduced, and whether it claims to be whole."""
 
@@ -46,7 +46,7 @@ class List:
     exhaustive: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Factor:
     """A consideration that a decision depends on."""
 
@@ -57,7 +57,7 @@ class Factor:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Intervention:
     """A drug, an operation or a device, with the names by which readers search for it."""
 
@@ -66,7 +66,7 @@ class Intervention:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Component:
     """A step of an option: any one of these interventions, possibly after another."""
 
@@ -74,7 +74,7 @@ class Component:
     after: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Condition:
     """A factor has one of these values; ``text`` says it as the page should."""
 
@@ -83,7 +83,7 @@ class Condition:
     text: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Conditions:
     """When an option applies: every one of ``all``, and at least one of ``any`` if there are."""
 
@@ -95,7 +95,7 @@ class Conditions:
         yield from self.any
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Recommendation:
     """A formal recommendation, only where the document makes one."""
 
@@ -104,7 +104,7 @@ class Recommendation:
     certainty: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Regulatory:
     """What an authority has approved."""
 
@@ -114,7 +114,7 @@ class Regulatory:
     date: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Option:
     """One thing that can be done, with its standing as the source states it."""
 
@@ -131,7 +131,7 @@ class Option:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Section:
     """Prose that is neither a factor nor an option."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "1.0.0"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Guideline:
     """A whole guideline: all that is needed to render, compare and release it."""
 

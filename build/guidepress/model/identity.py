@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Population:
     """Whom the guideline is about, apart from who reads it."""
 
@@ -14,7 +14,7 @@ class Population:
     setting: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Contact:
     """A way to reach the publisher of the source; never ours."""
 
@@ -23,7 +23,7 @@ class Contact:
     url: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Source:
     """Where the content comes from, and how it was adapted."""
 
@@ -38,7 +38,7 @@ class Source:
     adaptation: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Reconstruction:
     """Says that a release was put together from archives, and what they did not tell."""
 
@@ -47,7 +47,7 @@ class Reconstruction:
     not_known: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Retired:
     """An id that is gone for good, and why."""
 
@@ -55,7 +55,7 @@ class Retired:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Abbreviation:
     """A short form and what it stands for."""
 
@@ -63,7 +63,7 @@ class Abbreviation:
     expansion: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Link:
     """Another guideline at one of its versions."""
 
@@ -71,7 +71,7 @@ class Link:
     version: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Withdrawal:
     """Why a guideline is no longer to be used, and which version was the last good one."""
 
@@ -79,7 +79,7 @@ class Withdrawal:
     last_good_version: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Identity:
     """What a guideline is, for whom, from where, and its dates (ISO 8601 days)."""
 

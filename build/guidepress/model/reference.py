@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from guidepress.model.data import named
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Name:
     """A person or (``literal``) a corporate author, in CSL's fields."""
 
@@ -19,14 +19,14 @@ class Name:
     literal: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Date:
     """A CSL date: ``[[year, month, day]]``, month and day only where known."""
 
     date_parts: tuple[tuple[int, ...], ...] = field(metadata={"key": "date-parts"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Notice:
     """An erratum, expression of concern, retraction or comment on a reference."""
 
@@ -36,7 +36,7 @@ class Notice:
     doi: str | None = named("DOI")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Custom:
     """What CSL has no field for; its schema allows ``custom`` for that."""
 
@@ -44,7 +44,7 @@ class Custom:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Reference:
     """A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2)."""
 

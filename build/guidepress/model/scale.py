@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Level:
     """A grade on one axis. Rank 1 is the strongest; equal ranks are not told apart."""
 
@@ -15,7 +20,7 @@ class Level:
     partial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Axis:
     """One thing that a scale grades, e.g. the design of a study."""
 
@@ -25,7 +30,7 @@ class Axis:
     levels: tuple[Level, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Scale:
     """A versioned grading system; a code is one level of each axis, in the order of the axes."""
 
@@ -38,3 +43,31 @@ class Scale:
     source: str | None = None
     url: str | None = None
     axes: tuple[Axis, ...] = ()
+
+
+class Code(NamedTuple):
+    """A code of a scale: its level on each axis that it states."""
+
+    levels: tuple[Level, ...]
+    partial: bool
+
+
+def codes_of(scale: Scale) -> Mapping[str, Code]:
+    """Return every code of the scale: one level of each axis, in the order of the axes.
+
+    Codes that leave out the later axes, or a detail of one, are partial; a full code wins.
+    """
+    found: dict[str, Code] = {}
+    for count in range(len(scale.axes), 0, -1):
+        for levels in product(*(axis.levels for axis in scale.axes[:count])):
+            partial = count < len(scale.axes) or any(level.partial for level in levels)
+            code = "".join(level.id for level in levels)
+            if code not in found or (found[code].partial and not partial):
+                found[code] = Code(levels, partial)
+    return found
+
+
+def meaning_of(scale: Scale, code: str) -> str:
+    """Return the code in plain words, axis by axis; empty for a code that the scale lacks."""
+    found = codes_of(scale).get(code)
+    return "; ".join(level.meaning for level in found.levels) if found else ""

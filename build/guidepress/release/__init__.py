@@ -3,6 +3,7 @@
 from guidepress.history import Archive, Release, read_archive
 from guidepress.release.freeze import write_release
 from guidepress.release.plan import KINDS, Plan, Request, plan_release
+from guidepress.release.reasons import find_frozen_reasons
 from guidepress.release.verify import verify_archive, verify_folder
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Plan",
     "Release",
     "Request",
+    "find_frozen_reasons",
     "plan_release",
     "read_archive",
     "verify_archive",

@@ -12,15 +12,17 @@ from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.history import entry_sha256
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Problem
-from guidepress.validate import ERROR_AT_RELEASE, notes_of
+from guidepress.schema import explain, is_valid
+from guidepress.validate.check import ERROR_AT_RELEASE
 from guidepress.validate.rules.dates import is_day
+from guidepress.validate.subject import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.content import Content
     from guidepress.history import Archive, Release
-    from guidepress.validate import Checked
+    from guidepress.validate.check import Checked
 
 KINDS = ("release", "correction", "reviewed", "withdrawal")
 
@@ -69,6 +71,7 @@ def plan_release(checked: Checked, request: Request) -> Plan:
     if archive.latest:
         delta = _delta(content.guideline, content, archive.latest, request, version)
     refusals += _gate(checked, request, version, delta)
+    refusals += _promise_faults(content, bundle, delta)
     return Plan(
         guideline=content.id,
         version=version,
@@ -233,6 +236,16 @@ def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Ite
         yield "a correction names the release that it corrects", "add --corrects 2.0.0"
     if request.kind == "withdrawal" and not request.reason:
         yield "a withdrawal says why", 'add --reason "…"'
+
+
+def _promise_faults(content: Content, bundle: Any, delta: Delta | None) -> Iterator[Problem]:
+    """Check what will be frozen against the published schemas."""
+    frozen = [("bundle", bundle)] + ([("changes", delta.to_json())] if delta else [])
+    for kind, data in frozen:
+        if not is_valid(kind, data):
+            for fault in explain(kind, data):
+                place = content.file_position("guideline", "id")
+                yield Problem(place, "release", f"the {kind} would break its schema: {fault}")
 
 
 def _proof_faults(delta: Delta | None) -> Iterator[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import Position, Problem
@@ -26,7 +28,7 @@ _NEAR = 0.7
 
 
 def find_faults(kind: str, document: Document) -> Iterator[Problem]:
-    """Yield what the schema refuses; the quick verdict decides, the slow validator explains."""
+    """Yield what the schema refuses; the quick verdict decides, the slow one explains."""
     if is_valid(kind, document.data):
         return
     found = list(_distinct(_explain(kind, document.data), document))
@@ -44,10 +46,25 @@ def explain(kind: str, data: Any) -> list[str]:
     ]
 
 
-def _explain(kind: str, data: Any) -> list[ValidationError]:
-    from jsonschema import Draft202012Validator
+@cache
+def slow_validator() -> Any:
+    """Return jsonschema's validator, with patterns that mean what the quick one's mean.
 
-    errors = Draft202012Validator(load_schema(kind)).iter_errors(data)
+    Python's ``$`` also fits before a line break at the end; in ECMAScript and Rust it does not.
+    """
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(_validator: Any, wanted: str, instance: Any, _schema: Any) -> Iterator[Any]:
+        exact = re.sub(r"\$$", r"\\Z", wanted)
+        if isinstance(instance, str) and not re.search(exact, instance):
+            yield ValidationError(f"{instance!r} does not match {wanted!r}")
+
+    return extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
+
+
+def _explain(kind: str, data: Any) -> list[ValidationError]:
+    errors = slow_validator()(load_schema(kind)).iter_errors(data)
     return sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
 
 
@@ -150,7 +167,7 @@ def _not_a_choice(error: ValidationError, name: str) -> Said:
     hint = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
     if error.instance is None:
         return "empty-value", f"{name} is empty", hint
-    return "unknown-value", f"{name} cannot be {_shown(error.instance)}", hint
+    return "unknown-choice", f"{name} cannot be {_shown(error.instance)}", hint
 
 
 def _wrong_form(error: ValidationError, name: str) -> Said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import meaning_of
+from guidepress.model import meaning_of
 from guidepress.prose import render_html, render_inline_html
 from guidepress.site.numbering import number_references, render_mark, short_titles
 from guidepress.site.words import render_conditions

@@ -6,26 +6,48 @@ and they show duplicate keys, anchors, tags and directives that loaders swallow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
 from guidepress.problem import Position, Problem, Related
 from guidepress.source.document import Document, Mark, Plain
-from guidepress.source.text import decode, find_tabs, with_spaces
+from guidepress.source.syntax import explain_syntax
+from guidepress.source.text import (
+    MAX_BYTES,
+    MAX_PROBLEMS,
+    at_most,
+    decode,
+    find_in_escapes,
+    find_tabs,
+    too_large,
+    with_spaces,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 MAX_DEPTH = 40
+MAX_EVENTS = 100_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]]:
-    """Read and parse one file; ``file`` is its name in problems."""
-    return parse_document(path.read_bytes(), file)
+    """Read and parse one ordinary file, never through a link; ``file`` is its name in problems."""
+    place = Position(file, 1, 1)
+    try:
+        if path.is_symlink() or not path.is_file():
+            hint = "write the file itself, not a link or a folder"
+            return None, [Problem(place, "unreadable-file", "this is not an ordinary file", hint)]
+        if (size := path.stat().st_size) > MAX_BYTES:
+            return None, [too_large(size, file)]
+        return parse_document(path.read_bytes(), file)
+    except OSError:
+        hint = "look at the file's permissions"
+        return None, [Problem(place, "unreadable-file", "this file cannot be read", hint)]
 
 
 def parse_document(data: bytes, file: str) -> tuple[Document | None, list[Problem]]:
@@ -34,12 +56,12 @@ def parse_document(data: bytes, file: str) -> tuple[Document | None, list[Proble
     if text is None:
         return None, problems
     lines = tuple(text.split("\n"))
-    tabs = list(find_tabs(lines, file))
+    tabs = list(islice(find_tabs(lines, file), MAX_PROBLEMS + 1))
     if tabs:
         document, found = _parse_in_spite_of_tabs(lines, file)
     else:
         document, found = _parse(text, lines, file)
-    return document, [*problems, *tabs, *found]
+    return document, at_most([*problems, *tabs, *found])
 
 
 def _parse(text: str, lines: tuple[str, ...], file: str) -> tuple[Document | None, list[Problem]]:
@@ -77,7 +99,9 @@ class _Builder:
 
     def build(self, text: str) -> Document | None:
         try:
-            for event in self._events(text):
+            for number, event in enumerate(self._events(text)):
+                if number > MAX_EVENTS or len(self.problems) > MAX_PROBLEMS:
+                    self._stop_flood(event.start_mark)
                 self._take(event)
         except _Stop:
             return None
@@ -92,18 +116,14 @@ class _Builder:
 
     def _events(self, text: str) -> Iterator[Any]:
         try:
-            yield from yaml.parse(text, Loader=_LOADER)
+            loader = _LOADER(text)
+            while (event := loader.get_event()) is not None:
+                yield event
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            said = (error.problem or "this is not YAML").replace("\t", "tab")
-            self._note(mark, "yaml-syntax", f"this is not YAML: {said}", _SYNTAX_HINT)
+            self._note(*explain_syntax(error, self.lines))
             raise _Stop from error
         except yaml.YAMLError as error:
-            self.problems.append(
-                Problem(
-                    Position(self.file, 1, 1), "yaml-syntax", "this is not YAML", str(error)[:200]
-                )
-            )
+            self._note(None, "yaml-syntax", "this is not YAML", "save the file as plain text")
             raise _Stop from error
 
     def _note(self, mark: Any, rule: str, message: str, hint: str) -> None:
@@ -111,6 +131,12 @@ class _Builder:
         self.problems.append(
             Problem(Position(self.file, line + 1, column + 1), rule, message, hint)
         )
+
+    def _stop_flood(self, mark: Any) -> NoReturn:
+        if len(self.problems) <= MAX_PROBLEMS:
+            said = "the file holds too many keys and values"
+            self._note(mark, "yaml-too-large", said, "split the guideline")
+        raise _Stop
 
     def _take(self, event: Any) -> None:
         handler = _HANDLERS.get(type(event))
@@ -146,13 +172,16 @@ class _Builder:
         if not event.style:
             value = Plain(value)
             self._note_cut(event)
+        elif event.style == '"' and not (value.isascii() and value.isprintable()):
+            place = Position(self.file, mark.line + 1, mark.column + 1)
+            self.problems += find_in_escapes(value, place)
         self._add(value, mark)
 
     def _note_cut(self, event: Any) -> None:
         """Note text that is lost: a plain scalar ends at `` #`` without a word."""
         end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if event.value and rest.startswith(" #") and not rest.startswith("  #"):
+        if event.value and rest.startswith((" #", "\t#")):
             hint = "put the text in quotation marks, or two spaces before a comment"
             said = f"the text ends before “{rest.strip()[:30]}”"
             self._note(end, "yaml-comment-cuts-text", said, hint)
@@ -185,7 +214,7 @@ class _Builder:
         else:
             name, key_mark = self._key[-1]
             self._key[-1] = None
-            if name in container:
+            if name in container and name != "<<":
                 self._note_duplicate(name, parent, key_mark)
                 return
             container[name] = value
@@ -207,7 +236,6 @@ class _Builder:
         self.problems.append(Problem(place, "duplicate-key", message, hint, (first,)))
 
 
-_SYNTAX_HINT = "look at indentation, colons and quotation marks here and one line above"
 _KEY_HINT = "write the keys and values out"
 
 _HANDLERS: dict[type, Any] = {

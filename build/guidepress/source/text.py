@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 1_000_000
+MAX_PROBLEMS = 500
 
 _TAB_INDENT = re.compile(r"^ {0,200}\t")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_LINE_BREAK = re.compile(r"[\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _CHARACTERS = (
@@ -37,10 +39,8 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     """
     top = Position(file, 1, 1)
     if len(data) > MAX_BYTES:
-        message = f"the file has {len(data)} bytes"
-        hint = f"a content file holds at most {MAX_BYTES}; split the guideline"
-        return None, [Problem(top, "yaml-too-large", message, hint)]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")):
+        return None, [too_large(len(data), file)]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:2]:
         return None, [_encoding(top, "the file is not UTF-8")]
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
@@ -52,8 +52,24 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         if len(data) > len(text.encode())
         else []
     )
-    problems += _find_characters(text, file)
+    problems += islice(_find_characters(text, file), MAX_PROBLEMS + 1)
     return (None if any(each.rule in _FATAL for each in problems) else text), problems
+
+
+def too_large(size: int, file: str) -> Problem:
+    """Say that a file of so many bytes is more than is read."""
+    hint = f"a content file holds at most {MAX_BYTES}; split the guideline"
+    return Problem(Position(file, 1, 1), "yaml-too-large", f"the file has {size} bytes", hint)
+
+
+def at_most(problems: list[Problem]) -> list[Problem]:
+    """Cut a flood short, and say so: what remains is told once these are mended."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    kept = sorted(problems)[:MAX_PROBLEMS]
+    message = f"the file has more than {MAX_PROBLEMS} faults"
+    hint = "mend these first; the others are told then"
+    return [*kept, Problem(kept[-1].position, "too-many-faults", message, hint)]
 
 
 _FATAL = frozenset({"yaml-control-character", "yaml-line-break"})
@@ -76,6 +92,17 @@ def _find_characters(text: str, file: str) -> Iterator[Problem]:
                 yield Problem(place, rule, f"{what} ({code})", hint)
         if not unicodedata.is_normalized("NFC", line):
             yield _not_composed(line, file, number)
+
+
+def find_in_escapes(value: str, place: Position) -> Iterator[Problem]:
+    r"""Yield what may not be in content but came in by an escape, such as ``"\u202e"``."""
+    for pattern, rule, what, hint in _CHARACTERS:
+        if found := pattern.search(value):
+            code = f"U+{ord(found[0]):04X}"
+            yield Problem(place, rule, f"the text holds {what}, as an escape ({code})", hint)
+    if not unicodedata.is_normalized("NFC", value):
+        message = "the text holds a letter and its accent as two characters"
+        yield Problem(place, "yaml-not-nfc", message, "type the accented letter anew")
 
 
 def _not_composed(line: str, file: str, number: int) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,17 +24,21 @@ class Subject:
     content: Content
     guideline: Guideline
     archive: Archive
-    _cache: dict[str, Delta] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def delta(self) -> Delta | None:
-        """What the draft changes against the latest release; None before the first."""
+        """What the draft changes against the latest release; None if there is nothing to tell."""
         latest = self.archive.latest
         if latest is None or self.content.problems:
             return None
+        if latest.is_same_as(self.content.bundle) and not self.content.notes:
+            return None
         from guidepress.classify import describe
+        from guidepress.diff import find_repeated_ids
 
         bundle = self.content.bundle
+        if find_repeated_ids(bundle):
+            return None
         return describe(latest.bundle, bundle, latest.version, "draft", notes_of(self.content))
 
     def statements(self) -> Iterator[Statement]:

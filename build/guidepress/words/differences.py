@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.words.tokens import is_word, sentences_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from difflib import SequenceMatcher
 
 # difflib takes quadratic time where much repeats: beyond this, "replaced" is said instead.
 MOST_TOKENS = 1_500
@@ -49,6 +49,8 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
 
 
 def _matcher(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, before, after, autojunk=False)
 
 

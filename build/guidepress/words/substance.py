@@ -79,10 +79,11 @@ def _meaningful(tokens: Iterable[str]) -> list[str]:
 
 
 def _is_range(tokens: list[str], index: int) -> bool:
+    """Tell whether a dash stands beside a number, with or without a space between."""
     if tokens[index] not in {"-", "\u2013"}:
         return False
-    around = [tokens[place] for place in (index - 1, index + 1) if 0 <= place < len(tokens)]
-    return any(_NUMBER.search(token) for token in around)
+    around = tokens[max(index - 2, 0) : index + 3]
+    return any(_NUMBER.search(token) for token in around if not token.isspace())
 
 
 def _numbers(tokens: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, headline, scoreboard
+from guidepress.report.changes.parts import RECORDED, by_part, headline, scoreboard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A longer list is folded, so that the comment does not bury the discussion.
 MOST_UNFOLDED = 12
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~@])")
 
 
 def render_markdown(deltas: Sequence[Delta], *, coloured: bool) -> str:  # noqa: ARG001 - one signature
@@ -31,8 +31,8 @@ def _lines(delta: Delta) -> Iterator[str]:
     yield from ("", "| Impact | Changes |", "| --- | ---: |")
     for words, count in scoreboard(delta):
         yield f"| {words} | {count} |"
-    for heading, changes in by_part(delta.changes):
-        folded = len(changes) > MOST_UNFOLDED
+    for heading, changes in by_part(delta):
+        folded = heading == RECORDED or len(changes) > MOST_UNFOLDED
         yield from ("", f"### {heading}", "")
         if folded:
             yield from (f"<details><summary>{len(changes)} changes</summary>", "")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from guidepress.classify import IN_WORDS, ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from guidepress.classify import Change, Delta
+
+RECORDED = "Recorded, not changed"
 
 _PARTS = {
     "guideline": "The guideline",
@@ -17,18 +19,40 @@ _PARTS = {
     "factors": "Factors",
     "options": "Options",
     "sections": "Sections",
-    "statements": "Statements",
     "references": "References",
     "scales": "Scales",
 }
 
 
-def by_part(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
-    """Yield the changes by the part of the guideline that they are about, in reading order."""
+def by_part(delta: Delta) -> Iterator[tuple[str, list[Change]]]:
+    """Yield what changed by the part of the guideline that it is about, in reading order.
+
+    A statement belongs to the part that it stands in. What was only recorded comes last.
+    """
+    homes = _homes(delta)
+    changed = [each for each in delta.changes if each.impact != "none"]
     for part, heading in _PARTS.items():
-        found = [each for each in changes if each.fact.subject.split("/")[0] == part]
+        found = [each for each in changed if homes.get(each.fact.entity, _part(each)) == part]
         if found:
             yield heading, found
+    recorded = [each for each in delta.changes if each.impact == "none"]
+    if recorded:
+        yield RECORDED, recorded
+
+
+def _part(change: Change) -> str:
+    part = change.fact.subject.split("/")[0]
+    return part if part in _PARTS else "guideline"
+
+
+def _homes(delta: Delta) -> dict[str, str]:
+    return {
+        statement["id"]: name
+        for bundle in (delta.old, delta.new)
+        for name in ("options", "sections")
+        for entity in bundle[name]
+        for statement in entity["statements"]
+    }
 
 
 def scoreboard(delta: Delta) -> list[tuple[str, int]]:

@@ -26,7 +26,7 @@ def _render_delta(delta: Delta, *, coloured: bool) -> str:
     lines = [headline(delta)]
     if delta.changes:
         lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
-    for heading, changes in by_part(delta.changes):
+    for heading, changes in by_part(delta):
         lines += ["", heading]
         for change in changes:
             lines += _render_change(change, coloured=coloured)

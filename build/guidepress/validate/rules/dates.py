@@ -86,6 +86,13 @@ def date_order(subject: Subject) -> Iterator[Problem]:
         place = subject.content.file_position("guideline", "updated")
         message = f"`updated` ({identity.updated}) lies before the source's own ({theirs})"
         yield Problem(place, "date-order", message, "correct one of the two")
+    if identity.reconstruction and len(identity.reconstruction.updated_between) == 2:  # noqa: PLR2004
+        first, last = identity.reconstruction.updated_between
+        if first > last:
+            path = ("reconstruction", "updated_between")
+            place = subject.content.file_position("guideline", *path)
+            message = "the first day lies after the last"
+            yield Problem(place, "date-order", message, "write the earlier day first")
 
 
 def updated_stated(subject: Subject) -> Iterator[Problem]:
@@ -95,13 +102,6 @@ def updated_stated(subject: Subject) -> Iterator[Problem]:
         place = subject.content.file_position("guideline")
         hint = "write the day on which the content last changed, such as `updated: 2015-01-29`"
         yield Problem(place, "updated-stated", "`updated` is missing", hint)
-    if identity.reconstruction and len(identity.reconstruction.updated_between) == 2:  # noqa: PLR2004
-        first, last = identity.reconstruction.updated_between
-        if first > last:
-            path = ("reconstruction", "updated_between")
-            place = subject.content.file_position("guideline", *path)
-            message = "the first day lies after the last"
-            yield Problem(place, "date-order", message, "write the earlier day first")
 
 
 def updated_moves(subject: Subject) -> Iterator[Problem]:

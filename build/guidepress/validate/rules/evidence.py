@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.model import codes_of
 from guidepress.problem import Problem
 from guidepress.validate.subject import did_you_mean, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from guidepress.model import Scale
-    from guidepress.problem import Position
+    from guidepress.model import Code
     from guidepress.validate.subject import Subject
 
 
@@ -35,29 +35,31 @@ def unknown_scale(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_level(subject: Subject) -> Iterator[Problem]:
-    """A level is a code of its scale; one that leaves out an axis is a warning."""
-    from guidepress.classify import codes_of
-
-    scales = {(scale.id, scale.version): scale for scale in subject.guideline.scales}
-    codes = {key: codes_of(scale) for key, scale in scales.items()}
+    """A level is a code of its scale."""
+    codes = _codes(subject)
     for statement, index, evidence in subject.gradings():
-        key = (evidence.scale, evidence.scale_version)
-        if key not in codes:
-            continue
-        place = subject.content.position(statement.id, "evidence", index, "level")
-        code = codes[key].get(evidence.level)
-        if code is None:
-            full = [name for name, found in codes[key].items() if not found.partial]
-            yield _unknown(place, evidence.level, scales[key], full)
-        elif code.partial:
+        known = codes.get((evidence.scale, evidence.scale_version))
+        if known is not None and evidence.level not in known:
+            place = subject.content.position(statement.id, "evidence", index, "level")
+            full = [code for code, found in known.items() if not found.partial]
+            hint = did_you_mean(evidence.level, full) or f"write a level such as {full[0]}"
+            scale = f"{evidence.scale} {evidence.scale_version}"
+            yield Problem(place, "unknown-level", f"{evidence.level} is no level of {scale}", hint)
+
+
+def partial_level(subject: Subject) -> Iterator[Problem]:
+    """A level states every axis of its scale; sources do leave one out, so it is a warning."""
+    codes = _codes(subject)
+    for statement, index, evidence in subject.gradings():
+        code = codes.get((evidence.scale, evidence.scale_version), {}).get(evidence.level)
+        if code is not None and code.partial:
+            place = subject.content.position(statement.id, "evidence", index, "level")
             message = f"{evidence.level} leaves open a part of the level"
             yield warning(place, "partial-level", message, "give the full level if the source does")
 
 
-def _unknown(place: Position, level: str, scale: Scale, codes: list[str]) -> Problem:
-    hint = did_you_mean(level, codes) or f"a level such as {codes[0]}"
-    message = f"{level} is not a level of {scale.id} {scale.version}"
-    return Problem(place, "unknown-level", message, hint)
+def _codes(subject: Subject) -> dict[tuple[str, str], Mapping[str, Code]]:
+    return {(scale.id, scale.version): codes_of(scale) for scale in subject.guideline.scales}
 
 
 def evidence_not_cited(subject: Subject) -> Iterator[Problem]:

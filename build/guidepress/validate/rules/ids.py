@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.content.folder import Place
+    from guidepress.model import Condition
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
@@ -46,27 +47,34 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_factor(subject: Subject) -> Iterator[Problem]:
-    """A condition names a factor, and values that the factor has."""
-    factors = {factor.id: factor for factor in subject.guideline.factors}
+    """A condition names a factor of factors.yaml."""
+    factors = {factor.id for factor in subject.guideline.factors}
+    for option, path, condition in _conditions(subject):
+        if condition.factor not in factors:
+            place = subject.content.position(option, *path, "factor")
+            message = f"no factor has the id {condition.factor}"
+            hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
+            yield Problem(place, "unknown-factor", message, hint)
+
+
+def unknown_value(subject: Subject) -> Iterator[Problem]:
+    """A condition names values that its factor has."""
+    values = {factor.id: factor.values for factor in subject.guideline.factors}
+    for option, path, condition in _conditions(subject):
+        known = values.get(condition.factor)
+        for number, value in enumerate(condition.values):
+            if known is not None and value not in known:
+                place = subject.content.position(option, *path, "values", number)
+                message = f"{condition.factor} has no value “{value}”"
+                add = f"add it to the values of {condition.factor} in factors.yaml"
+                yield Problem(place, "unknown-value", message, did_you_mean(value, known) or add)
+
+
+def _conditions(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], Condition]]:
     for option in subject.guideline.options:
         for group in ("all", "any"):
-            conditions = getattr(option.applies_when, group, ())
-            for index, condition in enumerate(conditions):
-                path = ("applies_when", group, index)
-                factor = factors.get(condition.factor)
-                if factor is None:
-                    place = subject.content.position(option.id, *path, "factor")
-                    message = f"no factor has the id {condition.factor}"
-                    hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
-                    yield Problem(place, "unknown-factor", message, hint)
-                    continue
-                for number, value in enumerate(condition.values):
-                    if value not in factor.values:
-                        place = subject.content.position(option.id, *path, "values", number)
-                        message = f"{factor.id} has no value “{value}”"
-                        near = did_you_mean(value, factor.values)
-                        hint = near or f"add it to the values of {factor.id} in factors.yaml"
-                        yield Problem(place, "unknown-value-of-factor", message, hint)
+            for index, condition in enumerate(getattr(option.applies_when, group, ())):
+                yield option.id, ("applies_when", group, index), condition
 
 
 def unknown_option(subject: Subject) -> Iterator[Problem]:
@@ -172,8 +180,8 @@ def _predecessor_faults(
         yield Problem(where, "unreleased-predecessor", message, hint)
 
 
-def undeclared_removal(subject: Subject) -> Iterator[Problem]:
-    """A released id does not vanish unsaid; a likely rename is asked about."""
+def probable_rename(subject: Subject) -> Iterator[Problem]:
+    """Where a released id vanished and a like one came, the editor is asked about a rename."""
     if subject.delta is None:
         return
     for question in subject.delta.questions:

@@ -1,0 +1,99 @@
+"""Measure commands side by side in one run, and rewrite the table in ``benchmarks/README.md``."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- begin: times -->", "<!-- end: times -->"
+RUNS = 15
+
+# A process may not write byte code between runs, and every run has what the first one compiled.
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+
+
+class Measured(NamedTuple):
+    """A command, and the wall time of each run in seconds."""
+
+    name: str
+    command: list[str]
+    times: list[float]
+
+
+def measure(commands: dict[str, list[str]]) -> list[Measured]:
+    """Run the commands in turn, A B C A B C, after a round that does not count."""
+    measured = [Measured(name, command, []) for name, command in commands.items()]
+    for number in range(RUNS + 1):
+        for each in measured:
+            start = time.perf_counter()
+            subprocess.run(each.command, cwd=ROOT, check=True, capture_output=True, env=ENVIRONMENT)
+            if number:
+                each.times.append(time.perf_counter() - start)
+    return measured
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """Return what is measured; the first is the peer of all others."""
+    python = sys.executable
+    staged = folder / "mkdocs.yml"
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("# Pages are staged")[0]
+    text = text.replace("docs_dir: .stage", f"docs_dir: {ROOT / '.stage'}")
+    text = text.replace("custom_dir: site_overrides", f"custom_dir: {ROOT / 'site_overrides'}")
+    staged.write_text(text, encoding="utf-8")
+    guidepress = [python, "-m", "guidepress"]
+    plain = [python, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--config-file"]
+    return {
+        '`python -c "import yaml"`': [python, "-c", "import yaml"],
+        "`guidepress validate`": [*guidepress, "validate"],
+        "`guidepress diff 1.0.0 2.0.0`": [*guidepress, "diff", "1.0.0", "2.0.0"],
+        "`guidepress verify`": [*guidepress, "verify"],
+        "`guidepress build`": [*guidepress, "build"],
+        "`mkdocs build` of the same staged pages": [
+            *plain,
+            str(staged),
+            "--site-dir",
+            str(folder / "site"),
+        ],
+    }
+
+
+def render_table(measured: list[Measured]) -> str:
+    """Return medians, and ratios to the first command."""
+    peer = median(measured[0].times)
+    lines = [
+        "| command | median | least | most | × the first |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, _, times in measured:
+        middle = median(times)
+        figures = (
+            f"{middle * 1000:.0f} ms | {min(times) * 1000:.0f} ms | {max(times) * 1000:.0f} ms"
+        )
+        lines.append(f"| {name} | {figures} | {middle / peer:.1f} |")
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    lines += ["", f"{RUNS} runs each, in turn, on {machine}, Python {platform.python_version()}."]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, show and write down."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = render_table(measure(commands(Path(folder))))
+    head, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    tail = rest.partition(END)[2]
+    text = f"{head}{BEGIN}\n{table}\n{END}{tail}"
+    README.write_text(text, encoding="utf-8", newline="\n")
+    print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""The reasons that frozen deltas give, for any comparison that meets the same changes again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import NoteLike, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.history import Archive
+
+
+def find_frozen_reasons(archive: Archive) -> Iterator[NoteLike]:
+    """Yield a note for each released change that has a reason, named by its fingerprint."""
+    for release in archive.releases:
+        for change in release.changes["changes"] if release.changes else ():
+            if "reason" in change:
+                yield NoteLike(
+                    about=(change["id"],),
+                    reason=Reason(
+                        reason=change["reason"],
+                        reason_type=change["reason_type"],
+                        link=change.get("link"),
+                        accepted_by=change.get("accepted_by"),
+                    ),
+                    impact=change["impact"],
+                    accept=change["id"] if "accepted_by" in change else None,
+                )

@@ -1,0 +1,84 @@
+"""What the YAML parser cannot read, said to an editor: where it began, and what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class SyntaxFault(NamedTuple):
+    """A fault at the parser's mark (or at the start of the text, where there is none)."""
+
+    mark: Any
+    rule: str
+    message: str
+    hint: str
+
+
+_LOOK = "look at indentation, colons and quotation marks here and one line above"
+_QUOTE = "put the whole text in quotation marks"
+
+# libyaml's own words: rule, message and hint for each that editors meet.
+_SAID: dict[str, tuple[str, str, str]] = {
+    "mapping values are not allowed in this context": (
+        "yaml-syntax",
+        "this is not YAML: the text holds a colon and a space, or the line is indented too far",
+        "put the whole text in quotation marks, or mend the indentation",
+    ),
+    "did not find expected alphabetic or numeric character": (
+        "yaml-syntax",
+        "this is not YAML: a text cannot begin with * or &",
+        _QUOTE,
+    ),
+    "found unknown escape character": (
+        "yaml-syntax",
+        "this is not YAML: a backslash means something else between double quotation marks",
+        "use single quotation marks",
+    ),
+    "found invalid Unicode character escape code": (
+        "yaml-syntax",
+        "this is not YAML: the code after the backslash is no character",
+        "write the character itself",
+    ),
+    "did not find expected comment or line break": (
+        "yaml-syntax",
+        "this is not YAML: a text cannot begin with > or | on the same line",
+        _QUOTE,
+    ),
+    "block sequence entries are not allowed in this context": (
+        "yaml-syntax",
+        "this is not YAML: a list entry cannot begin on the line of its key",
+        "begin it on the next line, or put the whole text in quotation marks",
+    ),
+}
+
+
+def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
+    """Return the parser's error as an editor can use it."""
+    said = error.problem or "this cannot be read"
+    mark = error.problem_mark or error.context_mark
+    if "directive" in f"{said} {error.context}":
+        hint = "remove the line that begins with %"
+        return SyntaxFault(mark, "yaml-directive", "a directive is not allowed", hint)
+    if "quoted scalar" in str(error.context) and said.startswith("found unexpected"):
+        message = "this is not YAML: the quotation mark here is not closed"
+        return SyntaxFault(error.context_mark, "yaml-syntax", message, "close it")
+    if said.startswith("found character that cannot start any token"):
+        return _wrong_beginning(mark, _sign_at(mark, lines))
+    rule, message, hint = _SAID.get(said, ("yaml-syntax", f"this is not YAML: {said}", _LOOK))
+    return SyntaxFault(mark, rule, message.replace("\t", "tab"), hint)
+
+
+def _sign_at(mark: Any, lines: Sequence[str]) -> str:
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    return line[mark.column : mark.column + 1]
+
+
+def _wrong_beginning(mark: Any, sign: str) -> SyntaxFault:
+    if sign == "\t":
+        message = "a tab stands here instead of spaces"
+        return SyntaxFault(mark, "yaml-tab", message, "write one space")
+    message = f"this is not YAML: a text cannot begin with {sign or 'this sign'}"
+    return SyntaxFault(mark, "yaml-syntax", message, _QUOTE)

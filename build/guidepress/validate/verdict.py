@@ -1,0 +1,98 @@
+"""What was found of a guideline, kept by the hash of all that it depends on.
+
+Whoever asks again about the same files gets the same answer without parsing them; the key covers
+the guideline's folder, the scales that it may name, and the tool itself.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guidepress.problem import Position, Problem, Related
+from guidepress.resources import SCHEMA_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TOOL = Path(__file__).parents[1]
+
+
+def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
+    """Return the problems of a guideline's folder, from the cache if nothing changed."""
+    kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
+    key = _key_of(folder, project)
+    found = _read_verdict(kept, key) if cached else None
+    if found is None:
+        from guidepress.validate.check import check_guideline
+
+        found = list(check_guideline(folder, project).problems)
+        _write_verdict(kept, key, found)
+    return found
+
+
+def _key_of(folder: Path, project: Path) -> str:
+    digest = sha256()
+    for file in _files(folder):
+        digest.update(f"{file.relative_to(folder)}\0{_size(file)}\0".encode(errors="replace"))
+        # What is too large or no ordinary file is never read, and never cached.
+        digest.update(file.read_bytes() if _size(file) >= 0 else _unique(file))
+    for other in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
+        for file in _files(other):
+            stat = file.stat()
+            digest.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="replace"))
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below the folder, links not followed, in an order of their own."""
+    if not folder.is_dir():
+        return
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and not each.is_symlink():
+            if each.name != "__pycache__":
+                yield from _files(each)
+        else:
+            yield each
+
+
+_MOST_BYTES = 20_000_000
+
+
+def _size(file: Path) -> int:
+    if file.is_symlink() or not file.is_file():
+        return -1
+    size = file.stat().st_size
+    return size if size <= _MOST_BYTES else -1
+
+
+def _unique(file: Path) -> bytes:
+    return f"{file.lstat().st_mtime_ns}{file.lstat().st_size}".encode()
+
+
+def _read_verdict(kept: Path, key: str) -> list[Problem] | None:
+    try:
+        data = json.loads(kept.read_bytes())
+        return [_problem(each) for each in data["problems"]] if data["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _problem(data: Any) -> Problem:
+    position, rule, message, hint, related, severity = data
+    others = tuple(Related(Position(*place), said) for place, said in related)
+    return Problem(Position(*position), rule, message, hint, others, severity)
+
+
+def _write_verdict(kept: Path, key: str, problems: Sequence[Problem]) -> None:
+    """Keep the verdict; a folder that cannot be written to costs time, not the answer."""
+    text = json.dumps({"key": key, "problems": problems}, ensure_ascii=False)
+    temporary = kept.with_name(f".{kept.name}.part")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(kept)
+    except OSError:
+        return

@@ -1,0 +1,156 @@
+"""The house stays as it was designed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from importlib import util
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY, copy_project, guidepress
+
+pytestmark = pytest.mark.checkout
+
+SOURCES = sorted((REPOSITORY / "build/guidepress").rglob("*.py"))
+
+
+def test_imports_point_one_way() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [command, "--no-logo", "--no-cache"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "1 kept, 0 broken" in done.stdout
+
+
+def test_the_source_folder_is_only_a_folder_on_the_path() -> None:
+    assert not (REPOSITORY / "build/__init__.py").exists()
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").strip().splitlines()
+    assert ignored[-1] == "!/build/"
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    assert not re.search(r"rm -rf[^\n]*\bbuild\b", makefile)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_only_commands_print_or_exit(path: Path) -> None:
+    if "cli" in path.parts:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"print", "exit", "quit"}
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert (node.value.id, node.attr) != ("sys", "exit")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_a_module_is_for_one_thing(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
+    for name in ("util", "helper", "common", "manager"):
+        assert name not in path.name
+
+
+HEAVY = (
+    "jinja2",
+    "jsonschema",
+    "markdown_it",
+    "mkdocs",
+    "difflib",
+    "guidepress.site",
+    "yaml",
+    "jsonschema_rs",
+)
+
+
+def test_validate_imports_nothing_that_it_does_not_need() -> None:
+    code = (
+        "import sys; sys.argv = ['guidepress', 'validate']\n"
+        "from guidepress.cli import cli\n"
+        "try: cli(prog_name='guidepress')\n"
+        "except SystemExit: pass\n"
+        f"print(*(each for each in {HEAVY!r} if each in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_the_wheel_holds_schemas_and_templates_and_no_tests(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "."]
+    subprocess.run([*command, "--wheel-dir", str(tmp_path)], cwd=REPOSITORY, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in (
+        "guidepress/cli/__init__.py",
+        "guidepress/_data/schema/bundle.schema.json",
+        "guidepress/_data/schema/scales/pdq-treatment-2010.yaml",
+        "guidepress/_data/schema/words/en.json",
+        "guidepress/_data/site_overrides/templates/option.html",
+        "guidepress/_data/site_overrides/assets/guidepress.css",
+    ):
+        assert name in names
+    assert not [name for name in names if "test" in name or name.startswith("content")]
+
+
+@pytest.mark.parametrize("page", ["changes.md", "rules.md"])
+def test_pages_that_are_tables_of_the_code_are_up_to_date(page: str) -> None:
+    spec = util.spec_from_file_location("generate", REPOSITORY / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    told = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+    assert told == module.PAGES[page](), "run `python docs/generate.py`"
+
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PAGES = ["README.md", *sorted(f"docs/{page.name}" for page in (REPOSITORY / "docs").glob("*.md"))]
+BLOCKS = [
+    (page, block)
+    for page in PAGES
+    for block in CONSOLE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
+]
+
+
+def test_there_are_examples_to_run() -> None:
+    assert len(BLOCKS) >= 2
+
+
+@pytest.mark.parametrize(("page", "block"), BLOCKS)
+def test_examples_in_the_docs_are_true(page: str, block: str, tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        words = shlex.split(command)
+        assert words[0] == "guidepress"
+        done = guidepress(project, *words[1:])
+        pattern = re.escape(expected).replace(re.escape("...\n"), "(?:.*\n)*?")
+        shown = done.stdout + done.stderr
+        assert re.fullmatch(pattern, shown), f"{page}: {command}\n{shown}"
+
+
+def test_links_between_the_docs_lead_somewhere() -> None:
+    for page in [*PAGES, "CONTRIBUTING.md"]:
+        text = (REPOSITORY / page).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
+            assert ((REPOSITORY / page).parent / link).exists(), f"{page}: {link}"
+
+
+def test_nothing_names_a_machine_or_leaves_something_open() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    left = re.compile("TO" + "DO|FIX" + "ME|Not" + "ImplementedError")
+    for name in listed:
+        if name.endswith(".py"):
+            assert not left.search((REPOSITORY / name).read_text(encoding="utf-8")), name

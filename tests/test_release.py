@@ -1,0 +1,304 @@
+"""Releases: what is refused, what is frozen, and that nobody alters it unseen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import guidepress, overlay
+from guidepress.diff import apply_patch, canonical
+from guidepress.release import Plan, Request, plan_release, write_release
+from guidepress.validate.check import check_guideline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    """A project with the base guideline, released once."""
+    overlay(tmp_path / "content" / "base")
+    done = guidepress(tmp_path, "release", "base", "--date", "2015-02-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return tmp_path
+
+
+def edit(project: Path, file: str, old: str, new: str) -> None:
+    path = project / "content" / "base" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def note(project: Path, **values: Any) -> None:
+    values = {"reason": "It was wrong.", "reason_type": "error-corrected", **values}
+    folder = project / "content" / "base" / "notes"
+    folder.mkdir(exist_ok=True)
+    text = "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items())
+    (folder / f"note-{len(list(folder.iterdir()))}.yaml").write_text(text, encoding="utf-8")
+
+
+def change_the_dose(project: Path) -> None:
+    edit(project, "options.yaml", "1.5 mg", "1.6 mg")
+    edit(project, "guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2015-03-01\nsource")
+
+
+def release(project: Path, *words: str, date: str = "2015-03-02") -> Any:
+    return guidepress(project, "release", "base", "--date", date, *words)
+
+
+def index(project: Path) -> list[dict[str, Any]]:
+    file = project / "content/base/releases/index.json"
+    return list(json.loads(file.read_bytes())["releases"])
+
+
+def test_the_first_release_needs_no_notes_and_has_no_delta(ward: Path) -> None:
+    (entry,) = index(ward)
+    assert (entry["version"], entry["impact"], entry["kind"]) == ("1.0.0", "initial", "release")
+    assert not (ward / "content/base/releases/1.0.0.changes.json").exists()
+
+
+def test_before_the_first_release_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    overlay(tmp_path / "content" / "base")
+    done = guidepress(tmp_path, "diff")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "base has no release yet" in done.stderr
+
+
+def test_a_release_computes_its_version_and_takes_up_the_notes(ward: Path) -> None:
+    change_the_dose(ward)
+    note(ward, about=["trabectedin-dose"])
+    done = release(ward)
+    assert done.returncode == 0, done.stdout
+    assert "released base 2.0.0 (major)" in done.stdout
+    changes = json.loads((ward / "content/base/releases/2.0.0.changes.json").read_bytes())
+    (change,) = changes["changes"]
+    assert (change["kind"], change["alert"]) == ("statement-text-changed", True)
+    assert change["reason"] == "It was wrong."
+    assert list((ward / "content/base/notes").iterdir()) == []
+    assert guidepress(ward, "verify").returncode == 0
+    assert guidepress(ward, "validate").returncode == 0
+
+
+def test_the_frozen_delta_leads_from_one_bundle_to_the_next(ward: Path) -> None:
+    change_the_dose(ward)
+    note(ward, about=["guideline"])
+    assert release(ward).returncode == 0
+    releases = ward / "content/base/releases"
+    old, new = (releases / f"{version}.json" for version in ("1.0.0", "2.0.0"))
+    patch = json.loads((releases / "2.0.0.changes.json").read_bytes())["patch"]
+    assert canonical(apply_patch(json.loads(old.read_bytes()), patch)) == new.read_bytes()
+
+
+def test_the_same_content_and_arguments_give_the_same_bytes(ward: Path, tmp_path: Path) -> None:
+    import shutil
+
+    change_the_dose(ward)
+    note(ward, about=["guideline"])
+    other = tmp_path / "other name"
+    shutil.copytree(ward / "content", other / "content")
+    assert release(ward).returncode == 0
+    done = guidepress(
+        other, "release", "base", "--date", "2015-03-02", TZ="Asia/Tokyo", PYTHONHASHSEED="7"
+    )
+    assert done.returncode == 0
+    frozen = sorted((ward / "content/base/releases").iterdir())
+    assert len(frozen) == 4
+    for file in frozen:
+        twin = other / "content/base/releases" / file.name
+        assert twin.read_bytes() == file.read_bytes()
+
+
+def nothing(_project: Path) -> None:
+    """Change nothing."""
+
+
+def no_reason(project: Path) -> None:
+    change_the_dose(project)
+
+
+def no_update(project: Path) -> None:
+    edit(project, "options.yaml", "1.5 mg", "1.6 mg")
+    note(project, about=["guideline"])
+
+
+def no_citation(project: Path) -> None:
+    edit(project, "guideline.yaml", " [@soole-2014]", "")
+    edit(project, "guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2015-03-01\nsource")
+    note(project, about=["guideline"])
+
+
+def fault(project: Path) -> None:
+    edit(project, "options.yaml", "2Diii", "2Dxx")
+
+
+def reasoned(project: Path) -> None:
+    change_the_dose(project)
+    note(project, about=["guideline"])
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words", "said"),
+    [
+        (nothing, [], "nothing has changed since 1.0.0"),
+        (no_reason, [], "no note says why: Revised text on trabectedin"),
+        (no_update, [], "the content changed since 1.0.0; set `updated`"),
+        (no_citation, [], "no statement cites soole-2014"),
+        (fault, [], "2Dxx is no level of pdq-treatment 2010"),
+        (reasoned, ["--version", "1.0.1"], "1.0.1 is too low: major changes since 1.0.0"),
+        (reasoned, ["--version", "1.0.0"], "1.0.0 is released already"),
+        (reasoned, ["--version", "two"], "two is not a version"),
+        (reasoned, ["--kind", "reviewed"], "more than `reviewed` changed"),
+        (reasoned, ["--kind", "correction"], "a correction names the release that it corrects"),
+        (nothing, ["--kind", "withdrawal"], "a withdrawal says why"),
+    ],
+)
+def test_a_release_is_refused_with_the_reason_and_nothing_is_written(
+    ward: Path, prepare: Callable[[Path], None], words: list[str], said: str
+) -> None:
+    prepare(ward)
+    before = {file: file.read_bytes() for file in (ward / "content").rglob("*") if file.is_file()}
+    done = release(ward, *words)
+    assert done.returncode == 1
+    assert said in done.stdout
+    after = {file: file.read_bytes() for file in (ward / "content").rglob("*") if file.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize("date", ["2015-02-30", "yesterday", "2015-01-31"])
+def test_a_release_needs_a_real_day_not_before_the_last(ward: Path, date: str) -> None:
+    reasoned(ward)
+    assert release(ward, date=date).returncode == 1
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(ward: Path) -> None:
+    reasoned(ward)
+    done = release(ward, "--dry-run")
+    assert done.returncode == 0
+    assert "would release base 2.0.0 (major)" in done.stdout
+    assert "would write content/base/releases/2.0.0.changes.json" in done.stdout
+    assert len(index(ward)) == 1
+
+
+def test_a_review_without_change_is_a_release(ward: Path) -> None:
+    edit(ward, "guideline.yaml", "language: en", "language: en\nreviewed: 2015-03-01")
+    done = release(ward, "--kind", "reviewed")
+    assert done.returncode == 0, done.stdout
+    assert index(ward)[-1] | {} == index(ward)[-1]
+    assert (index(ward)[-1]["version"], index(ward)[-1]["impact"]) == ("1.0.1", "none")
+
+
+def test_a_withdrawal_leaves_nothing_to_act_on(ward: Path) -> None:
+    done = release(ward, "--kind", "withdrawal", "--reason", "Out of date.")
+    assert done.returncode == 0, done.stdout
+    bundle = json.loads((ward / "content/base/releases/2.0.0.json").read_bytes())
+    assert (bundle["options"], bundle["sections"], bundle["factors"]) == ([], [], [])
+    assert bundle["guideline"]["status"] == "withdrawn"
+    assert bundle["guideline"]["withdrawal"] == {
+        "reason": "Out of date.",
+        "last_good_version": "1.0.0",
+    }
+    changes = json.loads((ward / "content/base/releases/2.0.0.changes.json").read_bytes())
+    assert [change["kind"] for change in changes["changes"]] == ["guideline-withdrawn"]
+    assert guidepress(ward, "verify").returncode == 0
+
+
+def test_a_lower_impact_needs_the_fingerprint_and_a_name_and_an_edit_voids_it(ward: Path) -> None:
+    edit(ward, "guideline.yaml", "Most patients, 27", "The most patients, 27")
+    found = guidepress(ward, "diff", "--format", "json").stdout
+    fingerprint = json.loads(found)["comparisons"][0]["changes"][0]["id"]
+    note(
+        ward,
+        about=["relapse-local"],
+        accept=fingerprint,
+        impact="patch",
+        accepted_by="The editors",
+    )
+    assert ": patch (wording)" in guidepress(ward, "diff").stdout
+    edit(ward, "guideline.yaml", "The most patients", "Many patients")
+    done = guidepress(ward, "validate")
+    assert done.returncode == 1
+    assert "the accepted change is no longer the one that was accepted" in done.stdout
+
+
+def test_what_is_major_for_an_option_cannot_be_accepted_below_it(ward: Path) -> None:
+    change_the_dose(ward)
+    found = guidepress(ward, "diff", "--format", "json").stdout
+    fingerprint = json.loads(found)["comparisons"][0]["changes"][0]["id"]
+    note(ward, about=["x"], accept=fingerprint, impact="minor", accepted_by="The editors")
+    assert ": major (changes what applies)" in guidepress(ward, "diff").stdout
+
+
+def planned(project: Path) -> Plan:
+    plan = plan_release(
+        check_guideline(project / "content/base", project), Request(date="2015-03-02")
+    )
+    assert plan.refusals == ()
+    return plan
+
+
+class KilledError(Exception):
+    """Stands for a kill."""
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_kill_at_any_write_leaves_no_release_or_a_whole_one(
+    ward: Path, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reasoned(ward)
+    plan = planned(ward)
+    real = Path.replace
+    done: list[Path] = []
+
+    def killed(self: Path, target: Path) -> Path:
+        if len(done) * 2 == step:
+            raise KilledError
+        found = real(self, target)
+        done.append(target)
+        if len(done) * 2 - 1 == step:
+            raise KilledError
+        return found
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KilledError):
+        write_release(ward, ward / "content/base", plan)
+    monkeypatch.undo()
+    versions = [entry["version"] for entry in index(ward)]
+    assert versions in (["1.0.0"], ["1.0.0", "2.0.0"])
+    assert check_guideline(ward / "content/base", ward).archive.problems == ()
+    if versions == ["1.0.0"]:
+        again = release(ward)
+        assert again.returncode == 0, again.stdout
+        assert guidepress(ward, "verify").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["1.0.0.json", "2.0.0.json", "2.0.0.changes.json", "index.json"])
+def test_one_altered_byte_is_named(ward: Path, name: str) -> None:
+    reasoned(ward)
+    assert release(ward).returncode == 0
+    file = ward / "content/base/releases" / name
+    data = bytearray(file.read_bytes())
+    place = data.index(b"2015")
+    data[place + 3] = ord("6")
+    file.write_bytes(bytes(data))
+    done = guidepress(ward, "verify")
+    assert done.returncode == 1
+    assert "content/base/releases/" in done.stdout
+    assert name in done.stdout or name == "index.json"
+
+
+def test_a_file_that_the_index_does_not_name_is_no_release(ward: Path) -> None:
+    (ward / "content/base/releases/9.9.9.json").write_text("{}", encoding="utf-8")
+    done = guidepress(ward, "verify")
+    assert done.returncode == 1
+    assert "9.9.9.json:1:1: the index does not name this file" in done.stdout
+
+
+def test_a_released_id_is_never_given_to_something_else(ward: Path) -> None:
+    edit(ward, "factors.yaml", "id: prior-therapies", "id: pazopanib-harm")
+    edit(ward, "options.yaml", "id: pazopanib-harm", "id: pazopanib-pressure")
+    done = guidepress(ward, "validate")
+    assert "pazopanib-harm was released as a statement and cannot become a factor" in done.stdout
