@@ -18,5 +18,6 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_pre_build(config: Any) -> None:
     """Write the staged tree that MkDocs is about to read."""
     project = Path(config.config_file_path).parent
-    drafts = _COMMAND["name"] == "serve" or bool(config.extra.get("guidepress", {}).get("drafts"))
-    stage_project(project, Path(config.docs_dir), drafts=drafts)
+    editing = _COMMAND["name"] == "serve"
+    drafts = editing or bool(config.extra.get("guidepress", {}).get("drafts"))
+    stage_project(project, Path(config.docs_dir), drafts=drafts, forgiving=editing)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from contextlib import suppress
 from hashlib import sha256
+from socket import socket
+from time import sleep
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import jsonschema
 import pytest
@@ -108,9 +114,6 @@ def test_two_builds_are_the_same_to_the_byte_and_open_no_connection(tmp_path: Pa
 
 
 def test_the_guard_against_connections_works(project: Path) -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, "-c", "import socket; socket.create_connection(('127.0.0.1', 9))"],
         cwd=project,
@@ -159,3 +162,36 @@ def test_old_pages_stay_as_they_are_when_a_release_is_published(project: Path) -
     assert guidepress(project, "build").returncode == 0
     assert (project / f"site/{GID}/2.0.1/index.html").is_file()
     assert (project / f"site/{GID}/1.0.0/index.html").read_bytes() == old
+
+
+def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> None:
+    options = project / f"content/{GID}/options.yaml"
+    text = options.read_text(encoding="utf-8")
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
+    page = f"http://127.0.0.1:{port}/{GID}/draft/index.html"
+    with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(page, "This text is not released")
+            options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
+            wait_for(page, "Cutting off")
+            options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
+            wait_for(page, "This draft cannot be shown")
+            options.write_text(text, "utf-8")
+            wait_for(page, "Limb amputation")
+        finally:
+            server.terminate()
+
+
+def wait_for(page: str, words: str) -> None:
+    """Ask for the page until it says so; serving needs a moment after each save."""
+    seen = ""
+    for _ in range(150):
+        with suppress(OSError), urlopen(page) as answer:
+            seen = answer.read().decode()
+        if words in seen:
+            return
+        sleep(0.2)
+    pytest.fail(f"{words} did not appear")

@@ -23,13 +23,13 @@ def _page(*blocks: str, meta: Mapping[str, str] | None = None) -> str:
     return front + "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def render_home(archives: Sequence[Archive]) -> str:
-    """Return the list of all guidelines."""
+def render_home(archives: Sequence[Archive], *, drafts: bool = False) -> str:
+    """Return the list of all guidelines, with links to their drafts if there are pages of them."""
     latest = [(archive, archive.latest) for archive in archives if archive.latest]
     cards = [(archive, release, _last_change(release)) for archive, release in latest]
     return _page(
         heading(1, "Guidelines", "_guidelines"),
-        render_template("home.html", cards=cards),
+        render_template("home.html", cards=cards, drafts=archives if drafts else []),
     )
 
 
@@ -55,6 +55,13 @@ def render_draft(archive: Archive, draft: Guideline, changes: Sequence[Any]) -> 
     view = View(guideline=draft, root="../../", changes=changes, draft=True)
     meta = {"robots": "noindex", "search": "{exclude: true}"}
     return _page(*_guideline_blocks(view, archive, frozen=False), meta=meta)
+
+
+def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
+    """Return what is wrong with a draft that cannot be shown."""
+    blocks = [heading(1, f"Draft of {archive.id}", "_title")]
+    blocks.append(render_template("broken_draft.html", problems=problems))
+    return _page(*blocks, meta={"robots": "noindex", "search": "{exclude: true}"})
 
 
 def render_release(archive: Archive, release: Release) -> str:

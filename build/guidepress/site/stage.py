@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.content import find_guideline_folders, read_content
+from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
 from guidepress.site.api import stage_api
 from guidepress.site.pages import (
     render_about,
+    render_broken_draft,
     render_changes,
     render_current,
     render_draft,
@@ -22,20 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from guidepress.content import Content
     from guidepress.model import Scale
 
 KEPT = frozenset({".gitkeep"})
 
 
-def stage_project(project: Path, stage: Path, *, drafts: bool) -> None:
+def stage_project(project: Path, stage: Path, *, drafts: bool, forgiving: bool = False) -> None:
     """Write the staged tree of a project.
 
-    Raises UnusableError where a release was tampered with, or a draft cannot be read.
+    Raises UnusableError where a release was tampered with, or a draft cannot be read; a forgiving
+    stage (an editor is looking) has a page instead that says what is wrong with the draft.
     """
     archives = read_archives(project)
     tree = stage_released(archives)
     if drafts:
-        tree |= stage_drafts(project, archives)
+        tree |= stage_drafts(project, archives, forgiving=forgiving)
     write_tree(tree, stage)
 
 
@@ -76,19 +80,27 @@ def _released_pages(archives: Sequence[Archive]) -> Iterator[tuple[str, str]]:
         yield f"scales/{scale}/index.md", render_scale(versions)
 
 
-def stage_drafts(project: Path, archives: Sequence[Archive]) -> dict[str, bytes]:
-    """Return the pages of drafts that differ from what is released."""
-    tree = {}
+def stage_drafts(
+    project: Path, archives: Sequence[Archive], *, forgiving: bool
+) -> dict[str, bytes]:
+    """Return the pages of drafts, marked as such, and a home page that leads to them."""
+    tree = {"index.md": render_home(archives, drafts=True).encode()}
     for archive in archives:
         shown = f"content/{archive.id}"
         content = read_content(project / shown, shown, project)
-        if content.problems:
+        if content.problems and not forgiving:
             message = f"the draft cannot be shown: {content.problems[0]}"
             raise UnusableError(message)
-        changes = _draft_changes(archive, content.bundle)
-        text = render_draft(archive, content.guideline, changes)
-        tree[f"{archive.id}/draft/index.md"] = text.encode()
+        tree[f"{archive.id}/draft/index.md"] = _draft_page(archive, content).encode()
     return tree
+
+
+def _draft_page(archive: Archive, content: Content) -> str:
+    repeated = find_repeated_ids(content.bundle)
+    if content.problems or repeated:
+        faults = [str(problem) for problem in content.problems]
+        return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
+    return render_draft(archive, content.guideline, _draft_changes(archive, content.bundle))
 
 
 def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:
