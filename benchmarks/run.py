@@ -1,4 +1,4 @@
-"""Measure commands side by side in one run, and rewrite the table in ``benchmarks/README.md``."""
+"""Measure side by side in one run, and rewrite the tables in ``benchmarks/README.md``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import mutations
+
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- begin: times -->", "<!-- end: times -->"
 RUNS = 15
 
 # A process may not write byte code between runs, and every run has what the first one compiled.
@@ -54,6 +55,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     return {
         '`python -c "import yaml"`': [python, "-c", "import yaml"],
         "`guidepress validate`": [*guidepress, "validate"],
+        "`guidepress validate --no-cache`": [*guidepress, "validate", "--no-cache"],
         "`guidepress diff 1.0.0 2.0.0`": [*guidepress, "diff", "1.0.0", "2.0.0"],
         "`guidepress verify`": [*guidepress, "verify"],
         "`guidepress build`": [*guidepress, "build"],
@@ -84,15 +86,20 @@ def render_table(measured: list[Measured]) -> str:
     return "\n".join(lines)
 
 
+def write_part(name: str, table: str) -> None:
+    """Put the table between its marks in the page, and show it."""
+    begin, end = f"<!-- begin: {name} -->", f"<!-- end: {name} -->"
+    head, _, rest = README.read_text(encoding="utf-8").partition(begin)
+    tail = rest.partition(end)[2]
+    README.write_text(f"{head}{begin}\n{table}\n{end}{tail}", encoding="utf-8", newline="\n")
+    print(table)
+
+
 def main() -> None:
     """Measure, show and write down."""
     with tempfile.TemporaryDirectory() as folder:
-        table = render_table(measure(commands(Path(folder))))
-    head, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    tail = rest.partition(END)[2]
-    text = f"{head}{BEGIN}\n{table}\n{END}{tail}"
-    README.write_text(text, encoding="utf-8", newline="\n")
-    print(table)
+        write_part("times", render_table(measure(commands(Path(folder)))))
+    write_part("changes", mutations.render_table(mutations.score()))
 
 
 if __name__ == "__main__":

@@ -302,3 +302,41 @@ def test_a_released_id_is_never_given_to_something_else(ward: Path) -> None:
     edit(ward, "options.yaml", "id: pazopanib-harm", "id: pazopanib-pressure")
     done = guidepress(ward, "validate")
     assert "pazopanib-harm was released as a statement and cannot become a factor" in done.stdout
+
+
+def test_a_note_may_raise_the_impact(ward: Path) -> None:
+    edit(ward, "guideline.yaml", "Most patients, 27", "Nearly all patients, 27")
+    assert ": minor (changes substance)" in guidepress(ward, "diff").stdout
+    note(ward, about=["relapse-local"], impact="major")
+    assert ": major (changes what applies)" in guidepress(ward, "diff").stdout
+
+
+def test_a_fingerprint_depends_on_what_changed_and_on_nothing_else(ward: Path) -> None:
+    def fingerprints() -> list[str]:
+        found = json.loads(guidepress(ward, "diff", "--format", "json").stdout)
+        return [change["id"] for change in found["comparisons"][0]["changes"]]
+
+    change_the_dose(ward)
+    before = fingerprints()
+    note(ward, about=["trabectedin-dose"])
+    edit(
+        ward,
+        "factors.yaml",
+        "intro: {id: factors-intro, text:",
+        "intro: {id: factors-intro,  text:",
+    )
+    assert fingerprints() == before
+    edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
+    assert fingerprints() != before
+
+
+def test_status_says_what_to_type_next(ward: Path) -> None:
+    assert "nothing has changed since" in guidepress(ward, "status").stdout
+    change_the_dose(ward)
+    told = guidepress(ward, "status").stdout
+    assert "1 change, major: needs 2.0.0" in told
+    assert "next: write content/base/notes/trabectedin-dose.yaml" in told
+    note(ward, about=["trabectedin-dose"])
+    assert "next: guidepress release base --date" in guidepress(ward, "status").stdout
+    fault(ward)
+    assert "next: guidepress validate" in guidepress(ward, "status").stdout

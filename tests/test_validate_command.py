@@ -126,3 +126,23 @@ def test_every_command_explains_itself(project: Path, command: str) -> None:
     done = guidepress(project, command, "--help")
     assert done.returncode == 0
     assert command in guidepress(project, "--help").stdout
+
+
+def test_a_kept_verdict_is_the_same_and_is_not_kept_too_long(project: Path) -> None:
+    damage(project, "unknown-level")
+    fresh = guidepress(project, "validate", "--no-cache")
+    first, again = guidepress(project, "validate"), guidepress(project, "validate")
+    assert fresh.stdout == first.stdout == again.stdout != ""
+    damage(project, "unknown-citation")
+    assert "[unknown-citation]" in guidepress(project, "validate").stdout
+
+
+def test_a_cache_that_is_damaged_or_cannot_be_written_costs_only_time(project: Path) -> None:
+    assert guidepress(project, "validate").returncode == 0
+    (kept,) = (project / ".cache/guidepress/validate").iterdir()
+    kept.write_text("{", encoding="utf-8")
+    assert guidepress(project, "validate").returncode == 0
+    kept.unlink()
+    kept.parent.rmdir()
+    kept.parent.write_text("a file where a folder should be", encoding="utf-8")
+    assert guidepress(project, "validate").returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -195,3 +196,46 @@ def wait_for(page: str, words: str) -> None:
             return
         sleep(0.2)
     pytest.fail(f"{words} did not appear")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.json",
+        f"{GID}/versions.json",
+        f"{GID}/ids.json",
+        f"{GID}/latest.json",
+        f"{GID}/1.0.0/bundle.json",
+        f"{GID}/2.0.0/bundle.json",
+        f"{GID}/2.0.0/changes.json",
+        "schema/bundle.schema.json",
+    ],
+)
+def test_one_altered_byte_of_what_is_published_is_named(
+    built: Path, tmp_path: Path, name: str
+) -> None:
+    published = tmp_path / "api"
+    shutil.copytree(built / "api/v1", published)
+    assert guidepress(tmp_path, "verify", "api").returncode == 0
+    data = bytearray((published / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (published / name).write_bytes(bytes(data))
+    done = guidepress(tmp_path, "verify", "api")
+    assert done.returncode == 1
+    assert f"api/{name}:1:1: the file is not the one that SHA256SUMS names" in done.stdout
+
+
+def test_a_published_delta_that_does_not_lead_on_is_named_even_if_its_hash_is_right(
+    built: Path, tmp_path: Path
+) -> None:
+    published = tmp_path / "api"
+    shutil.copytree(built / "api/v1", published)
+    changes = published / GID / "2.0.0/changes.json"
+    before = sha256(changes.read_bytes()).hexdigest()
+    changes.write_bytes(changes.read_bytes().replace(b'"op":"remove"', b'"op":"move__"', 1))
+    sums = published / "SHA256SUMS"
+    after = sha256(changes.read_bytes()).hexdigest()
+    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8")
+    done = guidepress(tmp_path, "verify", "api")
+    assert done.returncode == 1
+    assert "the delta does not lead from 1.0.0 to 2.0.0" in done.stdout

@@ -10,7 +10,8 @@ import click
 
 from guidepress.cli.choose import choose_guidelines
 from guidepress.problem import UnusableError
-from guidepress.report.changes import CHANGE_REPORTS
+from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
+from guidepress.report.changes.compared import Compared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,21 +54,24 @@ def command(  # noqa: PLR0913 - the options of the command
     A side is latest, draft, a release (1.0.0), a git revision (main, HEAD~3), a bundle file, a
     folder, or - for standard input; release:, git: and file: choose outright.
     """
-    deltas = compare_all(project, guideline, old, new)
-    shown = [_filtered(delta, impact, ids) for delta in deltas]
-    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(CHANGE_REPORTS[form](shown, coloured=coloured), nl=False)
-    sys.exit(1 if exit_code and any(delta.changes for delta in shown) else 0)
+    shown = [
+        compared._replace(delta=_filtered(compared.delta, impact, ids))
+        for compared in compare_all(project, guideline, old, new)
+    ]
+    coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    render = render_coloured_text if coloured else CHANGE_REPORTS[form]
+    click.echo(render(shown), nl=False)
+    sys.exit(1 if exit_code and any(each.delta.changes for each in shown) else 0)
 
 
-def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Delta]:
+def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Compared]:
     """Compare every guideline that has both sides; name on standard error those that lack one."""
     from guidepress.classify import describe
     from guidepress.history import NoSuchSideError, read_archive, read_side
     from guidepress.release import find_frozen_reasons
     from guidepress.validate.subject import notes_of
 
-    deltas, lacking = [], []
+    compared, lacking = [], []
     for each in choose_guidelines(project, guideline):
         try:
             before, after = read_side(project, each, old), read_side(project, each, new)
@@ -76,12 +80,13 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
             continue
         archive = read_archive(project / "content" / each, f"content/{each}")
         notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
-        deltas.append(describe(before.bundle, after.bundle, before.label, after.label, notes))
-    if not deltas:
+        delta = describe(before.bundle, after.bundle, before.label, after.label, notes)
+        compared.append(Compared(delta, after.content))
+    if not compared:
         raise UnusableError("; ".join(lacking))
     for line in lacking:
         click.echo(f"guidepress: not compared: {line}", err=True)
-    return deltas
+    return compared
 
 
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:

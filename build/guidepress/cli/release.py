@@ -60,10 +60,11 @@ def _refuse(plan: Plan) -> None:
 
 def _show(plan: Plan) -> None:
     from guidepress.report.changes import CHANGE_REPORTS
+    from guidepress.report.changes.compared import Compared
 
     click.echo(f"would release {plan.guideline} {plan.version} ({plan.impact})")
     if plan.delta:
-        click.echo(CHANGE_REPORTS["text"]([plan.delta], coloured=False), nl=False)
+        click.echo(CHANGE_REPORTS["text"]([Compared(plan.delta)]), nl=False)
     for name, data in sorted(plan.files.items()):
         where = f"content/{plan.guideline}/releases/{name}"
         click.echo(f"would write {where} ({len(data)} bytes)")

@@ -27,7 +27,7 @@ def _lines(checked: Checked) -> list[str]:
     released = f"{latest.version} of {latest.entry['released']}" if latest else "not released yet"
     lines = [f"{content.id}: {released}"]
     if errors:
-        return [*lines, f"  {len(errors)} errors", "  next: guidepress validate"]
+        return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
         return [*lines, f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
     return [*lines, *_unreleased(checked)]
@@ -51,7 +51,8 @@ def _unreleased(checked: Checked) -> list[str]:
         if change.impact in {"major", "minor"} and change.reason is None
     ]
     needed = next_version(latest.version, delta.impact)
-    lines = [f"  {len(delta.changes)} changes, {delta.impact}: needs {needed}"]
+    count = len(delta.changes)
+    lines = [f"  {count} change{'s' * (count != 1)}, {delta.impact}: needs {needed}"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
         entity = missing[0].fact.entity

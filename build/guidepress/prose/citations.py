@@ -10,8 +10,12 @@ if TYPE_CHECKING:
 
 _KEY = r"@[a-z][a-z0-9-]{0,79}"
 CITATION = re.compile(rf"\[{_KEY}(?:; {_KEY}){{0,49}}\]")
-# Whatever begins like a citation, up to its bracket or the end of its words.
-_ATTEMPT = re.compile(r"\[ {0,3}@[^\[\]\n]{0,200}\]?")
+# Whatever begins like a citation, up to its bracket or the end of its words; and Pandoc's other
+# forms, ``[see @a]`` and ``[-@a]``. The text of a link may hold somebody's handle.
+_ATTEMPT = re.compile(
+    rf"(?!{CITATION.pattern})\[[^\S\n]{{0,3}}@[^\[\]\n]{{0,200}}\]?"
+    rf"|\[(?:-|[^\[\]@\n]{{1,40}}[ ;]){_KEY}[^\[\]\n]{{0,200}}\](?!\()"
+)
 
 
 class Citation(NamedTuple):
@@ -50,5 +54,4 @@ def without_citations(text: str) -> str:
 def find_malformed_citations(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of what looks like a citation but is none."""
     for found in _ATTEMPT.finditer(text):
-        if not CITATION.fullmatch(found[0]):
-            yield found.start(), found.end(), found[0]
+        yield found.start(), found.end(), found[0]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
-_HTML = re.compile(r"<(?:/?[A-Za-z][^<>]{0,300}|!--[^<>]{0,300}|[?!][^<>]{0,300})>")
+_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]{0,300}|!--[^<>]{0,300}|[?!][^<>]{0,300})>")
 
 # Headings are ours (they carry permanent ids), and a hash at the start of a line stays a hash.
 _REFUSED = ("heading", "lheading", "html_block", "html_inline", "autolink")
@@ -24,6 +24,8 @@ def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> s
     """Return safe HTML. ``mark_citation`` gives the (trusted) HTML of a citation of these keys.
 
     All that the text itself brings is escaped; a link leads to http, https or mailto, or is text.
+    A citation is marked inside emphasis, never inside code or a link: what would link it is text.
+    A heading stays a paragraph with its hash, an image is the text that stands for it.
     """
     return str(_parser().render(text, {"mark_citation": mark_citation})).rstrip("\n")
 
@@ -34,7 +36,10 @@ def render_inline_html(text: str, mark_citation: Callable[[tuple[str, ...]], str
 
 
 def render_plain(text: str) -> str:
-    """Return the text without any Markdown marks, paragraphs parted by line breaks."""
+    """Return the text without Markdown marks, paragraphs parted by line breaks.
+
+    Citations stay as they are written; ``without_citations`` takes them out first.
+    """
     return "\n".join(_plain_blocks(text))
 
 
@@ -62,8 +67,10 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable(list(_REFUSED))
     parser.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.block.ruler.at("reference", _definition, {"alt": []})
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("image", _render_image)
+    parser.add_render_rule("fence", _render_fence)
     return parser
 
 
@@ -78,6 +85,14 @@ def _citation(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
     return True
 
 
+def _definition(state: Any, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """Define a link, unless its label is a citation, whose paragraph would vanish."""
+    from markdown_it.rules_block import reference
+
+    start = state.bMarks[first] + state.tShift[first]
+    return not state.src.startswith("[@", start) and reference(state, first, last, silent)
+
+
 def _render_citation(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     return str(env["mark_citation"](keys_of(tokens[index].content)))
 
@@ -86,3 +101,10 @@ def _render_image(_self: Any, tokens: Any, index: int, _options: Any, _env: Any)
     from html import escape
 
     return escape(tokens[index].content)
+
+
+def _render_fence(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    """Show code without the name of its language, which would become a class of ours."""
+    from html import escape
+
+    return f"<pre><code>{escape(tokens[index].content)}</code></pre>\n"

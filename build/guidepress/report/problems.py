@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
+
+from guidepress.report.annotation import render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,13 +29,26 @@ def render_text(problems: Sequence[Problem]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    # Spaces other than the common one are content (the no-break space), and do no harm.
+    return "".join(each if _is_harmless(each) else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
+def _is_harmless(sign: str) -> bool:
+    return sign.isprintable() or category(sign) == "Zs"
+
+
+def _json(data: Any) -> str:
+    """Return JSON in which what a terminal would obey is an escape."""
+    import json
+
+    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return "".join(
+        each if each == "\n" or _is_harmless(each) else json.dumps(each)[1:-1] for each in text
+    )
 
 
 def render_json(problems: Sequence[Problem]) -> str:
     """Return the problems as JSON, with counts of errors and warnings."""
-    import json
-
     found = sort_problems(problems)
     errors = sum(problem.severity == "error" for problem in found)
     data = {
@@ -40,7 +56,7 @@ def render_json(problems: Sequence[Problem]) -> str:
         "warnings": len(found) - errors,
         "problems": [_problem_data(problem) for problem in found],
     }
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return _json(data)
 
 
 def _problem_data(problem: Problem) -> dict[str, Any]:
@@ -67,29 +83,17 @@ def render_github(problems: Sequence[Problem]) -> str:
 
 
 def _command(problem: Problem) -> str:
-    place = problem.position
-    properties = {
-        "file": place.file,
-        "line": str(place.line),
-        "col": str(place.column),
-        "title": problem.rule,
-    }
-    said = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in properties.items())
-    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity} {said}::{_escaped(message)}\n"
+    places = "".join(f" ({other.message} at {other.position})" for other in problem.related)
+    message = _said(problem) + places
+    return render_annotation(problem.severity, problem.position, problem.rule, message)
 
 
-def _escaped(text: str, more: str = "") -> str:
-    """Escape as workflow commands want it: per cent, line breaks, and separators in properties."""
-    for sign in ("%", "\r", "\n", *more):
-        text = text.replace(sign, f"%{ord(sign):02X}")
-    return _one_line(text)
+def _said(problem: Problem) -> str:
+    return f"{problem.message}; {problem.hint}" if problem.hint else problem.message
 
 
 def render_sarif(problems: Sequence[Problem]) -> str:
     """Return SARIF 2.1.0 (OASIS), as code scanning services read it."""
-    import json
-
     found = sort_problems(problems)
     rules = [{"id": rule} for rule in sorted({problem.rule for problem in found})]
     tool = {"driver": {"name": "guidepress", "rules": rules}}
@@ -103,15 +107,14 @@ def render_sarif(problems: Sequence[Problem]) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return _json(data)
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:
-    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
     return {
         "ruleId": problem.rule,
         "level": problem.severity,
-        "message": {"text": message},
+        "message": {"text": _said(problem)},
         "locations": [_sarif_location(problem.position)],
         "relatedLocations": [
             {**_sarif_location(other.position), "message": {"text": other.message}}
@@ -121,8 +124,10 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
 
 
 def _sarif_location(position: Position) -> dict[str, Any]:
+    from urllib.parse import quote
+
     region = {"startLine": position.line, "startColumn": position.column}
-    artifact = {"uri": position.file}
+    artifact = {"uri": quote(position.file)}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 

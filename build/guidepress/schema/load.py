@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AUTHORING = ("guideline", "factors", "options", "references", "note", "scale")
-PUBLISHED = ("bundle", "changes", "releases", "index", "versions", "ids")
+PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 
 
 @cache

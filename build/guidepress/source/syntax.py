@@ -65,7 +65,7 @@ def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
     if "quoted scalar" in str(error.context) and said.startswith("found unexpected"):
         message = "this is not YAML: the quotation mark here is not closed"
         return SyntaxFault(error.context_mark, "yaml-syntax", message, "close it")
-    if said.startswith("found character that cannot start any token"):
+    if said.endswith("cannot start any token"):
         return _wrong_beginning(mark, _sign_at(mark, lines))
     rule, message, hint = _SAID.get(said, ("yaml-syntax", f"this is not YAML: {said}", _LOOK))
     return SyntaxFault(mark, rule, message.replace("\t", "tab"), hint)

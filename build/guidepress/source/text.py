@@ -16,7 +16,9 @@ MAX_BYTES = 1_000_000
 MAX_PROBLEMS = 500
 
 _TAB_INDENT = re.compile(r"^ {0,200}\t")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -110,7 +112,7 @@ def _not_composed(line: str, file: str, number: int) -> Problem:
     pairs = enumerate(zip(line, composed, strict=False))
     column = next((index for index, (old, new) in pairs if old != new), 0)
     message = "a letter and its accent are written as two characters"
-    place = Position(file, number, max(column, 1))
+    place = Position(file, number, column + 1)
     return Problem(place, "yaml-not-nfc", message, "type the accented letter anew")
 
 

@@ -8,14 +8,14 @@ from guidepress.words.tokens import is_word, sentences_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from difflib import SequenceMatcher
 
-# difflib takes quadratic time where much repeats: beyond this, "replaced" is said instead.
+    from guidepress.words.matching import Effort
+
+# Of longer texts nobody reads the words one by one: "replaced" is said instead.
 MOST_TOKENS = 1_500
 MOST_SENTENCES = 200
 # Fewer common words between two changes are part of the change, not worth an island.
 SMALLEST_ISLAND = 2
-ALIKE = 0.4
 
 
 class Piece(NamedTuple):
@@ -26,7 +26,11 @@ class Piece(NamedTuple):
 
 
 def find_differences(old: str, new: str) -> tuple[Piece, ...]:
-    """Return the pieces of both texts: same and removed join to old, same and added to new."""
+    """Return the pieces of both texts: same and removed join to old, same and added to new.
+
+    Takes no more than a fraction of a second: where the texts repeat themselves so much that a
+    comparison would take longer, the rest is told as replaced.
+    """
     return tuple(_merged(_compare(old, new)))
 
 
@@ -34,24 +38,29 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
     if old == new:
         yield Piece("same", old)
         return
+    from guidepress.words.matching import Effort
+
+    effort = Effort()
     before, after = sentences_of(old), sentences_of(new)
     if max(len(before), len(after)) > MOST_SENTENCES:
-        yield from _compare_words(old, new)
+        yield from _compare_words(old, new, effort)
         return
-    for op, first, last, begin, end in _matcher(before, after).get_opcodes():
+    for op, first, last, begin, end in _opcodes(before, after, effort):
         removed, added = "".join(before[first:last]), "".join(after[begin:end])
         if op == "equal":
             yield Piece("same", removed)
         elif op == "replace":
-            yield from _compare_words(removed, added)
+            yield from _compare_words(removed, added, effort)
         else:
             yield from _replaced(removed, added)
 
 
-def _matcher(before: Sequence[str], after: Sequence[str]) -> SequenceMatcher[str]:
-    from difflib import SequenceMatcher
+def _opcodes(
+    before: Sequence[str], after: Sequence[str], effort: Effort
+) -> Sequence[tuple[str, int, int, int, int]]:
+    from guidepress.words.matching import PatientMatcher
 
-    return SequenceMatcher(None, before, after, autojunk=False)
+    return PatientMatcher(before, after, effort).get_opcodes()
 
 
 def _replaced(removed: str, added: str) -> Iterator[Piece]:
@@ -59,13 +68,13 @@ def _replaced(removed: str, added: str) -> Iterator[Piece]:
     yield Piece("added", added)
 
 
-def _compare_words(old: str, new: str) -> Iterator[Piece]:
+def _compare_words(old: str, new: str, effort: Effort) -> Iterator[Piece]:
     before, after = tokens_of(old), tokens_of(new)
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
     tail = len(before) - end
     yield Piece("same", "".join(before[:start]))
-    yield from _compare_middle(before[start:tail], after[start : len(after) - end])
+    yield from _compare_middle(before[start:tail], after[start : len(after) - end], effort)
     yield Piece("same", "".join(before[tail:]))
 
 
@@ -75,13 +84,12 @@ def _common(before: Sequence[str], after: Sequence[str]) -> int:
     return next(differing, min(len(before), len(after)))
 
 
-def _compare_middle(before: list[str], after: list[str]) -> Iterator[Piece]:
+def _compare_middle(before: list[str], after: list[str], effort: Effort) -> Iterator[Piece]:
     if max(len(before), len(after)) > MOST_TOKENS or not (before and after):
         yield from _replaced("".join(before), "".join(after))
         return
-    matcher = _matcher(before, after)
     pieces = []
-    for op, first, last, begin, end in matcher.get_opcodes():
+    for op, first, last, begin, end in _opcodes(before, after, effort):
         if op == "equal":
             pieces.append(Piece("same", "".join(before[first:last])))
         else:

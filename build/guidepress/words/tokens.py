@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
-# A number keeps its sign, its decimals and groups, and a per cent: "2.5", "1,000", "-3", "50%".
-_NUMBER = r"[-+\u2212\u00b1]?[0-9]{1,40}(?:[.,:/][0-9]{1,40}){0,9}[%\u2030]?"
-_WORD = r"[^\W\d_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
-_MIXED = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
+# A number keeps its sign, its decimals and groups, and a per cent: "2.5", ".5", "1,000", "-3", "50%".
+_NUMBER = r"[-+\u2212\u00b1]?(?:(?<!\.)\.)?[0-9]{1,40}(?:[.,:/][0-9]{1,40}){0,9}[%\u2030]?"
+# A word keeps its digits, apostrophes and hyphens: "HER2", "m2", "don't", "non-metastatic".
+_WORD = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
 TOKEN = re.compile(
-    rf"{_CITATION}|(?<![^\W_])(?:{_NUMBER})(?![^\W_])|{_WORD}|{_MIXED}|\s{{1,80}}|.", re.DOTALL
+    rf"{_CITATION}|(?<![^\W_])(?:{_NUMBER})(?![^\W_])|{_WORD}|\s{{1,80}}|.", re.DOTALL
 )
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=\S)")

@@ -1,35 +1,26 @@
-"""Changes told: a table of functions from deltas to text."""
+"""Changes told: a table of functions from what was compared to text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from guidepress.report.changes.github import render_github
+from guidepress.report.changes.html import render_html
+from guidepress.report.changes.json import render_json
 from guidepress.report.changes.markdown import render_markdown
-from guidepress.report.changes.text import render_text
+from guidepress.report.changes.text import render_coloured_text, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.classify import Delta
+    from guidepress.report.changes.compared import Compared
 
-
-class ChangeReport(Protocol):
-    """What every report of changes takes; only some can use colour."""
-
-    def __call__(self, deltas: Sequence[Delta], *, coloured: bool) -> str:
-        """Return the whole report, ending in a line break."""
-
-
-def render_json(deltas: Sequence[Delta], *, coloured: bool) -> str:  # noqa: ARG001 - one signature
-    """Return the deltas in the shape of ``changes.json``, one entry a guideline."""
-    import json
-
-    data = {"comparisons": [delta.to_json() for delta in deltas]}
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-CHANGE_REPORTS: Mapping[str, ChangeReport] = {
+CHANGE_REPORTS: Mapping[str, Callable[[Sequence[Compared]], str]] = {
     "text": render_text,
     "markdown": render_markdown,
     "json": render_json,
+    "html": render_html,
+    "github": render_github,
 }
+
+__all__ = ["CHANGE_REPORTS", "render_coloured_text"]

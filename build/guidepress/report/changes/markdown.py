@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from guidepress.classify import Change, Delta
+    from guidepress.report.changes.compared import Compared
 
 # A longer list is folded, so that the comment does not bury the discussion.
 MOST_UNFOLDED = 12
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~@])")
 
 
-def render_markdown(deltas: Sequence[Delta], *, coloured: bool) -> str:  # noqa: ARG001 - one signature
+def render_markdown(compared: Sequence[Compared]) -> str:
     """Return a scoreboard, then each change with its words and reason, grouped by part."""
-    return "\n".join("\n".join(_lines(delta)) + "\n" for delta in deltas)
+    return "\n".join("\n".join(_lines(delta)) + "\n" for delta in (each.delta for each in compared))
 
 
 def _lines(delta: Delta) -> Iterator[str]:

@@ -11,15 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from guidepress.classify import Change, Delta
+    from guidepress.report.changes.compared import Compared
 
 _COLOURS = {"removed": "\x1b[31m", "added": "\x1b[32m"}
 _PLAIN = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 _END = "\x1b[0m"
 
 
-def render_text(deltas: Sequence[Delta], *, coloured: bool) -> str:
+def render_text(compared: Sequence[Compared]) -> str:
     """Return each comparison with its changes by part; words with marks that need no colour."""
-    return "\n".join(_render_delta(delta, coloured=coloured) for delta in deltas)
+    return "\n".join(_render_delta(each.delta, coloured=False) for each in compared)
+
+
+def render_coloured_text(compared: Sequence[Compared]) -> str:
+    """Return the same for a terminal that shows colours."""
+    return "\n".join(_render_delta(each.delta, coloured=True) for each in compared)
 
 
 def _render_delta(delta: Delta, *, coloured: bool) -> str:

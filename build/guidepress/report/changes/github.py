@@ -1,0 +1,27 @@
+"""Changes as annotations of the lines of a pull request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+from guidepress.report.annotation import render_annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guidepress.report.changes.compared import Compared
+
+
+def render_github(compared: Sequence[Compared]) -> str:
+    """Return a workflow command a change, at its place in the newer files where there are any."""
+    return "".join(
+        render_annotation(
+            "warning" if change.alert else "notice",
+            each.position(change),
+            IN_WORDS[change.impact],
+            change.sentence,
+        )
+        for each in compared
+        for change in each.delta.changes
+    )

@@ -1,0 +1,86 @@
+"""Changes as a page on its own: side by side, with the words inline."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+from guidepress.report.changes.parts import by_part, headline, scoreboard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.classify import Change, Delta
+    from guidepress.report.changes.compared import Compared
+
+_STYLE = """
+:root { --text: #16232a; --page: #fff; --line: #b9c7ce; --meta: #4a5a63 }
+:root { --gone: #fbe3e1; --come: #dff3e3 }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6edf1; --page: #11191e; --line: #39505c; --meta: #aebcc4 }
+  :root { --gone: #4a1f1c; --come: #173b22 }
+}
+body { font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--page) }
+body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100%; table-layout: fixed }
+td, th { border: 1px solid var(--line); padding: .4rem .6rem; text-align: left }
+td { vertical-align: top }
+del { background: var(--gone); color: inherit }
+ins { background: var(--come); color: inherit }
+.impact { font-weight: 600 }
+.meta { color: var(--meta) }
+"""
+
+
+def render_html(compared: Sequence[Compared]) -> str:
+    """Return a whole page that needs no other file."""
+    body = "\n".join("\n".join(_lines(each.delta)) for each in compared)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>What changed</title>\n<style>{_STYLE}</style>\n<main>\n{body}\n</main>\n</html>\n"
+    )
+
+
+def _lines(delta: Delta) -> Iterator[str]:
+    yield f"<h1>{escape(headline(delta))}</h1>"
+    if delta.changes:
+        yield "<ul>"
+        yield from (f"<li>{count} × {escape(words)}</li>" for words, count in scoreboard(delta))
+        yield "</ul>"
+    for heading, changes in by_part(delta):
+        yield f"<h2>{escape(heading)}</h2>"
+        for change in changes:
+            yield from _change(change)
+    for question in delta.questions:
+        yield f"<p>Question: {escape(question.text)}</p>"
+
+
+def _change(change: Change) -> Iterator[str]:
+    alert = "<strong>Alert.</strong> " if change.alert else ""
+    impact = f'<span class="impact">({IN_WORDS[change.impact]})</span>'
+    yield f'<section id="{change.fact.fingerprint}">'
+    yield f"<p>{alert}{escape(change.sentence)} {impact}</p>"
+    if change.words:
+        before, after = _side(change, "removed"), _side(change, "added")
+        yield "<table><tr><th>Before</th><th>After</th></tr>"
+        yield f"<tr><td>{before}</td><td>{after}</td></tr></table>"
+        yield f"<p>{_inline(change)}</p>"
+    if change.reason:
+        yield f'<p class="meta">Reason: {escape(change.reason.reason)}</p>'
+    if change.question:
+        yield f'<p class="meta">Question: {escape(change.question)}</p>'
+    yield "</section>"
+
+
+_MARKS = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
+
+
+def _side(change: Change, shown: str) -> str:
+    words = (each for each in change.words if each[0] in {"same", shown})
+    return "".join(_MARKS[op].format(escape(text)) for op, text in words)
+
+
+def _inline(change: Change) -> str:
+    return "".join(_MARKS[op].format(escape(text)) for op, text in change.words)

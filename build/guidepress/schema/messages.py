@@ -1,0 +1,133 @@
+"""A fault in the author's words, by the schema keyword that refuses the value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+# jsonschema's ValidationError: its attributes are typed as unset or any JSON value.
+ValidationError = Any
+Said = tuple[str, str, str]
+_WANTED = {
+    "array": "a list: one entry a line, each beginning with “- ”",
+    "object": "keys and values, indented below this line",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+_NEAR = 0.7
+
+
+def say(error: ValidationError) -> Said:
+    """Return the rule, the message and the hint for an error of jsonschema."""
+    return _MESSAGES.get(error.validator, _refused)(error, _name_of(error))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like this one, or nothing."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=_NEAR)), "")
+
+
+def _name_of(error: ValidationError) -> str:
+    names = [part for part in error.absolute_path if isinstance(part, str)]
+    position = error.absolute_path[-1] if error.absolute_path else None
+    if isinstance(position, int) and names:
+        return f"entry {position + 1} of {names[-1]}"
+    return names[-1] if names else "the file"
+
+
+def _wrong_type(error: ValidationError, name: str) -> Said:
+    wanted = _WANTED[str(error.validator_value)]
+    if error.instance is None:
+        return "empty-value", f"{name} is empty", f"write {wanted}, or remove the line"
+    return "wrong-type", f"{name} is not {wanted.split(':')[0]}", f"write {wanted}"
+
+
+def _not_a_choice(error: ValidationError, name: str) -> Said:
+    choices = [str(each) for each in error.validator_value]
+    near = nearest(str(error.instance), choices)
+    hint = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
+    if error.instance is None:
+        return "empty-value", f"{name} is empty", hint
+    return "unknown-choice", f"{name} cannot be {_shown(error.instance)}", hint
+
+
+def _wrong_form(error: ValidationError, name: str) -> Said:
+    wanted = error.schema.get("x-says", "another form")
+    return "malformed", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
+
+
+def _too_short(_error: ValidationError, name: str) -> Said:
+    return "empty-value", f"{name} is empty", "write something, or remove the line"
+
+
+def _too_long(error: ValidationError, name: str) -> Said:
+    most = error.validator_value
+    return "too-long", f"{name} has {len(error.instance)} characters", f"write at most {most}"
+
+
+def _too_few(error: ValidationError, name: str) -> Said:
+    return "empty-value", f"{name} has too few entries", f"write at least {error.validator_value}"
+
+
+def _too_many(error: ValidationError, name: str) -> Said:
+    return "too-long", f"{name} has too many entries", f"write at most {error.validator_value}"
+
+
+def _repeated(_error: ValidationError, name: str) -> Said:
+    return "repeated-entry", f"{name} holds the same entry twice", "remove one of the two"
+
+
+def _out_of_range(error: ValidationError, name: str) -> Said:
+    limits = [f"{word} {error.schema[key]}" for key, word in _LIMITS.items() if key in error.schema]
+    return (
+        "malformed",
+        f"{name} cannot be {error.instance}",
+        f"write a number {' and '.join(limits)}",
+    )
+
+
+_LIMITS = {"minimum": "of at least", "maximum": "of at most"}
+
+
+def _incomplete(error: ValidationError, name: str) -> Said:
+    needed = sorted({key for keys in error.validator_value.values() for key in keys})
+    return "missing-key", f"{name} is incomplete", f"also write {' and '.join(needed)}"
+
+
+def _forbidden(error: ValidationError, name: str) -> Said:
+    schema = error.parent.schema if error.parent else error.schema
+    hint = schema.get("x-says", "") or error.schema.get("x-says", "")
+    return "malformed", f"{name} holds keys that exclude each other", hint
+
+
+def _refused(_error: ValidationError, name: str) -> Said:
+    return "malformed", f"{name} is not as it should be", "compare it with the schema"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        line = " ".join(value.split())
+        return f"“{line[:60]}{'…' if len(line) > 60 else ''}”"  # noqa: PLR2004 - a line's worth
+    return "a list" if isinstance(value, list) else "a group of keys"
+
+
+_MESSAGES: Mapping[str, Callable[[ValidationError, str], Said]] = {
+    "type": _wrong_type,
+    "enum": _not_a_choice,
+    "pattern": _wrong_form,
+    "minLength": _too_short,
+    "maxLength": _too_long,
+    "minItems": _too_few,
+    "minProperties": _too_few,
+    "maxItems": _too_many,
+    "uniqueItems": _repeated,
+    "minimum": _out_of_range,
+    "maximum": _out_of_range,
+    "dependentRequired": _incomplete,
+    "not": _forbidden,
+}
