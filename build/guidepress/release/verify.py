@@ -13,7 +13,7 @@ from guidepress.problem import Position, Problem, UnusableError
 from guidepress.schema import explain, is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from guidepress.history import Archive, Release
@@ -130,6 +130,7 @@ def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
             yield Problem(place, RULE, f"{_SUMS} does not name this file")
         elif sha256(present[name].read_bytes()).hexdigest() != sums[name]:
             yield Problem(place, RULE, f"the file is not the one that {_SUMS} names")
+    yield from _verify_schemas(present, shown)
     yield from _verify_chains(folder, shown)
 
 
@@ -137,6 +138,27 @@ def _read_sums(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         digest, _, name = line.partition("  ")
         yield name, digest
+
+
+_KINDS = {
+    "index.json": "index",
+    "versions.json": "versions",
+    "ids.json": "ids",
+    "latest.json": "bundle",
+    "bundle.json": "bundle",
+    "changes.json": "changes",
+}
+
+
+def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
+    for name, file in present.items():
+        kind = None if name.startswith("schema/") else _KINDS.get(file.name)
+        if kind:
+            place = Position(f"{shown}/{name}", 1, 1)
+            try:
+                yield from _schema_faults(kind, json.loads(file.read_bytes()), place)
+            except ValueError:
+                yield Problem(place, RULE, "this is not JSON")
 
 
 def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.site.anchors import version_anchor
+from guidepress.site.api import status_of
 from guidepress.site.templates import heading, render_template
 from guidepress.site.view import View
 
@@ -71,14 +72,36 @@ def render_release(archive: Archive, release: Release) -> str:
         guideline=release.guideline, root="../../", changes=changes, version=release.version
     )
     meta = {"robots": "noindex", "search": "{exclude: true}"}
-    return _page(*_guideline_blocks(view, archive, frozen=True), meta=meta)
+    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=_tombstone(archive, release))
+    return _page(*blocks, meta=meta)
 
 
-def _guideline_blocks(view: View, archive: Archive, *, frozen: bool) -> Iterator[str]:
+def _tombstone(archive: Archive, release: Release) -> str:
+    """Return what an old page must say that it could not know: the one rewriting that there is."""
+    status = status_of(archive, release)
+    latest = archive.releases[-1].guideline.identity
+    if status == "withdrawn" and latest.withdrawal and release is not archive.releases[-1]:
+        return f"This guideline was withdrawn on {latest.released}: {latest.withdrawal.reason}"
+    if status == "entered-in-error":
+        by = next(
+            each for each in archive.releases if each.entry.get("corrects") == release.version
+        )
+        return f"This version was in error. Version {by.version} corrects it."
+    return ""
+
+
+def _guideline_blocks(
+    view: View, archive: Archive, *, frozen: bool, tombstone: str = ""
+) -> Iterator[str]:
     identity = view.guideline.identity
     yield heading(1, identity.title, "_title")
     yield render_template(
-        "head.html", view=view, guideline=view.guideline, archive=archive, frozen=frozen
+        "head.html",
+        view=view,
+        guideline=view.guideline,
+        archive=archive,
+        frozen=frozen,
+        tombstone=tombstone,
     )
     if identity.withdrawal:
         return
