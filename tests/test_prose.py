@@ -47,7 +47,7 @@ def test_citations_leave_no_space_behind() -> None:
 
 
 def test_citations_are_marked_inside_emphasis_but_not_in_code() -> None:
-    assert rendered("*so [@a]*") == f"<p><em>so {MARK}</em></p>"
+    assert rendered("*so [@a]*") == f"<p><em>so{MARK}</em></p>"
     assert rendered("`[@a]`") == "<p><code>[@a]</code></p>"
 
 

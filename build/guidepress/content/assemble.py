@@ -93,8 +93,8 @@ def _reference(reference: Data) -> Data:
         "notices": item.pop("notices", []),
     }
     for key in ("issued", "accessed"):
-        if item.get(key):
-            item[key] = _csl_date(item[key])
+        if text := item.pop(key, ""):
+            item[key] = _csl_date(text)
     return item
 
 

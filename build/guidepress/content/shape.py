@@ -17,25 +17,26 @@ PYTHON_TYPES: dict[str, type] = {
 def salvage(data: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
     """Return the part of the data that has the types of the schema; required keys are filled.
 
-    Unknown keys, and entries of a list that have the wrong type, are left out.
+    Unknown keys, and values and entries that have the wrong type, are left out.
     """
     schema = _resolved(schema, root)
     kind = schema["type"]
     if not isinstance(data, PYTHON_TYPES[kind]):
         data = EMPTY[kind]
     if kind == "array":
-        return [salvage(item, schema["items"], root) for item in data if _fits(item, schema, root)]
+        items = schema["items"]
+        return [salvage(item, items, root) for item in data if _fits(item, items, root)]
     if kind == "object":
         known = schema["properties"]
-        kept = {key: value for key, value in data.items() if key in known and value is not None}
+        kept = {key: value for key, value in data.items() if _fits(value, known.get(key), root)}
         for key in schema.get("required", []):
             kept.setdefault(key, EMPTY[_resolved(known[key], root)["type"]])
         return {key: salvage(value, known[key], root) for key, value in kept.items()}
     return data
 
 
-def _fits(item: Any, array: dict[str, Any], root: dict[str, Any]) -> bool:
-    return isinstance(item, PYTHON_TYPES[_resolved(array["items"], root)["type"]])
+def _fits(value: Any, schema: dict[str, Any] | None, root: dict[str, Any]) -> bool:
+    return schema is not None and isinstance(value, PYTHON_TYPES[_resolved(schema, root)["type"]])
 
 
 def _resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:

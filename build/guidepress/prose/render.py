@@ -79,6 +79,8 @@ def _citation(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's
     if found is None:
         return False
     if not silent:
+        # The mark stands close to the word, whatever space the author left before it.
+        state.pending = state.pending.rstrip(" ")
         token = state.push("citation", "", 0)
         token.content = found[0]
     state.pos = found.end()

@@ -91,11 +91,12 @@ def stage_drafts(
         if content.problems and not forgiving:
             message = f"the draft cannot be shown: {content.problems[0]}"
             raise UnusableError(message)
-        tree[f"{archive.id}/draft/index.md"] = _draft_page(archive, content).encode()
+        tree[f"{archive.id}/draft/index.md"] = render_draft_page(archive, content).encode()
     return tree
 
 
-def _draft_page(archive: Archive, content: Content) -> str:
+def render_draft_page(archive: Archive, content: Content) -> str:
+    """Return the page of a draft, or one that says what is wrong with it."""
     repeated = find_repeated_ids(content.bundle)
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]

@@ -141,6 +141,12 @@ class View:
         return [(name, sections.get(name)) for name in self.guideline.identity.body]
 
     @cached_property
+    def absent(self) -> list[str]:
+        """What readers may look for and the document does not speak of."""
+        held = {statement.kind for _, statement in self._placed_statements()}
+        return [kind for kind in ("dose", "harm", "contraindication") if kind not in held]
+
+    @cached_property
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
