@@ -1,116 +1,181 @@
-"""Content at any git revision, by plain git: two questions and one ``cat-file --batch``."""
+"""Content at any git revision, by plain git: a few questions and one ``cat-file --batch``."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 MAX_BLOB = 1_000_000
 _BLOB_MODES = frozenset({"100644", "100755"})
+_OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
+
+# Git's hooks set these for the repository that they run in, relative to a folder that is not ours.
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+# Ask nothing, fetch nothing, replace nothing, and speak the same in every locale.
+_CALM = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # gits before 2.45 do not know the one above
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class _Entry(NamedTuple):
+    """A file of a revision: its name below the folder, object id, and size in bytes."""
+
+    name: str
+    blob: str
+    size: int
 
 
 def is_revision(repository: Path, text: str) -> bool:
     """Tell whether git knows the text as a commit; False too where there is no git at all."""
-    if not shutil.which("git"):
-        return False
-    done = _run(
-        repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}"]
-    )
-    return done.returncode == 0
+    return shutil.which("git") is not None and _resolve(repository, text) is not None
 
 
 def list_guidelines_at(repository: Path, revision: str) -> tuple[str, ...]:
     """Return the names of the folders below ``content/`` at the revision."""
-    return tuple(
-        sorted({name.partition("/")[0] for name in _blobs(repository, revision, "content")})
-    )
+    names = (name for name, *_ in _find_files(repository, revision, "content"))
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    return tuple(sorted(folder for folder in folders if not folder.startswith(".")))
 
 
-def read_revision(repository: Path, revision: str, folder: str) -> dict[str, bytes]:
-    """Return the files below the folder at the revision, by their name below it.
+def read_revision(
+    repository: Path, revision: str, folder: str, *, without: str | None = None
+) -> dict[str, bytes]:
+    """Read the files below the folder at the revision, by their name below it.
 
-    Raises UnusableError where git is missing, the revision is unknown, or a file is too large.
+    ``repository`` may be a folder inside one. ``without`` names a sub-folder to leave unread.
+    Links and submodules are left out. Raises UnusableError where git is missing, the revision or
+    the folder is unknown, or a file has more than MAX_BLOB bytes.
     """
-    blobs = _blobs(repository, revision, folder)
-    contents = _read_blobs(repository, sorted(set(blobs.values())))
-    return {name: contents[blob] for name, blob in blobs.items()}
+    found = tuple(_find_files(repository, revision, folder))
+    if not found:
+        message = f"there is no {folder} at {revision}"
+        raise UnusableError(message)
+    entries = [each for each in found if not (without and each.name.startswith(f"{without}/"))]
+    for entry in entries:
+        if entry.size > MAX_BLOB:
+            message = f"{folder}/{entry.name} at {revision} has {entry.size} bytes; "
+            message += f"at most {MAX_BLOB} are read"
+            raise UnusableError(message)
+    contents = _read_blobs(repository, sorted({entry.blob for entry in entries}))
+    return {entry.name: contents[entry.blob] for entry in entries}
 
 
-def _blobs(repository: Path, revision: str, folder: str) -> Mapping[str, str]:
-    """Return object ids by name; links and submodules are left out."""
+def _find_files(repository: Path, revision: str, folder: str) -> Iterator[_Entry]:
+    prefix = f"{_prefix(repository)}{folder}/"
     commit = _commit(repository, revision)
-    prefix = f"{_ask(repository, ['rev-parse', '--show-prefix']).strip()}{folder}/"
-    listed = _ask(repository, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", prefix])
-    found = {}
-    for entry in listed.split("\0"):
-        head, _, name = entry.partition("\t")
-        if name and head.split(" ")[0] in _BLOB_MODES:
-            found[name.removeprefix(prefix)] = head.split(" ")[2]
-    return found
+    listed = _ask(repository, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", prefix])
+    for line in listed.split("\0"):
+        head, _, name = line.partition("\t")
+        mode, _kind, blob, size = head.split() or ("", "", "", "")
+        if mode in _BLOB_MODES:
+            if not size.isdecimal():
+                raise _not_here(blob)
+            yield _Entry(name.removeprefix(prefix), blob, int(size))
+
+
+def _prefix(repository: Path) -> str:
+    """Return where the folder lies in its repository: empty, or with a slash at the end."""
+    if shutil.which("git") is None:
+        message = "git is not installed, so no revision can be read"
+        raise UnusableError(message)
+    done = _run(repository, ["rev-parse", "--show-prefix"])
+    if b"dubious ownership" in done.stderr:
+        raise _said(done)
+    if done.returncode != 0:
+        message = f"{repository} is not in a git repository"
+        raise UnusableError(message)
+    return os.fsdecode(done.stdout).removesuffix("\n")
 
 
 def _commit(repository: Path, revision: str) -> str:
     """Return the object id: only that is passed on, so that no revision is read as an option."""
-    if not shutil.which("git"):
-        message = "git is not installed, so no revision can be read"
-        raise UnusableError(message)
-    if _run(repository, ["rev-parse", "--git-dir"]).returncode != 0:
-        message = f"{repository} is not in a git repository"
-        raise UnusableError(message)
-    question = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]
-    done = _run(repository, question)
-    if done.returncode != 0:
+    commit = _resolve(repository, revision)
+    if commit is None:
         shallow = _ask(repository, ["rev-parse", "--is-shallow-repository"]).strip() == "true"
         more = (
-            "; this clone is shallow: fetch the whole history (fetch-depth: 0)" if shallow else ""
+            "; this clone is shallow: fetch the whole history (fetch-depth: 0)"
+            if shallow
+            else _did_you_mean(repository, revision)
         )
-        message = f"git knows no revision {revision}{more}"
+        message = f"git knows no revision {' '.join(revision.split())}{more}"
         raise UnusableError(message)
-    return done.stdout.decode().strip()
+    return commit
 
 
-def _read_blobs(repository: Path, blobs: list[str]) -> dict[str, bytes]:
-    done = _run(
-        repository, ["cat-file", "--batch"], "".join(f"{each}\n" for each in blobs).encode()
-    )
-    rest, contents = done.stdout, {}
+def _resolve(repository: Path, text: str) -> str | None:
+    if "\0" in text:
+        return None
+    question = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}"]
+    done = _run(repository, question)
+    found = done.stdout.decode(errors="replace").strip()
+    return found if done.returncode == 0 and _OBJECT_ID.fullmatch(found) else None
+
+
+def _did_you_mean(repository: Path, revision: str) -> str:
+    from difflib import get_close_matches
+
+    names = _ask(repository, ["for-each-ref", "--count=2000", "--format=%(refname:short)"])
+    known = names.splitlines()
+    remote = [name for name in known if name.endswith(f"/{revision}")]
+    close = remote or get_close_matches(revision[:200], known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _read_blobs(repository: Path, blobs: Sequence[str]) -> Mapping[str, bytes]:
+    asked = "".join(f"{blob}\n" for blob in blobs).encode()
+    answer = memoryview(_run(repository, ["cat-file", "--batch"], asked).stdout)
+    start, contents = 0, {}
     for blob in blobs:
-        head, _, rest = rest.partition(b"\n")
-        parts = head.split()
-        if len(parts) != 3:  # noqa: PLR2004 - id, type, size
-            message = f"git does not have the content of {blob}; fetch the whole history"
-            raise UnusableError(message)
-        size = int(parts[2])
-        if size > MAX_BLOB:
-            message = f"a file of that revision has {size} bytes; at most {MAX_BLOB} are read"
-            raise UnusableError(message)
-        contents[blob], rest = rest[:size], rest[size + 1 :]
+        head, _, _ = bytes(answer[start : start + 200]).partition(b"\n")
+        match head.split():
+            case [_, b"blob", size]:
+                start += len(head) + 1
+                contents[blob] = bytes(answer[start : start + int(size)])
+                start += int(size) + 1
+            case _:
+                raise _not_here(blob)
     return contents
+
+
+def _not_here(blob: str) -> UnusableError:
+    return UnusableError(f"git does not have the content of {blob}; fetch the whole history")
 
 
 def _ask(repository: Path, words: list[str]) -> str:
     done = _run(repository, words)
     if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        message = f"git: {said[-1] if said else 'it failed without a word'}"
-        raise UnusableError(message)
-    return done.stdout.decode(errors="surrogateescape")
+        raise _said(done)
+    return os.fsdecode(done.stdout)
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> UnusableError:
+    """Return git's own words on one line: what was fatal, else the last."""
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
+    return UnusableError(f"git: {(fatal or lines or ['it failed without a word'])[-1]}")
 
 
 def _run(
     repository: Path, words: list[str], given: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git so that it asks nothing, fetches nothing, and speaks the same in every locale."""
-    calm = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    # The user's own configuration stays: it says which folders of other owners are safe.
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_HOOKS}
     command = ["git", "-C", str(repository), "-c", "core.quotepath=off", *words]
     return subprocess.run(  # noqa: S603 - a fixed command, object ids, and one guarded revision
-        command, input=given, capture_output=True, check=False, env={**os.environ, **calm}
+        command, input=given, capture_output=True, check=False, env=environment | _CALM
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,10 +50,16 @@ def read_side(project: Path, guideline: str, text: str) -> Side:
     if text == "latest" or VERSION.fullmatch(text):
         return _read_release(project, guideline, text)
     if text == "-":
-        return _side_of_json(sys.stdin.buffer.read(), "standard input", guideline)
+        return _side_of_json(_read_standard_input(), "standard input", guideline)
     if _is_revision(project, text):
         return _read_revision(project, guideline, text)
     return _read_file(project, guideline, text)
+
+
+@cache
+def _read_standard_input() -> bytes:
+    """Read once: every guideline of the project may ask whether it is the one."""
+    return sys.stdin.buffer.read()
 
 
 def _read_draft(project: Path, guideline: str) -> Side:
