@@ -5,7 +5,8 @@ from guidepress.classify.bump import FIRST, next_version, parse_version
 from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.classify import NoteLike, describe
 from guidepress.classify.context import cite
-from guidepress.classify.rules import KINDS, RULES, Rule
+from guidepress.classify.rows import Rule
+from guidepress.classify.table import KINDS, RULES
 
 __all__ = [
     "FIRST",

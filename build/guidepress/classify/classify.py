@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
-from guidepress.classify.rules import rule_for
 from guidepress.classify.sentence import render_sentence
+from guidepress.classify.table import RULES
 from guidepress.diff import Fact, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from guidepress.classify.context import Context
+    from guidepress.classify.rows import Rule
 
 
 class NoteLike(NamedTuple):
@@ -45,7 +47,7 @@ def describe(
 
 
 def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Change:
-    rule = rule_for(fact, context)
+    rule = _rule_for(fact, context)
     words = _words(fact)
     change = Change(
         fact=fact,
@@ -58,6 +60,22 @@ def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Chan
         question=rule.question,
     )
     return _with_note(change, context, notes)
+
+
+def _rule_for(fact: Fact, context: Context) -> Rule:
+    """Return the row that decides about the fact; raises KeyError for an unknown kind."""
+    for rule in _by_kind()[fact.kind]:
+        if rule.when(fact, context):
+            return rule
+    raise KeyError(fact.kind)
+
+
+@cache
+def _by_kind() -> Mapping[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in RULES:
+        found.setdefault(rule.kind, []).append(rule)
+    return found
 
 
 def _words(fact: Fact) -> tuple[tuple[str, str], ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
-# A number keeps its sign, its decimals and groups, and a per cent: "2.5", ".5", "1,000", "-3", "50%".
-_NUMBER = r"[-+\u2212\u00b1]?(?:(?<!\.)\.)?[0-9]{1,40}(?:[.,:/][0-9]{1,40}){0,9}[%\u2030]?"
+# A number keeps its sign, decimals, groups and per cent: "2.5", ".5", "1,000", "-3", "50%".
+_START = r"[-+\u2212\u00b1]?(?:(?<!\.)\.)?[0-9]{1,40}"
+_GROUPS = r"(?:[.,:/][0-9]{1,40})"
+_NUMBER = rf"{_START}(?:{_GROUPS}{{1,9}}[%\u2030]?|[%\u2030]?(?![^\W_]))"
 # A word keeps its digits, apostrophes and hyphens: "HER2", "m2", "don't", "non-metastatic".
 _WORD = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
-TOKEN = re.compile(
-    rf"{_CITATION}|(?<![^\W_])(?:{_NUMBER})(?![^\W_])|{_WORD}|\s{{1,80}}|.", re.DOTALL
-)
+TOKEN = re.compile(rf"{_CITATION}|(?<![^\W_]){_NUMBER}|{_WORD}|\s{{1,80}}|.", re.DOTALL)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=\S)")
 
@@ -31,3 +31,13 @@ def sentences_of(text: str) -> list[str]:
 def is_word(token: str) -> bool:
     """Tell a word, number or citation from white space and punctuation."""
     return any(each.isalnum() for each in token)
+
+
+def is_citation(token: str) -> bool:
+    """Tell a citation from other words."""
+    return token.startswith("[@")
+
+
+def is_number(token: str) -> bool:
+    """Tell what holds a digit or a fraction, and is no citation."""
+    return not is_citation(token) and any(each.isnumeric() for each in token)

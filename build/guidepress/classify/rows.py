@@ -1,0 +1,107 @@
+"""Rows of the table of meaning, and the few shapes that they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidepress.classify import conditions as given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from guidepress.classify.change import Impact
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+APPLIES = "Does this change whom it applies to, or when?"
+STANDS = "Does what it supports still stand?"
+SAME_WORK = "Is it still the same work?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table; the first row that fits a fact decides.
+
+    ``floor`` is the least impact that an editor may accept in its place.
+    """
+
+    kind: str
+    id: str
+    impact: Impact
+    sentence: str
+    floor: Impact
+    when: Callable[[Fact, Context], bool] = given.always
+    question: str = ""
+    alert: Callable[[Fact, Context], bool] = given.never
+
+
+def rows(
+    kind: str,
+    sentence: str,
+    *rows: tuple[str, Impact, Callable[[Fact, Context], bool]],
+    question: str = "",
+    alert: Callable[[Fact, Context], bool] = given.never,
+    floor: Impact | None = None,
+) -> Iterator[Rule]:
+    """Yield a row for each condition of a kind; the last one fits all."""
+    least: dict[Impact, Impact] = {"none": "none", "patch": "patch", "minor": "patch"}
+    for suffix, impact, condition in rows:
+        lowest = least.get(impact, floor or "major")
+        name = f"{kind}-{suffix}" if suffix else kind
+        asked = question if impact == "minor" else ""
+        yield Rule(kind, name, impact, sentence, lowest, condition, asked, alert)
+
+
+WORDING: tuple[str, Impact, Callable[[Fact, Context], bool]] = (
+    "wording-only",
+    "patch",
+    given.wording_only,
+)
+
+
+def major(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
+    """Yield the row of a kind that is always major."""
+    alert = given.holds_danger
+    yield from rows(kind, sentence, ("", "major", given.always), alert=alert, floor=floor)
+
+
+def minor(kind: str, sentence: str, question: str = "") -> Iterator[Rule]:
+    """Yield the row of a kind that is always minor."""
+    yield from rows(kind, sentence, ("", "minor", given.always), question=question)
+
+
+def none(kind: str, sentence: str) -> Iterator[Rule]:
+    """Yield the row of a kind that counts for nothing."""
+    yield from rows(kind, sentence, ("", "none", given.always))
+
+
+def wording_or(kind: str, sentence: str, impact: Impact, question: str = "") -> Iterator[Rule]:
+    """Yield a patch where only the wording changed, else the impact given."""
+    yield from rows(kind, sentence, WORDING, ("", impact, given.always), question=question)
+
+
+def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
+    """Inside an option, or where harm may follow, a statement that comes or goes is major."""
+    yield from rows(
+        kind,
+        sentence,
+        ("in-option", "major", given.in_option),
+        ("of-danger", "major", given.dangerous),
+        ("", "minor", given.always),
+        alert=given.dangerous,
+    )
+
+
+def regrouped(entity: str, impact: Impact) -> Iterator[Rule]:
+    """Yield the rows of entities that were split, merged, regrouped or renamed."""
+    row: tuple[str, Impact, Callable[[Fact, Context], bool]] = ("", impact, given.always)
+    danger = given.holds_danger
+    yield from rows(
+        f"{entity}-split", f"Split the {entity} {{old}} into {{new}}.", row, alert=danger
+    )
+    yield from rows(
+        f"{entity}-merged", f"Merged {{old}} into the {entity} {{new}}.", row, alert=danger
+    )
+    yield from rows(f"{entity}-regrouped", "Rearranged {old} as {new}.", row, alert=danger)
+    yield from minor(f"{entity}-renamed", "Gave {name} the new id {new}; {old} still leads to it.")
