@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+from mkdocs.exceptions import PluginError
+
+from guidepress.problem import UnusableError
 from guidepress.site import stage_project
 
 _COMMAND = {"name": "build"}
@@ -16,8 +19,19 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 
 
 def on_pre_build(config: Any) -> None:
-    """Write the staged tree that MkDocs is about to read."""
+    """Write the staged tree that MkDocs is about to read; the templates are told of drafts."""
     project = Path(config.config_file_path).parent
+    own = config.extra.get("guidepress", {})
     editing = _COMMAND["name"] == "serve"
-    drafts = editing or bool(config.extra.get("guidepress", {}).get("drafts"))
-    stage_project(project, Path(config.docs_dir), drafts=drafts, forgiving=editing)
+    drafts = editing or bool(own.get("drafts"))
+    config.extra["guidepress"] = {**own, "drafts": drafts}
+    try:
+        stage_project(project, Path(config.docs_dir), drafts=drafts, forgiving=editing)
+    except UnusableError as error:
+        raise PluginError(str(error)) from error
+
+
+def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
+    """Watch what people write, not what is staged from it: one save is one build."""
+    server.unwatch(config.docs_dir)
+    return server

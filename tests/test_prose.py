@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 
 import pytest
 
 from guidepress.prose import (
     cited_keys,
+    find_citations,
     find_malformed_citations,
+    find_raw_html,
     render_html,
+    render_inline_html,
     render_plain,
     without_citations,
 )
@@ -40,6 +44,35 @@ def test_what_looks_like_a_citation_but_is_none_is_found() -> None:
     text = "a [@] b [@Maki 2007] c [@a, @b] d [ @a ] e [@ok] f [@open"
     found = [each for _, _, each in find_malformed_citations(text)]
     assert found == ["[@]", "[@Maki 2007]", "[@a, @b]", "[ @a ]", "[@open"]
+    others = "[see @a] [-@a] [\u00a0@a] [@a;@b] [@a, p. 3] [@a; see @b]"
+    assert " ".join(each for _, _, each in find_malformed_citations(others)) == others
+    assert not [*find_malformed_citations("[@a] [@b; @c] me@x.org [ask @a](https://x.y) [a @ b]")]
+
+
+def test_the_place_of_a_malformed_citation_is_its_own() -> None:
+    text = "\u00e9 [@ok] and [@a, @b]"
+    assert [text[start:end] for start, end, _ in find_malformed_citations(text)] == ["[@a, @b]"]
+
+
+@pytest.mark.parametrize("unit", ["[@", "[@a; ", "[ @", "[", "[a a", "<", "<a ", "<!--", " ", "@"])
+def test_a_megabyte_of_beginnings_takes_no_time(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    for find in (find_citations, find_malformed_citations, find_raw_html):
+        start = time.process_time()
+        for _ in find(text):
+            pass
+        assert time.process_time() - start < 1  # measured: 0.2 s at most
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "![", "`", "*_", "](", "[@a]", "> ", "- ", "\\", "&", "*a", "[a]("]
+)
+def test_deep_and_broken_markdown_is_rendered_in_time(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    start = time.process_time()
+    rendered(text)
+    render_plain(text)
+    assert time.process_time() - start < 5
 
 
 def test_citations_leave_no_space_behind() -> None:
@@ -49,6 +82,47 @@ def test_citations_leave_no_space_behind() -> None:
 def test_citations_are_marked_inside_emphasis_but_not_in_code() -> None:
     assert rendered("*so [@a]*") == f"<p><em>so{MARK}</em></p>"
     assert rendered("`[@a]`") == "<p><code>[@a]</code></p>"
+
+
+def test_no_citation_becomes_a_link_or_stands_in_one() -> None:
+    assert "<a" not in rendered("[so [@a]](https://x.y)")
+    assert rendered("[@a]: https://x.y") == f"<p>{MARK}: https://x.y</p>"
+    assert "<a" not in rendered("[@a]: https://x.y\n\n[t][@a] [@a](https://x.y)")
+    assert rendered("[b]: https://x.y\n\n[b]") == '<p><a href="https://x.y">b</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", "<p>plain</p>"),
+        ("# H", "<p># H</p>"),
+        ("![what *it* shows](https://x.y/z.png)", "<p>what *it* shows</p>"),
+        ("```js\nx < y\n```", "<pre><code>x &lt; y\n</code></pre>"),
+        ("[x](mailto:a@b.org)", '<p><a href="mailto:a@b.org">x</a></p>'),
+        ("<https://x.y>", "<p>&lt;https://x.y&gt;</p>"),
+        ("| a |\n|---|\n| b |", "<p>| a |\n|---|\n| b |</p>"),
+    ],
+)
+def test_markdown_is_what_the_page_can_carry(text: str, expected: str) -> None:
+    assert rendered(text) == expected
+
+
+def test_a_line_is_rendered_without_its_paragraph() -> None:
+    assert render_inline_html("*so* <b>", lambda _keys: MARK) == "<em>so</em> &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a <b>c</b>", ["<b>", "</b>"]),
+        ("<!-- x -->", ["<!-- x -->"]),
+        ("<br/> <?php?>", ["<br/>", "<?php?>"]),
+        ("p < 0.05 and q > 1", []),
+        (r"\<b>", []),
+    ],
+)
+def test_raw_html_is_found(text: str, found: list[str]) -> None:
+    assert [*find_raw_html(text)] == found
 
 
 def test_plain_text_has_no_marks() -> None:
@@ -101,9 +175,33 @@ x {onclick=alert(1)}
     <script>alert(1)</script>
 \\<script>alert(1)</script>
 &lt;script&gt;alert(1)&lt;/script&gt;
+[x](<javascript:alert(1)>)
+[x](\tjavascript:alert(1))
+[x](https://a.b/"onmouseover="alert(1))
+[x](https://a.b/'><script>alert(1)</script>)
+![<img src=x onerror=alert(1)>](x)
+``` "><script>alert(1)</script>
+~~~ mermaid" onload="alert(1)
+<https://a.b/" onclick="alert(1)>
+[x][@a] [@a]: javascript:alert(1)
+3. <b onclick=alert(1)>
 """.splitlines()
 
-HARMLESS = {"p", "em", "strong", "code", "pre", "a", "sup", "ul", "li", "br", "blockquote"}
+HARMLESS = {
+    "p",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "a",
+    "sup",
+    "ul",
+    "li",
+    "br",
+    "blockquote",
+    "ol",
+    "hr",
+}
 
 
 class Tags(HTMLParser):
@@ -121,5 +219,5 @@ def test_nothing_live_comes_out_of_prose(vector: str) -> None:
     tags.feed(rendered(f"{vector} [@a]\n\n{vector}"))
     for tag, name, value in tags.found:
         assert tag in HARMLESS
-        assert name in {"", "href", "title"}
+        assert name in {"", "href", "title"} or (tag, name, value) == ("ol", "start", "3")
         assert name != "href" or value.startswith(("https://", "http://", "mailto:"))

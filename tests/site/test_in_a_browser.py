@@ -64,7 +64,7 @@ def test_each_citation_leads_to_its_reference_and_back(page: Page) -> None:
         key = (mark.get_attribute("href") or "").removeprefix("#")
         mark.click()
         assert page.url.endswith(f"#{key}")
-        reference = page.locator(f"ol.gp-references li[id='{key}']")
+        reference = page.locator("ol.gp-references > li", has=page.locator(f"[id='{key}']"))
         reference.locator(f"a[href='#{statement}']").click()
         assert page.url.endswith(f"#{statement}")
 

@@ -30,6 +30,11 @@ _CALM = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# What to do about some of git's own words.
+_ADVICE = {
+    "promisor remote": "this clone is partial: fetch the whole history without --filter",
+    "dubious ownership": "if you trust the folder, add it to safe.directory",
+}
 
 
 class _Entry(NamedTuple):
@@ -112,7 +117,8 @@ def _commit(repository: Path, revision: str) -> str:
             if shallow
             else _did_you_mean(repository, revision)
         )
-        message = f"git knows no revision {' '.join(revision.split())}{more}"
+        shown = "".join(each if each.isprintable() else " " for each in revision)
+        message = f"git knows no revision {shown}{more}"
         raise UnusableError(message)
     return commit
 
@@ -167,7 +173,9 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> UnusableError:
     """Return git's own words on one line: what was fatal, else the last."""
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
-    return UnusableError(f"git: {(fatal or lines or ['it failed without a word'])[-1]}")
+    said = (fatal or lines or ["it failed without a word"])[-1]
+    advice = (f"; {words}" for sign, words in _ADVICE.items() if sign in said)
+    return UnusableError(f"git: {said}{next(advice, '')}")
 
 
 def _run(

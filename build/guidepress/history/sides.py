@@ -104,10 +104,9 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     if guideline not in list_guidelines_at(project, text):
         message = f"{guideline} does not exist at {text}"
         raise NoSuchSideError(message)
-    files = read_revision(project, text, f"content/{guideline}")
-    wanted = {name: files[name] for name in sorted(files) if not name.startswith("releases/")}
+    files = read_revision(project, text, f"content/{guideline}", without="releases")
     shown = f"{text}:content/{guideline}"
-    return _side_of_content(parse_content(wanted, guideline, shown, project=project), text)
+    return _side_of_content(parse_content(files, guideline, shown, project=project), text)
 
 
 def _read_file(project: Path, guideline: str, text: str) -> Side:

@@ -9,18 +9,12 @@ from guidepress.diff import canonical
 from guidepress.model import SCHEMA_VERSION
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
+from guidepress.site.lineage import find_entities, find_successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.history import Archive, Release
-
-_TYPES = {
-    "factors": "factor",
-    "options": "option",
-    "sections": "section",
-    "references": "reference",
-}
 
 
 def stage_api(archives: Sequence[Archive]) -> dict[str, bytes]:
@@ -108,50 +102,41 @@ def status_of(archive: Archive, release: Release) -> str:
 def _ids(archive: Archive) -> dict[str, Any]:
     first: dict[str, tuple[str, str]] = {}
     last: dict[str, str] = {}
-    successors: dict[str, list[str]] = {}
     for release in archive.releases:
-        for entity, kind, replaces in _entities(release.bundle):
-            first.setdefault(entity, (kind, release.version))
-            last[entity] = release.version
-            for old in replaces:
-                if entity not in successors.setdefault(old, []):
-                    successors[old].append(entity)
-    newest = archive.releases[-1]
-    retired = {each.id for each in newest.guideline.identity.retired}
-    entries = []
-    for entity in sorted(first):
-        kind, version = first[entity]
-        status = "removed"
-        if last[entity] == newest.version:
-            status = "present"
-        elif entity in successors:
-            status = "replaced"
-        elif entity in retired:
-            status = "retired"
-        entries.append(
-            {
-                "id": entity,
-                "type": kind,
-                "status": status,
-                "first_version": version,
-                "last_version": last[entity],
-                "replaced_by": sorted(successors.get(entity, [])),
-            }
-        )
+        for entity in find_entities(release.bundle):
+            first.setdefault(entity.id, (entity.type, release.version))
+            last[entity.id] = release.version
+    successors = find_successors([release.bundle for release in archive.releases])
+    fates = _fates(archive, last, successors)
     return {
         "id": archive.id,
         "schema_version": SCHEMA_VERSION,
         "guideline": archive.id,
-        "ids": entries,
+        "ids": [
+            {
+                "id": entity,
+                "type": first[entity][0],
+                "status": fates[entity],
+                "first_version": first[entity][1],
+                "last_version": last[entity],
+                "replaced_by": sorted(successors.get(entity, [])),
+            }
+            for entity in sorted(first)
+        ],
     }
 
 
-def _entities(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
-    for each in bundle["lists"]:
-        if "intro" in each:
-            yield each["intro"]["id"], "statement", each["intro"]["replaces"]
-    for name, kind in _TYPES.items():
-        for entity in bundle[name]:
-            yield entity["id"], kind, entity.get("replaces", [])
-            for statement in entity.get("statements", ()):
-                yield statement["id"], "statement", statement["replaces"]
+def _fates(
+    archive: Archive, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    newest = archive.releases[-1]
+    retired = {each.id for each in newest.guideline.identity.retired}
+    fates = {}
+    for entity, version in last.items():
+        if version == newest.version:
+            fates[entity] = "present"
+        elif entity in successors:
+            fates[entity] = "replaced"
+        else:
+            fates[entity] = "retired" if entity in retired else "removed"
+    return fates

@@ -1,4 +1,4 @@
-"""A reference as readers know it, in the order of parts of the NLM's citation style."""
+"""A reference as readers know it, in the parts of the NLM's citation style."""
 
 from __future__ import annotations
 
@@ -9,27 +9,24 @@ if TYPE_CHECKING:
 
     from guidepress.model import Name, Reference
 
-# More authors than this are shortened on the page; the data keep them all.
-MOST_AUTHORS = 6
-SHOWN_OF_MANY = 3
-
 
 def render_authors(reference: Reference) -> str:
-    """Return the authors, shortened with "et al." where there are many or not all are known."""
+    """Return all authors that are known, with "et al." where there were more.
+
+    They are not shortened: who searches for the last author finds the reference too.
+    """
     names = [_name(each) for each in reference.author]
-    if not names:
-        return ""
-    many = len(names) > MOST_AUTHORS
-    shown = names[:SHOWN_OF_MANY] if many else names
-    et_al = ", et al." if many or not reference.custom.authors_complete else ""
-    return f"{', '.join(shown)}{et_al}"
+    if names and not reference.custom.authors_complete:
+        names.append("et al.")
+    return ", ".join(names)
 
 
 def _name(name: Name) -> str:
     if name.literal:
         return name.literal
     initials = (name.given or "").replace(" ", "").replace(".", "")
-    parts = (name.non_dropping_particle, name.family, initials, name.suffix)
+    particles = (name.dropping_particle, name.non_dropping_particle)
+    parts = (*particles, name.family, initials, name.suffix)
     return " ".join(part for part in parts if part)
 
 
@@ -41,12 +38,22 @@ def render_source(reference: Reference) -> str:
 def _source_parts(reference: Reference) -> Iterator[str]:
     if reference.container_title:
         yield f"{reference.container_title}."
-    if reference.publisher:
-        yield f"{reference.publisher}."
+    if reference.edition:
+        yield f"Edition {reference.edition}."
+    publisher = ": ".join(filter(None, (reference.publisher_place, reference.publisher)))
+    if publisher:
+        yield f"{publisher}."
+    if imprint := _imprint(reference):
+        yield f"{imprint}."
+    if reference.number:
+        yield f"No. {reference.number}."
+    if reference.accessed:
+        yield f"Accessed {'-'.join(f'{part:02}' for part in reference.accessed.date_parts[0])}."
+
+
+def _imprint(reference: Reference) -> str:
     volume = reference.volume or ""
     issue = f"({reference.issue})" if reference.issue else ""
     pages = f":{reference.page.replace('-', chr(0x2013))}" if reference.page else ""
     year = str(reference.year) if reference.year else ""
-    joined = f"{year};{volume}{issue}{pages}" if volume or issue or pages else year
-    if joined:
-        yield f"{joined}."
+    return f"{year};{volume}{issue}{pages}" if volume or issue or pages else year

@@ -123,10 +123,14 @@ def _replace(site: Path, fresh: Path) -> None:
 def serve_site(project: Path, address: str) -> None:
     """Serve the site with drafts; MkDocs watches content and reloads the page."""
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
 
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml"
         raise UnusableError(message)
     _fix_clock(project)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
-    serve(config_file=str(project / "mkdocs.yml"), dev_addr=address, livereload=True)
+    try:
+        serve(config_file=str(project / "mkdocs.yml"), dev_addr=address, livereload=True)
+    except MkDocsException as error:
+        raise UnusableError(str(error)) from error

@@ -43,15 +43,20 @@ def _runs(numbered: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]
 
 
 def _render_run(run: list[tuple[int, str]], titles: Mapping[str, str]) -> str:
-    """Write a range with its ends as links; what lies between stands in the title of both."""
+    """Write a range; its dash leads to what lies between, which may be several references."""
+    links = [_link(number, key, titles[key]) for number, key in run]
     if len(run) < SHORTEST_RANGE:
-        return ",".join(_link(number, key, titles[key]) for number, key in run)
-    names = "; ".join(titles[key] for _, key in run)
-    return "\N{EN DASH}".join(_link(number, key, names) for number, key in (run[0], run[-1]))
+        return ",".join(links)
+    (number, key), *others = run[1:-1]
+    dash = _link(number, key, titles[key], shown="\N{EN DASH}")
+    hidden = (_link(number, key, titles[key], css="gp-between") for number, key in others)
+    return "".join((links[0], dash, *hidden, links[-1]))
 
 
-def _link(number: int, key: str, title: str) -> str:
-    return f'<a href="#{key}" title="{escape(title)}">{number}</a>'
+def _link(number: int, key: str, title: str, *, shown: str = "", css: str = "") -> str:
+    name = f' aria-label="{number}"' if shown else ""
+    style = f' class="{css}"' if css else ""
+    return f'<a href="#{key}" title="{escape(title)}"{name}{style}>{shown or number}</a>'
 
 
 def short_titles(guideline: Guideline) -> Mapping[str, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
+from guidepress.site.lineage import find_entities, trace
 from guidepress.site.templates import heading, render_template
 from guidepress.site.view import View
+from guidepress.site.words import DOCUMENT_TYPES, as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +19,15 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Scale
 
+_UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
+_WHOLE_WIDTH = {"hide": ["navigation"]}
 
-def _page(*blocks: str, meta: Mapping[str, str] | None = None) -> str:
-    front = ""
-    if meta:
-        front = "---\n" + "".join(f"{key}: {value}\n" for key, value in meta.items()) + "---\n\n"
-    return front + "\n\n".join(block for block in blocks if block) + "\n"
+
+def _page(*blocks: str, **meta: object) -> str:
+    """Join the blocks of a page; its front matter is JSON, which is YAML that nothing escapes."""
+    stated = {**_WHOLE_WIDTH, **meta}
+    front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in stated.items())
+    return f"---\n{front}---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def render_home(archives: Sequence[Archive], *, drafts: bool = False) -> str:
@@ -31,6 +37,8 @@ def render_home(archives: Sequence[Archive], *, drafts: bool = False) -> str:
     return _page(
         heading(1, "Guidelines", "_guidelines"),
         render_template("home.html", cards=cards, drafts=archives if drafts else []),
+        summary="Clinical guidelines with their versions, evidence and references.",
+        hide=["navigation", "toc"],
     )
 
 
@@ -46,34 +54,16 @@ def _last_change(release: Release) -> str:
 
 def render_current(archive: Archive, release: Release) -> str:
     """Return the page of the current release."""
-    changes = release.changes["changes"] if release.changes else []
-    view = View(guideline=release.guideline, root="../", changes=changes, version=release.version)
-    return _page(*_guideline_blocks(view, archive, frozen=False))
-
-
-def render_draft(archive: Archive, draft: Guideline, changes: Sequence[Any]) -> str:
-    """Return the page of the draft, marked as such, with what it changes."""
-    view = View(guideline=draft, root="../../", changes=changes, draft=True)
-    meta = {"robots": "noindex", "search": "{exclude: true}"}
-    return _page(*_guideline_blocks(view, archive, frozen=False), meta=meta)
-
-
-def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
-    """Return what is wrong with a draft that cannot be shown."""
-    blocks = [heading(1, f"Draft of {archive.id}", "_title")]
-    blocks.append(render_template("broken_draft.html", problems=problems))
-    return _page(*blocks, meta={"robots": "noindex", "search": "{exclude: true}"})
+    view = _release_view(archive, release, "../")
+    return _page(*_guideline_blocks(view, archive, frozen=False), **_meta(release.guideline))
 
 
 def render_release(archive: Archive, release: Release) -> str:
     """Return the page of one release as it was; nothing on it depends on later releases."""
-    changes = release.changes["changes"] if release.changes else []
-    view = View(
-        guideline=release.guideline, root="../../", changes=changes, version=release.version
-    )
-    meta = {"robots": "noindex", "search": "{exclude: true}"}
+    view = _release_view(archive, release, "../../")
+    meta = _meta(release.guideline)
     blocks = _guideline_blocks(view, archive, frozen=True, tombstone=_tombstone(archive, release))
-    return _page(*blocks, meta=meta)
+    return _page(*blocks, **meta, **_UNLISTED)
 
 
 def _tombstone(archive: Archive, release: Release) -> str:
@@ -90,55 +80,104 @@ def _tombstone(archive: Archive, release: Release) -> str:
     return ""
 
 
+def _release_view(archive: Archive, release: Release, root: str) -> View:
+    until = archive.releases[: archive.releases.index(release) + 1]
+    return View(
+        guideline=release.guideline,
+        root=root,
+        changes=release.changes["changes"] if release.changes else [],
+        lineage=trace([each.bundle for each in until]),
+        version=release.version,
+    )
+
+
+def render_draft(
+    archive: Archive, draft: Guideline, bundle: Mapping[str, Any], changes: Sequence[Any]
+) -> str:
+    """Return the page of the draft, marked as such, with what it changes."""
+    lineage = trace([*(release.bundle for release in archive.releases), bundle])
+    view = View(guideline=draft, root="../../", changes=changes, lineage=lineage, draft=True)
+    meta = _meta(draft)
+    return _page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
+
+
+def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
+    """Return what is wrong with a draft that cannot be shown."""
+    return _page(
+        heading(1, f"Draft of {archive.id}", "_title"),
+        render_template("broken_draft.html", problems=problems),
+        summary="This draft cannot be shown.",
+        **_UNLISTED,
+    )
+
+
+def _meta(guideline: Guideline) -> dict[str, object]:
+    """Say what browsers, search engines and the foot of each printed page are told."""
+    identity = guideline.identity
+    version = f"Version {identity.version}" if identity.version else "Draft, not released"
+    kind = DOCUMENT_TYPES[identity.document_type]
+    return {
+        "summary": f"{kind}: {identity.title}. {version}, {as_of(identity.updated)}.",
+        "running": f"{version}, {as_of(identity.updated)}. Not medical advice. Newer versions:",
+        "address": f"{identity.id}/index.html",
+    }
+
+
 def _guideline_blocks(
     view: View, archive: Archive, *, frozen: bool, tombstone: str = ""
 ) -> Iterator[str]:
     identity = view.guideline.identity
-    yield heading(1, identity.title, "_title")
-    yield render_template(
-        "head.html",
-        view=view,
-        guideline=view.guideline,
-        archive=archive,
-        frozen=frozen,
-        tombstone=tombstone,
-    )
+    title = f"{identity.title} (version {identity.version})" if frozen else identity.title
+    yield heading(1, title, "_title")
+    yield _block("head", view, archive=archive, frozen=frozen, tombstone=tombstone)
     if identity.withdrawal:
         return
+    if view.draft:
+        yield heading(2, "What this draft changes", "_draft")
+        yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
     yield heading(2, "Options at a glance", "_at-a-glance")
-    yield render_template("glance.html", view=view, guideline=view.guideline)
+    yield _block("glance", view)
     for name, section in view.body:
         if name == "factors":
             yield heading(2, "Factors", "_factors")
-            yield render_template("factors.html", view=view, guideline=view.guideline)
+            yield _block("factors", view)
         elif name == "options":
             yield from _option_blocks(view)
         elif section:
             yield heading(2, section.title, section.id)
-            yield render_template("section.html", view=view, section=section)
+            yield _block("section", view, section=section)
     yield heading(2, "References", "_references")
-    yield render_template("references.html", view=view)
+    yield _block("references", view)
     yield heading(2, "About this page", "_about")
-    yield render_template("about_guideline.html", view=view, guideline=view.guideline)
+    yield _block("about_guideline", view)
+
+
+def _block(name: str, view: View, **values: Any) -> str:
+    return render_template(f"{name}.html", view=view, guideline=view.guideline, **values)
 
 
 def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
-    yield render_template("options_intro.html", view=view, guideline=view.guideline)
+    yield _block("options_intro", view)
     for option in view.guideline.options:
         yield heading(3, option.name, option.id)
-        yield render_template("option.html", view=view, option=option)
+        yield _block("option", view, option=option)
 
 
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
-    latest = archive.releases[-1].guideline
-    blocks = [heading(1, f"Changes: {latest.identity.title}", "_title")]
-    blocks.append(render_template("changes_head.html", guideline=latest))
+    latest = archive.releases[-1]
+    present = {entity.id for entity in find_entities(latest.bundle)}
+    title = latest.guideline.identity.title
+    blocks = [heading(1, f"Changes: {title}", "_title")]
+    blocks.append(render_template("changes_head.html", guideline=latest.guideline))
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
-        blocks.append(render_template("changes.html", release=release, impacts=IN_WORDS))
-    return _page(*blocks)
+        blocks.append(
+            render_template("changes.html", release=release, impacts=IN_WORDS, present=present)
+        )
+    summary = f"Every change of each release of: {title}."
+    return _page(*blocks, summary=summary, search={"boost": 0.5})
 
 
 def render_scale(scales: Sequence[Scale]) -> str:
@@ -146,11 +185,16 @@ def render_scale(scales: Sequence[Scale]) -> str:
     title = scales[-1].title
     blocks = [heading(1, title, "_title")]
     for scale in scales:
-        blocks.append(heading(2, f"{scale.title}, version {scale.version}", f"_v{scale.version}"))
+        blocks.append(heading(2, f"Version {scale.version}", version_anchor(scale.version)))
         blocks.append(render_template("scale.html", scale=scale))
-    return _page(*blocks)
+    return _page(*blocks, summary=f"What the levels of this scale mean: {title}.")
 
 
 def render_about() -> str:
     """Return the disclaimer, and what the site promises."""
-    return _page(heading(1, "About", "_title"), render_template("about.html"))
+    return _page(
+        heading(1, "About", "_title"),
+        render_template("about.html", impacts=IN_WORDS),
+        summary="What these guidelines are, how to read them, and what they are not.",
+        hide=["navigation", "toc"],
+    )

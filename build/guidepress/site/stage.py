@@ -101,7 +101,8 @@ def render_draft_page(archive: Archive, content: Content) -> str:
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
         return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
-    return render_draft(archive, content.guideline, _draft_changes(archive, content.bundle))
+    changes = _draft_changes(archive, content.bundle)
+    return render_draft(archive, content.guideline, content.bundle, changes)
 
 
 def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:

@@ -15,9 +15,8 @@ _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_
 
 
 def render_template(name: str, **values: Any) -> str:
-    """Return the template of that name as HTML without empty lines, which Markdown would part."""
-    text = _environment().get_template(name).render(**values)
-    return "\n".join(line for line in text.splitlines() if line.strip())
+    """Return the template of that name: one block of HTML, which Markdown passes on as it is."""
+    return _environment().get_template(name).render(**values).strip()
 
 
 def heading(level: int, text: str, anchor: str) -> str:
@@ -32,7 +31,7 @@ def _environment() -> Environment:
     from markupsafe import Markup
 
     from guidepress.site import bibliography, words
-    from guidepress.site.anchors import version_anchor
+    from guidepress.site.anchors import change_anchor, version_anchor
 
     environment = Environment(
         autoescape=True,
@@ -45,5 +44,6 @@ def _environment() -> Environment:
     environment.globals["authors"] = bibliography.render_authors
     environment.globals["source_of"] = bibliography.render_source
     environment.filters["html"] = Markup
-    environment.filters["anchor"] = version_anchor
+    environment.globals["version_anchor"] = version_anchor
+    environment.globals["change_anchor"] = change_anchor
     return environment

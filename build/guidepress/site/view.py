@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from guidepress.model import meaning_of
 from guidepress.prose import render_html, render_inline_html
 from guidepress.site.numbering import number_references, render_mark, short_titles
+from guidepress.site.support import find_about, find_support, render_not_held, render_ungraded
 from guidepress.site.words import render_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guidepress.model import Evidence, Guideline, Option, Reference, Scale, Section, Statement
+    from guidepress.site.lineage import Lineage
+    from guidepress.site.support import Support
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,7 @@ class View:
 
     guideline: Guideline
     root: str
+    lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
     draft: bool = False
@@ -46,12 +50,12 @@ class View:
         return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
 
     @cached_property
-    def citing(self) -> Mapping[str, list[tuple[str, str]]]:
-        """For each reference the statements that cite it: id, and where that stands."""
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """For each reference, by the place where they stand, the statements that cite it."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for place, statement in self._placed_statements():
             for key in statement.citations:
-                found[key].append((statement.id, place))
+                found[key][place].append(statement.id)
         return found
 
     def _placed_statements(self) -> list[tuple[str, Statement]]:
@@ -71,13 +75,21 @@ class View:
         """Return the safe HTML of one line."""
         return render_inline_html(text, self.mark)
 
-    def mark(self, keys: tuple[str, ...]) -> str:
+    def mark(self, keys: Sequence[str]) -> str:
         """Return the mark of a citation."""
         return render_mark(keys, self.numbers, self._titles)
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
         return render_conditions(option.applies_when, self.guideline.factors)
+
+    def depending(self, factor: str) -> list[Option]:
+        """Return the options whose conditions name the factor."""
+        return [
+            option
+            for option in self.guideline.options
+            if any(each.factor == factor for each in option.applies_when or ())
+        ]
 
     def scale(self, evidence: Evidence) -> Scale | None:
         """Return the scale that a level is given on."""
@@ -93,24 +105,39 @@ class View:
 
     def about(self, option: Option) -> list[tuple[Section, Statement]]:
         """Return the statements that stand in sections but speak of the option."""
-        return [
-            (section, statement)
-            for section in self.guideline.sections
-            for statement in section.statements
-            if option.id in statement.about
-        ]
+        return list(find_about(self.guideline, option))
 
-    def gradings(self, option: Option) -> list[Evidence]:
-        """Return all levels given for the option, its own and those of statements about it."""
-        own = list(option.statements) + [statement for _, statement in self.about(option)]
-        return [evidence for statement in own for evidence in statement.evidence]
+    def support(self, option: Option) -> Support:
+        """Return the levels given for statements on the option, and what is not graded."""
+        return find_support(self.guideline, option)
 
-    def support(self, option: Option) -> str:
-        """Say what an option without a level rests on."""
-        own = list(option.statements) + [statement for _, statement in self.about(option)]
-        if any(statement.citations for statement in own):
-            return "cited, not graded"
-        return "no citation"
+    def ungraded(self, option: Option) -> str:
+        """Say in words what is not graded of an option."""
+        return render_ungraded(self.support(option))
+
+    @cached_property
+    def rates(self) -> list[str]:
+        """What each scale in use rates, in a sentence."""
+        used = {
+            (evidence.scale, evidence.scale_version)
+            for statement in self.guideline.statements()
+            for evidence in statement.evidence
+        }
+        return [each.rates for each in self.guideline.scales if (each.id, each.version) in used]
+
+    @cached_property
+    def not_held(self) -> str:
+        """What the document does not speak of."""
+        return render_not_held(self.guideline)
+
+    @cached_property
+    def recommends(self) -> bool:
+        """Whether the document makes formal recommendations."""
+        return any(option.recommendation for option in self.guideline.options)
+
+    def former(self, entity: str) -> Sequence[str]:
+        """Return the old ids that the entity answers for."""
+        return self.lineage.former.get(entity, ())
 
     def changed(self, entity: str) -> str:
         """Return the label of an entity that this version changed: new, changed, or empty."""
@@ -128,8 +155,9 @@ class View:
             if change["impact"] == "none":
                 continue
             entity = change["subject"].rpartition("/")[2]
-            word = "new" if change["kind"].endswith("-added") else "changed"
-            labels[entity] = word
+            if change["kind"].endswith("-added"):
+                labels[entity] = "new"
+            labels.setdefault(entity, "changed")
             if entity in homes:
                 labels.setdefault(homes[entity], "changed")
         return labels
@@ -141,10 +169,15 @@ class View:
         return [(name, sections.get(name)) for name in self.guideline.identity.body]
 
     @cached_property
-    def absent(self) -> list[str]:
-        """What readers may look for and the document does not speak of."""
-        held = {statement.kind for _, statement in self._placed_statements()}
-        return [kind for kind in ("dose", "harm", "contraindication") if kind not in held]
+    def jumps(self) -> list[tuple[str, str]]:
+        """Anchor and name of each part, for those who have no table of contents beside them."""
+        own = {"factors": ("_factors", "Factors"), "options": ("_options", "Options")}
+        parts = [
+            own.get(name) or (section.id, section.title)
+            for name, section in self.body
+            if name in own or section
+        ]
+        return [("_at-a-glance", "At a glance"), *parts, ("_references", "References")]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

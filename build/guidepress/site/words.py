@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 NOT_STATED = "not stated"
 
 DOCUMENT_TYPES = {
-    "evidence-summary": "Evidence summary (makes no formal recommendations)",
+    "evidence-summary": "Evidence summary",
     "guideline": "Guideline",
     "protocol": "Protocol",
 }
@@ -22,10 +22,22 @@ AUDIENCES = {
     "public": "The public",
 }
 STANDINGS = {
-    "standard": "Standard",
+    "standard": "Standard, as stated by the source",
     "listed": "Listed as an option",
     "under-clinical-evaluation": "Under clinical evaluation",
     "not-stated": "Not stated",
+}
+# Languages by their own names; any other is shown by its tag.
+LANGUAGES = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pt": "Português",
+    "zh": "中文",
 }
 NOTICES = {
     "erratum": "Erratum",
@@ -52,6 +64,11 @@ RELEASE_KINDS = {
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
 }
+
+
+def as_of(updated: str | None) -> str:
+    """Say how old the content is, in the middle of a sentence."""
+    return f"content as of {updated}" if updated else "date of the content not stated"
 
 
 def render_conditions(conditions: Conditions | None, factors: Sequence[Factor]) -> list[str]:

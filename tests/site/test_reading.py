@@ -1,0 +1,152 @@
+"""Finding, trusting and printing, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GID = "childhood-sts-recurrent"
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor"),
+    [
+        ("pazopanib", "pazopanib"),
+        ("ecteinascidin", "trabectedin"),
+        ("radiotherapy", "excision-then-radiation"),
+        ("metastasectomy", "excision"),
+        ("PALETTE", "van-der-graaf-2012"),
+        ("Hohenberger", "van-der-graaf-2012"),
+        ("Soole", "soole-2014"),
+        ("Prior therapies", "prior-therapies"),
+    ],
+)
+def test_the_search_leads_to_the_place_and_stays_quiet(
+    context: BrowserContext, address: str, words: str, anchor: str
+) -> None:
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto(f"{address}about/index.html")
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
+    box.press_sequentially(words)
+    page.locator(
+        f".md-search-result__link[href*='{GID}/index.html?'][href$='#{anchor}']"
+    ).first.wait_for(state="attached")
+    assert heard == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_links_are_told_from_their_ground(browser: Browser, address: str, scheme: str) -> None:
+    # A checker of contrast passes over text that has the colour of its ground.
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    for path in ("index.html", f"{GID}/index.html", f"{GID}/changes/index.html"):
+        page.goto(address + path)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        colours = page.evaluate(
+            "[...document.querySelectorAll('article a, .md-header a, .md-tabs a')]"
+            ".map(each => getComputedStyle(each).color)"
+        )
+        assert colours
+        assert ground not in colours, path
+    context.close()
+
+
+def test_paper_has_the_text_and_at_the_foot_the_version_and_where_to_look_for_a_newer_one(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    for path, version in ((f"{GID}/index.html", "2.0.0"), (f"{GID}/1.0.0/index.html", "1.0.0")):
+        page.goto(address + path)
+        page.emulate_media(media="print")
+        for css in (".md-header", ".md-sidebar", ".md-tabs", ".md-footer", ".gp-jump"):
+            assert not any(each.is_visible() for each in page.locator(css).all()), css
+        foot = page.evaluate(
+            "getComputedStyle(document.documentElement).getPropertyValue('--gp-running')"
+        )
+        assert f"Version {version}" in foot
+        assert "Not medical advice." in foot
+        assert foot.rstrip('"').endswith(f"https://guidepress.example/{GID}/index.html")
+    assert page.locator("table.gp-glance thead").is_visible()
+
+
+def test_a_phone_shows_the_options_as_cards_with_every_column_named(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}{GID}/index.html")
+    for cell in page.locator("table.gp-glance tbody td").all():
+        named = cell.evaluate("each => getComputedStyle(each, '::before').content.slice(1, -1)")
+        assert named == cell.get_attribute("data-label")
+    # What is only laid out as blocks is still a table to those who hear it.
+    assert page.get_by_role("table").first.get_by_role("row").count() == 8
+    assert page.get_by_role("navigation", name="On this page").is_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_an_option_its_citation_and_comes_back(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}{GID}/index.html")
+    page.locator("table.gp-glance a", has_text="Trabectedin").focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#trabectedin")
+    marks = page.locator("[id='trabectedin-listed'] .gp-cite a")
+    assert [mark.get_attribute("href") for mark in marks.all()] == [
+        "#le-cesne-2012",
+        "#garcia-carbonero-2005",
+        "#garcia-carbonero-2004",
+    ]
+    for mark in marks.all():
+        mark.focus()
+        page.keyboard.press("Enter")
+        key = page.url.rpartition("#")[2]
+        back = page.locator("ol.gp-references > li", has=page.locator(f"[id='{key}']")).get_by_role(
+            "link", name="Back to"
+        )
+        back.first.focus()
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#trabectedin-listed")
+
+
+def test_search_engines_are_told_of_current_pages_only(built: Path) -> None:
+    addresses = (built / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"https://guidepress.example/{GID}/index.html</loc>" in addresses
+    assert f"{GID}/1.0.0/" not in addresses
+    assert "lastmod" not in addresses
+
+
+def test_every_page_describes_itself(built: Path) -> None:
+    page = (built / f"{GID}/index.html").read_text(encoding="utf-8")
+    assert '<meta name="description" content="Evidence summary: Treatment of progressive' in page
+    assert page.count('name="description"') == 1
+
+
+def test_mkdocs_alone_builds_the_same_pages(project: Path) -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=None,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (project / f"site/{GID}/2.0.0/index.html").is_file()
+    assert not (project / f"site/{GID}/draft").exists()

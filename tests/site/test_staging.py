@@ -1,0 +1,297 @@
+"""What is staged, before any site generator has seen it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from guidepress.diff import canonical
+from guidepress.history import Archive, Release, read_archive
+from guidepress.model import Guideline, Statement, from_data
+from guidepress.site.lineage import trace
+from guidepress.site.numbering import render_mark
+from guidepress.site.pages import render_current
+from guidepress.site.policy import with_policy
+from guidepress.site.stage import list_tree, stage_released, write_tree
+from guidepress.site.support import Support, render_not_held, render_ungraded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+HOSTILE = (
+    "</title><script>alert(1)</script> **bold** {#x} `code` [a](javascript:b) &lt;i&gt; {{ 7*7 }}"
+)
+
+
+@pytest.fixture(scope="session")
+def archive(repository: Path) -> Archive:
+    return read_archive(repository / "content" / GID)
+
+
+def altered(archive: Archive, bundle: Any) -> Archive:
+    """Put one more release on the archive, in memory."""
+    latest = archive.releases[-1]
+    release = Release(
+        version="3.0.0",
+        entry={**latest.entry, "version": "3.0.0"},
+        bundle_bytes=canonical(bundle),
+        changes_bytes=None,
+    )
+    return Archive(id=archive.id, releases=(*archive.releases, release))
+
+
+def copy_of(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: copy_of(value) for key, value in data.items()}
+    return [copy_of(value) for value in data] if isinstance(data, list) else data
+
+
+def as_mkdocs_renders(page: str, repository: Path) -> tuple[str, list[str]]:
+    """Return the HTML of a staged page, and its blocks that are HTML already."""
+    settings = yaml.safe_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))
+    names: list[str] = []
+    options: dict[str, Any] = {}
+    for each in settings["markdown_extensions"]:
+        name, values = next(iter(each.items())) if isinstance(each, dict) else (each, {})
+        names.append(name)
+        options[name] = values
+    _, _, body = page.split("---\n", 2)
+    # MkDocs adds these to whatever is configured.
+    markdown = import_module("markdown").Markdown(
+        extensions=[*names, "meta", "tables", "fenced_code"], extension_configs=options
+    )
+    parts = re.split(r"^#{1,3} .*$", body, flags=re.MULTILINE)
+    return markdown.convert(body), [part.strip() for part in parts if part.strip()]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def find_dangers(html: str) -> Iterator[str]:
+    """Yield what could run: scripts, handlers of events, addresses that are not of the web."""
+    tags = _Tags()
+    tags.feed(html)
+    for tag, attributes in tags.found:
+        if tag in {"script", "style", "iframe", "object", "embed", "form", "base"}:
+            yield tag
+        for name, value in attributes.items():
+            scheme, colon, _ = (value or "").partition(":")
+            is_address = name in {"href", "src", "action"} and colon and "/" not in scheme
+            if name.startswith("on") or (is_address and scheme not in {"http", "https", "mailto"}):
+                yield f"{name}={value}"
+
+
+def test_markdown_passes_our_blocks_on_byte_for_byte(archive: Archive, repository: Path) -> None:
+    pages = [name for name in stage_released([archive]) if name.endswith(".md")]
+    assert len(pages) == 7
+    for name in pages:
+        text = stage_released([archive])[name].decode()
+        html, blocks = as_mkdocs_renders(text, repository)
+        assert blocks
+        for block in blocks:
+            assert block in html, name
+
+
+def test_a_blank_line_or_a_mark_inside_a_text_is_no_markdown(
+    archive: Archive, repository: Path
+) -> None:
+    bundle = copy_of(archive.releases[-1].bundle)
+    code = "```\nfirst\n\n# no heading\n\n</div>\n```\n\n* a\n\n* b"
+    bundle["sections"][0]["statements"][0]["text"] = code
+    changed = altered(archive, bundle)
+    html, blocks = as_mkdocs_renders(render_current(changed, changed.releases[-1]), repository)
+    assert all(block in html for block in blocks)
+    assert "first\n\n# no heading\n\n&lt;/div&gt;" in html
+
+
+def test_nothing_from_content_can_become_a_mark_or_a_script(
+    archive: Archive, repository: Path
+) -> None:
+    bundle = copy_of(archive.releases[-1].bundle)
+    bundle["guideline"]["title"] = HOSTILE
+    bundle["factors"][0]["name"] = HOSTILE
+    bundle["options"][0]["name"] = HOSTILE
+    bundle["options"][0]["interventions"][0]["name"] = HOSTILE
+    bundle["sections"][0]["title"] = HOSTILE
+    bundle["sections"][0]["statements"][0]["text"] = HOSTILE
+    bundle["references"][0]["title"] = HOSTILE
+    changed = altered(archive, bundle)
+    for name, data in stage_released([changed]).items():
+        if name.endswith(".md"):
+            html, _ = as_mkdocs_renders(data.decode(), repository)
+            assert not list(find_dangers(html)), name
+    html, _ = as_mkdocs_renders(render_current(changed, changed.releases[-1]), repository)
+    heading = re.search(r'<h3 id="excision">(.*?)<a class="headerlink"', html)
+    assert heading is not None
+    assert unescape(heading[1]) == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("a", "[1]"),
+        ("b a", "[1,2]"),
+        ("c a b", "[1–3]"),
+        ("a b c d e", "[1–5]"),
+        ("a c", "[1,3]"),
+        ("a c d e", "[1,3–5]"),
+        ("a a", "[1]"),
+        ("a unknown", "[1]"),
+    ],
+)
+def test_citations_are_numbers_and_every_one_of_a_range_is_a_link(keys: str, shown: str) -> None:
+    numbers = {key: number for number, key in enumerate("abcde", start=1)}
+    mark = render_mark(keys.split(), numbers, dict.fromkeys(numbers, "<Title>"))
+    visible = re.sub(r'<a [^>]*class="gp-between">\d</a>', "", mark)
+    assert re.sub(r"<[^>]*>", "", visible) == shown
+    assert set(re.findall('href="#(.)"', mark)) == set(keys.split()) - {"unknown"}
+    assert "<Title>" not in mark
+
+
+def bundle_of(*options: tuple[str, list[str]], retired: Any = ()) -> dict[str, Any]:
+    empty: dict[str, Any] = {name: [] for name in ("lists", "factors", "sections", "references")}
+    entities = [{"id": key, "replaces": old, "statements": []} for key, old in options]
+    return {**empty, "options": entities, "guideline": {"retired": list(retired)}}
+
+
+@pytest.mark.parametrize(
+    ("bundles", "former", "gone"),
+    [
+        pytest.param(
+            [bundle_of(("a", [])), bundle_of(("b", ["a"]))], {"b": ["a"]}, [], id="renamed"
+        ),
+        pytest.param(
+            [bundle_of(("a", [])), bundle_of(("b", ["a"])), bundle_of(("c", ["b"]))],
+            {"c": ["a", "b"]},
+            [],
+            id="renamed twice",
+        ),
+        pytest.param(
+            [bundle_of(("a", [])), bundle_of(("b", ["a"]), ("c", ["a"]))],
+            {"b": ["a"]},
+            [],
+            id="split: the anchor stands once",
+        ),
+        pytest.param(
+            [bundle_of(("a", []), ("b", [])), bundle_of(("c", ["a", "b"]))],
+            {"c": ["a", "b"]},
+            [],
+            id="merged",
+        ),
+        pytest.param(
+            [bundle_of(("a", [])), bundle_of(retired=[{"id": "a", "reason": "obsolete"}])],
+            {},
+            [("a", "obsolete")],
+            id="retired",
+        ),
+        pytest.param(
+            [bundle_of(("a", [])), bundle_of(("a", ["b"]))], {"a": ["b"]}, [], id="named late"
+        ),
+        pytest.param(
+            [bundle_of(("a", ["b"])), bundle_of(("b", ["a"])), bundle_of()],
+            {},
+            [("a", ""), ("b", "")],
+            id="a circle ends",
+        ),
+    ],
+)
+def test_old_ids_lead_on(
+    bundles: list[dict[str, Any]], former: dict[str, list[str]], gone: list[tuple[str, str]]
+) -> None:
+    assert trace(bundles) == (former, gone)
+
+
+def test_an_id_that_was_replaced_or_retired_still_is_an_anchor(archive: Archive) -> None:
+    bundle = copy_of(archive.releases[-1].bundle)
+    bundle["options"][0]["id"] = "surgery"
+    bundle["options"][0]["replaces"] = ["excision"]
+    del bundle["options"][3]
+    bundle["guideline"]["retired"] = [{"id": "gemcitabine-docetaxel", "reason": "No longer made."}]
+    changed = altered(archive, bundle)
+    page = render_current(changed, changed.releases[-1])
+    for anchor in ("excision", "gemcitabine-docetaxel"):
+        assert page.count(f'id="{anchor}"') == 1
+    assert "No longer made." in page
+
+
+GRADED = ((Statement(id="s", text="t"), None),)
+
+
+@pytest.mark.parametrize(
+    ("support", "words"),
+    [
+        (Support((), 0, 0), "no citation"),
+        (Support((), 0, 3), "no citation"),
+        (Support((), 3, 0), "cited, not graded"),
+        (Support((), 2, 1), "2 statements: cited, not graded, 1 statement: no citation"),
+        (Support(GRADED, 0, 0), ""),  # type: ignore[arg-type]  # only their number counts
+        (Support(GRADED, 2, 0), "also 2 statements: cited, not graded"),  # type: ignore[arg-type]  # as above
+    ],
+)
+def test_what_an_option_leaves_ungraded_is_said(support: Support, words: str) -> None:
+    assert render_ungraded(support) == words
+
+
+def test_the_page_says_only_of_what_is_absent_that_it_is_absent(archive: Archive) -> None:
+    bundle = copy_of(archive.releases[-1].bundle)
+    told = render_not_held(from_data(Guideline, bundle))
+    assert told.startswith("This document makes no statement on doses, harms or contraindications")
+    statements = bundle["sections"][0]["statements"]
+    statements[0]["kind"], statements[1]["kind"], statements[2]["kind"] = "dose", "harm", "dose"
+    told = render_not_held(from_data(Guideline, bundle))
+    assert told.startswith("This document makes no statement on contraindications")
+    statements[2]["kind"] = "contraindication"
+    assert render_not_held(from_data(Guideline, bundle)) == ""
+
+
+def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Archive) -> None:
+    page = render_current(archive, archive.releases[-1])
+    glance = page[page.index("gp-glance") : page.index("</table>")]
+    level = glance[glance.index('href="#lung-resection-synovial">3iiiA</a>') :]
+    told = unescape(re.sub("<[^>]*>", "", level[: level.index("</li>")]))
+    assert "case series, not consecutive; overall survival" in told
+    assert "(children and adolescents younger than 23 years)" in told
+
+
+def test_only_what_changed_is_written_and_orphans_go(tmp_path: Path) -> None:
+    (tmp_path / ".gitkeep").touch()
+    write_tree({"a/index.md": b"1", "b/index.md": b"2"}, tmp_path)
+    before = (tmp_path / "a/index.md").stat().st_mtime_ns
+    write_tree({"a/index.md": b"1", "c.json": b"3"}, tmp_path)
+    assert (tmp_path / "a/index.md").stat().st_mtime_ns == before
+    assert list_tree(tmp_path) == ["a/index.md", "c.json"]
+    assert not (tmp_path / "b").exists()
+    assert (tmp_path / ".gitkeep").exists()
+
+
+def test_staging_is_a_pure_function(archive: Archive) -> None:
+    assert stage_released([archive]) == stage_released([archive])
+
+
+def test_a_policy_allows_the_inline_scripts_of_its_page_and_no_others() -> None:
+    page = (
+        '<meta charset="utf-8"><script>one</script><script src="x.js"></script><style>two</style>'
+    )
+    policy = with_policy(page)
+    one = "'sha256-dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0='"
+    two = "'sha256-P8TM/nRYcOLA2Z9x8w/wZWyN7dQcwdfT03aw2+aF4vM='"
+    assert f"script-src 'self' {one};" in policy
+    assert f"style-src 'self' {two};" in policy
+    assert "unsafe-inline" not in policy
+    assert policy.index("Content-Security-Policy") < policy.index("<script>")
