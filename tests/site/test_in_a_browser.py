@@ -209,3 +209,5 @@ def test_old_releases_say_so_and_ask_not_to_be_indexed(
     assert "Version 1.0.0 of 2026-11-24, as it was. It may be superseded or withdrawn" in text
     assert "Reconstruction" in text
     assert "Pazopanib" not in text
+    assert "citations not known" in text
+    assert "no citation" not in text.lower()

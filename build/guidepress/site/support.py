@@ -36,8 +36,22 @@ def find_support(guideline: Guideline, option: Option) -> Support:
     return Support(tuple(graded), cited, len(ungraded) - cited)
 
 
-def render_ungraded(support: Support) -> str:
-    """Say what carries no level: "cited, not graded", "no citation", or how many are which."""
+NOT_KNOWN = "citations not known"
+
+
+def knows_citations(guideline: Guideline) -> bool:
+    """Tell whether a missing citation is one that the source lacks, or one that nobody knows."""
+    reconstruction = guideline.identity.reconstruction
+    return reconstruction is None or "citations" not in reconstruction.not_known
+
+
+def render_ungraded(support: Support, *, known: bool = True) -> str:
+    """Say what carries no level: "cited, not graded", "no citation", or how many are which.
+
+    ``known`` is False where a reconstruction does not know the citations.
+    """
+    if not known and not support.gradings and not support.cited:
+        return NOT_KNOWN
     if not support.gradings and not support.cited:
         return "no citation"
     if not support.gradings and not support.uncited:
@@ -52,7 +66,12 @@ def _statements(count: int) -> str:
 
 
 def render_not_held(guideline: Guideline) -> str:
-    """Say which kinds of statement the document does not have, so that nobody infers them."""
+    """Say which kinds of statement the document does not have, so that nobody infers them.
+
+    Of a reconstruction nothing is said: what it lacks may only be lost.
+    """
+    if guideline.identity.reconstruction:
+        return ""
     kinds = {statement.kind for statement in guideline.statements()}
     wanted = {"dose": "doses", "harm": "harms", "contraindication": "contraindications"}
     missing = [name for kind, name in wanted.items() if kind not in kinds]

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from guidepress.model import meaning_of
 from guidepress.prose import render_html, render_inline_html
 from guidepress.site.numbering import number_references, render_mark, short_titles
-from guidepress.site.support import find_about, find_support, render_not_held, render_ungraded
+from guidepress.site.support import (
+    find_about,
+    find_support,
+    knows_citations,
+    render_not_held,
+    render_ungraded,
+)
 from guidepress.site.words import render_conditions
 
 if TYPE_CHECKING:
@@ -113,7 +119,12 @@ class View:
 
     def ungraded(self, option: Option) -> str:
         """Say in words what is not graded of an option."""
-        return render_ungraded(self.support(option))
+        return render_ungraded(self.support(option), known=self.citations_known)
+
+    @cached_property
+    def citations_known(self) -> bool:
+        """Whether a missing citation is one that the source lacks."""
+        return knows_citations(self.guideline)
 
     @cached_property
     def rates(self) -> list[str]:
