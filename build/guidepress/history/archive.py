@@ -55,9 +55,13 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Archive:
-    """All releases of one guideline, oldest first; ``problems`` name what was tampered with."""
+    """All releases of one guideline, oldest first; ``problems`` name what was tampered with.
+
+    ``listed`` are the versions that the index names, whether or not their files are sound.
+    """
 
     id: str
+    listed: tuple[str, ...] = ()
     releases: tuple[Release, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -94,7 +98,12 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
         problems += faults
         if not faults:
             releases.append(_read_release(folder, entry))
-    return Archive(id=folder.name, releases=tuple(releases), problems=tuple(problems))
+    return Archive(
+        id=folder.name,
+        listed=tuple(entry["version"] for entry in data["releases"]),
+        releases=tuple(releases),
+        problems=tuple(problems),
+    )
 
 
 _RESTORE = "restore it from version control: a release never changes"

@@ -49,10 +49,11 @@ def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
     """Verify what is frozen of one guideline."""
     yield from archive.problems
     shown = f"content/{archive.id}/releases"
-    named = {"index.json"}
     for release in archive.releases:
-        named |= {f"{release.version}.json", f"{release.version}.changes.json"}
         yield from _verify_release(release, archive, shown)
+    named = {"index.json"}
+    for version in archive.listed:
+        named |= {f"{version}.json", f"{version}.changes.json"}
     for file in sorted((folder / "releases").iterdir()):
         if file.name not in named:
             message = "the index does not name this file"
@@ -71,6 +72,9 @@ def _verify_release(release: Release, archive: Archive, shown: str) -> Iterator[
     place = Position(f"{shown}/{release.version}.changes.json", 1, 1)
     yield from _schema_faults("changes", release.changes, place)
     before = archive.release(release.changes["from"])
+    if before is None and release.changes["from"] in archive.listed:
+        # That release was altered, which is told already.
+        return
     if before is None:
         message = f"the delta begins at {release.changes['from']}, which is not there"
         yield Problem(place, RULE, message)

@@ -29,7 +29,7 @@ class Subject:
     def delta(self) -> Delta | None:
         """What the draft changes against the latest release; None if there is nothing to tell."""
         latest = self.archive.latest
-        if latest is None or self.content.problems:
+        if latest is None or self.content.problems or self.archive.problems:
             return None
         if latest.is_same_as(self.content.bundle) and not self.content.notes:
             return None

@@ -30,7 +30,7 @@ def _missing(subject: Subject, change: Change) -> Problem:
         "reason_type: new-evidence | safety | error-corrected | editorial | source-updated"
     )
     place = subject.content.position(about)
-    message = f"no note says why: {change.sentence}"
+    message = f"no note says why: {change.sentence.removesuffix('.')}"
     return warning(place, "missing-reason", message, hint)
 
 
