@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> Path:
 
 def overlay(target: Path, *layers: Path) -> Path:
     """Put the layers' files over the base guideline; ``absent.txt`` names those to leave out."""
-    shutil.copytree(BASE, target)
+    shutil.copytree(BASE, target, dirs_exist_ok=True)
     for layer in layers:
         for file in layer.rglob("*"):
             if file.is_file() and file.suffix == ".yaml":
