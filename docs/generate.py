@@ -44,15 +44,29 @@ def render_rules() -> str:
 begins with `warning:` does not stop a draft; some of them stop a release.
 
 """
-    return head + "\n".join(_rule_part(rule) for rule, _ in CONTENT_RULES)
+    known = {_name(rule) for rule, _ in CONTENT_RULES}
+    others = sorted({line.rpartition("[")[2].rstrip("]") for line in _example_lines()} - known)
+    parts = [_rule_part(rule) for rule, _ in CONTENT_RULES]
+    parts.append(f"# YAML and schema\n\n{_OTHERS}\n")
+    parts += [f"## {name}\n{_example(name)}" for name in others]
+    return head + "\n".join(parts)
+
+
+_OTHERS = "What is no YAML, or not of the shape that the schema gives, is told under these names."
+
+
+def _name(rule: Callable[..., object]) -> str:
+    return rule.__name__.replace("_", "-")
+
+
+def _example(name: str) -> str:
+    example = next((line for line in _example_lines() if line.endswith(f"[{name}]")), "")
+    return f"\n```text\n{example}\n```\n" if example else ""
 
 
 def _rule_part(rule: Callable[..., object]) -> str:
-    name = rule.__name__.replace("_", "-")
     says = " ".join((rule.__doc__ or "").split())
-    example = next((line for line in _example_lines() if line.endswith(f"[{name}]")), "")
-    shown = f"\n```text\n{example}\n```\n" if example else ""
-    return f"## {name}\n\n{says}\n{shown}"
+    return f"## {_name(rule)}\n\n{says}\n{_example(_name(rule))}"
 
 
 def _example_lines() -> list[str]:
