@@ -3,14 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: site test check serve bench wheel browser clean
+.PHONY: site test check serve bench wheel tools clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
 	@$(BIN)/guidepress build
 	@echo "Look at site/index.html, or run: $(BIN)/python -m http.server --directory site"
 
-test: .venv/dev.stamp browser
+test: .venv/dev.stamp tools tests/node/node_modules/.stamp
 	$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/dev.stamp
@@ -32,9 +32,14 @@ wheel: .venv/dev.stamp
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
-# A real browser for the tests: the one that is there, or Debian's.
-browser:
-	@sh tests/site/get-browser.sh
+# Programs that are no Python: those that are there, or Debian's.
+tools:
+	@sh tests/get-tools.sh
+
+# The tools that users of our files have in Node.js; versions and hashes stand in the lock.
+tests/node/node_modules/.stamp: tests/node/package-lock.json
+	@cd tests/node && npm ci --silent
+	@touch $@
 
 .venv/site.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guidepress needs Python 3.11 or newer; set PYTHON=")'

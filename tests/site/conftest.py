@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert executable, "no Chromium: `make browser` installs one"
+    assert executable, "no Chromium: `make tools` installs one"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=executable, args=CALM)
         yield found
