@@ -180,10 +180,11 @@ class _Builder:
     def _note_cut(self, event: Any) -> None:
         """Note text that is lost: a plain scalar ends at `` #`` without a word."""
         end = event.end_mark
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if event.value and rest.startswith((" #", "\t#")):
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        # Not the whole rest of the line: a line may be as long as the file, and hold many texts.
+        if event.value and line.startswith((" #", "\t#"), end.column):
             hint = "put the text in quotation marks, or two spaces before a comment"
-            said = f"the text ends before “{rest.strip()[:30]}”"
+            said = f"the text ends before “{line[end.column : end.column + 32].strip()[:30]}”"
             self._note(end, "yaml-comment-cuts-text", said, hint)
 
     def _start(self, event: Any, container: Any) -> None:
