@@ -23,6 +23,7 @@ PAGES = (
     "childhood-sts-recurrent/1.0.0/index.html",
     "childhood-sts-recurrent/2.0.0/index.html",
     "scales/pdq-treatment/index.html",
+    "compare/index.html",
     "about/index.html",
     "404.html",
 )
@@ -126,7 +127,7 @@ def test_every_link_inside_the_site_leads_somewhere(
         links = page.evaluate("[...document.querySelectorAll('article a')].map(each => each.href)")
         for link in {link for link in links if link.startswith(address)}:
             name, _, anchor = link.removeprefix(address).partition("#")
-            target = built / (name or "index.html")
+            target = built / (name.partition("?")[0] or "index.html")
             assert target.is_file(), f"{path} -> {link}"
             if anchor and target.suffix == ".html":
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{path} -> {link}"

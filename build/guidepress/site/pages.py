@@ -148,6 +148,9 @@ def _guideline_blocks(
             yield _block("section", view, section=section)
     yield heading(2, "References", "_references")
     yield _block("references", view)
+    if identity.abbreviations:
+        yield heading(2, "Abbreviations", "_abbreviations")
+        yield _block("abbreviations", view)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
 
@@ -174,10 +177,32 @@ def render_changes(archive: Archive) -> str:
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
         blocks.append(
-            render_template("changes.html", release=release, impacts=IN_WORDS, present=present)
+            render_template(
+                "changes.html",
+                release=release,
+                impacts=IN_WORDS,
+                present=present,
+                newest=release is latest,
+            )
         )
     summary = f"Every change of each release of: {title}."
     return _page(*blocks, summary=summary, search={"boost": 0.5})
+
+
+def render_compare(archives: Sequence[Archive]) -> str:
+    """Return the page on which a script compares two versions; it leads to all changes without."""
+    guidelines = [
+        (archive.id, archive.latest.guideline.identity.title)
+        for archive in archives
+        if archive.latest
+    ]
+    return _page(
+        heading(1, "Compare two versions", "_title"),
+        render_template("compare.html", guidelines=guidelines),
+        summary="What changed between any two versions of a guideline.",
+        search={"exclude": True},
+        hide=["navigation", "toc"],
+    )
 
 
 def render_scale(scales: Sequence[Scale]) -> str:

@@ -13,6 +13,7 @@ from guidepress.site.pages import (
     render_about,
     render_broken_draft,
     render_changes,
+    render_compare,
     render_current,
     render_draft,
     render_home,
@@ -66,6 +67,7 @@ def stage_released(archives: Sequence[Archive]) -> dict[str, bytes]:
 def _released_pages(archives: Sequence[Archive]) -> Iterator[tuple[str, str]]:
     yield "index.md", render_home(archives)
     yield "about/index.md", render_about()
+    yield "compare/index.md", render_compare(archives)
     scales: dict[tuple[str, str], Scale] = {}
     for archive in archives:
         if archive.latest is None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from guidepress.model import meaning_of
 from guidepress.prose import render_html, render_inline_html
+from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
+from guidepress.site.record import render_record
 from guidepress.site.support import (
     find_about,
     find_support,
@@ -22,7 +26,16 @@ from guidepress.site.words import render_conditions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guidepress.model import Evidence, Guideline, Option, Reference, Scale, Section, Statement
+    from guidepress.model import (
+        Abbreviation,
+        Evidence,
+        Guideline,
+        Option,
+        Reference,
+        Scale,
+        Section,
+        Statement,
+    )
     from guidepress.site.lineage import Lineage
     from guidepress.site.support import Support
 
@@ -73,9 +86,21 @@ class View:
         ]
         return [*intros, *of_options, *of_sections]
 
-    def prose(self, text: str) -> str:
-        """Return the safe HTML of a statement's text."""
-        return render_html(text, self.mark)
+    @cached_property
+    def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
+        return find_first_uses(self.guideline)
+
+    def prose(self, statement: Statement) -> str:
+        """Return the safe HTML of a statement, with what is abbreviated in it first."""
+        html = render_html(statement.text, self.mark)
+        return spell_out(html, self._first_uses.get(statement.id, ()))
+
+    @cached_property
+    def adaptation(self) -> str:
+        """How the source was adapted, as safe HTML; empty where there is no source."""
+        source = self.guideline.identity.source
+        text = escape(source.adaptation) if source else ""
+        return spell_out(text, self._first_uses.get(ADAPTATION, ()))
 
     def line(self, text: str) -> str:
         """Return the safe HTML of one line."""
@@ -150,28 +175,27 @@ class View:
         """Return the old ids that the entity answers for."""
         return self.lineage.former.get(entity, ())
 
-    def changed(self, entity: str) -> str:
-        """Return the label of an entity that this version changed: new, changed, or empty."""
-        return self._labels.get(entity, "")
+    def changed(self, entity: str) -> Mark | None:
+        """Return what this version changed in an entity, and with which change."""
+        return self._marks.get(entity)
 
     @cached_property
-    def _labels(self) -> dict[str, str]:
-        labels: dict[str, str] = {}
-        homes = {
-            statement.id: option.id
-            for option in self.guideline.options
-            for statement in option.statements
-        }
-        for change in self.changes:
-            if change["impact"] == "none":
-                continue
-            entity = change["subject"].rpartition("/")[2]
-            if change["kind"].endswith("-added"):
-                labels[entity] = "new"
-            labels.setdefault(entity, "changed")
-            if entity in homes:
-                labels.setdefault(homes[entity], "changed")
-        return labels
+    def _marks(self) -> Mapping[str, Mark]:
+        return mark_changes(self.guideline, self.changes)
+
+    @cached_property
+    def removed(self) -> Sequence[Mapping[str, Any]]:
+        """The changes that took an option away in this version."""
+        return find_removed(self.changes)
+
+    @cached_property
+    def reviewed_only(self) -> bool:
+        """Whether this version says of every option that it was reviewed and stayed as it was."""
+        return self.guideline.identity.release_kind == "reviewed"
+
+    def record(self, option: Option) -> list[str]:
+        """Return the lines of the option for a patient's record; none of a draft."""
+        return [] if self.draft else render_record(self, option)
 
     @cached_property
     def body(self) -> list[tuple[str, Any]]:
@@ -189,6 +213,18 @@ class View:
             if name in own or section
         ]
         return [("_at-a-glance", "At a glance"), *parts, ("_references", "References")]
+
+    def named(self, option: Option) -> list[tuple[str, Sequence[str]]]:
+        """Return each condition of an option as its factor and the values that it names."""
+        return [(each.factor, each.values) for each in option.applies_when or ()]
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str, Sequence[str]]]:
+        """The factors that conditions name with values: id, name, values."""
+        every = (each for option in self.guideline.options for each in self.named(option))
+        named = {factor for factor, values in every if values}
+        factors = self.guideline.factors
+        return [(each.id, each.name, each.values) for each in factors if each.id in named]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

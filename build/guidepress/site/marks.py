@@ -1,0 +1,62 @@
+"""Which change of a version each entity of its page is marked with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from guidepress.model import Guideline
+
+_WEIGHT = ("major", "minor", "patch")
+
+
+class Mark(NamedTuple):
+    """What is said at an entity, and the fingerprint of the change that it leads to."""
+
+    label: str
+    change: str
+
+
+def mark_changes(guideline: Guideline, changes: Sequence[Mapping[str, Any]]) -> dict[str, Mark]:
+    """Return the mark of each entity that changed: new or changed, by its weightiest change.
+
+    A change of a statement is marked at its option too, and at the options that it is about.
+    What was merely recorded (impact ``none``) marks nothing.
+    """
+    homes = _find_homes(guideline)
+    told = [each for each in changes if each["impact"] in _WEIGHT]
+    marks: dict[str, Mark] = {}
+    for change in sorted(told, key=lambda each: _WEIGHT.index(each["impact"])):
+        entity = change["subject"].rpartition("/")[2]
+        if change["kind"].endswith("-added"):
+            marks[entity] = Mark("new", change["id"])
+        for each in (entity, *_find_affected(change, entity, homes)):
+            marks.setdefault(each, Mark("changed", change["id"]))
+    return marks
+
+
+def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the changes that took an option away, which no mark at an entity could tell."""
+    return [each for each in changes if each["kind"] == "option-removed"]
+
+
+def _find_homes(guideline: Guideline) -> dict[str, list[str]]:
+    """Return, for each statement, the options that it stands at or is about."""
+    homes = {
+        statement.id: [option.id] for option in guideline.options for statement in option.statements
+    }
+    for statement in guideline.statements():
+        homes.setdefault(statement.id, []).extend(statement.about)
+    return homes
+
+
+def _find_affected(
+    change: Mapping[str, Any], entity: str, homes: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    yield from homes.get(entity, ())
+    for side in ("old", "new"):
+        value = change.get(side)
+        if isinstance(value, dict) and str(value.get("in", "")).startswith("options/"):
+            yield value["in"].removeprefix("options/")

@@ -1,0 +1,47 @@
+"""What a reader copies into a patient's record: one option, with all that it can be held to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.prose import render_plain, without_citations
+from guidepress.site.words import NOT_STATED, STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Option
+    from guidepress.site.view import View
+
+
+def render_record(view: View, option: Option) -> list[str]:
+    """Return the lines of the record: option, conditions, levels, version and dates.
+
+    The address is missing: only the page that is being read knows where it stands.
+    """
+    return list(_record_lines(view, option))
+
+
+def _record_lines(view: View, option: Option) -> Iterator[str]:
+    identity = view.guideline.identity
+    yield option.name
+    yield f"Applies when: {'; and '.join(view.conditions(option)) or 'no condition stated'}"
+    population = f" ({option.standing_population})" if option.standing_population else ""
+    yield f"Standing: {STANDINGS[option.standing]}{population}"
+    if option.recommendation:
+        stated = (option.recommendation.direction, option.recommendation.strength)
+        yield f"Recommendation: {', '.join(filter(None, stated))}"
+    for statement, evidence in view.support(option).gradings:
+        claim = " ".join(render_plain(without_citations(statement.text)).split())
+        whom = f" (stated for {statement.population})" if statement.population else ""
+        yield f"Level {evidence.level}: {view.meaning(evidence)}. Given for: {claim}{whom}"
+    if ungraded := view.ungraded(option):
+        yield f"Evidence: {ungraded}"
+    yield f"From: {identity.title}, version {identity.version}"
+    dates = (
+        ("released", identity.released),
+        ("content updated", identity.updated),
+        ("reviewed", identity.reviewed),
+    )
+    yield "; ".join(f"{name} {day or NOT_STATED}" for name, day in dates)
+    yield "Not medical advice. It may have been superseded since."
