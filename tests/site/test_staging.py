@@ -18,7 +18,14 @@ from guidepress.site.lineage import trace
 from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_current
 from guidepress.site.policy import with_policy
-from guidepress.site.stage import list_tree, stage_released, write_tree
+from guidepress.site.stage import (
+    list_tree,
+    remove_orphans,
+    stage_guideline,
+    stage_shared,
+    write_files,
+)
+from guidepress.site.summary import summarize
 from guidepress.site.support import Support, render_not_held, render_ungraded
 
 if TYPE_CHECKING:
@@ -36,6 +43,10 @@ HOSTILE = (
 @pytest.fixture(scope="session")
 def archive(repository: Path) -> Archive:
     return read_archive(repository / "content" / GID)
+
+
+def everything(archive: Archive) -> dict[str, bytes]:
+    return stage_guideline(archive) | stage_shared([summarize(archive)])
 
 
 def altered(archive: Archive, bundle: Any) -> Archive:
@@ -98,10 +109,10 @@ def find_dangers(html: str) -> Iterator[str]:
 
 
 def test_markdown_passes_our_blocks_on_byte_for_byte(archive: Archive, repository: Path) -> None:
-    pages = [name for name in stage_released([archive]) if name.endswith(".md")]
+    pages = [name for name in everything(archive) if name.endswith(".md")]
     assert len(pages) == 8
     for name in pages:
-        text = stage_released([archive])[name].decode()
+        text = everything(archive)[name].decode()
         html, blocks = as_mkdocs_renders(text, repository)
         assert blocks
         for block in blocks:
@@ -132,7 +143,7 @@ def test_nothing_from_content_can_become_a_mark_or_a_script(
     bundle["sections"][0]["statements"][0]["text"] = HOSTILE
     bundle["references"][0]["title"] = HOSTILE
     changed = altered(archive, bundle)
-    for name, data in stage_released([changed]).items():
+    for name, data in everything(changed).items():
         if name.endswith(".md"):
             html, _ = as_mkdocs_renders(data.decode(), repository)
             assert not list(find_dangers(html)), name
@@ -271,9 +282,10 @@ def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Arch
 
 def test_only_what_changed_is_written_and_orphans_go(tmp_path: Path) -> None:
     (tmp_path / ".gitkeep").touch()
-    write_tree({"a/index.md": b"1", "b/index.md": b"2"}, tmp_path)
+    write_files({"a/index.md": b"1", "b/index.md": b"2"}, tmp_path)
     before = (tmp_path / "a/index.md").stat().st_mtime_ns
-    write_tree({"a/index.md": b"1", "c.json": b"3"}, tmp_path)
+    write_files({"a/index.md": b"1", "c.json": b"3"}, tmp_path)
+    remove_orphans(tmp_path, ["a/index.md", "c.json"])
     assert (tmp_path / "a/index.md").stat().st_mtime_ns == before
     assert list_tree(tmp_path) == ["a/index.md", "c.json"]
     assert not (tmp_path / "b").exists()
@@ -281,7 +293,7 @@ def test_only_what_changed_is_written_and_orphans_go(tmp_path: Path) -> None:
 
 
 def test_staging_is_a_pure_function(archive: Archive) -> None:
-    assert stage_released([archive]) == stage_released([archive])
+    assert everything(archive) == everything(archive)
 
 
 def test_a_policy_allows_the_inline_scripts_of_its_page_and_no_others() -> None:

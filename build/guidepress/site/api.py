@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
@@ -15,26 +14,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.history import Archive, Release
+    from guidepress.site.summary import Current, Summary
 
 
-def stage_api(archives: Sequence[Archive]) -> dict[str, bytes]:
-    """Return the files of ``api/v1/`` by their name below it, checksums included."""
-    released = [archive for archive in archives if archive.releases]
-    files = {"index.json": canonical(_index(released))}
+def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
+    """Return the index of all guidelines and the schemas, by their names below ``api/v1/``."""
+    files = {"index.json": canonical(_index(summaries))}
     for kind in PUBLISHED:
         name = f"{kind}.schema.json"
         files[f"schema/{name}"] = (SCHEMA_FOLDER / name).read_bytes()
-    for archive in released:
-        for name, data in _guideline_files(archive):
-            files[f"{archive.id}/{name}"] = data
-    files["SHA256SUMS"] = render_sums(files)
     return files
 
 
-def render_sums(files: Mapping[str, bytes]) -> bytes:
+def stage_guideline_api(archive: Archive) -> dict[str, bytes]:
+    """Return the files of one released guideline by their names below ``api/v1/<gid>/``."""
+    return dict(_guideline_files(archive))
+
+
+def render_sums(digests: Mapping[str, str]) -> bytes:
     """Return the checksums as ``sha256sum --check`` reads them, by name."""
-    lines = (f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    return "".join(lines).encode()
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
 def _guideline_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -47,25 +46,23 @@ def _guideline_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
             yield f"{release.version}/changes.json", release.changes_bytes
 
 
-def _index(archives: Sequence[Archive]) -> dict[str, Any]:
-    entries = [_index_entry(archive) for archive in archives]
+def _index(summaries: Sequence[Summary]) -> dict[str, Any]:
+    entries = [_index_entry(each.id, each.current) for each in summaries if each.current]
     return {"id": "index", "schema_version": SCHEMA_VERSION, "guidelines": entries}
 
 
-def _index_entry(archive: Archive) -> dict[str, Any]:
-    release = archive.releases[-1]
-    identity = release.guideline.identity
-    updated = {"updated": identity.updated} if identity.updated else {}
+def _index_entry(gid: str, current: Current) -> dict[str, Any]:
+    updated = {"updated": current.updated} if current.updated else {}
     return {
-        "id": archive.id,
-        "title": identity.title,
-        "version": release.version,
-        "status": identity.status,
-        "language": identity.language,
-        "released": release.entry["released"],
-        "latest": f"{archive.id}/latest.json",
-        "versions": f"{archive.id}/versions.json",
-        "bundle_sha256": release.entry["bundle_sha256"],
+        "id": gid,
+        "title": current.title,
+        "version": current.version,
+        "status": current.status,
+        "language": current.language,
+        "released": current.released,
+        "latest": f"{gid}/latest.json",
+        "versions": f"{gid}/versions.json",
+        "bundle_sha256": current.bundle_sha256,
         **updated,
     }
 

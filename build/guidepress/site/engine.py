@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
 from guidepress.site.policy import write_policies
-from guidepress.site.stage import list_tree, read_archives
+from guidepress.site.stage import find_archives, list_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def _fix_clock(project: Path) -> None:
     """Stamp what MkDocs stamps with the day of the newest release, never with today."""
     days = [
         release.entry["released"]
-        for archive in read_archives(project)
+        for archive in find_archives(project)
         for release in archive.releases
     ]
     newest = datetime.fromisoformat(max(days, default="2000-01-01")).replace(tzinfo=UTC)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Scale
+    from guidepress.site.summary import Summary
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 _WHOLE_WIDTH = {"hide": ["navigation"]}
@@ -30,26 +31,15 @@ def _page(*blocks: str, **meta: object) -> str:
     return f"---\n{front}---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def render_home(archives: Sequence[Archive], *, drafts: bool = False) -> str:
+def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
     """Return the list of all guidelines, with links to their drafts if there are pages of them."""
-    latest = [(archive, archive.latest) for archive in archives if archive.latest]
-    cards = [(archive, release, _last_change(release)) for archive, release in latest]
+    cards = [(each.id, each.current) for each in summaries if each.current]
     return _page(
         heading(1, "Guidelines", "_guidelines"),
-        render_template("home.html", cards=cards, drafts=archives if drafts else []),
+        render_template("home.html", cards=cards, drafts=summaries if drafts else []),
         summary="Clinical guidelines with their versions, evidence and references.",
         hide=["navigation", "toc"],
     )
-
-
-def _last_change(release: Release) -> str:
-    """Return the weightiest change of the release in a sentence."""
-    changes = release.changes["changes"] if release.changes else []
-    order = list(IN_WORDS)
-    told = sorted(
-        changes, key=lambda each: (order.index(each["impact"]), not each["kind"].endswith("added"))
-    )
-    return str(told[0]["sentence"]) if told else "First release."
 
 
 def render_current(archive: Archive, release: Release) -> str:
@@ -189,13 +179,9 @@ def render_changes(archive: Archive) -> str:
     return _page(*blocks, summary=summary, search={"boost": 0.5})
 
 
-def render_compare(archives: Sequence[Archive]) -> str:
+def render_compare(summaries: Sequence[Summary]) -> str:
     """Return the page on which a script compares two versions; it leads to all changes without."""
-    guidelines = [
-        (archive.id, archive.latest.guideline.identity.title)
-        for archive in archives
-        if archive.latest
-    ]
+    guidelines = [(each.id, each.current.title) for each in summaries if each.current]
     return _page(
         heading(1, "Compare two versions", "_title"),
         render_template("compare.html", guidelines=guidelines),

@@ -1,14 +1,20 @@
-"""Content and releases become a tree of files that any site generator can read."""
+"""Content and releases become a tree of files that any site generator can read.
+
+A tree is a mapping of file names to bytes. ``stage_guideline`` depends on one guideline alone,
+``stage_shared`` on the summaries of all: so nothing holds all guidelines at once, and batches of
+them can be built apart. What names every file (checksums) is joined at the end.
+"""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from guidepress.content import find_guideline_folders, read_content
 from guidepress.diff import find_repeated_ids
-from guidepress.history import Archive, read_archive
+from guidepress.history import read_archive
 from guidepress.problem import UnusableError
-from guidepress.site.api import stage_api
+from guidepress.site.api import render_sums, stage_api_index, stage_guideline_api
 from guidepress.site.pages import (
     render_about,
     render_broken_draft,
@@ -20,81 +26,82 @@ from guidepress.site.pages import (
     render_release,
     render_scale,
 )
+from guidepress.site.summary import summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.content import Content
-    from guidepress.model import Scale
+    from guidepress.history import Archive
+    from guidepress.site.summary import Summary
 
 KEPT = frozenset({".gitkeep"})
+API = "api/v1/"
 
 
 def stage_project(project: Path, stage: Path, *, drafts: bool, forgiving: bool = False) -> None:
-    """Write the staged tree of a project.
+    """Write the staged tree of a project, one guideline after the other.
 
     Raises UnusableError where a release was tampered with, or a draft cannot be read; a forgiving
     stage (an editor is looking) has a page instead that says what is wrong with the draft.
     """
-    archives = read_archives(project)
-    tree = stage_released(archives)
-    if drafts:
-        tree |= stage_drafts(project, archives, forgiving=forgiving)
-    write_tree(tree, stage)
+    names: set[str] = set()
+    digests: dict[str, str] = {}
+    for tree in _trees(project, drafts=drafts, forgiving=forgiving):
+        write_files(tree, stage)
+        names |= tree.keys()
+        digests |= find_digests(tree)
+    sums = {f"{API}SHA256SUMS": render_sums(digests)}
+    write_files(sums, stage)
+    remove_orphans(stage, names | sums.keys())
 
 
-def read_archives(project: Path) -> list[Archive]:
-    """Return the releases of every guideline; nothing is shown of an archive that was altered."""
+def _trees(project: Path, *, drafts: bool, forgiving: bool) -> Iterator[Mapping[str, bytes]]:
+    summaries = []
+    for archive in find_archives(project):
+        summaries.append(summarize(archive))
+        yield stage_guideline(archive)
+        if drafts:
+            yield stage_draft(project, archive, forgiving=forgiving)
+    yield stage_shared(summaries, drafts=drafts)
+
+
+def find_archives(project: Path) -> Iterator[Archive]:
+    """Yield the releases of each guideline; nothing is shown of an archive that was altered."""
     folders = list(find_guideline_folders(project))
     if not folders:
         message = f"{project} holds no guideline: there is no folder below content/"
         raise UnusableError(message)
-    archives = [read_archive(folder, f"content/{folder.name}") for folder in folders]
-    for archive in archives:
+    for folder in folders:
+        archive = read_archive(folder, f"content/{folder.name}")
         if archive.problems:
             raise UnusableError(str(archive.problems[0]))
-    return archives
+        yield archive
 
 
-def stage_released(archives: Sequence[Archive]) -> dict[str, bytes]:
-    """Return all pages and JSON files of released versions, by name; a pure function."""
-    pages = dict(_released_pages(archives))
-    tree = {name: text.encode() for name, text in pages.items()}
-    return tree | {f"api/v1/{name}": data for name, data in stage_api(archives).items()}
+def stage_guideline(archive: Archive) -> dict[str, bytes]:
+    """Return the pages and JSON files of one guideline's releases; a pure function of them."""
+    if archive.latest is None:
+        return {}
+    gid = archive.id
+    pages = {
+        f"{gid}/index.md": render_current(archive, archive.latest),
+        f"{gid}/changes/index.md": render_changes(archive),
+    }
+    for release in archive.releases:
+        pages[f"{gid}/{release.version}/index.md"] = render_release(archive, release)
+    return _encoded(pages) | _below(f"{API}{gid}/", stage_guideline_api(archive))
 
 
-def _released_pages(archives: Sequence[Archive]) -> Iterator[tuple[str, str]]:
-    yield "index.md", render_home(archives)
-    yield "about/index.md", render_about()
-    yield "compare/index.md", render_compare(archives)
-    scales: dict[tuple[str, str], Scale] = {}
-    for archive in archives:
-        if archive.latest is None:
-            continue
-        yield f"{archive.id}/index.md", render_current(archive, archive.latest)
-        yield f"{archive.id}/changes/index.md", render_changes(archive)
-        for release in archive.releases:
-            yield f"{archive.id}/{release.version}/index.md", render_release(archive, release)
-            scales |= {(each.id, each.version): each for each in release.guideline.scales}
-    for scale in sorted({scale for scale, _ in scales}):
-        versions = [scales[key] for key in sorted(scales) if key[0] == scale]
-        yield f"scales/{scale}/index.md", render_scale(versions)
-
-
-def stage_drafts(
-    project: Path, archives: Sequence[Archive], *, forgiving: bool
-) -> dict[str, bytes]:
-    """Return the pages of drafts, marked as such, and a home page that leads to them."""
-    tree = {"index.md": render_home(archives, drafts=True).encode()}
-    for archive in archives:
-        shown = f"content/{archive.id}"
-        content = read_content(project / shown, shown, project)
-        if content.problems and not forgiving:
-            message = f"the draft cannot be shown: {content.problems[0]}"
-            raise UnusableError(message)
-        tree[f"{archive.id}/draft/index.md"] = render_draft_page(archive, content).encode()
-    return tree
+def stage_draft(project: Path, archive: Archive, *, forgiving: bool = False) -> dict[str, bytes]:
+    """Return the page of a guideline's draft, marked as such."""
+    shown = f"content/{archive.id}"
+    content = read_content(project / shown, shown, project)
+    if content.problems and not forgiving:
+        message = f"the draft cannot be shown: {content.problems[0]}"
+        raise UnusableError(message)
+    return _encoded({f"{archive.id}/draft/index.md": render_draft_page(archive, content)})
 
 
 def render_draft_page(archive: Archive, content: Content) -> str:
@@ -116,16 +123,51 @@ def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:
     return [change.to_json() for change in delta.changes]
 
 
-def write_tree(tree: Mapping[str, bytes], folder: Path) -> None:
-    """Make the folder hold exactly the tree; files that are the same are not touched."""
-    folder.mkdir(parents=True, exist_ok=True)
+def stage_shared(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[str, bytes]:
+    """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
+    pages = {
+        "index.md": render_home(summaries, drafts=drafts),
+        "about/index.md": render_about(),
+        "compare/index.md": render_compare(summaries),
+    }
+    scales = {(each.id, each.version): each for all_ in summaries for each in all_.scales}
+    for scale in sorted({scale for scale, _ in scales}):
+        versions = [scales[key] for key in sorted(scales) if key[0] == scale]
+        pages[f"scales/{scale}/index.md"] = render_scale(versions)
+    return _encoded(pages) | _below(API, stage_api_index(summaries))
+
+
+def _encoded(pages: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in pages.items()}
+
+
+def _below(folder: str, tree: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {folder + name: data for name, data in tree.items()}
+
+
+def find_digests(tree: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the sha256 of each file of the API, by its name below ``api/v1/``."""
+    return {
+        name.removeprefix(API): sha256(data).hexdigest()
+        for name, data in tree.items()
+        if name.startswith(API)
+    }
+
+
+def write_files(tree: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files below the folder; those that are the same are not touched."""
     for name, data in tree.items():
         file = folder / name
         if not file.is_file() or file.read_bytes() != data:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
+
+
+def remove_orphans(folder: Path, names: Iterable[str]) -> None:
+    """Remove the files that are not named, and folders that are empty then."""
+    kept = set(names)
     for name in list_tree(folder):
-        if name not in tree:
+        if name not in kept:
             (folder / name).unlink()
     for each in sorted(folder.rglob("*"), reverse=True):
         if each.is_dir() and not any(each.iterdir()):

@@ -1,0 +1,80 @@
+"""What the pages that all guidelines share need to know of each: small, and kept instead of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+from guidepress.model import Scale  # noqa: TC001  # its type is read at run time, from JSON
+
+if TYPE_CHECKING:
+    from guidepress.history import Archive, Release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Current:
+    """The newest release, as the home page and the index of the API tell of it."""
+
+    title: str
+    document_type: str
+    version: str
+    status: str
+    language: str
+    released: str
+    bundle_sha256: str
+    last_change: str
+    updated: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """One guideline in short; a value of the model's kind, so that it can be kept as JSON.
+
+    ``scales`` are those in force in any release; a guideline without a release has no ``current``.
+    """
+
+    id: str
+    current: Current | None = None
+    scales: tuple[Scale, ...] = ()
+
+
+def summarize(archive: Archive) -> Summary:
+    """Return the guideline in short."""
+    if archive.latest is None:
+        return Summary(id=archive.id)
+    scales = {
+        (each.id, each.version): each
+        for release in archive.releases
+        for each in release.guideline.scales
+    }
+    return Summary(
+        id=archive.id,
+        current=_current(archive.latest),
+        scales=tuple(scales[key] for key in sorted(scales)),
+    )
+
+
+def _current(release: Release) -> Current:
+    identity = release.guideline.identity
+    return Current(
+        title=identity.title,
+        document_type=identity.document_type,
+        version=release.version,
+        status=identity.status,
+        language=identity.language,
+        released=release.entry["released"],
+        bundle_sha256=release.entry["bundle_sha256"],
+        last_change=_last_change(release),
+        updated=identity.updated,
+    )
+
+
+def _last_change(release: Release) -> str:
+    """Return the weightiest change of the release in a sentence."""
+    changes = release.changes["changes"] if release.changes else []
+    order = list(IN_WORDS)
+    told = sorted(
+        changes, key=lambda each: (order.index(each["impact"]), not each["kind"].endswith("added"))
+    )
+    return str(told[0]["sentence"]) if told else "First release."
