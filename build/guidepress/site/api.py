@@ -11,7 +11,7 @@ from guidepress.schema import PUBLISHED
 from guidepress.site.lineage import find_entities, find_successors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from guidepress.history import Archive, Release
     from guidepress.site.summary import Current, Summary
@@ -26,24 +26,26 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     return files
 
 
-def stage_guideline_api(archive: Archive) -> dict[str, bytes]:
-    """Return the files of one released guideline by their names below ``api/v1/<gid>/``."""
-    return dict(_guideline_files(archive))
+def stage_current_api(archive: Archive) -> dict[str, bytes]:
+    """Return what each release makes anew, by names below ``api/v1/<gid>/``."""
+    return {
+        "versions.json": canonical(_versions(archive)),
+        "latest.json": archive.releases[-1].bundle_bytes,
+        "ids.json": canonical(_ids(archive)),
+    }
+
+
+def stage_release_api(release: Release) -> dict[str, bytes]:
+    """Return the files of one release, by names below ``api/v1/<gid>/<version>/``."""
+    files = {"bundle.json": release.bundle_bytes}
+    if release.changes_bytes is not None:
+        files["changes.json"] = release.changes_bytes
+    return files
 
 
 def render_sums(digests: Mapping[str, str]) -> bytes:
     """Return the checksums as ``sha256sum --check`` reads them, by name."""
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
-
-
-def _guideline_files(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    yield "versions.json", canonical(_versions(archive))
-    yield "latest.json", archive.releases[-1].bundle_bytes
-    yield "ids.json", canonical(_ids(archive))
-    for release in archive.releases:
-        yield f"{release.version}/bundle.json", release.bundle_bytes
-        if release.changes_bytes is not None:
-            yield f"{release.version}/changes.json", release.changes_bytes
 
 
 def _index(summaries: Sequence[Summary]) -> dict[str, Any]:

@@ -48,15 +48,15 @@ def render_current(archive: Archive, release: Release) -> str:
     return _page(*_guideline_blocks(view, archive, frozen=False), **_meta(release.guideline))
 
 
-def render_release(archive: Archive, release: Release) -> str:
+def render_release(archive: Archive, release: Release, tombstone: str = "") -> str:
     """Return the page of one release as it was; nothing on it depends on later releases."""
     view = _release_view(archive, release, "../../")
     meta = _meta(release.guideline)
-    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=_tombstone(archive, release))
+    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=tombstone)
     return _page(*blocks, **meta, **_UNLISTED)
 
 
-def _tombstone(archive: Archive, release: Release) -> str:
+def find_tombstone(archive: Archive, release: Release) -> str:
     """Return what an old page must say that it could not know: the one rewriting that there is."""
     status = status_of(archive, release)
     latest = archive.releases[-1].guideline.identity

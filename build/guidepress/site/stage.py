@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from guidepress.content import find_guideline_folders, read_content
 from guidepress.diff import find_repeated_ids
-from guidepress.history import read_archive
+from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
-from guidepress.site.api import render_sums, stage_api_index, stage_guideline_api
+from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
 from guidepress.site.pages import (
+    find_tombstone,
     render_about,
     render_broken_draft,
     render_changes,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history import Release
     from guidepress.site.summary import Summary
 
 KEPT = frozenset({".gitkeep"})
@@ -82,6 +83,14 @@ def find_archives(project: Path) -> Iterator[Archive]:
 
 def stage_guideline(archive: Archive) -> dict[str, bytes]:
     """Return the pages and JSON files of one guideline's releases; a pure function of them."""
+    tree = stage_current(archive)
+    for release in archive.releases:
+        tree |= stage_release(archive, release)
+    return tree
+
+
+def stage_current(archive: Archive) -> dict[str, bytes]:
+    """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
     if archive.latest is None:
         return {}
     gid = archive.id
@@ -89,9 +98,29 @@ def stage_guideline(archive: Archive) -> dict[str, bytes]:
         f"{gid}/index.md": render_current(archive, archive.latest),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    for release in archive.releases:
-        pages[f"{gid}/{release.version}/index.md"] = render_release(archive, release)
-    return _encoded(pages) | _below(f"{API}{gid}/", stage_guideline_api(archive))
+    return _encoded(pages) | _below(f"{API}{gid}/", stage_current_api(archive))
+
+
+def stage_release(archive: Archive, release: Release) -> dict[str, bytes]:
+    """Return the page and files of one release, which later releases do not change.
+
+    They are made from what was known then, and from the tombstone that a later release may have
+    put on this one: nothing else of the archive may be used here, or old pages go stale.
+    """
+    tombstone = find_tombstone(archive, release)
+    until = archive_until(archive, release)
+    page = render_release(until, release, tombstone)
+    name = f"{archive.id}/{release.version}/"
+    files = _below(f"{API}{name}", stage_release_api(release))
+    return _encoded({f"{name}index.md": page}) | files
+
+
+def archive_until(archive: Archive, release: Release) -> Archive:
+    """Return the archive as it was when the release was the newest."""
+    until = archive.releases[: archive.releases.index(release) + 1]
+    return Archive(
+        id=archive.id, listed=tuple(each.version for each in until), releases=tuple(until)
+    )
 
 
 def stage_draft(project: Path, archive: Archive, *, forgiving: bool = False) -> dict[str, bytes]:
