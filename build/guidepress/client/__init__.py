@@ -1,0 +1,28 @@
+"""Read published guidelines: typed, checked, standard library only.
+
+``connect("https://…/api/v1/")`` or ``connect("site/api/v1")`` returns a Library. This package
+imports nothing else of Guidepress, so that an app may copy it.
+"""
+
+from guidepress.client.errors import (
+    AlteredError,
+    ClientError,
+    NewerSchemaError,
+    NotPublishedError,
+    UnreachableError,
+    WithdrawnError,
+)
+from guidepress.client.fetch import Kept
+from guidepress.client.library import Library, connect
+
+__all__ = [
+    "AlteredError",
+    "ClientError",
+    "Kept",
+    "Library",
+    "NewerSchemaError",
+    "NotPublishedError",
+    "UnreachableError",
+    "WithdrawnError",
+    "connect",
+]

@@ -1,0 +1,75 @@
+"""JSON Patch (RFC 6902), as far as deltas use it, and the canonical bytes that proofs are over."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guidepress.client.types import Operation
+
+
+def canonical(document: Any) -> bytes:
+    """Return the bytes in which bundles are published (RFC 8785 and a final newline)."""
+    text = json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return f"{text}\n".encode()
+
+
+def apply(document: Any, operations: Iterable[Operation]) -> Any:
+    """Apply ``add``, ``remove``, ``replace`` and ``move`` to the document in place; return it.
+
+    Raises LookupError, TypeError or ValueError where the document has no such place.
+    """
+    for operation in operations:
+        name: str = operation["op"]
+        match name:
+            case "add":
+                _put(document, operation["path"], operation["value"])
+            case "remove":
+                _pull(document, operation["path"])
+            case "replace":
+                _pull(document, operation["path"])
+                _put(document, operation["path"], operation["value"])
+            case "move":
+                _put(document, operation["path"], _pull(document, operation["from"]))
+            case _:
+                message = f"an operation that deltas do not have: {name}"
+                raise ValueError(message)
+    return document
+
+
+def _holder(document: Any, pointer: str) -> tuple[Any, str]:
+    """Return the object or array that a JSON Pointer (RFC 6901) ends in, and the last step."""
+    root, *steps = (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/"))
+    if root or not steps:
+        raise LookupError(pointer)
+    for step in steps[:-1]:
+        document = document[_place(step)] if isinstance(document, list) else document[step]
+    return document, steps[-1]
+
+
+def _place(step: str) -> int:
+    if not (step.isascii() and step.isdigit()):
+        raise LookupError(step)
+    return int(step)
+
+
+def _pull(document: Any, pointer: str) -> Any:
+    holder, step = _holder(document, pointer)
+    return holder.pop(_place(step)) if isinstance(holder, list) else holder.pop(step)
+
+
+def _put(document: Any, pointer: str, value: Any) -> None:
+    holder, step = _holder(document, pointer)
+    if isinstance(holder, dict):
+        holder[step] = value
+    elif step == "-":
+        holder.append(value)
+    elif _place(step) <= len(holder):
+        holder.insert(_place(step), value)
+    else:
+        raise LookupError(pointer)
