@@ -693,13 +693,13 @@ export interface IdEntry {
   id: string;
   /** What the id names. */
   type: "factor" | "option" | "section" | "statement" | "reference";
-  /** What became of it. */
-  status: "present" | "replaced" | "retired" | "removed";
+  /** What became of it: it is in the newest version (present), others took its place (replaced), it was taken out with a reason (retired) or without one (removed), or the whole guideline was withdrawn (withdrawn). */
+  status: "present" | "replaced" | "retired" | "removed" | "withdrawn";
   /** The version that first had it. */
   first_version: string;
   /** The last version that has it. */
   last_version: string;
-  /** What replaces it. */
+  /** The ids that took its place; empty unless its status is replaced. They may have been replaced themselves: follow on. */
   replaced_by: string[];
 }
 

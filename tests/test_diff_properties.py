@@ -218,3 +218,13 @@ def test_any_client_can_apply_the_patch(
 def test_a_version_does_not_differ_from_itself() -> None:
     found = compare(real_bundle(), real_bundle())
     assert (found.facts, found.patch) == ((), ())
+
+
+def test_applying_a_patch_leaves_the_patch_as_it_was() -> None:
+    steps: list[dict[str, Any]] = [
+        {"op": "add", "path": "/options", "value": [{"statements": []}]},
+        {"op": "move", "from": "/loose", "path": "/options/0/statements/0"},
+    ]
+    before = deepcopy(steps)
+    assert apply_patch({"loose": 1}, steps) == {"options": [{"statements": [1]}]}
+    assert steps == before

@@ -64,6 +64,20 @@ class Library:
         """Return every id that the guideline ever had, and what became of it."""
         return cast("Ids", self._json(f"{guideline}/ids.json"))
 
+    def current_ids(self, guideline: str, old: str) -> list[str]:
+        """Return the ids that answer today for one that was ever released; empty if none does."""
+        entries = {each["id"]: each for each in self.ids(guideline)["ids"]}
+        if old not in entries:
+            message = f"{guideline} never had the id {old}"
+            raise NotPublishedError(message)
+        waiting, seen = [old], set[str]()
+        while waiting:
+            each = waiting.pop(0)
+            if each not in seen:
+                seen.add(each)
+                waiting += entries[each]["replaced_by"]
+        return sorted(each for each in seen if entries[each]["status"] == "present")
+
     def latest(self, guideline: str, *, even_if_withdrawn: bool = False) -> Bundle:
         """Return the newest version of a guideline."""
         bundle = cast("Bundle", self._json(f"{guideline}/latest.json"))

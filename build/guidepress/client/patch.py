@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ def apply(document: Any, operations: Iterable[Operation]) -> Any:
         name: str = operation["op"]
         match name:
             case "add":
-                _put(document, operation["path"], operation["value"])
+                # Later steps may change what is put in: the delta keeps its own.
+                _put(document, operation["path"], deepcopy(operation["value"]))
             case "remove":
                 _pull(document, operation["path"])
             case "replace":
                 _pull(document, operation["path"])
-                _put(document, operation["path"], operation["value"])
+                _put(document, operation["path"], deepcopy(operation["value"]))
             case "move":
                 _put(document, operation["path"], _pull(document, operation["from"]))
             case _:

@@ -480,7 +480,7 @@ class IdEntry(TypedDict):
 
     id: str
     type: Literal["factor", "option", "section", "statement", "reference"]
-    status: Literal["present", "replaced", "retired", "removed"]
+    status: Literal["present", "replaced", "retired", "removed", "withdrawn"]
     first_version: str
     last_version: str
     replaced_by: list[str]

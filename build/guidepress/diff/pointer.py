@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def apply_patch(document: Any, operations: Iterable[Mapping[str, Any]]) -> Any:
     """
     for number, operation in enumerate(operations):
         try:
-            apply_operation(document, operation)
+            # A value that is put in may be changed by later steps: the patch keeps its own.
+            apply_operation(document, deepcopy(operation))
         except (KeyError, IndexError, ValueError, TypeError) as error:
             message = f"operation {number} does not fit the document: {dict(operation)}"
             raise PatchError(message) from error

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
     from guidepress.site.summary import Current, Summary
 
+_TYPES = "guidepress.d.ts"
+
 
 def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     """Return the index of all guidelines and the schemas, by their names below ``api/v1/``."""
@@ -23,6 +25,7 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     for kind in PUBLISHED:
         name = f"{kind}.schema.json"
         files[f"schema/{name}"] = (SCHEMA_FOLDER / name).read_bytes()
+    files[f"schema/{_TYPES}"] = (SCHEMA_FOLDER / _TYPES).read_bytes()
     return files
 
 
@@ -118,7 +121,9 @@ def _ids(archive: Archive) -> dict[str, Any]:
                 "status": fates[entity],
                 "first_version": first[entity][1],
                 "last_version": last[entity],
-                "replaced_by": sorted(successors.get(entity, [])),
+                "replaced_by": sorted(
+                    successors[entity] if fates[entity] == "replaced" else (),
+                ),
             }
             for entity in sorted(first)
         ],
@@ -128,12 +133,15 @@ def _ids(archive: Archive) -> dict[str, Any]:
 def _fates(
     archive: Archive, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
+    """Tell of each id what became of it; a withdrawal takes what was present before it."""
     newest = archive.releases[-1]
+    withdrawn = newest.guideline.identity.withdrawal
+    current = withdrawn.last_good_version if withdrawn else newest.version
     retired = {each.id for each in newest.guideline.identity.retired}
     fates = {}
     for entity, version in last.items():
-        if version == newest.version:
-            fates[entity] = "present"
+        if version == current:
+            fates[entity] = "withdrawn" if withdrawn else "present"
         elif entity in successors:
             fates[entity] = "replaced"
         else:

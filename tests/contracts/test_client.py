@@ -1,0 +1,266 @@
+"""The client against real trees, in a folder and on a static host."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+import guidepress.client
+from conftest import REPOSITORY
+from guidepress.client import (
+    AlteredError,
+    Kept,
+    NewerSchemaError,
+    NotPublishedError,
+    UnreachableError,
+    WithdrawnError,
+    connect,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from contracts.conftest import Served
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+
+
+def test_a_folder_and_an_address_give_the_same(copied: Path, host: Served) -> None:
+    folder, web = connect(copied), connect(f"{host.address}/v1/")
+    assert [each["id"] for each in web.index()["guidelines"]] == [GID, "retold", "ward"]
+    assert folder.index() == web.index()
+    assert folder.latest(GID) == web.latest(GID)
+    assert folder.versions("ward") == web.versions("ward")
+    assert list(folder.verify()) == list(web.verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("guideline", "since"), [(GID, "1.0.0"), ("retold", "1.0.0"), ("ward", "1.0.0")]
+)
+def test_deltas_lead_byte_for_byte_from_the_first_version_to_latest(
+    tree: Path, guideline: str, since: str
+) -> None:
+    first = (tree / guideline / since / "bundle.json").read_bytes()
+    updated = connect(tree).update(first, even_if_withdrawn=True)
+    assert updated == (tree / guideline / "latest.json").read_bytes()
+    assert updated != first
+
+
+def test_deltas_lead_to_latest_from_every_version(tree: Path) -> None:
+    library = connect(tree)
+    latest = (tree / "retold/latest.json").read_bytes()
+    versions = [each["version"] for each in library.versions("retold")["versions"]]
+    assert len(versions) == 4
+    for version in versions:
+        assert library.update((tree / "retold" / version / "bundle.json").read_bytes()) == latest
+
+
+def test_what_changed_since_a_version_is_told_in_order(tree: Path) -> None:
+    library = connect(tree)
+    steps = [(each["from"], each["to"]) for each in library.changes("retold", since="1.0.0")]
+    assert [step[0] for step in steps] == ["1.0.0", *(step[1] for step in steps[:-1])]
+    assert steps[-1][1] == library.versions("retold")["latest"]
+    told = [
+        change["sentence"] for each in library.changes(GID, "1.0.0") for change in each["changes"]
+    ]
+    assert any(sentence.startswith("Added pazopanib as an option") for sentence in told)
+    assert library.changes(GID, since="2.0.0") == []
+    with pytest.raises(NotPublishedError, match=r"has no version 0.9.0"):
+        library.changes(GID, since="0.9.0")
+
+
+def test_a_withdrawn_guideline_is_refused_unless_asked_for(tree: Path) -> None:
+    library = connect(tree)
+    for attempt in (
+        lambda: library.latest("ward"),
+        lambda: library.bundle("ward", "2.0.0"),
+        lambda: library.bundle("ward", "1.0.0"),
+        lambda: library.update((tree / "ward/1.0.0/bundle.json").read_bytes()),
+    ):
+        with pytest.raises(
+            WithdrawnError, match=r"ward 3.0.0 must not be used: withdrawn: Out of date"
+        ) as caught:
+            attempt()
+        assert caught.value.last_good_version == "2.0.0"
+    assert library.latest("ward", even_if_withdrawn=True)["options"] == []
+    assert library.bundle("ward", "2.0.0", even_if_withdrawn=True)["options"]
+
+
+def test_a_version_that_was_in_error_is_refused_though_the_guideline_stands(copied: Path) -> None:
+    versions = copied / "retold/versions.json"
+    data = json.loads(versions.read_bytes())
+    data["versions"][1]["status"] = "entered-in-error"
+    replace(copied, "retold/versions.json", json.dumps(data).encode())
+    with pytest.raises(WithdrawnError, match="its status is entered-in-error") as caught:
+        connect(copied).bundle("retold", data["versions"][1]["version"])
+    assert caught.value.last_good_version is None
+
+
+def replace(tree: Path, name: str, data: bytes) -> None:
+    """Write a file and what SHA256SUMS says of it."""
+    sums = tree / "SHA256SUMS"
+    old = sha256((tree / name).read_bytes()).hexdigest()
+    text = sums.read_text("utf-8").replace(f"{old}  {name}", f"{sha256(data).hexdigest()}  {name}")
+    sums.write_text(text, "utf-8", newline="\n")
+    (tree / name).write_bytes(data)
+
+
+def test_an_old_id_leads_to_those_that_answer_for_it_today(tree: Path) -> None:
+    library = connect(tree)
+    fates = {each["id"]: each for each in library.ids("retold")["ids"]}
+    assert fates["excision"]["replaced_by"] == ["excision-local", "excision-lung"]
+    assert fates["relapse-local"]["replaced_by"] == ["relapse-mostly-local"]
+    assert library.current_ids("retold", "relapse-local") == ["relapse-usually-local"]
+    assert library.current_ids("retold", "excision") == ["excision-lung"]
+    assert library.current_ids("retold", "pazopanib") == ["drugs"]
+    assert library.current_ids("retold", "drugs") == ["drugs"]
+    assert library.current_ids("retold", "excision-local") == []
+    with pytest.raises(NotPublishedError, match="never had the id nonsense"):
+        library.current_ids("retold", "nonsense")
+
+
+def test_what_became_of_each_id_is_told(tree: Path) -> None:
+    fates = {each["id"]: each["status"] for each in connect(tree).ids("retold")["ids"]}
+    for status, ids in {
+        "present": {
+            "excision-lung",
+            "drugs",
+            "trabectedin-dose",
+            "relapse-usually-local",
+            "soole-2014",
+        },
+        "replaced": {
+            "excision",
+            "trabectedin",
+            "pazopanib",
+            "relapse-local",
+            "relapse-mostly-local",
+        },
+        "retired": {"excision-local"},
+        "removed": {"pazopanib-harm"},
+    }.items():
+        assert {each for each in ids if fates[each] == status} == ids
+    assert {each["status"] for each in connect(tree).ids("ward")["ids"]} == {"withdrawn"}
+
+
+def test_an_unchanged_file_is_asked_for_and_not_sent_again(host: Served) -> None:
+    cache: dict[str, Kept] = {}
+    for _ in range(2):
+        connect(f"{host.address}/v1", cache).latest(GID)
+    assert [each.status for each in host.asked] == [200, 200, 304, 304]
+
+
+def test_a_release_that_comes_while_an_app_runs_is_no_alarm(copied: Path, host: Served) -> None:
+    library = connect(f"{host.address}/v1")
+    before = library.latest("retold")
+    data = json.loads((copied / "retold/latest.json").read_bytes())
+    data["guideline"]["title"] = "Another title"
+    replace(copied, "retold/latest.json", json.dumps(data).encode())
+    assert library.latest("retold") != before
+
+
+def test_what_is_not_there_or_does_not_answer_has_an_error_of_its_own(
+    copied: Path, host: Served
+) -> None:
+    for place in (copied, f"{host.address}/v1"):
+        library = connect(place)
+        with pytest.raises(
+            NotPublishedError, match=r"SHA256SUMS does not name nothing/latest.json"
+        ):
+            library.latest("nothing")
+        with pytest.raises(NotPublishedError, match=r"has no version 9.9.9"):
+            library.bundle(GID, "9.9.9")
+        with pytest.raises(NotPublishedError):
+            library.latest("../../etc/passwd")
+    with pytest.raises(NotPublishedError, match="is not published"):
+        connect(f"{host.address}/elsewhere").index()
+    with pytest.raises(UnreachableError, match="cannot be reached"):
+        connect("http://127.0.0.1:9/v1").index()
+    with pytest.raises(UnreachableError, match="only http, https and folders"):
+        connect("file:///etc")
+
+
+def test_a_checksum_file_cannot_lead_out_of_the_tree(copied: Path) -> None:
+    secret = copied.parent / "secret.json"
+    secret.write_bytes(b"{}")
+    with (copied / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+        sums.write(f"{sha256(b'{}').hexdigest()}  ../secret.json\n")
+    with pytest.raises(NotPublishedError, match="cannot be the name of a published file"):
+        connect(copied).read("../secret.json")
+
+
+def test_another_major_schema_is_refused_and_a_newer_minor_one_read(copied: Path) -> None:
+    data = json.loads((copied / "retold/latest.json").read_bytes())
+    replace(
+        copied,
+        "retold/latest.json",
+        json.dumps({**data, "schema_version": "1.9.0", "unheard-of": 1}).encode(),
+    )
+    assert connect(copied).latest("retold")["id"] == data["id"]
+    replace(copied, "retold/latest.json", json.dumps({**data, "schema_version": "2.0.0"}).encode())
+    with pytest.raises(NewerSchemaError, match=r"follows schema 2.0.0"):
+        connect(copied).latest("retold")
+
+
+@pytest.mark.parametrize(
+    ("held", "named"),
+    [
+        (b"{", "the bundle at hand"),
+        (b"[]", "the bundle at hand"),
+        (b'{"guideline":{"id":"retold","version":"1.0.0"}}', "the bundle at hand"),
+    ],
+)
+def test_a_bundle_at_hand_that_was_never_published_is_refused(
+    tree: Path, held: bytes, named: str
+) -> None:
+    with pytest.raises(AlteredError) as caught:
+        connect(tree).update(held)
+    assert caught.value.name == named
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (b'"op":"replace"', b'"op":"test"', "does not fit"),
+        (b'"path":"/options/', b'"path":"/nowhere/', "does not fit"),
+        (b'"value":"', b'"value":"x', "does not lead to"),
+    ],
+)
+def test_a_delta_that_does_not_lead_on_is_named_even_if_its_checksum_is_right(
+    copied: Path, old: bytes, new: bytes, why: str
+) -> None:
+    name = "retold/3.0.0/changes.json"
+    data = (copied / name).read_bytes()
+    head, patch = data.split(b'"patch":')
+    assert old in patch
+    replace(copied, name, head + b'"patch":' + patch.replace(old, new))
+    with pytest.raises(AlteredError, match=why) as caught:
+        connect(copied).update((copied / "retold/2.0.0/bundle.json").read_bytes())
+    assert caught.value.name == name
+
+
+def test_the_client_imports_nothing_but_itself_and_the_standard_library() -> None:
+    for file in (REPOSITORY / "build/guidepress/client").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [str(node.module)]
+            for name in names:
+                own = name.startswith("guidepress.client")
+                assert own or name.split(".")[0] in sys.stdlib_module_names, f"{file.name}: {name}"
+
+
+def test_an_app_that_imports_the_client_gets_nothing_else_of_guidepress() -> None:
+    code = "import sys, guidepress.client; print(*(m for m in sys.modules if 'guidepress' in m))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert {each for each in loaded if not each.startswith("guidepress.client")} == {"guidepress"}
+    assert set(guidepress.client.__all__) <= set(dir(guidepress.client))
