@@ -21,14 +21,15 @@ def write_release(project: Path, folder: Path, plan: Plan) -> tuple[Path, ...]:
     releases.mkdir(exist_ok=True)
     written = []
     for name in sorted(plan.files, key=lambda each: (each == "index.json", each)):
-        _write_whole(releases / name, plan.files[name])
+        write_whole(releases / name, plan.files[name])
         written.append(releases / name)
     for note in plan.notes:
         (project / note).unlink(missing_ok=True)
     return tuple(written)
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
+    """Replace the file in one step: a kill leaves the old bytes or the new ones."""
     temporary = file.with_name(f".{file.name}.part")
     with temporary.open("wb") as stream:
         stream.write(data)

@@ -1,0 +1,1 @@
+"""What writes content for editors: formatting, mends, references, skeletons, new projects."""

@@ -1,0 +1,111 @@
+"""A new entry goes into a list of a content file by splicing its text: all comments stay."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from guidepress.edit.entry import render_entries
+from guidepress.problem import UnusableError
+from guidepress.schema import typed
+from guidepress.source import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guidepress.source import Document
+
+
+def insert_entries(
+    document: Document, key: str, entries: Sequence[Mapping[str, Any]], *, in_order: bool
+) -> str:
+    """Return the file's text with the entries in its list ``key``.
+
+    They go to the end, or (``in_order``) each before the first entry with a later id, if the list
+    is sorted already. Raises UnusableError where the text cannot be spliced safely.
+    """
+    lines = list(document.lines)
+    listed = document.data.get(key)
+    if not isinstance(listed, list) or not listed:
+        return _checked(document, key, entries, _begin_list(document, key, entries))
+    ids = [str(each["id"]) for each in listed]
+    keep_order = in_order and ids == sorted(ids)
+    marks = document.marks.children[key].children
+    # From the end, so that the lines before stay where they are.
+    for entry in sorted(entries, key=lambda each: str(each["id"]), reverse=True):
+        later = (number for number, each in enumerate(ids) if each > str(entry["id"]))
+        place = next(later, None) if keep_order else None
+        mark = marks[len(ids) - 1 if place is None else place]
+        indent = _dash(document, mark.line, mark.column)
+        at = _end(lines) if place is None else _above_comments(lines, mark.line, indent)
+        gap = "\n" if _has_gaps(document, key) else ""
+        text = render_entries([entry], indent)
+        lines[at:at] = (
+            f"{gap}{text}".split("\n")[:-1] if place is None else (text + gap).split("\n")[:-1]
+        )
+    return _checked(document, key, entries, "\n".join(lines))
+
+
+def _dash(document: Document, line: int, column: int) -> int:
+    """Return the column of the entry's ``-``; refuses lists in brackets."""
+    before = document.lines[line][:column].rstrip()
+    if before.strip() != "-":
+        message = f"{document.file} holds a list in brackets; run `guidepress fmt` first"
+        raise UnusableError(message)
+    return len(before) - 1
+
+
+def _has_gaps(document: Document, key: str) -> bool:
+    """Tell whether empty lines stand between the entries of the list."""
+    marks = document.marks.children[key].children
+    return len(marks) > 1 and not document.lines[marks[1].line - 1].strip()
+
+
+def _above_comments(lines: Sequence[str], line: int, indent: int) -> int:
+    """Return the line above the comments that belong to the entry at that line."""
+    while line and lines[line - 1].startswith(" " * indent + "#"):
+        line -= 1
+    return line
+
+
+def _end(lines: Sequence[str]) -> int:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _begin_list(document: Document, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
+    lines = list(document.lines)
+    written = [f"{key}:", *render_entries(entries, 2).split("\n")[:-1]]
+    if key in document.marks.keys:
+        line, _ = document.marks.keys[key]
+        lines[line : document.marks.children[key].line + 1] = written
+    else:
+        lines[_end(lines) : _end(lines)] = written
+    return "\n".join(lines)
+
+
+def _checked(document: Document, key: str, entries: Sequence[Mapping[str, Any]], text: str) -> str:
+    """Return the text if it reads as the old data and the new entries, and as nothing else."""
+    text = text.rstrip("\n") + "\n"
+    found, problems = parse_document(text.encode(), document.file)
+    if found is None or problems or not _adds_only(document, found, key, entries):
+        message = f"nothing can be added safely to {document.file}; run `guidepress fmt` first"
+        raise UnusableError(message)
+    return text
+
+
+def _adds_only(
+    old: Document, new: Document, key: str, entries: Sequence[Mapping[str, Any]]
+) -> bool:
+    added = {str(entry["id"]) for entry in entries}
+    data = typed(PurePosixPath(old.file).stem, new.data)
+    kept = [each for each in data[key] if each["id"] not in added]
+    others = {name: value for name, value in data.items() if name != key}
+    before = {name: value for name, value in old.data.items() if name != key}
+    return (
+        others == before
+        and kept == (old.data.get(key) or [])
+        and len(data[key]) == len(kept) + len(entries)
+    )

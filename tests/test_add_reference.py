@@ -1,0 +1,195 @@
+"""References from a librarian's files: what is read, the key, what is refused, what stays."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import BASE, TESTS, guidepress, overlay
+from guidepress.content import read_content
+from guidepress.edit.add_references import add_references
+from guidepress.edit.bibliographies import read_bibliography
+from guidepress.edit.csl import reference_from_csl, tidy_pages
+from guidepress.edit.entry import render_references
+from guidepress.edit.reference_key import make_key
+from guidepress.edit.scalar import scalar
+from guidepress.history import read_archive
+from guidepress.problem import UnusableError
+from guidepress.schema import is_valid, typed
+from guidepress.source import parse_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = sorted(
+    file
+    for file in (TESTS / "references").iterdir()
+    if file.suffix in {".nbib", ".ris", ".bib", ".json"}
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project with one guideline."""
+    overlay(tmp_path / "content" / "base")
+    return tmp_path
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
+def test_each_format_becomes_entries_that_validate(file: Path) -> None:
+    entries: list[dict[str, Any]] = []
+    for item in read_bibliography(file):
+        entry = reference_from_csl(item)
+        key = make_key(entry, {each["id"] for each in entries})
+        entries.append({"id": key, **{name: entry[name] for name in entry if name != "id"}})
+    text = render_references(entries)
+    assert text == file.with_name(f"{file.name}.yaml").read_text(encoding="utf-8")
+    document, problems = parse_document(text.encode(), "references.yaml")
+    assert document is not None
+    assert not problems
+    data = typed("references", document.data)
+    assert is_valid("references", data)
+    assert data["references"] == entries
+
+
+def test_one_reference_is_added_with_a_key_and_every_comment_stays(small: Path) -> None:
+    file = small / "content/base/references.yaml"
+    old = file.read_text(encoding="utf-8").replace(
+        "  - id: soole-2014", "  # the oldest one of ours\n  - id: soole-2014  # cited once"
+    )
+    file.write_text(old, encoding="utf-8")
+    done = guidepress(small, "add", "reference", str(TESTS / "references/maki.nbib"))
+    assert done.returncode == 0, done.stderr
+    assert "added maki-2007 to content/base/references.yaml:" in done.stdout
+    assert "cite it as [@maki-2007]" in done.stdout
+    new = file.read_text(encoding="utf-8")
+    written = done.stdout.partition(":\n")[2].rpartition("cite it")[0]
+    assert new.replace(written, "") == old
+    assert new.index("le-cesne-2012") < new.index("maki-2007") < new.index("# the oldest one")
+
+
+def test_what_is_there_already_is_named_and_not_added_again(small: Path) -> None:
+    item = {"type": "article-journal", "title": "Another title", "PMID": "22749255"}
+    same_title: dict[str, Any] = {
+        "type": "article",
+        "title": "Synovial Sarcoma relapses in children and adolescents - prognostic factors, treatment, and outcome.",
+        "issued": {"raw": "2014"},
+    }
+    same_doi = {"title": "X", "DOI": "https://doi.org/10.1016/J.EJCA.2012.05.012"}
+    listed = small / "some.json"
+    listed.write_text(json.dumps([item, same_title, same_doi]), encoding="utf-8")
+    done = guidepress(small, "add", "reference", "some.json")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "not added: “Another title” is there already as le-cesne-2012 (same PMID); cite it as [@le-cesne-2012]",
+        f"not added: “{same_title['title'][:80]}” is there already as soole-2014 (same title and year); cite it as [@soole-2014]",
+        "not added: “X” is there already as le-cesne-2012 (same DOI); cite it as [@le-cesne-2012]",
+    ]
+    assert (small / "content/base/references.yaml").read_bytes() == (
+        BASE / "references.yaml"
+    ).read_bytes()
+
+
+def test_a_key_that_is_there_or_was_ever_released_is_not_used_again(project: Path) -> None:
+    listed = project / "some.json"
+    maki = {"title": "Something else", "author": [{"family": "Maki"}], "issued": {"raw": "2007"}}
+    listed.write_text(json.dumps([maki, {**maki, "title": "A third one"}]), encoding="utf-8")
+    done = guidepress(project, "add", "reference", "some.json")
+    assert "added maki-2007a" in done.stdout
+    assert "added maki-2007b" in done.stdout
+    # An id of an older release that the content has no more.
+    file = project / "content/childhood-sts-recurrent/references.yaml"
+    before, _, rest = file.read_text(encoding="utf-8").partition("  - id: zagars-2003")
+    file.write_text(before, encoding="utf-8")
+    assert rest
+    zagars = {"title": "Not that one", "author": [{"family": "Zagars"}], "issued": {"raw": "2003"}}
+    listed.write_text(json.dumps(zagars), encoding="utf-8")
+    assert "added zagars-2003a" in guidepress(project, "add", "reference", "some.json").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hello", "none of RIS, BibTeX, PubMed (.nbib) and CSL-JSON"),
+        ("", "none of RIS, BibTeX, PubMed (.nbib) and CSL-JSON"),
+        ("[", "this is not CSL-JSON: it cannot be read as JSON"),
+        ("[]", "holds no reference"),
+        ('[{"type": "book"}]', "reference 1 has no title"),
+        ("[1]", "write a list of items"),
+        (
+            "@article{a, author={",
+            "the entry at line 1 is not BibTeX; look at its braces and commas",
+        ),
+        ('[{"title": "T", "PMID": "PMC12"}]', "reference 1 (T): PMID: PMID cannot be “PMC12”"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told(small: Path, text: str, said: str) -> None:
+    (small / "some.txt").write_text(text, encoding="utf-8")
+    folder = small / "content/base"
+    with pytest.raises(UnusableError, match=re.escape(said)):
+        add_references(
+            read_content(folder, "content/base", small),
+            read_archive(folder),
+            read_bibliography(small / "some.txt"),
+        )
+
+
+def test_a_file_that_cannot_be_used_changes_nothing(small: Path) -> None:
+    done = guidepress(small, "add", "reference", "absent.ris")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "guidepress: absent.ris cannot be read; look at its name and permissions\n"
+    )
+    assert (small / "content/base/references.yaml").read_bytes() == (
+        BASE / "references.yaml"
+    ).read_bytes()
+
+
+def test_a_list_that_is_empty_or_in_brackets_is_filled_or_refused(small: Path) -> None:
+    file = small / "content/base/references.yaml"
+    file.write_text("# ours\nreferences: []\n", encoding="utf-8")
+    assert (
+        guidepress(small, "add", "reference", str(TESTS / "references/maki.nbib")).returncode == 0
+    )
+    assert file.read_text(encoding="utf-8").startswith("# ours\nreferences:\n  - id: maki-2007\n")
+    file.write_text("references: [{id: a, type: book, title: A}]\n", encoding="utf-8")
+    done = guidepress(small, "add", "reference", str(TESTS / "references/maki.nbib"))
+    assert done.returncode == 2
+    assert "run `guidepress fmt` first" in done.stderr
+
+
+def test_the_published_references_come_back_as_they_were_written(project: Path) -> None:
+    folder = project / "content/childhood-sts-recurrent"
+    content = read_content(folder, "x", project)
+    authored = content.documents["references"].data["references"]
+    entries = [reference_from_csl(item) for item in content.bundle["references"]]
+    assert entries == sorted(authored, key=lambda each: str(each["id"]))
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Co", "Zl", "Zp"])))
+def test_any_text_reads_back_from_its_scalar(text: str) -> None:
+    document, _ = parse_document(f"- {scalar(text)}\n".encode(), "x")
+    assert document is None
+    document, problems = parse_document(f"a: {{b: {scalar(text)}, c: d}}\n".encode(), "x")
+    assert document is not None, problems
+    assert document.data == {"a": {"b": text, "c": "d"}}
+
+
+@pytest.mark.parametrize(
+    ("written", "tidy"),
+    [
+        ("2755–63", "2755-2763"),
+        ("2755--2763", "2755-2763"),
+        ("S12-S20", "S12-S20"),
+        ("e123", "e123"),
+        ("99-101", "99-101"),
+        ("12", "12"),
+    ],
+)
+def test_pages_are_written_in_full_with_a_hyphen(written: str, tidy: str) -> None:
+    assert tidy_pages(written) == tidy
