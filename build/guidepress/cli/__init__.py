@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -73,5 +75,17 @@ def main() -> None:
     try:
         cli(prog_name="guidepress")
     except UnusableError as error:
-        click.echo(f"guidepress: {error}", err=True)
-        sys.exit(2)
+        _give_up(str(error))
+    except OSError as error:
+        # A full disk, a folder that may not be read or written: the user's to mend, too.
+        place = (
+            f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+        )
+        _give_up(f"{place}{error.strerror or error}")
+
+
+def _give_up(message: str) -> NoReturn:
+    # What a terminal would obey cannot reach it by the name of a file; other spaces are content.
+    shown = "".join(each if each.isprintable() or each in "\n\u00a0" else "�" for each in message)
+    click.echo(f"guidepress: {shown}", err=True)
+    sys.exit(2)

@@ -100,16 +100,26 @@ def read_content(folder: Path, shown: str, project: Path | None = None) -> Conte
         problem = _fault_of_file(folder, name, shown)
         if problem:
             problems.append(problem)
-        else:
+            continue
+        try:
             files[name] = (folder / name).read_bytes()
+        except OSError:
+            hint = "look at the file's permissions"
+            place = Position(f"{shown}/{name}", 1, 1)
+            problems.append(Problem(place, "unreadable-file", "this file cannot be read", hint))
     return parse_content(files, folder.name, shown, project=project, problems=problems)
 
 
 def _content_files(folder: Path) -> Iterator[str]:
     yield from (f"{kind}.yaml" for kind in KINDS if (folder / f"{kind}.yaml").exists())
     notes = folder / "notes"
-    if notes.is_dir() and not notes.is_symlink():
-        yield from sorted(f"notes/{file.name}" for file in notes.glob("*.yaml"))
+    if notes.is_symlink() or notes.is_file():
+        # What is no folder of notes is told as such, not passed over.
+        yield notes.name
+    elif notes.is_dir():
+        # Not by glob, which says nothing of a folder that cannot be read.
+        names = (file.name for file in notes.iterdir() if file.suffix == ".yaml")
+        yield from sorted(f"notes/{name}" for name in names)
 
 
 def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
@@ -164,10 +174,10 @@ def parse_content(
 
 
 def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
-    found: dict[str, tuple[Place, ...]] = {}
+    found: dict[str, list[Place]] = {}
     for place in places:
-        found[place.id] = (*found.get(place.id, ()), place)
-    return found
+        found.setdefault(place.id, []).append(place)
+    return {each: tuple(places) for each, places in found.items()}
 
 
 def _typed_document(kind: str, document: Document) -> Document:

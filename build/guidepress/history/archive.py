@@ -84,6 +84,10 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
     """
     shown = shown or str(folder)
     index = folder / "releases" / "index.json"
+    if index.parent.is_symlink() or index.is_symlink():
+        position = Position(f"{shown}/releases", 1, 1)
+        problem = Problem(position, RULE, "releases are kept in a folder, not in a link", _RESTORE)
+        return Archive(id=folder.name, problems=(problem,))
     if not index.is_file():
         return Archive(id=folder.name)
     position = Position(f"{shown}/releases/index.json", 1, 1)

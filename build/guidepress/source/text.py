@@ -17,7 +17,9 @@ MAX_PROBLEMS = 500
 
 _TAB_INDENT = re.compile(r"^ {0,200}\t")
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+    # Letters without a form, by which two words look the same; joiners are spelling in scripts.
+    r"\u00ad\u115f\u1160\u200b\u2060-\u2064\u3164\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

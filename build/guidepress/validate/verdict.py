@@ -38,7 +38,7 @@ def _key_of(folder: Path, project: Path) -> str:
     for file in _files(folder):
         digest.update(f"{file.relative_to(folder)}\0{_size(file)}\0".encode(errors="replace"))
         # What is too large or no ordinary file is never read, and never cached.
-        digest.update(file.read_bytes() if _size(file) >= 0 else _unique(file))
+        digest.update(_bytes_of(file))
     for other in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
         for file in _files(other):
             stat = file.stat()
@@ -68,6 +68,13 @@ def _size(file: Path) -> int:
     return size if size <= _MOST_BYTES else -1
 
 
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes() if _size(file) >= 0 else _unique(file)
+    except OSError:
+        return _unique(file)
+
+
 def _unique(file: Path) -> bytes:
     return f"{file.lstat().st_mtime_ns}{file.lstat().st_size}".encode()
 
@@ -87,12 +94,12 @@ def _problem(data: Any) -> Problem:
 
 
 def _write_verdict(kept: Path, key: str, problems: Sequence[Problem]) -> None:
-    """Keep the verdict; a folder that cannot be written to costs time, not the answer."""
+    """Keep the verdict; where it cannot be written, that costs time and not the answer."""
     text = json.dumps({"key": key, "problems": problems}, ensure_ascii=False)
     temporary = kept.with_name(f".{kept.name}.part")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(kept)
-    except OSError:
+    except (OSError, UnicodeError):
         return

@@ -1,0 +1,112 @@
+"""Whatever a stranger sends is a clear problem or does no harm, under hard limits.
+
+``expected.txt`` says of each case how ``guidepress validate`` ends, and which rules answer it;
+``GUIDEPRESS_ACCEPT=1`` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from guidepress.resources import SCHEMA_FOLDER
+from hostile.cases import CASES, KINDS, filled_fields, find_text_properties
+from hostile.confined import CONFINED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+EXPECTED = HERE / "expected.txt"
+MOST_KIB = 300_000
+# What a terminal obeys, and what hides the order of letters.
+OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def snapshot(folder: Path) -> Iterator[str]:
+    """Yield all names below the folder with their size and kind, links not followed."""
+    for home, folders, files in os.walk(os.fsencode(folder)):
+        for name in sorted(folders + files):
+            status = os.lstat(os.path.join(home, name))  # noqa: PTH118 - names are bytes
+            yield f"{home!r} {name!r} {status.st_mode} {status.st_size} {status.st_mtime_ns}"
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ground = tmp_path_factory.mktemp("hostile")
+    for number, make in enumerate(CASES.values()):
+        make(ground / str(number) / "content" / "base")
+        # What is kept of a verdict is the only thing that it may write.
+        (ground / str(number) / ".cache").mkdir()
+    return ground
+
+
+def ended(ground: Path) -> list[dict[str, Any]]:
+    asked = [[str(ground / str(number)), "validate"] for number in range(len(CASES))]
+    done = subprocess.run(
+        [*CONFINED, sys.executable, str(HERE / "limited.py")],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return list(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def outcomes(ground: Path) -> Iterator[dict[str, dict[str, Any]]]:
+    before = [line for line in snapshot(ground) if ".cache" not in line]
+    found = dict(zip(CASES, ended(ground), strict=True))
+    found["the ground"] = {
+        "changed": set(before) ^ {line for line in snapshot(ground) if ".cache" not in line}
+    }
+    if os.environ.get("GUIDEPRESS_ACCEPT"):
+        lines = (f"{said(name, found[name])}\n" for name in CASES)
+        EXPECTED.write_text("".join(lines), "utf-8")
+    yield found
+    for locked in ground.rglob("content/base"):
+        locked.chmod(0o700)
+
+
+def said(name: str, outcome: dict[str, Any]) -> str:
+    rules = sorted(set(re.findall(r" \[([a-z-]+)\]$", outcome["told"], re.MULTILINE)))
+    return f"{name}: exit {outcome['exit']}, {' '.join(rules) or 'no rule'}"
+
+
+def test_the_corpus_is_large_and_reaches_every_field() -> None:
+    assert len(CASES) >= 150
+    assert len(EXPECTED.read_text("utf-8").splitlines()) == len(CASES)
+    for kind in KINDS:
+        schema = json.loads((SCHEMA_FOLDER / f"{kind}.schema.json").read_bytes())
+        assert {name for name, _ in find_text_properties(schema)} - filled_fields(
+            kind
+        ) <= REACHED_ELSEWHERE
+
+
+# Texts that name something, so that any other is a fault of another rule; a note of options is filled.
+REACHED_ELSEWHERE = {"level", "note", "version", "rule", "reason"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_hostile_ends_as_expected(name: str, outcomes: dict[str, dict[str, Any]]) -> None:
+    outcome = outcomes[name]
+    told = outcome["told"]
+    assert outcome["exit"] in {0, 1, 2}, told[-2_000:]
+    assert "Traceback" not in told
+    assert outcome["kib"] < MOST_KIB
+    assert not OBEYED.search(told)
+    assert not re.search(r"^::", told, re.MULTILINE)
+    assert said(name, outcome) in EXPECTED.read_text("utf-8").splitlines()
+
+
+def test_nothing_was_written(outcomes: dict[str, dict[str, Any]]) -> None:
+    assert outcomes["the ground"]["changed"] == set()
+    assert not Path("/tmp/owned").exists()  # noqa: S108 - what the corpus tries to make
