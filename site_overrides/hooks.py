@@ -22,6 +22,8 @@ def on_pre_build(config: Any) -> None:
     """Write the staged tree that MkDocs is about to read; the templates are told of drafts."""
     project = Path(config.config_file_path).parent
     own = config.extra.get("guidepress", {})
+    if own.get("staged"):
+        return
     editing = _COMMAND["name"] == "serve"
     drafts = editing or bool(own.get("drafts"))
     config.extra["guidepress"] = {**own, "drafts": drafts}

@@ -1,6 +1,7 @@
 """Pages staged for a site generator, and the engine that builds them."""
 
-from guidepress.site.engine import Built, build_site, serve_site
+from guidepress.site.build import Built, Progress, build_site
+from guidepress.site.engine import serve_site
 from guidepress.site.stage import stage_project
 
-__all__ = ["Built", "build_site", "serve_site", "stage_project"]
+__all__ = ["Built", "Progress", "build_site", "serve_site", "stage_project"]

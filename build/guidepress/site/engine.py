@@ -1,67 +1,21 @@
-"""MkDocs builds the staged tree; the old site stays whole until the new one is."""
+"""The site generators that can build a folder of staged pages."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.policy import write_policies
-from guidepress.site.stage import find_archives, list_tree
+from guidepress.site.stage import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-
-class Built(NamedTuple):
-    """What a build made."""
-
-    folder: Path
-    pages: int
-    files: int
-
-
-def build_site(project: Path, *, drafts: bool, tell: Callable[[str], None]) -> Built:
-    """Stage, build and check the site, then put it in the place of the old one.
-
-    Raises UnusableError, and leaves the old site as it was, where anything is wrong.
-    """
-    config_file = project / "mkdocs.yml"
-    if not config_file.is_file():
-        message = f"{project} has no mkdocs.yml"
-        raise UnusableError(message)
-    _fix_clock(project)
-    fresh = project / ".site.part"
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
-        staged = _run_mkdocs(config_file, fresh, drafts=drafts, tell=tell)
-        missing = [name for name in staged if not _came_out(fresh, name)]
-        if missing:
-            message = f"the site generator lost {missing[0]}"
-            raise UnusableError(message)
-        write_policies(fresh)
-        _replace(project / "site", fresh)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    pages = sum(name.endswith(".md") for name in staged)
-    return Built(project / "site", pages, len(staged) - pages)
-
-
-def _fix_clock(project: Path) -> None:
-    """Stamp what MkDocs stamps with the day of the newest release, never with today."""
-    days = [
-        release.entry["released"]
-        for archive in find_archives(project)
-        for release in archive.releases
-    ]
-    newest = datetime.fromisoformat(max(days, default="2000-01-01")).replace(tzinfo=UTC)
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(newest.timestamp()))
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+# What a generator stamps with the time, it stamps with this: no page shows when it was built.
+EPOCH = "946684800"
 
 
 class _Collected(logging.Handler):
@@ -76,21 +30,30 @@ class _Collected(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def _run_mkdocs(
-    config_file: Path, fresh: Path, *, drafts: bool, tell: Callable[[str], None]
-) -> tuple[str, ...]:
+def run_mkdocs(
+    config_file: Path, docs: Path, site: Path, *, drafts: bool, titles: Mapping[str, bytes]
+) -> str:
+    """Build the pages of ``docs`` into ``site`` with MkDocs, and return the site's address.
+
+    ``titles`` are staged pages of which the navigation needs the title, if it has them.
+
+    Raises UnusableError if MkDocs stops, or warns of anything.
+    """
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
     handler = _Collected()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        config: Any = load_config(str(config_file), site_dir=str(fresh))
-        config.extra["guidepress"] = {**config.extra.get("guidepress", {}), "drafts": drafts}
-        tell("building the site …")
+        config: Any = load_config(str(config_file), docs_dir=str(docs), site_dir=str(site))
+        own = config.extra.get("guidepress", {})
+        config.extra["guidepress"] = {**own, "drafts": drafts, "staged": True}
+        write_files({name: titles[name] for name in _in_nav(config.nav) if name in titles}, docs)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
@@ -103,21 +66,19 @@ def _run_mkdocs(
     if handler.lines:
         message = f"the site generator warned: {'; '.join(handler.lines)}"
         raise UnusableError(message)
-    return tuple(list_tree(Path(config.docs_dir)))
+    return str(config.site_url or "")
 
 
-def _came_out(site: Path, name: str) -> bool:
-    page = f"{name.removesuffix('.md')}.html" if name.endswith(".md") else name
-    return (site / page).is_file()
-
-
-def _replace(site: Path, fresh: Path) -> None:
-    old = site.with_name(".site.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    fresh.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+def _in_nav(nav: Any) -> Iterator[str]:
+    """Yield the pages that the navigation names, at any depth."""
+    if isinstance(nav, str):
+        yield nav
+    elif nav is None:
+        message = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
+        raise UnusableError(message)
+    else:
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _in_nav(each)
 
 
 def serve_site(project: Path, address: str) -> None:
@@ -128,7 +89,8 @@ def serve_site(project: Path, address: str) -> None:
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml"
         raise UnusableError(message)
-    _fix_clock(project)
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     try:
         serve(config_file=str(project / "mkdocs.yml"), dev_addr=address, livereload=True)

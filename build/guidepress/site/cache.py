@@ -1,0 +1,78 @@
+"""Finished parts of the site by the hash of all that went into them.
+
+A part is one file: the sha256 of what follows, then the names and sizes of its files as one line
+of JSON, then their bytes. It is written whole or not at all, and a damaged one is no part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+# What is no longer used is kept up to this size: another branch, or drafts, may want it again.
+UNUSED_BYTES = 256_000_000
+
+
+def key_of(*words: str) -> str:
+    """Return the name of what depends on all these words, and on nothing else."""
+    return sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that another process, or a kill, never sees a part of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def store_part(cache: Path, key: str, files: Mapping[str, bytes]) -> None:
+    """Keep the files of a part."""
+    sizes = json.dumps([[name, len(data)] for name, data in files.items()])
+    body = b"".join((sizes.encode(), b"\n", *files.values()))
+    write_whole(_place(cache, key), sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+def fetch_part(cache: Path, key: str) -> dict[str, bytes] | None:
+    """Return the files of a part; None if it is not kept, or not as it was written."""
+    try:
+        data = _place(cache, key).read_bytes()
+    except FileNotFoundError:
+        return None
+    digest, _, body = data.partition(b"\n")
+    if digest != sha256(body).hexdigest().encode():
+        return None
+    sizes, _, rest = body.partition(b"\n")
+    files, start = {}, 0
+    for name, size in json.loads(sizes):
+        files[name] = rest[start : start + size]
+        start += size
+    return files
+
+
+def prune_parts(cache: Path, used: Collection[str], limit: int = UNUSED_BYTES) -> None:
+    """Remove unused parts, the oldest first, until the rest of them is within the limit."""
+    unused = []
+    for file in (cache / "parts").rglob("*"):
+        if file.is_file() and file.name not in used:
+            stat = file.stat()
+            unused.append((stat.st_mtime_ns, stat.st_size, file))
+    size = sum(each[1] for each in unused)
+    for _, bytes_, file in sorted(unused):
+        if size <= limit:
+            break
+        file.unlink(missing_ok=True)
+        size -= bytes_
+
+
+def _place(cache: Path, key: str) -> Path:
+    return cache / "parts" / key[:2] / key

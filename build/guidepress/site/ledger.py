@@ -1,0 +1,111 @@
+"""What the last build learned of each guideline, so that the next need not look at it again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import Scale, from_data, to_data
+from guidepress.site.cache import key_of, write_whole
+from guidepress.site.summary import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is to be known of a guideline, or of the shared pages (no id), once it is in place.
+
+    ``state`` changes with any of its parts, ``told`` with what the shared pages say of it,
+    ``joins`` (keys of parts) with what it adds to the joined files. ``newest`` is the day of its
+    newest release. ``built`` and ``cached`` count parts.
+    """
+
+    id: str
+    state: str
+    told: str
+    newest: str
+    parts: tuple[str, ...]
+    joins: tuple[str, ...]
+    built: int
+    cached: int
+    signature: str = ""
+    summary: Summary | None = None
+
+
+@dataclass
+class Ledger:
+    """Records by guideline, as JSON data until they are asked for; scales are kept once."""
+
+    shell: str
+    records: dict[str, Any] = field(default_factory=dict)
+    scales: dict[str, Any] = field(default_factory=dict)
+
+    def knows(self, gid: str, signature: str) -> bool:
+        """Tell whether nothing about the guideline has changed since it was recorded."""
+        known = self.records.get(gid)
+        return bool(signature) and known is not None and known["signature"] == signature
+
+    def state(self, gid: str) -> str:
+        """Return the state of a guideline; empty if it is not known."""
+        return str(self.records.get(gid, {}).get("state", ""))
+
+    def told(self, gid: str) -> str:
+        """Return the hash of what the shared pages say of a guideline; empty if not known."""
+        return str(self.records.get(gid, {}).get("told", ""))
+
+    def keys(self) -> set[str]:
+        """Return the keys of all parts in use."""
+        return {key for each in self.records.values() for key in (*each["parts"], *each["joins"])}
+
+    def record(self, gid: str) -> Record:
+        """Return the record of a guideline, without its summary."""
+        data = {key: value for key, value in self.records[gid].items() if key != "summary"}
+        return from_data(Record, data)
+
+    def summary(self, gid: str) -> Summary:
+        """Return the summary of a guideline; equal scales of several are one object."""
+        data = self.records[gid]["summary"]
+        return from_data(Summary, {**data, "scales": [self._scale(key) for key in data["scales"]]})
+
+    def _scale(self, key: str) -> Any:
+        return self.scales[key]
+
+    def add(self, record: Record) -> None:
+        """Record a guideline; the summary is kept apart from its scales."""
+        summary = record.summary
+        data = to_data(replace(record, summary=None))
+        if summary is not None:
+            data["summary"] = to_data(replace(summary, scales=()))
+            data["summary"]["scales"] = [self._keep(scale) for scale in summary.scales]
+        self.records[record.id] = data
+
+    def _keep(self, scale: Scale) -> str:
+        data = to_data(scale)
+        key = key_of(json.dumps(data, sort_keys=True))
+        self.scales.setdefault(key, data)
+        return key
+
+
+def read_ledger(cache: Path, shell: str) -> Ledger:
+    """Return what is known; nothing if templates, configuration or tools have changed since."""
+    try:
+        digest, _, body = (cache / "ledger.json").read_bytes().partition(b"\n")
+        data = json.loads(body) if digest == sha256(body).hexdigest().encode() else {}
+    except (OSError, ValueError):
+        data = {}
+    if data.get("shell") != shell:
+        return Ledger(shell)
+    return Ledger(shell, data["records"], data["scales"])
+
+
+def write_ledger(cache: Path, ledger: Ledger, ids: Iterable[str]) -> None:
+    """Keep what is known of these."""
+    records = {each: ledger.records[each] for each in ids}
+    data = {"shell": ledger.shell, "records": records, "scales": ledger.scales}
+    body = json.dumps(data).encode()
+    write_whole(cache / "ledger.json", sha256(body).hexdigest().encode() + b"\n" + body)

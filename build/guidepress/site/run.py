@@ -1,0 +1,146 @@
+"""One run of the site generator over some parts, and what each of them gets from it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.problem import UnusableError
+from guidepress.site.engine import run_mkdocs
+from guidepress.site.policy import with_policy
+from guidepress.site.stage import find_digests, stage_shared, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
+_LOC = re.compile(r"<loc>(.{0,1900}?)</loc>", re.DOTALL)
+# Files of a part that go into the site; beside them stand those that are joined with others.
+SITE = "site/"
+JOINED = ("search.json", "urls.json", "sums.json")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What all batches of a build share: folders (which all of them must see), and the shell."""
+
+    project: Path
+    cache: Path
+    tree: Path
+    shell: str
+    drafts: bool
+
+
+class _Made(NamedTuple):
+    """What a run made: the pages that it was given, and by page what search and sitemap hold."""
+
+    site: Path
+    pages: frozenset[str]
+    search: Mapping[str, list[Any]]
+    urls: Mapping[str, str]
+
+
+def run_engine(
+    setting: Setting, staged: Mapping[str, Mapping[str, bytes]]
+) -> dict[str, dict[str, bytes]]:
+    """Build the pages of the parts (staged files by key); return the finished files of each."""
+    trees = staged.values()
+    pages = {name: data for tree in trees for name, data in tree.items() if _is_page(name)}
+    setting.cache.mkdir(parents=True, exist_ok=True)
+    room = Path(mkdtemp(prefix="run-", dir=setting.cache))
+    try:
+        write_files(pages, room / "docs")
+        address = run_mkdocs(
+            setting.project / "mkdocs.yml",
+            room / "docs",
+            room / "site",
+            drafts=setting.drafts,
+            titles=_titles(pages),
+        )
+        made = _survey(room / "site", pages, address)
+        return {key: _finish(made, tree) for key, tree in staged.items()}
+    finally:
+        shutil.rmtree(room)
+
+
+def _titles(pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the shared pages that are not built here, cut behind their titles."""
+    return {
+        name: data[: data.find(b"\n", data.find(b"\n# ") + 1) + 1]
+        for name, data in stage_shared(()).items()
+        if _is_page(name) and name not in pages
+    }
+
+
+def _is_page(name: str) -> bool:
+    return name.endswith(".md")
+
+
+def built_name(name: str) -> str:
+    """Return the name of what a staged file becomes."""
+    return f"{name.removesuffix('.md')}.html" if _is_page(name) else name
+
+
+def _survey(site: Path, pages: Mapping[str, bytes], address: str) -> _Made:
+    return _Made(
+        site=site,
+        pages=frozenset(map(built_name, pages)),
+        search=_read_search(site / "search" / "search_index.json"),
+        urls=dict(_read_sitemap(site / "sitemap.xml", address)),
+    )
+
+
+def _read_search(index: Path) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for entry in json.loads(index.read_bytes())["docs"] if index.is_file() else []:
+        found.setdefault(_page_at(entry["location"].partition("#")[0]), []).append(entry)
+    return found
+
+
+def _read_sitemap(sitemap: Path, address: str) -> Iterator[tuple[str, str]]:
+    text = sitemap.read_text(encoding="utf-8") if sitemap.is_file() else ""
+    for url in URL.findall(text):
+        place = unescape(_LOC.findall(url)[0])
+        yield _page_at(place.removeprefix(address)), url
+
+
+def _page_at(place: str) -> str:
+    return f"{place}index.html" if place.endswith("/") or not place else place
+
+
+def _finish(made: _Made, staged: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the finished files of a part, and what it adds to the joined files."""
+    files = {name: data for name, data in staged.items() if not _is_page(name)}
+    pages = [built_name(name) for name in staged if _is_page(name)]
+    for name in pages:
+        if not (made.site / name).is_file():
+            message = f"the site generator lost {name}"
+            raise UnusableError(message)
+        files[name] = _read_finished(made, name)
+    if "index.md" in staged:
+        files |= _read_assets(made)
+    joins = {
+        "search.json": {name: made.search[name] for name in pages if name in made.search},
+        "urls.json": {name: made.urls[name] for name in pages if name in made.urls},
+        "sums.json": find_digests(staged),
+    }
+    told = {name: json.dumps(data).encode() for name, data in joins.items()}
+    return {SITE + name: data for name, data in files.items()} | told
+
+
+def _read_finished(made: _Made, name: str) -> bytes:
+    data = (made.site / name).read_bytes()
+    return with_policy(data.decode()).encode() if name.endswith(".html") else data
+
+
+def _read_assets(made: _Made) -> dict[str, bytes]:
+    """Return what is no page: styles, scripts, what is shown when nothing is found."""
+    files = (file for file in sorted(made.site.rglob("*")) if file.is_file())
+    names = (file.relative_to(made.site).as_posix() for file in files)
+    return {name: _read_finished(made, name) for name in names if name not in made.pages}

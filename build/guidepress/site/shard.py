@@ -1,0 +1,152 @@
+"""A batch of guidelines built on its own, in a process or on a machine of its own.
+
+Only what no cache holds is staged and built; every part is then put into the new site. Whoever
+asked gets small records back, never pages.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.history import entry_sha256, read_archive
+from guidepress.model import to_data
+from guidepress.problem import UnusableError
+from guidepress.site.cache import fetch_part, key_of, store_part
+from guidepress.site.inputs import find_content_key
+from guidepress.site.ledger import Record
+from guidepress.site.pages import find_tombstone
+from guidepress.site.run import JOINED, SITE, run_engine
+from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
+from guidepress.site.summary import summarize
+from guidepress.site.tree import remove_guideline, remove_shared, write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from guidepress.history import Archive
+    from guidepress.site.run import Setting
+    from guidepress.site.summary import Summary
+
+
+class Part(NamedTuple):
+    """Pages and files that are made together, and the key of all that goes into them."""
+
+    name: str
+    key: str
+    stage: Callable[[], Mapping[str, bytes]]
+
+
+SHARED = ""
+
+
+def build_shard(
+    setting: Setting, gids: Sequence[str], others: Sequence[Summary] | None
+) -> list[Record]:
+    """Build what is missing of the guidelines, and put all of each into the new site.
+
+    ``others`` are the summaries of all other guidelines; with them the pages that all guidelines
+    share are built too, as the last record. Raises UnusableError as the site generator does, or
+    for a release that was altered.
+    """
+    batch = [(gid, *_plan_guideline(setting, gid)) for gid in gids]
+    plans = {gid: parts for gid, _, parts in batch}
+    every: list[Summary] = []
+    summaries = {gid: summary for gid, summary, _ in batch}
+    if others is not None:
+        every = sorted((*others, *summaries.values()), key=lambda each: each.id)
+        plans[SHARED] = [_plan_shared(setting, every)]
+    wanted = [part for parts in plans.values() for part in parts]
+    found = {part.key: files for part in wanted if (files := fetch_part(setting.cache, part.key))}
+    missing = [part for part in wanted if part.key not in found]
+    if missing:
+        found |= _build(setting, missing)
+    built = {part.key for part in missing}
+    for gid in gids:
+        remove_guideline(setting.tree, gid)
+    if SHARED in plans:
+        remove_shared(setting.tree, [each.id for each in every])
+    return [
+        Record(
+            id=gid,
+            state=key_of(*(part.key for part in parts)),
+            told=told_of(summaries[gid]) if gid else key_of(*map(told_of, every)),
+            newest=_newest(summaries[gid]) if gid else max(map(_newest, every)),
+            parts=tuple(part.key for part in parts),
+            joins=_place(setting, parts, found),
+            built=sum(part.key in built for part in parts),
+            cached=sum(part.key not in built for part in parts),
+            summary=summaries.get(gid),
+        )
+        for gid, parts in plans.items()
+    ]
+
+
+def told_of(summary: Summary) -> str:
+    """Return the hash of what the shared pages say of a guideline."""
+    return key_of(json.dumps(to_data(summary), sort_keys=True))
+
+
+def _newest(summary: Summary) -> str:
+    return summary.current.released if summary.current else ""
+
+
+def _plan_guideline(setting: Setting, gid: str) -> tuple[Summary, list[Part]]:
+    folder = setting.project / "content" / gid
+    archive = read_archive(folder, f"content/{gid}")
+    if archive.problems:
+        raise UnusableError(str(archive.problems[0]))
+    return summarize(archive), list(_parts(setting, archive))
+
+
+def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
+    """Yield the parts of a guideline; the chain of hashes stands for all releases before one."""
+    shell, gid, newest = setting.shell, archive.id, ""
+    for release in archive.releases:
+        newest = entry_sha256(release.entry)
+        tombstone = find_tombstone(archive, release)
+        key = key_of("release", shell, gid, newest, tombstone)
+        yield Part(release.version, key, lambda each=release: stage_release(archive, each))  # type: ignore[misc]  # a default binds it
+    if archive.releases:
+        key = key_of("current", shell, gid, newest)
+        yield Part("current", key, lambda: stage_current(archive))
+    if setting.drafts:
+        content = find_content_key(setting.project / "content" / gid)
+        key = key_of("draft", shell, gid, newest, content)
+        yield Part("draft", key, lambda: stage_draft(setting.project, archive))
+
+
+def _plan_shared(setting: Setting, summaries: Sequence[Summary]) -> Part:
+    key = key_of("shared", setting.shell, *map(told_of, summaries))
+    return Part("shared", key, lambda: stage_shared(summaries, drafts=setting.drafts))
+
+
+def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, bytes]]:
+    """Run the site generator once for all the parts, and keep each."""
+    staged = {part.key: part.stage() for part in missing}
+    finished = run_engine(setting, staged)
+    for key, files in finished.items():
+        store_part(setting.cache, key, files)
+    return finished
+
+
+def _place(
+    setting: Setting, parts: Sequence[Part], found: Mapping[str, Mapping[str, bytes]]
+) -> tuple[str, ...]:
+    """Put the parts into the new site, keep what they add to the joined files; return its keys."""
+    joins: dict[str, dict[str, Any]] = {name: {} for name in JOINED}
+    for part in parts:
+        files = found[part.key]
+        for name, data in files.items():
+            if name in JOINED:
+                joins[name] |= json.loads(data)
+            else:
+                write_new(setting.tree / name.removeprefix(SITE), data)
+    told = {name: json.dumps(data).encode() for name, data in joins.items()}
+    keys = []
+    for name, data in told.items():
+        keys.append(key_of("joins", name, sha256(data).hexdigest()))
+        if fetch_part(setting.cache, keys[-1]) is None:
+            store_part(setting.cache, keys[-1], {name: data})
+    return tuple(keys)
