@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from guidepress.diff import canonical
+from guidepress.export.support import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Guideline, Statement, from_data
 from guidepress.site.lineage import trace
@@ -26,7 +27,6 @@ from guidepress.site.stage import (
     write_files,
 )
 from guidepress.site.summary import summarize
-from guidepress.site.support import Support, render_not_held, render_ungraded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,6 +25,7 @@ COMMANDS = {
     "release": "Freeze the content of a guideline as its next version.",
     "verify": "Check that no frozen or published file was altered.",
     "build": "Build the website and the JSON release.",
+    "export": "Write a release for other tools: references, options, Markdown, JSON-LD, FHIR.",
     "serve": "Show the site with drafts, and reload it when content is saved.",
 }
 

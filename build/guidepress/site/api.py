@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
+from guidepress.export import EXPORTS
 from guidepress.model import SCHEMA_VERSION
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
@@ -39,8 +40,12 @@ def stage_current_api(archive: Archive) -> dict[str, bytes]:
 
 
 def stage_release_api(release: Release) -> dict[str, bytes]:
-    """Return the files of one release, by names below ``api/v1/<gid>/<version>/``."""
-    files = {"bundle.json": release.bundle_bytes}
+    """Return the files of one release, by names below ``api/v1/<gid>/<version>/``.
+
+    Bundle and delta are the frozen bytes; the exports beside them are derived, and may improve.
+    """
+    files = {each.file: each.render(release.guideline).encode() for each in EXPORTS.values()}
+    files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:
         files["changes.json"] = release.changes_bytes
     return files

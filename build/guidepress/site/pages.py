@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
+from guidepress.export.wording import DOCUMENT_TYPES
 from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.templates import heading, render_template
 from guidepress.site.view import View
-from guidepress.site.words import DOCUMENT_TYPES, as_of
+from guidepress.site.words import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.export.wording import STANDINGS
 from guidepress.prose import render_plain, without_citations
-from guidepress.site.words import NOT_STATED, STANDINGS
+from guidepress.site.words import NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,7 +30,8 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from guidepress.site import bibliography, words
+    from guidepress.export import bibliography
+    from guidepress.site import words
     from guidepress.site.anchors import change_anchor, version_anchor
 
     environment = Environment(

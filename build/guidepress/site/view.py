@@ -8,24 +8,25 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from guidepress.model import meaning_of
-from guidepress.prose import render_html, render_inline_html
-from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
-from guidepress.site.marks import Mark, find_removed, mark_changes
-from guidepress.site.numbering import number_references, render_mark, short_titles
-from guidepress.site.record import render_record
-from guidepress.site.support import (
+from guidepress.export.support import (
     find_about,
     find_support,
     knows_citations,
     render_not_held,
     render_ungraded,
 )
-from guidepress.site.words import render_conditions
+from guidepress.export.wording import render_conditions
+from guidepress.model import meaning_of
+from guidepress.prose import render_html, render_inline_html
+from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.numbering import number_references, render_mark, short_titles
+from guidepress.site.record import render_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from guidepress.export.support import Support
     from guidepress.model import (
         Abbreviation,
         Evidence,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         Statement,
     )
     from guidepress.site.lineage import Lineage
-    from guidepress.site.support import Support
 
 
 @dataclass(frozen=True, kw_only=True)

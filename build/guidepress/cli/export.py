@@ -1,0 +1,53 @@
+"""``guidepress export``."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from guidepress.cli.choose import choose_guidelines
+from guidepress.export import EXPORTS
+from guidepress.history import read_archive, read_side
+from guidepress.model import Guideline, from_data
+from guidepress.problem import UnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("guideline", metavar="GUIDELINE[@VERSION]")
+@click.option(
+    "--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The format to write."
+)
+@click.pass_obj
+def command(project: Path, guideline: str, form: str) -> None:
+    """Write a release as text for other tools, to standard output.
+
+    Without @VERSION it is the newest release; @draft is the content that is not released.
+    """
+    gid, _, version = guideline.partition("@")
+    choose_guidelines(project, gid)
+    click.echo(EXPORTS[form].render(_read(project, gid, version)), nl=False)
+
+
+def _read(project: Path, gid: str, version: str) -> Guideline:
+    if version == "draft":
+        return from_data(Guideline, read_side(project, gid, "draft").bundle)
+    archive = read_archive(project / "content" / gid, f"content/{gid}")
+    if archive.problems:
+        raise UnusableError(str(archive.problems[0]))
+    release = archive.release(version) if version else archive.latest
+    if release is None:
+        raise UnusableError(_missing(gid, version, archive.listed))
+    return release.guideline
+
+
+def _missing(gid: str, version: str, listed: tuple[str, ...]) -> str:
+    if not listed:
+        return f"{gid} has no release yet; {gid}@draft is its draft"
+    near = get_close_matches(version, listed, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{gid} has no release {version}; {hint}there are: {', '.join(listed)}"

@@ -1,0 +1,6 @@
+"""A guideline as text that other people's tools read; the formats are one table."""
+
+from guidepress.export.formats import EXPORTS, Export
+from guidepress.export.items import REFERENCE_EXPORTS, as_reference
+
+__all__ = ["EXPORTS", "REFERENCE_EXPORTS", "Export", "as_reference"]

@@ -1,0 +1,139 @@
+"""The document: a Composition that names every other resource of the Bundle."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
+from guidepress.export.fhir.resources import build_assessment, build_citation, build_option
+from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.prose import render_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.model import Evidence, Guideline, Identity, Statement
+
+_STATUS = {"active": "final", "withdrawn": "deprecated", "draft": "preliminary"}
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def render_fhir(guideline: Guideline) -> str:
+    """Return the Bundle: Composition first, then options, references and graded statements."""
+    entries = [
+        _entry(guideline, "Composition", "", _composition(guideline)),
+        *(_entry(guideline, *each) for each in _resources(guideline)),
+    ]
+    bundle = {
+        "resourceType": "Bundle",
+        "identifier": {"system": "urn:ietf:rfc:3986", "value": urn_of(guideline, "Bundle")},
+        "type": "document",
+        "timestamp": f"{_day(guideline.identity)}T00:00:00Z",
+        "entry": entries,
+    }
+    return json.dumps(bundle, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _day(identity: Identity) -> str:
+    return identity.released or identity.updated or "1970-01-01"
+
+
+def _entry(guideline: Guideline, kind: str, name: str, resource: dict[str, Any]) -> dict[str, Any]:
+    named = {"resourceType": kind, "id": uuid_of(guideline, kind, name), **resource}
+    return {"fullUrl": urn_of(guideline, kind, name), "resource": named}
+
+
+def _resources(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for option in guideline.options:
+        yield "PlanDefinition", option.id, build_option(guideline, option)
+    for reference in guideline.references:
+        yield "Citation", reference.id, build_citation(reference)
+    for statement, number, evidence in _graded(guideline):
+        name = assessment_name(statement, number)
+        yield "ArtifactAssessment", name, build_assessment(guideline, statement, evidence)
+
+
+def _graded(guideline: Guideline) -> Iterator[tuple[Statement, int, Evidence]]:
+    for statement in guideline.statements():
+        for number, evidence in enumerate(statement.evidence, start=1):
+            yield statement, number, evidence
+
+
+def assessment_name(statement: Statement, number: int) -> str:
+    """Return the name of a level; one statement may carry several."""
+    return f"{statement.id}/{number}"
+
+
+def _composition(guideline: Guideline) -> dict[str, Any]:
+    identity = guideline.identity
+    note = [{"text": identity.source.adaptation}] if identity.source else []
+    return stated(
+        {
+            "url": urn_of(guideline, "Composition"),
+            "language": identity.language,
+            "version": identity.version,
+            "status": _STATUS.get(identity.status, "unknown"),
+            "type": {"text": DOCUMENT_TYPES[identity.document_type]},
+            "date": identity.released or identity.updated or _day(identity),
+            "author": [{"display": _author(identity)}],
+            "title": identity.title,
+            "note": note,
+            "section": list(_sections(guideline)),
+        }
+    )
+
+
+def _author(identity: Identity) -> str:
+    """Name whom the content comes from; who wrote our version of it is another question."""
+    if identity.source:
+        return f"adapted from {identity.source.publisher}"
+    return identity.publisher or "author not stated"
+
+
+def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
+    withdrawal = guideline.identity.withdrawal
+    if withdrawal:
+        yield _section("Withdrawn", [f"<p>{render_html(withdrawal.reason, _cited)}</p>"])
+        return
+    intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
+    sections = {each.id: each for each in guideline.sections}
+    for part in guideline.identity.body:
+        if part == "factors":
+            names = [f"<p>{render_html(each.name, _cited)}</p>" for each in guideline.factors]
+            yield _section("Factors", [*_prose(intros.get(part, [])), *names])
+        elif part == "options":
+            texts = _prose(intros.get(part, [])) or ["<p>Options</p>"]
+            entries = [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
+            yield _section("Options", texts, entries)
+        elif part in sections:
+            yield _section(sections[part].title, _prose(sections[part].statements))
+    yield from _lists(guideline)
+
+
+def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:
+    levels = [
+        pointer(guideline, "ArtifactAssessment", assessment_name(statement, number))
+        for statement, number, _ in _graded(guideline)
+    ]
+    if levels:
+        yield _section("Levels of evidence as given by the source", [], levels)
+    cited = [pointer(guideline, "Citation", each.id) for each in guideline.references]
+    if cited:
+        yield _section("References", [], cited)
+
+
+def _section(
+    title: str, blocks: Sequence[str], entries: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    div = f'<div xmlns="{_XHTML}">{"".join(blocks)}</div>' if blocks else ""
+    text = {"status": "generated", "div": div} if blocks else None
+    return stated({"title": title, "text": text, "entry": list(entries)})
+
+
+def _prose(statements: Sequence[Statement]) -> list[str]:
+    return [render_html(each.text, _cited) for each in statements]
+
+
+def _cited(keys: Sequence[str]) -> str:
+    return f" [{'; '.join(keys)}]"

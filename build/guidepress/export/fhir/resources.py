@@ -1,0 +1,157 @@
+"""An option as PlanDefinition, a reference as Citation, a level as ArtifactAssessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.wording import (
+    STANDINGS,
+    render_conditions,
+    render_recommendation,
+    render_steps,
+)
+from guidepress.model import meaning_of
+from guidepress.prose import render_plain, without_citations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Evidence, Guideline, Name, Option, Reference, Statement
+
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
+DOI = "https://doi.org"
+# Our own code systems: the same code means different things on different scales and versions.
+SCALE_SYSTEM = "urn:guidepress:scale"
+_RELATED = "citation"
+
+
+def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
+    """Return the option. Its conditions are words for people: no engine is to compute with them."""
+    identity = guideline.identity
+    cited = dict.fromkeys(key for each in option.statements for key in each.citations)
+    return stated(
+        {
+            "url": urn_of(guideline, "PlanDefinition", option.id),
+            "identifier": [{"value": option.id}],
+            "version": identity.version,
+            "title": option.name,
+            "status": "active" if identity.status == "active" else "draft",
+            "experimental": True,
+            "date": identity.released,
+            "description": "\n\n".join(_said(option)),
+            "usage": "; and ".join(render_conditions(option.applies_when, guideline.factors)),
+            "relatedArtifact": [
+                {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
+                for key in cited
+            ],
+            "action": [{"title": step} for step in render_steps(option)],
+        }
+    )
+
+
+def _said(option: Option) -> Iterator[str]:
+    population = f" ({option.standing_population})" if option.standing_population else ""
+    yield f"Standing: {STANDINGS[option.standing]}{population}"
+    if recommendation := render_recommendation(option):
+        yield f"Recommendation: {recommendation}"
+    for statement in option.statements:
+        whom = f" (stated for {statement.population})" if statement.population else ""
+        yield plain(statement) + whom
+
+
+def plain(statement: Statement) -> str:
+    """Return the text of a statement without marks and citations."""
+    return " ".join(render_plain(without_citations(statement.text)).split())
+
+
+def build_citation(reference: Reference) -> dict[str, Any]:
+    """Return the reference with its identifiers in PubMed and as DOI."""
+    return {
+        "identifier": [{"value": reference.id}],
+        "title": reference.title,
+        "status": "active",
+        "citedArtifact": stated(
+            {
+                "identifier": list(_identifiers(reference)),
+                "title": [{"text": reference.title}],
+                "publicationForm": [form] if (form := _publication(reference)) else [],
+                "webLocation": [{"url": reference.url}] if reference.url else [],
+                "contributorship": _contributorship(reference),
+                "note": [
+                    {"text": f"{each.kind}: {each.citation}"} for each in reference.custom.notices
+                ],
+            }
+        ),
+    }
+
+
+def _identifiers(reference: Reference) -> Iterator[dict[str, str]]:
+    if reference.pmid:
+        yield {"system": PUBMED, "value": reference.pmid}
+    if reference.doi:
+        yield {"system": DOI, "value": reference.doi}
+
+
+def _publication(reference: Reference) -> dict[str, Any]:
+    venue = {"title": reference.container_title} if reference.container_title else None
+    issued = reference.issued.date_parts[0] if reference.issued else ()
+    return stated(
+        {
+            "publishedIn": venue,
+            "volume": reference.volume,
+            "issue": reference.issue,
+            "articleDate": "-".join(f"{part:02}" for part in issued),
+            "pageString": reference.page,
+        }
+    )
+
+
+def _contributorship(reference: Reference) -> dict[str, Any]:
+    entries = [{"contributor": {"display": _name(each)}} for each in reference.author]
+    if not entries:
+        return {}
+    return {"complete": reference.custom.authors_complete, "entry": entries}
+
+
+def _name(name: Name) -> str:
+    particles = (name.dropping_particle, name.non_dropping_particle)
+    parts = (*particles, name.family, name.given, name.suffix)
+    return name.literal or " ".join(part for part in parts if part)
+
+
+def build_assessment(
+    guideline: Guideline, statement: Statement, evidence: Evidence
+) -> dict[str, Any]:
+    """Return a level as the source gave it, with the claim and the works that it rests on."""
+    wanted = (evidence.scale, evidence.scale_version)
+    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+    meaning = meaning_of(scale, evidence.level) if scale else None
+    content = {
+        "informationType": "rating",
+        "summary": plain(statement),
+        "type": {"text": "level of evidence as given by the source"},
+        "classifier": [code(f"{SCALE_SYSTEM}:{':'.join(wanted)}", evidence.level, meaning)],
+        "relatedArtifact": [
+            {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
+            for key in evidence.references
+        ],
+    }
+    dated = guideline.identity.released or guideline.identity.updated
+    return stated(
+        {
+            "identifier": [{"value": statement.id}],
+            "title": f"Level of evidence {evidence.level} of {statement.id}",
+            "date": dated,
+            "artifactReference": _graded_in(guideline, statement),
+            "content": [stated(content)],
+        }
+    )
+
+
+def _graded_in(guideline: Guideline, statement: Statement) -> dict[str, Any]:
+    """Return the option that the statement stands in, or else the whole document."""
+    home = next((each for each in guideline.options if statement in each.statements), None)
+    if home is None:
+        return pointer(guideline, "Composition", "")
+    return pointer(guideline, "PlanDefinition", home.id)

@@ -1,0 +1,50 @@
+"""Bibliographic items for the tools of those who cite: the references, and the guideline itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.export.bibtex import render_bibtex
+from guidepress.export.csl import render_csl
+from guidepress.export.ris import render_ris
+from guidepress.model import Custom, Date, Name, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from guidepress.model import Guideline, Identity
+
+REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
+    "csl": render_csl,
+    "bibtex": render_bibtex,
+    "ris": render_ris,
+}
+
+
+def as_reference(guideline: Guideline, address: str = "") -> Reference:
+    """Return the guideline as an item that can be cited.
+
+    ``address`` is where that version stands for good. No format has a field for the version that
+    all readers show, so the title names it. Who adapted a source is not its author: the author is
+    our publisher where one is stated, and nobody otherwise.
+    """
+    identity = guideline.identity
+    version = f" (version {identity.version})" if identity.version else " (draft)"
+    publisher = identity.publisher
+    return Reference(
+        id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
+        type="webpage",
+        title=identity.title + version,
+        author=(Name(literal=publisher),) if publisher else (),
+        issued=_issued(identity),
+        publisher=publisher,
+        language=identity.language,
+        url=address or None,
+        custom=Custom(),
+    )
+
+
+def _issued(identity: Identity) -> Date | None:
+    if identity.released is None:
+        return None
+    return Date(date_parts=(tuple(int(part) for part in identity.released.split("-")),))

@@ -1,0 +1,123 @@
+"""The guideline as JSON-LD in the terms of schema.org, for machines that read pages.
+
+https://schema.org: a ``MedicalGuideline`` is no ``CreativeWork``, so version, dates, licence and
+citations belong to the ``MedicalWebPage``; and only a guideline is said to be one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guidepress.model import Guideline, Identity, Name, Reference, Source
+
+_AUDIENCES = {
+    "health-professional": {"@type": "MedicalAudience", "audienceType": "Clinician"},
+    "patient": {"@type": "MedicalAudience", "audienceType": "Patient"},
+    "public": {"@type": "Audience", "audienceType": "public"},
+}
+
+
+def render_jsonld(guideline: Guideline) -> str:
+    """Return the JSON-LD document of a guideline, without an address."""
+    data = build_jsonld(guideline)
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def build_jsonld(guideline: Guideline, address: str = "") -> dict[str, Any]:
+    """Return the page as a ``MedicalWebPage``; ``address`` is where it stands, if that is known."""
+    identity = guideline.identity
+    page: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "url": address,
+        "name": identity.title,
+        "inLanguage": identity.language,
+        "version": identity.version,
+        "datePublished": identity.released,
+        "dateModified": identity.updated,
+        "lastReviewed": identity.reviewed,
+        "audience": _AUDIENCES[identity.audience],
+        "about": _about(identity),
+        "publisher": _organization(identity.publisher),
+        "creativeWorkStatus": identity.status,
+        "citation": [_article(each) for each in guideline.references],
+    }
+    if identity.source:
+        page |= _adapted(identity.source)
+    return _stated(page)
+
+
+def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+
+def _about(identity: Identity) -> dict[str, Any]:
+    condition = {"@type": "MedicalCondition", "name": identity.population.condition}
+    if identity.document_type != "guideline":
+        return condition
+    return _stated(
+        {
+            "@type": "MedicalGuideline",
+            "name": identity.title,
+            "guidelineSubject": condition,
+            "guidelineDate": identity.updated,
+        }
+    )
+
+
+def _adapted(source: Source) -> dict[str, Any]:
+    work = {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "url": source.url,
+        "dateModified": source.updated,
+        "publisher": _organization(source.publisher),
+    }
+    licence = {"@type": "CreativeWork", "text": source.licence} if source.licence else None
+    return {"isBasedOn": _stated(work), "license": licence, "abstract": source.adaptation}
+
+
+def _organization(name: str | None) -> dict[str, str] | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _article(reference: Reference) -> dict[str, Any]:
+    journal = reference.container_title
+    return _stated(
+        {
+            "@type": "ScholarlyArticle" if reference.type == "article-journal" else "CreativeWork",
+            "name": reference.title,
+            "author": [_author(each) for each in reference.author],
+            "datePublished": _day(reference),
+            "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
+            "pagination": reference.page if reference.type == "article-journal" else None,
+            "sameAs": _addresses(reference),
+        }
+    )
+
+
+def _author(name: Name) -> dict[str, str]:
+    if name.literal:
+        return {"@type": "Organization", "name": name.literal}
+    particles = (name.dropping_particle, name.non_dropping_particle)
+    parts = (name.given, *particles, name.family, name.suffix)
+    return {"@type": "Person", "name": " ".join(part for part in parts if part)}
+
+
+def _day(reference: Reference) -> str | None:
+    """Return the date in ISO 8601, as far as it is known."""
+    parts = reference.issued.date_parts[0] if reference.issued else ()
+    return "-".join(f"{part:02}" for part in parts) or None
+
+
+def _addresses(reference: Reference) -> list[str]:
+    found = (
+        f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/" if reference.pmid else None,
+        f"https://doi.org/{reference.doi}" if reference.doi else None,
+        reference.url,
+    )
+    return [address for address in found if address]

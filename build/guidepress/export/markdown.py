@@ -1,0 +1,141 @@
+"""The guideline as one Markdown file, with citations in Pandoc's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.export.bibliography import render_authors, render_source
+from guidepress.export.wording import (
+    DOCUMENT_TYPES,
+    STANDINGS,
+    render_conditions,
+    render_recommendation,
+    render_steps,
+)
+from guidepress.model import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Evidence, Guideline, List, Option, Reference, Statement
+
+_MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!"})
+NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
+
+
+def render_markdown(guideline: Guideline) -> str:
+    """Return the whole guideline; ``[@key]`` names an item of ``references.csl.json``."""
+    return "\n\n".join(_blocks(guideline)) + "\n"
+
+
+def _blocks(guideline: Guideline) -> Iterator[str]:
+    identity = guideline.identity
+    yield f"# {_line(identity.title)}"
+    yield from _head(guideline)
+    if identity.withdrawal:
+        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)}"
+        return
+    lists = {each.id: each for each in guideline.lists}
+    sections = {each.id: each for each in guideline.sections}
+    for part in identity.body:
+        if part == "factors":
+            yield from _factors(guideline, lists.get(part))
+        elif part == "options":
+            yield from _options(guideline, lists.get(part))
+        elif part in sections:
+            yield f"## {_line(sections[part].title)} {{#{part}}}"
+            for statement in sections[part].statements:
+                yield from _statement(guideline, statement)
+    if guideline.references:
+        yield "## References"
+        yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
+
+
+def _head(guideline: Guideline) -> Iterator[str]:
+    identity = guideline.identity
+    dates: dict[str, Any] = {
+        "Version": identity.version or "draft, not released",
+        "Released": identity.released,
+        "Updated": identity.updated,
+        "Reviewed": identity.reviewed,
+        "Last search": identity.last_search,
+        "Review due": identity.review_due,
+    }
+    yield "\n".join(
+        (
+            f"- Type of document: {DOCUMENT_TYPES[identity.document_type]}",
+            *(f"- {name}: {_line(day or 'not stated')}" for name, day in dates.items()),
+        )
+    )
+    if identity.source:
+        yield _line(identity.source.adaptation)
+    yield NOT_ADVICE
+
+
+def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+    yield "## Factors"
+    yield from _intro(guideline, introduced)
+    for factor in guideline.factors:
+        yield f"### {_line(factor.name)} {{#{factor.id}}}"
+        if factor.values:
+            yield f"Values: {_line('; '.join(factor.values))}"
+        if factor.description:
+            yield factor.description
+
+
+def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+    yield "## Options"
+    yield from _intro(guideline, introduced)
+    for option in guideline.options:
+        yield f"### {_line(option.name)} {{#{option.id}}}"
+        yield "\n".join(f"- {name}: {_line(value)}" for name, value in _facts(guideline, option))
+        for statement in option.statements:
+            yield from _statement(guideline, statement)
+
+
+def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
+    population = f" ({option.standing_population})" if option.standing_population else ""
+    yield "Standing", STANDINGS[option.standing] + population
+    conditions = render_conditions(option.applies_when, guideline.factors)
+    yield "Applies when", "; and ".join(conditions) or "no condition stated"
+    if option.components:
+        yield "Steps", "; then ".join(render_steps(option))
+    if option.recommendation:
+        yield "Recommendation", render_recommendation(option)
+
+
+def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+    if introduced and introduced.intro:
+        yield from _statement(guideline, introduced.intro)
+
+
+def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
+    yield statement.text
+    if statement.population:
+        yield f"Stated for: {_line(statement.population)}"
+    for evidence in statement.evidence:
+        yield _level(guideline, evidence)
+
+
+def _level(guideline: Guideline, evidence: Evidence) -> str:
+    scale = (evidence.scale, evidence.scale_version)
+    found = next((each for each in guideline.scales if (each.id, each.version) == scale), None)
+    meaning = meaning_of(found, evidence.level) if found else ""
+    rests = "; ".join(f"@{key}" for key in evidence.references)
+    return (
+        f"Level as given by the source: {_line(evidence.level)}"
+        f"{f' ({_line(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+    )
+
+
+def _reference(reference: Reference) -> str:
+    ids = (
+        f"PMID {reference.pmid}" if reference.pmid else "",
+        f"doi:{reference.doi}" if reference.doi else "",
+    )
+    parts = (render_authors(reference), reference.title, render_source(reference), *ids)
+    return _line(". ".join(part.rstrip(".") for part in parts if part) + ".")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()).translate(_MARKS)

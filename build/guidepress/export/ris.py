@@ -1,0 +1,80 @@
+"""References as RIS (Research Information Systems' tagged format), for reference managers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.model import Date, Name, Reference
+
+_TYPES = {
+    "article-journal": "JOUR",
+    "article": "JOUR",
+    "review": "JOUR",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "legislation": "BILL",
+    "paper-conference": "CPAPER",
+    "post": "BLOG",
+    "regulation": "STAT",
+    "report": "RPRT",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+
+
+def render_ris(references: Sequence[Reference]) -> str:
+    """Return a record a reference; a value can never begin a line of its own."""
+    return "\n".join(_record(each) for each in references)
+
+
+def _record(reference: Reference) -> str:
+    lines = ((tag, " ".join(value.split())) for tag, value in _tags(reference) if value)
+    return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n"
+
+
+def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    yield "TY", _TYPES.get(reference.type, "GEN")
+    yield "ID", reference.id
+    yield from (("AU", _name(each)) for each in reference.author)
+    yield "TI", reference.title
+    yield "T2", reference.container_title
+    yield "T3", reference.collection_title
+    yield "PB", reference.publisher
+    yield "CY", reference.publisher_place
+    yield "ET", reference.edition
+    yield "PY", str(reference.year) if reference.year else None
+    yield "DA", _day(reference.issued)
+    yield "VL", reference.volume
+    yield "IS", reference.issue or reference.number
+    first, _, last = (reference.page or "").partition("-")
+    yield "SP", first
+    yield "EP", last
+    yield "LA", reference.language
+    yield "DO", reference.doi
+    if reference.pmid:
+        yield "DB", "PubMed"
+        yield "AN", reference.pmid
+    yield "UR", reference.url
+    yield "Y2", _day(reference.accessed)
+    yield from (("N1", f"{each.kind}: {each.citation}") for each in reference.custom.notices)
+
+
+def _day(date: Date | None) -> str | None:
+    """Return ``2013/08/20/``; only the year and the month where no more is known."""
+    if date is None or len(date.date_parts[0]) == 1:
+        return None
+    year, *rest = date.date_parts[0]
+    return "/".join((str(year), *(f"{part:02}" for part in rest), *[""] * (3 - len(rest))))
+
+
+def _name(name: Name) -> str:
+    if name.literal:
+        return name.literal
+    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
+    family = " ".join(part for part in parts if part)
+    return ", ".join(filter(None, (family, name.given, name.suffix)))

@@ -1,0 +1,80 @@
+"""The options as a table: CSV (RFC 4180) in UTF-8, a row an option."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from guidepress.export.support import find_support
+from guidepress.export.wording import (
+    STANDINGS,
+    render_conditions,
+    render_recommendation,
+    render_steps,
+)
+from guidepress.prose import render_plain, without_citations
+
+if TYPE_CHECKING:
+    from guidepress.model import Guideline, Option
+
+COLUMNS = (
+    "guideline",
+    "version",
+    "id",
+    "name",
+    "standing",
+    "standing_population",
+    "applies_when",
+    "interventions",
+    "synonyms",
+    "steps",
+    "recommendation",
+    "levels",
+    "references",
+    "statements",
+)
+# A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_PARTED = "; "
+
+
+def render_options_csv(guideline: Guideline) -> str:
+    """Return the table, a header line included; lines end as RFC 4180 says."""
+    text = StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    rows.writerows([_cell(each) for each in _row(guideline, each)] for each in guideline.options)
+    return text.getvalue()
+
+
+def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
+    identity = guideline.identity
+    support = find_support(guideline, option)
+    return (
+        identity.id,
+        identity.version or "draft",
+        option.id,
+        option.name,
+        STANDINGS[option.standing],
+        option.standing_population or "",
+        _PARTED.join(render_conditions(option.applies_when, guideline.factors)),
+        _PARTED.join(each.name for each in option.interventions),
+        _PARTED.join(name for each in option.interventions for name in each.synonyms),
+        _PARTED.join(render_steps(option)),
+        render_recommendation(option),
+        _PARTED.join(
+            f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"
+            for statement, evidence in support.gradings
+        ),
+        _PARTED.join(dict.fromkeys(key for each in option.statements for key in each.citations)),
+        "\n".join(_plain(each.text) for each in option.statements),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(render_plain(without_citations(text)).split())
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

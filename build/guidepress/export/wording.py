@@ -1,0 +1,59 @@
+"""What values of the model are called in words, wherever a text is made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guidepress.model import Component, Condition, Conditions, Factor, Option
+
+DOCUMENT_TYPES = {
+    "evidence-summary": "Evidence summary",
+    "guideline": "Guideline",
+    "protocol": "Protocol",
+}
+STANDINGS = {
+    "standard": "Standard, as stated by the source",
+    "listed": "Listed as an option",
+    "under-clinical-evaluation": "Under clinical evaluation",
+    "not-stated": "Not stated",
+}
+
+
+def render_conditions(conditions: Conditions | None, factors: Sequence[Factor]) -> list[str]:
+    """Return the conditions in words, one line each; an empty list where there are none."""
+    if conditions is None:
+        return []
+    names = {factor.id: factor.name for factor in factors}
+    lines = [_render_condition(each, names) for each in conditions.all]
+    if conditions.any:
+        either = "; or ".join(_render_condition(each, names) for each in conditions.any)
+        lines.append(f"at least one of: {either}" if len(conditions.any) > 1 else either)
+    return lines
+
+
+def _render_condition(condition: Condition, names: dict[str, str]) -> str:
+    if condition.text:
+        return condition.text
+    return f"{names.get(condition.factor, condition.factor)}: {' or '.join(condition.values)}"
+
+
+def render_steps(option: Option) -> list[str]:
+    """Return the steps of an option in their order: "after surgical excision: brachytherapy"."""
+    return [_render_step(each) for each in option.components]
+
+
+def _render_step(component: Component) -> str:
+    step = " or ".join(component.any)
+    return f"after {component.after}: {step}" if component.after else step
+
+
+def render_recommendation(option: Option) -> str:
+    """Return direction, strength and certainty; empty where the document recommends nothing."""
+    made = option.recommendation
+    if made is None:
+        return ""
+    certainty = f"certainty {made.certainty}" if made.certainty else None
+    return ", ".join(filter(None, (made.direction, made.strength, certainty)))
