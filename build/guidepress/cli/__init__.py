@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "Say what changed between two versions, in sentences.",
     "release": "Freeze the content of a guideline as its next version.",
     "verify": "Check that no frozen or published file was altered.",
+    "sign": "Sign releases, or a published folder, with an OpenSSH key.",
     "build": "Build the website and the JSON release.",
     "export": "Write a release for other tools: references, options, Markdown, JSON-LD, FHIR.",
     "serve": "Show the site with drafts, and reload it when content is saved.",

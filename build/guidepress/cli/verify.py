@@ -8,14 +8,26 @@ from pathlib import Path
 import click
 
 from guidepress.problem import UnusableError
-from guidepress.release import verify_folder
+from guidepress.release import verify_against, verify_folder, verify_signatures
 from guidepress.report.problems import PROBLEM_REPORTS
 
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--against",
+    metavar="SIDE",
+    help="Also compare with a git revision, an earlier SHA256SUMS, or another folder.",
+)
+@click.option(
+    "--signed",
+    "signers",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Also ask for the signature of one of these allowed signers.",
+)
 @click.pass_obj
-def command(project: Path, folder: Path | None) -> None:
+def command(project: Path, folder: Path | None, against: str | None, signers: Path | None) -> None:
     """Check the frozen releases of a project, or a published api/v1/ FOLDER."""
     shown = str(folder) if folder else "."
     target = project / folder if folder else project
@@ -23,6 +35,10 @@ def command(project: Path, folder: Path | None) -> None:
         message = f"{shown} is not a folder"
         raise UnusableError(message)
     problems = list(verify_folder(target, shown))
+    if against:
+        problems += verify_against(project, target, shown, against)
+    if signers:
+        problems += verify_signatures(target, shown, project / signers)
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
     click.echo(f"{len(problems)} problems" if problems else "nothing was altered", err=True)
     sys.exit(1 if problems else 0)

@@ -58,13 +58,18 @@ def list_guidelines_at(repository: Path, revision: str) -> tuple[str, ...]:
 
 
 def read_revision(
-    repository: Path, revision: str, folder: str, *, without: str | None = None
+    repository: Path,
+    revision: str,
+    folder: str,
+    *,
+    without: str | None = None,
+    most: int = MAX_BLOB,
 ) -> dict[str, bytes]:
     """Read the files below the folder at the revision, by their name below it.
 
     ``repository`` may be a folder inside one. ``without`` names a sub-folder to leave unread.
     Links and submodules are left out. Raises UnusableError where git is missing, the revision or
-    the folder is unknown, or a file has more than MAX_BLOB bytes.
+    the folder is unknown, or a file has more than ``most`` bytes.
     """
     found = tuple(_find_files(repository, revision, folder))
     if not found:
@@ -72,9 +77,9 @@ def read_revision(
         raise UnusableError(message)
     entries = [each for each in found if not (without and each.name.startswith(f"{without}/"))]
     for entry in entries:
-        if entry.size > MAX_BLOB:
+        if entry.size > most:
             message = f"{folder}/{entry.name} at {revision} has {entry.size} bytes; "
-            message += f"at most {MAX_BLOB} are read"
+            message += f"at most {most} are read"
             raise UnusableError(message)
     contents = _read_blobs(repository, sorted({entry.blob for entry in entries}))
     return {entry.name: contents[entry.blob] for entry in entries}

@@ -1,9 +1,11 @@
 """Freeze a version for ever, and prove later that nobody altered it."""
 
 from guidepress.history import Archive, Release, read_archive
+from guidepress.release.against import verify_against
 from guidepress.release.freeze import write_release
 from guidepress.release.plan import KINDS, Plan, Request, plan_release
 from guidepress.release.reasons import find_frozen_reasons
+from guidepress.release.signature import verify_signatures
 from guidepress.release.verify import verify_archive, verify_folder
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "find_frozen_reasons",
     "plan_release",
     "read_archive",
+    "verify_against",
     "verify_archive",
     "verify_folder",
+    "verify_signatures",
     "write_release",
 ]

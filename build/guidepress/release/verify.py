@@ -13,7 +13,7 @@ from guidepress.problem import Position, Problem, UnusableError
 from guidepress.schema import explain, is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from guidepress.history import Archive, Release
@@ -51,7 +51,7 @@ def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
     shown = f"content/{archive.id}/releases"
     for release in archive.releases:
         yield from _verify_release(release, archive, shown)
-    named = {"index.json"}
+    named = {"index.json", "index.json.sig"}
     for version in archive.listed:
         named |= {f"{version}.json", f"{version}.changes.json"}
     for file in sorted((folder / "releases").iterdir()):
@@ -120,11 +120,15 @@ def _ids(bundle: Any) -> set[str]:
 
 
 def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
-    sums = dict(_read_sums((folder / _SUMS).read_text(encoding="utf-8").splitlines()))
+    text = (folder / _SUMS).read_bytes().decode(errors="replace")
+    sums = dict(_read_sums(text))
+    if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
+        place = Position(f"{shown}/{_SUMS}", 1, 1)
+        yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != _SUMS
+        if file.is_file() and file.name not in {_SUMS, f"{_SUMS}.sig"}
     }
     for name in sorted(sums.keys() | present.keys()):
         place = Position(f"{shown}/{name}", 1, 1)
@@ -138,8 +142,8 @@ def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
     yield from _verify_chains(folder, shown)
 
 
-def _read_sums(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for line in lines:
+def _read_sums(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.removesuffix("\n").split("\n"):
         digest, _, name = line.partition("  ")
         yield name, digest
 

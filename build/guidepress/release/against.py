@@ -1,0 +1,130 @@
+"""Compare what is frozen here with what was: a consistent rewriting of history is found only so."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from guidepress.history import entry_sha256
+from guidepress.history.git import is_revision, list_guidelines_at, read_revision
+from guidepress.problem import Position, Problem, UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+RULE = "verify"
+SUMS = "SHA256SUMS"
+MOST_BYTES = 100_000_000
+
+# The hash of each frozen thing by its published name; ``entry`` is a line of the index.
+Frozen = dict[str, str]
+
+_PUBLISHED = re.compile(r"[^/]{1,255}/[0-9.]{5,20}/(?:bundle|changes)\.json")
+_RELEASED = re.compile(r"([0-9.]{5,20}?)(\.changes)?\.json")
+
+
+def verify_against(project: Path, folder: Path, shown: str, against: str) -> Iterator[Problem]:
+    """Yield what was frozen in ``against`` and is not the same in the folder.
+
+    ``against`` is a git revision, a published SHA256SUMS, or the folder of a project or of a
+    published tree. Only what never changes is compared: releases, deltas, entries of the index.
+    Raises UnusableError where ``against`` is none of these, or holds no release.
+    """
+    before = _read_side(project, against)
+    if not before:
+        message = f"{against} holds no release to compare with"
+        raise UnusableError(message)
+    now = read_frozen(folder)
+    published = (folder / SUMS).is_file()
+    for name in sorted(before):
+        # A published tree holds no entries of an index, and a list of hashes neither.
+        if name not in now and published and name.endswith("/entry"):
+            continue
+        if now.get(name) != before[name]:
+            place = Position(f"{shown}/{name if published else _name_in_project(name)}", 1, 1)
+            said = "is gone" if name not in now else "is not what it was"
+            message = f"{_what(name)} {said} in {against}"
+            hint = "a release never changes: restore it, and release a correction"
+            yield Problem(place, RULE, message, hint)
+
+
+def _what(name: str) -> str:
+    guideline, version, kind = name.split("/")
+    words = {"bundle.json": "the release", "changes.json": "the delta", "entry": "the entry"}
+    return f"{words[kind]} {version} of {guideline}"
+
+
+def _name_in_project(name: str) -> str:
+    guideline, version, kind = name.split("/")
+    file = {"bundle.json": f"{version}.json", "changes.json": f"{version}.changes.json"}
+    return f"content/{guideline}/releases/{file.get(kind, 'index.json')}"
+
+
+def _read_side(project: Path, against: str) -> Frozen:
+    path = project / against
+    if is_revision(project, against):
+        return _read_revision(project, against)
+    if path.is_dir():
+        return read_frozen(path)
+    if path.is_file():
+        return dict(_read_sums(path))
+    message = f"{against} is neither a git revision, a file {SUMS} nor a folder"
+    raise UnusableError(message)
+
+
+def read_frozen(folder: Path) -> Frozen:
+    """Return what is frozen in the folder of a project, its ``content/``, or a published tree."""
+    if (folder / SUMS).is_file():
+        files = (file for file in folder.glob("*/*/*.json") if not file.is_symlink())
+        names = {file.relative_to(folder).as_posix(): file for file in files}
+        return {
+            name: sha256(file.read_bytes()).hexdigest()
+            for name, file in names.items()
+            if _PUBLISHED.fullmatch(name)
+        }
+    content = folder if folder.name == "content" else folder / "content"
+    found: Frozen = {}
+    for releases in sorted(content.glob("*/releases")):
+        files_of = {file.name: file.read_bytes() for file in releases.iterdir() if file.is_file()}
+        found |= _frozen_of(releases.parent.name, files_of)
+    return found
+
+
+def _read_revision(project: Path, revision: str) -> Frozen:
+    found: Frozen = {}
+    for guideline in list_guidelines_at(project, revision):
+        files = read_revision(project, revision, f"content/{guideline}", most=MOST_BYTES)
+        start = "releases/"
+        released = {
+            name.removeprefix(start): data for name, data in files.items() if name.startswith(start)
+        }
+        found |= _frozen_of(guideline, released)
+    return found
+
+
+def _frozen_of(guideline: str, files: Mapping[str, bytes]) -> Frozen:
+    found: Frozen = {}
+    for name, data in files.items():
+        if match := _RELEASED.fullmatch(name):
+            kind = "changes.json" if match[2] else "bundle.json"
+            found[f"{guideline}/{match[1]}/{kind}"] = sha256(data).hexdigest()
+    for entry in _entries(files.get("index.json", b"")):
+        found[f"{guideline}/{entry['version']}/entry"] = entry_sha256(entry)
+    return found
+
+
+def _entries(index: bytes) -> list[Mapping[str, Any]]:
+    try:
+        return [each for each in json.loads(index)["releases"] if "version" in each]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _read_sums(file: Path) -> Iterator[tuple[str, str]]:
+    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
+        digest, _, name = line.partition("  ")
+        if _PUBLISHED.fullmatch(name):
+            yield name, digest

@@ -1,0 +1,104 @@
+"""Sign and check with OpenSSH keys, offline: ``ssh-keygen -Y`` (OpenSSH 8.1, PROTOCOL.sshsig).
+
+What is signed is the one file that vouches for all others: ``SHA256SUMS`` of a published tree, or
+the index of a guideline's releases.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from guidepress.problem import Position, Problem, UnusableError
+from guidepress.release.freeze import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RULE = "signature"
+NAMESPACE = "guidepress-release"
+_SUMS = "SHA256SUMS"
+
+
+def find_vouching_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of a project or a published tree that vouch for all others.
+
+    Raises UnusableError where there is none.
+    """
+    if (folder / _SUMS).is_file():
+        return (folder / _SUMS,)
+    content = folder if folder.name == "content" else folder / "content"
+    found = tuple(sorted(content.glob("*/releases/index.json")))
+    if not found:
+        message = f"{folder} holds neither releases nor a {_SUMS}"
+        raise UnusableError(message)
+    return found
+
+
+def sign_file(file: Path, key: Path) -> Path:
+    """Write the signature of the file beside it, as ``<name>.sig``, and return its path.
+
+    ``key`` is a private key of OpenSSH, or a public one whose private part an agent holds.
+    Raises UnusableError where the key cannot sign.
+    """
+    if not key.is_file():
+        message = f"there is no key {key}"
+        raise UnusableError(message)
+    done = _ask(["-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute())], file)
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        message = f"{file.name} was not signed: {said[-1]}"
+        raise UnusableError(message)
+    write_whole(signature_of(file), done.stdout)
+    return signature_of(file)
+
+
+def signature_of(file: Path) -> Path:
+    """Return where the signature of the file is kept."""
+    return file.with_name(f"{file.name}.sig")
+
+
+def verify_signatures(folder: Path, shown: str, signers: Path) -> Iterator[Problem]:
+    """Yield a problem for each vouching file that no allowed signer signed as it is.
+
+    ``signers`` is a file of allowed signers (ssh-keygen(1), ALLOWED SIGNERS).
+    """
+    if not signers.is_file():
+        message = f"there is no file of allowed signers {signers}"
+        raise UnusableError(message)
+    for file in find_vouching_files(folder):
+        fault = _fault_of(file, signers)
+        if fault:
+            name = file.relative_to(folder).as_posix()
+            yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, *fault)
+
+
+def _fault_of(file: Path, signers: Path) -> tuple[str, str] | None:
+    """Return message and hint; each cause has its own, unlike the exit codes of ssh-keygen."""
+    signature = signature_of(file)
+    if not signature.is_file():
+        return "there is no signature", f"sign it, or fetch {signature.name} too"
+    by = ["-s", str(signature.absolute())]
+    if _ask(["-Y", "check-novalidate", "-n", NAMESPACE, *by], file).returncode != 0:
+        return "the file is not the one that was signed", "fetch both again; do not use this one"
+    allowed = ["-f", str(signers.absolute())]
+    found = _ask(["-Y", "find-principals", *by, *allowed], file)
+    names = found.stdout.decode(errors="replace").split("\n")[0].split(",")
+    if found.returncode != 0 or not names[0]:
+        return "it was signed with a key of nobody who may sign", f"compare with {signers.name}"
+    named = ["-I", names[0], "-n", NAMESPACE]
+    if _ask(["-Y", "verify", *named, *by, *allowed], file).returncode != 0:
+        return f"{names[0]} may not sign this, or not any more", f"compare with {signers.name}"
+    return None
+
+
+def _ask(words: list[str], file: Path) -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        message = "signatures need ssh-keygen; install OpenSSH"
+        raise UnusableError(message)
+    return subprocess.run(  # noqa: S603 - a fixed command and absolute paths
+        [program, *words], input=file.read_bytes(), capture_output=True, check=False
+    )

@@ -1,0 +1,156 @@
+"""What was released is never altered unseen: one byte, or the whole history at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import guidepress, overlay
+from guidepress.diff import canonical
+from guidepress.history import entry_sha256
+from guidepress.release import verify_folder
+from guidepress.site.stage import stage_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RELEASES = "content/base/releases"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two releases, committed after each, and its published tree."""
+    project = tmp_path_factory.mktemp("immutable") / "project"
+    folder = overlay(project / "content" / "base")
+    git(project, "init", "-q")
+    assert guidepress(project, "release", "base", "--date", "2015-02-01").returncode == 0
+    commit(project, "first")
+    guideline = folder / "guideline.yaml"
+    text = guideline.read_text("utf-8").replace("27 of 37", "26 of 37")
+    guideline.write_text(text.replace("updated: 2015-01-29", "updated: 2015-03-01", 1), "utf-8")
+    (folder / "notes").mkdir()
+    note = "about: [relapse-local]\nreason: The source was wrong.\nreason_type: error-corrected\n"
+    (folder / "notes" / "relapse.yaml").write_text(note, "utf-8")
+    done = guidepress(project, "release", "base", "--date", "2015-03-02")
+    assert done.returncode == 0, done.stdout
+    commit(project, "second")
+    stage_project(project, project / "staged", drafts=False)
+    (project / "staged/api/v1").rename(project / "published")
+    return project
+
+
+def git(project: Path, *words: str) -> None:
+    who = ("-c", "user.name=Test", "-c", "user.email=test@guidepress.example")
+    subprocess.run(["git", "-C", str(project), *who, *words], check=True, capture_output=True)
+
+
+def commit(project: Path, message: str) -> None:
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", message)
+
+
+@pytest.fixture
+def project(released: Path, tmp_path: Path) -> Path:
+    shutil.copytree(released, tmp_path / "project")
+    return tmp_path / "project"
+
+
+def alter(file: Path, place: int) -> None:
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("where", [0.0, 0.5, 1.0])
+def test_one_altered_byte_of_any_frozen_or_published_file_is_found_and_named(
+    project: Path, where: float
+) -> None:
+    files = [*(project / RELEASES).iterdir(), *(project / "published").rglob("*")]
+    for file in [each for each in files if each.is_file()]:
+        whole = file.read_bytes()
+        alter(file, min(int(len(whole) * where), len(whole) - 1))
+        folder = project / "published" if file.is_relative_to(project / "published") else project
+        told = "\n".join(map(str, verify_folder(folder, ".")))
+        named = {file.name, "index.json"} if file.parent.name == "releases" else {file.name}
+        assert any(name in told for name in named), f"{file.relative_to(project)}: {told}"
+        file.write_bytes(whole)
+    assert not list(verify_folder(project, "."))
+
+
+def rewrite(project: Path, version: str) -> None:
+    """Alter a release, and all that vouches for it, so that the files agree with each other."""
+    releases = project / RELEASES
+    bundle = releases / f"{version}.json"
+    bundle.write_bytes(bundle.read_bytes().replace(b"3 weeks", b"2 weeks"))
+    index = json.loads((releases / "index.json").read_bytes())
+    for before, entry in zip([None, *index["releases"]], index["releases"], strict=False):
+        entry["bundle_sha256"] = sha256(
+            (releases / f"{entry['version']}.json").read_bytes()
+        ).hexdigest()
+        delta = releases / f"{entry['version']}.changes.json"
+        if before and delta.exists():
+            changes = json.loads(delta.read_bytes())
+            changes["proof"] |= {
+                "old_sha256": before["bundle_sha256"],
+                "new_sha256": entry["bundle_sha256"],
+            }
+            delta.write_bytes(canonical(changes))
+            entry["changes_sha256"] = sha256(delta.read_bytes()).hexdigest()
+            entry["previous_sha256"] = entry_sha256(before)
+    text = json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False)
+    (releases / "index.json").write_text(f"{text}\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "against", ["HEAD", "HEAD~1", "published/SHA256SUMS", "published", "../kept"]
+)
+def test_a_history_rewritten_without_a_contradiction_is_found_against_an_earlier_one(
+    project: Path, against: str
+) -> None:
+    shutil.copytree(project, project.parent / "kept")
+    rewrite(project, "1.0.0")
+    rewrite(project, "1.1.0")
+    assert guidepress(project, "verify").returncode == 0
+    done = guidepress(project, "verify", "--against", against)
+    assert done.returncode == 1
+    assert (
+        f"./{RELEASES}/1.0.0.json:1:1: the release 1.0.0 of base is not what it was in {against}"
+        in done.stdout
+    )
+
+
+@pytest.mark.parametrize("against", ["HEAD", "HEAD~1", "published/SHA256SUMS", "published"])
+def test_an_honest_history_agrees_with_each_earlier_one(project: Path, against: str) -> None:
+    done = guidepress(project, "verify", "--against", against)
+    assert (done.returncode, done.stdout) == (0, "")
+    done = guidepress(project, "verify", "published", "--against", against)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_release_that_was_taken_back_is_missed(project: Path) -> None:
+    for name in ("1.1.0.json", "1.1.0.changes.json"):
+        (project / RELEASES / name).unlink()
+    index = json.loads((project / RELEASES / "index.json").read_bytes())
+    index["releases"].pop()
+    (project / RELEASES / "index.json").write_text(json.dumps(index), "utf-8")
+    assert guidepress(project, "verify").returncode == 0
+    done = guidepress(project, "verify", "--against", "published/SHA256SUMS")
+    assert "the release 1.1.0 of base is gone in published/SHA256SUMS" in done.stdout
+
+
+def test_a_side_to_compare_with_that_is_none_is_refused(project: Path) -> None:
+    (project / "empty").mkdir()
+    for against, said in (
+        ("nowhere", "nowhere is neither a git revision, a file SHA256SUMS nor a folder"),
+        ("empty", "empty holds no release to compare with"),
+        ("--output=x", "--output=x is neither a git revision"),
+    ):
+        done = guidepress(project, "verify", f"--against={against}")
+        assert done.returncode == 2
+        assert said in done.stderr
+    assert not (project / "x").exists()
