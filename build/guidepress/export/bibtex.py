@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.export.line import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -105,4 +107,4 @@ def _part(part: str | None) -> str:
 
 
 def _text(value: str | None) -> str:
-    return " ".join((value or "").split()).translate(_SPECIAL)
+    return one_line(value or "").translate(_SPECIAL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.model import to_data
 
@@ -15,5 +15,10 @@ if TYPE_CHECKING:
 
 def render_csl(references: Sequence[Reference]) -> str:
     """Return a list of items; what CSL has no field for stands in ``custom``."""
-    items = [to_data(each) for each in references]
+    items = [_stated(to_data(each)) for each in references]
     return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _stated(item: dict[str, Any]) -> dict[str, Any]:
+    """Leave out an empty list of names, over which citation processors stumble."""
+    return {key: value for key, value in item.items() if value != []}

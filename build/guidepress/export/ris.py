@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from guidepress.export.line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +28,9 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
+# Pages that are no plain range ("S1-S9, S12") begin where they begin, and have no end.
+_RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
+INCOMPLETE = "The list of authors is not complete (et al.)"
 
 
 def render_ris(references: Sequence[Reference]) -> str:
@@ -33,7 +39,7 @@ def render_ris(references: Sequence[Reference]) -> str:
 
 
 def _record(reference: Reference) -> str:
-    lines = ((tag, " ".join(value.split())) for tag, value in _tags(reference) if value)
+    lines = ((tag, one_line(value)) for tag, value in _tags(reference) if value)
     return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n"
 
 
@@ -51,9 +57,9 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "DA", _day(reference.issued)
     yield "VL", reference.volume
     yield "IS", reference.issue or reference.number
-    first, _, last = (reference.page or "").partition("-")
-    yield "SP", first
-    yield "EP", last
+    pages = _RANGE.fullmatch(reference.page or "")
+    yield "SP", pages[1] if pages else reference.page
+    yield "EP", pages[2] if pages else None
     yield "LA", reference.language
     yield "DO", reference.doi
     if reference.pmid:
@@ -61,6 +67,8 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
         yield "AN", reference.pmid
     yield "UR", reference.url
     yield "Y2", _day(reference.accessed)
+    if not reference.custom.authors_complete:
+        yield "N1", INCOMPLETE
     yield from (("N1", f"{each.kind}: {each.citation}") for each in reference.custom.notices)
 
 

@@ -6,7 +6,12 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from guidepress.export.support import find_support
+from guidepress.export.support import (
+    find_about,
+    find_support,
+    knows_citations,
+    render_ungraded,
+)
 from guidepress.export.wording import (
     STANDINGS,
     render_conditions,
@@ -16,7 +21,7 @@ from guidepress.export.wording import (
 from guidepress.prose import render_plain, without_citations
 
 if TYPE_CHECKING:
-    from guidepress.model import Guideline, Option
+    from guidepress.model import Guideline, Option, Statement
 
 COLUMNS = (
     "guideline",
@@ -30,12 +35,14 @@ COLUMNS = (
     "synonyms",
     "steps",
     "recommendation",
+    "regulatory",
     "levels",
+    "not_graded",
     "references",
     "statements",
 )
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _PARTED = "; "
 
 
@@ -51,6 +58,8 @@ def render_options_csv(guideline: Guideline) -> str:
 def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
     identity = guideline.identity
     support = find_support(guideline, option)
+    elsewhere = (statement for _, statement in find_about(guideline, option))
+    said = [*option.statements, *elsewhere]
     return (
         identity.id,
         identity.version or "draft",
@@ -63,17 +72,20 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_steps(option)),
         render_recommendation(option),
+        _PARTED.join(each.indication for each in option.regulatory),
         _PARTED.join(
             f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"
             for statement, evidence in support.gradings
         ),
-        _PARTED.join(dict.fromkeys(key for each in option.statements for key in each.citations)),
-        "\n".join(_plain(each.text) for each in option.statements),
+        render_ungraded(support, known=knows_citations(guideline)),
+        _PARTED.join(dict.fromkeys(key for each in said for key in each.citations)),
+        "\n".join(_plain(each) for each in said),
     )
 
 
-def _plain(text: str) -> str:
-    return " ".join(render_plain(without_citations(text)).split())
+def _plain(statement: Statement) -> str:
+    text = " ".join(render_plain(without_citations(statement.text)).split())
+    return f"{text} (stated for {statement.population})" if statement.population else text
 
 
 def _cell(text: str) -> str:
