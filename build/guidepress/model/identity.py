@@ -108,3 +108,8 @@ class Identity:
     translation_of: Link | None = None
     patient_version_of: Link | None = None
     withdrawal: Withdrawal | None = None
+
+    def variants(self) -> set[str]:
+        """Return the ids of the guidelines that this one renders for others."""
+        links = (self.translation_of, self.patient_version_of)
+        return {link.guideline for link in links if link}

@@ -7,12 +7,19 @@ from guidepress.prose.citations import (
     find_malformed_citations,
     without_citations,
 )
-from guidepress.prose.render import find_raw_html, render_html, render_inline_html, render_plain
+from guidepress.prose.render import (
+    find_links,
+    find_raw_html,
+    render_html,
+    render_inline_html,
+    render_plain,
+)
 
 __all__ = [
     "Citation",
     "cited_keys",
     "find_citations",
+    "find_links",
     "find_malformed_citations",
     "find_raw_html",
     "render_html",

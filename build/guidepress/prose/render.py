@@ -1,4 +1,4 @@
-"""Prose as safe HTML: CommonMark without raw HTML, images, or links to anything but the web."""
+"""Prose as safe HTML: CommonMark without raw HTML, images, or links out of the web and the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
+# Ids are anchors of the page that shows them all.
+_INSIDE = re.compile(r"#[a-z][a-z0-9-]{0,79}")
+# A text in brackets, an address in parentheses: what CommonMark may take for a link.
+_WRITTEN = re.compile(r"(?<!\\)\]\(<?([^()<>\s]{1,300})")
 _HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]{0,300}|!--[^<>]{0,300}|[?!][^<>]{0,300})>")
 
 # Headings are ours (they carry permanent ids), and a hash at the start of a line stays a hash.
@@ -23,7 +27,8 @@ _REFUSED = ("heading", "lheading", "html_block", "html_inline", "autolink")
 def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
     """Return safe HTML. ``mark_citation`` gives the (trusted) HTML of a citation of these keys.
 
-    All that the text itself brings is escaped; a link leads to http, https or mailto, or is text.
+    All that the text itself brings is escaped; a link leads to http, https or
+    mailto, or to an id of the page, or is text.
     A citation is marked inside emphasis, never inside code or a link: what would link it is text.
     A heading stays a paragraph with its hash, an image is the text that stands for it.
     """
@@ -60,12 +65,23 @@ def find_raw_html(text: str) -> Iterator[str]:
     yield from (found[0] for found in _HTML.finditer(text))
 
 
+def find_links(text: str) -> Iterator[str]:
+    """Yield the targets of links that do not lead to the web."""
+    for found in _WRITTEN.finditer(text):
+        if not _WEB.fullmatch(found[1]):
+            yield found[1]
+
+
+def _leads_somewhere(url: str) -> bool:
+    return bool(_WEB.fullmatch(url) or _INSIDE.fullmatch(url))
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).disable(list(_REFUSED))
-    parser.validateLink = lambda url: _LINK.fullmatch(url) is not None  # type: ignore[method-assign]
+    parser.validateLink = _leads_somewhere  # type: ignore[method-assign]
     parser.inline.ruler.before("link", "citation", _citation)
     parser.block.ruler.at("reference", _definition, {"alt": []})
     parser.add_render_rule("citation", _render_citation)

@@ -44,7 +44,15 @@ def _wrong_type(error: ValidationError, name: str) -> Said:
     wanted = _WANTED[str(error.validator_value)]
     if error.instance is None:
         return "empty-value", f"{name} is empty", f"write {wanted}, or remove the line"
-    return "wrong-type", f"{name} is not {wanted.split(':')[0]}", f"write {wanted}"
+    keys = list(_properties(error))[:3]
+    if keys:
+        wanted = f"keys below it, such as {', '.join(f'`{key}: …`' for key in keys)}"
+    return "wrong-type", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
+
+
+def _properties(error: ValidationError) -> Iterable[str]:
+    schema = error.schema
+    return schema.get("required") or schema.get("properties", {}) if "type" in schema else ()
 
 
 def _not_a_choice(error: ValidationError, name: str) -> Said:
@@ -113,6 +121,10 @@ def _shown(value: Any) -> str:
     if isinstance(value, str):
         line = " ".join(value.split())
         return f"“{line[:60]}{'…' if len(line) > 60 else ''}”"  # noqa: PLR2004 - a line's worth
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     return "a list" if isinstance(value, list) else "a group of keys"
 
 

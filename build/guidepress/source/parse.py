@@ -198,8 +198,12 @@ class _Builder:
         self._stack.append((container, mark))
         self._key.append(None)
 
-    def _end(self, _event: Any) -> None:
-        self._stack.pop()
+    def _end(self, event: Any) -> None:
+        _, mark = self._stack.pop()
+        end = event.end_mark
+        # What ends by indentation ends before the line of what comes next.
+        by_indentation = event.start_mark.index == end.index and end.line > mark.line
+        mark.end = end.line - 1 if by_indentation else end.line
         self._key.pop()
 
     def _add(self, value: Any, mark: Mark) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from guidepress.content import Content, find_guideline_folders, read_content
 from guidepress.history import Archive, read_archive
 from guidepress.problem import Problem, UnusableError
-from guidepress.validate.rules import RULES
+from guidepress.validate.rules import RULE_IDS, RULES
 from guidepress.validate.subject import Subject
+from guidepress.validate.suppress import suppress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +44,22 @@ def check_guideline(folder: Path, project: Path) -> Checked:
     )
     content = read_content(folder, shown, project)
     archive = read_archive(folder, shown)
-    return Checked(content, archive, tuple(find_problems(content, archive)))
+    return Checked(content, archive, tuple(find_problems(content, archive, project)))
 
 
-def find_problems(content: Content, archive: Archive) -> Iterator[Problem]:
-    """Yield every problem of the content, and of its frozen releases."""
-    yield from content.problems
+def find_problems(
+    content: Content, archive: Archive, project: Path | None = None
+) -> Iterator[Problem]:
+    """Yield every problem of the content, and of its frozen releases.
+
+    What a guideline says of other ones is only looked at inside their project.
+    """
     yield from archive.problems
-    subject = Subject(content, content.guideline, archive)
+    yield from suppress(content, [*content.problems, *_judge(content, archive, project)], RULE_IDS)
+
+
+def _judge(content: Content, archive: Archive, project: Path | None) -> Iterator[Problem]:
+    subject = Subject(content, content.guideline, archive, project)
     for rule, needs in RULES:
         if not content.lost & needs:
             yield from rule(subject)

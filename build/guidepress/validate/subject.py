@@ -10,6 +10,7 @@ from guidepress.problem import Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from guidepress.classify import Delta, NoteLike
     from guidepress.content import Content
@@ -24,6 +25,7 @@ class Subject:
     content: Content
     guideline: Guideline
     archive: Archive
+    project: Path | None = None
 
     @cached_property
     def delta(self) -> Delta | None:

@@ -1,12 +1,14 @@
 """What was found of a guideline, kept by the hash of all that it depends on.
 
 Whoever asks again about the same files gets the same answer without parsing them; the key covers
-the guideline's folder, the scales that it may name, and the tool itself.
+the guideline's folder, the releases of those that it renders, the scales that it may name, and the
+tool itself.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,30 +17,39 @@ from guidepress.problem import Position, Problem, Related
 from guidepress.resources import SCHEMA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _TOOL = Path(__file__).parents[1]
+_IS_ID = re.compile(r"[a-z0-9-]{1,200}")
 
 
 def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
     """Return the problems of a guideline's folder, from the cache if nothing changed."""
     kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
-    key = _key_of(folder, project)
-    found = _read_verdict(kept, key) if cached else None
+    found = _read_verdict(kept, folder, project) if cached else None
     if found is None:
         from guidepress.validate.check import check_guideline
 
-        found = list(check_guideline(folder, project).problems)
-        _write_verdict(kept, key, found)
+        checked = check_guideline(folder, project)
+        found = list(checked.problems)
+        links = sorted(checked.content.guideline.identity.variants())
+        key = _key_of(folder, project, links)
+        _write_verdict(kept, {"key": key, "links": links, "problems": found})
     return found
 
 
-def _key_of(folder: Path, project: Path) -> str:
+def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
     digest = sha256()
     for file in _files(folder):
         digest.update(f"{file.relative_to(folder)}\0{_size(file)}\0".encode(errors="replace"))
         # What is too large or no ordinary file is never read, and never cached.
         digest.update(_bytes_of(file))
+    for link in links:
+        original = project / "content" / link
+        # Whether it is there, and what it released: a variant is judged by no more than that.
+        digest.update(f"{link}\0{(original / 'guideline.yaml').is_file()}\0".encode())
+        index = original / "releases" / "index.json"
+        digest.update(index.read_bytes() if _size(index) >= 0 else b"")
     for other in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
         for file in _files(other):
             stat = file.stat()
@@ -79,10 +90,13 @@ def _unique(file: Path) -> bytes:
     return f"{file.lstat().st_mtime_ns}{file.lstat().st_size}".encode()
 
 
-def _read_verdict(kept: Path, key: str) -> list[Problem] | None:
+def _read_verdict(kept: Path, folder: Path, project: Path) -> list[Problem] | None:
     try:
         data = json.loads(kept.read_bytes())
-        return [_problem(each) for each in data["problems"]] if data["key"] == key else None
+        links = [link for link in data["links"] if _IS_ID.fullmatch(link)]
+        if data["key"] != _key_of(folder, project, links):
+            return None
+        return [_problem(each) for each in data["problems"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -93,9 +107,9 @@ def _problem(data: Any) -> Problem:
     return Problem(Position(*position), rule, message, hint, others, severity)
 
 
-def _write_verdict(kept: Path, key: str, problems: Sequence[Problem]) -> None:
+def _write_verdict(kept: Path, verdict: Mapping[str, Any]) -> None:
     """Keep the verdict; where it cannot be written, that costs time and not the answer."""
-    text = json.dumps({"key": key, "problems": problems}, ensure_ascii=False)
+    text = json.dumps(verdict, ensure_ascii=False)
     temporary = kept.with_name(f".{kept.name}.part")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.validate.rules import dates, evidence, ids, notes, prose, references
+from guidepress.validate.rules import (
+    dates,
+    evidence,
+    ids,
+    notes,
+    prose,
+    references,
+    variants,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,4 +54,11 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (notes.missing_reason, _ALL),
     (notes.note_about_nothing, _ALL),
     (prose.raw_html, frozenset()),
+    (prose.unknown_link, _ALL),
+    (variants.unknown_variant, _GUIDELINE),
+    (variants.variant_pairing, _GUIDELINE),
+    (variants.stale_variant, _GUIDELINE),
 )
+
+# What can be suppressed, and misspelt.
+RULE_IDS = frozenset(rule.__name__.replace("_", "-") for rule, _ in RULES)

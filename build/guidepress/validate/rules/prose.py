@@ -1,11 +1,12 @@
-"""Prose: Markdown without HTML."""
+"""Prose: Markdown without HTML, and links that lead somewhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Problem
-from guidepress.prose import find_raw_html
+from guidepress.prose import find_links, find_raw_html
+from guidepress.validate.subject import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,3 +21,18 @@ def raw_html(subject: Subject) -> Iterator[Problem]:
             place = subject.content.find(statement.id, "text", needle=found)
             hint = "write Markdown: *emphasis*, **strong**, [text](https://…)"
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
+
+
+def unknown_link(subject: Subject) -> Iterator[Problem]:
+    """A link leads to the web, or to an id of this guideline."""
+    for statement in subject.statements():
+        for target in find_links(statement.text):
+            place = subject.content.find(statement.id, "text", needle=target)
+            if not target.startswith("#"):
+                message = f"a link to {target} leads nowhere"
+                hint = "write an address with https://, or an id of this guideline as #pazopanib"
+                yield Problem(place, "unknown-link", message, hint)
+            elif target[1:] not in subject.content.by_id:
+                hint = did_you_mean(target[1:], subject.content.by_id) or "link to an id of it"
+                message = f"nothing in this guideline has the id {target[1:]}"
+                yield Problem(place, "unknown-link", message, hint)
