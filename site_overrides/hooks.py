@@ -8,7 +8,7 @@ from typing import Any, Literal
 from mkdocs.exceptions import PluginError
 
 from guidepress.problem import UnusableError
-from guidepress.site import stage_project
+from guidepress.site import publication_of, stage_project
 
 _COMMAND = {"name": "build"}
 
@@ -28,7 +28,13 @@ def on_pre_build(config: Any) -> None:
     drafts = editing or bool(own.get("drafts"))
     config.extra["guidepress"] = {**own, "drafts": drafts}
     try:
-        stage_project(project, Path(config.docs_dir), drafts=drafts, forgiving=editing)
+        stage_project(
+            project,
+            Path(config.docs_dir),
+            publication_of(config.site_name, config.site_url),
+            drafts=drafts,
+            forgiving=editing,
+        )
     except UnusableError as error:
         raise PluginError(str(error)) from error
 

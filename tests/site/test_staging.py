@@ -19,6 +19,7 @@ from guidepress.site.lineage import trace
 from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_current
 from guidepress.site.policy import with_policy
+from guidepress.site.publication import Publication
 from guidepress.site.stage import (
     list_tree,
     remove_orphans,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.checkout
 
 GID = "childhood-sts-recurrent"
+SITE = Publication("Guidelines", "https://guidelines.example/sub/")
 HOSTILE = (
     "</title><script>alert(1)</script> **bold** {#x} `code` [a](javascript:b) &lt;i&gt; {{ 7*7 }}"
 )
@@ -46,7 +48,7 @@ def archive(repository: Path) -> Archive:
 
 
 def everything(archive: Archive) -> dict[str, bytes]:
-    return stage_guideline(archive) | stage_shared([summarize(archive)])
+    return stage_guideline(archive, SITE) | stage_shared([summarize(archive)], SITE)
 
 
 def altered(archive: Archive, bundle: Any) -> Archive:

@@ -2,6 +2,7 @@
 
 from guidepress.site.build import Built, Progress, build_site
 from guidepress.site.engine import serve_site
+from guidepress.site.publication import publication_of
 from guidepress.site.stage import stage_project
 
-__all__ = ["Built", "Progress", "build_site", "serve_site", "stage_project"]
+__all__ = ["Built", "Progress", "build_site", "publication_of", "serve_site", "stage_project"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.history import Archive, Release
-    from guidepress.model import Guideline, Scale
+    from guidepress.model import Guideline, Identity, Scale
     from guidepress.site.summary import Summary
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
@@ -28,7 +28,9 @@ _WHOLE_WIDTH = {"hide": ["navigation"]}
 def _page(*blocks: str, **meta: object) -> str:
     """Join the blocks of a page; its front matter is JSON, which is YAML that nothing escapes."""
     stated = {**_WHOLE_WIDTH, **meta}
-    front = "".join(f"{key}: {json.dumps(value)}\n" for key, value in stated.items())
+    front = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in stated.items()
+    )
     return f"---\n{front}---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -111,7 +113,13 @@ def _meta(guideline: Guideline) -> dict[str, object]:
         "summary": f"{kind}: {identity.title}. {version}, {as_of(identity.updated)}.",
         "running": f"{version}, {as_of(identity.updated)}. Not medical advice. Newer versions:",
         "address": f"{identity.id}/index.html",
+        **_feed(identity),
     }
+
+
+def _feed(identity: Identity) -> dict[str, object]:
+    """Say where the feeds of the guideline lie, for pages of released guidelines."""
+    return {"feed": {"title": f"Changes: {identity.title}", "folder": f"{identity.id}/"}}
 
 
 def _guideline_blocks(
@@ -177,7 +185,8 @@ def render_changes(archive: Archive) -> str:
             )
         )
     summary = f"Every change of each release of: {title}."
-    return _page(*blocks, summary=summary, search={"boost": 0.5})
+    feed = _feed(latest.guideline.identity)
+    return _page(*blocks, summary=summary, search={"boost": 0.5}, **feed)
 
 
 def render_compare(summaries: Sequence[Summary]) -> str:

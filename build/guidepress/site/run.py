@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.problem import UnusableError
 from guidepress.site.engine import run_mkdocs
 from guidepress.site.policy import with_policy
+from guidepress.site.publication import Publication
 from guidepress.site.stage import find_digests, stage_shared, write_files
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _titles(pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the shared pages that are not built here, cut behind their titles."""
     return {
         name: data[: data.find(b"\n", data.find(b"\n# ") + 1) + 1]
-        for name, data in stage_shared(()).items()
+        for name, data in stage_shared((), Publication("", "")).items()
         if _is_page(name) and name not in pages
     }
 

@@ -7,6 +7,7 @@ asked gets small records back, never pages.
 from __future__ import annotations
 
 import json
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ from guidepress.site.cache import fetch_part, key_of, store_part
 from guidepress.site.inputs import find_content_key
 from guidepress.site.ledger import Record
 from guidepress.site.pages import find_tombstone
+from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
 from guidepress.site.summary import summarize
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.history import Archive
+    from guidepress.site.publication import Publication
     from guidepress.site.run import Setting
     from guidepress.site.summary import Summary
 
@@ -35,7 +38,7 @@ class Part(NamedTuple):
 
     name: str
     key: str
-    stage: Callable[[], Mapping[str, bytes]]
+    stage: Callable[[Publication], Mapping[str, bytes]]
 
 
 SHARED = ""
@@ -107,24 +110,25 @@ def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
         newest = entry_sha256(release.entry)
         tombstone = find_tombstone(archive, release)
         key = key_of("release", shell, gid, newest, tombstone)
-        yield Part(release.version, key, lambda each=release: stage_release(archive, each))  # type: ignore[misc]  # a default binds it
+        yield Part(release.version, key, partial(stage_release, archive, release))
     if archive.releases:
         key = key_of("current", shell, gid, newest)
-        yield Part("current", key, lambda: stage_current(archive))
+        yield Part("current", key, partial(stage_current, archive))
     if setting.drafts:
         content = find_content_key(setting.project / "content" / gid)
         key = key_of("draft", shell, gid, newest, content)
-        yield Part("draft", key, lambda: stage_draft(setting.project, archive))
+        yield Part("draft", key, lambda _: stage_draft(setting.project, archive))
 
 
 def _plan_shared(setting: Setting, summaries: Sequence[Summary]) -> Part:
     key = key_of("shared", setting.shell, *map(told_of, summaries))
-    return Part("shared", key, lambda: stage_shared(summaries, drafts=setting.drafts))
+    return Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
 
 
 def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, bytes]]:
     """Run the site generator once for all the parts, and keep each."""
-    staged = {part.key: part.stage() for part in missing}
+    publication = read_publication(setting.project / "mkdocs.yml")
+    staged = {part.key: part.stage(publication) for part in missing}
     finished = run_engine(setting, staged)
     for key, files in finished.items():
         store_part(setting.cache, key, files)

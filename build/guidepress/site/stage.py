@@ -15,6 +15,8 @@ from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
+from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
+from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
     find_tombstone,
     render_about,
@@ -35,13 +37,21 @@ if TYPE_CHECKING:
 
     from guidepress.content import Content
     from guidepress.history import Release
+    from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
 
 KEPT = frozenset({".gitkeep"})
 API = "api/v1/"
 
 
-def stage_project(project: Path, stage: Path, *, drafts: bool, forgiving: bool = False) -> None:
+def stage_project(
+    project: Path,
+    stage: Path,
+    publication: Publication,
+    *,
+    drafts: bool,
+    forgiving: bool = False,
+) -> None:
     """Write the staged tree of a project, one guideline after the other.
 
     Raises UnusableError where a release was tampered with, or a draft cannot be read; a forgiving
@@ -49,7 +59,7 @@ def stage_project(project: Path, stage: Path, *, drafts: bool, forgiving: bool =
     """
     names: set[str] = set()
     digests: dict[str, str] = {}
-    for tree in _trees(project, drafts=drafts, forgiving=forgiving):
+    for tree in _trees(project, publication, drafts=drafts, forgiving=forgiving):
         write_files(tree, stage)
         names |= tree.keys()
         digests |= find_digests(tree)
@@ -58,14 +68,16 @@ def stage_project(project: Path, stage: Path, *, drafts: bool, forgiving: bool =
     remove_orphans(stage, names | sums.keys())
 
 
-def _trees(project: Path, *, drafts: bool, forgiving: bool) -> Iterator[Mapping[str, bytes]]:
+def _trees(
+    project: Path, publication: Publication, *, drafts: bool, forgiving: bool
+) -> Iterator[Mapping[str, bytes]]:
     summaries = []
     for archive in find_archives(project):
         summaries.append(summarize(archive))
-        yield stage_guideline(archive)
+        yield stage_guideline(archive, publication)
         if drafts:
             yield stage_draft(project, archive, forgiving=forgiving)
-    yield stage_shared(summaries, drafts=drafts)
+    yield stage_shared(summaries, publication, drafts=drafts)
 
 
 def find_archives(project: Path) -> Iterator[Archive]:
@@ -81,15 +93,15 @@ def find_archives(project: Path) -> Iterator[Archive]:
         yield archive
 
 
-def stage_guideline(archive: Archive) -> dict[str, bytes]:
+def stage_guideline(archive: Archive, publication: Publication) -> dict[str, bytes]:
     """Return the pages and JSON files of one guideline's releases; a pure function of them."""
-    tree = stage_current(archive)
+    tree = stage_current(archive, publication)
     for release in archive.releases:
-        tree |= stage_release(archive, release)
+        tree |= stage_release(archive, release, publication)
     return tree
 
 
-def stage_current(archive: Archive) -> dict[str, bytes]:
+def stage_current(archive: Archive, publication: Publication) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
     if archive.latest is None:
         return {}
@@ -98,10 +110,15 @@ def stage_current(archive: Archive) -> dict[str, bytes]:
         f"{gid}/index.md": render_current(archive, archive.latest),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    return _encoded(pages) | _below(f"{API}{gid}/", stage_current_api(archive))
+    files = stage_feed(guideline_feed(tell_releases(archive)), publication)
+    return _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive))
 
 
-def stage_release(archive: Archive, release: Release) -> dict[str, bytes]:
+def stage_release(
+    archive: Archive,
+    release: Release,
+    publication: Publication,  # noqa: ARG001  # its citation
+) -> dict[str, bytes]:
     """Return the page and files of one release, which later releases do not change.
 
     They are made from what was known then, and from the tombstone that a later release may have
@@ -152,7 +169,9 @@ def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:
     return [change.to_json() for change in delta.changes]
 
 
-def stage_shared(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[str, bytes]:
+def stage_shared(
+    summaries: Sequence[Summary], publication: Publication, *, drafts: bool = False
+) -> dict[str, bytes]:
     """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
     pages = {
         "index.md": render_home(summaries, drafts=drafts),
@@ -163,7 +182,9 @@ def stage_shared(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[
     for scale in sorted({scale for scale, _ in scales}):
         versions = [scales[key] for key in sorted(scales) if key[0] == scale]
         pages[f"scales/{scale}/index.md"] = render_scale(versions)
-    return _encoded(pages) | _below(API, stage_api_index(summaries))
+    feed = site_feed(publication, [each.news for each in summaries])
+    files = stage_feed(feed, publication)
+    return _encoded(pages) | files | _below(API, stage_api_index(summaries))
 
 
 def _encoded(pages: Mapping[str, str]) -> dict[str, bytes]:

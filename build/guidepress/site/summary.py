@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
 from guidepress.model import Scale  # noqa: TC001  # its type is read at run time, from JSON
+from guidepress.site.news import News, tell_releases
 
 if TYPE_CHECKING:
     from guidepress.history import Archive, Release
+
+# So many releases of one guideline the feed of the site can tell of.
+RECENT = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +35,14 @@ class Current:
 class Summary:
     """One guideline in short; a value of the model's kind, so that it can be kept as JSON.
 
-    ``scales`` are those in force in any release; a guideline without a release has no ``current``.
+    ``scales`` are those in force in any release, ``news`` tell of the newest ones;
+    a guideline without a release has no ``current``.
     """
 
     id: str
     current: Current | None = None
     scales: tuple[Scale, ...] = ()
+    news: tuple[News, ...] = ()
 
 
 def summarize(archive: Archive) -> Summary:
@@ -52,6 +58,7 @@ def summarize(archive: Archive) -> Summary:
         id=archive.id,
         current=_current(archive.latest),
         scales=tuple(scales[key] for key in sorted(scales)),
+        news=tell_releases(archive)[:RECENT],
     )
 
 

@@ -30,6 +30,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from guidepress.classify import IN_WORDS
     from guidepress.export import bibliography
     from guidepress.site import words
     from guidepress.site.anchors import change_anchor, version_anchor
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.globals["words"] = words
+    environment.globals["impacts"] = IN_WORDS
     environment.globals["authors"] = bibliography.render_authors
     environment.globals["source_of"] = bibliography.render_source
     environment.filters["html"] = Markup

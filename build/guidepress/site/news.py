@@ -1,0 +1,112 @@
+"""What each release of a guideline tells those who follow it: the stuff that feeds are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guidepress.classify import IN_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guidepress.history import Archive, Release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One change in a sentence, with its impact and whether it can hurt not to know it."""
+
+    sentence: str
+    impact: str
+    alert: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One release in short. ``recorded`` counts what was merely not known before.
+
+    ``bundle_sha256`` makes the entry's id: another publisher may use the same id for a guideline.
+    """
+
+    guideline: str
+    title: str
+    language: str
+    version: str
+    kind: str
+    impact: str
+    released: str
+    bundle_sha256: str
+    first_sha256: str
+    changes: tuple[Told, ...]
+    recorded: int
+    updated: str | None = None
+    corrects: str | None = None
+    withdrawn: str | None = None
+
+    @property
+    def alert(self) -> bool:
+        """Whether harm, dose, contraindication, a retraction or a withdrawal is among it."""
+        return bool(self.withdrawn) or any(each.alert for each in self.changes)
+
+    @property
+    def headline(self) -> str:
+        """The title of the entry: guideline, version, and what it means to a reader."""
+        warned = "Safety: " if self.alert else ""
+        return f"{warned}{self.title}, version {self.version}: {self.meaning}"
+
+    @property
+    def meaning(self) -> str:
+        """The weight of the release in a reader's words, never in the tool's."""
+        if self.withdrawn:
+            return "withdrawn, do not use"
+        if self.kind == "reviewed":
+            return "reviewed, nothing changed"
+        if self.corrects:
+            return f"corrects version {self.corrects}, {IN_WORDS[self.impact]}"
+        return IN_WORDS[self.impact]
+
+    @property
+    def page(self) -> str:
+        """Where the release is told of in full, below the address of the site."""
+        return f"{self.guideline}/changes/index.html#_v{self.version.replace('.', '-')}"
+
+
+def tell_releases(archive: Archive) -> tuple[News, ...]:
+    """Return the news of a guideline, newest first."""
+    return tuple(_tell(archive, release) for release in reversed(archive.releases))
+
+
+def _tell(archive: Archive, release: Release) -> News:
+    entry = release.entry
+    identity = release.guideline.identity
+    changes = release.changes["changes"] if release.changes else []
+    told = tuple(_told(changes))
+    return News(
+        guideline=archive.id,
+        title=identity.title,
+        language=identity.language,
+        version=release.version,
+        kind=entry["kind"],
+        impact=entry["impact"],
+        released=entry["released"],
+        bundle_sha256=entry["bundle_sha256"],
+        first_sha256=archive.releases[0].entry["bundle_sha256"],
+        changes=told,
+        recorded=len(changes) - len(told),
+        updated=entry.get("updated"),
+        corrects=entry.get("corrects"),
+        withdrawn=identity.withdrawal.reason if identity.withdrawal else None,
+    )
+
+
+def _told(changes: list[Mapping[str, object]]) -> Iterator[Told]:
+    """Yield what changed, weightiest first."""
+    order = list(IN_WORDS)
+    for change in sorted(changes, key=lambda each: order.index(str(each["impact"]))):
+        if change["impact"] != "none":
+            yield Told(
+                sentence=str(change["sentence"]),
+                impact=str(change["impact"]),
+                alert=bool(change["alert"]),
+            )
