@@ -14,12 +14,14 @@ from conftest import guidepress, overlay
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
 from guidepress.release import verify_folder
+from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RELEASES = "content/base/releases"
+SITE = Publication("Guidelines", "https://guidelines.example/")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = guidepress(project, "release", "base", "--date", "2015-03-02")
     assert done.returncode == 0, done.stdout
     commit(project, "second")
-    stage_project(project, project / "staged", drafts=False)
+    stage_project(project, project / "staged", SITE, drafts=False)
     (project / "staged/api/v1").rename(project / "published")
     return project
 
