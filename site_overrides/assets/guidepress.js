@@ -244,7 +244,7 @@
       return each;
     }
 
-    const clear = button("Clear", () => {
+    const clear = button("Clear the choice", () => {
       chosen.forEach((values) => values.clear());
       controls.querySelectorAll(".gp-chip").forEach((each) => each.setAttribute("aria-pressed", "false"));
       clear.hidden = true;

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,11 @@ import pytest
 from conftest import copy_project, guidepress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # No sandbox as root, and nothing that a browser asks the network for by itself.
@@ -44,14 +47,43 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    handler = partial(_Quiet, directory=str(built))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on localhost, and give its address."""
+    handler = partial(_Quiet, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    with serving(built) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path], AbstractContextManager[str]]:
+    return serving
+
+
+@pytest.fixture(scope="session")
+def find_violations() -> Callable[[Page], list[str]]:
+    """Run axe-core on a page as it stands now, and give the rules that it breaks."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(axe)
+        found: list[str] = page.evaluate(
+            "axe.run().then(found => found.violations.map(each => each.id))"
+        )
+        return found
+
+    return find
 
 
 @pytest.fixture(scope="session")

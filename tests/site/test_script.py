@@ -1,0 +1,311 @@
+"""What the script adds to pages, in a real Chromium; every page reads without it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GID = "childhood-sts-recurrent"
+OPTIONS = 7
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(reader: BrowserContext, address: str) -> Iterator[Page]:
+    page = reader.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(f"{address}{GID}/index.html")
+    yield page
+    assert heard == []
+    page.close()
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def names(page: Page) -> list[str]:
+    links = page.locator("table.gp-glance tbody th[scope=row] > a:first-child")
+    return [link.inner_text() for link in links.all()]
+
+
+def test_a_chosen_value_marks_every_option_and_hides_none(
+    page: Page, find_violations: Callable[[Page], list[str]]
+) -> None:
+    before = names(page)
+    page.get_by_role("button", name="local", exact=True).click()
+    rows = page.locator("table.gp-glance tbody tr")
+    assert rows.count() == OPTIONS
+    assert all(row.is_visible() for row in rows.all())
+    marks = dict(zip(before, page.locator(".gp-marks").all_inner_texts(), strict=True))
+    assert marks["Limb amputation"] == "Does not name local, but extremity"
+    assert marks["Pazopanib"] == "No condition on site of recurrence"
+    assert marks[before[0]] == "Names local"
+    assert names(page) == before
+    assert find_violations(page) == []
+    page.get_by_role("button", name="Clear the choice").click()
+    assert page.locator(".gp-marks").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("grouping", "groups"),
+    [
+        ("by standing", ["Listed as an option (7)"]),
+        (
+            "by site of recurrence",
+            ["Has a condition on site of recurrence (3)", "No condition on site of recurrence (4)"],
+        ),
+    ],
+)
+def test_options_are_grouped_in_the_order_of_the_document(
+    page: Page, grouping: str, groups: list[str], find_violations: Callable[[Page], list[str]]
+) -> None:
+    before = names(page)
+    page.get_by_label("Group", exact=True).select_option(label=grouping)
+    assert page.locator("tr.gp-group-name").all_inner_texts() == groups
+    assert sorted(names(page)) == sorted(before)
+    assert find_violations(page) == []
+
+
+def test_paper_has_the_table_as_the_document_gives_it(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="extremity", exact=True).click()
+    page.get_by_label("Group", exact=True).select_option(label="by site of recurrence")
+    sheet = tmp_path / "page.pdf"
+    page.pdf(path=sheet)
+    command = ["pdftotext", "-raw", sheet, "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    glance = text[text.index("Options at a glance") : text.index("Outlook and principles")]
+    order = ["Surgical excision", "Limb amputation", "Gemcitabine", "Trabectedin", "Pazopanib"]
+    places = [glance.index(name) for name in order]
+    assert places == sorted(places)
+    for added in ("Does not name", "Names extremity", "No condition on", "Copy for the record"):
+        assert added not in text
+
+
+def test_a_citation_shows_its_reference_by_keyboard_and_escape_closes_it(
+    page: Page, find_violations: Callable[[Page], list[str]]
+) -> None:
+    mark = page.locator("[id='pazopanib-phase-1'] .gp-cite a")
+    mark.focus()
+    tip = page.get_by_role("tooltip")
+    assert "Phase I pharmacokinetic and pharmacodynamic study of pazopanib" in tip.inner_text()
+    assert "J Clin Oncol" in tip.inner_text()
+    assert find_violations(page) == []
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    assert mark.evaluate("each => each === document.activeElement")
+
+
+def test_a_citation_shows_its_reference_under_the_pointer_which_can_move_onto_it(
+    page: Page,
+) -> None:
+    page.locator("[id='lung-resection-synovial'] .gp-cite a").hover()
+    tip = page.get_by_role("tooltip")
+    tip.wait_for()
+    tip.hover()
+    page.wait_for_timeout(400)
+    assert "Pulmonary metastasectomy" in tip.inner_text()
+    page.mouse.move(5, 5)
+    tip.wait_for(state="hidden")
+
+
+def test_the_dash_of_a_range_shows_what_lies_between(page: Page) -> None:
+    dash = page.locator("[id='trabectedin-listed'] .gp-cite a", has_text="\N{EN DASH}")
+    dash.focus()
+    assert page.get_by_role("tooltip").inner_text().startswith("3. ")
+
+
+def test_a_tap_shows_the_reference_and_a_second_one_goes_there(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{address}{GID}/index.html")
+    mark = page.locator("[id='pazopanib-phase-1'] .gp-cite a")
+    mark.tap()
+    assert page.get_by_role("tooltip").is_visible()
+    assert "#" not in page.url
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert page.evaluate(fits)
+    mark.tap()
+    assert page.url.endswith("#glade-bender-2013")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "anchor", ["pazopanib", "site-of-recurrence", "pazopanib-phase-1", "le-cesne-2012"]
+)
+def test_the_link_to_every_kind_of_entity_can_be_copied(
+    page: Page, address: str, anchor: str
+) -> None:
+    button = page.locator(f"button[data-link='{anchor}']")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Link copied").wait_for()
+    assert copied(page) == f"{address}{GID}/index.html#{anchor}"
+
+
+def test_every_option_factor_statement_and_reference_has_its_link(page: Page) -> None:
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('h3[id], .gp-statement[id]')].map(each => each.id)"
+    )
+    offered = page.evaluate(
+        "[...document.querySelectorAll('button[data-link]')].map(each => each.dataset.link)"
+    )
+    assert set(wanted) <= set(offered)
+
+
+def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
+    page: Page, address: str
+) -> None:
+    page.get_by_role("button", name="Copy for the record: Pazopanib").click()
+    page.get_by_text("Text for the record copied").wait_for()
+    assert copied(page).splitlines() == [
+        "Pazopanib",
+        "Applies when: no condition stated",
+        "Standing: Listed as an option",
+        (
+            "Level 2Diii: non-randomised controlled trial; progression-free survival. Given for: "
+            "In a phase I trial of pazopanib, one patient, who had a desmoplastic small round cell "
+            "tumour, had a partial response, and in eight with recurrent sarcoma the disease stayed "
+            "stable for a prolonged time."
+        ),
+        "Evidence: also 3 statements: cited, not graded, 1 statement: no citation",
+        "From: Treatment of progressive or recurrent childhood soft tissue sarcoma, version 2.0.0",
+        "released 2026-11-24; content updated 2015-01-29; reviewed not stated",
+        "Not medical advice. It may have been superseded since.",
+        f"{address}{GID}/2.0.0/index.html#pazopanib",
+    ]
+
+
+def test_the_versions_keep_the_reader_at_the_same_option(
+    page: Page, address: str, find_violations: Callable[[Page], list[str]]
+) -> None:
+    page.goto(f"{address}{GID}/index.html#limb-amputation")
+    page.locator(".gp-versions summary").press("Enter")
+    older = page.locator(".gp-versions a", has_text="1.0.0")
+    older.wait_for()
+    assert "superseded" in older.inner_text()
+    assert find_violations(page) == []
+    older.click()
+    assert page.url == f"{address}{GID}/1.0.0/index.html#limb-amputation"
+    current = page.locator(".gp-status a")
+    assert page.locator(".gp-status").inner_text() == (
+        "A newer version is current: Version 2.0.0 of 2026-11-24."
+    )
+    current.click()
+    assert page.url == f"{address}{GID}/index.html#limb-amputation"
+
+
+def test_an_old_version_says_what_it_does_not_have(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/1.0.0/index.html#pazopanib")
+    page.locator(".gp-missing").wait_for()
+    assert "Version 1.0.0 has no option “pazopanib”." in page.locator(".gp-missing").inner_text()
+
+
+def test_what_changed_since_a_version_is_marked_where_it_changed(
+    page: Page, address: str, find_violations: Callable[[Page], list[str]]
+) -> None:
+    page.goto(f"{address}{GID}/index.html?since=1.0.0")
+    page.locator(".gp-since").first.wait_for()
+    summary = page.locator(".gp-since-head").inner_text()
+    assert "Since 1.0.0, up to 2.0.0: 2 × changes what applies; 17 × recorded" in summary
+    option = page.locator(".gp-option[data-option='pazopanib'] .gp-since")
+    assert "Added pazopanib as an option (cites Glade Bender 2013" in option.inner_text()
+    assert "removed “standard”" in page.locator("[id='options-intro'] .gp-since").inner_text()
+    assert page.locator(".gp-since").count() == 2
+    assert page.locator("tr[data-option='pazopanib'] .gp-changed-since").count() == 1
+    assert page.locator(".gp-changed-since").count() == 1
+    assert find_violations(page) == []
+    option.get_by_role("link").click()
+    assert re.search(r"/changes/index\.html#_v2-0-0-[0-9a-f]{12}$", page.url)
+    assert page.locator(f"[id='{page.url.rpartition('#')[2]}']").is_visible()
+
+
+def test_a_version_that_never_was_is_said(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/index.html?since=<b>9</b>")
+    page.locator(".gp-since-head").wait_for()
+    assert "There is no version “<b>9</b>”" in page.locator(".gp-since-head").inner_text()
+
+
+def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/changes/index.html")
+    page.get_by_role("button", name="recorded, not changed (17)").click()
+    assert not page.get_by_text("Added pazopanib as an option").is_visible()
+    assert page.locator(".gp-changes > li:visible").count() == 17
+    page.get_by_role("button", name="everything (19)").click()
+    assert page.get_by_text("Added pazopanib as an option").is_visible()
+
+
+def test_two_versions_are_compared_in_the_words_of_their_changes(
+    page: Page, address: str, find_violations: Callable[[Page], list[str]]
+) -> None:
+    page.goto(f"{address}compare/index.html?guideline={GID}&from=2.0.0&to=1.0.0")
+    page.get_by_role("heading", name="From 1.0.0 to 2.0.0").wait_for()
+    result = page.locator(".gp-result")
+    frozen = json.loads(page.request.get(f"{address}api/v1/{GID}/2.0.0/changes.json").body())
+    for change in frozen["changes"]:
+        assert change["sentence"] in (result.text_content() or "")
+    assert "the frozen changes of 1 release" in result.inner_text()
+    assert result.locator("del").inner_text().split() == ["[removed:", "standard", "]"]
+    assert find_violations(page) == []
+
+
+def test_a_page_opened_from_a_folder_reads_and_stays_quiet(
+    reader: BrowserContext, built: Path
+) -> None:
+    page = reader.new_page()
+    heard: list[str] = []
+    # The search of the theme needs a server, and says so.
+    search = "search/search_index.js"
+    page.on("console", lambda message: heard.append(message.location["url"]))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto((built / GID / "index.html").as_uri())
+    page.get_by_role("button", name="local", exact=True).click()
+    page.locator("table.gp-glance a", has_text="Pazopanib").click()
+    assert page.url.endswith(f"{GID}/index.html#pazopanib")
+    page.get_by_role("link", name="Compare versions").click()
+    page.locator("article").get_by_role("link", name="all changes").click()
+    assert "Added pazopanib as an option" in page.locator("article").inner_text()
+    assert [each for each in heard if not each.endswith(search)] == []
+    page.close()
+
+
+def test_the_site_works_below_a_path(
+    reader: BrowserContext,
+    built: Path,
+    tmp_path: Path,
+    serve: Callable[[Path], AbstractContextManager[str]],
+) -> None:
+    shutil.copytree(built, tmp_path / "deep" / "guidelines")
+    page = reader.new_page()
+    with serve(tmp_path) as address:
+        page.goto(f"{address}deep/guidelines/{GID}/1.0.0/index.html#excision")
+        page.locator(".gp-status a").click()
+        assert page.url == f"{address}deep/guidelines/{GID}/index.html#excision"
+    page.close()
