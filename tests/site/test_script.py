@@ -95,7 +95,7 @@ def test_paper_has_the_table_as_the_document_gives_it(page: Page, tmp_path: Path
     page.get_by_label("Group", exact=True).select_option(label="by site of recurrence")
     sheet = tmp_path / "page.pdf"
     page.pdf(path=sheet)
-    command = ["pdftotext", "-raw", sheet, "-"]
+    command = ["pdftotext", "-raw", str(sheet), "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     glance = text[text.index("Options at a glance") : text.index("Outlook and principles")]
     order = ["Surgical excision", "Limb amputation", "Gemcitabine", "Trabectedin", "Pazopanib"]
