@@ -52,15 +52,20 @@ def release_ward(project: Path) -> None:
     released(project, "ward", *words)
 
 
-@pytest.fixture(scope="session")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("contracts") / "project")
+def build_tree(project: Path) -> Path:
+    """Release and build everything in a new project; return its ``api/v1``."""
+    copy_project(project)
     release_ward(project)
     release_retold(project)
     assert guidepress(project, "verify").returncode == 0
     done = guidepress(project, "build")
     assert done.returncode == 0, done.stderr
     return project / "site/api/v1"
+
+
+@pytest.fixture(scope="session")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_tree(tmp_path_factory.mktemp("contracts") / "project")
 
 
 @pytest.fixture
