@@ -19,6 +19,7 @@ gc.set_threshold(100_000)
 
 COMMANDS = {
     "validate": "Check content: every fault as file:line:col, and what to write instead.",
+    "fmt": "Lay content files out alike; what they say, and every comment, stays.",
     "add": "Add references from RIS, BibTeX, PubMed or CSL-JSON, or a skeleton to fill in.",
     "status": "Say what is unreleased, which version it needs, and what to type next.",
     "diff": "Say what changed between two versions, in sentences.",

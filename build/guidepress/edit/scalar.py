@@ -15,4 +15,9 @@ def scalar(text: str) -> str:
     """Return the text as YAML on one line; it reads back as the same text."""
     if _BARE.fullmatch(text) and text.casefold() not in _OTHER and not text.endswith((" ", ":")):
         return text
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return the text in double quotation marks."""
     return json.dumps(text, ensure_ascii=False)
