@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 import mutations
+import sizes
 
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
@@ -100,6 +101,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_part("times", render_table(measure(commands(Path(folder)))))
     write_part("changes", mutations.render_table(mutations.score()))
+    write_part("sizes", sizes.render_table())
 
 
 if __name__ == "__main__":
