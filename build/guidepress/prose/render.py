@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.prose.citations import CITATION, keys_of
@@ -32,7 +32,8 @@ def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> s
     A citation is marked inside emphasis, never inside code or a link: what would link it is text.
     A heading stays a paragraph with its hash, an image is the text that stands for it.
     """
-    return str(_parser().render(text, {"mark_citation": mark_citation})).rstrip("\n")
+    env = {"mark_citation": mark_citation}
+    return str(_parser().renderer.render(_parsed(text), _parser().options, env)).rstrip("\n")
 
 
 def render_inline_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
@@ -49,7 +50,7 @@ def render_plain(text: str) -> str:
 
 
 def _plain_blocks(text: str) -> Iterator[str]:
-    for token in _parser().parse(text, {}):
+    for token in _parsed(text):
         if token.type in {"code_block", "fence"}:
             yield token.content
         elif token.children is not None:
@@ -74,6 +75,12 @@ def find_links(text: str) -> Iterator[str]:
 
 def _leads_somewhere(url: str) -> bool:
     return bool(_WEB.fullmatch(url) or _INSIDE.fullmatch(url))
+
+
+@lru_cache(maxsize=1_024)
+def _parsed(text: str) -> list[Any]:
+    """Return the parsed text: a page says most things twice, and each release says most again."""
+    return _parser().parse(text, {})
 
 
 @cache

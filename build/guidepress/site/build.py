@@ -19,7 +19,7 @@ from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.inputs import find_shell_key, find_signature
 from guidepress.site.join import write_joined
 from guidepress.site.ledger import Record, read_ledger, write_ledger
-from guidepress.site.run import Setting
+from guidepress.site.setting import Setting
 from guidepress.site.shard import SHARED, build_shard
 from guidepress.site.tree import begin_tree, locked, read_site, remove_guideline, replace_site
 

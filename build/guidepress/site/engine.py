@@ -8,11 +8,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
+from guidepress.site.blocks import fill
 from guidepress.site.stage import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from guidepress.site.setting import Setting
+
+    Blocks = tuple[str, ...]
 
 # What a generator stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
@@ -31,11 +36,12 @@ class _Collected(logging.Handler):
 
 
 def run_mkdocs(
-    config_file: Path, docs: Path, site: Path, *, drafts: bool, titles: Mapping[str, bytes]
+    setting: Setting, room: Path, *, titles: Mapping[str, bytes], blocks: Mapping[str, Blocks]
 ) -> str:
-    """Build the pages of ``docs`` into ``site`` with MkDocs, and return the site's address.
+    """Build the pages of ``room/docs`` into ``room/site``, and return the site's address.
 
-    ``titles`` are staged pages of which the navigation needs the title, if it has them.
+    ``titles`` are staged pages of which the navigation needs the title, if it has them; ``blocks``
+    are what was taken out of each page, and is put back behind the Markdown parser.
 
     Raises UnusableError if MkDocs stops, or warns of anything.
     """
@@ -50,10 +56,17 @@ def run_mkdocs(
     logger.addHandler(handler)
     logger.propagate = False
     try:
-        config: Any = load_config(str(config_file), docs_dir=str(docs), site_dir=str(site))
+        config: Any = load_config(
+            str(setting.project / "mkdocs.yml"),
+            docs_dir=str(room / "docs"),
+            site_dir=str(room / "site"),
+        )
         own = config.extra.get("guidepress", {})
-        config.extra["guidepress"] = {**own, "drafts": drafts, "staged": True}
-        write_files({name: titles[name] for name in _in_nav(config.nav) if name in titles}, docs)
+        config.extra["guidepress"] = {**own, "drafts": setting.drafts, "staged": True}
+        write_files(
+            {name: titles[name] for name in _in_nav(config.nav) if name in titles}, room / "docs"
+        )
+        config.plugins["guidepress-blocks"] = _filler(blocks)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
@@ -67,6 +80,20 @@ def run_mkdocs(
         message = f"the site generator warned: {'; '.join(handler.lines)}"
         raise UnusableError(message)
     return str(config.site_url or "")
+
+
+def _filler(blocks: Mapping[str, Blocks]) -> Any:
+    from mkdocs.plugins import BasePlugin, event_priority
+
+    class Filler(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no options
+        """Puts blocks back before any other plugin looks at the page."""
+
+        @event_priority(100)
+        def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
+            """Fill the page."""
+            return fill(html, blocks.get(page.file.src_uri, ()))
+
+    return Filler()
 
 
 def _in_nav(nav: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export.wording import DOCUMENT_TYPES
 from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
+from guidepress.site.blocks import join_blocks
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.templates import heading, render_template
 from guidepress.site.view import View
@@ -31,7 +32,7 @@ def _page(*blocks: str, **meta: object) -> str:
     front = "".join(
         f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in stated.items()
     )
-    return f"---\n{front}---\n\n" + "\n\n".join(block for block in blocks if block) + "\n"
+    return join_blocks(front, [block for block in blocks if block])
 
 
 def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
+from guidepress.site.blocks import hollow
 from guidepress.site.engine import run_mkdocs
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
@@ -20,22 +20,13 @@ from guidepress.site.stage import find_digests, stage_shared, write_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from guidepress.site.setting import Setting
+
 URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
 _LOC = re.compile(r"<loc>(.{0,1900}?)</loc>", re.DOTALL)
 # Files of a part that go into the site; beside them stand those that are joined with others.
 SITE = "site/"
 JOINED = ("search.json", "urls.json", "sums.json")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """What all batches of a build share: folders (which all of them must see), and the shell."""
-
-    project: Path
-    cache: Path
-    tree: Path
-    shell: str
-    drafts: bool
 
 
 class _Made(NamedTuple):
@@ -56,14 +47,10 @@ def run_engine(
     setting.cache.mkdir(parents=True, exist_ok=True)
     room = Path(mkdtemp(prefix="run-", dir=setting.cache))
     try:
-        write_files(pages, room / "docs")
-        address = run_mkdocs(
-            setting.project / "mkdocs.yml",
-            room / "docs",
-            room / "site",
-            drafts=setting.drafts,
-            titles=_titles(pages),
-        )
+        hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
+        write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
+        blocks = {name: each.blocks for name, each in hollowed.items()}
+        address = run_mkdocs(setting, room, titles=_titles(pages), blocks=blocks)
         made = _survey(room / "site", pages, address)
         return {key: _finish(made, tree) for key, tree in staged.items()}
     finally:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from guidepress.history import Archive
     from guidepress.site.publication import Publication
-    from guidepress.site.run import Setting
+    from guidepress.site.setting import Setting
     from guidepress.site.summary import Summary
 
 

@@ -1,0 +1,202 @@
+"""Make a project with many guidelines, each with releases, shaped like the real one.
+
+Seeded: the same numbers give the same bytes. Content is the real guideline with other diseases,
+drugs, figures and lengths; every release is checked, planned and frozen by the tool itself.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from copy import deepcopy
+from datetime import date, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from guidepress.release import Request, plan_release, write_release
+from guidepress.validate.check import check_guideline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[1]
+BASE = ROOT / "content" / "childhood-sts-recurrent"
+SEED = 20150129
+RELEASES = 5
+KINDS = ("guideline", "factors", "options", "references")
+
+DISEASES = [
+    "soft tissue sarcoma",
+    "neuroblastoma",
+    "hepatoblastoma",
+    "retinoblastoma",
+    "ependymoma",
+    "medulloblastoma",
+    "osteosarcoma",
+    "Wilms tumour",
+    "rhabdomyosarcoma",
+    "germ cell tumour",
+    "thyroid carcinoma",
+    "melanoma",
+    "craniopharyngioma",
+    "adrenocortical carcinoma",
+    "pleuropulmonary blastoma",
+    "nasopharyngeal carcinoma",
+    "chordoma",
+    "desmoid tumour",
+    "mesothelioma",
+    "glioma",
+]
+PHASES = ("newly diagnosed", "progressive", "recurrent", "metastatic", "localised", "refractory")
+GROUPS = ("childhood", "adolescent", "adult", "older adult", "infant")
+DRUGS = [
+    "pazopanib",
+    "sorafenib",
+    "regorafenib",
+    "lenvatinib",
+    "cabozantinib",
+    "larotrectinib",
+    "entrectinib",
+    "crizotinib",
+    "temozolomide",
+    "irinotecan",
+    "topotecan",
+    "vinorelbine",
+    "ifosfamide",
+    "etoposide",
+    "carboplatin",
+    "eribulin",
+    "nivolumab",
+    "dinutuximab",
+    "selumetinib",
+    "tazemetostat",
+    "olaratumab",
+    "bevacizumab",
+    "everolimus",
+    "imatinib",
+]
+
+
+def generate_project(folder: Path, count: int, releases: int = RELEASES) -> Path:
+    """Make the project, unless it stands there already as these numbers make it."""
+    stamp = folder / "made.json"
+    wanted = json.dumps([count, releases, SEED, Path(__file__).read_text(encoding="utf-8")])
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "content").mkdir(parents=True)
+    shutil.copytree(ROOT / "site_overrides", folder / "site_overrides")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    (folder / ".stage").mkdir()
+    work = [(folder, number, releases) for number in range(count)]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
+        for _ in executor.map(_generate, work, chunksize=10):
+            pass
+    stamp.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def _generate(work: tuple[Path, int, int]) -> None:
+    project, number, releases = work
+    random = Random(SEED * 1_000 + number)
+    files = _first_draft(random, number)
+    folder = project / "content" / files["guideline"]["id"]
+    folder.mkdir()
+    day = date(2015, 2, 1) + timedelta(days=random.randrange(300))
+    for release in range(releases):
+        if release:
+            random.choice(EDITS)(files, random)
+            _revise(files, random, release)
+        files["guideline"]["updated"] = day
+        _write(folder, files, note=release > 0)
+        request = Request(date=(day + timedelta(days=20)).isoformat())
+        plan = plan_release(check_guideline(folder, project), request)
+        if plan.refusals:
+            raise ValueError(str(plan.refusals[0]))
+        write_release(project, folder, plan)
+        day += timedelta(days=random.randrange(200, 500))
+
+
+def _first_draft(random: Random, number: int) -> dict[str, Any]:
+    disease, drug = random.choice(DISEASES), random.choice(DRUGS)
+    phase, group = random.choice(PHASES), random.choice(GROUPS)
+    files = {}
+    for kind in KINDS:
+        text = (BASE / f"{kind}.yaml").read_text(encoding="utf-8")
+        text = text.replace("soft tissue sarcoma", disease).replace("sarcoma", disease)
+        text = text.replace("pazopanib", drug).replace("Pazopanib", drug.title())
+        files[kind] = yaml.safe_load(text)
+    guideline = files["guideline"]
+    guideline["id"] = f"{group}-{disease}-{phase}-{number:04}".lower().replace(" ", "-")
+    guideline["title"] = f"Treatment of {phase} {group} {disease} ({number})"
+    guideline["source"].pop("section", None)
+    for copy in range(random.randrange(3)):
+        _add_section(files, random, copy)
+    return files
+
+
+def _add_section(files: dict[str, Any], random: Random, number: int) -> None:
+    section = deepcopy(files["guideline"]["sections"][1])
+    section["id"] += f"-{number}"
+    section["title"] += f", part {number + 2}"
+    section["statements"] = random.sample(section["statements"], random.randrange(4, 12))
+    for each in section["statements"]:
+        each["id"] += f"-{number}"
+    files["guideline"]["sections"].append(section)
+    files["guideline"]["body"].append(section["id"])
+
+
+def _statements(files: dict[str, Any]) -> list[Any]:
+    return [each for section in files["guideline"]["sections"] for each in section["statements"]]
+
+
+def _change_text(files: dict[str, Any], random: Random) -> None:
+    each = random.choice(_statements(files))
+    each["text"] = f"According to {random.randrange(2, 60)} later reports, {each['text']}"
+
+
+def _add_statement(files: dict[str, Any], random: Random) -> None:
+    section = random.choice(files["guideline"]["sections"])
+    new = deepcopy(_statements(files)[0])
+    new["id"] = f"later-{random.randrange(10**9)}"
+    new["text"] = f"A series of {random.randrange(10, 900)} patients came to the same conclusion."
+    section["statements"].append(new)
+
+
+def _add_option(files: dict[str, Any], random: Random) -> None:
+    option = deepcopy(files["options"]["options"][3])
+    drug = random.choice(DRUGS)
+    number = random.randrange(10**9)
+    option |= {"id": f"option-{number}", "name": f"{drug.title()} in combination"}
+    option["interventions"] = [{"name": drug}]
+    option["statements"][0]["id"] = f"option-{number}-listed"
+    files["options"]["options"].append(option)
+
+
+EDITS: tuple[Callable[[dict[str, Any], Random], None], ...] = (
+    _change_text,
+    _add_statement,
+    _add_option,
+)
+
+
+def _revise(files: dict[str, Any], random: Random, release: int) -> None:
+    """Make a second, smaller change, so that no release is empty and most have several."""
+    each = random.choice(_statements(files))
+    each["text"] = f"{each['text'].rstrip()} This was looked at again in revision {release}."
+
+
+def _write(folder: Path, files: dict[str, Any], *, note: bool) -> None:
+    for kind, data in files.items():
+        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+        (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
+    if note:
+        (folder / "notes").mkdir(exist_ok=True)
+        about = {"about": ["guideline"], "reason": "New reports were published."}
+        text = yaml.safe_dump({**about, "reason_type": "new-evidence"})
+        (folder / "notes" / "revision.yaml").write_text(text, encoding="utf-8")

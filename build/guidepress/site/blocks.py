@@ -1,0 +1,52 @@
+"""Finished HTML is kept away from the Markdown parser, which would only pass it on, slowly.
+
+A staged page says in its front matter how long its blocks are. Those that are HTML are taken out
+before a generator reads the page, and put back into what it made of the headings.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+_LENGTHS = re.compile(r"^blocks: (\[[\d, ]{1,100000}\])$", re.MULTILINE)
+_PLACE = re.compile(r"<!--gp-block (\d{1,6})-->")
+
+
+class Hollow(NamedTuple):
+    """A page of headings and marked places, and the HTML that stands in each."""
+
+    text: str
+    blocks: tuple[str, ...]
+
+
+def join_blocks(front: str, blocks: list[str]) -> str:
+    """Return the staged page of this front matter and these blocks."""
+    lengths = json.dumps([len(block) for block in blocks])
+    return f"---\n{front}blocks: {lengths}\n---\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def hollow(page: str) -> Hollow:
+    """Take the HTML out of a page; one that does not say its lengths is left as it is."""
+    front, mark, rest = page.partition("\n---\n\n")
+    found = _LENGTHS.search(front)
+    if found is None:
+        return Hollow(page, ())
+    left: list[str] = []
+    taken: list[str] = []
+    start = 0
+    for length in json.loads(found[1]):
+        block = rest[start : start + length]
+        start += length + len("\n\n")
+        if block.startswith("<"):
+            left.append(f"<!--gp-block {len(taken)}-->")
+            taken.append(block)
+        else:
+            left.append(block)
+    return Hollow(front + mark + "\n\n".join(left) + "\n", tuple(taken))
+
+
+def fill(html: str, blocks: tuple[str, ...]) -> str:
+    """Put the HTML back in its places."""
+    return _PLACE.sub(lambda place: blocks[int(place[1])], html)
