@@ -90,8 +90,8 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
         raise UnusableError(message)
     home = project / ".cache" / "guidepress" / "site"
     with locked(home), _room(home, cached=cached) as cache:
-        signatures = _find_signatures(project, drafts=drafts)
         ledger = read_ledger(cache, find_shell_key(project, str(drafts)))
+        signatures = _find_signatures(project, drafts=drafts)
         known = read_site(project, cache)
         if known and not _find_stale(signatures, ledger, known["states"]):
             return Built(project / "site", len(signatures), 0, 0, 0)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TOOL = Path(__file__).parents[1]
 _ENV = re.compile(r"!ENV[ \t]{0,20}\[?([\w, \"']{1,500})")
 # A file that was written a moment ago could be written again without its times showing it.
-_SETTLED_NS = 100_000_000
+_SETTLED_NS = 20_000_000
 
 
 def find_shell_key(project: Path, *words: str) -> str:
