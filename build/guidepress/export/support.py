@@ -26,10 +26,14 @@ def find_about(guideline: Guideline, option: Option) -> Iterator[tuple[Section, 
                 yield section, statement
 
 
+def statements_on(guideline: Guideline, option: Option) -> list[Statement]:
+    """Return what is said of the option, on it and elsewhere."""
+    return [*option.statements, *(statement for _, statement in find_about(guideline, option))]
+
+
 def find_support(guideline: Guideline, option: Option) -> Support:
     """Return what is said of the option, on it and elsewhere; no level spreads to a neighbour."""
-    elsewhere = (statement for _, statement in find_about(guideline, option))
-    said = [*option.statements, *elsewhere]
+    said = statements_on(guideline, option)
     graded = [(statement, evidence) for statement in said for evidence in statement.evidence]
     ungraded = [statement for statement in said if not statement.evidence]
     cited = sum(bool(statement.citations) for statement in ungraded)

@@ -7,10 +7,10 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from guidepress.export.support import (
-    find_about,
     find_support,
     knows_citations,
     render_ungraded,
+    statements_on,
 )
 from guidepress.export.wording import (
     STANDINGS,
@@ -58,8 +58,7 @@ def render_options_csv(guideline: Guideline) -> str:
 def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
     identity = guideline.identity
     support = find_support(guideline, option)
-    elsewhere = (statement for _, statement in find_about(guideline, option))
-    said = [*option.statements, *elsewhere]
+    said = statements_on(guideline, option)
     return (
         identity.id,
         identity.version or "draft",

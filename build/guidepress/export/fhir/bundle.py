@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from guidepress.model import Evidence, Guideline, Identity, Statement
 
 _STATUS = {"active": "final", "withdrawn": "deprecated", "draft": "preliminary"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
@@ -126,9 +128,14 @@ def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:
 def _section(
     title: str, blocks: Sequence[str], entries: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
-    div = f'<div xmlns="{_XHTML}">{"".join(blocks)}</div>' if blocks else ""
+    div = f'<div xmlns="{_XHTML}">{_legal("".join(blocks))}</div>' if blocks else ""
     text = {"status": "generated", "div": div} if blocks else None
     return stated({"title": title, "text": text, "entry": list(entries)})
+
+
+def _legal(text: str) -> str:
+    """Return the text without the signs that XML 1.0 cannot hold, escaped or not."""
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _prose(statements: Sequence[Statement]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     STANDINGS,
     render_conditions,
@@ -15,7 +16,7 @@ from guidepress.model import meaning_of
 from guidepress.prose import render_plain, without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from guidepress.model import Evidence, Guideline, Name, Option, Reference, Statement
 
@@ -29,7 +30,8 @@ _RELATED = "citation"
 def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     """Return the option. Its conditions are words for people: no engine is to compute with them."""
     identity = guideline.identity
-    cited = dict.fromkeys(key for each in option.statements for key in each.citations)
+    said = statements_on(guideline, option)
+    cited = dict.fromkeys(key for each in said for key in each.citations)
     return stated(
         {
             "url": urn_of(guideline, "PlanDefinition", option.id),
@@ -39,7 +41,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "status": "active" if identity.status == "active" else "draft",
             "experimental": True,
             "date": identity.released,
-            "description": "\n\n".join(_said(option)),
+            "description": "\n\n".join(_said(option, said)),
             "usage": "; and ".join(render_conditions(option.applies_when, guideline.factors)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
@@ -50,12 +52,12 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     )
 
 
-def _said(option: Option) -> Iterator[str]:
+def _said(option: Option, said: Sequence[Statement]) -> Iterator[str]:
     population = f" ({option.standing_population})" if option.standing_population else ""
     yield f"Standing: {STANDINGS[option.standing]}{population}"
     if recommendation := render_recommendation(option):
         yield f"Recommendation: {recommendation}"
-    for statement in option.statements:
+    for statement in said:
         whom = f" (stated for {statement.population})" if statement.population else ""
         yield plain(statement) + whom
 
@@ -150,8 +152,8 @@ def build_assessment(
 
 
 def _graded_in(guideline: Guideline, statement: Statement) -> dict[str, Any]:
-    """Return the option that the statement stands in, or else the whole document."""
-    home = next((each for each in guideline.options if statement in each.statements), None)
-    if home is None:
+    """Return the one option that the statement speaks of, or else the whole document."""
+    homes = [each for each in guideline.options if statement in statements_on(guideline, each)]
+    if len(homes) != 1:
         return pointer(guideline, "Composition", "")
-    return pointer(guideline, "PlanDefinition", home.id)
+    return pointer(guideline, "PlanDefinition", homes[0].id)
