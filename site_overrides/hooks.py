@@ -1,45 +1,5 @@
-"""MkDocs hooks: stage the pages before they are read; ``serve`` shows drafts."""
+"""MkDocs hooks of this project: those of Guidepress."""
 
-from __future__ import annotations
+from guidepress.site.hooks import on_config, on_pre_build, on_serve, on_startup
 
-from pathlib import Path
-from typing import Any, Literal
-
-from mkdocs.exceptions import PluginError
-
-from guidepress.problem import UnusableError
-from guidepress.site import publication_of, stage_project
-
-_COMMAND = {"name": "build"}
-
-
-def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
-    """Remember the command: only ``serve`` shows drafts by itself."""
-    _COMMAND["name"] = command
-
-
-def on_pre_build(config: Any) -> None:
-    """Write the staged tree that MkDocs is about to read; the templates are told of drafts."""
-    project = Path(config.config_file_path).parent
-    own = config.extra.get("guidepress", {})
-    if own.get("staged"):
-        return
-    editing = _COMMAND["name"] == "serve"
-    drafts = editing or bool(own.get("drafts"))
-    config.extra["guidepress"] = {**own, "drafts": drafts}
-    try:
-        stage_project(
-            project,
-            Path(config.docs_dir),
-            publication_of(config.site_name, config.site_url),
-            drafts=drafts,
-            forgiving=editing,
-        )
-    except UnusableError as error:
-        raise PluginError(str(error)) from error
-
-
-def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
-    """Watch what people write, not what is staged from it: one save is one build."""
-    server.unwatch(config.docs_dir)
-    return server
+__all__ = ["on_config", "on_pre_build", "on_serve", "on_startup"]

@@ -11,3 +11,4 @@ _ROOT = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 SCHEMA_FOLDER = _ROOT / "schema"
 SCALES_FOLDER = SCHEMA_FOLDER / "scales"
 SITE_OVERRIDES_FOLDER = _ROOT / "site_overrides"
+MKDOCS_FILE = _ROOT / "mkdocs.yml"

@@ -18,6 +18,7 @@ from guidepress.problem import UnusableError
 gc.set_threshold(100_000)
 
 COMMANDS = {
+    "init": "Make a new project: an example guideline, and all that builds and checks it.",
     "validate": "Check content: every fault as file:line:col, and what to write instead.",
     "fmt": "Lay content files out alike; what they say, and every comment, stays.",
     "add": "Add references from RIS, BibTeX, PubMed or CSL-JSON, or a skeleton to fill in.",
