@@ -195,8 +195,8 @@
       const hits = values.filter((value) => wanted.includes(value));
       if (!named.get(row).some(([id]) => id === factor.id)) return ["free", `No condition on ${factor.name.toLowerCase()}`];
       if (!wanted.length) return ["named", `Has a condition on ${factor.name.toLowerCase()}`];
-      if (hits.length) return ["match", `Names ${hits.join(", ")}`];
-      return ["other", `Does not name ${wanted.join(" or ")}${values.length ? `, but ${values.join(", ")}` : ""}`];
+      if (hits.length) return ["match", `Names ${hits.join(" and ")}`];
+      return ["other", `Does not name ${wanted.join(" or ")}${values.length ? `, but ${values.join(" or ")}` : ""}`];
     }
 
     function mark() {

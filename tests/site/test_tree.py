@@ -150,19 +150,32 @@ def test_drafts_are_shown_only_when_asked_for(project: Path) -> None:
     assert 'content="noindex"' in draft
 
 
-def test_old_pages_stay_as_they_are_when_a_release_is_published(project: Path) -> None:
-    assert guidepress(project, "build").returncode == 0
-    old = (project / f"site/{GID}/1.0.0/index.html").read_bytes()
-    guideline = project / f"content/{GID}/guideline.yaml"
-    text = guideline.read_text(encoding="utf-8")
-    guideline.write_text(
-        text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2026-11-24\n", 1)
-    )
-    done = guidepress(project, "release", GID, "--date", "2026-11-24", "--kind", "reviewed")
+def amputation_is_renamed(project: Path) -> None:
+    """Change the real guideline in a way that changes what applies, and release it as 3.0.0."""
+    folder = project / "content" / GID
+    for name, old, new in (
+        ("options.yaml", "name: Limb amputation", "name: Amputation of a limb"),
+        ("guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2016-02-01\nsource"),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (folder / "notes").mkdir(exist_ok=True)
+    note = "about: [limb-amputation]\nreason: Named as surgeons do.\nreason_type: editorial\n"
+    (folder / "notes/name.yaml").write_text(note, encoding="utf-8")
+    done = guidepress(project, "release", GID, "--date", "2026-12-01")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_old_pages_stay_as_they_are_to_the_byte_when_a_release_is_published(project: Path) -> None:
     assert guidepress(project, "build").returncode == 0
-    assert (project / f"site/{GID}/2.0.1/index.html").is_file()
-    assert (project / f"site/{GID}/1.0.0/index.html").read_bytes() == old
+    pages = [project / f"site/{GID}/{version}/index.html" for version in ("1.0.0", "2.0.0")]
+    old = [page.read_bytes() for page in pages]
+    amputation_is_renamed(project)
+    assert guidepress(project, "build").returncode == 0
+    assert "Amputation of a limb" in (project / f"site/{GID}/3.0.0/index.html").read_text("utf-8")
+    assert "Changed in 3.0.0" in (project / f"site/{GID}/index.html").read_text("utf-8")
+    assert [page.read_bytes() for page in pages] == old
 
 
 def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> None:
