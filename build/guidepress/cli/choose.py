@@ -8,6 +8,7 @@ from guidepress.history import guideline_ids
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -20,6 +21,15 @@ def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:
             raise UnusableError(message)
         return known
     if guideline not in known:
-        message = f"there is no guideline {guideline}; there are: {', '.join(known) or 'none'}"
+        listed = f"{suggest(guideline, known)}there are: {', '.join(known) or 'none'}"
+        message = f"there is no guideline {guideline}; {listed}"
         raise UnusableError(message)
     return (guideline,)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean …? `` for a word that is nearly one of these, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]}? " if near else ""

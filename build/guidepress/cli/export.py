@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.choose import choose_guidelines, suggest
 from guidepress.export import EXPORTS
 from guidepress.history import read_archive, read_side
 from guidepress.model import Guideline, from_data
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("guideline", metavar="GUIDELINE[@VERSION]")
 @click.option(
-    "--to", "form", type=click.Choice(list(EXPORTS)), required=True, help="The format to write."
+    "--to", "form", metavar="FORMAT", required=True, help=f"The format: {', '.join(EXPORTS)}."
 )
 @click.pass_obj
 def command(project: Path, guideline: str, form: str) -> None:
@@ -29,6 +28,10 @@ def command(project: Path, guideline: str, form: str) -> None:
     Without @VERSION it is the newest release; @draft is the content that is not released.
     """
     gid, _, version = guideline.partition("@")
+    if form not in EXPORTS:
+        listed = f"{suggest(form, EXPORTS)}there are: {', '.join(EXPORTS)}"
+        message = f"there is no format {form}; {listed}"
+        raise UnusableError(message)
     choose_guidelines(project, gid)
     click.echo(EXPORTS[form].render(_read(project, gid, version)), nl=False)
 
@@ -48,6 +51,5 @@ def _read(project: Path, gid: str, version: str) -> Guideline:
 def _missing(gid: str, version: str, listed: tuple[str, ...]) -> str:
     if not listed:
         return f"{gid} has no release yet; {gid}@draft is its draft"
-    near = get_close_matches(version, listed, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = suggest(version, listed)
     return f"{gid} has no release {version}; {hint}there are: {', '.join(listed)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.bibliography import render_authors, render_source
+from guidepress.export.tame import tame
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     STANDINGS,
@@ -33,7 +34,8 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
     yield f"# {_line(identity.title)}"
     yield from _head(guideline)
     if identity.withdrawal:
-        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)}"
+        last = identity.withdrawal.last_good_version
+        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)} Last good version: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
     sections = {each.id: each for each in guideline.sections}
@@ -80,7 +82,7 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         if factor.values:
             yield f"Values: {_line('; '.join(factor.values))}"
         if factor.description:
-            yield factor.description
+            yield tame(factor.description)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -110,7 +112,7 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
-    yield statement.text
+    yield tame(statement.text)
     if statement.population:
         yield f"Stated for: {_line(statement.population)}"
     for evidence in statement.evidence:
