@@ -128,7 +128,9 @@ def test_a_blank_line_or_a_mark_inside_a_text_is_no_markdown(
     code = "```\nfirst\n\n# no heading\n\n</div>\n```\n\n* a\n\n* b"
     bundle["sections"][0]["statements"][0]["text"] = code
     changed = altered(archive, bundle)
-    html, blocks = as_mkdocs_renders(render_current(changed, changed.releases[-1]), repository)
+    html, blocks = as_mkdocs_renders(
+        render_current(changed, changed.releases[-1], SITE), repository
+    )
     assert all(block in html for block in blocks)
     assert "first\n\n# no heading\n\n&lt;/div&gt;" in html
 
@@ -149,7 +151,7 @@ def test_nothing_from_content_can_become_a_mark_or_a_script(
         if name.endswith(".md"):
             html, _ = as_mkdocs_renders(data.decode(), repository)
             assert not list(find_dangers(html)), name
-    html, _ = as_mkdocs_renders(render_current(changed, changed.releases[-1]), repository)
+    html, _ = as_mkdocs_renders(render_current(changed, changed.releases[-1], SITE), repository)
     heading = re.search(r'<h3 id="excision">(.*?)<a class="headerlink"', html)
     assert heading is not None
     assert unescape(heading[1]) == HOSTILE
@@ -237,7 +239,7 @@ def test_an_id_that_was_replaced_or_retired_still_is_an_anchor(archive: Archive)
     del bundle["options"][3]
     bundle["guideline"]["retired"] = [{"id": "gemcitabine-docetaxel", "reason": "No longer made."}]
     changed = altered(archive, bundle)
-    page = render_current(changed, changed.releases[-1])
+    page = render_current(changed, changed.releases[-1], SITE)
     for anchor in ("excision", "gemcitabine-docetaxel"):
         assert page.count(f'id="{anchor}"') == 1
     assert "No longer made." in page
@@ -274,7 +276,7 @@ def test_the_page_says_only_of_what_is_absent_that_it_is_absent(archive: Archive
 
 
 def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Archive) -> None:
-    page = render_current(archive, archive.releases[-1])
+    page = render_current(archive, archive.releases[-1], SITE)
     glance = page[page.index("gp-glance") : page.index("</table>")]
     level = glance[glance.index('href="#lung-resection-synovial">3iiiA</a>') :]
     told = unescape(re.sub("<[^>]*>", "", level[: level.index("</li>")]))

@@ -78,7 +78,7 @@ def _adapted(source: Source) -> dict[str, Any]:
         "publisher": _organization(source.publisher),
     }
     licence = {"@type": "CreativeWork", "text": source.licence} if source.licence else None
-    return {"isBasedOn": _stated(work), "license": licence, "abstract": source.adaptation}
+    return {"isBasedOn": _stated(work), "license": licence, "creditText": source.adaptation}
 
 
 def _organization(name: str | None) -> dict[str, str] | None:

@@ -6,10 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
+from guidepress.export import EXPORTS
+from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.schema import PUBLISHED
 from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
 from guidepress.site.blocks import join_blocks
+from guidepress.site.cite import cite_release
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.templates import heading, render_template
 from guidepress.site.view import View
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Identity, Scale
+    from guidepress.site.cite import Citation
+    from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
@@ -46,18 +52,30 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
     )
 
 
-def render_current(archive: Archive, release: Release) -> str:
+def render_current(archive: Archive, release: Release, publication: Publication) -> str:
     """Return the page of the current release."""
     view = _release_view(archive, release, "../")
-    return _page(*_guideline_blocks(view, archive, frozen=False), **_meta(release.guideline))
+    citation = cite_release(release.guideline, publication)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation)
+    address = f"{publication.address}{archive.id}/index.html"
+    meta = _meta(release.guideline) | _described(release.guideline, address)
+    return _page(*blocks, **meta)
 
 
-def render_release(archive: Archive, release: Release, tombstone: str = "") -> str:
+def render_release(
+    archive: Archive, release: Release, publication: Publication, tombstone: str = ""
+) -> str:
     """Return the page of one release as it was; nothing on it depends on later releases."""
     view = _release_view(archive, release, "../../")
-    meta = _meta(release.guideline)
-    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=tombstone)
+    citation = cite_release(release.guideline, publication)
+    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=tombstone, citation=citation)
+    meta = _meta(release.guideline) | _described(release.guideline, citation.address)
     return _page(*blocks, **meta, **_UNLISTED)
+
+
+def _described(guideline: Guideline, address: str) -> dict[str, object]:
+    """Say what machines that read the page are told of it."""
+    return {"jsonld": build_jsonld(guideline, address)}
 
 
 def find_tombstone(archive: Archive, release: Release) -> str:
@@ -124,7 +142,12 @@ def _feed(identity: Identity) -> dict[str, object]:
 
 
 def _guideline_blocks(
-    view: View, archive: Archive, *, frozen: bool, tombstone: str = ""
+    view: View,
+    archive: Archive,
+    *,
+    frozen: bool,
+    tombstone: str = "",
+    citation: Citation | None = None,
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
@@ -151,6 +174,9 @@ def _guideline_blocks(
     if identity.abbreviations:
         yield heading(2, "Abbreviations", "_abbreviations")
         yield _block("abbreviations", view)
+    if citation:
+        yield heading(2, "Cite this guideline", "_cite")
+        yield _block("cite", view, citation=citation, frozen=frozen)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
 
@@ -210,6 +236,18 @@ def render_scale(scales: Sequence[Scale]) -> str:
         blocks.append(heading(2, f"Version {scale.version}", version_anchor(scale.version)))
         blocks.append(render_template("scale.html", scale=scale))
     return _page(*blocks, summary=f"What the levels of this scale mean: {title}.")
+
+
+def render_api(summaries: Sequence[Summary]) -> str:
+    """Return the page for those who write apps."""
+    guidelines = [(each.id, each.current) for each in summaries if each.current]
+    exports = [each.file for each in EXPORTS.values()]
+    return _page(
+        heading(1, "For apps", "_title"),
+        render_template("api.html", guidelines=guidelines, schemas=PUBLISHED, exports=exports),
+        summary="Every guideline as JSON: addresses that stay, schemas, checksums and changes.",
+        hide=["navigation", "toc"],
+    )
 
 
 def render_about() -> str:

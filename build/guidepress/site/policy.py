@@ -47,9 +47,14 @@ def render_policy(page: str) -> str:
 
 def _hashes(page: str, name: str) -> list[str]:
     found = _INLINE[name].finditer(page)
-    inline = {each["text"] for each in found if "src=" not in each["attributes"]}
+    inline = {each["text"] for each in found if _is_run(each["attributes"])}
     digests = (b64encode(sha256(text.encode()).digest()).decode() for text in inline)
     return sorted(f"'sha256-{digest}'" for digest in digests)
+
+
+def _is_run(attributes: str) -> bool:
+    """Tell whether a browser would run the text: not that of another file, and not data."""
+    return "src=" not in attributes and "json" not in attributes
 
 
 def write_policies(site: Path) -> None:

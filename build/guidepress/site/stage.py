@@ -15,11 +15,14 @@ from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
+from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
+from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
     find_tombstone,
     render_about,
+    render_api,
     render_broken_draft,
     render_changes,
     render_compare,
@@ -107,7 +110,7 @@ def stage_current(archive: Archive, publication: Publication) -> dict[str, bytes
         return {}
     gid = archive.id
     pages = {
-        f"{gid}/index.md": render_current(archive, archive.latest),
+        f"{gid}/index.md": render_current(archive, archive.latest, publication),
         f"{gid}/changes/index.md": render_changes(archive),
     }
     files = stage_feed(guideline_feed(tell_releases(archive)), publication)
@@ -117,7 +120,7 @@ def stage_current(archive: Archive, publication: Publication) -> dict[str, bytes
 def stage_release(
     archive: Archive,
     release: Release,
-    publication: Publication,  # noqa: ARG001  # its citation
+    publication: Publication,
 ) -> dict[str, bytes]:
     """Return the page and files of one release, which later releases do not change.
 
@@ -126,10 +129,11 @@ def stage_release(
     """
     tombstone = find_tombstone(archive, release)
     until = archive_until(archive, release)
-    page = render_release(until, release, tombstone)
+    page = render_release(until, release, publication, tombstone)
     name = f"{archive.id}/{release.version}/"
     files = _below(f"{API}{name}", stage_release_api(release))
-    return _encoded({f"{name}index.md": page}) | files
+    cited = stage_citation(cite_release(release.guideline, publication))
+    return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
 
 
 def archive_until(archive: Archive, release: Release) -> Archive:
@@ -176,6 +180,8 @@ def stage_shared(
     pages = {
         "index.md": render_home(summaries, drafts=drafts),
         "about/index.md": render_about(),
+        "api/index.md": render_api(summaries),
+        "llms.txt": render_llms(summaries, publication),
         "compare/index.md": render_compare(summaries),
     }
     scales = {(each.id, each.version): each for all_ in summaries for each in all_.scales}

@@ -32,6 +32,7 @@ def _environment() -> Environment:
 
     from guidepress.classify import IN_WORDS
     from guidepress.export import bibliography
+    from guidepress.export.coins import render_coins
     from guidepress.site import words
     from guidepress.site.anchors import change_anchor, version_anchor
 
@@ -44,6 +45,7 @@ def _environment() -> Environment:
     )
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
+    environment.globals["coins"] = render_coins
     environment.globals["authors"] = bibliography.render_authors
     environment.globals["source_of"] = bibliography.render_source
     environment.filters["html"] = Markup

@@ -1,0 +1,67 @@
+"""A reference as a ContextObject in a span (COinS), which Zotero and its kin find on a page.
+
+https://web.archive.org/web/2017/http://ocoins.info/ - the keys are those of ANSI/NISO Z39.88-2004.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Name, Reference
+
+_ARTICLES = frozenset({"article-journal", "article", "review"})
+
+
+def render_coins(reference: Reference) -> str:
+    """Return the ``title`` of the span, before HTML escapes it."""
+    stated = [(key, value) for key, value in _pairs(reference) if value]
+    return urlencode(stated)
+
+
+def _pairs(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    article = reference.type in _ARTICLES
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'journal' if article else 'dc'}"
+    yield from _article(reference) if article else _work(reference)
+    yield (
+        "rft.date",
+        "-".join(
+            f"{part:02}" for part in (reference.issued.date_parts[0] if reference.issued else ())
+        ),
+    )
+    yield "rft_id", f"info:doi/{reference.doi}" if reference.doi else None
+    yield "rft_id", f"info:pmid/{reference.pmid}" if reference.pmid else None
+    yield "rft_id", reference.url
+
+
+def _article(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    first, _, last = (reference.page or "").partition("-")
+    yield "rft.genre", "article"
+    yield "rft.atitle", reference.title
+    yield "rft.jtitle", reference.container_title
+    yield "rft.volume", reference.volume
+    yield "rft.issue", reference.issue
+    yield "rft.pages", reference.page
+    yield "rft.spage", first
+    yield "rft.epage", last
+    yield from (("rft.au", _name(each)) for each in reference.author)
+
+
+def _work(reference: Reference) -> Iterator[tuple[str, str | None]]:
+    yield "rft.type", reference.type
+    yield "rft.title", reference.title
+    yield "rft.source", reference.container_title
+    yield "rft.publisher", reference.publisher
+    yield from (("rft.creator", _name(each)) for each in reference.author)
+
+
+def _name(name: Name) -> str:
+    if name.literal:
+        return name.literal
+    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
+    family = " ".join(part for part in parts if part)
+    return ", ".join(part for part in (family, name.given, name.suffix) if part)

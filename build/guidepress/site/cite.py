@@ -1,0 +1,61 @@
+"""How a reader cites a release: in words, and for the tools of those who write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.export import REFERENCE_EXPORTS, as_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guidepress.model import Guideline, Reference
+    from guidepress.site.publication import Publication
+
+# The name of a format as readers know it, its key in the table of exports, and its file.
+_FORMATS = (
+    ("BibTeX", "bibtex", "cite.bib"),
+    ("RIS", "ris", "cite.ris"),
+    ("CSL-JSON", "csl", "cite.csl.json"),
+)
+
+
+class Format(NamedTuple):
+    """One form of the citation: its name, the file that holds it, and its text."""
+
+    name: str
+    file: str
+    text: str
+
+
+class Citation(NamedTuple):
+    """A release as it is cited; ``address`` is where it stands for good."""
+
+    text: str
+    address: str
+    reference: Reference
+    formats: tuple[Format, ...]
+
+
+def cite_release(guideline: Guideline, publication: Publication) -> Citation:
+    """Return the citation of a release, at the address that stays."""
+    identity = guideline.identity
+    address = f"{publication.address}{identity.id}/{identity.version}/index.html"
+    reference = as_reference(guideline, address)
+    reference = replace(reference, container_title=publication.name)
+    author = f"{identity.publisher}. " if identity.publisher else ""
+    formats = (
+        Format(name, file, REFERENCE_EXPORTS[key]([reference])) for name, key, file in _FORMATS
+    )
+    return Citation(
+        text=f"{author}{reference.title}. {publication.name}; {identity.released}. Available from:",
+        address=address,
+        reference=reference,
+        formats=tuple(formats),
+    )
+
+
+def stage_citation(citation: Citation) -> Mapping[str, bytes]:
+    """Return the files of a citation by their names beside the page of the release."""
+    return {each.file: each.text.encode() for each in citation.formats}
