@@ -1,0 +1,121 @@
+"""What a reader of an older version is told once a later one is published, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import copy_project, guidepress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GID = "childhood-sts-recurrent"
+EDITS = (
+    (
+        "options.yaml",
+        "- id: limb-amputation\n",
+        "- id: amputation\n    replaces: [limb-amputation]\n",
+    ),
+    ("options.yaml", "regimens\n    standing: listed", "regimens\n    standing: standard"),
+    ("guideline.yaml", "about: [limb-amputation]", "about: [amputation]"),
+    ("guideline.yaml", "amputation may be the only way", "amputation might be the only way"),
+    ("guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2016-02-01\nsource"),
+)
+
+
+def release_third(project: Path) -> None:
+    folder = project / "content" / GID
+    for name, old, new in EDITS:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    (folder / "notes").mkdir(exist_ok=True)
+    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option]\n"
+    note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
+    (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
+    done = guidepress(project, "release", GID, "--date", "2026-12-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def later(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
+    """The address of a site on which 3.0.0 gave an option another id and standing."""
+    project = copy_project(tmp_path_factory.mktemp("later") / "project")
+    release_third(project)
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    with serve(project / "site") as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    yield page
+    assert heard == []
+    context.close()
+
+
+def test_an_old_page_leads_to_what_answers_for_its_option_now(page: Page, later: str) -> None:
+    page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
+    page.locator(".gp-status a", has_text="Version 3.0.0 of 2026-12-01").click()
+    assert page.url == f"{later}{GID}/index.html#limb-amputation"
+    heading = page.locator("h3[id='amputation']").bounding_box()
+    assert heading is not None
+    assert 0 < heading["y"] < 300
+    assert page.locator(".gp-missing").count() == 0
+
+
+def test_the_versions_lead_to_an_option_by_the_id_that_it_had_then(page: Page, later: str) -> None:
+    page.goto(f"{later}{GID}/index.html#amputation")
+    page.locator(".gp-versions summary").click()
+    page.locator(".gp-versions a", has_text="1.0.0").click()
+    assert page.url == f"{later}{GID}/1.0.0/index.html#limb-amputation"
+    assert page.locator("[id='limb-amputation']").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "options", "summary"),
+    [
+        ("2.0.0", {"amputation", "clinical-trial"}, "Since 2.0.0, up to 3.0.0"),
+        ("1.0.0", {"amputation", "clinical-trial", "pazopanib"}, "Since 1.0.0, up to 3.0.0"),
+        ("3.0.0", set(), "Since 3.0.0, up to 3.0.0: nothing changed"),
+    ],
+)
+def test_what_changed_is_put_together_from_every_release_since(
+    page: Page, later: str, since: str, options: set[str], summary: str
+) -> None:
+    page.goto(f"{later}{GID}/index.html?since={since}")
+    page.locator(".gp-since-head", has_text=summary).wait_for()
+    marked = page.locator(".gp-option:has(> .gp-since)")
+    assert {each.get_attribute("data-option") for each in marked.all()} == options
+    rows = page.locator("tr:has(.gp-changed-since)")
+    assert {each.get_attribute("data-option") for each in rows.all()} == options
+
+
+def test_a_comparison_over_two_releases_names_the_release_of_each_step(
+    page: Page, later: str
+) -> None:
+    page.goto(f"{later}compare/index.html?guideline={GID}&from=1.0.0&to=3.0.0")
+    page.get_by_role("heading", name="From 1.0.0 to 3.0.0").wait_for()
+    text = page.locator(".gp-result").inner_text()
+    assert "the frozen changes of 2 releases" in text
+    assert "changes what applies, in 2.0.0" in text
+    assert "changes what applies, in 3.0.0" in text
+    assert "Why: The source was revised." in text
+    page.get_by_label("From").select_option("2.0.0")
+    page.get_by_role("heading", name="From 2.0.0 to 3.0.0").wait_for()
+    assert "in 2.0.0" not in page.locator(".gp-result").inner_text().replace("From 2.0.0", "")
