@@ -91,7 +91,10 @@ class Library:
         if status in _UNUSABLE and not even_if_withdrawn:
             _refuse_withdrawn(self.latest(guideline, even_if_withdrawn=True))
             raise WithdrawnError(guideline, version, f"its status is {status}")
-        return cast("Bundle", self._json(f"{guideline}/{version}/bundle.json"))
+        bundle = cast("Bundle", self._json(f"{guideline}/{version}/bundle.json"))
+        if not even_if_withdrawn:
+            _refuse_withdrawn(bundle)
+        return bundle
 
     def changes(self, guideline: str, since: str) -> list[Changes]:
         """Return the deltas that lead from a version to the newest one, in order."""

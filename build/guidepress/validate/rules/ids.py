@@ -107,16 +107,16 @@ def body_order(subject: Subject) -> Iterator[Problem]:
 
 
 def reused_id(subject: Subject) -> Iterator[Problem]:
-    """An id that was released and is gone is never given to something else."""
-    latest = subject.archive.latest
-    if latest is None:
+    """An id that was released and is gone is never given to something else.
+
+    What only a withdrawal took may come back with the guideline.
+    """
+    bundles = [release.bundle for release in subject.archive.releases]
+    standing = [each for each in bundles if "withdrawal" not in each["guideline"]]
+    if not standing:
         return
-    gone = {
-        entity: kind
-        for release in subject.archive.releases
-        for entity, kind in _ids_of(release.bundle)
-    }
-    present = dict(_ids_of(latest.bundle))
+    gone = {entity: kind for bundle in bundles for entity, kind in _ids_of(bundle)}
+    present = dict(_ids_of(standing[-1]))
     for place in subject.content.places:
         was = gone.get(place.id)
         if was is None:
