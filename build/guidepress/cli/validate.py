@@ -22,19 +22,43 @@ from guidepress.validate.verdict import find_problems_of
     help="How to tell the problems.",
 )
 @click.option("--no-cache", is_flag=True, help="Look again at what has not changed.")
+@click.option("--fix", is_flag=True, help="First mend the faults that have one safe mend.")
+@click.option("--watch", "watching", is_flag=True, help="Look again whenever a file is saved.")
 @click.pass_obj
-def command(project: Path, paths: tuple[Path, ...], form: str, *, no_cache: bool) -> None:
+def command(  # noqa: PLR0913 - the options of the command
+    project: Path,
+    paths: tuple[Path, ...],
+    form: str,
+    *,
+    no_cache: bool,
+    fix: bool,
+    watching: bool,
+) -> None:
     """Check all guidelines, or those whose folders (or files) are named."""
     folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)
+    if fix:
+        from guidepress.cli.mending import mend_folders
+
+        mend_folders(project, folders)
+    if watching:
+        from guidepress.cli.mending import watch
+
+        watch(folders, lambda: _look(project, folders, form, cached=not no_cache))
+        return
+    problems = _look(project, folders, form, cached=not no_cache)
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _look(project: Path, folders: list[Path], form: str, *, cached: bool) -> list[Problem]:
     problems = [
         problem
         for folder in folders
-        for problem in find_problems_of(folder, project, cached=not no_cache)
+        for problem in find_problems_of(folder, project, cached=cached)
     ]
     click.echo(PROBLEM_REPORTS[form](problems), nl=False)
     if form == "text":
         click.echo(_summary(problems), err=True)
-    sys.exit(1 if has_errors(problems) else 0)
+    return problems
 
 
 def _all_folders(project: Path) -> list[Path]:

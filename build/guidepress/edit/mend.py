@@ -1,0 +1,122 @@
+"""The mends of ``validate --fix``: faults that have one safe mend, spliced where they stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.edit.csl import tidy_doi, tidy_pages, tidy_pmid
+from guidepress.edit.fmt import kind_of
+from guidepress.source import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from guidepress.source import Document
+
+_FIELDS: dict[str, Callable[[str], str]] = {
+    "DOI": tidy_doi,
+    "PMID": tidy_pmid,
+    "page": tidy_pages,
+}
+
+
+class Mend(NamedTuple):
+    """What was mended, in a file and at a line (from 1)."""
+
+    line: int
+    what: str
+
+
+def mend(data: bytes, file: str, schema: str) -> tuple[bytes, list[Mend]]:
+    """Return the file with what has one safe mend mended, and what was done.
+
+    Nothing else of the file changes, comments included; ``schema`` is the address for its first
+    line. Bytes that are not UTF-8 are returned as they are.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data, []
+    mends: list[Mend] = []
+    for step in (_bytes, _lines, _fields):
+        text, found = step(text, file)
+        mends += found
+    text, found = _schema_line(text, schema)
+    return text.encode(), sorted([*mends, *found])
+
+
+def _bytes(text: str, _file: str) -> tuple[str, list[Mend]]:
+    mends = []
+    if text.startswith("\ufeff"):
+        text = text.removeprefix("\ufeff")
+        mends.append(Mend(1, "removed the byte order mark"))
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+        mends.append(Mend(1, "ended lines as this project does (LF)"))
+    if text.strip() and not text.endswith("\n"):
+        text += "\n"
+        mends.append(Mend(text.count("\n"), "ended the last line"))
+    return text, mends
+
+
+def _lines(text: str, file: str) -> tuple[str, list[Mend]]:
+    mends = []
+    lines = text.split("\n")
+    kept = _lines_of_text(text, file)
+    for number, line in enumerate(lines):
+        new = unicodedata.normalize("NFC", line)
+        if new != line:
+            mends.append(Mend(number + 1, "wrote each letter and its accent as one character"))
+        # Two spaces at the end of a line of prose are a line break in Markdown.
+        if number not in kept and (bare := new.rstrip(" \t")) != new:
+            new = bare
+            mends.append(Mend(number + 1, "removed white space at the end of the line"))
+        lines[number] = new
+    return "\n".join(lines), mends
+
+
+def _lines_of_text(text: str, file: str) -> set[int]:
+    """Return the lines inside texts of several lines; all of them where there is no telling."""
+    document, _ = parse_document(text.encode(), file)
+    if document is None:
+        return set(range(text.count("\n") + 1))
+    return {line for first, last in _spans(document) for line in range(first, last + 1)}
+
+
+def _spans(document: Document) -> Iterator[tuple[int, int]]:
+    marks = [document.marks]
+    while marks:
+        mark = marks.pop()
+        marks += mark.children.values()
+        if not mark.children and mark.end > mark.line:
+            yield mark.line, mark.end
+
+
+def _fields(text: str, file: str) -> tuple[str, list[Mend]]:
+    """Mend addresses written for ids, and dashes and short forms in pages."""
+    document, _ = parse_document(text.encode(), file)
+    if document is None or kind_of(PurePosixPath(file)) != "references":
+        return text, []
+    lines = text.split("\n")
+    mends = []
+    listed = document.data.get("references")
+    for number, reference in enumerate(listed if isinstance(listed, list) else []):
+        for key, tidy in _FIELDS.items():
+            old = reference.get(key) if isinstance(reference, dict) else None
+            if not isinstance(old, str) or (new := tidy(old)) == old:
+                continue
+            mark = document.marks.children["references"].children[number].children[key]
+            line = lines[mark.line]
+            if line.count(old, mark.column) == 1:
+                lines[mark.line] = line[: mark.column] + line[mark.column :].replace(old, new, 1)
+                mends.append(Mend(mark.line + 1, f"{key}: {old} is now {new}"))
+    return "\n".join(lines), mends
+
+
+def _schema_line(text: str, schema: str) -> tuple[str, list[Mend]]:
+    if not text.strip() or "yaml-language-server:" in text[:2000]:
+        return text, []
+    line = f"# yaml-language-server: $schema={schema}\n"
+    return line + text, [Mend(1, "added the line by which editors know the schema")]

@@ -1,0 +1,102 @@
+"""``validate --fix`` mends what has one safe mend, and touches nothing else."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from conftest import guidepress, overlay
+from guidepress.edit.mend import mend
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "../../schema/references.schema.json"
+BEFORE = """\
+\ufeff# ours
+references:
+  - id: maki-2007\x20\x20
+    type: article-journal  # seen
+    title: >-
+      A title\x20\x20
+      in two lines
+    page: 2755–63  # as PubMed has it
+    PMID: https://pubmed.ncbi.nlm.nih.gov/17602081/
+    DOI: "https://doi.org/10.1200/JCO.2006.10.4117"
+    container-title: Cafe\u0301"""
+AFTER = """\
+# yaml-language-server: $schema=../../schema/references.schema.json
+# ours
+references:
+  - id: maki-2007
+    type: article-journal  # seen
+    title: >-
+      A title\x20\x20
+      in two lines
+    page: 2755-2763  # as PubMed has it
+    PMID: 17602081
+    DOI: "10.1200/JCO.2006.10.4117"
+    container-title: Caf\u00e9
+"""
+
+
+def test_each_mend_is_made_where_the_fault_stands_and_comments_stay() -> None:
+    for text in (BEFORE, BEFORE.replace("\n", "\r\n")):
+        new, mends = mend(text.encode(), "content/x/references.yaml", SCHEMA)
+        assert new.decode() == AFTER
+        assert "PMID: https://pubmed.ncbi.nlm.nih.gov/17602081/ is now 17602081" in [
+            each.what for each in mends
+        ]
+
+
+def test_what_is_sound_is_left_as_it_is() -> None:
+    assert mend(AFTER.encode(), "content/x/references.yaml", SCHEMA) == (AFTER.encode(), [])
+
+
+def test_what_cannot_be_read_is_left_as_it_is() -> None:
+    for data in (b"\xff\xfe", b""):
+        assert mend(data, "content/x/references.yaml", SCHEMA) == (data, [])
+
+
+def test_validate_says_what_it_mended_and_what_is_left(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    file = folder / "references.yaml"
+    text = file.read_text(encoding="utf-8")
+    wrong = text.replace("DOI: 10.", "DOI: https://doi.org/10.").replace(
+        "PMID: 23583130", "PMID: x"
+    )
+    file.write_text(wrong, encoding="utf-8")
+    assert guidepress(tmp_path, "validate").returncode == 1
+    done = guidepress(tmp_path, "validate", "--fix")
+    assert done.returncode == 1
+    assert done.stdout.count("\n") == 1
+    assert "PMID cannot be “x”" in done.stdout
+    assert (
+        "mended content/base/references.yaml:25: DOI: "
+        "https://doi.org/10.1016/j.ejca.2012.05.012 is now 10.1016/j.ejca.2012.05.012\n"
+    ) in done.stderr
+    assert file.read_text(encoding="utf-8") == text.replace("PMID: 23583130", "PMID: x")
+
+
+def test_watching_looks_again_when_a_file_is_saved_and_ends_calmly(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    command = [sys.executable, "-m", "guidepress", "validate", "--watch"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    assert process.stdout is not None
+    assert [process.stderr.readline() for _ in range(2)] == [
+        "no problems\n",
+        "watching; end with Ctrl-C\n",
+    ]
+    time.sleep(0.01)
+    (folder / "factors.yaml").write_text("", encoding="utf-8")
+    assert "the file is empty" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in said
