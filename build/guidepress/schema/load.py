@@ -14,12 +14,22 @@ if TYPE_CHECKING:
 AUTHORING = ("guideline", "factors", "options", "references", "note", "scale")
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 
+_EDITORS_TEXT = ["string", "number"]
+
 
 @cache
 def load_schema(kind: str) -> dict[str, Any]:
-    """Return ``schema/<kind>.schema.json``."""
+    """Return ``schema/<kind>.schema.json``, as the tool judges by it.
+
+    The files let a number stand where text is kept (``volume: 31``), since the checks of editors
+    read plain digits as a number; here each scalar keeps its spelling, and is text.
+    """
     text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    return dict(json.loads(text, object_hook=_spelt))
+
+
+def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
+    return {**schema, "type": "string"} if schema.get("type") == _EDITORS_TEXT else schema
 
 
 @cache
