@@ -1,0 +1,108 @@
+"""The guideline on paper: a PDF by Chromium, kept in test-artifacts/ to be looked at, and read."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GID = "childhood-sts-recurrent"
+NAVIGATION = ("Skip to content", "Search", "Switch to", "Back to top", "On this page", "Made with")
+
+
+@pytest.fixture(scope="module")
+def sheets(browser: Browser, address: str) -> list[str]:
+    """The text of each sheet."""
+    artifacts = REPOSITORY / "test-artifacts"
+    artifacts.mkdir(exist_ok=True)
+    file = artifacts / "guideline.pdf"
+    page = browser.new_page()
+    page.goto(f"{address}{GID}/index.html")
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    page.close()
+    assert len(PdfReader(file).pages) > 2
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return text.split("\f")[:-1]
+
+
+def _flat(text: str) -> str:
+    """Join lines: a word or an address may be broken over two."""
+    return re.sub(r"\s", "", text)
+
+
+def test_each_sheet_says_version_date_and_where_a_newer_one_would_be(sheets: list[str]) -> None:
+    for number, sheet in enumerate(sheets, start=1):
+        foot = " ".join(sheet.split("\n")[-4:])
+        assert "Version 2.0.0, content as of 2015-01-29. Not medical advice." in foot
+        assert f"https://guidepress.example/{GID}/index.html" in foot
+        assert _flat(f"{number} / {len(sheets)}") in _flat(foot)
+
+
+def test_nothing_that_only_a_screen_needs_is_printed(sheets: list[str]) -> None:
+    text = "\n".join(sheets)
+    for word in NAVIGATION:
+        assert word not in text
+    assert "Download as" not in text
+
+
+def test_all_references_are_whole_with_their_addresses_written_out(
+    sheets: list[str], built: Path
+) -> None:
+    text = _flat("\n".join(_without_foot(sheet) for sheet in sheets))
+    references = json.loads((built / f"api/v1/{GID}/latest.json").read_bytes())["references"]
+    assert len(references) == 11
+    for each in references:
+        assert _flat(each["title"]) in text
+        for name in each["author"]:
+            assert _flat(name.get("family") or name["literal"]) in text
+        assert _flat(each["container-title"]) in text
+        assert f"(https://pubmed.ncbi.nlm.nih.gov/{each['PMID']}/)" in text
+
+
+def _without_foot(sheet: str) -> str:
+    return "\n".join(line for line in sheet.split("\n") if "Not medical advice. Newer" not in line)
+
+
+def test_every_option_of_the_table_stands_whole_on_one_sheet(
+    sheets: list[str], built: Path, browser: Browser, address: str
+) -> None:
+    options = json.loads((built / f"api/v1/{GID}/latest.json").read_bytes())["options"]
+    text = _flat("\n".join(_without_foot(sheet) for sheet in sheets))
+    for option in options:
+        assert _flat(option["name"]) in text
+    page = browser.new_page(viewport={"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(f"{address}{GID}/index.html")
+    rows = page.locator("table.gp-glance tbody tr")
+    assert rows.count() == len(options)
+    for row in rows.all():
+        assert row.evaluate("each => getComputedStyle(each).breakInside") == "avoid"
+    wide = (
+        "[...document.querySelectorAll('table')].map(each => each.scrollWidth - each.clientWidth)"
+    )
+    assert all(over <= 1 for over in page.evaluate(wide))
+    page.close()
+
+
+def test_the_disclaimer_source_and_citation_are_on_paper(sheets: list[str]) -> None:
+    text = " ".join(" ".join(sheets).split())
+    assert "does not replace the judgement of those who treat the patient" in text
+    assert "This is not itself a PDQ summary" in text
+    flat = _flat(text)
+    assert _flat("Cite this guideline") in flat
+    assert f"https://guidepress.example/{GID}/2.0.0/index.html" in flat
