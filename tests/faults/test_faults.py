@@ -1,0 +1,259 @@
+"""Killed at any write, on a full disk, in a folder that cannot be written: nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import Run, copy_project, guidepress, overlay
+from hostile.confined import CONFINED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HOOK = Path(__file__).parent / "hook"
+RELEASE = ("release", "base", "--date", "2015-03-02")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Return the hash of each file below the folder, but what no reader of it is shown."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if not file.name.endswith(".part")
+    }
+
+
+def faulty(project: Path, *words: str, **fault: str) -> Run:
+    path = {"PYTHONPATH": str(HOOK), "FAULT_BELOW": str(project)}
+    return guidepress(project, *words, **path, **fault)
+
+
+def count(project: Path, *words: str) -> int:
+    """Return how often the command changes the disk."""
+    counted = project.parent / "count"
+    assert faulty(project, *words, FAULT_COUNT=str(counted)).returncode == 0
+    return int(counted.read_text("ascii"))
+
+
+@pytest.fixture(scope="module")
+def unreleased(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one release, and a change with its reason that waits for the next."""
+    project = tmp_path_factory.mktemp("faults") / "project"
+    folder = overlay(project / "content" / "base")
+    assert guidepress(project, "release", "base", "--date", "2015-02-01").returncode == 0
+    guideline = folder / "guideline.yaml"
+    text = guideline.read_text("utf-8").replace("27 of 37", "26 of 37")
+    guideline.write_text(text.replace("updated: 2015-01-29", "updated: 2015-03-01", 1), "utf-8")
+    (folder / "notes").mkdir()
+    note = "about: [relapse-local]\nreason: The source was wrong.\nreason_type: error-corrected\n"
+    (folder / "notes" / "relapse.yaml").write_text(note, "utf-8")
+    return project
+
+
+@pytest.mark.parametrize("fault", ["kill", "full"])
+def test_a_release_that_fails_at_any_write_is_none_or_a_whole_one(
+    fault: str, unreleased: Path, tmp_path: Path
+) -> None:
+    def fresh() -> Path:
+        shutil.rmtree(tmp_path / "project", ignore_errors=True)
+        shutil.copytree(unreleased, tmp_path / "project")
+        return tmp_path / "project"
+
+    project = fresh()
+    before = tree(project / "content")
+    writes = count(project, *RELEASE)
+    after = tree(project / "content")
+    released = {name: digest for name, digest in after.items() if "/releases/" in name}
+    assert writes >= 7
+    for number in range(1, writes + 1):
+        project = fresh()
+        done = faulty(project, *RELEASE, FAULT=fault, FAULT_AT=str(number))
+        assert "Traceback" not in done.stderr
+        left = tree(project / "content")
+        index = "base/releases/index.json"
+        if left[index] == before[index]:
+            # No release: the same command makes it, whatever was left lying. (A few stand for all.)
+            if number % 3 == 0:
+                assert guidepress(project, *RELEASE).returncode == 0
+                assert tree(project / "content") == after
+        else:
+            assert {name: left[name] for name in released} == released
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose site is built, with a template changed since."""
+    project = copy_project(tmp_path_factory.mktemp("sites") / "project")
+    assert guidepress(project, "build").returncode == 0
+    config = project / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("site_name: Guidepress", "site_name: Another name")
+    config.write_text(text, "utf-8")
+    return project
+
+
+@pytest.mark.checkout
+def test_the_old_site_stays_whole_until_the_new_one_is(sites: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(sites, project)
+    old = tree(project / "site")
+    shutil.copytree(project, tmp_path / "other")
+    writes = count(tmp_path / "other", "build")
+    new = tree(tmp_path / "other" / "site")
+    assert old != new
+    # Some on the way, and each of the last, where the one takes the place of the other.
+    points = [1, writes // 2, *range(writes - 6, writes + 1, 2)]
+    for number in points:
+        fault = "full" if number % 3 == 0 else "kill"
+        done = faulty(project, "build", FAULT=fault, FAULT_AT=str(number))
+        assert "Traceback" not in done.stderr
+        found = tree(project / "site")
+        assert found in (old, new), f"write {number} of {writes}"
+    assert guidepress(project, "build").returncode == 0
+    assert tree(project / "site") == new
+
+
+def limited(project: Path, *words: str) -> Run:
+    """Run where no file may be larger than 4 kB."""
+    return subprocess.run(
+        [sys.executable, "-m", "guidepress", *words],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096)),
+    )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[..., Run]]:
+    """Give a command line on a disk of 100 kB; without the right to mount one, with small files."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(disk)]
+    mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    yield guidepress if mounted else limited
+    if mounted:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def fill(file: Path) -> None:
+    """Write until not one byte more has room."""
+    with file.open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(b"x")
+
+
+def test_a_full_disk_is_said_and_nothing_is_released(
+    small_disk: Callable[..., Run], unreleased: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "disk" / "project"
+    shutil.copytree(unreleased, project)
+    if small_disk is guidepress:
+        fill(project / "ballast")
+    before = tree(project / "content")
+    assert small_disk(project, "validate").returncode == 0
+    done = small_disk(project, *RELEASE)
+    assert done.returncode == 2
+    assert done.stderr.startswith("guidepress: ")
+    assert "Traceback" not in done.stderr
+    assert (
+        tree(project / "content")["base/releases/index.json"] == before["base/releases/index.json"]
+    )
+
+
+def test_what_may_not_be_written_is_said(unreleased: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(unreleased, project)
+    before = tree(project)
+    locked = [project, *(each for each in project.rglob("*") if each.is_dir())]
+    for folder in locked:
+        folder.chmod(0o500)
+    command = [*CONFINED, sys.executable, "-m", "guidepress"]
+    found = {}
+    for words in (("validate",), ("status",), RELEASE):
+        done = subprocess.run(
+            [*command, *words], cwd=project, capture_output=True, text=True, check=False
+        )
+        assert "Traceback" not in done.stderr
+        found[words[0]] = (done.returncode, done.stderr)
+    for folder in locked:
+        folder.chmod(0o700)
+    assert found["validate"][0] == found["status"][0] == 0
+    assert found["release"][0] == 2
+    assert "Permission denied" in found["release"][1]
+    assert tree(project) == before
+
+
+# The clock is set by a module of the process itself; a build that read it would differ.
+CLOCK = """\
+import os, time, datetime
+_now = float(os.environ["NOW"])
+time.time = lambda: _now
+time.time_ns = lambda: int(_now * 1e9)
+_localtime, _gmtime = time.localtime, time.gmtime
+time.localtime = lambda *at: _localtime(*(at or (_now,)))
+time.gmtime = lambda *at: _gmtime(*(at or (_now,)))
+class _Date(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None): return cls.fromtimestamp(_now, tz)
+    @classmethod
+    def utcnow(cls): return cls.fromtimestamp(_now, datetime.UTC).replace(tzinfo=None)
+    @classmethod
+    def today(cls): return cls.now()
+datetime.datetime = _Date
+"""
+MOMENTS = {
+    "1970": {"NOW": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    "2100": {
+        "NOW": "4102444800",
+        "TZ": "Pacific/Pago_Pago",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "2",
+    },
+}
+
+
+@pytest.mark.checkout
+def test_neither_clock_nor_locale_nor_time_zone_changes_a_byte(sites: Path, tmp_path: Path) -> None:
+    (tmp_path / "clock").mkdir()
+    (tmp_path / "clock" / "sitecustomize.py").write_text(CLOCK, "utf-8")
+    found = []
+    for name, moment in MOMENTS.items():
+        project = tmp_path / name
+        shutil.copytree(sites, project, ignore=shutil.ignore_patterns(".cache", "site"))
+        done = guidepress(project, "build", PYTHONPATH=str(tmp_path / "clock"), **moment)
+        assert done.returncode == 0, done.stderr
+        found.append(tree(project / "site"))
+    assert found[0] == found[1]
+
+
+@pytest.mark.checkout
+def test_two_builds_at_once_leave_one_whole_site(sites: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(sites, project, ignore=shutil.ignore_patterns(".cache"))
+    command = [sys.executable, "-m", "guidepress", "build"]
+    running = [
+        subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, env=os.environ, text=True)
+        for _ in range(2)
+    ]
+    said = [each.communicate()[1] for each in running]
+    codes = sorted(each.returncode for each in running)
+    # The second waits, or says that another is at work; neither breaks the other's.
+    assert codes in ([0, 0], [0, 2]), said
+    assert "Traceback" not in "".join(said)
+    assert guidepress(project, "verify", "site/api/v1").returncode == 0
+    before = tree(project / "site")
+    assert guidepress(project, "build", "--no-cache").returncode == 0
+    assert tree(project / "site") == before
