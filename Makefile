@@ -26,7 +26,7 @@ serve: .venv/site.stamp
 	$(BIN)/guidepress serve
 
 bench: .venv/dev.stamp
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(ARGS)
 
 wheel: .venv/dev.stamp
 	rm -rf dist

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
 import mutations
+import scale
 import sizes
 
 ROOT = Path(__file__).parents[1]
@@ -96,12 +98,35 @@ def write_part(name: str, table: str) -> None:
     print(table)
 
 
+def numbers(text: str) -> list[int]:
+    """Return the numbers of a list with commas."""
+    return [int(each) for each in text.split(",") if each]
+
+
 def main() -> None:
-    """Measure, show and write down."""
+    """Measure, show and write down, a topic after the other."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
+    parser.add_argument("--plain", type=numbers, default=[500, 1_000, 2_000], help="pages")
+    parser.add_argument("--only", choices=("times", "changes", "sizes", "scale"))
+    options = parser.parse_args()
+    topics = {
+        "times": _write_times,
+        "changes": lambda: write_part("changes", mutations.render_table(mutations.score())),
+        "sizes": lambda: write_part("sizes", sizes.render_table()),
+        "scale": lambda: scale.measure(
+            options.guidelines, options.plain, lambda table: write_part("scale", table)
+        ),
+    }
+    for name, write in topics.items():
+        if options.only in {None, name}:
+            scale.say(f"{name} …")
+            write()
+
+
+def _write_times() -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_part("times", render_table(measure(commands(Path(folder)))))
-    write_part("changes", mutations.render_table(mutations.score()))
-    write_part("sizes", sizes.render_table())
 
 
 if __name__ == "__main__":

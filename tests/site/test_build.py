@@ -1,0 +1,208 @@
+"""Builds in batches: the same site however it is cut, kept and shared out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import TESTS, copy_project, guidepress, overlay
+from guidepress.problem import UnusableError
+from guidepress.site import Progress, build_site
+from guidepress.site import build as building
+from guidepress.site.cache import fetch_part, prune_parts, store_part
+from guidepress.site.policy import write_policies
+from guidepress.site.tree import locked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+CLUSTER = TESTS / "site" / "on_a_cluster.py"
+
+
+@pytest.fixture(scope="module")
+def society(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of three guidelines, two of them as short as can be."""
+    project = copy_project(tmp_path_factory.mktemp("society") / "project")
+    for name in ("alpha", "beta"):
+        folder = overlay(project / "content" / name)
+        guideline = folder / "guideline.yaml"
+        text = guideline.read_text("utf-8").replace("id: base\n", f"id: {name}\n", 1)
+        guideline.write_text(text, "utf-8")
+        done = guidepress(project, "release", name, "--date", "2015-02-01")
+        assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+@pytest.fixture
+def project(society: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(society, tmp_path / "project")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files
+    }
+
+
+def test_batches_joined_are_one_whole_build_to_the_byte(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "SHARD", 1)
+    built = build_site(project, jobs=1)
+    assert (built.guidelines, built.changed, built.cached) == (3, 3, 0)
+    whole = tmp_path / "whole"
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(whole)]
+    subprocess.run(
+        command,
+        cwd=project,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "946684800"},
+    )
+    write_policies(whole)
+    ours, theirs = digests(project / "site"), digests(whole)
+    # Its header holds a date, which here is that of the newest release.
+    assert ours.pop("sitemap.xml.gz")
+    assert theirs.pop("sitemap.xml.gz")
+    assert ours == theirs
+
+
+def test_the_cache_changes_nothing(project: Path) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    shutil.rmtree(project / "site")
+    again = build_site(project)
+    assert again.built == 0
+    assert digests(project / "site") == first
+    anew = build_site(project, cached=False)
+    assert anew.cached == 0
+    assert digests(project / "site") == first
+
+
+def test_what_has_not_changed_is_not_touched(project: Path) -> None:
+    build_site(project)
+    page = project / "site/alpha/index.html"
+    before = page.stat().st_mtime_ns
+    assert build_site(project)[2:] == (0, 0, 0)
+    assert page.stat().st_mtime_ns == before
+    page.write_text("spoilt", "utf-8")
+    build_site(project)
+    assert page.read_text("utf-8") != "spoilt"
+
+
+def test_an_edit_builds_its_own_guideline_and_no_other(project: Path) -> None:
+    build_site(project, drafts=True)
+    before = digests(project / "site")
+    options = project / "content/alpha/options.yaml"
+    options.write_text(options.read_text("utf-8").replace("1.5 mg", "1.6 mg"), "utf-8")
+    built = build_site(project, drafts=True)
+    assert (built.changed, built.built) == (1, 1)
+    after = digests(project / "site")
+    assert {name for name in after if before[name] != after[name]} == {"alpha/draft/index.html"}
+    # The ground of this build is the site before the last one: both edits must be in it.
+    options.write_text(options.read_text("utf-8").replace("1.6 mg", "1.5 mg"), "utf-8")
+    build_site(project, drafts=True)
+    assert digests(project / "site") == before
+
+
+def test_an_old_release_is_rendered_once(project: Path) -> None:
+    build_site(project)
+    guideline = project / "content/alpha/guideline.yaml"
+    text = guideline.read_text("utf-8")
+    text = text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2016-01-01\n", 1)
+    guideline.write_text(text, "utf-8")
+    words = ["--date", "2016-01-02", "--kind", "reviewed"]
+    assert guidepress(project, "release", "alpha", *words).returncode == 0
+    built = build_site(project)
+    # Its new release, its current page and the shared pages; from the cache its first release.
+    assert (built.changed, built.built, built.cached) == (1, 3, 1)
+
+
+def test_a_guideline_that_is_gone_leaves_nothing_behind(project: Path) -> None:
+    build_site(project)
+    shutil.rmtree(project / "content/beta")
+    build_site(project)
+    left = [name for name in digests(project / "site") if "beta" in name.split("/")]
+    assert left == []
+    assert "beta/" not in (project / "site/sitemap.xml").read_text("utf-8")
+
+
+def test_a_damaged_part_of_the_cache_is_built_again(project: Path) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    parts = project / ".cache/guidepress/site/parts"
+    for file in (file for file in parts.rglob("*") if file.is_file()):
+        data = bytearray(file.read_bytes())
+        data[-1] ^= 1
+        file.write_bytes(bytes(data))
+    shutil.rmtree(project / "site")
+    assert build_site(project).cached == 0
+    assert digests(project / "site") == first
+
+
+def test_parts_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
+    files = {"a": b"", "b\n": b"\x00\n1", "c": "ü".encode()}
+    store_part(tmp_path, "0" * 64, files)
+    assert fetch_part(tmp_path, "0" * 64) == files
+    assert fetch_part(tmp_path, "1" * 64) is None
+
+
+def test_unused_parts_go_the_oldest_first(tmp_path: Path) -> None:
+    for number in range(4):
+        store_part(tmp_path, f"{number}" * 64, {"a": b"x" * 1_000})
+        file = tmp_path / "parts" / (f"{number}" * 2) / (f"{number}" * 64)
+        os.utime(file, (number, number))
+    prune_parts(tmp_path, {"0" * 64}, limit=1_500)
+    kept = [number for number in range(4) if fetch_part(tmp_path, f"{number}" * 64)]
+    assert kept == [0, 3]
+
+
+def test_two_builds_at_once_are_refused(project: Path) -> None:
+    with (
+        locked(project / ".cache/guidepress/site"),
+        pytest.raises(UnusableError, match="another build of this project is running"),
+    ):
+        build_site(project)
+
+
+def test_any_executor_builds_the_same_and_progress_is_told(project: Path) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    told: list[Progress] = []
+    with ThreadPoolExecutor(1) as executor:
+        build_site(project, cached=False, executor=executor, tell=told.append)
+    assert told[-1] == Progress(3, 3)
+    assert digests(project / "site") == first
+
+
+def test_processes_of_a_dask_cluster_build_the_same(project: Path) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    shutil.rmtree(project / "site")
+    shutil.rmtree(project / ".cache")
+    done = subprocess.run(
+        [sys.executable, str(CLUSTER), str(project)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["3", "changed", "by", "2", "workers"]
+    assert digests(project / "site") == first
+
+
+def test_quiet_says_nothing_and_a_build_sums_itself_up(project: Path) -> None:
+    assert guidepress(project, "build", "--quiet", "--jobs", "2").stdout == ""
+    assert guidepress(project, "build").stdout == (
+        "site/ is up to date: 3 guidelines, nothing changed\n"
+    )
+    told = guidepress(project, "build", "--no-cache").stdout
+    assert told.startswith("built site/: 3 guidelines, 3 changed; 8 parts built, 0 from the cache;")
