@@ -192,3 +192,26 @@ def test_jsonld_of_an_evidence_summary_is_a_page_about_its_condition(guideline: 
 def test_jsonld_of_a_guideline_is_one(guideline: Guideline) -> None:
     identity = replace(guideline.identity, document_type="guideline")
     assert "MedicalGuideline" in json.dumps(build_jsonld(replace(guideline, identity=identity)))
+
+
+def test_what_csv_markdown_and_jsonld_lose_is_what_the_docs_name(guideline: Guideline) -> None:
+    assert "descriptive" not in EXPORTS["csv"].render(guideline)
+    assert "trials-for-all" not in EXPORTS["markdown"].render(guideline)
+    page = EXPORTS["jsonld"].render(guideline)
+    for lost in ("2Diii", "Trabectedin", "others", "et al"):
+        assert lost not in page
+
+
+@pytest.mark.checkout
+def test_each_export_has_a_row_in_the_docs() -> None:
+    text = (REPOSITORY / "docs/exports.md").read_text(encoding="utf-8")
+    for name, each in EXPORTS.items():
+        assert f"| `{name}` | `{each.file}` |" in text
+
+
+def test_the_bytes_depend_on_neither_hash_seed_nor_locale_nor_zone(project: Path) -> None:
+    words = ("export", GID, "--to", "fhir-r5")
+    one = guidepress(project, *words, PYTHONHASHSEED="1", LC_ALL="C", TZ="UTC")
+    other = guidepress(project, *words, PYTHONHASHSEED="2", LC_ALL="C.UTF-8", TZ="Asia/Tokyo")
+    assert one.stdout == other.stdout
+    assert one.returncode == other.returncode == 0

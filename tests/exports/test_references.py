@@ -270,3 +270,22 @@ def test_the_guideline_itself_can_be_cited(form: str, guideline: Guideline) -> N
     # Whoever wrote the source did not write this text.
     for author in ("author = ", '"author":', "AU  - ", "National Cancer Institute"):
         assert author not in text
+
+
+def test_what_bibtex_loses_is_what_the_docs_name() -> None:
+    one = hostile("T", Name(family="A", given="B", dropping_particle="de"))
+    other = hostile("T", Name(family="A", given="B", non_dropping_particle="de"))
+    assert REFERENCE_EXPORTS["bibtex"]([one]) == REFERENCE_EXPORTS["bibtex"]([other])
+    assert REFERENCE_EXPORTS["csl"]([one]) != REFERENCE_EXPORTS["csl"]([other])
+
+
+def test_what_ris_loses_is_what_the_docs_name() -> None:
+    body, person = hostile("T", Name(literal="WHO")), hostile("T", Name(family="WHO"))
+    assert REFERENCE_EXPORTS["ris"]([body]) == REFERENCE_EXPORTS["ris"]([person])
+    whole, split = (
+        Name(family="van A", given="B"),
+        Name(family="A", given="B", non_dropping_particle="van"),
+    )
+    assert REFERENCE_EXPORTS["ris"]([hostile("T", whole)]) == REFERENCE_EXPORTS["ris"](
+        [hostile("T", split)]
+    )

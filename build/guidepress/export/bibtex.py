@@ -23,6 +23,7 @@ _ENTRIES = {
     "thesis": "phdthesis",
 }
 _CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 # BibTeX counts braces even where they are escaped: they are named, never written.
 _SPECIAL = str.maketrans(
     {
@@ -60,7 +61,7 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     stated = {
         _CONTAINERS.get(kind, "howpublished"): reference.container_title,
         "series": reference.collection_title,
-        "publisher": reference.publisher,
+        _PUBLISHERS.get(kind, "publisher"): reference.publisher,
         "address": reference.publisher_place,
         "edition": reference.edition,
         "year": str(reference.year) if reference.year else None,
@@ -68,12 +69,18 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "volume": reference.volume,
         "number": reference.issue or reference.number,
         "pages": reference.page.replace("-", "--") if reference.page else None,
+        "urldate": _accessed(reference),
         "language": reference.language,
         "note": "; ".join(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
     }
     yield from ((name, _text(value)) for name, value in stated.items() if value)
     addresses = {"doi": reference.doi, "pmid": reference.pmid, "url": reference.url}
     yield from ((name, value.translate(_ADDRESS)) for name, value in addresses.items() if value)
+
+
+def _accessed(reference: Reference) -> str | None:
+    day = reference.accessed.date_parts[0] if reference.accessed else ()
+    return "-".join(f"{part:02}" for part in day) or None
 
 
 def _month(reference: Reference) -> str | None:
