@@ -63,3 +63,113 @@ def _tell(added: Added, file: str, *, dry_run: bool) -> None:
             f"not added: “{title}” is there already as {duplicate.existing} "
             f"(same {duplicate.same}); cite it as [@{duplicate.existing}]"
         )
+
+
+@command.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--name", required=True, help="What readers call it.")
+@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@click.pass_obj
+def option(project: Path, identifier: str, name: str, guideline: str | None) -> None:
+    """Add an option to fill in at the end of options.yaml."""
+    _add_entry(project, guideline, "options", identifier, name)
+
+
+@command.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--name", required=True, help="What readers call it.")
+@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@click.pass_obj
+def factor(project: Path, identifier: str, name: str, guideline: str | None) -> None:
+    """Add a factor to fill in at the end of factors.yaml."""
+    _add_entry(project, guideline, "factors", identifier, name)
+
+
+def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str, name: str) -> None:
+    from guidepress.edit.add_references import find_taken_ids
+    from guidepress.edit.skeleton import add_entry
+    from guidepress.release.freeze import write_whole
+    from guidepress.validate.check import check_guideline
+
+    folder = one_guideline(project, guideline)
+    content, archive, _ = check_guideline(folder, project)
+    document = content.documents.get(kind)
+    if document is None:
+        message = f"{content.folder}/{kind}.yaml cannot be read; run `guidepress validate`"
+        raise UnusableError(message)
+    taken = set(find_taken_ids(content, archive))
+    text = add_entry(document, kind, identifier, name, taken)
+    write_whole(folder / f"{kind}.yaml", text.encode())
+    click.echo(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
+
+
+@command.command()
+@click.argument("about", metavar="ID|KIND|FINGERPRINT")
+@click.option("--reason", help="Why it changed (or write it into the file).")
+@click.option("--type", "reason_type", help="The type of the reason, such as new-evidence.")
+@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@click.pass_obj
+def note(
+    project: Path, about: str, reason: str | None, reason_type: str | None, guideline: str | None
+) -> None:
+    """Add a note that says why something changed since the last release."""
+    from guidepress.edit.skeleton import render_note
+    from guidepress.release.freeze import write_whole
+
+    folder = one_guideline(project, guideline)
+    file = folder / "notes" / f"{about[:40]}.yaml"
+    if file.exists():
+        message = f"{file.relative_to(project).as_posix()} is there already; write into it"
+        raise UnusableError(message)
+    text = render_note(about, _sentences(folder, project, about), reason, reason_type)
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, text.encode())
+    done = "wrote" if reason and reason_type else "say why in"
+    click.echo(f"{done} {file.relative_to(project).as_posix()}")
+
+
+def _sentences(folder: Path, project: Path, about: str) -> str:
+    """Return the sentences of the changes that the note is about; refuses one about nothing."""
+    from guidepress.content import read_content
+    from guidepress.history import read_archive
+    from guidepress.validate.subject import Subject
+
+    content = read_content(folder, f"content/{folder.name}", project)
+    subject = Subject(content, content.guideline, read_archive(folder))
+    changes = subject.delta.changes if subject.delta else ()
+    found = [
+        change.sentence
+        for change in changes
+        if about in {"guideline", change.fact.entity, change.fact.kind, change.fact.fingerprint}
+    ]
+    if not found:
+        message = f"nothing of {about} has changed since the last release; see `guidepress diff`"
+        raise UnusableError(message)
+    return "\n".join(found)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--guideline", metavar="ID", help="Only this guideline.")
+@click.pass_obj
+def notice(project: Path, file: Path, guideline: str | None) -> None:
+    """Add the errata and retractions of FILE (PubMed, CSL-JSON or CSV) to the references."""
+    from guidepress.content import read_content
+    from guidepress.edit.notices import add_notices, read_notices
+    from guidepress.release.freeze import write_whole
+
+    notices = read_notices(file)
+    count = 0
+    for each in choose_guidelines(project, guideline):
+        folder = project / "content" / each
+        document = read_content(folder, f"content/{each}", project).documents.get("references")
+        if document is None:
+            message = f"content/{each}/references.yaml cannot be read; run `guidepress validate`"
+            raise UnusableError(message)
+        text, added = add_notices(document, notices)
+        if added:
+            write_whole(folder / "references.yaml", text.encode())
+        count += len(added)
+        for key, data in added:
+            click.echo(f"{each}: {key}: {data['kind']}: {data['citation']}")
+    click.echo(f"{count} notice{'s' * (count != 1)} added", err=True)

@@ -1,0 +1,76 @@
+"""Skeletons: entries to fill in, with a comment that says what belongs where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.edit.insertion import insert_entries
+from guidepress.edit.scalar import scalar
+from guidepress.problem import UnusableError
+from guidepress.schema import is_valid, load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
+    from guidepress.source import Document
+
+# What an editor fills in next, as comments below a new entry.
+_NEXT = {
+    "options": (
+        "# applies_when:",
+        "#   all:",
+        "#     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
+        "# statements:",
+        "#   - id: {id}-benefit",
+        "#     kind: benefit",
+        "#     text: One claim, with the work that it rests on [@KEY].",
+        "#     evidence:",
+        "#       - {scale: SCALE, level: LEVEL, references: [KEY]}",
+    ),
+    "factors": ("# values: [ONE, OTHER]", "# description: What the factor means for the decision."),
+}
+
+
+def add_entry(
+    document: Document, kind: str, identifier: str, name: str, taken: Collection[str]
+) -> str:
+    """Return the file's text with a new option or factor at the end of its list.
+
+    ``kind`` is the name of the list; raises UnusableError for an id that is no id, or is taken.
+    """
+    if identifier in taken:
+        message = f"the id {identifier} is taken, or was released before; choose another one"
+        raise UnusableError(message)
+    entry: dict[str, Any] = {"id": identifier, "name": name}
+    if kind == "options":
+        entry["standing"] = "listed"
+    if not is_valid(kind, {kind: [entry]}):
+        says = load_schema(kind)["$defs"][kind.removesuffix("s")]["properties"]["id"]["x-says"]
+        message = f"the id cannot be “{identifier}”, or the name is empty; an id is {says}"
+        raise UnusableError(message)
+    text = insert_entries(document, kind, [entry], in_order=False)
+    lines = text.rstrip("\n").split("\n")
+    indent = " " * (len(lines[-1]) - len(lines[-1].lstrip()))
+    lines += [f"{indent}{line.replace('{id}', identifier)}" for line in _NEXT[kind]]
+    return "\n".join(lines) + "\n"
+
+
+def render_note(about: str, sentence: str, reason: str | None, reason_type: str | None) -> str:
+    """Return a note about an id, a kind of change or a fingerprint.
+
+    ``sentence`` is the change that it explains, as a comment. What is not given stays empty, so
+    that nothing is released with a reason that nobody wrote. Raises UnusableError.
+    """
+    known = load_schema("note")["properties"]["reason_type"]["enum"]
+    if reason_type is not None and reason_type not in known:
+        message = f"there is no reason type {reason_type}; there are: {', '.join(known)}"
+        raise UnusableError(message)
+    lines = [
+        "# yaml-language-server: $schema=../../../schema/note.schema.json",
+        *(f"# {line}" for line in sentence.splitlines()),
+        f"about: [{scalar(about)}]",
+        f"reason: {scalar(reason)}" if reason else "reason:  # write here why it changed",
+        f"reason_type: {reason_type}" if reason_type else f"reason_type:  # {' | '.join(known)}",
+    ]
+    return "\n".join(lines) + "\n"

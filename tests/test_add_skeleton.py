@@ -1,0 +1,130 @@
+"""Skeletons, notices, and where a work is cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import TESTS, guidepress, overlay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A project with one guideline."""
+    overlay(tmp_path / "content" / "base")
+    return tmp_path
+
+
+def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> None:
+    file = small / "content/base/options.yaml"
+    old = file.read_text(encoding="utf-8")
+    done = guidepress(small, "add", "option", "watchful-waiting", "--name", "Watchful waiting")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "added watchful-waiting to content/base/options.yaml; fill it in there\n",
+    )
+    new = file.read_text(encoding="utf-8")
+    assert new.startswith(old)
+    assert new.removeprefix(old).splitlines()[:6] == [
+        "  - id: watchful-waiting",
+        "    name: Watchful waiting",
+        "    standing: listed",
+        "    # applies_when:",
+        "    #   all:",
+        "    #     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
+    ]
+    (small / "content/base/factors.yaml").write_text("factors: []\n", encoding="utf-8")
+    done = guidepress(small, "add", "factor", "age", "--name", "Age")
+    assert done.returncode == 0
+    assert (small / "content/base/factors.yaml").read_text(encoding="utf-8") == (
+        "factors:\n  - id: age\n    name: Age\n    # values: [ONE, OTHER]\n"
+        "    # description: What the factor means for the decision.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["option", "excision", "--name", "X"], "the id excision is taken, or was released before"),
+        (["option", "Watchful Waiting", "--name", "X"], "the id cannot be “Watchful Waiting”"),
+        (["note", "excision"], "nothing of excision has changed since the last release"),
+        (["notice", "absent.csv"], "absent.csv cannot be read"),
+    ],
+)
+def test_what_cannot_be_added_is_told(small: Path, words: list[str], said: str) -> None:
+    done = guidepress(small, "add", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_note_names_its_change_and_is_no_reason_until_one_is_written(project: Path) -> None:
+    folder = project / "content/childhood-sts-recurrent"
+    file = folder / "options.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("name: Limb amputation", "name: Amputation", 1), encoding="utf-8")
+    done = guidepress(project, "add", "note", "limb-amputation")
+    assert done.stdout == "say why in content/childhood-sts-recurrent/notes/limb-amputation.yaml\n"
+    note = (folder / "notes/limb-amputation.yaml").read_text(encoding="utf-8")
+    assert "limb amputation" in note.lower().splitlines()[1]
+    found = guidepress(project, "validate")
+    assert found.returncode == 1
+    assert "notes/limb-amputation.yaml" in found.stdout
+    done = guidepress(project, "add", "note", "limb-amputation")
+    assert "is there already" in done.stderr
+    (folder / "notes/limb-amputation.yaml").unlink()
+    words = ["--reason", "The shorter name: is usual.", "--type", "editorial"]
+    assert guidepress(project, "add", "note", "limb-amputation", *words).returncode == 0
+    assert "no note says why" not in guidepress(project, "validate").stdout
+
+
+def test_a_work_is_found_by_pmid_doi_and_key_with_what_rests_on_it(small: Path) -> None:
+    for name in ("23857966", "https://pubmed.ncbi.nlm.nih.gov/23857966/", "glade-bender-2013"):
+        done = guidepress(small, "refs", "--where", name)
+        assert done.returncode == 0
+        assert done.stdout.splitlines()[1:] == [
+            "  content/base/options.yaml:28:75: pazopanib-response (level 2Diii)"
+        ]
+    assert guidepress(small, "refs", "--where", "10.1016/J.EJCA.2012.05.012").returncode == 0
+    done = guidepress(small, "refs", "--where", "1")
+    assert (done.returncode, done.stdout) == (1, "no guideline has a reference 1\n")
+
+
+def test_notices_come_from_a_table_or_from_pubmed_and_once(small: Path) -> None:
+    file = small / "content/base/references.yaml"
+    old = file.read_text(encoding="utf-8")
+    (small / "notices.csv").write_text(
+        "PMID,kind,citation,notice_PMID\n"
+        '24664883,Retraction,"Pediatr Blood Cancer 2020;1:1",1\n'
+        "23857966,erratum,J Clin Oncol 2014;2:2,\n"
+        "99,comment,None of ours,\n",
+        encoding="utf-8",
+    )
+    done = guidepress(small, "add", "notice", "notices.csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "base: glade-bender-2013: erratum: J Clin Oncol 2014;2:2",
+        "base: soole-2014: retraction: Pediatr Blood Cancer 2020;1:1",
+    ]
+    new = file.read_text(encoding="utf-8")
+    assert (
+        new.replace(
+            "    notices:\n      - {kind: erratum, citation: J Clin Oncol 2014;2:2}\n", ""
+        ).replace(
+            "    notices:\n"
+            "      - {kind: retraction, citation: Pediatr Blood Cancer 2020;1:1, PMID: 1}\n",
+            "",
+        )
+        == old
+    )
+    assert "soole-2014 has been retracted" in guidepress(small, "validate").stdout
+    done = guidepress(small, "add", "notice", "notices.csv")
+    assert done.stderr == "0 notices added\n"
+    assert file.read_text(encoding="utf-8") == new
+    nbib = (TESTS / "references/maki.nbib").read_text(encoding="utf-8")
+    (small / "one.nbib").write_text(nbib.replace("17602081", "23583130"), encoding="utf-8")
+    done = guidepress(small, "add", "notice", "one.nbib")
+    assert done.stdout == "base: stanelle-2013: erratum: J Clin Oncol. 2007 Aug 20;25(24):3790\n"
