@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
+GID = "childhood-sts-recurrent"
+SUMS = "SHA256SUMS"
 SCHEMAS = {
     "index.json": "index",
     "versions.json": "versions",
@@ -80,13 +83,12 @@ def names(tree: Path) -> list[str]:
     return sorted(file.relative_to(tree).as_posix() for file in tree.rglob("*") if file.is_file())
 
 
-def told(tree: Path) -> tuple[set[str], set[str]]:
-    """Return the files that verify names, and those that the client names."""
+def told(tree: Path, name: str) -> tuple[set[str], set[str]]:
+    """Return the files that verify names, and those that the client names when it is asked for one."""
     by_verify = {problem.position.file for problem in verify_folder(tree, "api")}
     by_client = set()
     try:
-        for error in connect(tree).verify():
-            by_client |= named_by(error)
+        connect(tree).read(name)
     except ClientError as error:
         by_client |= named_by(error)
     return by_verify, by_client
@@ -96,39 +98,60 @@ def named_by(error: ClientError) -> set[str]:
     return {error.name} if isinstance(error, AlteredError) else {str(error).split()[0]}
 
 
-def test_any_one_altered_file_is_refused_and_named(copied: Path) -> None:
-    assert told(copied) == (set(), set())
-    missed = []
-    for name in names(copied):
-        file = copied / name
+@pytest.fixture
+def small(copied: Path) -> Path:
+    """A tree with every kind of file, and few of each: every one of them is damaged in turn."""
+    shutil.rmtree(copied / "retold")
+    shutil.rmtree(copied / GID)
+    lines = (copied / "SHA256SUMS").read_text("utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.split()[1].startswith(("retold/", f"{GID}/"))]
+    (copied / "SHA256SUMS").write_text("".join(left), "utf-8", newline="\n")
+    assert list(verify_folder(copied, "api")) == []
+    assert list(connect(copied).verify()) == []
+    return copied
+
+
+def test_any_one_altered_file_is_refused_and_named(small: Path) -> None:
+    for name in names(small):
+        file = small / name
         whole = file.read_bytes()
-        altered = bytearray(whole)
+        altered = bytearray(whole or b"x")  # a withdrawal has no references to list
         altered[len(altered) // 2] ^= 1
         file.write_bytes(bytes(altered))
-        by_verify, by_client = told(copied)
+        by_verify, by_client = told(small, name)
         file.write_bytes(whole)
-        if name == "SHA256SUMS":
-            # What it says of one file is no longer so: that file is named, and the reason names both.
-            assert len(by_verify) >= 1
-            assert len(by_client) >= 1
-        elif f"api/{name}" not in by_verify or name not in by_client:
-            missed.append(name)
-    assert missed == []
-    assert told(copied) == (set(), set())
+        assert by_verify if name == SUMS else f"api/{name}" in by_verify
+        assert name in by_client
 
 
-def test_any_one_missing_file_is_refused_and_named(copied: Path) -> None:
-    for name in names(copied):
-        whole = (copied / name).read_bytes()
-        (copied / name).unlink()
-        if name == "SHA256SUMS":
+def test_checksums_that_say_something_else_are_told_at_the_file_that_they_say_it_of(
+    small: Path,
+) -> None:
+    sums = small / SUMS
+    whole = sums.read_text("utf-8")
+    for line in whole.splitlines():
+        name = line.split()[1]
+        sums.write_text(whole.replace(line, f"{'0' * 64}  {name}"), "utf-8", newline="\n")
+        problems = list(verify_folder(small, "api"))
+        assert f"api/{name}" in {each.position.file for each in problems}
+        assert all(SUMS in each.message for each in problems)
+        (error,) = connect(small).verify()
+        assert named_by(error) == {name}
+        assert SUMS in str(error)
+
+
+def test_any_one_missing_file_is_refused_and_named(small: Path) -> None:
+    for name in names(small):
+        whole = (small / name).read_bytes()
+        (small / name).unlink()
+        if name == SUMS:
             with pytest.raises(NotPublishedError, match="SHA256SUMS is not in"):
-                connect(copied).index()
+                connect(small).index()
         else:
-            by_verify, by_client = told(copied)
+            by_verify, by_client = told(small, name)
             assert f"api/{name}" in by_verify
             assert name in by_client
-        (copied / name).write_bytes(whole)
+        (small / name).write_bytes(whole)
 
 
 @pytest.mark.parametrize("sums", [b"\xff\xfe", b"nonsense\n", b"", b"\n"])
