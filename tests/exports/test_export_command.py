@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import REPOSITORY, guidepress, overlay
+from conftest import REPOSITORY, copy_project, guidepress, overlay
 from guidepress.content import read_content
 from guidepress.diff import canonical
 from guidepress.export import EXPORTS
 from guidepress.export.jsonld import build_jsonld
 from guidepress.history import read_archive
 from guidepress.model import Guideline, from_data, to_data
-from guidepress.site.api import stage_release_api
+from guidepress.release import verify_folder
+from guidepress.site.api import render_sums, stage_release_api
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_guideline
+from guidepress.site.stage import find_digests, stage_guideline, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,3 +216,41 @@ def test_the_bytes_depend_on_neither_hash_seed_nor_locale_nor_zone(project: Path
     other = guidepress(project, *words, PYTHONHASHSEED="2", LC_ALL="C.UTF-8", TZ="Asia/Tokyo")
     assert one.stdout == other.stdout
     assert one.returncode == other.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def withdrawn_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(tmp_path_factory.mktemp("withdrawn") / "project")
+    words = ("--kind", "withdrawal", "--reason", "Unsafe.", "--date", "2027-01-01")
+    done = guidepress(project, "release", GID, *words)
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_a_withdrawal_that_was_really_released_exports_nothing_to_act_on(
+    form: str, withdrawn_project: Path, guideline: Guideline
+) -> None:
+    done = guidepress(withdrawn_project, "export", GID, "--to", form)
+    assert (done.returncode, done.stderr) == (0, "")
+    for option in guideline.options:
+        assert option.name not in done.stdout
+    for statement in guideline.statements():
+        assert statement.text not in done.stdout
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_verify_names_a_derived_file_that_was_altered(
+    form: str, archive: Archive, tmp_path: Path
+) -> None:
+    tree = stage_guideline(archive, Publication("Site", "https://example.org/"))
+    api = {
+        name.removeprefix("api/v1/"): data
+        for name, data in tree.items()
+        if name.startswith("api/v1/")
+    }
+    write_files({**api, "SHA256SUMS": render_sums(find_digests(tree))}, tmp_path)
+    name = f"{GID}/2.0.0/{EXPORTS[form].file}"
+    (tmp_path / name).write_bytes(api[name] + b" ")
+    faults = [str(each) for each in verify_folder(tmp_path, "api")]
+    assert faults == [f"api/{name}:1:1: the file is not the one that SHA256SUMS names [verify]"]
