@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS, RULES, Rule
 from guidepress.validate.rules import RULES as CONTENT_RULES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 DOCS = Path(__file__).parent
-EXAMPLES = DOCS.parent / "tests" / "examples" / "bad"
 
 
 def render_changes() -> str:
@@ -37,41 +32,29 @@ def _change_row(rule: Rule) -> str:
 
 
 def render_rules() -> str:
-    """Return the rules beyond the schema, each with an example of what it says."""
+    """Return the list of rules; what each asks for and why stands on its own page."""
     head = """# Rules
 
 `guidepress validate` checks the YAML, then the schema, then these rules, and tells all faults at once. A line that
-begins with `warning:` does not stop a draft; some of them stop a release.
+begins with `warning:` does not stop a draft; some of them stop a release. `guidepress explain RULE` prints the page of
+a rule. A warning that is right as it stands is accepted in `guideline.yaml`, with a reason:
 
+```yaml
+suppressions:
+  - {rule: partial-level, where: resection-synovial, reason: The source gives no more.}
+```
+
+| rule | asks for |
+| --- | --- |
 """
-    known = {_name(rule) for rule, _ in CONTENT_RULES}
-    others = sorted({line.rpartition("[")[2].rstrip("]") for line in _example_lines()} - known)
-    parts = [_rule_part(rule) for rule, _ in CONTENT_RULES]
-    parts.append(f"# YAML and schema\n\n{_OTHERS}\n")
-    parts += [f"## {name}\n{_example(name)}" for name in others]
-    return head + "\n".join(parts)
+    ours = [rule.__name__.replace("_", "-") for rule, _ in CONTENT_RULES]
+    others = sorted({page.stem for page in (DOCS / "rules").glob("*.md")} - set(ours))
+    return head + "".join(_rule_row(name) for name in [*ours, *others])
 
 
-_OTHERS = "What is no YAML, or not of the shape that the schema gives, is told under these names."
-
-
-def _name(rule: Callable[..., object]) -> str:
-    return rule.__name__.replace("_", "-")
-
-
-def _example(name: str) -> str:
-    example = next((line for line in _example_lines() if line.endswith(f"[{name}]")), "")
-    return f"\n```text\n{example}\n```\n" if example else ""
-
-
-def _rule_part(rule: Callable[..., object]) -> str:
-    says = " ".join((rule.__doc__ or "").split())
-    return f"## {_name(rule)}\n\n{says}\n{_example(_name(rule))}"
-
-
-def _example_lines() -> list[str]:
-    files = sorted(EXAMPLES.glob("*/expected.txt"))
-    return [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+def _rule_row(name: str) -> str:
+    asks = (DOCS / "rules" / f"{name}.md").read_text(encoding="utf-8").splitlines()[2]
+    return f"| [{name}](rules/{name}.md) | {asks} |\n"
 
 
 PAGES = {"changes.md": render_changes, "rules.md": render_rules}

@@ -1,4 +1,4 @@
-"""Where the schemas, the scales, the word lists and the site's templates are."""
+"""Where the schemas, scales, word lists, pages of rules and templates of the site are."""
 
 from __future__ import annotations
 
@@ -12,3 +12,4 @@ SCHEMA_FOLDER = _ROOT / "schema"
 SCALES_FOLDER = SCHEMA_FOLDER / "scales"
 SITE_OVERRIDES_FOLDER = _ROOT / "site_overrides"
 MKDOCS_FILE = _ROOT / "mkdocs.yml"
+RULES_FOLDER = _ROOT / "docs" / "rules"
