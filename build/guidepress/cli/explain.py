@@ -18,10 +18,10 @@ def command(rule: str | None) -> None:
             click.echo(f"{name:26}{page.read_text(encoding='utf-8').splitlines()[2]}")
         return
     # As it stands in a line of `validate`, or alone.
-    page = pages.get(rule.strip("[]"))
-    if page is None:
+    name = rule.strip("[]")
+    if name not in pages:
         raise UnusableError(_no_rule(rule, list(pages)))
-    click.echo(page.read_text(encoding="utf-8"), nl=False)
+    click.echo(pages[name].read_text(encoding="utf-8"), nl=False)
 
 
 def _no_rule(rule: str, known: list[str]) -> str:
