@@ -122,6 +122,22 @@ def test_the_keyboard_reaches_an_option_its_citation_and_comes_back(
         assert page.url.endswith("#trabectedin-listed")
 
 
+def test_the_keyboard_reaches_the_evidence_of_an_option_and_comes_back(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}{GID}/index.html#pazopanib")
+    level = page.locator("[id='pazopanib-phase-1'] a.gp-level")
+    page.locator("[id='pazopanib-phase-1'] .gp-cite a").focus()
+    page.keyboard.press("Tab")
+    assert level.evaluate("each => each === document.activeElement")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/scales/pdq-treatment/index.html#_v2010")
+    page.go_back()
+    assert page.url.endswith(f"{GID}/index.html#pazopanib")
+    assert level.is_visible()
+
+
 def test_search_engines_are_told_of_current_pages_only(built: Path) -> None:
     addresses = (built / "sitemap.xml").read_text(encoding="utf-8")
     assert f"https://guidepress.example/{GID}/index.html</loc>" in addresses
