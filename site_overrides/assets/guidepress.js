@@ -34,7 +34,13 @@
   }
 
   const find = (id) => (id ? document.getElementById(id) : null);
-  const anchor = () => decodeURIComponent(location.hash.slice(1));
+  function anchor() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
 
   /* --- Copying ---------------------------------------------------------------------------------- */
 
@@ -415,7 +421,8 @@
     const found = new Set(options.filter(Boolean));
     if (!found.size) {
       const entity = find(entityOf(change)) ?? homeOf(change).map(find).find(Boolean);
-      if (entity) found.add(entity.closest(".gp-statement, ol.gp-references > li, ul.gp-factors > li > div, ul.gp-factors > li") ?? entity);
+      // What is gone has its old id in the list of what is gone, which is no place to read.
+      if (entity && !entity.matches("dt")) found.add(entity.closest(".gp-statement, ol.gp-references > li, ul.gp-factors > li > div, ul.gp-factors > li") ?? entity);
     }
     return [...found];
   }

@@ -39,7 +39,7 @@ def mark_changes(guideline: Guideline, changes: Sequence[Mapping[str, Any]]) -> 
 
 def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the changes that took an option away, which no mark at an entity could tell."""
-    return [each for each in changes if each["kind"] == "option-removed"]
+    return [each for each in changes if each["kind"] in {"option-removed", "option-retired"}]
 
 
 def _find_homes(guideline: Guideline) -> dict[str, list[str]]:

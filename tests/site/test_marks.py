@@ -1,0 +1,117 @@
+"""What an entity is marked with, what is spelt out, and what goes into the record."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from guidepress.history import Archive, read_archive
+from guidepress.model import Abbreviation, Guideline, from_data
+from guidepress.site.abbreviations import find_first_uses, spell_out
+from guidepress.site.marks import Mark, find_removed, mark_changes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+
+
+@pytest.fixture(scope="module")
+def archive(repository: Path) -> Archive:
+    return read_archive(repository / "content" / GID)
+
+
+def change(kind: str, subject: str, impact: str = "major", **sides: Any) -> dict[str, Any]:
+    return {"kind": kind, "subject": subject, "impact": impact, "id": f"{kind}/{impact}", **sides}
+
+
+@pytest.mark.parametrize(
+    ("changes", "marks"),
+    [
+        pytest.param(
+            [change("option-added", "options/pazopanib")],
+            {"pazopanib": "new"},
+            id="a new option",
+        ),
+        pytest.param(
+            [change("statement-text-changed", "statements/trabectedin-listed")],
+            {"trabectedin-listed": "changed", "trabectedin": "changed"},
+            id="a statement marks its option",
+        ),
+        pytest.param(
+            [change("statement-text-changed", "statements/resection-standard")],
+            {"resection-standard": "changed", "excision": "changed"},
+            id="a statement marks the option that it is about",
+        ),
+        pytest.param(
+            [change("statement-removed", "statements/gone", old={"in": "options/trabectedin"})],
+            {"gone": "changed", "trabectedin": "changed"},
+            id="a removed statement marks the option that it stood at",
+        ),
+        pytest.param(
+            [change("reference-recorded", "references/maki-2007", "none")],
+            {},
+            id="what was merely recorded marks nothing",
+        ),
+    ],
+)
+def test_what_changed_is_marked_where_a_reader_looks(
+    archive: Archive, changes: list[dict[str, Any]], marks: dict[str, str]
+) -> None:
+    found = mark_changes(archive.releases[-1].guideline, changes)
+    assert {entity: mark.label for entity, mark in found.items()} == marks
+
+
+def test_the_mark_leads_to_the_weightiest_change(archive: Archive) -> None:
+    light = change("option-interventions-changed", "options/trabectedin", "minor")
+    heavy = change("option-standing-changed", "options/trabectedin")
+    found = mark_changes(archive.releases[-1].guideline, [light, heavy])
+    assert found["trabectedin"] == Mark("changed", heavy["id"])
+
+
+def test_an_option_that_is_gone_is_told_at_the_glance() -> None:
+    gone = [change("option-removed", "options/a"), change("option-retired", "options/b")]
+    assert find_removed([*gone, change("option-added", "options/c")]) == gone
+
+
+def abbreviated(archive: Archive, *texts: str) -> Guideline:
+    bundle = dict(archive.releases[-1].bundle)
+    section = bundle["sections"][0]
+    statements = [
+        {**section["statements"][0], "id": f"s{number}", "text": text}
+        for number, text in enumerate(texts)
+    ]
+    bundle["sections"] = [{**section, "statements": statements}]
+    meaning = {"id": "PFS", "expansion": "progression-free survival"}
+    bundle["guideline"] = {
+        **bundle["guideline"],
+        "abbreviations": [meaning],
+        "body": [section["id"]],
+    }
+    return from_data(Guideline, bundle)
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (["None.", "PFS was longer.", "PFS again."], {"s1"}),
+        (["NPFS and PFSX and PFS-2 are others."], set()),
+        (["Progression-free survival (PFS) was longer."], set()),
+    ],
+)
+def test_an_abbreviation_is_spelt_out_where_it_is_first_used(
+    archive: Archive, texts: list[str], first: set[str]
+) -> None:
+    assert set(find_first_uses(abbreviated(archive, *texts))) == first
+
+
+def test_the_meaning_stands_behind_the_word_once_and_never_inside_a_tag() -> None:
+    html = '<p><a title="PFS" href="#PFS">1</a> PFS &amp; PFS</p>'
+    told = spell_out(html, [Abbreviation(id="PFS", expansion="<b> survival")])
+    assert told.startswith('<p><a title="PFS" href="#PFS">1</a> PFS <span class="gp-expansion">(')
+    assert unescape(re.sub("<[^>]*>", "", told)) == "1 PFS (<b> survival) & PFS"
