@@ -107,7 +107,7 @@ def main() -> None:
     """Measure, show and write down, a topic after the other."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
-    parser.add_argument("--plain", type=numbers, default=[500, 1_000, 2_000], help="pages")
+    parser.add_argument("--plain", type=numbers, default=[250, 500, 1_000], help="pages")
     parser.add_argument("--only", choices=("times", "changes", "sizes", "scale"))
     options = parser.parse_args()
     topics = {

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums
 from guidepress.site.cache import fetch_part
+from guidepress.site.pagefind import has_pagefind, write_pagefind
 from guidepress.site.tree import API, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from guidepress.site.ledger import Record
 
 INDEX = "search/search_index.json"
+# Every reader loads Material's index with the first page. About fifteen guidelines fill this.
+LARGEST_INDEX = 1_000_000
 
 
 def write_joined(cache: Path, tree: Path, records: Sequence[Record], newest: int) -> None:
@@ -92,16 +95,24 @@ def _write_sitemap(cache: Path, tree: Path, records: Sequence[Record], newest: i
 
 
 def _write_search(cache: Path, tree: Path, records: Sequence[Record]) -> None:
-    """Write Material's index, page by page."""
+    """Write Material's index page by page, or Pagefind's where that one would be too large."""
     index = tree / INDEX
     if not index.is_file():
         return
     settings = json.dumps(json.loads(index.read_bytes())["config"], separators=(",", ":"))
     index.unlink()
+    _write_index(index, settings, find_pages(cache, records, "search.json"))
+    if index.stat().st_size > LARGEST_INDEX and has_pagefind():
+        index.unlink()
+        _write_index(index, settings, ())
+        write_pagefind(tree, find_pages(cache, records, "search.json"))
+
+
+def _write_index(index: Path, settings: str, pages: Iterable[tuple[str, Any]]) -> None:
     with index.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(f'{{"config":{settings},"docs":[')
         between = ""
-        for _, entries in find_pages(cache, records, "search.json"):
+        for _, entries in pages:
             for entry in entries:
                 stream.write(between + json.dumps(entry, separators=(",", ":")))
                 between = ","

@@ -1,0 +1,72 @@
+"""A search index in pieces, for sites of which no reader should load the whole index.
+
+Pagefind indexes what Material would have: a page, its headings with their anchors, their text.
+Material's search box asks a worker; ours takes the place of that file, so pages stay as they are.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from guidepress.problem import UnusableError
+from guidepress.resources import SITE_OVERRIDES_FOLDER
+from guidepress.site.tree import write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WORKER = "pagefind-worker.js"
+# Pagefind's own search boxes, which nobody loads.
+OTHER_BOXES = "pagefind-*-ui.*"
+
+
+def has_pagefind() -> bool:
+    """Tell whether the extra ``pagefind`` is installed."""
+    return find_spec("pagefind_bin") is not None
+
+
+def write_pagefind(tree: Path, pages: Iterable[tuple[str, Sequence[Any]]]) -> None:
+    """Index the pages (name, Material's entries) into the site, and put our worker in place.
+
+    Raises UnusableError where Pagefind fails.
+    """
+    with TemporaryDirectory(prefix="run-", dir=tree) as room:
+        for name, entries in pages:
+            write_new(Path(room) / name, _render_entries(entries).encode())
+        _index(Path(room), tree / "search" / "pagefind")
+    for file in (tree / "search" / "pagefind").glob(OTHER_BOXES):
+        file.unlink()
+    worker = (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes()
+    for file in sorted((tree / "assets" / "javascripts" / "workers").glob("search.*.min.js")):
+        write_new(file, worker)
+
+
+def _render_entries(entries: Sequence[Any]) -> str:
+    """Return a page of headings and text alone, as Pagefind reads it."""
+    title, parts = "", []
+    for entry in entries:
+        anchor = entry["location"].partition("#")[2]
+        level = "h2" if anchor else "h1"
+        title = title or entry["title"]
+        parts.append(f'<{level} id="{escape(anchor)}">{entry["title"]}</{level}>{entry["text"]}')
+    head = f"<title>{title}</title>"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>'
+
+
+def _index(site: Path, output: Path) -> None:
+    command = [sys.executable, "-m", "pagefind_bin", "--site", str(site), "--keep-index-url"]
+    done = subprocess.run(  # noqa: S603  # a program of ours, no shell
+        [*command, "--output-path", str(output), "--silent"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        message = f"Pagefind stopped: {done.stderr.strip() or done.stdout.strip()}"
+        raise UnusableError(message)

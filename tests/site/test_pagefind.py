@@ -1,0 +1,78 @@
+"""A site with a large index is searched in pieces, through the same box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import copy_project
+from guidepress.site import build_site, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext
+
+pytestmark = [pytest.mark.checkout, pytest.mark.browser]
+
+GID = "childhood-sts-recurrent"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(join, "LARGEST_INDEX", 1_000)
+    project = copy_project(tmp_path / "project")
+    build_site(project)
+    return project / "site"
+
+
+def test_the_box_finds_a_drug_in_pieces_and_leads_to_its_anchor(
+    site: Path, serve: Callable[[Path], AbstractContextManager[str]], context: BrowserContext
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    place = f'.md-search-result__link[href*="{GID}/index.html"][href*="#pazopanib"]'
+    with serve(site) as address:
+        page.goto(address)
+        page.locator("input[data-md-component=search-query]").first.click()
+        page.keyboard.type("pazopanib")
+        page.locator(place).first.wait_for(state="attached")
+    assert said == []
+    assert all(each.startswith(address) for each in asked)
+    assert any("search/pagefind/fragment/" in each for each in asked)
+    sizes = (site / each.removeprefix(address).partition("?")[0] for each in asked)
+    searched = (file for file in sizes if "search" in file.parts or "workers" in file.parts)
+    assert sum(file.stat().st_size for file in searched if file.is_file()) < 500_000
+
+
+def test_a_large_index_is_not_sent_and_a_small_one_is_materials(site: Path, built: Path) -> None:
+    assert (site / "search/search_index.json").stat().st_size < 1_000
+    assert (site / "search/pagefind/pagefind.js").is_file()
+    assert (built / "search/search_index.json").stat().st_size > 10_000
+    assert not (built / "search/pagefind").exists()
+
+
+def test_the_pieces_are_the_same_in_each_build(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(join, "LARGEST_INDEX", 1_000)
+    other = copy_project(tmp_path / "other")
+    build_site(other)
+    first = {
+        file.relative_to(site): file.read_bytes()
+        for file in site.rglob("search/*/*")
+        if file.is_file()
+    }
+    there = other / "site"
+    second = {
+        file.relative_to(there): file.read_bytes()
+        for file in there.rglob("search/*/*")
+        if file.is_file()
+    }
+    assert first == second
