@@ -1,10 +1,12 @@
-"""Write the pages of the handbook that are tables of the code: ``changes.md`` and ``rules.md``."""
+"""Write the pages of the handbook that are tables of the code and of the schemas."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from guidepress.classify import IN_WORDS, RULES, Rule
+from guidepress.schema import AUTHORING, load_schema
 from guidepress.validate.rules import RULES as CONTENT_RULES
 
 DOCS = Path(__file__).parent
@@ -57,7 +59,47 @@ def _rule_row(name: str) -> str:
     return f"| [{name}](rules/{name}.md) | {asks} |\n"
 
 
-PAGES = {"changes.md": render_changes, "rules.md": render_rules}
+def render_reference() -> str:
+    """Return every field that an editor writes, as the authoring schemas describe it."""
+    head = """# Every field
+
+The same words that an editor shows when you point at a field. **Bold** fields are needed.
+"""
+    return head + "".join(_kind_part(kind) for kind in AUTHORING)
+
+
+def _kind_part(kind: str) -> str:
+    schema = load_schema(kind)
+    file = {"note": "notes/<word>.yaml", "scale": "schema/scales/<scale>.yaml"}
+    heading = f"\n## {file.get(kind, f'{kind}.yaml')}\n\n{schema['description']}\n"
+    parts = [(f"{kind}: {name}", each) for name, each in schema.get("$defs", {}).items()]
+    tables = [f"\n### {name}\n\n{part['description']}\n\n{_fields(part)}" for name, part in parts]
+    return heading + f"\n{_fields(schema)}" + "".join(tables)
+
+
+def _fields(schema: dict[str, Any]) -> str:
+    needed = schema.get("required", [])
+    rows = [
+        f"| {f'**{name}**' if name in needed else name} | {_cell(field)} |\n"
+        for name, field in schema.get("properties", {}).items()
+    ]
+    return "| field | what |\n| --- | --- |\n" + "".join(rows) if rows else ""
+
+
+def _cell(field: dict[str, Any]) -> str:
+    target = str(field.get("$ref", field.get("items", {}).get("$ref", ""))).rpartition("/")[2]
+    says = [field.get("description", "")]
+    says += [f"See *{target}*."] if target else []
+    says += (
+        ["One of " + ", ".join(f"`{each}`" for each in field["enum"]) + "."]
+        if "enum" in field
+        else []
+    )
+    says += [f"Such as `{field['examples'][0]}`."] if field.get("examples") else []
+    return " ".join(part for part in says if part).replace("|", "\\|")
+
+
+PAGES = {"changes.md": render_changes, "reference.md": render_reference, "rules.md": render_rules}
 
 if __name__ == "__main__":
     for page, render in PAGES.items():

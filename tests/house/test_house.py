@@ -101,7 +101,7 @@ def test_the_wheel_holds_schemas_and_templates_and_no_tests(tmp_path: Path) -> N
     assert not [name for name in names if "test" in name or name.startswith("content")]
 
 
-@pytest.mark.parametrize("page", ["changes.md", "rules.md"])
+@pytest.mark.parametrize("page", ["changes.md", "reference.md", "rules.md"])
 def test_pages_that_are_tables_of_the_code_are_up_to_date(page: str) -> None:
     spec = util.spec_from_file_location("generate", REPOSITORY / "docs/generate.py")
     assert spec is not None
