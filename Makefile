@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: site test check serve bench wheel tools clean
+.PHONY: site test check serve bench wheel tools lock minimal audit fuzz clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -51,6 +51,35 @@ tests/node/node_modules/.stamp: tests/node/package-lock.json
 .venv/dev.stamp: .venv/site.stamp
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@
+
+# Dependencies and tools with their hashes, for whoever wants exactly these.
+lock: .venv/dev.stamp
+	$(BIN)/python requirements/inputs.py | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--output-file requirements/dev.txt -
+
+# All tests but those in a browser, with the oldest versions that pyproject.toml admits.
+minimal: .venv/dev.stamp
+	rm -rf .cache/minimal
+	$(BIN)/uv venv --quiet --python $(BIN)/python .cache/minimal
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 pyproject.toml \
+		--output-file .cache/minimal/oldest.txt
+	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --group dev \
+		--constraint .cache/minimal/oldest.txt
+	.cache/minimal/bin/python -m pytest -n 2 -m "not browser and not checkout" $(ARGS)
+
+# Known faults of what is locked; the only target that needs the network.
+audit: .venv/dev.stamp
+	$(BIN)/uvx pip-audit --requirement requirements/dev.txt --disable-pip
+
+# Longer than the tests do: make fuzz TARGET=prose SECONDS=600. Put what it finds into tests/hostile/files.
+TARGET ?= yaml
+SECONDS ?= 300
+fuzz: .venv/dev.stamp
+	mkdir -p .cache/fuzz/$(TARGET)
+	cp tests/hostile/files/* .cache/fuzz/$(TARGET)
+	$(BIN)/python tests/fuzz/harness.py $(TARGET) .cache/fuzz/$(TARGET) -max_total_time=$(SECONDS) \
+		-max_len=4096 -artifact_prefix=.cache/fuzz/
 
 clean:
 	rm -rf site dist .cache test-artifacts

@@ -38,12 +38,12 @@ def full_with(text: str, folder: Path, keep: Callable[[str], bool] = lambda _: F
     """Write a guideline with the text wherever a schema lets any text in."""
     folder.mkdir(parents=True)
     for kind in KINDS:
-        spelt = json.dumps(_filled(_full(kind), text, keep), ensure_ascii=False, default=str)
+        spelt = json.dumps(filled(full_data(kind), text, keep), ensure_ascii=False, default=str)
         (folder / f"{kind}.yaml").write_bytes(spelt.encode("utf-8", "surrogatepass"))
 
 
 @cache
-def _full(kind: str) -> Any:
+def full_data(kind: str) -> Any:
     return yaml.safe_load((FULL / f"{kind}.yaml").read_text("utf-8"))
 
 
@@ -58,11 +58,11 @@ def longest() -> dict[str, int]:
     return found
 
 
-def _filled(data: Any, text: str, replaced: Callable[[str], bool], name: str = "") -> Any:
+def filled(data: Any, text: str, replaced: Callable[[str], bool], name: str = "") -> Any:
     if isinstance(data, dict):
-        return {key: _filled(value, text, replaced, key) for key, value in data.items()}
+        return {key: filled(value, text, replaced, key) for key, value in data.items()}
     if isinstance(data, list):
-        return [_filled(value, text, replaced, name) for value in data]
+        return [filled(value, text, replaced, name) for value in data]
     if replaced(str(data)):
         return text
     return text[: longest()[name]] if data == "TEXT" else data

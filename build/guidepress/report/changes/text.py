@@ -36,21 +36,26 @@ def _render_delta(delta: Delta, *, coloured: bool) -> str:
         lines += ["", heading]
         for change in changes:
             lines += _render_change(change, coloured=coloured)
-    lines += [f"  question: {question.text}" for question in delta.questions]
+    lines += [f"  question: {_one_line(question.text)}" for question in delta.questions]
     return "\n".join(lines) + "\n"
 
 
 def _render_change(change: Change, *, coloured: bool) -> Iterator[str]:
     alert = "ALERT " if change.alert else ""
-    yield f"  - {alert}{harmless(change.sentence)} [{IN_WORDS[change.impact]}]"
+    yield f"  - {alert}{_one_line(change.sentence)} [{IN_WORDS[change.impact]}]"
     if change.words:
         yield f"      {_render_words(change, coloured=coloured)}"
     if change.reason:
-        yield f"      reason: {harmless(change.reason.reason)}"
+        yield f"      reason: {_one_line(change.reason.reason)}"
     elif change.impact in {"major", "minor"}:
         yield "      reason: not given"
     if change.question:
-        yield f"      question: {change.question}"
+        yield f"      question: {_one_line(change.question)}"
+
+
+def _one_line(text: str) -> str:
+    """Return the text on one line: a line of its own could be a command to what runs the tool."""
+    return harmless(text).replace("\n", " ")
 
 
 def _render_words(change: Change, *, coloured: bool) -> str:

@@ -1,0 +1,69 @@
+"""Fuzz what strangers write: ``python tests/fuzz/harness.py TARGET [CORPUS] [-runs=N …]`` (libFuzzer).
+
+A fault is an exception, a hang or a limit broken; its input is written to ``crash-*``. Put it into
+``tests/hostile/files`` once it is mended.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import atheris  # type: ignore[import-untyped]
+
+with atheris.instrument_imports(include=["guidepress", "yaml", "markdown_it"]):
+    from guidepress.prose import render_html, render_plain
+    from guidepress.prose.citations import (
+        find_citations,
+        find_malformed_citations,
+        without_citations,
+    )
+    from guidepress.source import parse_document
+    from guidepress.source.text import MAX_PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def read_yaml(data: bytes) -> None:
+    """A document or a problem, and every place of a problem inside the file."""
+    document, problems = parse_document(data, "x.yaml")
+    assert document is not None or problems
+    assert len(problems) <= MAX_PROBLEMS + 1
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for problem in problems:
+        assert 1 <= problem.position.line <= lines + 1
+        assert problem.position.column >= 1
+        assert problem.message
+    if document is not None and isinstance(document.data, dict):
+        for key in document.data:
+            assert document.position([key], key=True).line >= 1
+
+
+def read_prose(data: bytes) -> None:
+    """Citations parse as what they are, and no text becomes an element that we do not write."""
+    text = data.decode("utf-8", errors="replace")
+    for citation in find_citations(text):
+        assert text[citation.start : citation.end].startswith("[@")
+        assert citation.keys
+    for start, end, said in find_malformed_citations(text):
+        assert text[start:end] == said
+    assert len(without_citations(text)) <= len(text)
+    html = render_html(text, lambda keys: f"<cite>{len(keys)}</cite>").lower()
+    for element in ("<script", "<img", "<iframe", "<svg", "<style", "<form", "<object", "<base"):
+        assert element not in html
+    assert 'href="javascript' not in html
+    render_plain(text)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": read_yaml, "prose": read_prose}
+
+
+def main() -> None:
+    target = TARGETS[sys.argv[1]]
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""A fixed number of fuzzed inputs, from the corpus on; ``make fuzz`` goes on for longer."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hostile.cases import HERE, STRINGS
+
+HARNESS = Path(__file__).parent / "harness.py"
+RUNS = 3_000
+
+
+@pytest.mark.parametrize("target", ["yaml", "prose"])
+def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    if target == "yaml":
+        shutil.copytree(HERE / "files", corpus)
+    else:
+        corpus.mkdir()
+        for number, text in enumerate(STRINGS.values()):
+            (corpus / str(number)).write_bytes(text.encode("utf-8", "surrogatepass"))
+    limits = [f"-runs={RUNS}", "-seed=1", "-max_len=600", "-timeout=20", "-rss_limit_mb=1000"]
+    done = subprocess.run(
+        [
+            sys.executable,
+            str(HARNESS),
+            target,
+            str(corpus),
+            *limits,
+            f"-artifact_prefix={tmp_path}/",
+        ],
+        capture_output=True,
+        check=False,
+    )
+    said = done.stderr.decode(errors="replace")
+    assert done.returncode == 0, said[-3_000:]
+    assert f"Done {RUNS}" in said

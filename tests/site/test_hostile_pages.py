@@ -1,0 +1,265 @@
+"""Hostile texts in every field reach readers and apps as text: no script runs, nothing is injected.
+
+The gate refuses some of them (raw HTML in prose); here they are frozen in spite of it, as if it had
+failed, so that what shows them is tested by itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+
+from conftest import copy_project, guidepress
+from guidepress.history import read_archive
+from guidepress.release import Request, plan_release, write_release
+from guidepress.source import parse_document
+from guidepress.validate.check import check_guideline
+from hostile.cases import FULL, KINDS, STRINGS, filled, full_data, longest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.checkout
+
+# What the reader of content lets through; it is told of the others in the corpus.
+TEXTS = [
+    text
+    for text in STRINGS.values()
+    if not parse_document(json.dumps({"a": text}, ensure_ascii=False).encode(), "x.yaml")[1]
+]
+ROTATED = 4
+
+
+def _write(folder: Path, data: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, each in data.items():
+        text = json.dumps(each, ensure_ascii=False, default=str)
+        (folder / f"{kind}.yaml").write_text(text, "utf-8")
+
+
+def _every_text(texts: Sequence[str]) -> dict[str, Any]:
+    """A guideline that has each text as a name, a synonym, a value, a statement, a title, an author."""
+    data = {kind: json.loads(json.dumps(full_data(kind), default=str)) for kind in KINDS}
+    data = {kind: filled(each, "harmless", lambda _: False) for kind, each in data.items()}
+    cut = [(number, text, text[:500]) for number, text in enumerate(texts)]
+    data["guideline"]["id"] = "every"
+    data["options"]["options"] += [
+        {
+            "id": f"option-{number}",
+            "name": name,
+            "interventions": [{"name": name, "synonyms": [name]}],
+            "statements": [{"id": f"said-{number}", "text": text}],
+        }
+        for number, text, name in cut
+    ]
+    data["factors"]["factors"] += [
+        {"id": f"factor-{number}", "name": name, "values": [name[:200]]} for number, _, name in cut
+    ]
+    data["references"]["references"] += [
+        {
+            "id": f"ref-{number}",
+            "type": "article-journal",
+            "title": name,
+            "container-title": name,
+            "author": [{"literal": name}],
+            "issued": "2014",
+        }
+        for number, _, name in cut
+    ]
+    cited = [{"id": f"cites-{number}", "text": f"Cited [@ref-{number}]."} for number, *_ in cut]
+    data["guideline"]["sections"][0]["statements"] += cited
+    return data
+
+
+def _rotated(number: int) -> dict[str, Any]:
+    """A guideline with another text in each field."""
+    at = iter(range(number * len(TEXTS) // ROTATED, 10_000))
+
+    def fill(data: Any, name: str = "") -> Any:
+        if isinstance(data, dict):
+            return {key: fill(value, key) for key, value in data.items()}
+        if isinstance(data, list):
+            return [fill(value, name) for value in data]
+        return TEXTS[next(at) % len(TEXTS)][: longest()[name]] if data == "TEXT" else data
+
+    data = {kind: fill(full_data(kind)) for kind in KINDS}
+    # A condition names a value that its factor has.
+    values = data["factors"]["factors"][0]["values"]
+    data["options"]["options"][0]["applies_when"]["all"][0]["values"] = values[:1]
+    data["guideline"]["id"] = f"full-{number}"
+    return data
+
+
+def _freeze(project: Path, gid: str, date: str) -> None:
+    folder = project / "content" / gid
+    checked = check_guideline(folder, project)
+    assert not checked.content.problems, checked.content.problems[0]
+    plan = plan_release(checked, Request(date=date))
+    write_release(project, folder, plan)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(tmp_path_factory.mktemp("pages") / "project")
+    shutil.rmtree(project / "content")
+    for number in range(ROTATED):
+        _write(project / "content" / f"full-{number}", _rotated(number))
+        _freeze(project, f"full-{number}", "2015-02-01")
+    _write(project / "content" / "every", _every_text(TEXTS))
+    _freeze(project, "every", "2015-02-01")
+    _write(project / "content" / "every", _every_text([*TEXTS[1:], TEXTS[0]]))
+    _freeze(project, "every", "2015-03-01")
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def served(hostile: Path) -> Iterator[str]:
+    handler = partial(_Quiet, directory=str(hostile / "site"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_the_texts_are_many_and_reach_every_field() -> None:
+    assert len(TEXTS) > 100
+    fields = sum((FULL / f"{kind}.yaml").read_text("utf-8").count("TEXT") for kind in KINDS)
+    assert fields > 50
+
+
+TOUCH = """() => {
+  for (const each of document.querySelectorAll('article *'))
+    for (const kind of ['mouseover', 'mouseenter', 'focus', 'toggle', 'pointerover'])
+      each.dispatchEvent(new Event(kind));
+}"""
+# Whatever a hostile text calls, it leaves a mark.
+MARK = "for (const each of ['alert', 'confirm', 'prompt', 'msgbox']) window[each] = () => { window.hit = each; };"
+# Links to scripts and the like, handlers, forms, frames: whatever only a hostile text would make.
+FOREIGN = """() => [
+  ...[...document.querySelectorAll('article a[href]')]
+    .filter(each => !['http:', 'https:', 'mailto:', 'tel:'].includes(each.protocol)),
+  ...document.querySelectorAll('article :is(iframe, object, embed, form, base, script, svg[onload], marquee, video, img)'),
+  ...[...document.querySelectorAll('*')].filter(each => each.getAttributeNames().some(name => name.startsWith('on'))),
+].map(each => each.outerHTML)"""
+
+
+def _listen(page: Page, address: str, heard: list[str]) -> None:
+    page.add_init_script(MARK)
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda request: _note_stranger(request.url, address, heard))
+
+
+def _note_stranger(url: str, address: str, heard: list[str]) -> None:
+    if not url.startswith((address, "data:")):
+        heard.append(url)
+
+
+@pytest.mark.browser
+def test_no_script_runs_on_any_page_and_the_policy_has_nothing_to_report(
+    hostile: Path, served: str, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    heard: list[str] = []
+    _listen(page, served, heard)
+    pages = sorted(
+        file.relative_to(hostile / "site").as_posix() for file in (hostile / "site").rglob("*.html")
+    )
+    assert len(pages) >= 15
+    for name in pages:
+        page.goto(served + name)
+        page.evaluate(TOUCH)
+        assert page.evaluate("window.hit") is None, name
+        assert page.evaluate(FOREIGN) == [], name
+        assert heard == [], name
+    page.goto(served)
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
+    for word in ("alert", "script", "evil.example"):
+        box.fill("")
+        box.press_sequentially(word)
+        page.locator(".md-search-result__link").first.wait_for()
+        page.locator(".md-search-result__link").first.hover()
+        page.evaluate(TOUCH)
+        assert page.evaluate("window.hit") is None, word
+    assert heard == []
+    context.close()
+
+
+def test_feeds_and_data_hold_the_texts_whole(hostile: Path) -> None:
+    site = hostile / "site"
+    feeds = [*site.rglob("*.xml"), *site.rglob("*.json")]
+    assert feeds
+    for file in feeds:
+        if file.suffix == ".xml":
+            ET.parse(file)  # noqa: S314 - ours, and it must parse
+        else:
+            json.loads(file.read_bytes())
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for data in re.findall(
+            r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', text, re.DOTALL
+        ):
+            json.loads(data)
+    bundle = json.loads((site / "api/v1/every/1.0.0/bundle.json").read_bytes())
+    said = {each["text"].strip() for option in bundle["options"] for each in option["statements"]}
+    assert {text.strip() for text in TEXTS} <= said
+
+
+def export(project: Path, form: str) -> str:
+    done = guidepress(project, "export", "every", "--to", form)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_export_has_as_many_entries_as_the_release_and_no_formula(hostile: Path) -> None:
+    latest = read_archive(hostile / "content" / "every").latest
+    assert latest is not None
+    references = len(latest.bundle["references"])
+    assert len(rispy.loads(export(hostile, "ris"))) == references
+    parsed = parse_string(export(hostile, "bibtex"))
+    assert len(parsed.entries) == references
+    assert not parsed.failed_blocks
+    assert not parsed.strings
+    assert not parsed.preambles
+    rows = list(csv.reader(io.StringIO(export(hostile, "csv"))))
+    assert len({len(row) for row in rows}) == 1
+    assert not [
+        cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    ]
+
+
+def test_no_command_lets_a_text_speak_to_the_terminal(hostile: Path) -> None:
+    for words in (("diff", "1.0.0", "2.0.0"), ("status",), ("validate",), ("verify",)):
+        done = guidepress(
+            hostile, *words, *(["--guideline", "every"] if words[0] == "diff" else [])
+        )
+        told = done.stdout + done.stderr
+        assert "Traceback" not in told
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", told)
+        assert not re.search(r"^(::|##\[)", told, re.MULTILINE)
