@@ -131,7 +131,7 @@ def _first_draft(random: Random, number: int) -> dict[str, Any]:
         text = (BASE / f"{kind}.yaml").read_text(encoding="utf-8")
         text = text.replace("soft tissue sarcoma", disease).replace("sarcoma", disease)
         text = text.replace("pazopanib", drug).replace("Pazopanib", drug.title())
-        files[kind] = yaml.safe_load(text)
+        files[kind] = yaml.load(text, Loader=yaml.CSafeLoader)  # it is the safe one
     guideline = files["guideline"]
     guideline["id"] = f"{group}-{disease}-{phase}-{number:04}".lower().replace(" ", "-")
     guideline["title"] = f"Treatment of {phase} {group} {disease} ({number})"
@@ -194,7 +194,9 @@ def _revise(files: dict[str, Any], random: Random, release: int) -> None:
 
 def _write(folder: Path, files: dict[str, Any], *, note: bool) -> None:
     for kind, data in files.items():
-        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+        text = yaml.dump(
+            data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
+        )
         (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
     if note:
         (folder / "notes").mkdir(exist_ok=True)
