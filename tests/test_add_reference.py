@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,7 +88,7 @@ def test_what_is_there_already_is_named_and_not_added_again(small: Path) -> None
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "not added: “Another title” is there already as le-cesne-2012 (same PMID); cite it as [@le-cesne-2012]",
-        f"not added: “{same_title['title'][:80]}” is there already as soole-2014 (same title and year); cite it as [@soole-2014]",
+        f"not added: “{shorten(same_title['title'], 80, placeholder=' …')}” is there already as soole-2014 (same title and year); cite it as [@soole-2014]",
         "not added: “X” is there already as le-cesne-2012 (same DOI); cite it as [@le-cesne-2012]",
     ]
     assert (small / "content/base/references.yaml").read_bytes() == (

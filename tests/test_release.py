@@ -340,7 +340,7 @@ def test_status_says_what_to_type_next(ward: Path) -> None:
     change_the_dose(ward)
     told = guidepress(ward, "status").stdout
     assert "1 change, major: needs 2.0.0" in told
-    assert "next: write content/base/notes/trabectedin-dose.yaml" in told
+    assert "next: guidepress add note trabectedin-dose --guideline base" in told
     note(ward, about=["trabectedin-dose"])
     assert "next: guidepress release base --date" in guidepress(ward, "status").stdout
     fault(ward)

@@ -51,6 +51,8 @@ def one_guideline(project: Path, guideline: str | None) -> Path:
 
 
 def _tell(added: Added, file: str, *, dry_run: bool) -> None:
+    from textwrap import shorten
+
     from guidepress.edit.entry import render_entries
 
     for each in added.references:
@@ -58,7 +60,7 @@ def _tell(added: Added, file: str, *, dry_run: bool) -> None:
         click.echo(render_entries([each], 2), nl=False)
         click.echo(f"cite it as [@{each['id']}]")
     for duplicate in added.duplicates:
-        title = duplicate.title[:80]
+        title = shorten(duplicate.title, 80, placeholder=" …")
         click.echo(
             f"not added: “{title}” is there already as {duplicate.existing} "
             f"(same {duplicate.same}); cite it as [@{duplicate.existing}]"

@@ -56,5 +56,5 @@ def _unreleased(checked: Checked) -> list[str]:
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
         entity = missing[0].fact.entity
-        return [*lines, f"  next: write content/{content.id}/notes/{entity}.yaml"]
+        return [*lines, f"  next: guidepress add note {entity} --guideline {content.id}"]
     return [*lines, f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
