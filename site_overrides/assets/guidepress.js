@@ -540,13 +540,14 @@
     const sorted = [...groups.values()].sort((a, b) => weight(a) - weight(b));
     const undone = (group) => old.has(entityOf(group[0])) && same(old.get(entityOf(group[0])), now.get(entityOf(group[0])));
     const releases = new Set(changes.map((each) => each.version)).size;
-    const list = (from_, to_) => sorted.filter((group) => weight(group) >= from_ && weight(group) <= to_);
     const items = (chosen) => chosen.map((group) => entryOf(root, guideline, group, undone(group)));
-    const recorded = list(3, 3);
+    const isRecorded = (group) => weight(group) === WEIGHT.indexOf("none");
+    const recorded = sorted.filter(isRecorded);
+    const told = sorted.filter((group) => !isRecorded(group));
     return [make("h2", {}, `From ${from} to ${to}`),
       make("p", {}, changes.length ? `${count(changes)}.` : "Nothing changed for readers."),
       make("p", { class: "gp-note" }, `These are the frozen changes of ${releases} release${releases === 1 ? "" : "s"}, put one behind the other; what changed more than once is listed with each step.`),
-      make("ul", { class: "gp-changes" }, ...items(list(0, 2))),
+      make("ul", { class: "gp-changes" }, ...items(told)),
       ...(recorded.length ? [make("details", { class: "gp-folded" }, make("summary", {}, `Recorded, not changed: ${recorded.length}`),
         make("ul", { class: "gp-changes" }, ...items(recorded)))] : [])];
   }
@@ -557,14 +558,14 @@
     const { guidelines } = await read(root, "index.json");
     if (!guidelines.length) return;
     const asked = new URLSearchParams(location.search);
-    const select = (name, label) => [make("label", { for: `_${name}` }, label), make("select", { id: `_${name}` })];
-    const [labels, selects] = [["guideline", "Guideline"], ["from", "From"], ["to", "To"]].map(([name, label]) => select(name, label))
-      .reduce(([a, b], [label, field]) => [[...a, label], [...b, field]], [[], []]);
-    const [guideline, from, to] = selects;
+    const field = (name) => make("select", { id: `_${name}` });
+    const [guideline, from, to] = ["guideline", "from", "to"].map(field);
+    const labelled = [["Guideline", guideline], ["From", from], ["To", to]].map(([label, each]) =>
+      make("div", {}, make("label", { for: each.id }, label), each));
     const result = make("div", { class: "gp-result", "aria-live": "polite" });
-    const fill = (field, values, wanted) => {
-      field.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
-      if (values.some(([value]) => value === wanted)) field.value = wanted;
+    const fill = (each, values, wanted) => {
+      each.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
+      if (values.some(([value]) => value === wanted)) each.value = wanted;
     };
     async function chooseGuideline(first, last) {
       const known = await read(root, `${guideline.value}/versions.json`);
@@ -590,7 +591,7 @@
     from.addEventListener("change", show);
     to.addEventListener("change", show);
     ground.querySelectorAll(":scope > :not(.gp-lede)").forEach((each) => each.remove());
-    ground.append(make("div", { class: "gp-controls gp-form" }, ...labels.map((label, at) => make("div", {}, label, selects[at]))), result);
+    ground.append(make("div", { class: "gp-controls gp-form" }, ...labelled), result);
     await chooseGuideline(asked.get("from"), asked.get("to"));
   }
 
