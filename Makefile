@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: site test check serve bench wheel tools lock minimal audit fuzz clean
+.PHONY: site test check serve bench wheel tools lock minimal reproducible audit fuzz clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -67,6 +67,10 @@ minimal: .venv/dev.stamp
 	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --group dev \
 		--constraint .cache/minimal/oldest.txt
 	.cache/minimal/bin/python -m pytest -n 2 -m "not browser and not checkout" $(ARGS)
+
+# The same bytes from every Python at hand, from wheel and checkout; what differs is told.
+reproducible: .venv/dev.stamp
+	$(BIN)/python tests/house/reproducible.py
 
 # Known faults of what is locked; the only target that needs the network.
 audit: .venv/dev.stamp
