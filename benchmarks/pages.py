@@ -1,0 +1,155 @@
+"""Pages as Lighthouse sees them, each beside the same text on a plain Material page.
+
+Both sites are made from the same staged pages and served by the same server in the same run; the
+plain one has none of our templates, styles and scripts. Neither asks another host for fonts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+LIGHTHOUSE = ROOT / "tests" / "node" / "node_modules" / ".bin" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+PAGES = {
+    "guideline": "childhood-sts-recurrent/index.html",
+    "home": "index.html",
+    "changes": "childhood-sts-recurrent/changes/index.html",
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# As in the tests: no sandbox as root, and nothing that a browser asks the network for by itself.
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+PLAIN = """\
+site_name: Guidepress
+site_url: https://guidepress.example/
+docs_dir: {docs}
+site_dir: {site}
+use_directory_urls: false
+theme: {{name: material, font: false}}
+markdown_extensions: [attr_list]
+nav: [{{Guidelines: index.md}}, {{For apps: api/index.md}}, {{About: about/index.md}}]
+"""
+
+
+class Seen(NamedTuple):
+    """What Lighthouse says of a page: points of 100 by category, and what a first visit costs."""
+
+    points: dict[str, int]
+    requests: int
+    bytes: int
+    failed: list[str]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and yield its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def build_both(folder: Path) -> dict[str, Path]:
+    """Build the site and its plain twin; return their folders by name."""
+    project = folder / "project"
+    for name in ("content", "site_overrides"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    (project / ".stage").mkdir()
+    subprocess.run([sys.executable, "-m", "guidepress", "build"], cwd=project, check=True)
+    stage(project)
+    plain = folder / "plain"
+    config = PLAIN.format(docs=project / ".stage", site=plain)
+    (folder / "plain.yml").write_text(config, encoding="utf-8")
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(
+        [*mkdocs, str(folder / "plain.yml")], check=True, env=environment, capture_output=True
+    )
+    return {"Guidepress": project / "site", "plain Material": plain}
+
+
+def stage(project: Path) -> None:
+    """Write the staged pages that both sites are made from."""
+    from guidepress.site import stage_project
+    from guidepress.site.publication import read_publication
+
+    publication = read_publication(project / "mkdocs.yml")
+    stage_project(project, project / ".stage", publication, drafts=False)
+
+
+def look(address: str, folder: Path) -> Seen:
+    """Let Lighthouse look at a page, as on a phone with a slow line (its defaults)."""
+    report = folder / "report.json"
+    browser = next(filter(None, map(shutil.which, BROWSERS)), "")
+    command = [str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--output-path={report}"]
+    command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"]
+    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": browser})
+    return read_report(json.loads(report.read_text(encoding="utf-8")))
+
+
+def read_report(report: dict[str, Any]) -> Seen:
+    """Return what is shown of a report; ``failed`` names the audits that cost points."""
+    requests = report["audits"]["network-requests"]["details"]["items"]
+    failed = {
+        each["id"]
+        for name in CATEGORIES
+        for each in report["categories"][name]["auditRefs"]
+        if each["weight"] and (report["audits"][each["id"]]["score"] or 0) < 1
+        if report["audits"][each["id"]]["scoreDisplayMode"] not in {"notApplicable", "manual"}
+    }
+    return Seen(
+        points={
+            name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES
+        },
+        requests=len(requests),
+        bytes=sum(each["transferSize"] for each in requests),
+        failed=sorted(failed),
+    )
+
+
+def render_table() -> str:
+    """Measure, and return the table."""
+    lines = [
+        "| page | site | performance | accessibility | best practices | SEO | requests | kB |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        sites = build_both(folder)
+        for page, path in PAGES.items():
+            for site, built in sites.items():
+                with served(built) as address:
+                    seen = look(address + path, folder)
+                points = " | ".join(str(seen.points[each]) for each in CATEGORIES)
+                size = f"{seen.bytes / 1000:.0f}"
+                lines.append(f"| {page} | {site} | {points} | {seen.requests} | {size} |")
+                print(f"{page}, {site}: costs points: {', '.join(seen.failed)}", file=sys.stderr)
+    version = json.loads((LIGHTHOUSE.parents[1] / "lighthouse" / "package.json").read_bytes())
+    lines += ["", f"Lighthouse {version['version']} with its defaults for a phone, one run a page."]
+    return "\n".join(lines)
