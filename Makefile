@@ -25,7 +25,7 @@ check: .venv/dev.stamp
 serve: .venv/site.stamp
 	$(BIN)/guidepress serve
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp tests/node/node_modules/.stamp
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 wheel: .venv/dev.stamp

@@ -6,6 +6,7 @@ plain one has none of our templates, styles and scripts. Neither asks another ho
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -57,15 +58,31 @@ class Seen(NamedTuple):
     failed: list[str]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Compressing(SimpleHTTPRequestHandler):
+    """Sends all compressed, as hosts of static pages do with text."""
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send the file."""
+        file = Path(self.translate_path(self.path))
+        if not file.is_file():
+            self.send_error(404)
+            return
+        data = gzip.compress(file.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine, and yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"

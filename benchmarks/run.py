@@ -14,6 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 import mutations
+import pages
 import scale
 import sizes
 
@@ -108,12 +109,13 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
     parser.add_argument("--plain", type=numbers, default=[250, 500, 1_000], help="pages")
-    parser.add_argument("--only", choices=("times", "changes", "sizes", "scale"))
+    parser.add_argument("--only", choices=("times", "changes", "sizes", "pages", "scale"))
     options = parser.parse_args()
     topics = {
         "times": _write_times,
         "changes": lambda: write_part("changes", mutations.render_table(mutations.score())),
         "sizes": lambda: write_part("sizes", sizes.render_table()),
+        "pages": lambda: write_part("pages", pages.render_table()),
         "scale": lambda: scale.measure(
             options.guidelines, options.plain, lambda table: write_part("scale", table)
         ),

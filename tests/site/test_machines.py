@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -201,3 +204,16 @@ def test_a_site_without_an_address_is_refused(address: str | None) -> None:
 
     with pytest.raises(UnusableError, match="site_url"):
         publication_of("Site", address)
+
+
+def test_mkdocs_alone_builds_the_same_policies(project: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    pages = list((project / "site").rglob("*.html"))
+    assert len(pages) > 8
+    for page in pages:
+        assert page.read_text(encoding="utf-8").count('"Content-Security-Policy"') == 1

@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site import publication_of, stage_project
+from guidepress.site.policy import write_policies
 
 _COMMAND = {"name": "build"}
 
@@ -50,6 +51,12 @@ def on_pre_build(config: Any) -> None:
         )
     except UnusableError as error:
         raise PluginError(str(error)) from error
+
+
+def on_post_build(config: Any) -> None:
+    """Give the pages their policy, which would forbid the script that ``serve`` adds to them."""
+    if _COMMAND["name"] != "serve" and not config.extra.get("guidepress", {}).get("staged"):
+        write_policies(Path(config.site_dir))
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
