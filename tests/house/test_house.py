@@ -54,7 +54,9 @@ def test_only_commands_print_or_exit(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
 def test_a_module_is_for_one_thing(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
+    text = path.read_text(encoding="utf-8")
+    # What is made from the schemas is as long as they are.
+    assert len(text.splitlines()) <= 420 or "by ``docs/generate_types.py``" in text
     for name in ("util", "helper", "common", "manager"):
         assert name not in path.name
 
