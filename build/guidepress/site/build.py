@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -117,7 +117,8 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
 def _room(home: Path, *, cached: bool) -> Iterator[Path]:
     """Give the cache; or an empty one, which is gone afterwards."""
     for left in home.glob("run-*"):
-        shutil.rmtree(left)
+        # A worker of a build that was killed may still be writing there.
+        shutil.rmtree(left, ignore_errors=True)
     if cached:
         yield home
         return
@@ -203,6 +204,9 @@ def _build_side_by_side(
     try:
         for future in as_completed(futures):
             yield future.result()
+    except BrokenExecutor as error:
+        message = "a process that built pages was killed; if memory is short, try --jobs 1"
+        raise UnusableError(message) from error
     finally:
         for future in futures:
             future.cancel()

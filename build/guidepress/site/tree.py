@@ -85,7 +85,7 @@ def begin_tree(project: Path, cache: Path, known: Mapping[str, Any]) -> Tree:
     That is the site before the one that stands, or files linked from that one, or nothing.
     """
     for left in project.glob(".site.*.part"):
-        shutil.rmtree(left)
+        shutil.rmtree(left, ignore_errors=True)
     fresh = project / f".site.{os.getpid()}.part"
     spare = cache / "spare"
     before = _read_known(cache / "spare.json", spare) if known else {}
