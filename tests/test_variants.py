@@ -108,3 +108,11 @@ def test_a_patient_version_is_in_the_same_language_for_other_readers(project: Pa
             " [variant-pairing]"
         ),
     ]
+
+
+def test_an_original_outside_the_project_is_not_looked_at(project: Path) -> None:
+    overlay(project / "outside")
+    edit(project / "content/base-de", "guideline: base,", "guideline: ../outside,")
+    lines = told(project)
+    assert any("there is no guideline ../outside here" in line for line in lines)
+    assert any(line.endswith("[malformed]") for line in lines)

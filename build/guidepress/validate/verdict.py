@@ -32,7 +32,8 @@ def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> lis
 
         checked = check_guideline(folder, project)
         found = list(checked.problems)
-        links = sorted(checked.content.guideline.identity.variants())
+        named = checked.content.guideline.identity.variants()
+        links = sorted(link for link in named if _IS_ID.fullmatch(link))
         key = _key_of(folder, project, links)
         _write_verdict(kept, {"key": key, "links": links, "problems": found})
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.history import Archive, read_archive
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
+_ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")
 
 
@@ -42,10 +44,12 @@ def _variants(subject: Subject) -> Iterator[_Variant]:
 
 
 def _folder_of(subject: Subject, gid: str) -> Path | None:
-    if subject.project is None or gid == subject.content.id:
+    # An id of another form could be a way out of the project.
+    if subject.project is None or gid == subject.content.id or not _ID.fullmatch(gid):
         return None
     folder = subject.project / "content" / gid
-    return folder if (folder / "guideline.yaml").is_file() else None
+    is_there = (folder / "guideline.yaml").is_file() and not folder.is_symlink()
+    return folder if is_there else None
 
 
 def _place(subject: Subject, *path: str) -> Position:
