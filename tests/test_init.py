@@ -67,3 +67,10 @@ def test_settings_of_the_site_are_ours_but_for_name_address_and_place() -> None:
     assert "docs/" not in theirs
     for line in ("docs_dir: .stage", "  font: false", "hooks:\n  - hooks.py", "  generator: false"):
         assert line in theirs
+
+
+def test_a_repository_that_is_still_empty_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "new/.git").mkdir(parents=True)
+    assert "mkdocs.yml" in make_project(tmp_path / "new")
+    assert guidepress(tmp_path / "new", "validate").returncode == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,19 +31,26 @@ _CUSTOM_DIR = re.compile(r"^  custom_dir: .*\n", re.MULTILINE)
 def make_project(folder: Path) -> tuple[str, ...]:
     """Write a new project into the folder and return the names of its files.
 
-    Raises UnusableError where the folder holds anything already.
+    A folder that is new appears whole or not at all. Raises UnusableError where the folder holds
+    anything already but a git repository.
     """
     if folder.exists() and not folder.is_dir():
         message = f"{folder} is a file; name a new folder"
         raise UnusableError(message)
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(each.name != ".git" for each in folder.iterdir()):
         message = f"{folder} is not empty; name a new folder, or an empty one"
         raise UnusableError(message)
     files = dict(sorted(_files()))
+    place = folder.absolute()
+    part = place.with_name(f".{place.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    goal = place if place.is_dir() else part
     for name, data in files.items():
-        file = folder / name
+        file = goal / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    if goal == part:
+        part.rename(place)
     return tuple(files)
 
 
