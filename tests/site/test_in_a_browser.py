@@ -25,6 +25,7 @@ PAGES = (
     "childhood-sts-recurrent/2.0.0/index.html",
     "scales/pdq-treatment/index.html",
     "compare/index.html",
+    "api/index.html",
     "about/index.html",
     "404.html",
 )
