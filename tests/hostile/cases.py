@@ -507,7 +507,7 @@ def find_text_properties(schema: Any) -> Iterator[tuple[str, Any]]:
         return
     for name, part in schema.get("properties", {}).items():
         text = part.get("items", part)
-        if text.get("type") == "string" and not text.keys() & {"pattern", "enum"}:
+        if "string" in str(text.get("type")) and not text.keys() & {"pattern", "enum"}:
             yield name, text
     for part in (schema.get("properties", {}), schema.get("$defs", {})):
         for each in part.values():
