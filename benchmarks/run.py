@@ -17,6 +17,7 @@ import mutations
 import pages
 import scale
 import sizes
+import validation
 
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
@@ -109,10 +110,13 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
     parser.add_argument("--plain", type=numbers, default=[250, 500, 1_000], help="pages")
-    parser.add_argument("--only", choices=("times", "changes", "sizes", "pages", "scale"))
+    parser.add_argument(
+        "--only", choices=("times", "validation", "changes", "sizes", "pages", "scale")
+    )
     options = parser.parse_args()
     topics = {
         "times": _write_times,
+        "validation": lambda: write_part("validation", validation.render_table()),
         "changes": lambda: write_part("changes", mutations.render_table(mutations.score())),
         "sizes": lambda: write_part("sizes", sizes.render_table()),
         "pages": lambda: write_part("pages", pages.render_table()),

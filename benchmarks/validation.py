@@ -1,0 +1,71 @@
+"""Validation beside check-jsonschema with the same schema: one guideline, and a thousand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+NAME = "childhood-sts-recurrent"
+RUNS = {1: 5, 1_000: 1}
+
+
+def render_table() -> str:
+    """Measure in turn, and return seconds of whole processes, start-up included."""
+    lines = ["| guidelines | command | looks at | median | × the first |"]
+    lines.append("| ---: | --- | --- | ---: | ---: |")
+    for number, runs in RUNS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            lines += _rows(_project(Path(folder), number), number, runs)
+    return "\n".join(lines)
+
+
+def _project(folder: Path, number: int) -> Path:
+    """Copy the guideline as often, without its releases, each under an id of its own."""
+    for index in range(number):
+        name = NAME if number == 1 else f"{NAME}-{index}"
+        target = folder / "content" / name
+        shutil.copytree(ROOT / "content" / NAME, target, ignore=shutil.ignore_patterns("releases"))
+        file = target / "guideline.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(f"id: {NAME}\n", f"id: {name}\n", 1), encoding="utf-8")
+    return folder
+
+
+def _rows(project: Path, number: int, runs: int) -> list[str]:
+    files = [str(file) for file in sorted(project.glob("content/*/options.yaml"))]
+    schema = str(ROOT / "schema" / "options.schema.json")
+    tool = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", schema]
+    mine = [sys.executable, "-m", "guidepress", "validate"]
+    commands = {
+        ("`check-jsonschema`", "options.yaml, its schema"): [*tool, *files],
+        ("`guidepress validate --no-cache`", "all files, schemas and rules"): [*mine, "--no-cache"],
+        ("`guidepress validate`, nothing changed", "the same, from the cache"): mine,
+    }
+    times: dict[tuple[str, str], list[float]] = {key: [] for key in commands}
+    for _ in range(runs):
+        # In this order: what looks anew leaves its verdicts for the one that asks the cache.
+        for key, command in commands.items():
+            times[key].append(_seconds(command, project))
+    middles = {key: median(each) for key, each in times.items()}
+    peer = next(iter(middles.values()))
+    return [
+        f"| {number:,} | {name} | {looks_at} | {middle:.2f} s | {middle / peer:.2f} |"
+        for (name, looks_at), middle in middles.items()
+    ]
+
+
+def _seconds(command: list[str], project: Path) -> float:
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=project, capture_output=True, check=False, env=os.environ)
+    seconds = time.perf_counter() - start
+    if done.returncode != 0:
+        message = f"{command[0]} found problems:\n{done.stdout.decode()[:2000]}"
+        raise RuntimeError(message)
+    return seconds
