@@ -505,7 +505,8 @@
     for (const name of ["factors", "options", "sections", "references"]) {
       for (const entity of bundle[name]) {
         found.set(entity.id, entity);
-        for (const statement of entity.statements ?? []) found.set(statement.id, statement);
+        // Where a statement stands is part of what it says: one that moved is not as it was.
+        for (const statement of entity.statements ?? []) found.set(statement.id, { home: entity.id, ...statement });
       }
     }
     for (const list of bundle.lists) if (list.intro) found.set(list.intro.id, list.intro);

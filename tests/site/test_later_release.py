@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
 GID = "childhood-sts-recurrent"
+TRIALS = "\n  - id: trial-search\n    title: Finding a clinical trial\n    statements:\n"
 EDITS = (
     (
         "options.yaml",
@@ -27,6 +28,9 @@ EDITS = (
     ("options.yaml", "regimens\n    standing: listed", "regimens\n    standing: standard"),
     ("guideline.yaml", "about: [limb-amputation]", "about: [amputation]"),
     ("guideline.yaml", "amputation may be the only way", "amputation might be the only way"),
+    # The section begins one statement later: that one now stands in the section before.
+    ("guideline.yaml", f"{TRIALS}      - id: trial-list", "      - id: trial-list"),
+    ("guideline.yaml", "      - id: trial-information", f"{TRIALS}      - id: trial-information"),
     ("guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2016-02-01\nsource"),
 )
 
@@ -38,7 +42,7 @@ def release_third(project: Path) -> None:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (folder / "notes").mkdir(exist_ok=True)
-    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option]\n"
+    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
     done = guidepress(project, "release", GID, "--date", "2026-12-01")
@@ -116,6 +120,9 @@ def test_a_comparison_over_two_releases_names_the_release_of_each_step(
     assert "changes what applies, in 2.0.0" in text
     assert "changes what applies, in 3.0.0" in text
     assert "Why: The source was revised." in text
+    moved = "Moved text from Finding a clinical trial to What is known of the options"
+    assert moved in text.replace("“", "").replace("”", "")
+    assert "these changes cancel out" not in text
     page.get_by_label("From").select_option("2.0.0")
     page.get_by_role("heading", name="From 2.0.0 to 3.0.0").wait_for()
     assert "in 2.0.0" not in page.locator(".gp-result").inner_text().replace("From 2.0.0", "")
