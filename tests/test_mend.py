@@ -56,6 +56,12 @@ def test_what_is_sound_is_left_as_it_is() -> None:
     assert mend(AFTER.encode(), "content/x/references.yaml", SCHEMA) == (AFTER.encode(), [])
 
 
+def test_an_address_of_another_work_is_no_pmid() -> None:
+    for address in ("https://doi.org/10.3233/12345", "https://example.org/17602081"):
+        text = AFTER.replace("PMID: 17602081", f"PMID: {address}").encode()
+        assert mend(text, "content/x/references.yaml", SCHEMA) == (text, [])
+
+
 def test_what_cannot_be_read_is_left_as_it_is() -> None:
     for data in (b"\xff\xfe", b""):
         assert mend(data, "content/x/references.yaml", SCHEMA) == (data, [])

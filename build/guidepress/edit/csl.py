@@ -33,7 +33,12 @@ _NEAREST_TYPE = {
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi:\s{0,3})?(10\.[0-9]{4,9}/\S{1,290})", re.IGNORECASE
 )
-_PMID = re.compile(r"(?:https?://\S{1,60}/|PMID:?\s{0,3})?0{0,9}([1-9][0-9]{0,8})/?", re.IGNORECASE)
+# Only PubMed's own addresses: those of other works end in digits too.
+_PMID = re.compile(
+    r"(?:https?://(?:(?:www\.)?pubmed\.(?:ncbi\.nlm\.nih\.)?gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/"
+    r"|PMID:?\s{0,3})?0{0,9}([1-9][0-9]{0,8})/?",
+    re.IGNORECASE,
+)
 _PMID_IN_NOTE = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})\b")
 _RANGE = re.compile(r"([0-9]{1,9})\s{0,3}[-\u2010-\u2014]{1,2}\s{0,3}([0-9]{1,9})")
 _DAY = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
