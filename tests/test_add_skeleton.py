@@ -61,6 +61,21 @@ def test_what_cannot_be_added_is_told(small: Path, words: list[str], said: str) 
     assert said in done.stderr
 
 
+def test_nothing_is_added_to_a_file_that_has_faults(small: Path) -> None:
+    (small / "notices.csv").write_text("PMID,kind,citation\n1,erratum,X\n", encoding="utf-8")
+    for name, words in (
+        ("options", ("option", "watchful-waiting", "--name", "X")),
+        ("references", ("notice", "notices.csv")),
+    ):
+        file = small / f"content/base/{name}.yaml"
+        file.write_text(f"{file.read_text('utf-8')}  - name: Without an id\n", encoding="utf-8")
+        done = guidepress(small, "add", *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert (
+            f"content/base/{name}.yaml has faults; run `guidepress validate` first" in done.stderr
+        )
+
+
 def test_a_note_names_its_change_and_is_no_reason_until_one_is_written(project: Path) -> None:
     folder = project / "content/childhood-sts-recurrent"
     file = folder / "options.yaml"

@@ -89,16 +89,14 @@ def factor(project: Path, identifier: str, name: str, guideline: str | None) -> 
 
 def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str, name: str) -> None:
     from guidepress.edit.add_references import find_taken_ids
+    from guidepress.edit.insertion import sound_document
     from guidepress.edit.skeleton import add_entry
     from guidepress.release.freeze import write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
     content, archive, _ = check_guideline(folder, project)
-    document = content.documents.get(kind)
-    if document is None:
-        message = f"{content.folder}/{kind}.yaml cannot be read; run `guidepress validate`"
-        raise UnusableError(message)
+    document = sound_document(content, kind)
     taken = set(find_taken_ids(content, archive))
     text = add_entry(document, kind, identifier, name, taken)
     write_whole(folder / f"{kind}.yaml", text.encode())
@@ -157,6 +155,7 @@ def _sentences(folder: Path, project: Path, about: str) -> str:
 def notice(project: Path, file: Path, guideline: str | None) -> None:
     """Add the errata and retractions of FILE (PubMed, CSL-JSON or CSV) to the references."""
     from guidepress.content import read_content
+    from guidepress.edit.insertion import sound_document
     from guidepress.edit.notices import add_notices, read_notices
     from guidepress.release.freeze import write_whole
 
@@ -164,11 +163,8 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
     count = 0
     for each in choose_guidelines(project, guideline):
         folder = project / "content" / each
-        document = read_content(folder, f"content/{each}", project).documents.get("references")
-        if document is None:
-            message = f"content/{each}/references.yaml cannot be read; run `guidepress validate`"
-            raise UnusableError(message)
-        text, added = add_notices(document, notices)
+        content = read_content(folder, f"content/{each}", project)
+        text, added = add_notices(sound_document(content, "references"), notices)
         if added:
             write_whole(folder / "references.yaml", text.encode())
         count += len(added)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.edit.csl import reference_from_csl
-from guidepress.edit.insertion import insert_entries
+from guidepress.edit.insertion import insert_entries, sound_document
 from guidepress.edit.reference_key import make_key
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
@@ -41,11 +41,7 @@ def add_references(content: Content, archive: Archive, items: Sequence[Mapping[s
 
     Raises UnusableError where references.yaml cannot be read, or an item does not fit it.
     """
-    document = content.documents.get("references")
-    faulty = any(each.position.file.endswith("/references.yaml") for each in content.problems)
-    if document is None or faulty:
-        message = f"{content.folder}/references.yaml has faults; run `guidepress validate` first"
-        raise UnusableError(message)
+    document = sound_document(content, "references")
     present = [each for each in document.data.get("references") or [] if isinstance(each, dict)]
     taken = set(find_taken_ids(content, archive))
     added: list[Data] = []

@@ -13,7 +13,22 @@ from guidepress.source import parse_document
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from guidepress.content import Content
     from guidepress.source import Document
+
+
+def sound_document(content: Content, kind: str) -> Document:
+    """Return a content file to add to.
+
+    Raises UnusableError where it is missing or has faults; a list that is empty is no fault here.
+    """
+    document = content.documents.get(kind)
+    file = f"{content.folder}/{kind}.yaml"
+    faulty = any(each.position.file == file for each in content.problems)
+    if document is None or (faulty and document.data.get(kind)):
+        message = f"{file} has faults; run `guidepress validate` first"
+        raise UnusableError(message)
+    return document
 
 
 def insert_entries(
