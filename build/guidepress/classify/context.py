@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guidepress.model import Guideline, from_data
-from guidepress.prose import cited_keys, render_plain, without_citations
+from guidepress.prose import cited_keys, render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -100,7 +100,7 @@ def listed(items: Iterable[str]) -> str:
 
 def quoted(text: str, most: int = 300) -> str:
     """Return prose as one line in quotation marks, cut at a word where it is very long."""
-    line = " ".join(render_plain(without_citations(text)).split())
+    line = render_claim(text)
     if len(line) > most:
         line = line[:most].rpartition(" ")[0] + " …"
     # The sentence around it has a full stop of its own.

@@ -25,9 +25,13 @@ def _name(name: Name) -> str:
     if name.literal:
         return name.literal
     initials = (name.given or "").replace(" ", "").replace(".", "")
-    particles = (name.dropping_particle, name.non_dropping_particle)
-    parts = (*particles, name.family, initials, name.suffix)
+    parts = (name.whole_family, initials, name.suffix)
     return " ".join(part for part in parts if part)
+
+
+def family_first(name: Name) -> str:
+    """Return ``van der Graaf, Winette T. A.``, as indexes and reference managers write a name."""
+    return name.literal or ", ".join(filter(None, (name.whole_family, name.given, name.suffix)))
 
 
 def render_source(reference: Reference) -> str:
@@ -48,7 +52,7 @@ def _source_parts(reference: Reference) -> Iterator[str]:
     if reference.number:
         yield f"No. {reference.number}."
     if reference.accessed:
-        yield f"Accessed {'-'.join(f'{part:02}' for part in reference.accessed.date_parts[0])}."
+        yield f"Accessed {reference.accessed.iso}."
 
 
 def _imprint(reference: Reference) -> str:

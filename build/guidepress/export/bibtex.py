@@ -69,18 +69,13 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "volume": reference.volume,
         "number": reference.issue or reference.number,
         "pages": reference.page.replace("-", "--") if reference.page else None,
-        "urldate": _accessed(reference),
+        "urldate": reference.accessed.iso if reference.accessed else None,
         "language": reference.language,
         "note": "; ".join(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
     }
     yield from ((name, _text(value)) for name, value in stated.items() if value)
     addresses = {"doi": reference.doi, "pmid": reference.pmid, "url": reference.url}
     yield from ((name, value.translate(_ADDRESS)) for name, value in addresses.items() if value)
-
-
-def _accessed(reference: Reference) -> str | None:
-    day = reference.accessed.date_parts[0] if reference.accessed else ()
-    return "-".join(f"{part:02}" for part in day) or None
 
 
 def _month(reference: Reference) -> str | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from guidepress.export.bibliography import family_first
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.model import Name, Reference
+    from guidepress.model import Reference
 
 _ARTICLES = frozenset({"article-journal", "article", "review"})
 
@@ -27,12 +29,7 @@ def _pairs(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'journal' if article else 'dc'}"
     yield from _article(reference) if article else _work(reference)
-    yield (
-        "rft.date",
-        "-".join(
-            f"{part:02}" for part in (reference.issued.date_parts[0] if reference.issued else ())
-        ),
-    )
+    yield "rft.date", reference.issued.iso if reference.issued else None
     yield "rft_id", f"info:doi/{reference.doi}" if reference.doi else None
     yield "rft_id", f"info:pmid/{reference.pmid}" if reference.pmid else None
     yield "rft_id", reference.url
@@ -48,7 +45,7 @@ def _article(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "rft.pages", reference.page
     yield "rft.spage", first
     yield "rft.epage", last
-    yield from (("rft.au", _name(each)) for each in reference.author)
+    yield from (("rft.au", family_first(each)) for each in reference.author)
 
 
 def _work(reference: Reference) -> Iterator[tuple[str, str | None]]:
@@ -56,12 +53,4 @@ def _work(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "rft.title", reference.title
     yield "rft.source", reference.container_title
     yield "rft.publisher", reference.publisher
-    yield from (("rft.creator", _name(each)) for each in reference.author)
-
-
-def _name(name: Name) -> str:
-    if name.literal:
-        return name.literal
-    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
-    family = " ".join(part for part in parts if part)
-    return ", ".join(part for part in (family, name.given, name.suffix) if part)
+    yield from (("rft.creator", family_first(each)) for each in reference.author)

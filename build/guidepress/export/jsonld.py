@@ -92,7 +92,7 @@ def _article(reference: Reference) -> dict[str, Any]:
             "@type": "ScholarlyArticle" if reference.type == "article-journal" else "CreativeWork",
             "name": reference.title,
             "author": [_author(each) for each in reference.author],
-            "datePublished": _day(reference),
+            "datePublished": reference.issued.iso if reference.issued else None,
             "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
             "pagination": reference.page if reference.type == "article-journal" else None,
             "sameAs": _addresses(reference),
@@ -103,15 +103,8 @@ def _article(reference: Reference) -> dict[str, Any]:
 def _author(name: Name) -> dict[str, str]:
     if name.literal:
         return {"@type": "Organization", "name": name.literal}
-    particles = (name.dropping_particle, name.non_dropping_particle)
-    parts = (name.given, *particles, name.family, name.suffix)
+    parts = (name.given, name.whole_family, name.suffix)
     return {"@type": "Person", "name": " ".join(part for part in parts if part)}
-
-
-def _day(reference: Reference) -> str | None:
-    """Return the date in ISO 8601, as far as it is known."""
-    parts = reference.issued.date_parts[0] if reference.issued else ()
-    return "-".join(f"{part:02}" for part in parts) or None
 
 
 def _addresses(reference: Reference) -> list[str]:

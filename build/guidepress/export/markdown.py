@@ -8,9 +8,10 @@ from guidepress.export.bibliography import render_authors, render_source
 from guidepress.export.tame import tame
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
-    STANDINGS,
+    find_scale,
     render_conditions,
     render_recommendation,
+    render_standing,
     render_steps,
 )
 from guidepress.model import meaning_of
@@ -96,8 +97,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
-    population = f" ({option.standing_population})" if option.standing_population else ""
-    yield "Standing", STANDINGS[option.standing] + population
+    yield "Standing", render_standing(option)
     conditions = render_conditions(option.applies_when, guideline.factors)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
@@ -120,9 +120,8 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
 
 
 def _level(guideline: Guideline, evidence: Evidence) -> str:
-    scale = (evidence.scale, evidence.scale_version)
-    found = next((each for each in guideline.scales if (each.id, each.version) == scale), None)
-    meaning = meaning_of(found, evidence.level) if found else ""
+    scale = find_scale(guideline, evidence)
+    meaning = meaning_of(scale, evidence.level) if scale else ""
     rests = "; ".join(f"@{key}" for key in evidence.references)
     return (
         f"Level as given by the source: {_line(evidence.level)}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from guidepress.export.bibliography import family_first
 from guidepress.export.line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Date, Name, Reference
+    from guidepress.model import Date, Reference
 
 _TYPES = {
     "article-journal": "JOUR",
@@ -46,7 +47,7 @@ def _record(reference: Reference) -> str:
 def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "TY", _TYPES.get(reference.type, "GEN")
     yield "ID", reference.id
-    yield from (("AU", _name(each)) for each in reference.author)
+    yield from (("AU", family_first(each)) for each in reference.author)
     yield "TI", reference.title
     yield "T2", reference.container_title
     yield "T3", reference.collection_title
@@ -78,11 +79,3 @@ def _day(date: Date | None) -> str | None:
         return None
     year, *rest = date.date_parts[0]
     return "/".join((str(year), *(f"{part:02}" for part in rest), *[""] * (3 - len(rest))))
-
-
-def _name(name: Name) -> str:
-    if name.literal:
-        return name.literal
-    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
-    family = " ".join(part for part in parts if part)
-    return ", ".join(filter(None, (family, name.given, name.suffix)))

@@ -18,7 +18,7 @@ from guidepress.export.wording import (
     render_recommendation,
     render_steps,
 )
-from guidepress.prose import render_plain, without_citations
+from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from guidepress.model import Guideline, Option, Statement
@@ -83,7 +83,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
 
 
 def _plain(statement: Statement) -> str:
-    text = " ".join(render_plain(without_citations(statement.text)).split())
+    text = render_claim(statement.text)
     return f"{text} (stated for {statement.population})" if statement.population else text
 
 

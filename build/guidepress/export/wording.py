@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guidepress.model import Component, Condition, Conditions, Factor, Option
+    from guidepress.model import (
+        Component,
+        Condition,
+        Conditions,
+        Evidence,
+        Factor,
+        Guideline,
+        Option,
+        Scale,
+    )
 
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",
@@ -20,6 +29,18 @@ STANDINGS = {
     "under-clinical-evaluation": "Under clinical evaluation",
     "not-stated": "Not stated",
 }
+
+
+def render_standing(option: Option) -> str:
+    """Return the standing of an option, and for whom it has it."""
+    population = f" ({option.standing_population})" if option.standing_population else ""
+    return STANDINGS[option.standing] + population
+
+
+def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
+    """Return the scale, in its version, on which a level is given."""
+    wanted = (evidence.scale, evidence.scale_version)
+    return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
 
 
 def render_conditions(conditions: Conditions | None, factors: Sequence[Factor]) -> list[str]:

@@ -18,12 +18,23 @@ class Name:
     suffix: str | None = None
     literal: str | None = None
 
+    @property
+    def whole_family(self) -> str:
+        """The family name with its particles: ``van der Graaf``."""
+        parts = (self.dropping_particle, self.non_dropping_particle, self.family)
+        return " ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
 class Date:
     """A CSL date: ``[[year, month, day]]``, month and day only where known."""
 
     date_parts: tuple[tuple[int, ...], ...] = field(metadata={"key": "date-parts"})
+
+    @property
+    def iso(self) -> str:
+        """The date as ISO 8601 writes it, as far as it is known."""
+        return "-".join(f"{part:02}" for part in self.date_parts[0])
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, match_args=False)

@@ -10,6 +10,7 @@ from guidepress.prose.citations import (
 from guidepress.prose.render import (
     find_links,
     find_raw_html,
+    render_claim,
     render_html,
     render_inline_html,
     render_plain,
@@ -22,6 +23,7 @@ __all__ = [
     "find_links",
     "find_malformed_citations",
     "find_raw_html",
+    "render_claim",
     "render_html",
     "render_inline_html",
     "render_plain",

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from guidepress.prose.citations import CITATION, keys_of
+from guidepress.prose.citations import CITATION, keys_of, without_citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +47,11 @@ def render_plain(text: str) -> str:
     Citations stay as they are written; ``without_citations`` takes them out first.
     """
     return "\n".join(_plain_blocks(text))
+
+
+def render_claim(text: str) -> str:
+    """Return what the text says, on one line, without marks and citations."""
+    return " ".join(render_plain(without_citations(text)).split())
 
 
 def _plain_blocks(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
+from guidepress.site.anchors import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +70,7 @@ class News:
     @property
     def page(self) -> str:
         """Where the release is told of in full, below the address of the site."""
-        return f"{self.guideline}/changes/index.html#_v{self.version.replace('.', '-')}"
+        return f"{self.guideline}/changes/index.html#{version_anchor(self.version)}"
 
 
 def tell_releases(archive: Archive) -> tuple[News, ...]:

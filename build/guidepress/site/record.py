@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.export.wording import STANDINGS
-from guidepress.prose import render_plain, without_citations
+from guidepress.export.wording import render_recommendation, render_standing
+from guidepress.prose import render_claim
 from guidepress.site.words import NOT_STATED
 
 if TYPE_CHECKING:
@@ -27,13 +27,11 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     identity = view.guideline.identity
     yield option.name
     yield f"Applies when: {'; and '.join(view.conditions(option)) or 'no condition stated'}"
-    population = f" ({option.standing_population})" if option.standing_population else ""
-    yield f"Standing: {STANDINGS[option.standing]}{population}"
-    if option.recommendation:
-        stated = (option.recommendation.direction, option.recommendation.strength)
-        yield f"Recommendation: {', '.join(filter(None, stated))}"
+    yield f"Standing: {render_standing(option)}"
+    if recommendation := render_recommendation(option):
+        yield f"Recommendation: {recommendation}"
     for statement, evidence in view.support(option).gradings:
-        claim = " ".join(render_plain(without_citations(statement.text)).split())
+        claim = render_claim(statement.text)
         whom = f" (stated for {statement.population})" if statement.population else ""
         yield f"Level {evidence.level}: {view.meaning(evidence)}. Given for: {claim}{whom}"
     if ungraded := view.ungraded(option):

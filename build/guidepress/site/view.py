@@ -15,7 +15,7 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import render_conditions
+from guidepress.export.wording import find_scale, render_conditions
 from guidepress.model import meaning_of
 from guidepress.prose import render_html, render_inline_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
@@ -124,9 +124,7 @@ class View:
 
     def scale(self, evidence: Evidence) -> Scale | None:
         """Return the scale that a level is given on."""
-        wanted = (evidence.scale, evidence.scale_version)
-        scales = self.guideline.scales
-        return next((each for each in scales if (each.id, each.version) == wanted), None)
+        return find_scale(self.guideline, evidence)
 
     def meaning(self, evidence: Evidence) -> str:
         """Return the level in plain words, axis by axis."""

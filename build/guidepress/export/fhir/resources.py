@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
-    STANDINGS,
+    find_scale,
     render_conditions,
     render_recommendation,
+    render_standing,
     render_steps,
 )
 from guidepress.model import meaning_of
-from guidepress.prose import render_plain, without_citations
+from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,18 +54,12 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
 
 
 def _said(option: Option, said: Sequence[Statement]) -> Iterator[str]:
-    population = f" ({option.standing_population})" if option.standing_population else ""
-    yield f"Standing: {STANDINGS[option.standing]}{population}"
+    yield f"Standing: {render_standing(option)}"
     if recommendation := render_recommendation(option):
         yield f"Recommendation: {recommendation}"
     for statement in said:
         whom = f" (stated for {statement.population})" if statement.population else ""
-        yield plain(statement) + whom
-
-
-def plain(statement: Statement) -> str:
-    """Return the text of a statement without marks and citations."""
-    return " ".join(render_plain(without_citations(statement.text)).split())
+        yield render_claim(statement.text) + whom
 
 
 def build_citation(reference: Reference) -> dict[str, Any]:
@@ -97,13 +92,12 @@ def _identifiers(reference: Reference) -> Iterator[dict[str, str]]:
 
 def _publication(reference: Reference) -> dict[str, Any]:
     venue = {"title": reference.container_title} if reference.container_title else None
-    issued = reference.issued.date_parts[0] if reference.issued else ()
     return stated(
         {
             "publishedIn": venue,
             "volume": reference.volume,
             "issue": reference.issue,
-            "articleDate": "-".join(f"{part:02}" for part in issued),
+            "articleDate": reference.issued.iso if reference.issued else None,
             "pageString": reference.page,
         }
     )
@@ -117,8 +111,7 @@ def _contributorship(reference: Reference) -> dict[str, Any]:
 
 
 def _name(name: Name) -> str:
-    particles = (name.dropping_particle, name.non_dropping_particle)
-    parts = (*particles, name.family, name.given, name.suffix)
+    parts = (name.whole_family, name.given, name.suffix)
     return name.literal or " ".join(part for part in parts if part)
 
 
@@ -126,14 +119,17 @@ def build_assessment(
     guideline: Guideline, statement: Statement, evidence: Evidence
 ) -> dict[str, Any]:
     """Return a level as the source gave it, with the claim and the works that it rests on."""
-    wanted = (evidence.scale, evidence.scale_version)
-    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+    scale = find_scale(guideline, evidence)
     meaning = meaning_of(scale, evidence.level) if scale else None
     content = {
         "informationType": "rating",
-        "summary": plain(statement),
+        "summary": render_claim(statement.text),
         "type": {"text": "level of evidence as given by the source"},
-        "classifier": [code(f"{SCALE_SYSTEM}:{':'.join(wanted)}", evidence.level, meaning)],
+        "classifier": [
+            code(
+                f"{SCALE_SYSTEM}:{evidence.scale}:{evidence.scale_version}", evidence.level, meaning
+            )
+        ],
         "relatedArtifact": [
             {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
             for key in evidence.references
