@@ -29,7 +29,7 @@ def reference(project: Path, file: Path, guideline: str | None, *, dry_run: bool
     """Add the references of FILE: RIS, BibTeX, PubMed (.nbib) or CSL-JSON."""
     from guidepress.edit.add_references import add_references
     from guidepress.edit.bibliographies import read_bibliography
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
@@ -91,7 +91,7 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
     from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.skeleton import add_entry
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
@@ -114,7 +114,7 @@ def note(
 ) -> None:
     """Add a note that says why something changed since the last release."""
     from guidepress.edit.skeleton import render_note
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
 
     folder = one_guideline(project, guideline)
     file = folder / "notes" / f"{about[:40]}.yaml"
@@ -157,7 +157,7 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
     from guidepress.content import read_content
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.notices import add_notices, read_notices
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
 
     notices = read_notices(file)
     count = 0

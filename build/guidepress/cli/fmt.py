@@ -20,7 +20,7 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
     What the files say, and every comment, stays.
     """
     from guidepress.edit.fmt import format_text
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
     from guidepress.report.problems import PROBLEM_REPORTS
 
     problems = []

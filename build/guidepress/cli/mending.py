@@ -17,7 +17,7 @@ _PAUSE = 0.3
 def mend_folders(project: Path, folders: Sequence[Path]) -> None:
     """Mend the content files of the guidelines, each in one step, and say what was done."""
     from guidepress.edit.mend import mend
-    from guidepress.release.freeze import write_whole
+    from guidepress.files import write_whole
 
     for file in (file for folder in folders for file in _content_files(folder)):
         shown = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)

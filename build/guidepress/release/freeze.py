@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
+
+from guidepress.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,13 +27,3 @@ def write_release(project: Path, folder: Path, plan: Plan) -> tuple[Path, ...]:
     for note in plan.notes:
         (project / note).unlink(missing_ok=True)
     return tuple(written)
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Replace the file in one step: a kill leaves the old bytes or the new ones."""
-    temporary = file.with_name(f".{file.name}.part")
-    with temporary.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(file)

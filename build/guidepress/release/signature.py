@@ -10,8 +10,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.release.freeze import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ of JSON, then their bytes. It is written whole or not at all, and a damaged one 
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from guidepress.files import write_cached
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,22 +25,11 @@ def key_of(*words: str) -> str:
     return sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that another process, or a kill, never sees a part of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def store_part(cache: Path, key: str, files: Mapping[str, bytes]) -> None:
     """Keep the files of a part."""
     sizes = json.dumps([[name, len(data)] for name, data in files.items()])
     body = b"".join((sizes.encode(), b"\n", *files.values()))
-    write_whole(_place(cache, key), sha256(body).hexdigest().encode() + b"\n" + body)
+    write_cached(_place(cache, key), sha256(body).hexdigest().encode() + b"\n" + body)
 
 
 def fetch_part(cache: Path, key: str) -> dict[str, bytes] | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from guidepress.files import write_cached
 from guidepress.model import Scale, from_data, to_data
-from guidepress.site.cache import key_of, write_whole
+from guidepress.site.cache import key_of
 from guidepress.site.summary import Summary
 
 if TYPE_CHECKING:
@@ -108,4 +109,4 @@ def write_ledger(cache: Path, ledger: Ledger, ids: Iterable[str]) -> None:
     records = {each: ledger.records[each] for each in ids}
     data = {"shell": ledger.shell, "records": records, "scales": ledger.scales}
     body = json.dumps(data).encode()
-    write_whole(cache / "ledger.json", sha256(body).hexdigest().encode() + b"\n" + body)
+    write_cached(cache / "ledger.json", sha256(body).hexdigest().encode() + b"\n" + body)

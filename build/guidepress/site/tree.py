@@ -14,8 +14,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.files import write_cached
 from guidepress.problem import UnusableError
-from guidepress.site.cache import write_whole
 from guidepress.site.inputs import find_tree_signature
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ def replace_site(project: Path, cache: Path, fresh: Path, states: Mapping[str, s
         _exchange(fresh, site)
     else:
         fresh.rename(site)
-    write_whole(cache / "site.json", json.dumps(told).encode())
+    write_cached(cache / "site.json", json.dumps(told).encode())
     if fresh.is_dir() and known:
         fresh.rename(spare)
-        write_whole(cache / "spare.json", json.dumps(known).encode())
+        write_cached(cache / "spare.json", json.dumps(known).encode())
     shutil.rmtree(fresh, ignore_errors=True)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guidepress.files import write_cached
 from guidepress.problem import Position, Problem, Related
 from guidepress.resources import SCHEMA_FOLDER
 
@@ -111,10 +113,5 @@ def _problem(data: Any) -> Problem:
 def _write_verdict(kept: Path, verdict: Mapping[str, Any]) -> None:
     """Keep the verdict; where it cannot be written, that costs time and not the answer."""
     text = json.dumps(verdict, ensure_ascii=False)
-    temporary = kept.with_name(f".{kept.name}.part")
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(kept)
-    except (OSError, UnicodeError):
-        return
+    with suppress(OSError, UnicodeError):
+        write_cached(kept, text.encode())
