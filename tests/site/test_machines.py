@@ -89,6 +89,12 @@ def test_the_page_tells_dates_version_licence_and_citations(built: Path) -> None
     assert told["about"] == {"@type": "MedicalCondition", "name": "soft tissue sarcoma"}
 
 
+def test_only_the_current_page_tells_machines_that_it_is_active(built: Path) -> None:
+    pages = (f"{GID}/index.html", f"{GID}/1.0.0/index.html", f"{GID}/2.0.0/index.html")
+    told = [json.loads(text) for page in pages for text in BLOCK.findall(_page(built, page))]
+    assert [each.get("creativeWorkStatus") for each in told] == ["active", None, None]
+
+
 @pytest.mark.parametrize("kind", ["evidence-summary", "guideline", "protocol"])
 def test_only_a_guideline_is_told_to_be_one_and_all_properties_are_valid(
     built: Path, kind: str

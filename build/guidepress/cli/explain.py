@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from guidepress.cli.choose import suggest
 from guidepress.problem import UnusableError
 from guidepress.resources import RULES_FOLDER
 
@@ -25,8 +26,5 @@ def command(rule: str | None) -> None:
 
 
 def _no_rule(rule: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(rule, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`guidepress explain` lists them"
+    hint = suggest(rule, known).strip() or "`guidepress explain` lists them"
     return f"there is no rule {rule}; {hint}"

@@ -69,11 +69,14 @@ def render_release(
     view = _release_view(archive, release, "../../")
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=True, tombstone=tombstone, citation=citation)
-    meta = _meta(release.guideline) | _described(release.guideline, citation.address)
-    return _page(*blocks, **meta, **_UNLISTED)
+    described = _described(release.guideline, citation.address)
+    if release.guideline.identity.status == "active":
+        # It was when it was frozen; what became of it since is not known on its own page.
+        del described["jsonld"]["creativeWorkStatus"]
+    return _page(*blocks, **_meta(release.guideline), **described, **_UNLISTED)
 
 
-def _described(guideline: Guideline, address: str) -> dict[str, object]:
+def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
     """Say what machines that read the page are told of it."""
     return {"jsonld": build_jsonld(guideline, address)}
 
