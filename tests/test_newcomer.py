@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY, TESTS
+from guidepress.site.handbook import stage_handbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,3 +110,7 @@ def test_a_newcomer_gets_from_an_empty_folder_to_a_second_release(tmp_path: Path
     page = (place / "site/example/index.html").read_text(encoding="utf-8")
     assert "what is measured before it is given" in page
     assert (place / "site/example/1.0.0/index.html").is_file()
+    # The handbook that came with the wheel is the whole one.
+    pages = {file.relative_to(place / "site/docs") for file in place.glob("site/docs/**/*.html")}
+    staged = {f"{page.with_suffix('.md')}" for page in pages}
+    assert {f"docs/{name}" for name in staged} == stage_handbook().keys()

@@ -1,4 +1,4 @@
-"""Where the schemas, scales, word lists, pages of rules and templates of the site are."""
+"""Where the schemas, scales, word lists, handbook and templates of the site are."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ SCHEMA_FOLDER = _ROOT / "schema"
 SCALES_FOLDER = SCHEMA_FOLDER / "scales"
 SITE_OVERRIDES_FOLDER = _ROOT / "site_overrides"
 MKDOCS_FILE = _ROOT / "mkdocs.yml"
-RULES_FOLDER = _ROOT / "docs" / "rules"
+HANDBOOK_FOLDER = _ROOT / "docs"
+RULES_FOLDER = HANDBOOK_FOLDER / "rules"

@@ -27,6 +27,8 @@ PAGES = (
     "compare/index.html",
     "api/index.html",
     "about/index.html",
+    "docs/index.html",
+    "docs/apps/index.html",
     "404.html",
 )
 OPTIONS = 7

@@ -21,7 +21,9 @@ _OWN = {
     "site_name": "site_name: Our guidelines\n",
     "site_url": "# Write the address at which the site is published.\n"
     "site_url: https://guidelines.example/\n",
-    "nav": "nav:\n  - Guidelines: index.md\n  - About: about/index.md\n",
+    "nav": "nav:\n  - Guidelines: index.md\n  - About: about/index.md\n"
+    "  # The handbook of the tool is part of the site if it is named here:\n"
+    "  # - Handbook: docs/index.md\n",
     "hooks": "hooks:\n  - hooks.py\n",
     "watch": "watch:\n  - content\n",
 }

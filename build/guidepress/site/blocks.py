@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _LENGTHS = re.compile(r"^blocks: (\[[\d, ]{1,100000}\])$", re.MULTILINE)
 _PLACE = re.compile(r"<!--gp-block (\d{1,6})-->")
@@ -21,8 +24,11 @@ class Hollow(NamedTuple):
     blocks: tuple[str, ...]
 
 
-def join_blocks(front: str, blocks: list[str]) -> str:
-    """Return the staged page of this front matter and these blocks."""
+def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
+    """Return the staged page; its front matter is JSON, which is YAML that nothing escapes."""
+    front = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()
+    )
     lengths = json.dumps([len(block) for block in blocks])
     return f"---\n{front}blocks: {lengths}\n---\n\n" + "\n\n".join(blocks) + "\n"
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
 from guidepress.site.blocks import fill
+from guidepress.site.publication import list_nav
 from guidepress.site.stage import write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from guidepress.site.setting import Setting
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # What a generator stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
+_NO_NAV = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
 
 
 class _Collected(logging.Handler):
@@ -63,9 +65,10 @@ def run_mkdocs(
         )
         own = config.extra.get("guidepress", {})
         config.extra["guidepress"] = {**own, "drafts": setting.drafts, "staged": True}
-        write_files(
-            {name: titles[name] for name in _in_nav(config.nav) if name in titles}, room / "docs"
-        )
+        if config.nav is None:
+            raise UnusableError(_NO_NAV)
+        named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
+        write_files(named, room / "docs")
         config.plugins["guidepress-blocks"] = _filler(blocks)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -94,18 +97,6 @@ def _filler(blocks: Mapping[str, Blocks]) -> Any:
             return fill(html, blocks.get(page.file.src_uri, ()))
 
     return Filler()
-
-
-def _in_nav(nav: Any) -> Iterator[str]:
-    """Yield the pages that the navigation names, at any depth."""
-    if isinstance(nav, str):
-        yield nav
-    elif nav is None:
-        message = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
-        raise UnusableError(message)
-    else:
-        for each in nav.values() if isinstance(nav, dict) else nav:
-            yield from _in_nav(each)
 
 
 def serve_site(project: Path, address: str) -> None:

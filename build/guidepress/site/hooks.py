@@ -45,7 +45,7 @@ def on_pre_build(config: Any) -> None:
         stage_project(
             project,
             Path(config.docs_dir),
-            publication_of(config.site_name, config.site_url),
+            publication_of(config.site_name, config.site_url, config.nav),
             drafts=drafts,
             forgiving=editing,
         )

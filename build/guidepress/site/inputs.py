@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidepress.resources import SCHEMA_FOLDER, SITE_OVERRIDES_FOLDER
+from guidepress.resources import HANDBOOK_FOLDER, SCHEMA_FOLDER, SITE_OVERRIDES_FOLDER
 from guidepress.site.cache import key_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def find_shell_key(project: Path, *words: str) -> str:
     """Return the hash of all that every page depends on: templates, configuration and tools.
 
     Covered are ``mkdocs.yml`` and other YAML and Python beside it, ``site_overrides/``, the
-    schemas, this tool, the environment that ``!ENV`` names, and every installed distribution.
+    schemas, the handbook, this tool, the environment that ``!ENV`` names, and every installed
+    distribution.
     """
     digest = sha256()
     for file in _shell_files(project):
@@ -43,7 +44,7 @@ def _shell_files(project: Path) -> Iterator[Path]:
     beside = (file for file in project.iterdir() if file.suffix in {".yml", ".yaml", ".py"})
     yield from sorted(file for file in beside if file.is_file())
     folders = (project / "site_overrides", project / "schema", SITE_OVERRIDES_FOLDER)
-    for folder in (*folders, SCHEMA_FOLDER, _TOOL):
+    for folder in (*folders, HANDBOOK_FOLDER, SCHEMA_FOLDER, _TOOL):
         files = (file for file in folder.rglob("*") if "__pycache__" not in file.parts)
         yield from sorted(file for file in files if file.is_file())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
@@ -33,12 +32,8 @@ _WHOLE_WIDTH = {"hide": ["navigation"]}
 
 
 def _page(*blocks: str, **meta: object) -> str:
-    """Join the blocks of a page; its front matter is JSON, which is YAML that nothing escapes."""
-    stated = {**_WHOLE_WIDTH, **meta}
-    front = "".join(
-        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in stated.items()
-    )
-    return join_blocks(front, [block for block in blocks if block])
+    """Join the blocks of a page; those that have nothing to say are left out."""
+    return join_blocks({**_WHOLE_WIDTH, **meta}, [block for block in blocks if block])
 
 
 def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:

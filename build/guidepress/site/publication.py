@@ -1,35 +1,50 @@
-"""Under which name and address a site is published: what feeds and citations must spell out."""
+"""What a site is called, where it is published, and whether it has the handbook."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
+from guidepress.site.handbook import HOME, staged_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 class Publication(NamedTuple):
-    """The name of a site, and its address with a slash at the end."""
+    """The name of a site, its address with a slash at the end, and whether it has the handbook."""
 
     name: str
     address: str
+    handbook: bool = False
 
 
-def publication_of(name: object, address: object) -> Publication:
-    """Return the publication of the settings ``site_name`` and ``site_url``.
+def publication_of(name: object, address: object, nav: object = None) -> Publication:
+    """Return the publication of the settings ``site_name``, ``site_url`` and ``nav``.
+
+    The handbook is published where the navigation names its first page.
 
     Raises UnusableError where there is no address: a feed or a citation would lead nowhere.
     """
     if not isinstance(address, str) or not address.startswith(("https://", "http://")):
         message = "mkdocs.yml has no site_url: write where the site will be, as https://…/"
         raise UnusableError(message)
-    return Publication(str(name), address.rstrip("/") + "/")
+    handbook = staged_name(HOME) in list_nav(nav)
+    return Publication(str(name), address.rstrip("/") + "/", handbook)
+
+
+def list_nav(nav: Any) -> Iterator[str]:
+    """Yield the pages that a navigation names, at any depth."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from list_nav(each)
 
 
 def read_publication(config_file: Path) -> Publication:
-    """Read name and address from ``mkdocs.yml``, without all else that MkDocs would load.
+    """Read this from ``mkdocs.yml``, without all else that MkDocs would load.
 
     Raises UnusableError where it is not to be read, or has no address.
     """
@@ -41,4 +56,4 @@ def read_publication(config_file: Path) -> Publication:
             config = yaml_load(stream)
     except MkDocsException as error:
         raise UnusableError(str(error)) from error
-    return publication_of(config.get("site_name", ""), config.get("site_url"))
+    return publication_of(config.get("site_name", ""), config.get("site_url"), config.get("nav"))

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.problem import UnusableError
 from guidepress.site.blocks import hollow
 from guidepress.site.engine import run_mkdocs
+from guidepress.site.handbook import stage_handbook_home
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
 from guidepress.site.stage import find_digests, stage_shared, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from guidepress.site.setting import Setting
 
@@ -30,7 +31,7 @@ JOINED = ("search.json", "urls.json", "sums.json")
 
 
 class _Made(NamedTuple):
-    """What a run made: the pages that it was given, and by page what search and sitemap hold."""
+    """What a run made: pages, cut ones among them; by page what search and sitemap hold."""
 
     site: Path
     pages: frozenset[str]
@@ -50,8 +51,9 @@ def run_engine(
         hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
         write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
         blocks = {name: each.blocks for name, each in hollowed.items()}
-        address = run_mkdocs(setting, room, titles=_titles(pages), blocks=blocks)
-        made = _survey(room / "site", pages, address)
+        titles = _titles(pages)
+        address = run_mkdocs(setting, room, titles=titles, blocks=blocks)
+        made = _survey(room / "site", [*pages, *titles], address)
         return {key: _finish(made, tree) for key, tree in staged.items()}
     finally:
         shutil.rmtree(room)
@@ -61,7 +63,7 @@ def _titles(pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the shared pages that are not built here, cut behind their titles."""
     return {
         name: data[: data.find(b"\n", data.find(b"\n# ") + 1) + 1]
-        for name, data in stage_shared((), Publication("", "")).items()
+        for name, data in (stage_shared((), Publication("", "")) | stage_handbook_home()).items()
         if _is_page(name) and name not in pages
     }
 
@@ -75,7 +77,7 @@ def built_name(name: str) -> str:
     return f"{name.removesuffix('.md')}.html" if _is_page(name) else name
 
 
-def _survey(site: Path, pages: Mapping[str, bytes], address: str) -> _Made:
+def _survey(site: Path, pages: Iterable[str], address: str) -> _Made:
     return _Made(
         site=site,
         pages=frozenset(map(built_name, pages)),

@@ -15,6 +15,7 @@ from guidepress.history import entry_sha256, read_archive
 from guidepress.model import to_data
 from guidepress.problem import UnusableError
 from guidepress.site.cache import fetch_part, key_of, store_part
+from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import find_content_key
 from guidepress.site.ledger import Record
 from guidepress.site.pages import find_tombstone
@@ -59,7 +60,7 @@ def build_shard(
     summaries = {gid: summary for gid, summary, _ in batch}
     if others is not None:
         every = sorted((*others, *summaries.values()), key=lambda each: each.id)
-        plans[SHARED] = [_plan_shared(setting, every)]
+        plans[SHARED] = list(_plan_shared(setting, every))
     wanted = [part for parts in plans.values() for part in parts]
     found = {part.key: files for part in wanted if (files := fetch_part(setting.cache, part.key))}
     missing = [part for part in wanted if part.key not in found]
@@ -120,9 +121,12 @@ def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
         yield Part("draft", key, lambda _: stage_draft(setting.project, archive))
 
 
-def _plan_shared(setting: Setting, summaries: Sequence[Summary]) -> Part:
+def _plan_shared(setting: Setting, summaries: Sequence[Summary]) -> Iterator[Part]:
+    """Yield what speaks of all guidelines, and the handbook, which no release renders anew."""
     key = key_of("shared", setting.shell, *map(told_of, summaries))
-    return Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
+    yield Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
+    if read_publication(setting.project / "mkdocs.yml").handbook:
+        yield Part("handbook", key_of("handbook", setting.shell), lambda _: stage_handbook())
 
 
 def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, bytes]]:

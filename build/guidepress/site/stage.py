@@ -17,6 +17,7 @@ from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
+from guidepress.site.handbook import stage_handbook
 from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
@@ -81,6 +82,8 @@ def _trees(
         if drafts:
             yield stage_draft(project, archive, forgiving=forgiving)
     yield stage_shared(summaries, publication, drafts=drafts)
+    if publication.handbook:
+        yield stage_handbook()
 
 
 def find_archives(project: Path) -> Iterator[Archive]:
