@@ -195,6 +195,22 @@ def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
             "tumour, had a partial response, and in eight with recurrent sarcoma the disease stayed "
             "stable for a prolonged time."
         ),
+        (
+            "Also stated: Pazopanib has been approved for recurrent soft tissue sarcoma; the source "
+            "does not name the authority."
+        ),
+        (
+            "Also stated: The trial that the approval was obtained with was limited to adults. "
+            "(stated for adults)"
+        ),
+        (
+            "Also stated: In that trial, in adults, pazopanib stabilised the disease and lengthened "
+            "the time until it progressed. (stated for adults)"
+        ),
+        (
+            "Also stated: The same trial did not demonstrate that pazopanib improved overall "
+            "survival in adults. (stated for adults)"
+        ),
         "Evidence: also 3 statements: cited, not graded, 1 statement: no citation",
         "From: Treatment of progressive or recurrent childhood soft tissue sarcoma, version 2.0.0",
         "released 2026-11-24; content updated 2015-01-29; reviewed not stated",

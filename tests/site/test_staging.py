@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from importlib import import_module
@@ -24,13 +25,14 @@ from guidepress.site.stage import (
     list_tree,
     remove_orphans,
     stage_guideline,
+    stage_release,
     stage_shared,
     write_files,
 )
 from guidepress.site.summary import summarize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.checkout
@@ -273,6 +275,58 @@ def test_the_page_says_only_of_what_is_absent_that_it_is_absent(archive: Archive
     assert told.startswith("This document makes no statement on contraindications")
     statements[2]["kind"] = "contraindication"
     assert render_not_held(from_data(Guideline, bundle)) == ""
+
+
+def withdrawn(archive: Archive) -> Archive:
+    """Put a withdrawal on the archive, in memory."""
+    bundle = copy_of(archive.releases[-1].bundle)
+    bundle |= {"lists": [], "factors": [], "options": [], "sections": [], "references": []}
+    withdrawal = {"reason": "Out of date.", "last_good_version": "2.0.0"}
+    bundle["guideline"] |= {"version": "3.0.0", "status": "withdrawn", "withdrawal": withdrawal}
+    return altered(archive, bundle)
+
+
+def in_error(archive: Archive) -> Archive:
+    """Put a correction of its newest release on the archive, in memory."""
+    *before, latest = altered(archive, archive.releases[-1].bundle).releases
+    correction = replace(latest, entry={**latest.entry, "corrects": "2.0.0"})
+    return Archive(id=archive.id, releases=(*before, correction))
+
+
+def read_release_page(archive: Archive, version: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter and the body of the page of a release."""
+    release = next(each for each in archive.releases if each.version == version)
+    staged = stage_release(archive, release, SITE)
+    _, front, body = staged[f"{GID}/{version}/index.md"].decode().split("---\n", 2)
+    return yaml.safe_load(front), body
+
+
+@pytest.mark.parametrize(
+    ("spoil", "status", "first"),
+    [
+        (withdrawn, "withdrawn", "WITHDRAWN. Version 2.0.0, content as of 2015-01-29."),
+        (in_error, "entered-in-error", "IN ERROR, DO NOT USE. Version 2.0.0, content as of"),
+    ],
+)
+def test_a_page_with_a_tombstone_says_so_on_paper_and_to_machines_and_offers_no_record(
+    archive: Archive, spoil: Callable[[Archive], Archive], status: str, first: str
+) -> None:
+    sound, body = read_release_page(archive, "2.0.0")
+    assert sound["running"].startswith("Version 2.0.0, ")
+    assert "creativeWorkStatus" not in sound["jsonld"]
+    assert "data-record=" in body
+    front, body = read_release_page(spoil(archive), "2.0.0")
+    assert front["running"].startswith(first)
+    assert front["jsonld"]["creativeWorkStatus"] == status
+    assert "data-record=" not in body
+    assert "Do not use this version." in body
+
+
+def test_the_page_of_a_withdrawal_itself_says_so_at_the_foot_of_each_sheet(
+    archive: Archive,
+) -> None:
+    front, _ = read_release_page(withdrawn(archive), "3.0.0")
+    assert front["running"].startswith("WITHDRAWN. Version 3.0.0, ")
 
 
 def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Archive) -> None:

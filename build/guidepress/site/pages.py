@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
@@ -10,11 +11,11 @@ from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
 from guidepress.schema import PUBLISHED
 from guidepress.site.anchors import version_anchor
-from guidepress.site.api import status_of
 from guidepress.site.blocks import join_blocks
 from guidepress.site.cite import cite_release
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.templates import heading, render_template
+from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
 from guidepress.site.words import as_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from guidepress.site.cite import Citation
     from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
+    from guidepress.site.tombstone import Tombstone
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 _WHOLE_WIDTH = {"hide": ["navigation"]}
@@ -58,17 +60,27 @@ def render_current(archive: Archive, release: Release, publication: Publication)
 
 
 def render_release(
-    archive: Archive, release: Release, publication: Publication, tombstone: str = ""
+    archive: Archive,
+    release: Release,
+    publication: Publication,
+    tombstone: Tombstone | None = None,
 ) -> str:
-    """Return the page of one release as it was; nothing on it depends on later releases."""
-    view = _release_view(archive, release, "../../")
+    """Return the page of one release as it was; of later releases it shows a tombstone only."""
+    view = _release_view(archive, release, "../../", tombstone)
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=True, tombstone=tombstone, citation=citation)
-    described = _described(release.guideline, citation.address)
-    if release.guideline.identity.status == "active":
-        # It was when it was frozen; what became of it since is not known on its own page.
+    blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
+    told = _with_status(release.guideline, tombstone)
+    described = _described(told, citation.address)
+    if told.identity.status == "active":
+        # It was when it was frozen; that it was superseded since is not known on its own page.
         del described["jsonld"]["creativeWorkStatus"]
-    return _page(*blocks, **_meta(release.guideline), **described, **_UNLISTED)
+    return _page(*blocks, **_meta(told), **described, **_UNLISTED)
+
+
+def _with_status(guideline: Guideline, tombstone: Tombstone | None) -> Guideline:
+    if tombstone is None:
+        return guideline
+    return replace(guideline, identity=replace(guideline.identity, status=tombstone.status))
 
 
 def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
@@ -76,21 +88,9 @@ def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
     return {"jsonld": build_jsonld(guideline, address)}
 
 
-def find_tombstone(archive: Archive, release: Release) -> str:
-    """Return what an old page must say that it could not know: the one rewriting that there is."""
-    status = status_of(archive, release)
-    latest = archive.releases[-1].guideline.identity
-    if status == "withdrawn" and latest.withdrawal and release is not archive.releases[-1]:
-        return f"This guideline was withdrawn on {latest.released}: {latest.withdrawal.reason}"
-    if status == "entered-in-error":
-        by = next(
-            each for each in archive.releases if each.entry.get("corrects") == release.version
-        )
-        return f"This version was in error. Version {by.version} corrects it."
-    return ""
-
-
-def _release_view(archive: Archive, release: Release, root: str) -> View:
+def _release_view(
+    archive: Archive, release: Release, root: str, tombstone: Tombstone | None = None
+) -> View:
     until = archive.releases[: archive.releases.index(release) + 1]
     return View(
         guideline=release.guideline,
@@ -98,6 +98,7 @@ def _release_view(archive: Archive, release: Release, root: str) -> View:
         changes=release.changes["changes"] if release.changes else [],
         lineage=trace([each.bundle for each in until]),
         version=release.version,
+        tombstone=tombstone,
     )
 
 
@@ -126,9 +127,11 @@ def _meta(guideline: Guideline) -> dict[str, object]:
     identity = guideline.identity
     version = f"Version {identity.version}" if identity.version else "Draft, not released"
     kind = DOCUMENT_TYPES[identity.document_type]
+    warning = WARNINGS.get(identity.status, "")
     return {
         "summary": f"{kind}: {identity.title}. {version}, {as_of(identity.updated)}.",
-        "running": f"{version}, {as_of(identity.updated)}. Not medical advice. Newer versions:",
+        "running": f"{warning}{version}, {as_of(identity.updated)}. "
+        "Not medical advice. Newer versions:",
         "address": f"{identity.id}/index.html",
         **_feed(identity),
     }
@@ -144,13 +147,12 @@ def _guideline_blocks(
     archive: Archive,
     *,
     frozen: bool,
-    tombstone: str = "",
     citation: Citation | None = None,
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
-    yield _block("head", view, archive=archive, frozen=frozen, tombstone=tombstone)
+    yield _block("head", view, archive=archive, frozen=frozen)
     if identity.withdrawal:
         return
     if view.draft:

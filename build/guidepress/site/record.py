@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.export.support import statements_on
 from guidepress.export.wording import render_recommendation, render_standing
 from guidepress.prose import render_claim
 from guidepress.site.words import NOT_STATED
@@ -11,12 +12,12 @@ from guidepress.site.words import NOT_STATED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.model import Option
+    from guidepress.model import Option, Statement
     from guidepress.site.view import View
 
 
 def render_record(view: View, option: Option) -> list[str]:
-    """Return the lines of the record: option, conditions, levels, version and dates.
+    """Return the lines of the record: option, conditions, levels, statements, version and dates.
 
     The address is missing: only the page that is being read knows where it stands.
     """
@@ -31,9 +32,11 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     if recommendation := render_recommendation(option):
         yield f"Recommendation: {recommendation}"
     for statement, evidence in view.support(option).gradings:
-        claim = render_claim(statement.text)
-        whom = f" (stated for {statement.population})" if statement.population else ""
-        yield f"Level {evidence.level}: {view.meaning(evidence)}. Given for: {claim}{whom}"
+        meaning = view.meaning(evidence)
+        yield f"Level {evidence.level}: {meaning}. Given for: {_claim(statement)}"
+    for statement in statements_on(view.guideline, option):
+        if not statement.evidence:
+            yield f"Also stated: {_claim(statement)}"
     if ungraded := view.ungraded(option):
         yield f"Evidence: {ungraded}"
     yield f"From: {identity.title}, version {identity.version}"
@@ -44,3 +47,8 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     )
     yield "; ".join(f"{name} {day or NOT_STATED}" for name, day in dates)
     yield "Not medical advice. It may have been superseded since."
+
+
+def _claim(statement: Statement) -> str:
+    claim = render_claim(statement.text)
+    return f"{claim} (stated for {statement.population})" if statement.population else claim

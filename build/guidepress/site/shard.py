@@ -18,11 +18,11 @@ from guidepress.site.cache import fetch_part, key_of, store_part
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import find_content_key
 from guidepress.site.ledger import Record
-from guidepress.site.pages import find_tombstone
 from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
 from guidepress.site.summary import summarize
+from guidepress.site.tombstone import find_tombstone
 from guidepress.site.tree import remove_guideline, remove_shared, write_new
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
     for release in archive.releases:
         newest = entry_sha256(release.entry)
         tombstone = find_tombstone(archive, release)
-        key = key_of("release", shell, gid, newest, tombstone)
+        key = key_of("release", shell, gid, newest, *(tombstone or ()))
         yield Part(release.version, key, partial(stage_release, archive, release))
     if archive.releases:
         key = key_of("current", shell, gid, newest)

@@ -21,7 +21,6 @@ from guidepress.site.handbook import stage_handbook
 from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
-    find_tombstone,
     render_about,
     render_api,
     render_broken_draft,
@@ -34,6 +33,7 @@ from guidepress.site.pages import (
     render_scale,
 )
 from guidepress.site.summary import summarize
+from guidepress.site.tombstone import find_tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from guidepress.site.lineage import Lineage
+    from guidepress.site.tombstone import Tombstone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class View:
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
     draft: bool = False
+    tombstone: Tombstone | None = None
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -192,8 +194,8 @@ class View:
         return self.guideline.identity.release_kind == "reviewed"
 
     def record(self, option: Option) -> list[str]:
-        """Return the lines of the option for a patient's record; none of a draft."""
-        return [] if self.draft else render_record(self, option)
+        """Return the lines of the option for a patient's record; none of what must not be used."""
+        return [] if self.draft or self.tombstone else render_record(self, option)
 
     @cached_property
     def body(self) -> list[tuple[str, Any]]:

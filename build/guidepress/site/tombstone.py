@@ -1,0 +1,36 @@
+"""What an old page must say that it could not know: the one rewriting of a page that there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.site.api import status_of
+
+if TYPE_CHECKING:
+    from guidepress.history import Archive, Release
+
+# What stands first where there is room for a few words only, by the status of the version.
+WARNINGS = {"withdrawn": "WITHDRAWN. ", "entered-in-error": "IN ERROR, DO NOT USE. "}
+
+
+class Tombstone(NamedTuple):
+    """What became of a version (``withdrawn`` or ``entered-in-error``), and why."""
+
+    status: str
+    text: str
+
+
+def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
+    """Return the tombstone that a later release has put on this one."""
+    status = status_of(archive, release)
+    latest = archive.releases[-1]
+    withdrawal = latest.guideline.identity.withdrawal
+    if status == "withdrawn" and withdrawal and release is not latest:
+        when = latest.guideline.identity.released
+        return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
+    if status == "entered-in-error":
+        by = next(
+            each for each in archive.releases if each.entry.get("corrects") == release.version
+        )
+        return Tombstone(status, f"This version was in error. Version {by.version} corrects it.")
+    return None
