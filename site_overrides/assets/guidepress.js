@@ -453,6 +453,10 @@
       box.append(make("p", {}, `There is no version “${since}” of this guideline. `, clean));
       return;
     }
+    if (order(since, version) > 0) {
+      box.append(make("p", {}, `Version ${since} is newer than this page, which is ${version}. `, clean));
+      return;
+    }
     const changes = await readChain(root, guideline, since, version);
     const told = changes.filter((each) => each.impact !== "none");
     const lines = new Map();
@@ -584,13 +588,19 @@
         return;
       }
       const shown = await compareVersions(root, guideline.value, first, last);
+      // Another choice was made while the files were on their way: its answer is the one to show.
+      if (location.search !== `?${address}`) return;
       if (from.value !== first) shown.splice(1, 0, make("p", { class: "gp-note" }, "Read from the older version to the newer one."));
       result.replaceChildren(...shown);
     }
     fill(guideline, guidelines.map((each) => [each.id, each.title]), asked.get("guideline"));
-    guideline.addEventListener("change", () => chooseGuideline());
-    from.addEventListener("change", show);
-    to.addEventListener("change", show);
+    const follow = (action) => () => {
+      result.replaceChildren();
+      quietly(action());
+    };
+    guideline.addEventListener("change", follow(() => chooseGuideline()));
+    from.addEventListener("change", follow(show));
+    to.addEventListener("change", follow(show));
     ground.querySelectorAll(":scope > :not(.gp-lede)").forEach((each) => each.remove());
     ground.append(make("div", { class: "gp-controls gp-form" }, ...labelled), result);
     await chooseGuideline(asked.get("from"), asked.get("to"));

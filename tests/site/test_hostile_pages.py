@@ -11,9 +11,6 @@ import io
 import json
 import re
 import shutil
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -29,7 +26,8 @@ from guidepress.validate.check import check_guideline
 from hostile.cases import FULL, KINDS, STRINGS, filled, full_data, longest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -130,18 +128,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(hostile: Path) -> Iterator[str]:
-    handler = partial(_Quiet, directory=str(hostile / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+def served(hostile: Path, serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    with serve(hostile / "site") as address:
+        yield address
 
 
 def test_the_texts_are_many_and_reach_every_field() -> None:

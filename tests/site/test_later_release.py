@@ -110,6 +110,15 @@ def test_what_changed_is_put_together_from_every_release_since(
     assert {each.get_attribute("data-option") for each in rows.all()} == options
 
 
+def test_a_page_does_not_say_that_nothing_changed_since_a_newer_version(
+    page: Page, later: str
+) -> None:
+    page.goto(f"{later}{GID}/2.0.0/index.html?since=3.0.0")
+    page.locator(
+        ".gp-since-head", has_text="3.0.0 is newer than this page, which is 2.0.0"
+    ).wait_for()
+
+
 def test_a_comparison_over_two_releases_names_the_release_of_each_step(
     page: Page, later: str
 ) -> None:
