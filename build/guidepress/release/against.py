@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from guidepress.history import entry_sha256
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
+from guidepress.release.verify import RULE, SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-RULE = "verify"
-SUMS = "SHA256SUMS"
 MOST_BYTES = 100_000_000
 
 # The hash of each frozen thing by its published name; ``entry`` is a line of the index.

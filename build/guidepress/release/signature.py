@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
+from guidepress.release.verify import SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 RULE = "signature"
 NAMESPACE = "guidepress-release"
-_SUMS = "SHA256SUMS"
 
 
 def find_vouching_files(folder: Path) -> tuple[Path, ...]:
@@ -27,12 +27,12 @@ def find_vouching_files(folder: Path) -> tuple[Path, ...]:
 
     Raises UnusableError where there is none.
     """
-    if (folder / _SUMS).is_file():
-        return (folder / _SUMS,)
+    if (folder / SUMS).is_file():
+        return (folder / SUMS,)
     content = folder if folder.name == "content" else folder / "content"
     found = tuple(sorted(content.glob("*/releases/index.json")))
     if not found:
-        message = f"{folder} holds neither releases nor a {_SUMS}"
+        message = f"{folder} holds neither releases nor a {SUMS}"
         raise UnusableError(message)
     return found
 

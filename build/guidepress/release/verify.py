@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
 
 RULE = "verify"
-_SUMS = "SHA256SUMS"
+SUMS = "SHA256SUMS"
 
 
 def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
@@ -27,13 +27,13 @@ def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
 
     Raises UnusableError where the folder is none of these.
     """
-    if (folder / _SUMS).is_file():
+    if (folder / SUMS).is_file():
         yield from _verify_published(folder, shown)
         return
     content = folder if folder.name == "content" else folder / "content"
     archives = _guideline_folders(content)
     if not archives:
-        message = f"{shown} holds neither releases nor a {_SUMS}"
+        message = f"{shown} holds neither releases nor a {SUMS}"
         raise UnusableError(message)
     for each in archives:
         yield from verify_archive(read_archive(each, each.relative_to(folder).as_posix()), each)
@@ -120,24 +120,24 @@ def _ids(bundle: Any) -> set[str]:
 
 
 def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
-    text = (folder / _SUMS).read_bytes().decode(errors="replace")
+    text = (folder / SUMS).read_bytes().decode(errors="replace")
     sums = dict(_read_sums(text))
     if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
-        place = Position(f"{shown}/{_SUMS}", 1, 1)
+        place = Position(f"{shown}/{SUMS}", 1, 1)
         yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name not in {_SUMS, f"{_SUMS}.sig"}
+        if file.is_file() and file.name not in {SUMS, f"{SUMS}.sig"}
     }
     for name in sorted(sums.keys() | present.keys()):
         place = Position(f"{shown}/{name}", 1, 1)
         if name not in present:
-            yield Problem(place, RULE, f"{_SUMS} names this file, but it is missing")
+            yield Problem(place, RULE, f"{SUMS} names this file, but it is missing")
         elif name not in sums:
-            yield Problem(place, RULE, f"{_SUMS} does not name this file")
+            yield Problem(place, RULE, f"{SUMS} does not name this file")
         elif sha256(present[name].read_bytes()).hexdigest() != sums[name]:
-            yield Problem(place, RULE, f"the file is not the one that {_SUMS} names")
+            yield Problem(place, RULE, f"the file is not the one that {SUMS} names")
     yield from _verify_schemas(present, shown)
     yield from _verify_chains(folder, shown)
 
