@@ -27,31 +27,55 @@ def block(language: str) -> str:
     return str(found)
 
 
-def test_the_shell_example_runs(host: Served, tmp_path: Path) -> None:
-    command = ["bash", "-euo", "pipefail", "-c", block("sh")]
+def run(command: list[str], host: Served, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "API": f"{host.address}/v1"}
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+
+
+SHELL = ["bash", "-euo", "pipefail", "-c"]
+
+
+def test_the_shell_example_runs(host: Served, tmp_path: Path) -> None:
+    done = run([*SHELL, block("sh")], host, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "2.0.0\n"
-    assert (tmp_path / "index.json").is_file()
+
+
+def test_the_shell_example_uses_no_file_that_was_altered(
+    copied: Path, host: Served, tmp_path: Path
+) -> None:
+    file = copied / "childhood-sts-recurrent/latest.json"
+    file.write_bytes(file.read_bytes().replace(b"2.0.0", b"2.0.1"))
+    done = run([*SHELL, block("sh")], host, tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == "childhood-sts-recurrent/latest.json: FAILED\n"
 
 
 def test_the_python_example_runs(host: Served, tmp_path: Path) -> None:
-    code = f"API = {host.address + '/v1/'!r}\n{block('python')}"
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = run([sys.executable, "-c", block("python")], host, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "recurrent childhood soft tissue sarcoma 2.0.0" in done.stdout
     assert "- Pazopanib ['2Diii']" in done.stdout
     assert "2.0.0 Added pazopanib as an option" in done.stdout
 
 
-def test_the_python_example_shows_nothing_of_a_withdrawn_guideline(host: Served) -> None:
+def test_the_python_example_loses_no_level_that_stands_in_a_section(
+    host: Served, tmp_path: Path
+) -> None:
+    done = run([sys.executable, "-c", block("python")], host, tmp_path)
+    (excision,) = re.findall(
+        "^- Surgical excision of a local recurrence or .*", done.stdout, re.MULTILINE
+    )
+    assert excision.endswith("'3iiiA']")
+
+
+def test_the_python_example_shows_nothing_of_a_withdrawn_guideline(
+    host: Served, tmp_path: Path
+) -> None:
     code = block("python").replace("childhood-sts-recurrent", "ward")
-    command = [sys.executable, "-c", f"API = {host.address + '/v1/'!r}\n{code}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run([sys.executable, "-c", code], host, tmp_path)
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == "show nothing of it: withdrawn: Out of date.\n"

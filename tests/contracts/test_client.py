@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,7 @@ from guidepress.client import (
     UnreachableError,
     WithdrawnError,
     connect,
+    statements_on,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +103,47 @@ def test_a_version_that_was_in_error_is_refused_though_the_guideline_stands(copi
     with pytest.raises(WithdrawnError, match="its status is entered-in-error") as caught:
         connect(copied).bundle("retold", data["versions"][1]["version"])
     assert caught.value.last_good_version is None
+    assert caught.value.corrected_by is None
+
+
+def test_what_corrects_a_version_in_error_is_named(copied: Path) -> None:
+    data = json.loads((copied / "retold/versions.json").read_bytes())
+    newest, wrong = data["versions"][:2]
+    wrong["status"] = "entered-in-error"
+    newest["corrects"] = wrong["version"]
+    replace(copied, "retold/versions.json", json.dumps(data).encode())
+    said = f"entered-in-error; {newest['version']} corrects it"
+    with pytest.raises(WithdrawnError, match=said) as caught:
+        connect(copied).bundle("retold", wrong["version"])
+    assert caught.value.corrected_by == newest["version"]
+
+
+def test_what_is_said_on_an_option_is_found_wherever_it_stands(tree: Path) -> None:
+    bundle = connect(tree).latest(GID)
+    own = next(each for each in bundle["options"] if each["id"] == "excision")["statements"]
+    found = statements_on(bundle, "excision")
+    assert found[: len(own)] == own
+    assert [each["id"] for each in found[len(own) :]] == [
+        "resection-standard",
+        "lung-metastasectomy-control",
+        "lung-resection-survival",
+        "lung-resection-synovial",
+    ]
+    assert [level["level"] for each in found for level in each["evidence"]][-1] == "3iiiA"
+
+
+def test_statements_of_other_options_and_introductions_are_found_too(tree: Path) -> None:
+    bundle = connect(tree).latest(GID)
+    other = next(each for each in bundle["options"][1:] if each["statements"])["statements"][0]
+    intro = next(each["intro"] for each in bundle["lists"] if "intro" in each)
+    other["about"] = intro["about"] = ["excision"]
+    found = [each["id"] for each in statements_on(bundle, "excision")]
+    assert {other["id"], intro["id"]} <= set(found)
+
+
+def test_an_option_that_is_not_there_is_told(tree: Path) -> None:
+    with pytest.raises(NotPublishedError, match=f"of {GID} has no option nonsense"):
+        statements_on(connect(tree).latest(GID), "nonsense")
 
 
 def replace(tree: Path, name: str, data: bytes) -> None:
@@ -111,6 +153,27 @@ def replace(tree: Path, name: str, data: bytes) -> None:
     text = sums.read_text("utf-8").replace(f"{old}  {name}", f"{sha256(data).hexdigest()}  {name}")
     sums.write_text(text, "utf-8", newline="\n")
     (tree / name).write_bytes(data)
+
+
+def replace_latest(tree: Path, guideline: str, data: bytes) -> None:
+    """Write another newest version, and all that vouches for it."""
+    replace(tree, f"{guideline}/latest.json", data)
+    versions = json.loads((tree / guideline / "versions.json").read_bytes())
+    versions["versions"][0]["bundle_sha256"] = sha256(data).hexdigest()
+    replace(tree, f"{guideline}/versions.json", json.dumps(versions).encode())
+
+
+def test_a_latest_that_is_not_the_newest_version_is_refused_though_its_checksum_is_right(
+    copied: Path,
+) -> None:
+    old = (copied / "retold/1.0.0/bundle.json").read_bytes()
+    replace(copied, "retold/latest.json", old)
+    newest = connect(copied).versions("retold")["latest"]
+    with pytest.raises(AlteredError, match=f"not the bundle of {newest} that versions") as caught:
+        connect(copied).latest("retold")
+    assert caught.value.name == "retold/latest.json"
+    (error,) = connect(copied).verify()
+    assert str(error) == str(caught.value)
 
 
 def test_an_old_id_leads_to_those_that_answer_for_it_today(tree: Path) -> None:
@@ -155,7 +218,7 @@ def test_an_unchanged_file_is_asked_for_and_not_sent_again(host: Served) -> None
     cache: dict[str, Kept] = {}
     for _ in range(2):
         connect(f"{host.address}/v1", cache).latest(GID)
-    assert [each.status for each in host.asked] == [200, 200, 304, 304]
+    assert [each.status for each in host.asked] == [200, 200, 200, 304, 304, 304]
 
 
 def test_a_release_that_comes_while_an_app_runs_is_no_alarm(copied: Path, host: Served) -> None:
@@ -163,7 +226,7 @@ def test_a_release_that_comes_while_an_app_runs_is_no_alarm(copied: Path, host: 
     before = library.latest("retold")
     data = json.loads((copied / "retold/latest.json").read_bytes())
     data["guideline"]["title"] = "Another title"
-    replace(copied, "retold/latest.json", json.dumps(data).encode())
+    replace_latest(copied, "retold", json.dumps(data).encode())
     assert library.latest("retold") != before
 
 
@@ -172,16 +235,18 @@ def test_what_is_not_there_or_does_not_answer_has_an_error_of_its_own(
 ) -> None:
     for place in (copied, f"{host.address}/v1"):
         library = connect(place)
-        with pytest.raises(
-            NotPublishedError, match=r"SHA256SUMS does not name nothing/latest.json"
-        ):
+        with pytest.raises(NotPublishedError, match=r"there is no guideline nothing$"):
             library.latest("nothing")
+        for ask in (library.latest, library.versions, library.ids):
+            with pytest.raises(NotPublishedError, match=r"told; did you mean retold\?"):
+                ask("told")
         with pytest.raises(NotPublishedError, match=r"has no version 9.9.9"):
             library.bundle(GID, "9.9.9")
         with pytest.raises(NotPublishedError):
             library.latest("../../etc/passwd")
-    with pytest.raises(NotPublishedError, match="is not published"):
-        connect(f"{host.address}/elsewhere").index()
+    for place in (copied.parent, host.address):
+        with pytest.raises(NotPublishedError, match=r"SHA256SUMS.*that ends in api/v1$"):
+            connect(place).index()
     with pytest.raises(UnreachableError, match="cannot be reached"):
         connect("http://127.0.0.1:9/v1").index()
     with pytest.raises(UnreachableError, match="only http, https and folders"):
@@ -199,13 +264,11 @@ def test_a_checksum_file_cannot_lead_out_of_the_tree(copied: Path) -> None:
 
 def test_another_major_schema_is_refused_and_a_newer_minor_one_read(copied: Path) -> None:
     data = json.loads((copied / "retold/latest.json").read_bytes())
-    replace(
-        copied,
-        "retold/latest.json",
-        json.dumps({**data, "schema_version": "1.9.0", "unheard-of": 1}).encode(),
-    )
+    minor = {**data, "schema_version": "1.9.0", "unheard-of": 1}
+    replace_latest(copied, "retold", json.dumps(minor).encode())
     assert connect(copied).latest("retold")["id"] == data["id"]
-    replace(copied, "retold/latest.json", json.dumps({**data, "schema_version": "2.0.0"}).encode())
+    major = {**data, "schema_version": "2.0.0"}
+    replace_latest(copied, "retold", json.dumps(major).encode())
     with pytest.raises(NewerSchemaError, match=r"follows schema 2.0.0"):
         connect(copied).latest("retold")
 
@@ -224,6 +287,22 @@ def test_a_bundle_at_hand_that_was_never_published_is_refused(
     with pytest.raises(AlteredError) as caught:
         connect(tree).update(held)
     assert caught.value.name == named
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "latest"])
+def test_a_bundle_at_hand_that_was_not_kept_as_downloaded_is_refused_with_advice(
+    tree: Path, version: str
+) -> None:
+    library = connect(tree)
+    version = library.versions("retold")["latest"] if version == "latest" else version
+    kept = library.read(f"retold/{version}/bundle.json")
+    anew = json.dumps(json.loads(kept)).encode()
+    wrong: list[Any] = [kept.decode(), json.loads(kept), anew]
+    for held in wrong:
+        with pytest.raises(AlteredError, match="keep the bytes as downloaded") as caught:
+            library.update(held)
+        assert caught.value.name == "the bundle at hand"
+    assert library.update(kept) == library.read("retold/latest.json")
 
 
 @pytest.mark.parametrize(

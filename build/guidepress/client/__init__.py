@@ -14,6 +14,7 @@ from guidepress.client.errors import (
 )
 from guidepress.client.fetch import Kept
 from guidepress.client.library import Library, connect
+from guidepress.client.statements import statements_on
 
 __all__ = [
     "AlteredError",
@@ -25,4 +26,5 @@ __all__ = [
     "UnreachableError",
     "WithdrawnError",
     "connect",
+    "statements_on",
 ]

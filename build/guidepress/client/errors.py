@@ -30,15 +30,23 @@ class NewerSchemaError(ClientError):
 class WithdrawnError(ClientError):
     """The guideline or the version must not be used any more.
 
-    ``last_good_version`` is stated by the withdrawal of a guideline, None for a version that was
-    entered in error.
+    ``last_good_version`` is stated by the withdrawal of a guideline; it is history, and no advice
+    to use that version. ``corrected_by`` is the version that corrects one entered in error. Each is
+    None where it does not apply.
     """
 
     def __init__(
-        self, guideline: str, version: str, reason: str, last_good_version: str | None = None
+        self,
+        guideline: str,
+        version: str,
+        reason: str,
+        *,
+        last_good_version: str | None = None,
+        corrected_by: str | None = None,
     ) -> None:
         super().__init__(f"{guideline} {version} must not be used: {reason}")
         self.guideline = guideline
         self.version = version
         self.reason = reason
         self.last_good_version = last_good_version
+        self.corrected_by = corrected_by

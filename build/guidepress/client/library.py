@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
+from guidepress.client.documents import (
+    HELD,
+    KEEP,
+    SUMS,
+    read_document,
+    read_sums,
+    refuse_withdrawn,
+    release_of,
+)
 from guidepress.client.errors import (
     AlteredError,
     ClientError,
-    NewerSchemaError,
     NotPublishedError,
     WithdrawnError,
 )
 from guidepress.client.fetch import Cache, Fetch, fetch_from
-from guidepress.client.patch import apply, canonical
+from guidepress.client.patch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,11 +32,6 @@ if TYPE_CHECKING:
 
     from guidepress.client.types import Bundle, Changes, Ids, Index, VersionEntry, Versions
 
-SUMS = "SHA256SUMS"
-SCHEMA_MAJOR = "1"
-HELD = "the bundle at hand"
-
-_LINE = re.compile(r"([0-9a-f]{64})  (\S{1,300})")
 _UNUSABLE = {"withdrawn", "entered-in-error"}
 
 
@@ -58,11 +61,11 @@ class Library:
 
     def versions(self, guideline: str) -> Versions:
         """Return every version of a guideline and its status, newest first."""
-        return cast("Versions", self._json(f"{guideline}/versions.json"))
+        return cast("Versions", self._json_of(guideline, "versions.json"))
 
     def ids(self, guideline: str) -> Ids:
         """Return every id that the guideline ever had, and what became of it."""
-        return cast("Ids", self._json(f"{guideline}/ids.json"))
+        return cast("Ids", self._json_of(guideline, "ids.json"))
 
     def current_ids(self, guideline: str, old: str) -> list[str]:
         """Return the ids that answer today for one that was ever released; empty if none does."""
@@ -79,21 +82,27 @@ class Library:
         return sorted(each for each in seen if entries[each]["status"] == "present")
 
     def latest(self, guideline: str, *, even_if_withdrawn: bool = False) -> Bundle:
-        """Return the newest version of a guideline."""
-        bundle = cast("Bundle", self._json(f"{guideline}/latest.json"))
+        """Return the newest version of a guideline, compared with ``versions.json`` too."""
+        try:
+            data = self._latest(guideline)
+        except AlteredError:
+            # A new release may have come between the two files.
+            self.refresh(again=True)
+            data = self._latest(guideline)
+        bundle = cast("Bundle", read_document(f"{guideline}/latest.json", data))
         if not even_if_withdrawn:
-            _refuse_withdrawn(bundle)
+            refuse_withdrawn(bundle)
         return bundle
 
     def bundle(self, guideline: str, version: str, *, even_if_withdrawn: bool = False) -> Bundle:
         """Return one version; refuse it if it was withdrawn or entered in error since."""
-        status = self._entry(guideline, version)["status"]
-        if status in _UNUSABLE and not even_if_withdrawn:
-            _refuse_withdrawn(self.latest(guideline, even_if_withdrawn=True))
-            raise WithdrawnError(guideline, version, f"its status is {status}")
+        entry = self._entry(guideline, version)
+        if entry["status"] in _UNUSABLE and not even_if_withdrawn:
+            refuse_withdrawn(self.latest(guideline, even_if_withdrawn=True))
+            self._refuse_erroneous(guideline, entry)
         bundle = cast("Bundle", self._json(f"{guideline}/{version}/bundle.json"))
         if not even_if_withdrawn:
-            _refuse_withdrawn(bundle)
+            refuse_withdrawn(bundle)
         return bundle
 
     def changes(self, guideline: str, since: str) -> list[Changes]:
@@ -109,24 +118,23 @@ class Library:
     def update(self, bundle: bytes, *, even_if_withdrawn: bool = False) -> bytes:
         """Return the bytes of the newest version, made from an older bundle and the deltas since.
 
-        Each step is held against the proof of its delta, and the end against ``versions.json``.
+        Keep the bytes as ``read("<gid>/<version>/bundle.json")`` or an earlier update gave them:
+        each step is held against the proof of its delta, and both ends against ``versions.json``.
         """
-        held = _parsed(HELD, bundle)
-        try:
-            guideline, version = held["guideline"]["id"], held["guideline"]["version"]
-        except (LookupError, TypeError) as error:
-            why = "it is no released bundle"
-            raise AlteredError(HELD, why) from error
+        guideline, version = release_of(bundle)
         self.refresh()
+        if sha256(bundle).hexdigest() != self._entry(guideline, version)["bundle_sha256"]:
+            why = f"it is not {guideline} {version} as it was published; {KEEP}"
+            raise AlteredError(HELD, why)
         for delta in self.changes(guideline, version):
-            bundle = _step(bundle, delta)
+            bundle = follow(bundle, delta)
         newest = self.versions(guideline)["versions"][0]
         if sha256(bundle).hexdigest() != newest["bundle_sha256"]:
             why = f"it is not {newest['version']}, though the deltas end there"
             name = f"{guideline}/versions.json"
             raise AlteredError(name, why)
         if not even_if_withdrawn:
-            _refuse_withdrawn(json.loads(bundle))
+            refuse_withdrawn(json.loads(bundle))
         return bundle
 
     def read(self, name: str) -> bytes:
@@ -144,16 +152,30 @@ class Library:
 
     def refresh(self, *, again: bool = False) -> None:
         """Read the checksums anew; do so before you look for updates in a long-lived process."""
-        self._sums = dict(_read_sums(self.fetch(SUMS, again)))
+        try:
+            data = self.fetch(SUMS, again)
+        except NotPublishedError as error:
+            message = f"{error}; give the address, or the folder, that ends in api/v1"
+            raise NotPublishedError(message) from error
+        self._sums = dict(read_sums(data))
 
     def verify(self) -> Iterator[ClientError]:
-        """Yield what is wrong with any file that ``SHA256SUMS`` names."""
+        """Yield what is wrong with any file that ``SHA256SUMS`` names, or any ``latest.json``."""
         self.refresh()
-        for name in self._sums:
+        names, faulty = tuple(self._sums), set[str]()
+        for name in names:
             try:
                 self._read(name, again=False)
             except ClientError as error:
+                faulty.add(name)
                 yield error
+        for name in names:
+            guideline, _, file = name.partition("/")
+            if file == "latest.json" and not faulty & {name, f"{guideline}/versions.json"}:
+                try:
+                    self._latest(guideline)
+                except ClientError as error:
+                    yield error
 
     def _read(self, name: str, *, again: bool) -> bytes:
         if name not in self._sums:
@@ -164,17 +186,40 @@ class Library:
             raise AlteredError(name, f"not the file that {SUMS} names; one of the two was altered")
         return data
 
-    def _json(self, name: str) -> Any:
-        data = _parsed(name, self.read(name))
-        try:
-            version = data["schema_version"].split(".")[0]
-        except (LookupError, TypeError, AttributeError) as error:
-            why = "it does not say which schema it follows"
-            raise AlteredError(name, why) from error
-        if version != SCHEMA_MAJOR:
-            message = f"{name} follows schema {data['schema_version']}; this client reads 1.x"
-            raise NewerSchemaError(message)
+    def _latest(self, guideline: str) -> bytes:
+        """Return ``latest.json``, which must be the bundle that ``versions.json`` names first."""
+        name, data = f"{guideline}/latest.json", self._read_of(guideline, "latest.json")
+        newest = self.versions(guideline)["versions"][0]
+        if sha256(data).hexdigest() != newest["bundle_sha256"]:
+            why = f"it is not the bundle of {newest['version']} that versions.json names"
+            raise AlteredError(name, why)
         return data
+
+    def _read_of(self, guideline: str, file: str) -> bytes:
+        try:
+            return self.read(f"{guideline}/{file}")
+        except NotPublishedError as error:
+            known = [each["id"] for each in self.index()["guidelines"]]
+            if guideline in known:
+                raise
+            near = get_close_matches(guideline, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            message = f"there is no guideline {guideline}{hint}"
+            raise NotPublishedError(message) from error
+
+    def _json(self, name: str) -> Any:
+        return read_document(name, self.read(name))
+
+    def _json_of(self, guideline: str, file: str) -> Any:
+        return read_document(f"{guideline}/{file}", self._read_of(guideline, file))
+
+    def _refuse_erroneous(self, guideline: str, entry: VersionEntry) -> None:
+        versions = self.versions(guideline)["versions"]
+        better = [each["version"] for each in versions if each.get("corrects") == entry["version"]]
+        corrected_by = better[0] if better else None
+        reason = f"its status is {entry['status']}"
+        reason += f"; {corrected_by} corrects it" if corrected_by else ""
+        raise WithdrawnError(guideline, entry["version"], reason, corrected_by=corrected_by)
 
     def _entry(self, guideline: str, version: str) -> VersionEntry:
         for entry in self.versions(guideline)["versions"]:
@@ -182,48 +227,3 @@ class Library:
                 return entry
         message = f"{guideline} has no version {version}"
         raise NotPublishedError(message)
-
-
-def _read_sums(data: bytes) -> Iterator[tuple[str, str]]:
-    for line in data.decode("utf-8", "replace").split("\n")[:-1]:
-        found = _LINE.fullmatch(line)
-        if not found:
-            raise AlteredError(SUMS, f"this is no line of it: {line[:80]!r}")
-        yield found[2], found[1]
-
-
-def _parsed(name: str, data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        why = "it is not JSON"
-        raise AlteredError(name, why) from error
-
-
-def _step(bundle: bytes, delta: Changes) -> bytes:
-    """Apply one delta, and hold both ends against its proof."""
-    guideline, proof = delta["guideline"], delta["proof"]
-    name = f"{guideline}/{delta['to']}/changes.json"
-    if sha256(bundle).hexdigest() != proof["old_sha256"]:
-        why = f"it is not {guideline} {delta['from']} as it was published"
-        raise AlteredError(HELD, why)
-    try:
-        newer = canonical(apply(json.loads(bundle), delta["patch"]))
-    except (LookupError, TypeError, ValueError) as error:
-        why = f"its patch does not fit {delta['from']}"
-        raise AlteredError(name, why) from error
-    if sha256(newer).hexdigest() != proof["new_sha256"]:
-        raise AlteredError(name, f"its patch does not lead to {delta['to']}")
-    return newer
-
-
-def _refuse_withdrawn(bundle: Bundle) -> None:
-    identity = bundle["guideline"]
-    if identity["status"] == "withdrawn":
-        withdrawal = identity.get("withdrawal", {"reason": "withdrawn", "last_good_version": ""})
-        raise WithdrawnError(
-            identity["id"],
-            identity.get("version", ""),
-            f"withdrawn: {withdrawal['reason']}",
-            withdrawal["last_good_version"],
-        )

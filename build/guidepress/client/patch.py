@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from guidepress.client.errors import AlteredError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from guidepress.client.types import Operation
+    from guidepress.client.types import Changes, Operation
 
 
 def canonical(document: Any) -> bytes:
@@ -18,6 +21,24 @@ def canonical(document: Any) -> bytes:
         document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
     return f"{text}\n".encode()
+
+
+def follow(bundle: bytes, delta: Changes) -> bytes:
+    """Apply one delta to the bytes of a bundle, and hold both ends against its proof.
+
+    Raises AlteredError where the delta does not lead on.
+    """
+    name, proof = f"{delta['guideline']}/{delta['to']}/changes.json", delta["proof"]
+    if sha256(bundle).hexdigest() != proof["old_sha256"]:
+        raise AlteredError(name, f"its proof does not begin at {delta['from']} as it was published")
+    try:
+        newer = canonical(apply(json.loads(bundle), delta["patch"]))
+    except (LookupError, TypeError, ValueError) as error:
+        why = f"its patch does not fit {delta['from']}"
+        raise AlteredError(name, why) from error
+    if sha256(newer).hexdigest() != proof["new_sha256"]:
+        raise AlteredError(name, f"its patch does not lead to {delta['to']}")
+    return newer
 
 
 def apply(document: Any, operations: Iterable[Operation]) -> Any:
