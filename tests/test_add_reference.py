@@ -17,6 +17,7 @@ from guidepress.edit.add_references import add_references
 from guidepress.edit.bibliographies import read_bibliography
 from guidepress.edit.csl import reference_from_csl, tidy_pages
 from guidepress.edit.entry import render_references
+from guidepress.edit.nbib import items_of_nbib
 from guidepress.edit.reference_key import make_key
 from guidepress.edit.scalar import scalar
 from guidepress.history import read_archive
@@ -94,6 +95,23 @@ def test_what_is_there_already_is_named_and_not_added_again(small: Path) -> None
     assert (small / "content/base/references.yaml").read_bytes() == (
         BASE / "references.yaml"
     ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("tag", "kinds"),
+    [
+        ("EIN ", ["erratum"]),
+        ("CRI ", ["erratum"]),
+        ("PRIN", ["erratum"]),
+        ("RIN ", ["retraction"]),
+        ("RRI ", ["retraction"]),
+        ("ECI ", ["expression-of-concern"]),
+        *((tag, []) for tag in ("EFR ", "CRF ", "PROF", "ROF ", "RRF ", "ECF ", "CON ")),
+    ],
+)
+def test_pubmed_links_count_for_the_work_that_they_are_about(tag: str, kinds: list[str]) -> None:
+    (item,) = items_of_nbib(f"PMID- 17602081\nTI  - A title.\n{tag}- Lancet. 2008;1(1):2\n")
+    assert [each["kind"] for each in item["custom"]["notices"]] == kinds
 
 
 def test_a_key_that_is_there_or_was_ever_released_is_not_used_again(project: Path) -> None:

@@ -16,11 +16,14 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _PMID = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})")
 _DOI = re.compile(r"\bdoi:\s{0,3}(10\.[0-9]{4,9}/[^\s;]{1,290})", re.IGNORECASE)
 
-# Links from a work to what was published about it.
+# Links from a work to what was published about it ("… in"). Those of the other direction ("… of",
+# "… for", "… from") stand in the record of the notice, or of the version that puts it right.
 _NOTICES = {
     "EIN": "erratum",
-    "CRF": "erratum",
+    "CRI": "erratum",  # corrected and republished in
+    "PRIN": "erratum",  # partial retraction in
     "RIN": "retraction",
+    "RRI": "retraction",  # retracted and republished in
     "ECI": "expression-of-concern",
     "CIN": "comment",
 }
