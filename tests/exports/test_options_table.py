@@ -31,7 +31,7 @@ def test_each_option_is_a_row_with_its_levels_and_what_is_not_graded(guideline: 
     assert list(rows) == [option.id for option in guideline.options]
     assert rows["pazopanib"]["levels"] == "2Diii on pdq-treatment 2010 for pazopanib-phase-1"
     assert rows["trabectedin"]["not_graded"] == "cited, not graded"
-    assert rows["limb-amputation"]["not_graded"] == "no citation"
+    assert rows["limb-amputation"]["not_graded"] == "1 statement on children: no citation"
 
 
 def test_what_other_sections_say_of_an_option_is_in_its_row(guideline: Guideline) -> None:

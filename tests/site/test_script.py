@@ -190,6 +190,10 @@ def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
         "Applies when: no condition stated",
         "Standing: Listed as an option",
         (
+            "Approval: recurrent soft tissue sarcoma; population: not stated; "
+            "authority: not stated; date: not stated"
+        ),
+        (
             "Level 2Diii: non-randomised controlled trial; progression-free survival. Given for: "
             "In a phase I trial of pazopanib, one patient, who had a desmoplastic small round cell "
             "tumour, had a partial response, and in eight with recurrent sarcoma the disease stayed "
@@ -211,7 +215,7 @@ def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
             "Also stated: The same trial did not demonstrate that pazopanib improved overall "
             "survival in adults. (stated for adults)"
         ),
-        "Evidence: also 3 statements: cited, not graded, 1 statement: no citation",
+        "Evidence: also 3 statements on adults: cited, not graded; 1 statement: no citation",
         "From: Treatment of progressive or recurrent childhood soft tissue sarcoma, version 2.0.0",
         "released 2026-11-24; content updated 2015-01-29; reviewed not stated",
         "Not medical advice. It may have been superseded since.",

@@ -15,7 +15,7 @@ import yaml
 from guidepress.diff import canonical
 from guidepress.export.support import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
-from guidepress.model import Guideline, Statement, from_data
+from guidepress.model import Evidence, Guideline, Statement, from_data
 from guidepress.site.lineage import trace
 from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_current
@@ -247,34 +247,95 @@ def test_an_id_that_was_replaced_or_retired_still_is_an_anchor(archive: Archive)
     assert "No longer made." in page
 
 
-GRADED = ((Statement(id="s", text="t"), None),)
+PLAIN = Statement(id="s", text="t")
+ADULTS = Statement(id="s", text="t", population="adults")
+GRADED = ((PLAIN, Evidence(scale="s", scale_version="1", level="1")),)
 
 
 @pytest.mark.parametrize(
     ("support", "words"),
     [
-        (Support((), 0, 0), "no citation"),
-        (Support((), 0, 3), "no citation"),
-        (Support((), 3, 0), "cited, not graded"),
-        (Support((), 2, 1), "2 statements: cited, not graded, 1 statement: no citation"),
-        (Support(GRADED, 0, 0), ""),  # type: ignore[arg-type]  # only their number counts
-        (Support(GRADED, 2, 0), "also 2 statements: cited, not graded"),  # type: ignore[arg-type]  # as above
+        (Support((), (), ()), "no citation"),
+        (Support((), (), (PLAIN,) * 3), "no citation"),
+        (Support((), (PLAIN,) * 3, ()), "cited, not graded"),
+        (
+            Support((), (PLAIN,) * 2, (PLAIN,)),
+            "2 statements: cited, not graded; 1 statement: no citation",
+        ),
+        (Support((), (ADULTS,), ()), "1 statement on adults: cited, not graded"),
+        (Support(GRADED, (), ()), ""),
+        (
+            Support(GRADED, (ADULTS, PLAIN, ADULTS), ()),
+            "also 2 statements on adults: cited, not graded; 1 statement: cited, not graded",
+        ),
     ],
 )
 def test_what_an_option_leaves_ungraded_is_said(support: Support, words: str) -> None:
     assert render_ungraded(support) == words
 
 
+def test_a_reconstruction_that_lost_its_citations_does_not_say_that_there_were_none() -> None:
+    assert render_ungraded(Support((), (), (PLAIN,)), known=False) == "citations not known"
+    told = render_ungraded(Support((), (PLAIN,), (PLAIN,)), known=False)
+    assert told == "1 statement: cited, not graded; 1 statement: citations not known"
+
+
 def test_the_page_says_only_of_what_is_absent_that_it_is_absent(archive: Archive) -> None:
     bundle = copy_of(archive.releases[-1].bundle)
     told = render_not_held(from_data(Guideline, bundle))
-    assert told.startswith("This document makes no statement on doses, harms or contraindications")
+    missing = "doses, harms, contraindications or monitoring"
+    assert told == f"This document makes no statement on {missing}: look for these elsewhere."
     statements = bundle["sections"][0]["statements"]
     statements[0]["kind"], statements[1]["kind"], statements[2]["kind"] = "dose", "harm", "dose"
     told = render_not_held(from_data(Guideline, bundle))
-    assert told.startswith("This document makes no statement on contraindications")
+    assert told.startswith("This document makes no statement on contraindications or monitoring:")
     statements[2]["kind"] = "contraindication"
+    statements[2]["text"] = "Monitor the blood count."
     assert render_not_held(from_data(Guideline, bundle)) == ""
+
+
+def test_what_is_told_by_a_word_is_not_told_of_a_text_in_another_language(
+    archive: Archive,
+) -> None:
+    bundle = copy_of(archive.releases[-1].bundle)
+    bundle["guideline"]["language"] = "de"
+    assert "monitoring" not in render_not_held(from_data(Guideline, bundle))
+
+
+def test_of_a_reconstruction_it_is_not_known_what_it_held(archive: Archive) -> None:
+    told = render_not_held(archive.releases[0].guideline)
+    missing = "doses, harms, contraindications or monitoring"
+    assert (
+        told == f"It is not known what this document held on {missing}: look for these elsewhere."
+    )
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+def test_an_approval_says_at_the_glance_and_at_the_option_what_the_source_leaves_open(
+    archive: Archive,
+) -> None:
+    page = render_current(archive, archive.releases[-1], SITE)
+    glance, _, options = page.partition("</table>")
+    told = "population: not stated; authority: not stated; date: not stated"
+    assert f"Approval: recurrent soft tissue sarcoma; {told}" in words_of(glance)
+    assert f"Approval recurrent soft tissue sarcoma; {told}" in words_of(options)
+    assert "also 3 statements on adults: cited, not graded" in words_of(glance)
+
+
+def test_a_level_is_the_sources_its_words_the_scales_and_the_finding_our_reading(
+    archive: Archive,
+) -> None:
+    text = words_of(render_current(archive, archive.releases[-1], SITE))
+    assert (
+        "2Diii Level as given by the source: non-randomised controlled trial; progression-free "
+        "survival. Rates the design of the study and its endpoint, not the size of the benefit. "
+        "The code 2Diii is the source’s; the words explain it by the scale. Our reading: the "
+        "finding is descriptive, without comparison."
+    ) in text
+    assert "Our reading: the finding favours the treatment that the statement describes." in text
 
 
 def withdrawn(archive: Archive) -> Archive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class Support(NamedTuple):
-    """The levels, each with the one statement that it was given for, and counts of the others."""
+    """The levels, each with the one statement that it was given for, and the other statements."""
 
     gradings: tuple[tuple[Statement, Evidence], ...]
-    cited: int
-    uncited: int
+    cited: tuple[Statement, ...]
+    uncited: tuple[Statement, ...]
 
 
 def find_about(guideline: Guideline, option: Option) -> Iterator[tuple[Section, Statement]]:
@@ -36,8 +37,9 @@ def find_support(guideline: Guideline, option: Option) -> Support:
     said = statements_on(guideline, option)
     graded = [(statement, evidence) for statement in said for evidence in statement.evidence]
     ungraded = [statement for statement in said if not statement.evidence]
-    cited = sum(bool(statement.citations) for statement in ungraded)
-    return Support(tuple(graded), cited, len(ungraded) - cited)
+    cited = tuple(statement for statement in ungraded if statement.citations)
+    uncited = tuple(statement for statement in ungraded if not statement.citations)
+    return Support(tuple(graded), cited, uncited)
 
 
 NOT_KNOWN = "citations not known"
@@ -52,35 +54,49 @@ def knows_citations(guideline: Guideline) -> bool:
 def render_ungraded(support: Support, *, known: bool = True) -> str:
     """Say what carries no level: "cited, not graded", "no citation", or how many are which.
 
+    Those that the source states for a population are counted apart, with the population.
     ``known`` is False where a reconstruction does not know the citations.
     """
-    if not known and not support.gradings and not support.cited:
-        return NOT_KNOWN
-    if not support.gradings and not support.cited:
-        return "no citation"
-    if not support.gradings and not support.uncited:
-        return "cited, not graded"
-    counts = ((support.cited, "cited, not graded"), (support.uncited, "no citation"))
-    said = [f"{_statements(count)} {what}" for count, what in counts if count]
-    return f"{'also ' if support.gradings else ''}{', '.join(said)}" if said else ""
+    lacking = "no citation" if known else NOT_KNOWN
+    groups = (("cited, not graded", support.cited), (lacking, support.uncited))
+    counts = [
+        (count, whom, what)
+        for what, said in groups
+        for whom, count in Counter(each.population for each in said).items()
+    ]
+    if not support.gradings and len(counts) <= 1 and not any(whom for _, whom, _ in counts):
+        return counts[0][-1] if counts else lacking
+    told = "; ".join(f"{_statements(count, whom)}: {what}" for count, whom, what in counts)
+    return f"also {told}" if support.gradings and told else told
 
 
-def _statements(count: int) -> str:
-    return "1 statement:" if count == 1 else f"{count} statements:"
+def _statements(count: int, whom: str | None) -> str:
+    number = "1 statement" if count == 1 else f"{count} statements"
+    return f"{number} on {whom}" if whom else number
+
+
+_KINDS = {"dose": "doses", "harm": "harms", "contraindication": "contraindications"}
 
 
 def render_not_held(guideline: Guideline) -> str:
-    """Say which kinds of statement the document does not have, so that nobody infers them.
+    """Say what the document does not speak of, so that nobody infers it.
 
-    Of a reconstruction nothing is said: what it lacks may only be lost.
+    What a reconstruction lacks may only be lost.
     """
-    if guideline.identity.reconstruction:
-        return ""
     kinds = {statement.kind for statement in guideline.statements()}
-    wanted = {"dose": "doses", "harm": "harms", "contraindication": "contraindications"}
-    missing = [name for kind, name in wanted.items() if kind not in kinds]
+    missing = [name for kind, name in _KINDS.items() if kind not in kinds]
+    if not _may_hold_monitoring(guideline):
+        missing.append("monitoring")
     if not missing:
         return ""
     *others, last = missing
     listed = f"{', '.join(others)} or {last}" if others else last
+    if guideline.identity.reconstruction:
+        return f"It is not known what this document held on {listed}: look for these elsewhere."
     return f"This document makes no statement on {listed}: look for these elsewhere."
+
+
+def _may_hold_monitoring(guideline: Guideline) -> bool:
+    """Tell by the word, since no kind of statement stands for it; so of English texts only."""
+    english = guideline.identity.language.split("-")[0] == "en"
+    return not english or any("monitor" in each.text.casefold() for each in guideline.statements())

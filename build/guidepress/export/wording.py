@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         Factor,
         Guideline,
         Option,
+        Regulatory,
         Scale,
     )
 
+NOT_STATED = "not stated"
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",
     "guideline": "Guideline",
@@ -78,3 +80,19 @@ def render_recommendation(option: Option) -> str:
         return ""
     certainty = f"certainty {made.certainty}" if made.certainty else None
     return ", ".join(filter(None, (made.direction, made.strength, certainty)))
+
+
+def render_approval(approval: Regulatory) -> str:
+    """Return an approval; what the source leaves open is said, so that nobody fills it in."""
+    stated = {
+        "population": approval.population,
+        "authority": approval.authority,
+        "date": approval.date,
+    }
+    told = (f"{name}: {value or NOT_STATED}" for name, value in stated.items())
+    return "; ".join((approval.indication, *told))
+
+
+def as_of(updated: str | None) -> str:
+    """Say how old the content is, in the middle of a sentence."""
+    return f"content as of {updated}" if updated else "date of the content not stated"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.export.support import statements_on
-from guidepress.export.wording import render_recommendation, render_standing
+from guidepress.export.wording import (
+    NOT_STATED,
+    render_approval,
+    render_recommendation,
+    render_standing,
+)
 from guidepress.prose import render_claim
-from guidepress.site.words import NOT_STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +35,7 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
     if recommendation := render_recommendation(option):
         yield f"Recommendation: {recommendation}"
+    yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     for statement, evidence in view.support(option).gradings:
         meaning = view.meaning(evidence)
         yield f"Level {evidence.level}: {meaning}. Given for: {_claim(statement)}"

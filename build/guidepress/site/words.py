@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from guidepress.export.wording import DOCUMENT_TYPES, STANDINGS
+from guidepress.export.wording import (
+    DOCUMENT_TYPES,
+    NOT_STATED,
+    STANDINGS,
+    as_of,
+    render_approval,
+)
 
 __all__ = [
     "AUDIENCES",
@@ -15,9 +21,8 @@ __all__ = [
     "RELEASE_KINDS",
     "STANDINGS",
     "as_of",
+    "render_approval",
 ]
-
-NOT_STATED = "not stated"
 
 AUDIENCES = {
     "health-professional": "Health professionals",
@@ -43,10 +48,10 @@ NOTICES = {
     "comment": "Comment",
 }
 FINDINGS = {
-    "favours": "favours it",
-    "no-difference": "found no difference",
-    "against": "speaks against it",
-    "descriptive": "descriptive, without comparison",
+    "favours": "the finding favours the treatment that the statement describes",
+    "no-difference": "no difference was found",
+    "against": "the finding speaks against the treatment that the statement describes",
+    "descriptive": "the finding is descriptive, without comparison",
 }
 REASON_TYPES = {
     "new-evidence": "New evidence",
@@ -61,8 +66,3 @@ RELEASE_KINDS = {
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
 }
-
-
-def as_of(updated: str | None) -> str:
-    """Say how old the content is, in the middle of a sentence."""
-    return f"content as of {updated}" if updated else "date of the content not stated"
