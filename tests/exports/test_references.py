@@ -265,7 +265,8 @@ def test_bibtex_has_no_field_for_the_day_and_ris_none_for_the_kind_of_name() -> 
 @pytest.mark.parametrize("form", REFERENCE_EXPORTS)
 def test_the_guideline_itself_can_be_cited(form: str, guideline: Guideline) -> None:
     text = REFERENCE_EXPORTS[form]([as_reference(guideline, "https://example.org/g/2.0.0/")])
-    for told in ("2.0.0", "https://example.org/g/2.0.0/", "2026", guideline.identity.title):
+    age = "content as of 2015-01-29"
+    for told in ("2.0.0", age, "https://example.org/g/2.0.0/", "2026", guideline.identity.title):
         assert told in text
     # Whoever wrote the source did not write this text.
     for author in ("author = ", '"author":', "AU  - ", "National Cancer Institute"):

@@ -180,13 +180,18 @@ def test_what_a_reference_does_not_state_is_not_told(built: Path) -> None:
     assert all(value != [""] for value in pairs.values())
 
 
-@pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
-def test_a_release_is_cited_at_the_address_that_stays(built: Path, version: str) -> None:
+@pytest.mark.parametrize(
+    ("version", "age"),
+    [("1.0.0", "date of the content not stated"), ("2.0.0", "content as of 2015-01-29")],
+)
+def test_a_release_is_cited_at_the_address_that_stays_with_the_age_of_its_content(
+    built: Path, version: str, age: str
+) -> None:
     folder = built / GID / version
     address = f"{ROOT}{GID}/{version}/index.html"
     (item,) = json.loads((folder / "cite.csl.json").read_bytes())
     assert item["URL"] == address
-    assert item["title"].endswith(f"(version {version})")
+    assert item["title"].endswith(f" (version {version}, {age})")
     (ris,) = rispy.loads((folder / "cite.ris").read_text(encoding="utf-8"))
     assert ris["urls"] == [address]
     (entry,) = parse_string((folder / "cite.bib").read_text("utf-8")).entries
@@ -200,7 +205,10 @@ def test_a_release_is_cited_at_the_address_that_stays(built: Path, version: str)
 
 def test_the_current_page_cites_its_version_in_words(built: Path) -> None:
     text = " ".join(re.sub(r"<[^>]+>", "", _page(built)).split())
-    cited = "(version 2.0.0). Guidepress; 2026-11-24. Available from: "
+    cited = (
+        "(version 2.0.0, content as of 2015-01-29). Guidepress; 2026-11-24. Adapted from Childhood "
+        "Soft Tissue Sarcoma Treatment (PDQ®), National Cancer Institute. Available from: "
+    )
     assert f"{cited}{ROOT}{GID}/2.0.0/index.html" in text
 
 

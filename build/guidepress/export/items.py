@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from guidepress.export.bibtex import render_bibtex
 from guidepress.export.csl import render_csl
 from guidepress.export.ris import render_ris
+from guidepress.export.wording import as_of
 from guidepress.model import Custom, Date, Name, Reference
 
 if TYPE_CHECKING:
@@ -25,16 +26,17 @@ def as_reference(guideline: Guideline, address: str = "") -> Reference:
     """Return the guideline as an item that can be cited.
 
     ``address`` is where that version stands for good. No format has a field for the version that
-    all readers show, so the title names it. Who adapted a source is not its author: the author is
-    our publisher where one is stated, and nobody otherwise.
+    all readers show, nor one for the date of the content, which can be years older than that of
+    the release: so the title names both. Who adapted a source is not its author: the author is our
+    publisher where one is stated, and nobody otherwise.
     """
     identity = guideline.identity
-    version = f" (version {identity.version})" if identity.version else " (draft)"
+    version = f"version {identity.version}" if identity.version else "draft"
     publisher = identity.publisher
     return Reference(
         id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
         type="webpage",
-        title=identity.title + version,
+        title=f"{identity.title} ({version}, {as_of(identity.updated)})",
         author=(Name(literal=publisher),) if publisher else (),
         issued=_issued(identity),
         publisher=publisher,

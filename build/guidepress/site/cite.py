@@ -10,7 +10,7 @@ from guidepress.export import REFERENCE_EXPORTS, as_reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guidepress.model import Guideline, Reference
+    from guidepress.model import Guideline, Reference, Source
     from guidepress.site.publication import Publication
 
 # The name of a format as readers know it, its key in the table of exports, and its file.
@@ -49,11 +49,16 @@ def cite_release(guideline: Guideline, publication: Publication) -> Citation:
         Format(name, file, REFERENCE_EXPORTS[key]([reference])) for name, key, file in _FORMATS
     )
     return Citation(
-        text=f"{author}{reference.title}. {publication.name}; {identity.released}. Available from:",
+        text=f"{author}{reference.title}. {publication.name}; {identity.released}. "
+        f"{_adapted(identity.source)}Available from:",
         address=address,
         reference=reference,
         formats=tuple(formats),
     )
+
+
+def _adapted(source: Source | None) -> str:
+    return f"Adapted from {source.title}, {source.publisher}. " if source else ""
 
 
 def stage_citation(citation: Citation) -> Mapping[str, bytes]:
