@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.site import build_site
+from guidepress.site import DEFAULT, ENGINES, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +24,23 @@ _SECONDS = 10.0
 @click.option("--drafts", is_flag=True, help="Show drafts too, marked as such.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: one a core).")
 @click.option("--no-cache", is_flag=True, help="Build everything anew.")
+@click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    default=DEFAULT,
+    help="Site generator; those that are not MkDocs are extras.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @click.pass_obj
-def command(project: Path, *, drafts: bool, jobs: int | None, no_cache: bool, quiet: bool) -> None:
+def command(  # noqa: PLR0913  # its options
+    project: Path, *, drafts: bool, jobs: int | None, no_cache: bool, engine: str, quiet: bool
+) -> None:
     """Build the website and the JSON release into site/."""
     start = time.monotonic()
     tell = _say_nothing if quiet else _teller(start)
-    built = build_site(project, drafts=drafts, jobs=jobs, cached=not no_cache, tell=tell)
+    built = build_site(
+        project, drafts=drafts, jobs=jobs, cached=not no_cache, engine=engine, tell=tell
+    )
     if not quiet:
         click.echo(_summary(built, time.monotonic() - start))
 

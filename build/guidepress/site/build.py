@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from guidepress.content import find_guideline_folders
 from guidepress.problem import UnusableError
 from guidepress.site.cache import key_of, prune_parts
+from guidepress.site.engine import DEFAULT, check_engine
 from guidepress.site.inputs import find_shell_key, find_signature
 from guidepress.site.join import write_joined
 from guidepress.site.ledger import Record, read_ledger, write_ledger
@@ -75,6 +76,7 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     drafts: bool = False,
     jobs: int | None = None,
     cached: bool = True,
+    engine: str = DEFAULT,
     executor: Executor | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Built:
@@ -82,22 +84,29 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
 
     ``executor`` follows ``concurrent.futures.Executor``; its workers must see the project's folder.
     Without one there are ``jobs`` processes (as many as cores), or none where one batch is enough.
+    ``engine`` is one of ``guidepress.site.engine.ENGINES``.
     Raises UnusableError, and leaves the old site as it was, where anything is wrong.
     """
     project = project.resolve()
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml"
         raise UnusableError(message)
+    check_engine(engine)
     home = project / ".cache" / "guidepress" / "site"
     with locked(home), _room(home, cached=cached) as cache:
-        ledger = read_ledger(cache, find_shell_key(project, str(drafts)))
+        ledger = read_ledger(cache, find_shell_key(project, str(drafts), engine))
         signatures = _find_signatures(project, drafts=drafts)
         known = read_site(project, cache)
         if known and not _find_stale(signatures, ledger, known["states"]):
             return Built(project / "site", len(signatures), 0, 0, 0)
         tree = begin_tree(project, cache, known)
         setting = Setting(
-            project=project, cache=cache, tree=tree.folder, shell=ledger.shell, drafts=drafts
+            project=project,
+            cache=cache,
+            tree=tree.folder,
+            shell=ledger.shell,
+            drafts=drafts,
+            engine=engine,
         )
         work = _Work(
             setting=setting,
@@ -237,5 +246,5 @@ def _join(work: _Work) -> dict[str, str]:
     joined = key_of(shared.state, *(key for each in records for key in each.joins))
     if work.states.get(JOIN) != joined or work.states.get(SHARED) != shared.state:
         newest = datetime.fromisoformat(shared.newest or "2000-01-01").replace(tzinfo=UTC)
-        write_joined(work.setting.cache, work.setting.tree, records, int(newest.timestamp()))
+        write_joined(work.setting, records, int(newest.timestamp()))
     return {each.id: each.state for each in records} | {JOIN: joined}

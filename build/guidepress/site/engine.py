@@ -1,102 +1,60 @@
-"""The site generators that can build a folder of staged pages."""
+"""The site generators that can build a folder of staged pages, and how they differ."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.problem import UnusableError
-from guidepress.site.blocks import fill
-from guidepress.site.publication import list_nav
-from guidepress.site.stage import write_files
+from guidepress.site.mkdocs_engine import EPOCH, enter_mkdocs, enter_properdocs, run_mkdocs
+from guidepress.site.zensical_engine import run_zensical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from guidepress.site.setting import Setting
 
-    Blocks = tuple[str, ...]
 
-# What a generator stamps with the time, it stamps with this: no page shows when it was built.
-EPOCH = "946684800"
-_NO_NAV = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
+class Engine(NamedTuple):
+    """A site generator.
 
-
-class _Collected(logging.Handler):
-    """Warnings of the site generator, which in strict mode are errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the line."""
-        self.lines.append(record.getMessage())
-
-
-def run_mkdocs(
-    setting: Setting, room: Path, *, titles: Mapping[str, bytes], blocks: Mapping[str, Blocks]
-) -> str:
-    """Build the pages of ``room/docs`` into ``room/site``, and return the site's address.
-
-    ``titles`` are staged pages of which the navigation needs the title, if it has them; ``blocks``
-    are what was taken out of each page, and is put back behind the Markdown parser.
-
-    Raises UnusableError if MkDocs stops, or warns of anything.
+    ``run`` builds pages (by name) in a room of their own, into its folder ``site``, and returns the
+    address of the site; of other pages it is given the titles, for the navigation. ``index_file``
+    holds the search index, in its list ``entries``; ``pagefind`` tells whether the search box can
+    ask Pagefind instead. ``enter`` is called in each process before anything else is done there.
     """
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
 
-    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    handler = _Collected()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        config: Any = load_config(
-            str(setting.project / "mkdocs.yml"),
-            docs_dir=str(room / "docs"),
-            site_dir=str(room / "site"),
-        )
-        own = config.extra.get("guidepress", {})
-        config.extra["guidepress"] = {**own, "drafts": setting.drafts, "staged": True}
-        if config.nav is None:
-            raise UnusableError(_NO_NAV)
-        named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
-        write_files(named, room / "docs")
-        config.plugins["guidepress-blocks"] = _filler(blocks)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        config.plugins.on_shutdown()
-    except (MkDocsException, SystemExit) as error:
-        said = "; ".join(handler.lines) or str(error)
-        message = f"the site generator stopped: {said}"
-        raise UnusableError(message) from error
-    finally:
-        logger.removeHandler(handler)
-    if handler.lines:
-        message = f"the site generator warned: {'; '.join(handler.lines)}"
+    name: str
+    run: Callable[[Setting, Path, Mapping[str, bytes], Mapping[str, bytes]], str]
+    index_file: str = "search/search_index.json"
+    entries: str = "docs"
+    pagefind: bool = True
+    enter: Callable[[], None] = lambda: None
+
+
+DEFAULT = "mkdocs"
+# By the name of the package, which is that of the extra too.
+ENGINES = {
+    "mkdocs": Engine("MkDocs", run_mkdocs, enter=enter_mkdocs),
+    "properdocs": Engine("ProperDocs", run_mkdocs, enter=enter_properdocs),
+    "zensical": Engine(
+        "Zensical", run_zensical, index_file="search.json", entries="items", pagefind=False
+    ),
+}
+
+
+def check_engine(name: str) -> None:
+    """Raise UnusableError unless the engine is known and installed."""
+    if name not in ENGINES:
+        message = f"there is no engine {name}: choose one of {', '.join(ENGINES)}"
         raise UnusableError(message)
-    return str(config.site_url or "")
-
-
-def _filler(blocks: Mapping[str, Blocks]) -> Any:
-    from mkdocs.plugins import BasePlugin, event_priority
-
-    class Filler(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no options
-        """Puts blocks back before any other plugin looks at the page."""
-
-        @event_priority(100)
-        def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
-            """Fill the page."""
-            return fill(html, blocks.get(page.file.src_uri, ()))
-
-    return Filler()
+    if find_spec(name) is None:
+        message = f'{ENGINES[name].name} is not installed: pip install "guidepress[{name}]"'
+        raise UnusableError(message)
 
 
 def serve_site(project: Path, address: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums
 from guidepress.site.cache import fetch_part
+from guidepress.site.engine import ENGINES
 from guidepress.site.pagefind import has_pagefind, write_pagefind
 from guidepress.site.tree import API, write_new
 
@@ -17,21 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from guidepress.site.engine import Engine
     from guidepress.site.ledger import Record
+    from guidepress.site.setting import Setting
 
-INDEX = "search/search_index.json"
 # Every reader loads Material's index with the first page. About fifteen guidelines fill this.
 LARGEST_INDEX = 1_000_000
 
 
-def write_joined(cache: Path, tree: Path, records: Sequence[Record], newest: int) -> None:
+def write_joined(setting: Setting, records: Sequence[Record], newest: int) -> None:
     """Write the files that are joined from all records; ``newest`` is their time in seconds."""
+    cache, tree = setting.cache, setting.tree
     sums: dict[str, str] = {}
     for record in records:
         sums |= _read(cache, record, "sums.json")
     write_new(tree / API / "SHA256SUMS", render_sums(sums))
     _write_sitemap(cache, tree, records, newest)
-    _write_search(cache, tree, records)
+    _write_search(cache, tree, ENGINES[setting.engine], records)
 
 
 def _read(cache: Path, record: Record, name: str) -> dict[str, Any]:
@@ -94,23 +97,24 @@ def _write_sitemap(cache: Path, tree: Path, records: Sequence[Record], newest: i
         file.write(text.encode())
 
 
-def _write_search(cache: Path, tree: Path, records: Sequence[Record]) -> None:
-    """Write Material's index page by page, or Pagefind's where that one would be too large."""
-    index = tree / INDEX
+def _write_search(cache: Path, tree: Path, engine: Engine, records: Sequence[Record]) -> None:
+    """Write the engine's index page by page, or Pagefind's where Material's would be too large."""
+    index = tree / engine.index_file
     if not index.is_file():
         return
     settings = json.dumps(json.loads(index.read_bytes())["config"], separators=(",", ":"))
+    head = f'{{"config":{settings},"{engine.entries}":['
     index.unlink()
-    _write_index(index, settings, find_pages(cache, records, "search.json"))
-    if index.stat().st_size > LARGEST_INDEX and has_pagefind():
+    _write_index(index, head, find_pages(cache, records, "search.json"))
+    if engine.pagefind and index.stat().st_size > LARGEST_INDEX and has_pagefind():
         index.unlink()
-        _write_index(index, settings, ())
+        _write_index(index, head, ())
         write_pagefind(tree, find_pages(cache, records, "search.json"))
 
 
-def _write_index(index: Path, settings: str, pages: Iterable[tuple[str, Any]]) -> None:
+def _write_index(index: Path, head: str, pages: Iterable[tuple[str, Any]]) -> None:
     with index.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(f'{{"config":{settings},"docs":[')
+        stream.write(head)
         between = ""
         for _, entries in pages:
             for entry in entries:

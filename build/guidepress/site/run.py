@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
-from guidepress.site.blocks import hollow
-from guidepress.site.engine import run_mkdocs
+from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook_home
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_shared, write_files
+from guidepress.site.stage import find_digests, stage_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from guidepress.site.setting import Setting
 
@@ -48,12 +47,14 @@ def run_engine(
     setting.cache.mkdir(parents=True, exist_ok=True)
     room = Path(mkdtemp(prefix="run-", dir=setting.cache))
     try:
-        hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
-        write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
-        blocks = {name: each.blocks for name, each in hollowed.items()}
-        titles = _titles(pages)
-        address = run_mkdocs(setting, room, titles=titles, blocks=blocks)
-        made = _survey(room / "site", [*pages, *titles], address)
+        engine, titles = ENGINES[setting.engine], _titles(pages)
+        address = engine.run(setting, room, pages, titles)
+        made = _Made(
+            site=room / "site",
+            pages=frozenset(map(built_name, (*pages, *titles))),
+            search=_read_search(room / "site" / engine.index_file, engine.entries),
+            urls=dict(_read_sitemap(room / "site" / "sitemap.xml", address)),
+        )
         return {key: _finish(made, tree) for key, tree in staged.items()}
     finally:
         shutil.rmtree(room)
@@ -77,18 +78,9 @@ def built_name(name: str) -> str:
     return f"{name.removesuffix('.md')}.html" if _is_page(name) else name
 
 
-def _survey(site: Path, pages: Iterable[str], address: str) -> _Made:
-    return _Made(
-        site=site,
-        pages=frozenset(map(built_name, pages)),
-        search=_read_search(site / "search" / "search_index.json"),
-        urls=dict(_read_sitemap(site / "sitemap.xml", address)),
-    )
-
-
-def _read_search(index: Path) -> dict[str, list[Any]]:
+def _read_search(index: Path, entries: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    for entry in json.loads(index.read_bytes())["docs"] if index.is_file() else []:
+    for entry in json.loads(index.read_bytes())[entries] if index.is_file() else []:
         found.setdefault(_page_at(entry["location"].partition("#")[0]), []).append(entry)
     return found
 
@@ -96,8 +88,10 @@ def _read_search(index: Path) -> dict[str, list[Any]]:
 def _read_sitemap(sitemap: Path, address: str) -> Iterator[tuple[str, str]]:
     text = sitemap.read_text(encoding="utf-8") if sitemap.is_file() else ""
     for url in URL.findall(text):
-        place = unescape(_LOC.findall(url)[0])
-        yield _page_at(place.removeprefix(address)), url
+        written = _LOC.findall(url)[0]
+        place = unescape(written)
+        # Engines differ in how much they escape.
+        yield _page_at(place.removeprefix(address)), url.replace(written, escape(place))
 
 
 def _page_at(place: str) -> str:

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """What all batches of a build share: folders (which all of them must see), and the shell."""
+    """What all batches of a build share: folders (which all of them must see), shell, engine."""
 
     project: Path
     cache: Path
     tree: Path
     shell: str
     drafts: bool
+    engine: str

@@ -15,6 +15,7 @@ from guidepress.history import entry_sha256, read_archive
 from guidepress.model import to_data
 from guidepress.problem import UnusableError
 from guidepress.site.cache import fetch_part, key_of, store_part
+from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import find_content_key
 from guidepress.site.ledger import Record
@@ -54,6 +55,7 @@ def build_shard(
     share are built too, as the last record. Raises UnusableError as the site generator does, or
     for a release that was altered.
     """
+    ENGINES[setting.engine].enter()
     batch = [(gid, *_plan_guideline(setting, gid)) for gid in gids]
     plans = {gid: parts for gid, _, parts in batch}
     every: list[Summary] = []

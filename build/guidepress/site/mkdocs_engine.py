@@ -1,0 +1,130 @@
+"""MkDocs as an engine; and ProperDocs, which is MkDocs under another name."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from guidepress.problem import UnusableError
+from guidepress.site.blocks import fill, hollow
+from guidepress.site.publication import list_nav
+from guidepress.site.stage import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from guidepress.site.setting import Setting
+
+    Blocks = tuple[str, ...]
+
+# What a generator stamps with the time, it stamps with this: no page shows when it was built.
+EPOCH = "946684800"
+_NO_NAV = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
+
+
+class _Collected(logging.Handler):
+    """Warnings of the site generator, which in strict mode are errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.lines.append(record.getMessage())
+
+
+def enter_mkdocs() -> None:
+    """Make sure that this process builds with MkDocs, and not with what took its name."""
+    _claim("mkdocs")
+
+
+def enter_properdocs() -> None:
+    """Let ProperDocs answer to the name of MkDocs, as its own command does, in this process.
+
+    Themes, plugins and hooks were written for that name.
+    """
+    _claim("properdocs")
+    importlib.import_module("properdocs.replacement")
+
+
+def _claim(name: str) -> None:
+    loaded = sys.modules.get("mkdocs")
+    if loaded is not None and loaded.__name__ != name:
+        message = f"this process has built with {loaded.__name__}: build with {name} in another one"
+        raise UnusableError(message)
+
+
+def run_mkdocs(
+    setting: Setting, room: Path, pages: Mapping[str, bytes], titles: Mapping[str, bytes]
+) -> str:
+    """Build the pages in ``room/docs`` into ``room/site``, and return the site's address.
+
+    ``titles`` are staged pages of which the navigation needs the title, if it has them. What is
+    HTML in a page is taken out of it, and put back behind the Markdown parser.
+
+    Raises UnusableError if MkDocs stops, or warns of anything.
+    """
+    hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
+    write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
+    blocks = {name: each.blocks for name, each in hollowed.items()}
+    return _run(setting, room, titles, blocks)
+
+
+def _run(
+    setting: Setting, room: Path, titles: Mapping[str, bytes], blocks: Mapping[str, Blocks]
+) -> str:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    handler = _Collected()
+    logger = logging.getLogger(sys.modules["mkdocs"].__name__)
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        config: Any = load_config(
+            str(setting.project / "mkdocs.yml"),
+            docs_dir=str(room / "docs"),
+            site_dir=str(room / "site"),
+        )
+        own = config.extra.get("guidepress", {})
+        config.extra["guidepress"] = {**own, "drafts": setting.drafts, "staged": True}
+        if config.nav is None:
+            raise UnusableError(_NO_NAV)
+        named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
+        write_files(named, room / "docs")
+        config.plugins["guidepress-blocks"] = _filler(blocks)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    except (MkDocsException, SystemExit) as error:
+        said = "; ".join(handler.lines) or str(error)
+        message = f"the site generator stopped: {said}"
+        raise UnusableError(message) from error
+    finally:
+        logger.removeHandler(handler)
+    if handler.lines:
+        message = f"the site generator warned: {'; '.join(handler.lines)}"
+        raise UnusableError(message)
+    return str(config.site_url or "")
+
+
+def _filler(blocks: Mapping[str, Blocks]) -> Any:
+    from mkdocs.plugins import BasePlugin, event_priority
+
+    class Filler(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no options
+        """Puts blocks back before any other plugin looks at the page."""
+
+        @event_priority(100)
+        def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
+            """Fill the page."""
+            return fill(html, blocks.get(page.file.src_uri, ()))
+
+    return Filler()
