@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -18,10 +18,12 @@ import pages
 import scale
 import sizes
 import validation
+from cost import Budget, say
 
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
 RUNS = 15
+TOPICS = ("times", "changes", "sizes", "scale", "pages", "validation")
 
 # A process may not write byte code between runs, and every run has what the first one compiled.
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
@@ -86,8 +88,7 @@ def render_table(measured: list[Measured]) -> str:
             f"{middle * 1000:.0f} ms | {min(times) * 1000:.0f} ms | {max(times) * 1000:.0f} ms"
         )
         lines.append(f"| {name} | {figures} | {middle / peer:.1f} |")
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    lines += ["", f"{RUNS} runs each, in turn, on {machine}, Python {platform.python_version()}."]
+    lines += ["", f"{RUNS} runs each, in turn, on {_machine()}"]
     return "\n".join(lines)
 
 
@@ -107,27 +108,50 @@ def numbers(text: str) -> list[int]:
 
 def main() -> None:
     """Measure, show and write down, a topic after the other."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
-    parser.add_argument("--plain", type=numbers, default=[250, 500, 1_000], help="pages")
-    parser.add_argument(
-        "--only", choices=("times", "validation", "changes", "sizes", "pages", "scale")
-    )
-    options = parser.parse_args()
+    options = _options()
+    budget = Budget(time.monotonic() + options.budget)
     topics = {
         "times": _write_times,
-        "validation": lambda: write_part("validation", validation.render_table()),
         "changes": lambda: write_part("changes", mutations.render_table(mutations.score())),
         "sizes": lambda: write_part("sizes", sizes.render_table()),
-        "pages": lambda: write_part("pages", pages.render_table()),
         "scale": lambda: scale.measure(
-            options.guidelines, options.plain, lambda table: write_part("scale", table)
+            options.guidelines,
+            options.plain,
+            lambda table: write_part("scale", f"{table}\n\n{_machine()}"),
+            budget,
+            options.place,
         ),
+        "pages": lambda: write_part("pages", pages.render_table()),
+        "validation": lambda: write_part("validation", validation.render_table()),
     }
-    for name, write in topics.items():
-        if options.only in {None, name}:
-            scale.say(f"{name} …")
-            write()
+    failed = []
+    for name in options.only or topics:
+        say(f"{name} …")
+        try:
+            if budget.left() < 0:
+                message = "no time was left"
+                raise TimeoutError(message)  # noqa: TRY301  # told as any other
+            topics[name]()
+        except Exception as error:  # noqa: BLE001  # the other topics are measured all the same
+            failed.append(f"{name}: not measured: {type(error).__name__}: {error}")
+            say(failed[-1])
+    if failed:
+        sys.exit("\n".join(failed))
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
+    parser.add_argument("--plain", type=numbers, default=[500, 1_000, 2_000], help="pages")
+    parser.add_argument("--only", action="append", choices=TOPICS, help="may be given repeatedly")
+    parser.add_argument("--budget", type=float, default=86_400, help="seconds, roughly")
+    parser.add_argument("--place", type=Path, default=scale.PLACE, help="where projects are kept")
+    return parser.parse_args()
+
+
+def _machine() -> str:
+    kind = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return f"{kind}, Python {platform.python_version()}."
 
 
 def _write_times() -> None:
