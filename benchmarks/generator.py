@@ -84,22 +84,28 @@ DRUGS = [
 
 
 def generate_project(folder: Path, count: int, releases: int = RELEASES) -> Path:
-    """Make the project, unless one of at least so many stands there, made by this very module."""
+    """Make the project, or what is missing of one that this very module began."""
     stamp = folder / "made.json"
-    maker = sha256(Path(__file__).read_bytes()).hexdigest()
-    if stamp.is_file():
-        found = json.loads(stamp.read_text(encoding="utf-8"))
-        if found["maker"] == maker and found["releases"] == releases and found["count"] >= count:
-            return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "content").mkdir(parents=True)
+    told = {"maker": sha256(Path(__file__).read_bytes()).hexdigest(), "releases": releases}
+    found = json.loads(stamp.read_text(encoding="utf-8")) if stamp.is_file() else {}
+    if found.get("count", 0) >= count and found | told == found:
+        return folder
+    if found | told != found:
+        shutil.rmtree(folder, ignore_errors=True)
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    stamp.write_text(json.dumps({"count": 0, **told}), encoding="utf-8")
     work = [(folder, number, releases) for number in range(count)]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
         for _ in executor.map(_generate, work, chunksize=10):
             pass
-    told = {"maker": maker, "releases": releases, "count": count}
-    stamp.write_text(json.dumps(told), encoding="utf-8")
+    stamp.write_text(json.dumps({"count": count, **told}), encoding="utf-8")
     return folder
+
+
+def _is_whole(folder: Path, releases: int) -> bool:
+    """Tell whether all releases are there; the index is what is written last of each."""
+    index = folder / "releases" / "index.json"
+    return index.is_file() and len(json.loads(index.read_bytes())["releases"]) == releases
 
 
 def _generate(work: tuple[Path, int, int]) -> None:
@@ -107,6 +113,9 @@ def _generate(work: tuple[Path, int, int]) -> None:
     random = Random(SEED * 1_000 + number)
     files = _first_draft(random, number)
     folder = project / "content" / files["guideline"]["id"]
+    if _is_whole(folder, releases):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     day = date(2015, 2, 1) + timedelta(days=random.randrange(300))
     for release in range(releases):
