@@ -11,7 +11,6 @@ from guidepress.schema import is_valid, typed
 from guidepress.source import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -23,13 +22,6 @@ def read_scale(project: Path | None, scale: str, version: str) -> dict[str, Any]
         if found and (found["id"], found["version"]) == (scale, version):
             return found
     return None
-
-
-def find_scale_names(project: Path | None) -> Iterator[str]:
-    """Yield ``id-version`` of every scale that a guideline of this project may name."""
-    folders = [project / "schema" / "scales"] if project else []
-    for folder in [*folders, SCALES_FOLDER]:
-        yield from sorted(file.stem for file in folder.glob("*.yaml"))
 
 
 @cache

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.content import Content, find_guideline_folders, read_content
+from guidepress.content import Content, read_content
 from guidepress.history import Archive, read_archive
-from guidepress.problem import Problem, UnusableError
 from guidepress.validate.rules import RULE_IDS, RULES
 from guidepress.validate.subject import Subject
 from guidepress.validate.suppress import suppress
@@ -14,6 +13,8 @@ from guidepress.validate.suppress import suppress
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from guidepress.problem import Problem
 
 # Warnings while a draft is written; nothing is released with them.
 ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
@@ -25,16 +26,6 @@ class Checked(NamedTuple):
     content: Content
     archive: Archive
     problems: tuple[Problem, ...]
-
-
-def check_project(project: Path) -> Iterator[Checked]:
-    """Check every guideline of the project; raises UnusableError where there is none."""
-    folders = list(find_guideline_folders(project))
-    if not folders:
-        message = "no guideline here: there is no folder below content/"
-        raise UnusableError(message)
-    for folder in folders:
-        yield check_guideline(folder, project)
 
 
 def check_guideline(folder: Path, project: Path) -> Checked:
