@@ -134,15 +134,64 @@ def test_an_honest_history_agrees_with_each_earlier_one(project: Path, against: 
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_a_release_that_was_taken_back_is_missed(project: Path) -> None:
+def take_back(project: Path) -> None:
     for name in ("1.1.0.json", "1.1.0.changes.json"):
         (project / RELEASES / name).unlink()
     index = json.loads((project / RELEASES / "index.json").read_bytes())
     index["releases"].pop()
     (project / RELEASES / "index.json").write_text(json.dumps(index), "utf-8")
+
+
+def test_a_release_that_was_taken_back_is_missed_where_it_should_be_named(project: Path) -> None:
+    take_back(project)
     assert guidepress(project, "verify").returncode == 0
+    said = "the release 1.1.0 of base is in published/SHA256SUMS, but not here any more"
+    for words, folder in (([], "./content/"), (["content"], "content/")):
+        done = guidepress(project, "verify", *words, "--against", "published/SHA256SUMS")
+        assert f"{folder}base/releases/index.json:1:1: {said}; a release is never" in done.stdout
+        assert done.stderr == "2 problems\n"
+
+
+def test_a_guideline_that_is_gone_whole_is_missed_in_the_folder(project: Path) -> None:
+    shutil.copytree(project / "content/base", project / "content/other")
+    shutil.rmtree(project / RELEASES)
     done = guidepress(project, "verify", "--against", "published/SHA256SUMS")
-    assert "the release 1.1.0 of base is gone in published/SHA256SUMS" in done.stdout
+    assert ".:1:1: the release 1.0.0 of base is in published/SHA256SUMS, but" in done.stdout
+
+
+def test_a_published_release_that_is_gone_is_told_to_those_who_use_it(project: Path) -> None:
+    shutil.copytree(project / "published", project / "now")
+    sums = project / "now/SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.endswith("base/1.0.0/bundle.json\n")]
+    sums.write_text("".join(left), "utf-8", newline="\n")
+    (project / "now/base/1.0.0/bundle.json").unlink()
+    done = guidepress(project, "verify", "now", "--against", "published")
+    said = "the release 1.0.0 of base is in published, but not here any more"
+    hint = "a release is never taken back: do not use what is here, ask the publisher"
+    assert f"now/SHA256SUMS:1:1: {said}; {hint} [verify]" in done.stdout
+    sums.write_text("", "utf-8")
+    shutil.rmtree(project / "now/base")
+    done = guidepress(project, "verify", "now", "--against", "published")
+    hint = "a guideline that was taken down is gone whole: delete your copies"
+    assert f"now/SHA256SUMS:1:1: {said}; {hint} [verify]" in done.stdout
+
+
+def test_what_was_compared_is_said_and_what_was_not(project: Path) -> None:
+    files = (project / "published/SHA256SUMS").read_text("utf-8").count("\n")
+    for words, said in (
+        ([], "2 releases agree with their index; nothing earlier was compared"),
+        (["published"], f"{files} files agree with SHA256SUMS; nothing earlier was compared"),
+        (["--against", "HEAD"], "2 releases agree with their index; frozen as in HEAD"),
+    ):
+        assert guidepress(project, "verify", *words).stderr == f"{said}\n"
+
+
+def test_a_folder_that_is_none_is_told_with_the_path_that_was_tried(project: Path) -> None:
+    done = guidepress(project, "verify", "nowhere")
+    assert done.returncode == 2
+    said = f"nowhere is not a folder of the project; looked for {project / 'nowhere'}"
+    assert said in done.stderr
 
 
 def test_a_side_to_compare_with_that_is_none_is_refused(project: Path) -> None:

@@ -44,6 +44,8 @@ def test_what_an_allowed_signer_signed_is_verified(project: Path) -> None:
     done = guidepress(project, "sign", "--key", "editor")
     assert (done.returncode, done.stderr) == (0, f"wrote {INDEX}.sig\n")
     assert verify(project) == (0, "")
+    done = guidepress(project, "verify", "--signed", "allowed_signers")
+    assert "; signed by one of allowed_signers; nothing earlier" in done.stderr
     assert guidepress(project, "validate").returncode == 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from guidepress.problem import UnusableError
-from guidepress.release import verify_against, verify_folder, verify_signatures
+from guidepress.release import tell_agreement, verify_against, verify_folder, verify_signatures
 from guidepress.report.problems import PROBLEM_REPORTS
 
 
@@ -32,7 +32,7 @@ def command(project: Path, folder: Path | None, against: str | None, signers: Pa
     shown = str(folder) if folder else "."
     target = project / folder if folder else project
     if not target.is_dir():
-        message = f"{shown} is not a folder"
+        message = f"{shown} is not a folder of the project; looked for {target.absolute()}"
         raise UnusableError(message)
     problems = list(verify_folder(target, shown))
     if against:
@@ -40,5 +40,15 @@ def command(project: Path, folder: Path | None, against: str | None, signers: Pa
     if signers:
         problems += verify_signatures(target, shown, project / signers)
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
-    click.echo(f"{len(problems)} problems" if problems else "nothing was altered", err=True)
+    counted = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(counted if problems else _agreement(target, against, signers), err=True)
     sys.exit(1 if problems else 0)
+
+
+def _agreement(target: Path, against: str | None, signers: Path | None) -> str:
+    """Say what was compared, and what was not: a consistent forgery agrees with itself."""
+    said = [tell_agreement(target)]
+    if signers:
+        said.append(f"signed by one of {signers}")
+    said.append(f"frozen as in {against}" if against else "nothing earlier was compared")
+    return "; ".join(said)

@@ -6,7 +6,7 @@ from guidepress.release.freeze import write_release
 from guidepress.release.plan import KINDS, Plan, Request, plan_release
 from guidepress.release.reasons import find_frozen_reasons
 from guidepress.release.signature import verify_signatures
-from guidepress.release.verify import verify_archive, verify_folder
+from guidepress.release.verify import tell_agreement, verify_archive, verify_folder
 
 __all__ = [
     "KINDS",
@@ -17,6 +17,7 @@ __all__ = [
     "find_frozen_reasons",
     "plan_release",
     "read_archive",
+    "tell_agreement",
     "verify_against",
     "verify_archive",
     "verify_folder",

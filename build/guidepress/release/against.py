@@ -40,14 +40,26 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
     published = (folder / SUMS).is_file()
     for name in sorted(before):
         # A published tree holds no entries of an index, and a list of hashes neither.
-        if name not in now and published and name.endswith("/entry"):
-            continue
-        if now.get(name) != before[name]:
-            place = Position(f"{shown}/{name if published else _name_in_project(name)}", 1, 1)
-            said = "is gone" if name not in now else "is not what it was"
-            message = f"{_what(name)} {said} in {against}"
-            hint = "a release never changes: restore it, and release a correction"
-            yield Problem(place, RULE, message, hint)
+        if name not in now and not (published and name.endswith("/entry")):
+            place = f"{shown}/{SUMS}" if published else _index_in_project(folder, shown, name)
+            message = f"{_what(name)} is in {against}, but not here any more"
+            whole = not any(each.startswith(f"{name.split('/')[0]}/") for each in now)
+            fate = "taken down" if published and whole else "gone"
+            yield Problem(Position(place, 1, 1), RULE, message, _HINTS[published, fate])
+        elif name in now and now[name] != before[name]:
+            place = f"{shown}/{name if published else _name_in_project(folder, name)}"
+            message = f"{_what(name)} is not what it was in {against}"
+            yield Problem(Position(place, 1, 1), RULE, message, _HINTS[published, "altered"])
+
+
+# Publishers check their project; a published tree is checked by those who use it, too.
+_HINTS = {
+    (False, "gone"): "a release is never taken back: restore it",
+    (False, "altered"): "a release never changes: restore it, and release a correction",
+    (True, "gone"): "a release is never taken back: do not use what is here, ask the publisher",
+    (True, "taken down"): "a guideline that was taken down is gone whole: delete your copies",
+    (True, "altered"): "a release never changes: do not use it, ask the publisher",
+}
 
 
 def _what(name: str) -> str:
@@ -56,10 +68,17 @@ def _what(name: str) -> str:
     return f"{words[kind]} {version} of {guideline}"
 
 
-def _name_in_project(name: str) -> str:
+def _name_in_project(folder: Path, name: str) -> str:
     guideline, version, kind = name.split("/")
     file = {"bundle.json": f"{version}.json", "changes.json": f"{version}.changes.json"}
-    return f"content/{guideline}/releases/{file.get(kind, 'index.json')}"
+    content = "" if folder.name == "content" else "content/"
+    return f"{content}{guideline}/releases/{file.get(kind, 'index.json')}"
+
+
+def _index_in_project(folder: Path, shown: str, name: str) -> str:
+    """Return the file that should name what is gone, or the folder if that is gone too."""
+    index = _name_in_project(folder, f"{name.rpartition('/')[0]}/entry")
+    return f"{shown}/{index}" if (folder / index).is_file() else shown
 
 
 def _read_side(project: Path, against: str) -> Frozen:
@@ -71,6 +90,7 @@ def _read_side(project: Path, against: str) -> Frozen:
     if path.is_file():
         return dict(_read_sums(path))
     message = f"{against} is neither a git revision, a file {SUMS} nor a folder"
+    message += f"; looked for {path.absolute()}"
     raise UnusableError(message)
 
 

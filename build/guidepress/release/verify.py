@@ -39,6 +39,22 @@ def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
         yield from verify_archive(read_archive(each, each.relative_to(folder).as_posix()), each)
 
 
+def tell_agreement(folder: Path) -> str:
+    """Return what agrees with what in a folder where ``verify_folder`` found no fault."""
+    if (folder / SUMS).is_file():
+        count = (folder / SUMS).read_bytes().count(b"\n")
+        return f"{count} files agree with {SUMS}"
+    content = folder if folder.name == "content" else folder / "content"
+    archives = _guideline_folders(content)
+    files = [file.name for each in archives for file in (each / "releases").glob("*.json")]
+    count = sum(name != "index.json" and not name.endswith(".changes.json") for name in files)
+    return (
+        "1 release agrees with its index"
+        if count == 1
+        else f"{count} releases agree with their index"
+    )
+
+
 def _guideline_folders(content: Path) -> list[Path]:
     if not content.is_dir():
         return []
