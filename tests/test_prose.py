@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import pytest
 
 from guidepress.prose import (
     cited_keys,
     find_citations,
+    find_forgotten_citations,
     find_malformed_citations,
     find_raw_html,
     render_html,
@@ -17,6 +19,9 @@ from guidepress.prose import (
     render_plain,
     without_citations,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MARK = "<sup>mark</sup>"
 
@@ -54,10 +59,39 @@ def test_the_place_of_a_malformed_citation_is_its_own() -> None:
     assert [text[start:end] for start, end, _ in find_malformed_citations(text)] == ["[@a, @b]"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a [maki-2007].", [("[maki-2007]", "[@maki-2007]")]),
+        (
+            "a [ Maki-2007, soole-2014 ]",
+            [("[ Maki-2007, soole-2014 ]", "[@maki-2007; @soole-2014]")],
+        ),
+        ("a [maki-2007; p. 3]", [("[maki-2007; p. 3]", "[@maki-2007]")]),
+        (
+            "a (@maki-2007). @soole-2014",
+            [("@maki-2007", "[@maki-2007]"), ("@soole-2014", "[@soole-2014]")],
+        ),
+        ("[@maki-2007; @soole-2014] (maki-2007) [other-2007] @other-2007", []),
+        ("`[maki-2007]` `@maki-2007` [maki-2007](https://x.org) <https://x.org/@maki-2007>", []),
+        ("https://x.org/@maki-2007 me@maki-2007 [ask @maki-2007](https://x.org)", []),
+        ("[@maki-2007, @soole-2014]", []),
+    ],
+)
+def test_a_known_reference_that_is_named_without_being_cited_is_found(
+    text: str, told: list[tuple[str, str]]
+) -> None:
+    assert list(find_forgotten_citations(text, {"maki-2007", "soole-2014"})) == told
+
+
 @pytest.mark.parametrize("unit", ["[@", "[@a; ", "[ @", "[", "[a a", "<", "<a ", "<!--", " ", "@"])
 def test_a_megabyte_of_beginnings_takes_no_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    for find in (find_citations, find_malformed_citations, find_raw_html):
+
+    def find_forgotten(text: str) -> Iterator[tuple[str, str]]:
+        return find_forgotten_citations(text, {"a"})
+
+    for find in (find_citations, find_malformed_citations, find_forgotten, find_raw_html):
         start = time.process_time()
         for _ in find(text):
             pass

@@ -4,6 +4,7 @@ from guidepress.prose.citations import (
     Citation,
     cited_keys,
     find_citations,
+    find_forgotten_citations,
     find_malformed_citations,
     without_citations,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "Citation",
     "cited_keys",
     "find_citations",
+    "find_forgotten_citations",
     "find_links",
     "find_malformed_citations",
     "find_raw_html",

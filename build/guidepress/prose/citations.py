@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _KEY = r"@[a-z][a-z0-9-]{0,79}"
 CITATION = re.compile(rf"\[{_KEY}(?:; {_KEY}){{0,49}}\]")
@@ -16,6 +16,11 @@ _ATTEMPT = re.compile(
     rf"(?!{CITATION.pattern})\[[^\S\n]{{0,3}}@[^\[\]\n]{{0,200}}\]?"
     rf"|\[(?:-|[^\[\]@\n]{{1,40}}[ ;]){_KEY}[^\[\]\n]{{0,200}}\](?!\()"
 )
+
+_CODE = re.compile(r"(`{1,3})[^`]{1,1000}\1")
+_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\s]{0,300}\)|<[^<>\s]{1,300}>")
+_BRACKETS = re.compile(r"\[([^\[\]@\n]{1,500})\]")
+_BARE = re.compile(rf"(?<![\w./@:-]){_KEY}")
 
 
 class Citation(NamedTuple):
@@ -55,3 +60,28 @@ def find_malformed_citations(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of what looks like a citation but is none."""
     for found in _ATTEMPT.finditer(text):
         yield found.start(), found.end(), found[0]
+
+
+def find_forgotten_citations(text: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what names a known reference but cites nothing, and the citation to write instead.
+
+    ``[maki-2007]`` without its sign and a bare ``@maki-2007``; code and links are left alone.
+    """
+    if "[" not in text and "@" not in text:
+        return
+    prose = _blanked(text, CITATION, _ATTEMPT, _CODE, _LINK)
+    for found in _BRACKETS.finditer(prose):
+        parts = (part.strip().lower() for part in re.split("[;,]", found[1]))
+        keys = [part for part in parts if part in known]
+        if keys:
+            yield found[0], f"[{'; '.join(f'@{key}' for key in keys)}]"
+    for found in _BARE.finditer(prose):
+        key = found[0].rstrip("-")
+        if key[1:] in known:
+            yield key, f"[{key}]"
+
+
+def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return text

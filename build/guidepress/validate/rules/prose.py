@@ -21,6 +21,28 @@ def raw_html(subject: Subject) -> Iterator[Problem]:
             place = subject.content.find(statement.id, "text", needle=found)
             hint = "write Markdown: *emphasis*, **strong**, [text](https://…)"
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
+    for entity, path, name in _names(subject):
+        for found in find_raw_html(name):
+            content = subject.content
+            place = content.find(entity, *path, needle=found) if entity else None
+            hint = "write plain text; a name has no Markdown"
+            place = place or content.file_position("guideline", *path)
+            yield Problem(place, "raw-html", f"{found} is HTML", hint)
+
+
+def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """Yield every name and title that the guideline gives: of what (or ""), its path, the name.
+
+    Not those of references: CSL allows <i>, <sup> and the like there.
+    """
+    guideline = subject.guideline
+    yield "", ("title",), guideline.identity.title
+    yield from ((each.id, ("title",), each.title) for each in guideline.sections)
+    yield from ((each.id, ("name",), each.name) for each in guideline.options)
+    for factor in guideline.factors:
+        yield factor.id, ("name",), factor.name
+        for index, value in enumerate(factor.values):
+            yield factor.id, ("values", index), value
 
 
 def unknown_link(subject: Subject) -> Iterator[Problem]:

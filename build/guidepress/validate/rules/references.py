@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Problem, Related
-from guidepress.prose import find_malformed_citations
+from guidepress.prose import find_forgotten_citations, find_malformed_citations
 from guidepress.validate.subject import did_you_mean, warning
 
 if TYPE_CHECKING:
@@ -28,11 +28,16 @@ def unknown_citation(subject: Subject) -> Iterator[Problem]:
 
 def malformed_citation(subject: Subject) -> Iterator[Problem]:
     """A citation is written [@key] or [@key; @key]."""
+    known = {reference.id for reference in subject.guideline.references}
     for statement in subject.statements():
         for _start, _end, text in find_malformed_citations(statement.text):
             place = subject.content.find(statement.id, "text", needle=text)
             hint = "write [@maki-2007] or [@maki-2007; @le-cesne-2012]"
             yield Problem(place, "malformed-citation", f"{text} is not a citation", hint)
+        for text, citation in find_forgotten_citations(statement.text, known):
+            place = subject.content.find(statement.id, "text", needle=text)
+            message = f"{text} looks like a citation"
+            yield Problem(place, "malformed-citation", message, f"write {citation}")
 
 
 def uncited_reference(subject: Subject) -> Iterator[Problem]:
