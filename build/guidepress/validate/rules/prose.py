@@ -11,6 +11,7 @@ from guidepress.validate.subject import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
 
@@ -23,11 +24,15 @@ def raw_html(subject: Subject) -> Iterator[Problem]:
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
     for entity, path, name in _names(subject):
         for found in find_raw_html(name):
-            content = subject.content
-            place = content.find(entity, *path, needle=found) if entity else None
+            place = _place(subject, entity, path, found)
             hint = "write plain text; a name has no Markdown"
-            place = place or content.file_position("guideline", *path)
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
+
+
+def _place(subject: Subject, entity: str, path: tuple[str | int, ...], found: str) -> Position:
+    if entity:
+        return subject.content.find(entity, *path, needle=found)
+    return subject.content.file_position("guideline", *path)
 
 
 def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
