@@ -143,3 +143,60 @@ def test_notices_come_from_a_table_or_from_pubmed_and_once(small: Path) -> None:
     (small / "one.nbib").write_text(nbib.replace("17602081", "23583130"), encoding="utf-8")
     done = guidepress(small, "add", "notice", "one.nbib")
     assert done.stdout == "base: stanelle-2013: erratum: J Clin Oncol. 2007 Aug 20;25(24):3790\n"
+
+
+@pytest.fixture
+def released(small: Path) -> Path:
+    """The project with its first release."""
+    done = guidepress(small, "release", "base", "--date", "2015-02-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return small
+
+
+def _edit(project: Path, name: str, old: str, new: str) -> None:
+    file = project / "content/base" / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_note_that_is_still_empty_hides_no_change(released: Path) -> None:
+    _edit(released, "options.yaml", "1.5 mg", "1.2 mg")
+    _edit(released, "options.yaml", "name: Pazopanib", "name: Pazopanib tablets")
+    assert guidepress(released, "add", "note", "trabectedin-dose").returncode == 0
+    done = guidepress(released, "diff")
+    assert done.returncode == 0, done.stderr
+    assert "2 × changes what applies" in done.stdout
+    assert "note left out: content/base/notes/trabectedin-dose.yaml:" in done.stderr
+    done = guidepress(released, "add", "note", "pazopanib")
+    assert (done.returncode, done.stdout) == (0, "say why in content/base/notes/pazopanib.yaml\n")
+    _edit(released, "options.yaml", "standing: listed", "standing: liste")
+    done = guidepress(released, "add", "note", "excision")
+    assert done.returncode == 2
+    assert "base cannot be compared: content/base/options.yaml:7:15" in done.stderr
+
+
+def test_a_probable_rename_asks_for_one_answer_not_for_a_reason_each(released: Path) -> None:
+    _edit(released, "options.yaml", "id: pazopanib\n", "id: votrient\n")
+    told = guidepress(released, "validate").stdout.splitlines()
+    rules = [line.rpartition(" [")[2] for line in told]
+    assert rules == ["updated-moves]", "missing-reason]", "probable-rename]"]
+    assert "write `replaces: [pazopanib]`" in told[2]
+    done = guidepress(released, "release", "base", "--date", "2015-03-02")
+    assert done.returncode == 1
+    _edit(
+        released,
+        "guideline.yaml",
+        "body:",
+        "suppressions:\n  - {rule: probable-rename, where: votrient, reason: Another drug.}\nbody:",
+    )
+    told = guidepress(released, "validate").stdout.splitlines()
+    rules = [line.rpartition(" [")[2] for line in told]
+    assert sorted(rules) == [*["missing-reason]"] * 4, "updated-moves]"]
+
+
+def test_a_change_behind_the_same_words_is_told_by_its_data(released: Path) -> None:
+    _edit(released, "options.yaml", "values: [local, pulmonary], text", "values: [local], text")
+    said = guidepress(released, "diff").stdout
+    assert "behind the words “the recurrence is local or in the lung”" in said
+    assert "“all: factor: site; values: local, pulmonary” became “all: factor: site" in said

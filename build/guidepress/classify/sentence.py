@@ -187,7 +187,19 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
 
 
 def _became(old: Any, new: Any) -> str:
+    if old != new and _plain(old) == _plain(new):
+        return f"behind the words {_plain(old)}, “{_coded(old)}” became “{_coded(new)}”"
     return f"{_plain(old)} became {_plain(new)}"
+
+
+def _coded(value: Any) -> str:
+    """Return the data of a value whose words say nothing of its change."""
+    if isinstance(value, dict):
+        stated = {key: each for key, each in value.items() if key != "text" and each}
+        return "; ".join(f"{key}: {_coded(each)}" for key, each in stated.items())
+    if isinstance(value, list):
+        return ", ".join(_coded(each) for each in value)
+    return str(value)
 
 
 def _plain(value: Any) -> str:

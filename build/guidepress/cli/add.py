@@ -130,11 +130,18 @@ def note(
 
 def _sentences(folder: Path, project: Path, about: str) -> str:
     """Return the sentences of the changes that the note is about; refuses one about nothing."""
+    from dataclasses import replace
+
     from guidepress.content import read_content
     from guidepress.history import read_archive
     from guidepress.validate.subject import Subject
 
     content = read_content(folder, f"content/{folder.name}", project)
+    if content.faults:
+        message = f"{content.id} cannot be compared: {content.faults[0]}"
+        raise UnusableError(message)
+    # Another note that is still to be filled in hides no change.
+    content = replace(content, problems=())
     subject = Subject(content, content.guideline, read_archive(folder))
     changes = subject.delta.changes if subject.delta else ()
     found = [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.classify import Delta
+    from guidepress.content import Content
 
 IMPACTS = ("none", "patch", "minor", "major")
 
@@ -78,6 +79,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
         except NoSuchSideError as error:
             lacking.append(str(error))
             continue
+        _name_faulty_notes(after.content)
         archive = read_archive(project / "content" / each, f"content/{each}")
         notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
         delta = describe(before.bundle, after.bundle, before.label, after.label, notes)
@@ -87,6 +89,11 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     for line in lacking:
         click.echo(f"guidepress: not compared: {line}", err=True)
     return compared
+
+
+def _name_faulty_notes(content: Content | None) -> None:
+    for fault in content.faulty_notes if content else ():
+        click.echo(f"guidepress: note left out: {fault}", err=True)
 
 
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:

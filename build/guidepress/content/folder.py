@@ -55,6 +55,21 @@ class Content:
     places: tuple[Place, ...] = ()
     by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems of the guideline itself: a note with faults changes nothing that applies."""
+        notes = f"{self.folder}/notes/"
+        return tuple(each for each in self.problems if not each.position.file.startswith(notes))
+
+    @property
+    def faulty_notes(self) -> tuple[Problem, ...]:
+        """The first problem of each note that is left out for it."""
+        found: dict[str, Problem] = {}
+        for each in self.problems:
+            if each not in self.faults:
+                found.setdefault(each.position.file, each)
+        return tuple(found.values())
+
     def position(self, entity: str, *path: str | int) -> Position:
         """Return where a value of the entity with that id stands, or else the nearest place."""
         place = self._place(entity, path)

@@ -71,8 +71,8 @@ def _read_draft(project: Path, guideline: str) -> Side:
 
 
 def _side_of_content(content: Content, label: str) -> Side:
-    if content.problems:
-        message = f"{label}: {content.id} cannot be read: {content.problems[0]}"
+    if content.faults:
+        message = f"{label}: {content.id} cannot be read: {content.faults[0]}"
         raise UnusableError(message)
     return Side(label, content.bundle, content)
 

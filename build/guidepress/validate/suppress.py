@@ -47,6 +47,11 @@ def suppress(
             yield _unused(content, each, problems, rules)
 
 
+def is_accepted(content: Content, problem: Problem) -> bool:
+    """Say whether a suppression accepts this warning."""
+    return any(_accepts(content, each, problem) for each in _suppressions(content))
+
+
 def _suppressions(content: Content) -> Iterator[_Suppression]:
     document = content.documents.get("guideline")
     data: Any = document.data if document else None

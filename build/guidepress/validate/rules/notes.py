@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.classify import Change
+    from guidepress.diff import Fact, Question
     from guidepress.validate.subject import Subject
 
 
@@ -18,9 +19,45 @@ def missing_reason(subject: Subject) -> Iterator[Problem]:
     """Each major or minor change since the last release is covered by a note."""
     if subject.delta is None:
         return
+    asked = _asked_about(subject)
+    told: set[Question] = set()
     for change in subject.delta.changes:
-        if change.impact in {"major", "minor"} and change.reason is None:
+        if change.impact not in {"major", "minor"} or change.reason is not None:
+            continue
+        question = next((asked[part] for part in _ids_of(change.fact) if part in asked), None)
+        if question is None:
             yield _missing(subject, change)
+        elif question not in told:
+            told.add(question)
+            yield _unanswered(subject, question)
+
+
+def _ids_of(fact: Fact) -> list[str]:
+    """Return the ids on the path of what changed, and on those of where it moved from and to."""
+    homes = [fact.old, fact.new] if fact.kind.endswith("-moved") else []
+    return "/".join([fact.subject, *map(str, homes)]).split("/")
+
+
+def _asked_about(subject: Subject) -> dict[str, Question]:
+    """Return the open question about each id of a probable rename: it comes before any reason.
+
+    A suppression answers that the two are different.
+    """
+    from guidepress.validate.rules.ids import probable_rename
+    from guidepress.validate.suppress import is_accepted
+
+    questions = subject.delta.questions if subject.delta else ()
+    asked = zip(questions, probable_rename(subject), strict=True)
+    still = [each for each, problem in asked if not is_accepted(subject.content, problem)]
+    return {entity: each for each in still for entity in (each.old, each.new)}
+
+
+def _unanswered(subject: Subject, question: Question) -> Problem:
+    """Return one problem for all changes of a probable rename: it still stops a release."""
+    place = subject.content.position(question.new)
+    message = f"no note says why {question.new} stands where {question.old} was"
+    hint = "first answer whether it is a rename (probable-rename); a rename needs one note at most"
+    return warning(place, "missing-reason", message, hint)
 
 
 def _missing(subject: Subject, change: Change) -> Problem:
