@@ -150,10 +150,9 @@ def reasoned(project: Path) -> None:
         (fault, [], "2Dxx is no level of pdq-treatment 2010"),
         (reasoned, ["--version", "1.0.1"], "1.0.1 is too low: major changes since 1.0.0"),
         (reasoned, ["--version", "1.0.0"], "1.0.0 is released already"),
-        (reasoned, ["--version", "two"], "two is not a version"),
         (reasoned, ["--kind", "reviewed"], "more than `reviewed` changed"),
         (reasoned, ["--kind", "correction"], "a correction names the release that it corrects"),
-        (nothing, ["--kind", "withdrawal"], "a withdrawal says why"),
+        (reasoned, ["--kind", "withdrawal", "--reason", "Old."], "release or undo them first"),
     ],
 )
 def test_a_release_is_refused_with_the_reason_and_nothing_is_written(
@@ -168,10 +167,80 @@ def test_a_release_is_refused_with_the_reason_and_nothing_is_written(
     assert after == before
 
 
-@pytest.mark.parametrize("date", ["2015-02-30", "yesterday", "2015-01-31"])
-def test_a_release_needs_a_real_day_not_before_the_last(ward: Path, date: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--date", "2015-02-30"], "--date 2015-02-30 is not a day; write it as 2015-01-29"),
+        (["--date", "yesterday"], "--date yesterday is not a day; write it as 2015-01-29"),
+        (["--date", "24.11.2026"], "--date 24.11.2026 is not a day; write it as 2015-01-29"),
+        (["--version", "two"], "--version two is not a version; write it as 2.0.0"),
+        (["--kind", "withdrawal"], 'a withdrawal says why; add --reason "…"'),
+        (
+            ["--corrects", "1.0.0"],
+            (
+                "--corrects 1.0.0 marks 1.0.0 as entered in error; if that is meant, "
+                "write --kind correction too"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_no_fault_of_the_content(
+    ward: Path, words: list[str], said: str
+) -> None:
     reasoned(ward)
-    assert release(ward, date=date).returncode == 1
+    done = release(ward, *words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"guidepress: {said}\n")
+    assert len(index(ward)) == 1
+
+
+def test_a_release_is_not_before_the_last(ward: Path) -> None:
+    reasoned(ward)
+    assert release(ward, date="2015-01-31").returncode == 1
+
+
+@pytest.mark.parametrize("text", [None, "", "{", '{"releases": []}'])
+def test_without_a_sound_index_no_command_takes_frozen_files_for_none(
+    ward: Path, text: str | None
+) -> None:
+    releases = ward / "content/base/releases"
+    frozen = (releases / "1.0.0.json").read_bytes()
+    if text is None:
+        (releases / "index.json").unlink()
+    else:
+        (releases / "index.json").write_text(text, encoding="utf-8")
+    reasoned(ward)
+    restore = "git checkout -- content/base/releases/index.json"
+    for command in (["validate"], ["verify"], ["release", "base", "--date", "2015-03-02"]):
+        done = guidepress(ward, *command)
+        assert (done.returncode, restore in done.stdout) == (1, True), done.stdout
+    told = guidepress(ward, "status").stdout
+    assert restore in told
+    assert "not released yet" not in told
+    built = guidepress(ward, "diff")
+    assert (built.returncode, restore in built.stderr) == (2, True)
+    assert (releases / "1.0.0.json").read_bytes() == frozen
+
+
+def test_an_interrupted_first_release_is_made_again(ward: Path) -> None:
+    before = (ward / "content/base/releases/index.json").read_bytes()
+    (ward / "content/base/releases/index.json").unlink()
+    done = release(ward, date="2015-02-01")
+    assert done.returncode == 0, done.stdout
+    assert (ward / "content/base/releases/index.json").read_bytes() == before
+
+
+def test_a_frozen_file_that_the_index_lost_is_not_written_over(ward: Path) -> None:
+    first = (ward / "content/base/releases/index.json").read_bytes()
+    reasoned(ward)
+    assert release(ward).returncode == 0
+    (ward / "content/base/releases/index.json").write_bytes(first)
+    frozen = (ward / "content/base/releases/2.0.0.json").read_bytes()
+    edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
+    note(ward, about=["guideline"])
+    done = release(ward)
+    assert done.returncode == 1
+    assert "2.0.0.json:1:1: the index does not name this file" in done.stdout
+    assert (ward / "content/base/releases/2.0.0.json").read_bytes() == frozen
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(ward: Path) -> None:
@@ -204,6 +273,39 @@ def test_a_withdrawal_leaves_nothing_to_act_on(ward: Path) -> None:
     changes = json.loads((ward / "content/base/releases/2.0.0.changes.json").read_bytes())
     assert [change["kind"] for change in changes["changes"]] == ["guideline-withdrawn"]
     assert guidepress(ward, "verify").returncode == 0
+
+
+def test_a_withdrawal_tells_its_reason_and_leaves_notes_alone(ward: Path) -> None:
+    note(ward, about=["guideline"])
+    words = ["--kind", "withdrawal", "--reason", "Out of date."]
+    told = release(ward, *words, "--dry-run").stdout
+    assert "Withdrawn: Out of date" in told
+    assert "not given" not in told
+    assert "take up" not in told
+    assert release(ward, *words).returncode == 0
+    assert len(list((ward / "content/base/notes").iterdir())) == 1
+    told = guidepress(ward, "status").stdout
+    assert "base: withdrawn on 2015-03-02 by 2.0.0" in told
+    assert "nothing to do. To bring it back: guidepress release base" in told
+
+
+def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) -> None:
+    reasoned(ward)
+    words = ["--kind", "correction", "--corrects", "1.0.0"]
+    for more in (["--dry-run"], []):
+        assert "1.0.0 will be marked as entered in error" in release(ward, *words, *more).stdout
+
+
+def test_a_second_change_on_the_day_of_a_release_is_released_on_that_day_only(ward: Path) -> None:
+    reasoned(ward)
+    assert release(ward, date="2015-03-01").returncode == 0
+    edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
+    note(ward, about=["guideline"])
+    later = release(ward, date="2015-03-02")
+    assert later.returncode == 1
+    assert "`updated` (2015-03-01) has not moved since 2.0.0" in later.stdout
+    assert release(ward, date="2015-03-01").returncode == 0
+    assert [each["version"] for each in index(ward)] == ["1.0.0", "2.0.0", "3.0.0"]
 
 
 def test_a_lower_impact_needs_the_fingerprint_and_a_name_and_an_edit_voids_it(ward: Path) -> None:
@@ -345,3 +447,28 @@ def test_status_says_what_to_type_next(ward: Path) -> None:
     assert "next: guidepress release base --date" in guidepress(ward, "status").stdout
     fault(ward)
     assert "next: guidepress validate" in guidepress(ward, "status").stdout
+
+
+@pytest.mark.parametrize(
+    ("prepare", "said"),
+    [
+        (no_citation, "no statement cites soole-2014"),
+        (no_update, "the content changed since 1.0.0; set `updated`"),
+    ],
+)
+def test_status_names_what_a_release_would_be_refused_for(
+    ward: Path, prepare: Callable[[Path], None], said: str
+) -> None:
+    prepare(ward)
+    told = guidepress(ward, "status").stdout
+    assert said in told
+    assert "next: guidepress release" not in told
+
+
+def test_status_names_the_damaged_release_and_takes_no_older_one_for_current(ward: Path) -> None:
+    reasoned(ward)
+    assert release(ward).returncode == 0
+    (ward / "content/base/releases/2.0.0.json").write_bytes(b"{}")
+    told = guidepress(ward, "status").stdout
+    assert "content/base/releases/2.0.0.json: this frozen file was changed" in told
+    assert "1.0.0" not in told

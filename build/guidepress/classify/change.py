@@ -46,6 +46,12 @@ class Change:
     question: str = ""
     reason: Reason | None = None
 
+    @property
+    def lacks_reason(self) -> bool:
+        """Tell whether a reason is still to be given; a withdrawal tells its own."""
+        told = self.reason is not None or self.fact.kind == "guideline-withdrawn"
+        return self.impact in {"major", "minor"} and not told
+
     def to_json(self) -> dict[str, Any]:
         """Return the change as ``changes.json`` holds it; what is not stated is left out."""
         reason = self.reason

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from guidepress.cli.choose import choose_guidelines
-from guidepress.release import KINDS, Plan, Request, plan_release, write_release
+from guidepress.release import KINDS, Plan, Request, plan_release, refuse_senseless, write_release
 
 
 @click.command()
@@ -37,9 +37,12 @@ def command(  # noqa: PLR0913 - the options of the command
     choose_guidelines(project, guideline)
     folder = project / "content" / guideline
     request = Request(date=date, kind=kind, version=version, corrects=corrects, reason=reason)
+    refuse_senseless(request)
     plan = plan_release(check_guideline(folder, project), request)
     if plan.refusals:
         _refuse(plan)
+    if corrects:
+        click.echo(f"{corrects} will be marked as entered in error")
     if dry_run:
         _show(plan)
         return

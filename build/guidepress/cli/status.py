@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from guidepress.cli.choose import choose_guidelines
 from guidepress.validate.check import Checked, check_guideline
+
+if TYPE_CHECKING:
+    from guidepress.history import Archive
 
 
 @click.command()
@@ -24,13 +28,47 @@ def _lines(checked: Checked) -> list[str]:
     content, archive, problems = checked
     errors = [problem for problem in problems if problem.severity == "error"]
     latest = archive.latest
-    released = f"{latest.version} of {latest.entry['released']}" if latest else "not released yet"
-    lines = [f"{content.id}: {released}"]
+    lines = [f"{content.id}: {_released(archive)}"]
+    if archive.problems:
+        problem = archive.problems[0]
+        return [*lines, f"  {problem.position.file}: {problem.message}", f"  next: {problem.hint}"]
     if errors:
         return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
-        return [*lines, f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
+        return [*lines, *_say_what_stops(checked)]
+    if latest.guideline.identity.withdrawal:
+        bring = f"release {content.id} --date YEAR-MONTH-DAY"
+        return [*lines, f"  nothing to do. To bring it back: guidepress {bring}"]
     return [*lines, *_unreleased(checked)]
+
+
+def _released(archive: Archive) -> str:
+    latest = archive.latest
+    if archive.problems:
+        return "what was released is damaged"
+    if latest is None:
+        return "not released yet"
+    day = latest.entry["released"]
+    if latest.guideline.identity.withdrawal:
+        return f"withdrawn on {day} by {latest.version}"
+    return f"{latest.version} of {day}"
+
+
+def _say_what_stops(checked: Checked) -> list[str]:
+    """Ask the release itself, on the first day on which it could be."""
+    from guidepress.release import Request, plan_release
+
+    content, archive, _ = checked
+    days = [content.guideline.identity.updated or "1800-01-01"]
+    days += [archive.latest.entry["released"]] if archive.latest else []
+    refusals = plan_release(checked, Request(date=max(days))).refusals
+    if refusals:
+        lines = [
+            f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
+            for each in refusals
+        ]
+        return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
+    return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
 
 
 def _unreleased(checked: Checked) -> list[str]:
@@ -57,4 +95,4 @@ def _unreleased(checked: Checked) -> list[str]:
     if missing:
         entity = missing[0].fact.entity
         return [*lines, f"  next: guidepress add note {entity} --guideline {content.id}"]
-    return [*lines, f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
+    return [*lines, *_say_what_stops(checked)]

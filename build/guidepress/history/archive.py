@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULE = "frozen-file"
+
+_RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(\.changes)?\.json")
 
 # What a release writes into the identity of a draft.
 STAMPED = frozenset({"version", "status", "release_kind", "corrects", "released", "withdrawal"})
@@ -57,13 +60,16 @@ class Release:
 class Archive:
     """All releases of one guideline, oldest first; ``problems`` name what was tampered with.
 
-    ``listed`` are the versions that the index names, whether or not their files are sound.
+    ``listed`` are the versions that the index names, whether or not their files are sound;
+    ``unlisted`` the SHA-256 of each file of a release that the index does not name, by its name.
     """
 
     id: str
     listed: tuple[str, ...] = ()
     releases: tuple[Release, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unlisted: Mapping[str, str] = field(default_factory=dict)
+    has_index: bool = True
 
     @property
     def latest(self) -> Release | None:
@@ -76,7 +82,7 @@ class Archive:
 
 
 def read_archive(folder: Path, shown: str = "") -> Archive:
-    """Read ``<folder>/releases``; a folder without an index has no release.
+    """Read ``<folder>/releases``; a folder with neither index nor files has no release.
 
     ``folder`` is the guideline's folder, ``shown`` how problems name it. A file that is missing or
     not the one that was frozen is a problem, and its release is left out: nothing that is not
@@ -88,13 +94,16 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
         position = Position(f"{shown}/releases", 1, 1)
         problem = Problem(position, RULE, "releases are kept in a folder, not in a link", _RESTORE)
         return Archive(id=folder.name, problems=(problem,))
-    if not index.is_file():
-        return Archive(id=folder.name)
     position = Position(f"{shown}/releases/index.json", 1, 1)
+    if not index.is_file():
+        return _without_index(folder, position)
     data = _parsed(index.read_bytes())
     if not _is_index(data):
-        problem = Problem(position, RULE, "this is not an index of releases", _RESTORE)
+        message = "this is not an index of releases"
+        problem = Problem(position, RULE, message, _restore_index(position))
         return Archive(id=folder.name, problems=(problem,))
+    if not data["releases"]:
+        return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
     releases = []
     for entry in data["releases"]:
@@ -102,15 +111,42 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
         problems += faults
         if not faults:
             releases.append(_read_release(folder, entry))
+    listed = tuple(entry["version"] for entry in data["releases"])
     return Archive(
         id=folder.name,
-        listed=tuple(entry["version"] for entry in data["releases"]),
+        listed=listed,
         releases=tuple(releases),
         problems=tuple(problems),
+        unlisted=_hash_unlisted(folder, listed),
     )
 
 
 _RESTORE = "restore it from version control: a release never changes"
+
+
+def _restore_index(position: Position) -> str:
+    command = f"git checkout -- {position.file}"
+    return f"restore it from version control ({command}): releases are frozen"
+
+
+def _without_index(folder: Path, position: Position) -> Archive:
+    """Return an archive of no release; files of releases without an index are a fault."""
+    unlisted = _hash_unlisted(folder, ())
+    message = "the index of releases is missing, but there are files of releases"
+    problem = Problem(position, RULE, message, _restore_index(position))
+    problems = (problem,) if unlisted else ()
+    return Archive(id=folder.name, problems=problems, unlisted=unlisted, has_index=False)
+
+
+def _hash_unlisted(folder: Path, listed: tuple[str, ...]) -> dict[str, str]:
+    files = sorted((folder / "releases").glob("*.json"))
+    found = {file.name: file for file in files if _RELEASED.fullmatch(file.name)}
+    named = {f"{version}{suffix}" for version in listed for suffix in (".json", ".changes.json")}
+    return {
+        name: sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        for name, file in found.items()
+        if name not in named
+    }
 
 
 def entry_sha256(entry: Mapping[str, Any]) -> str:

@@ -3,8 +3,9 @@
 from guidepress.history import Archive, Release, read_archive
 from guidepress.release.against import verify_against
 from guidepress.release.freeze import write_release
-from guidepress.release.plan import KINDS, Plan, Request, plan_release
+from guidepress.release.plan import Plan, plan_release
 from guidepress.release.reasons import find_frozen_reasons
+from guidepress.release.request import KINDS, Request, refuse_senseless
 from guidepress.release.signature import verify_signatures
 from guidepress.release.verify import tell_agreement, verify_archive, verify_folder
 
@@ -17,6 +18,7 @@ __all__ = [
     "find_frozen_reasons",
     "plan_release",
     "read_archive",
+    "refuse_senseless",
     "tell_agreement",
     "verify_against",
     "verify_archive",

@@ -11,10 +11,9 @@ from guidepress.classify import FIRST, Delta, describe, next_version, parse_vers
 from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.history import entry_sha256
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
-from guidepress.problem import Problem
+from guidepress.problem import Position, Problem
 from guidepress.schema import explain, is_valid
 from guidepress.validate.check import ERROR_AT_RELEASE
-from guidepress.validate.rules.dates import is_day
 from guidepress.validate.subject import notes_of
 
 if TYPE_CHECKING:
@@ -22,20 +21,8 @@ if TYPE_CHECKING:
 
     from guidepress.content import Content
     from guidepress.history import Archive, Release
+    from guidepress.release.request import Request
     from guidepress.validate.check import Checked
-
-KINDS = ("release", "correction", "reviewed", "withdrawal")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """What the editor asks for on the command line."""
-
-    date: str
-    kind: str = "release"
-    version: str | None = None
-    corrects: str | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +41,8 @@ class Plan:
 def plan_release(checked: Checked, request: Request) -> Plan:
     """Return what the release would write, and every reason to refuse it."""
     content, archive, problems = checked
+    # Files without an index are judged by their bytes, below.
+    problems = tuple(each for each in problems if archive.has_index or each not in archive.problems)
     refusals = [_as_error(problem) for problem in problems if _stops(problem, request, archive)]
     if content.problems:
         return Plan(
@@ -63,7 +52,7 @@ def plan_release(checked: Checked, request: Request) -> Plan:
             files={},
             notes=(),
             delta=None,
-            refusals=tuple(refusals),
+            refusals=(*archive.problems, *refusals) if not archive.has_index else tuple(refusals),
         )
     delta = _delta(content.guideline, content, archive.latest, request, FIRST)
     version = request.version or _next_version(archive.latest, delta)
@@ -72,12 +61,16 @@ def plan_release(checked: Checked, request: Request) -> Plan:
         delta = _delta(content.guideline, content, archive.latest, request, version)
     refusals += _gate(checked, request, version, delta)
     refusals += _promise_faults(content, bundle, delta)
+    files = _files(archive, request, version, bundle, delta)
+    refusals += _frozen_faults(archive, files, f"content/{archive.id}/releases")
+    # A withdrawal publishes nothing of the draft: its notes wait for what they are about.
+    taken_up = () if request.kind == "withdrawal" else content.notes
     return Plan(
         guideline=content.id,
         version=version,
         impact=delta.impact if delta else "initial",
-        files=_files(archive, request, version, bundle, delta),
-        notes=tuple(note.file for note in content.notes),
+        files=files,
+        notes=tuple(note.file for note in taken_up),
         delta=delta,
         refusals=tuple(refusals),
     )
@@ -111,7 +104,8 @@ def _delta(
     if latest is None:
         return None
     bundle = to_data(_released(guideline, request, version, latest))
-    return describe(latest.bundle, bundle, latest.version, version, notes_of(content))
+    notes = [] if request.kind == "withdrawal" else notes_of(content)
+    return describe(latest.bundle, bundle, latest.version, version, notes)
 
 
 def _frozen(guideline: Guideline, request: Request, version: str, archive: Archive) -> Any:
@@ -173,15 +167,39 @@ def _files(
     return files
 
 
+def _frozen_faults(archive: Archive, files: Mapping[str, bytes], shown: str) -> Iterator[Problem]:
+    """Yield what is on disk without being in the index: only the very same bytes may be written.
+
+    Files of an interrupted release are those that making it again would write. Any others may
+    be what is left of a release, and of an index that was lost.
+    """
+    same = {name: sha256(data).hexdigest() for name, data in files.items()}
+    if not archive.has_index and any(
+        same.get(name) != digest for name, digest in archive.unlisted.items()
+    ):
+        yield from archive.problems
+        return
+    for name, digest in archive.unlisted.items():
+        if name in same and same[name] != digest:
+            place = Position(f"{shown}/{name}", 1, 1)
+            message = "the index does not name this file, and the release would write another"
+            hint = (
+                f"restore index.json from version control (git checkout -- {shown}/index.json); "
+                "only if a release was interrupted, repeat it unaltered, or remove this file"
+            )
+            yield Problem(place, "frozen-file", message, hint)
+
+
 def _gate(
     checked: Checked, request: Request, version: str, delta: Delta | None
 ) -> Iterator[Problem]:
     content, archive, _ = checked
     place = content.file_position("guideline", "id")
     for message, hint in (
-        *_date_faults(content, archive, request),
+        *_date_faults(content, archive, request, delta),
         *_version_faults(archive, version, delta),
         *_kind_faults(archive, request, delta),
+        *_withdrawal_faults(content, archive, request),
         *_proof_faults(delta),
     ):
         yield Problem(place, "release", message, hint)
@@ -190,33 +208,39 @@ def _gate(
 Fault = tuple[str, str]
 
 
-def _date_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
-    shape = len(request.date) == 10 and request.date.replace("-", "").isdecimal()  # noqa: PLR2004
-    if not shape or request.date.count("-") != 2 or not is_day(request.date):  # noqa: PLR2004
-        yield f"{request.date} is not a day", "write --date as 2015-01-29"
-        return
+def _date_faults(
+    content: Content, archive: Archive, request: Request, delta: Delta | None
+) -> Iterator[Fault]:
     updated = content.guideline.identity.updated
     if updated and updated > request.date:
         yield (
             f"the release of {request.date} lies before `updated` ({updated})",
             "release on that day or later",
         )
+    if archive.latest and _is_dated_too_early(archive.latest, updated, request, delta):
+        said = f"`updated` ({updated}) has not moved since {archive.latest.version}"
+        yield said, "set it to the day of the change"
     if archive.latest and archive.latest.entry["released"] > request.date:
         before = archive.latest.entry["released"]
         yield f"{archive.latest.version} was released later, on {before}", "give a later day"
 
 
+def _is_dated_too_early(
+    latest: Release, updated: str | None, request: Request, delta: Delta | None
+) -> bool:
+    """Tell whether a change of substance keeps the day of the last release on a later day."""
+    if delta is None or delta.impact not in {"minor", "major"} or request.kind == "withdrawal":
+        return False
+    before = latest.bundle["guideline"].get("updated")
+    return updated == before == latest.entry["released"] and request.date != updated
+
+
 def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iterator[Fault]:
-    try:
-        asked = parse_version(version)
-    except ValueError:
-        yield f"{version} is not a version", "write --version as 2.0.0"
-        return
     if archive.release(version):
         yield f"{version} is released already", "leave --version out"
     elif archive.latest and delta:
         needed = next_version(archive.latest.version, delta.impact)
-        if asked < parse_version(needed):
+        if parse_version(version) < parse_version(needed):
             said = f"{version} is too low: {delta.impact} changes since {archive.latest.version}"
             yield said, f"release {needed}, or leave --version out"
 
@@ -234,8 +258,20 @@ def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Ite
         )
     if request.kind == "correction" and not archive.release(request.corrects or ""):
         yield "a correction names the release that it corrects", "add --corrects 2.0.0"
-    if request.kind == "withdrawal" and not request.reason:
-        yield "a withdrawal says why", 'add --reason "…"'
+
+
+def _withdrawal_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
+    """Refuse to hold back what a later reinstatement would publish without telling it."""
+    latest = archive.latest
+    if latest is None or request.kind != "withdrawal":
+        return
+    if latest.guideline.identity.withdrawal:
+        yield f"{latest.version} withdrew it already", "there is nothing to do"
+        return
+    delta = describe(latest.bundle, content.bundle, latest.version, "draft", notes_of(content))
+    if delta.impact in {"minor", "major"}:
+        said = f"the draft has changes of substance that {latest.version} does not hold"
+        yield said, "release or undo them first: guidepress diff tells them"
 
 
 def _promise_faults(content: Content, bundle: Any, delta: Delta | None) -> Iterator[Problem]:

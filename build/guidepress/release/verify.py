@@ -73,7 +73,10 @@ def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
     for file in sorted((folder / "releases").iterdir()):
         if file.name not in named:
             message = "the index does not name this file"
-            hint = "it is no release; remove it, or restore the index"
+            hint = (
+                "restore index.json from version control; "
+                "only if a release was interrupted, release again"
+            )
             yield Problem(Position(f"{shown}/{file.name}", 1, 1), RULE, message, hint)
     yield from _vanished_ids(archive, shown)
 

@@ -52,7 +52,7 @@ def _change(change: Change) -> Iterator[str]:
         yield f"  <br>{_words(change)}"
     if change.reason:
         yield f"  <br>Reason: {escape(change.reason.reason)}"
-    elif change.impact in {"major", "minor"}:
+    elif change.lacks_reason:
         yield "  <br>Reason: *not given yet*"
     if change.question:
         yield f"  <br>Question: {change.question}"

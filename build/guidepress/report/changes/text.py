@@ -47,7 +47,7 @@ def _render_change(change: Change, *, coloured: bool) -> Iterator[str]:
         yield f"      {_render_words(change, coloured=coloured)}"
     if change.reason:
         yield f"      reason: {_one_line(change.reason.reason)}"
-    elif change.impact in {"major", "minor"}:
+    elif change.lacks_reason:
         yield "      reason: not given"
     if change.question:
         yield f"      question: {_one_line(change.question)}"

@@ -40,10 +40,14 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
     for place in subject.content.places:
         other = first.setdefault(place.id, place)
         if other is not place:
-            related = Related(other.position, f"first defined as a {other.type}")
+            related = Related(other.position, f"first defined as {_a(other.type)}")
             message = f"the id {place.id} is used twice"
             hint = "give one of the two another id"
             yield Problem(place.position, "unique-id", message, hint, (related,))
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def unknown_factor(subject: Subject) -> Iterator[Problem]:
@@ -122,7 +126,7 @@ def reused_id(subject: Subject) -> Iterator[Problem]:
         if was is None:
             continue
         if was != place.type:
-            message = f"{place.id} was released as a {was} and cannot become a {place.type}"
+            message = f"{place.id} was released as {_a(was)} and cannot become {_a(place.type)}"
             yield Problem(place.position, "reused-id", message, "choose a new id")
         elif place.id not in present:
             message = f"{place.id} was released before, and is gone since; ids are never reused"
