@@ -31,5 +31,6 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean …? `` for a word that is nearly one of these, or nothing."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]}? " if near else ""
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), list(folded), n=1)
+    return f"did you mean {folded[near[0]]}? " if near else ""

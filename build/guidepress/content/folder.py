@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = ("guideline", "factors", "options", "references")
+_MISSING = {
+    "guideline": "write what the guideline is, beginning with `id: …`",
+    **{kind: f"write `{kind}: []` there if there are none" for kind in KINDS[1:]},
+}
 MAX_BYTES = 1_000_000
 
 
@@ -207,7 +211,7 @@ def _missing_files(
     for kind in KINDS:
         file = f"{shown}/{kind}.yaml"
         if f"{kind}.yaml" not in files and file not in told:
-            hint = f"write {kind}.yaml beside the other files of the guideline"
+            hint = f"restore it from version control, or {_MISSING[kind]}"
             yield Problem(Position(file, 1, 1), "missing-file", "this file is missing", hint)
 
 

@@ -66,7 +66,14 @@ def slow_validator() -> Any:
             if len(spellings) < len(instance):
                 yield ValidationError("an entry stands here twice")
 
-    ours = {"pattern": pattern, "uniqueItems": unique}
+    def properties(*words: Any) -> Iterator[Any]:
+        # What is required cannot be mended by removing its line.
+        for error in Draft202012Validator.VALIDATORS["properties"](*words):
+            if len(error.path) == 1 and error.path[0] in words[-1].get("required", ()):
+                error.is_required = True
+            yield error
+
+    ours = {"pattern": pattern, "uniqueItems": unique, "properties": properties}
     return extend(Draft202012Validator, ours)  # type: ignore[no-untyped-call]
 
 
@@ -82,7 +89,10 @@ def _said(error: ValidationError) -> str:
 def _distinct(errors: Iterable[ValidationError], document: Document) -> Iterator[Problem]:
     """Yield a problem an error; a missing key beside a misspelt one is told as the misspelling."""
     errors = list(errors)
+    chosen = {tuple(each.absolute_path) for each in errors if each.validator == "enum"}
     for error in errors:
+        if error.validator == "type" and tuple(error.absolute_path) in chosen:
+            continue  # The choices say more than the type.
         path: Path = list(error.absolute_path)
         if error.validator == "required":
             yield from _missing_keys(error, document, path)

@@ -29,7 +29,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that is most like this one, or nothing."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=_NEAR)), "")
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=_NEAR)
+    return folded[near[0]] if near else ""
 
 
 def _name_of(error: ValidationError) -> str:
@@ -43,7 +45,7 @@ def _name_of(error: ValidationError) -> str:
 def _wrong_type(error: ValidationError, name: str) -> Said:
     wanted = _WANTED[str(error.validator_value)]
     if error.instance is None:
-        return "empty-value", f"{name} is empty", f"write {wanted}, or remove the line"
+        return "empty-value", f"{name} is empty", f"write {wanted}{_or_remove(error)}"
     keys = list(_properties(error))[:3]
     if keys:
         wanted = f"keys below it, such as {', '.join(f'`{key}: …`' for key in keys)}"
@@ -57,7 +59,7 @@ def _properties(error: ValidationError) -> Iterable[str]:
 
 def _not_a_choice(error: ValidationError, name: str) -> Said:
     choices = [str(each) for each in error.validator_value]
-    near = nearest(str(error.instance), choices)
+    near = nearest(str(error.instance), choices) if error.instance is not None else ""
     hint = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
     if error.instance is None:
         return "empty-value", f"{name} is empty", hint
@@ -69,8 +71,12 @@ def _wrong_form(error: ValidationError, name: str) -> Said:
     return "malformed", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
 
 
-def _too_short(_error: ValidationError, name: str) -> Said:
-    return "empty-value", f"{name} is empty", "write something, or remove the line"
+def _too_short(error: ValidationError, name: str) -> Said:
+    return "empty-value", f"{name} is empty", f"write something{_or_remove(error)}"
+
+
+def _or_remove(error: ValidationError) -> str:
+    return "" if getattr(error, "is_required", False) else ", or remove the line"
 
 
 def _too_long(error: ValidationError, name: str) -> Said:

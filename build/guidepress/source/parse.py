@@ -82,6 +82,13 @@ def _parse_in_spite_of_tabs(
     return None, []
 
 
+def _beginning(file: str) -> str:
+    name = file.rpartition("/")[2].removesuffix(".yaml")
+    key = f"{name}:" if name in {"factors", "options", "references"} else "id: my-guideline"
+    key = "about: [an-id]" if "/notes/" in f"/{file}" else key
+    return f"begin with `{key}`, or restore the file from version control"
+
+
 class _Stop(Exception):  # noqa: N818 - not an error: the rest cannot be parsed
     """The file cannot be parsed any further; its problem is noted."""
 
@@ -108,7 +115,7 @@ class _Builder:
         if self._root is None or not isinstance(self._root[0], dict):
             rule = "yaml-empty" if self._root is None else "yaml-not-mapping"
             said = "the file is empty" if self._root is None else "the file is not a list of keys"
-            hint = "begin with a key, such as `id: my-guideline`"
+            hint = _beginning(self.file)
             self.problems.append(Problem(Position(self.file, 1, 1), rule, said, hint))
             return None
         data, marks = self._root

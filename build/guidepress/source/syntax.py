@@ -47,6 +47,26 @@ _SAID: dict[str, tuple[str, str, str]] = {
         "this is not YAML: a text cannot begin with > or | on the same line",
         _QUOTE,
     ),
+    "did not find expected '-' indicator": (
+        "yaml-syntax",
+        "this is not YAML: this line is indented differently from the entry above it",
+        "begin each entry of a list with “- ”, and put its keys under its first key",
+    ),
+    "did not find expected key": (
+        "yaml-syntax",
+        "this is not YAML: the line is indented differently, or a text goes on after its quotes",
+        "put the key under the one above it, or put the whole text in quotation marks",
+    ),
+    "did not find expected ',' or ']'": (
+        "yaml-syntax",
+        "this is not YAML: a list that begins with [ is not closed before this line",
+        "put a comma between its entries, and ] at its end",
+    ),
+    "did not find expected ',' or '}'": (
+        "yaml-syntax",
+        "this is not YAML: what begins with { is not closed before this line",
+        "put a comma between its keys, and } at its end",
+    ),
     "block sequence entries are not allowed in this context": (
         "yaml-syntax",
         "this is not YAML: a list entry cannot begin on the line of its key",
@@ -67,6 +87,10 @@ def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
         return SyntaxFault(error.context_mark, "yaml-syntax", message, "close it")
     if said.endswith("cannot start any token"):
         return _wrong_beginning(mark, _sign_at(mark, lines))
+    if said == "could not find expected ':'":
+        message = "this is not YAML: a colon is missing after the key, or this belongs to a text"
+        hint = "write `key: value`, or indent the line under the text that it continues"
+        return SyntaxFault(error.context_mark or mark, "yaml-syntax", message, hint)
     rule, message, hint = _SAID.get(said, ("yaml-syntax", f"this is not YAML: {said}", _LOOK))
     return SyntaxFault(mark, rule, message.replace("\t", "tab"), hint)
 

@@ -87,5 +87,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint with the nearest known word, or an empty one."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else ""
+    folded = {each.casefold(): each for each in sorted(known)}
+    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"did you mean {folded[near[0]]}?" if near else ""

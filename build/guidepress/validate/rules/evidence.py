@@ -9,7 +9,7 @@ from guidepress.problem import Problem
 from guidepress.validate.subject import did_you_mean, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from guidepress.model import Code
     from guidepress.validate.subject import Subject
@@ -41,10 +41,22 @@ def unknown_level(subject: Subject) -> Iterator[Problem]:
         known = codes.get((evidence.scale, evidence.scale_version))
         if known is not None and evidence.level not in known:
             place = subject.content.position(statement.id, "evidence", index, "level")
-            full = [code for code, found in known.items() if not found.partial]
-            hint = did_you_mean(evidence.level, full) or f"write a level such as {full[0]}"
             scale = f"{evidence.scale} {evidence.scale_version}"
+            hint = _hint_of_level(subject, scale, evidence.level, known)
             yield Problem(place, "unknown-level", f"{evidence.level} is no level of {scale}", hint)
+
+
+def _hint_of_level(subject: Subject, scale: str, level: str, known: Iterable[str]) -> str:
+    """Return the code in its own case, or the choices: a guess might grade what it does not say."""
+    alike = [code for code in known if code.casefold() == level.casefold()]
+    if len(alike) == 1:
+        return f"did you mean {alike[0]}?"
+    found = next(each for each in subject.guideline.scales if f"{each.id} {each.version}" == scale)
+    axes = [
+        f"{axis.name.lower()} ({', '.join(each.id for each in axis.levels if not each.partial)})"
+        for axis in found.axes
+    ]
+    return f"write {', then '.join(axes)}"
 
 
 def partial_level(subject: Subject) -> Iterator[Problem]:
