@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import guidepress
+from conftest import guidepress, overlay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,3 +146,33 @@ def test_a_cache_that_is_damaged_or_cannot_be_written_costs_only_time(project: P
     kept.parent.rmdir()
     kept.parent.write_text("a file where a folder should be", encoding="utf-8")
     assert guidepress(project, "validate").returncode == 0
+
+
+def test_a_file_that_looks_like_content_and_is_not_read_is_told(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    (folder / "notes").mkdir(exist_ok=True)
+    for name in ("options copy.yaml", "notes/dose.yml", "notes/.hidden", "README.md"):
+        (folder / name).write_text("about: []\n", encoding="utf-8")
+    done = guidepress(tmp_path, "validate")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "content/base/notes/dose.yml:1:1: warning: this file is not read; "
+        "name it dose.yaml, or remove it [unreadable-file]\n"
+        "content/base/options copy.yaml:1:1: warning: this file is not read; "
+        "remove it, or put what it says into one of the four files [unreadable-file]\n"
+    )
+
+
+def test_a_guideline_is_named_by_its_id_as_by_its_folder(tmp_path: Path) -> None:
+    overlay(tmp_path / "content" / "base")
+    for words in (["validate", "base"], ["fmt", "--check", "base"]):
+        done = guidepress(tmp_path, *words)
+        assert "does not exist" not in done.stderr
+
+
+def test_where_no_guideline_is_the_folder_is_named(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    done = guidepress(folder, "validate")
+    assert done.returncode == 2
+    assert f"no guideline in {folder}" in done.stderr
+    assert f"use --project {tmp_path}" in done.stderr

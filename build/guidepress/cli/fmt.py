@@ -50,7 +50,7 @@ def find_content_files(project: Path, paths: tuple[Path, ...]) -> list[Path]:
     """Return the YAML files that people write, below the paths or below content/."""
     from guidepress.content.folder import KINDS
 
-    roots = [project / path for path in paths] or [project / "content"]
+    roots = [_root(project, path) for path in paths] or [project / "content"]
     found = {file for root in roots for file in _below(root)}
     known = {f"{kind}.yaml" for kind in KINDS}
     files = sorted(
@@ -64,6 +64,14 @@ def find_content_files(project: Path, paths: tuple[Path, ...]) -> list[Path]:
         message = "no content files there: guideline.yaml, factors.yaml, options.yaml, …"
         raise UnusableError(message)
     return files
+
+
+def _root(project: Path, path: Path) -> Path:
+    """Return what the path names; a guideline may be named by its id."""
+    named = project / "content" / path
+    if len(path.parts) == 1 and not (project / path).exists() and named.is_dir():
+        return named
+    return project / path
 
 
 def _below(root: Path) -> list[Path]:

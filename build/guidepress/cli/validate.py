@@ -69,9 +69,19 @@ def _all_folders(project: Path) -> list[Path]:
         else []
     )
     if not folders:
-        message = "no guideline here: there is no folder below content/"
+        message = (
+            f"no guideline in {project}: there is no folder below content/{_elsewhere(project)}"
+        )
         raise UnusableError(message)
     return folders
+
+
+def _elsewhere(project: Path) -> str:
+    """Name the nearest folder, above or one below, that does hold content/."""
+    below = sorted(project.iterdir()) if project.is_dir() else []
+    found = (each for each in (*project.parents, *below) if (each / "content").is_dir())
+    near = next(found, None)
+    return f"; use --project {near}" if near else ""
 
 
 def _is_guideline(folder: Path) -> bool:
@@ -80,8 +90,10 @@ def _is_guideline(folder: Path) -> bool:
 
 def _guideline_folder(project: Path, path: Path) -> Path:
     """Return the guideline's folder that the path is, or lies in."""
-    whole = (project / path).resolve()
     content = project / "content"
+    whole = (project / path).resolve()
+    if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
+        return content / path
     if not whole.exists():
         message = f"{path} does not exist"
         raise UnusableError(message)

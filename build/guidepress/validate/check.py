@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.content import Content, read_content
+from guidepress.content.folder import find_stray_files
 from guidepress.history import Archive, read_archive
 from guidepress.validate.rules import RULE_IDS, RULES
 from guidepress.validate.subject import Subject
@@ -35,7 +36,8 @@ def check_guideline(folder: Path, project: Path) -> Checked:
     )
     content = read_content(folder, shown, project)
     archive = read_archive(folder, shown)
-    return Checked(content, archive, tuple(find_problems(content, archive, project)))
+    strays = find_stray_files(folder, shown)
+    return Checked(content, archive, (*find_problems(content, archive, project), *strays))
 
 
 def find_problems(
