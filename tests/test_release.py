@@ -296,18 +296,6 @@ def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) 
         assert "1.0.0 will be marked as entered in error" in release(ward, *words, *more).stdout
 
 
-def test_a_second_change_on_the_day_of_a_release_is_released_on_that_day_only(ward: Path) -> None:
-    reasoned(ward)
-    assert release(ward, date="2015-03-01").returncode == 0
-    edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
-    note(ward, about=["guideline"])
-    later = release(ward, date="2015-03-02")
-    assert later.returncode == 1
-    assert "`updated` (2015-03-01) has not moved since 2.0.0" in later.stdout
-    assert release(ward, date="2015-03-01").returncode == 0
-    assert [each["version"] for each in index(ward)] == ["1.0.0", "2.0.0", "3.0.0"]
-
-
 def test_a_lower_impact_needs_the_fingerprint_and_a_name_and_an_edit_voids_it(ward: Path) -> None:
     edit(ward, "guideline.yaml", "Most patients, 27", "The most patients, 27")
     found = guidepress(ward, "diff", "--format", "json").stdout

@@ -196,7 +196,7 @@ def _gate(
     content, archive, _ = checked
     place = content.file_position("guideline", "id")
     for message, hint in (
-        *_date_faults(content, archive, request, delta),
+        *_date_faults(content, archive, request),
         *_version_faults(archive, version, delta),
         *_kind_faults(archive, request, delta),
         *_withdrawal_faults(content, archive, request),
@@ -208,31 +208,16 @@ def _gate(
 Fault = tuple[str, str]
 
 
-def _date_faults(
-    content: Content, archive: Archive, request: Request, delta: Delta | None
-) -> Iterator[Fault]:
+def _date_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
     updated = content.guideline.identity.updated
     if updated and updated > request.date:
         yield (
             f"the release of {request.date} lies before `updated` ({updated})",
             "release on that day or later",
         )
-    if archive.latest and _is_dated_too_early(archive.latest, updated, request, delta):
-        said = f"`updated` ({updated}) has not moved since {archive.latest.version}"
-        yield said, "set it to the day of the change"
     if archive.latest and archive.latest.entry["released"] > request.date:
         before = archive.latest.entry["released"]
         yield f"{archive.latest.version} was released later, on {before}", "give a later day"
-
-
-def _is_dated_too_early(
-    latest: Release, updated: str | None, request: Request, delta: Delta | None
-) -> bool:
-    """Tell whether a change of substance keeps the day of the last release on a later day."""
-    if delta is None or delta.impact not in {"minor", "major"} or request.kind == "withdrawal":
-        return False
-    before = latest.bundle["guideline"].get("updated")
-    return updated == before == latest.entry["released"] and request.date != updated
 
 
 def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iterator[Fault]:

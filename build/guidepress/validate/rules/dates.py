@@ -113,9 +113,7 @@ def updated_moves(subject: Subject) -> Iterator[Problem]:
     now = subject.guideline.identity.updated or ""
     place = subject.content.file_position("guideline", "updated")
     if subject.delta.impact in {"minor", "major"}:
-        # What changes again on the day of a release, and is released on it, is dated truly.
-        same_day = now == before == latest.entry["released"]
-        if now <= before and not same_day:
+        if now <= before:
             message = f"the content changed since {latest.version}"
             hint = f"set `updated` to the day of the change, after {before}"
             yield warning(place, "updated-moves", message, hint)
