@@ -13,7 +13,7 @@ import pytest
 from conftest import REPOSITORY, copy_project, guidepress, overlay
 from guidepress.content import read_content
 from guidepress.diff import canonical
-from guidepress.export import EXPORTS
+from guidepress.export import EXPORTS, with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.history import read_archive
 from guidepress.model import Guideline, from_data, to_data
@@ -94,8 +94,8 @@ def test_nothing_is_exported_from_an_altered_release(project: Path) -> None:
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=[each.version for each in RELEASES])
-def test_all_exports_stand_beside_the_bundle(release: Release) -> None:
-    files = stage_release_api(release)
+def test_all_exports_stand_beside_the_bundle(archive: Archive, release: Release) -> None:
+    files = stage_release_api(archive, release)
     assert {
         "references.csl.json",
         "references.bib",
@@ -151,7 +151,8 @@ def test_markdown_holds_every_statement_level_and_reference(guideline: Guideline
     text = EXPORTS["markdown"].render(guideline)
     for statement in guideline.statements():
         assert statement.text in text
-    assert text.count("Level as given by the source: ") == 2
+    # One of the two is given in a section, and told again on the option that it is about.
+    assert text.count("Level as given by the source: ") == 3
     for reference in guideline.references:
         assert f"- [@{reference.id}]: " in text
     cited = set(re.findall(r"@([a-z][a-z0-9-]+)", text))
@@ -188,6 +189,54 @@ def test_jsonld_of_an_evidence_summary_is_a_page_about_its_condition(guideline: 
     assert "MedicalGuideline" not in text
     assert "recommendationStrength" not in text
     assert len(page["citation"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("withdrawn", {"fhir-r5": '"retired"', "csv": ",withdrawn,", "jsonld": '"withdrawn"'}),
+        ("entered-in-error", {"fhir-r5": '"entered-in-error"', "csv": ",entered-in-error,"}),
+    ],
+)
+def test_a_version_that_became_void_says_so_in_each_form(
+    guideline: Guideline, status: str, told: dict[str, str]
+) -> None:
+    void = with_status(guideline, status)
+    for form, words in told.items():
+        assert words in EXPORTS[form].render(void)
+        assert words not in EXPORTS[form].render(guideline)
+    assert '"active"' not in EXPORTS["jsonld"].render(void)
+    assert "do not use this version" in EXPORTS["markdown"].render(void)
+    assert '"final"' not in EXPORTS["fhir-r5"].render(void)
+
+
+def test_that_a_version_was_superseded_makes_no_file_anew(guideline: Guideline) -> None:
+    assert with_status(guideline, "superseded") is guideline
+
+
+def test_markdown_tells_what_the_page_tells_first(guideline: Guideline) -> None:
+    text = EXPORTS["markdown"].render(guideline)
+    for told in (
+        "Content as of 2015-01-29; no review stated since.",
+        "It makes no formal recommendations.",
+        "The order of the options is not a ranking, and the list does not claim to be complete.",
+        "Approval: recurrent soft tissue sarcoma; population: not stated; authority: not stated",
+        "erratum: J Clin Oncol",
+    ):
+        assert told in text
+
+
+def test_a_reconstruction_says_so_in_markdown_and_jsonld() -> None:
+    for form in ("markdown", "jsonld", "fhir-r5"):
+        assert "Not known: sections, references, citations." in EXPORTS[form].render(
+            RELEASES[0].guideline
+        )
+
+
+def test_a_version_that_is_asked_for_without_a_name_is_not_guessed(project: Path) -> None:
+    done = guidepress(project, "export", f"{GID}@", "--to", "csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "write a version behind" in done.stderr
 
 
 def test_jsonld_of_a_guideline_is_one(guideline: Guideline) -> None:

@@ -38,7 +38,8 @@ ROOT = "https://guidepress.example/"
 # Thing; no CreativeWork), MedicalCondition, MedicalAudience, ScholarlyArticle, Periodical, Person.
 _THING = {"name", "description", "url", "identifier", "sameAs", "alternateName"}
 _WORK = _THING | {
-    "about", "abstract", "audience", "author", "citation", "creativeWorkStatus", "creditText",
+    "about", "abstract", "audience", "author", "citation", "correction", "creativeWorkStatus",
+    "creditText",
     "dateModified", "datePublished", "inLanguage", "isBasedOn", "isPartOf", "license", "publisher",
     "text", "usageInfo", "version",
 }  # fmt: skip
@@ -84,9 +85,14 @@ def test_the_page_tells_dates_version_licence_and_citations(built: Path) -> None
     assert (told["version"], told["dateModified"]) == ("2.0.0", "2015-01-29")
     assert told["datePublished"] == "2026-11-24"
     assert "lastReviewed" not in told  # no review is stated
-    assert "free to reuse" in told["license"]["text"]
+    assert "free to reuse" in told["isBasedOn"]["license"]["text"]
+    assert "license" not in told  # what is free is the text of the source
     assert len(told["citation"]) == 11
-    assert told["about"] == {"@type": "MedicalCondition", "name": "soft tissue sarcoma"}
+    assert told["about"] == {
+        "@type": "MedicalCondition",
+        "name": "soft tissue sarcoma",
+        "description": "children and adolescents, progressive or recurrent disease",
+    }
 
 
 def test_only_the_current_page_tells_machines_that_it_is_active(built: Path) -> None:

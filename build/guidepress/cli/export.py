@@ -11,6 +11,7 @@ from guidepress.export import EXPORTS
 from guidepress.history import read_archive, read_side
 from guidepress.model import Guideline, from_data
 from guidepress.problem import UnusableError
+from guidepress.site.api import exported
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,10 @@ def command(project: Path, guideline: str, form: str) -> None:
 
     Without @VERSION it is the newest release; @draft is the content that is not released.
     """
-    gid, _, version = guideline.partition("@")
+    gid, asked, version = guideline.partition("@")
+    if asked and not version:
+        message = f"write a version behind {guideline}, or no @ for the newest release"
+        raise UnusableError(message)
     if form not in EXPORTS:
         listed = f"{suggest(form, EXPORTS)}there are: {', '.join(EXPORTS)}"
         message = f"there is no format {form}; {listed}"
@@ -45,7 +49,7 @@ def _read(project: Path, gid: str, version: str) -> Guideline:
     release = archive.release(version) if version else archive.latest
     if release is None:
         raise UnusableError(_missing(gid, version, archive.listed))
-    return release.guideline
+    return exported(archive, release)
 
 
 def _missing(gid: str, version: str, listed: tuple[str, ...]) -> str:

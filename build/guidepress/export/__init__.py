@@ -2,5 +2,6 @@
 
 from guidepress.export.formats import EXPORTS, Export
 from guidepress.export.items import REFERENCE_EXPORTS, as_reference
+from guidepress.export.standing import with_status
 
-__all__ = ["EXPORTS", "REFERENCE_EXPORTS", "Export", "as_reference"]
+__all__ = ["EXPORTS", "REFERENCE_EXPORTS", "Export", "as_reference", "with_status"]

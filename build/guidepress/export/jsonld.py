@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from guidepress.export.standing import render_caveats
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,6 +46,7 @@ def build_jsonld(guideline: Guideline, address: str = "") -> dict[str, Any]:
         "about": _about(identity),
         "publisher": _organization(identity.publisher),
         "creativeWorkStatus": identity.status,
+        "usageInfo": {"@type": "CreativeWork", "text": " ".join(render_caveats(guideline))},
         "citation": [_article(each) for each in guideline.references],
     }
     if identity.source:
@@ -56,7 +59,11 @@ def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _about(identity: Identity) -> dict[str, Any]:
-    condition = {"@type": "MedicalCondition", "name": identity.population.condition}
+    population = identity.population
+    whom = ", ".join(filter(None, (population.age, population.setting)))
+    condition = _stated(
+        {"@type": "MedicalCondition", "name": population.condition, "description": whom}
+    )
     if identity.document_type != "guideline":
         return condition
     return _stated(
@@ -76,9 +83,9 @@ def _adapted(source: Source) -> dict[str, Any]:
         "url": source.url,
         "dateModified": source.updated,
         "publisher": _organization(source.publisher),
+        "license": {"@type": "CreativeWork", "text": source.licence} if source.licence else None,
     }
-    licence = {"@type": "CreativeWork", "text": source.licence} if source.licence else None
-    return {"isBasedOn": _stated(work), "license": licence, "creditText": source.adaptation}
+    return {"isBasedOn": _stated(work), "creditText": source.adaptation}
 
 
 def _organization(name: str | None) -> dict[str, str] | None:
@@ -96,6 +103,7 @@ def _article(reference: Reference) -> dict[str, Any]:
             "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
             "pagination": reference.page if reference.type == "article-journal" else None,
             "sameAs": _addresses(reference),
+            "correction": [f"{each.kind}: {each.citation}" for each in reference.custom.notices],
         }
     )
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.bibliography import render_authors, render_source
+from guidepress.export.standing import render_caveats
+from guidepress.export.support import find_about
 from guidepress.export.tame import tame
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     find_scale,
+    render_approval,
     render_conditions,
+    render_population,
     render_recommendation,
     render_standing,
     render_steps,
@@ -36,7 +40,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
     yield from _head(guideline)
     if identity.withdrawal:
         last = identity.withdrawal.last_good_version
-        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)} Last good version: {last}."
+        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
     sections = {each.id: each for each in guideline.sections}
@@ -67,11 +71,14 @@ def _head(guideline: Guideline) -> Iterator[str]:
     yield "\n".join(
         (
             f"- Type of document: {DOCUMENT_TYPES[identity.document_type]}",
+            f"- Population: {_line(render_population(identity.population))}",
+            f"- Written for: {identity.audience}",
             *(f"- {name}: {_line(day or 'not stated')}" for name, day in dates.items()),
         )
     )
     if identity.source:
         yield _line(identity.source.adaptation)
+    yield "\n".join(f"- {_line(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
 
 
@@ -94,6 +101,9 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         yield "\n".join(f"- {name}: {_line(value)}" for name, value in _facts(guideline, option))
         for statement in option.statements:
             yield from _statement(guideline, statement)
+        for section, statement in find_about(guideline, option):
+            yield f"Also on this option, from \u201c{_line(section.title)}\u201d:"
+            yield from _statement(guideline, statement)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
@@ -104,6 +114,8 @@ def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
         yield "Steps", "; then ".join(render_steps(option))
     if option.recommendation:
         yield "Recommendation", render_recommendation(option)
+    for each in option.regulatory:
+        yield "Approval", render_approval(each)
 
 
 def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -133,6 +145,7 @@ def _reference(reference: Reference) -> str:
     ids = (
         f"PMID {reference.pmid}" if reference.pmid else "",
         f"doi:{reference.doi}" if reference.doi else "",
+        *(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
     )
     parts = (render_authors(reference), reference.title, render_source(reference), *ids)
     return _line(". ".join(part.rstrip(".") for part in parts if part) + ".")

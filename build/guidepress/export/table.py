@@ -14,11 +14,12 @@ from guidepress.export.support import (
 )
 from guidepress.export.wording import (
     STANDINGS,
+    render_approval,
     render_conditions,
     render_recommendation,
+    render_stated,
     render_steps,
 )
-from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from guidepress.model import Guideline, Option, Statement
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     "guideline",
     "version",
+    "status",
+    "released",
+    "updated",
     "id",
     "name",
     "standing",
@@ -62,16 +66,20 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
     return (
         identity.id,
         identity.version or "draft",
+        identity.status,
+        identity.released or "",
+        identity.updated or "not stated",
         option.id,
         option.name,
         STANDINGS[option.standing],
         option.standing_population or "",
-        _PARTED.join(render_conditions(option.applies_when, guideline.factors)),
+        _PARTED.join(render_conditions(option.applies_when, guideline.factors))
+        or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_steps(option)),
         render_recommendation(option),
-        _PARTED.join(each.indication for each in option.regulatory),
+        " | ".join(render_approval(each) for each in option.regulatory),
         _PARTED.join(
             f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"
             for statement, evidence in support.gradings
@@ -83,8 +91,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
 
 
 def _plain(statement: Statement) -> str:
-    text = render_claim(statement.text)
-    return f"{text} (stated for {statement.population})" if statement.population else text
+    return f"{statement.id}: {render_stated(statement)}"
 
 
 def _cell(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.prose import render_claim
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
         Factor,
         Guideline,
         Option,
+        Population,
         Regulatory,
         Scale,
+        Statement,
     )
 
 NOT_STATED = "not stated"
@@ -96,3 +100,14 @@ def render_approval(approval: Regulatory) -> str:
 def as_of(updated: str | None) -> str:
     """Say how old the content is, in the middle of a sentence."""
     return f"content as of {updated}" if updated else "date of the content not stated"
+
+
+def render_population(population: Population) -> str:
+    """Return whom the guideline is about."""
+    return ", ".join(filter(None, (population.condition, population.age, population.setting)))
+
+
+def render_stated(statement: Statement) -> str:
+    """Return the claim without marks and citations, and whom it is stated for."""
+    text = render_claim(statement.text)
+    return f"{text} (stated for {statement.population})" if statement.population else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
-from guidepress.export import EXPORTS
+from guidepress.export import EXPORTS, with_status
 from guidepress.model import SCHEMA_VERSION
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guidepress.history import Archive, Release
+    from guidepress.model import Guideline
     from guidepress.site.summary import Current, Summary
 
 _TYPES = "guidepress.d.ts"
@@ -39,16 +40,22 @@ def stage_current_api(archive: Archive) -> dict[str, bytes]:
     }
 
 
-def stage_release_api(release: Release) -> dict[str, bytes]:
+def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
     """Return the files of one release, by names below ``api/v1/<gid>/<version>/``.
 
     Bundle and delta are the frozen bytes; the exports beside them are derived, and may improve.
     """
-    files = {each.file: each.render(release.guideline).encode() for each in EXPORTS.values()}
+    guideline = exported(archive, release)
+    files = {each.file: each.render(guideline).encode() for each in EXPORTS.values()}
     files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:
         files["changes.json"] = release.changes_bytes
     return files
+
+
+def exported(archive: Archive, release: Release) -> Guideline:
+    """Return a release as it is exported: it says so if it was withdrawn or found in error."""
+    return with_status(release.guideline, status_of(archive, release))
 
 
 def render_sums(digests: Mapping[str, str]) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
-from guidepress.export import EXPORTS
+from guidepress.export import EXPORTS, with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
 from guidepress.schema import PUBLISHED
@@ -69,18 +68,12 @@ def render_release(
     view = _release_view(archive, release, "../../", tombstone)
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
-    told = _with_status(release.guideline, tombstone)
+    told = with_status(release.guideline, tombstone.status if tombstone else "")
     described = _described(told, citation.address)
     if told.identity.status == "active":
         # It was when it was frozen; that it was superseded since is not known on its own page.
         del described["jsonld"]["creativeWorkStatus"]
     return _page(*blocks, **_meta(told), **described, **_UNLISTED)
-
-
-def _with_status(guideline: Guideline, tombstone: Tombstone | None) -> Guideline:
-    if tombstone is None:
-        return guideline
-    return replace(guideline, identity=replace(guideline.identity, status=tombstone.status))
 
 
 def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:

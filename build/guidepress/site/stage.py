@@ -134,7 +134,7 @@ def stage_release(
     until = archive_until(archive, release)
     page = render_release(until, release, publication, tombstone)
     name = f"{archive.id}/{release.version}/"
-    files = _below(f"{API}{name}", stage_release_api(release))
+    files = _below(f"{API}{name}", stage_release_api(archive, release))
     cited = stage_citation(cite_release(release.guideline, publication))
     return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.resources import build_assessment, build_citation, build_option
-from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.export.standing import render_caveats
+from guidepress.export.wording import DOCUMENT_TYPES, render_population
 from guidepress.prose import render_html
 
 if TYPE_CHECKING:
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
 
     from guidepress.model import Evidence, Guideline, Identity, Statement
 
-_STATUS = {"active": "final", "withdrawn": "deprecated", "draft": "preliminary"}
+_STATUS = {
+    "active": "final",
+    "withdrawn": "deprecated",
+    "entered-in-error": "entered-in-error",
+    "draft": "preliminary",
+}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -69,7 +76,8 @@ def assessment_name(statement: Statement, number: int) -> str:
 
 def _composition(guideline: Guideline) -> dict[str, Any]:
     identity = guideline.identity
-    note = [{"text": identity.source.adaptation}] if identity.source else []
+    adapted = [identity.source.adaptation] if identity.source else []
+    note = [{"text": text} for text in (*adapted, *render_caveats(guideline))]
     return stated(
         {
             "url": urn_of(guideline, "Composition"),
@@ -80,6 +88,7 @@ def _composition(guideline: Guideline) -> dict[str, Any]:
             "date": identity.released or identity.updated or _day(identity),
             "author": [{"display": _author(identity)}],
             "title": identity.title,
+            "subject": [{"display": render_population(identity.population)}],
             "note": note,
             "section": list(_sections(guideline)),
         }
@@ -96,13 +105,13 @@ def _author(identity: Identity) -> str:
 def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
     withdrawal = guideline.identity.withdrawal
     if withdrawal:
-        yield _section("Withdrawn", [f"<p>{render_html(withdrawal.reason, _cited)}</p>"])
+        yield _section("Withdrawn", [render_html(withdrawal.reason, _cited)])
         return
     intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
     sections = {each.id: each for each in guideline.sections}
     for part in guideline.identity.body:
         if part == "factors":
-            names = [f"<p>{render_html(each.name, _cited)}</p>" for each in guideline.factors]
+            names = [render_html(each.name, _cited) for each in guideline.factors]
             yield _section("Factors", [*_prose(intros.get(part, [])), *names])
         elif part == "options":
             texts = _prose(intros.get(part, [])) or ["<p>Options</p>"]
@@ -139,7 +148,15 @@ def _legal(text: str) -> str:
 
 
 def _prose(statements: Sequence[Statement]) -> list[str]:
-    return [render_html(each.text, _cited) for each in statements]
+    return [block for each in statements for block in _claim(each)]
+
+
+def _claim(statement: Statement) -> Iterator[str]:
+    yield render_html(statement.text, _cited)
+    if statement.population:
+        yield f"<p>Stated for: {escape(statement.population)}</p>"
+    for evidence in statement.evidence:
+        yield f"<p>Level of evidence as given by the source: {escape(evidence.level)}</p>"
 
 
 def _cited(keys: Sequence[str]) -> str:

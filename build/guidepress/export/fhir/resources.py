@@ -8,13 +8,15 @@ from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     find_scale,
+    render_approval,
     render_conditions,
+    render_population,
     render_recommendation,
     render_standing,
+    render_stated,
     render_steps,
 )
 from guidepress.model import meaning_of
-from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +28,12 @@ DOI = "https://doi.org"
 # Our own code systems: the same code means different things on different scales and versions.
 SCALE_SYSTEM = "urn:guidepress:scale"
 _RELATED = "citation"
+_STATUS = {
+    "active": "active",
+    "withdrawn": "retired",
+    "entered-in-error": "retired",
+    "draft": "draft",
+}
 
 
 def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
@@ -39,9 +47,11 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "identifier": [{"value": option.id}],
             "version": identity.version,
             "title": option.name,
-            "status": "active" if identity.status == "active" else "draft",
+            "status": _STATUS.get(identity.status, "unknown"),
             "experimental": True,
             "date": identity.released,
+            "lastReviewDate": identity.reviewed,
+            "subjectCodeableConcept": {"text": render_population(identity.population)},
             "description": "\n\n".join(_said(option, said)),
             "usage": "; and ".join(render_conditions(option.applies_when, guideline.factors)),
             "relatedArtifact": [
@@ -57,9 +67,8 @@ def _said(option: Option, said: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
     if recommendation := render_recommendation(option):
         yield f"Recommendation: {recommendation}"
-    for statement in said:
-        whom = f" (stated for {statement.population})" if statement.population else ""
-        yield render_claim(statement.text) + whom
+    yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
+    yield from map(render_stated, said)
 
 
 def build_citation(reference: Reference) -> dict[str, Any]:
@@ -123,7 +132,7 @@ def build_assessment(
     meaning = meaning_of(scale, evidence.level) if scale else None
     content = {
         "informationType": "rating",
-        "summary": render_claim(statement.text),
+        "summary": render_stated(statement),
         "type": {"text": "level of evidence as given by the source"},
         "classifier": [
             code(
