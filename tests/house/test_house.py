@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 import zipfile
 from importlib import util
 from pathlib import Path
@@ -114,22 +115,45 @@ def test_pages_that_are_tables_of_the_code_are_up_to_date(page: str) -> None:
     assert told == module.PAGES[page](), "run `python docs/generate.py`"
 
 
-CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^ *```(console|diff)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PAGES = ["README.md", *sorted(f"docs/{page.name}" for page in (REPOSITORY / "docs").glob("*.md"))]
-BLOCKS = [
-    (page, block)
-    for page in PAGES
-    for block in CONSOLE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
-]
+
+
+def examples_of(page: str) -> list[tuple[str, str]]:
+    """Return what a page lets its reader type and edit, without the indentation of a list."""
+    found = EXAMPLE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
+    return [(kind, textwrap.dedent(block)) for kind, block in found]
+
+
+WITH_EXAMPLES = [page for page in PAGES if examples_of(page)]
 
 
 def test_there_are_examples_to_run() -> None:
-    assert len(BLOCKS) >= 2
+    assert {"README.md", "docs/first-edit.md"} <= set(WITH_EXAMPLES)
 
 
-@pytest.mark.parametrize(("page", "block"), BLOCKS)
-def test_examples_in_the_docs_are_true(page: str, block: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", WITH_EXAMPLES)
+def test_examples_in_the_docs_are_true_one_after_the_other(page: str, tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project")
+    for kind, block in examples_of(page):
+        if kind == "diff":
+            edit(project, block)
+        else:
+            run(project, block, page)
+
+
+def edit(project: Path, block: str) -> None:
+    """Do to a file what a block says: its name, then each old line and its new one."""
+    name, *lines = block.strip("\n").split("\n")
+    file = project / name.removeprefix("--- ")
+    text = file.read_text(encoding="utf-8")
+    for old, new in zip(lines[::2], lines[1::2], strict=True):
+        assert text.count(f"\n{old[1:]}\n") == 1
+        text = text.replace(f"\n{old[1:]}\n", f"\n{new[1:]}\n")
+    file.write_text(text, encoding="utf-8")
+
+
+def run(project: Path, block: str, page: str) -> None:
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
         words = shlex.split(command)

@@ -117,7 +117,7 @@ def note(
     from guidepress.files import write_whole
 
     folder = one_guideline(project, guideline)
-    file = folder / "notes" / f"{about[:40]}.yaml"
+    file = folder / "notes" / f"{about[:80]}.yaml"
     if file.exists():
         message = f"{file.relative_to(project).as_posix()} is there already; write into it"
         raise UnusableError(message)

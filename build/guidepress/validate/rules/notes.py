@@ -62,10 +62,7 @@ def _unanswered(subject: Subject, question: Question) -> Problem:
 
 def _missing(subject: Subject, change: Change) -> Problem:
     about = change.fact.entity
-    hint = (
-        f"write notes/{about}.yaml with about: [{about}], reason: … and "
-        "reason_type: new-evidence | safety | error-corrected | editorial | source-updated"
-    )
+    hint = f"say why: guidepress add note {about} --guideline {subject.content.id}"
     place = subject.content.position(about)
     message = f"no note says why: {change.sentence.removesuffix('.')}"
     return warning(place, "missing-reason", message, hint)
