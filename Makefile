@@ -62,7 +62,7 @@ lock: .venv/dev.stamp
 minimal: .venv/dev.stamp
 	rm -rf .cache/minimal
 	$(BIN)/uv venv --quiet --python $(BIN)/python .cache/minimal
-	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 pyproject.toml \
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras pyproject.toml \
 		--output-file .cache/minimal/oldest.txt
 	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --group dev \
 		--constraint .cache/minimal/oldest.txt

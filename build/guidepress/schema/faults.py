@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import Position, Problem
+from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import ValidationError, nearest, say
 
@@ -23,9 +24,18 @@ _ENOUGH = 100
 
 
 def find_faults(kind: str, document: Document) -> Iterator[Problem]:
-    """Yield what the schema refuses; the quick verdict decides, the slow one explains."""
-    if is_valid(kind, document.data):
-        return
+    """Yield what the schema refuses, and the texts in which there is nothing to see.
+
+    The quick verdict decides, the slow one explains.
+    """
+    refused = [] if is_valid(kind, document.data) else list(_find_refused(kind, document))
+    yield from refused
+    told = {problem.position for problem in refused}
+    blank = (each for each in find_blank_texts(document) if each.position not in told)
+    yield from islice(blank, MAX_FAULTS)
+
+
+def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
     errors = _explain(kind, document.data)
     found = list(islice(_distinct(errors, document), MAX_FAULTS))
     if not found:
