@@ -198,6 +198,37 @@ def test_a_release_is_not_before_the_last(ward: Path) -> None:
     assert release(ward, date="2015-01-31").returncode == 1
 
 
+def test_a_second_change_on_the_day_of_a_release_is_told_to_wait(ward: Path) -> None:
+    reasoned(ward)
+    assert release(ward, date="2015-03-01").returncode == 0
+    edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
+    note(ward, about=["guideline"])
+    done = release(ward, date="2015-03-01")
+    assert done.returncode == 1
+    assert (
+        "a second change of substance on one day waits for the next: 2.0.0 is what holds on "
+        "2015-03-01; set `updated` to a later day, and release with that --date; if 2.0.0 may not "
+        "be used until then, withdraw it (--kind withdrawal) [release]\n"
+    ) in done.stdout
+    edit(ward, "guideline.yaml", "updated: 2015-03-01", "updated: 2015-03-02")
+    assert "lies before `updated` (2015-03-02)" in release(ward, date="2015-03-01").stdout
+    assert release(ward, date="2015-03-02").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["updated", "reviewed", "last_search"])
+def test_no_date_of_the_content_lies_after_its_release(ward: Path, name: str) -> None:
+    reasoned(ward)
+    date = "updated: 2015-03-01"
+    later = f"{name}: 2015-03-03" if name == "updated" else f"{date}\n{name}: 2015-03-03"
+    edit(ward, "guideline.yaml", date, later)
+    done = release(ward)
+    assert done.returncode == 1
+    assert (
+        f"the release of 2015-03-02 lies before `{name}` (2015-03-03); "
+        "release on that day or later, or correct it [release]"
+    ) in done.stdout
+
+
 @pytest.mark.parametrize("text", [None, "", "{", '{"releases": []}'])
 def test_without_a_sound_index_no_command_takes_frozen_files_for_none(
     ward: Path, text: str | None

@@ -1,6 +1,6 @@
 """Each folder of ``releases``: the base was released, ``new`` is put over it, and is released.
 
-``words.txt`` is typed behind ``guidepress release base``; ``expected.txt`` is what it says, and
+Where there is a ``before.txt``, a release with these words comes first. ``words.txt`` is typed behind ``guidepress release base``; ``expected.txt`` is what it says, and
 ``expected.json`` what the frozen delta tells, where one is frozen.
 """
 
@@ -27,6 +27,10 @@ def test_a_release_says_and_freezes_what_it_should(case: str, tmp_path: Path) ->
     if not (folder / "first.txt").exists():
         overlay(tmp_path / "content" / "base")
         assert guidepress(tmp_path, "release", "base", "--date", "2015-02-01").returncode == 0
+    before = folder / "before.txt"
+    if before.exists():
+        words = shlex.split(before.read_text(encoding="utf-8"))
+        assert guidepress(tmp_path, "release", "base", *words).returncode == 0
     overlay(tmp_path / "content" / "base", folder / "new")
     words = shlex.split((folder / "words.txt").read_text(encoding="utf-8"))
     done = guidepress(tmp_path, "release", "base", *words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,23 +28,48 @@ class NoteLike(NamedTuple):
     accept: str | None = None
 
 
-def describe(
-    old: Any, new: Any, old_label: str, new_label: str, notes: Sequence[NoteLike] = ()
+def describe(  # noqa: PLR0913 - two sides with their names, and what is known of them
+    old: Any,
+    new: Any,
+    old_label: str,
+    new_label: str,
+    notes: Sequence[NoteLike] = (),
+    *,
+    stood: Any = None,
 ) -> Delta:
-    """Compare two bundles and say what each difference means."""
+    """Compare two bundles and say what each difference means.
+
+    ``stood`` is the bundle that a withdrawal took, where ``old`` is one. Who brings a guideline
+    back is told what differs from it, by changes that own no operation of the patch: all of them
+    belong to the reinstatement.
+    """
     comparison = compare(old, new)
-    context = context_of(old, new)
+    if not _reinstates(old, new):
+        stood = None
+    since = compare(stood, new) if stood else None
+    context = replace(context_of(old, new), since=len(since.facts) if since else None)
+    changes = [_classified(fact, context, notes) for fact in comparison.facts]
+    questions = list(comparison.questions)
+    if since:
+        then = context_of(stood, new)
+        facts = [replace(fact, operations=[]) for fact in since.facts]
+        changes += [_classified(fact, then, notes) for fact in facts]
+        questions += since.questions
     return Delta(
         guideline=new["guideline"]["id"],
         old_label=old_label,
         new_label=new_label,
         old=old,
         new=new,
-        changes=tuple(_classified(fact, context, notes) for fact in comparison.facts),
+        changes=tuple(changes),
         patch=comparison.patch,
         stamps=comparison.stamps,
-        questions=comparison.questions,
+        questions=tuple(questions),
     )
+
+
+def _reinstates(old: Any, new: Any) -> bool:
+    return "withdrawal" in old["guideline"] and "withdrawal" not in new["guideline"]
 
 
 def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Change:
@@ -95,8 +121,6 @@ def _prose(value: Any) -> str | None:
 
 
 def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> Change:
-    from dataclasses import replace
-
     found = [note for note in notes if is_about(note, change, context)]
     # The note that names the change most closely speaks for it.
     found.sort(key=lambda note: _closeness(note, change))

@@ -19,7 +19,10 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """Lookups by id over both versions; where both have an entity, the newer is taken."""
+    """Lookups by id over both versions; where both have an entity, the newer is taken.
+
+    ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
+    """
 
     language: str
     drugs: frozenset[str]
@@ -29,6 +32,7 @@ class Context:
     references: Mapping[str, Reference]
     scales: Mapping[tuple[str, str], Scale]
     former_kinds: Mapping[str, str] = field(default_factory=dict)
+    since: int | None = None
 
     def is_dangerous(self, statement: str) -> bool:
         """Tell whether the statement is, on either side, of harm, dose or contraindication."""

@@ -155,6 +155,13 @@ def _reason_of_withdrawal(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.new["reason"]).rstrip(".")
 
 
+def _since_withdrawal(fact: Fact, context: Context, _words: Any) -> str:
+    version = fact.old["last_good_version"]
+    if context.since is None:
+        return f"what changed since {version} is not told here"
+    return f"the changes since {version} are told with it" if context.since else f"as in {version}"
+
+
 def _reason_of_retirement(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.new["reason"]).rstrip(".")
 
@@ -249,5 +256,6 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,
+    "since_withdrawal": _since_withdrawal,
     "reason_of_retirement": _reason_of_retirement,
 }

@@ -39,7 +39,7 @@ def _guideline() -> Iterator[Rule]:
     )
     yield from rows(
         "guideline-reinstated",
-        "Reinstated after withdrawal.",
+        "Reinstated after withdrawal; {since_withdrawal}.",
         ("", "major", given.always),
         alert=given.always,
     )

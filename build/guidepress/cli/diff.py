@@ -82,7 +82,8 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
         _name_faulty_notes(after.content)
         archive = read_archive(project / "content" / each, f"content/{each}")
         notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
-        delta = describe(before.bundle, after.bundle, before.label, after.label, notes)
+        stood = archive.stood_before(before.bundle)
+        delta = describe(before.bundle, after.bundle, before.label, after.label, notes, stood=stood)
         compared.append(Compared(delta, after.content))
     if not compared:
         raise UnusableError("; ".join(lacking))

@@ -36,10 +36,18 @@ def _lines(checked: Checked) -> list[str]:
         return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
         return [*lines, *_say_what_stops(checked)]
-    if latest.guideline.identity.withdrawal:
+    if _is_left_withdrawn(checked):
         bring = f"release {content.id} --date YEAR-MONTH-DAY"
         return [*lines, f"  nothing to do. To bring it back: guidepress {bring}"]
     return [*lines, *_unreleased(checked)]
+
+
+def _is_left_withdrawn(checked: Checked) -> bool:
+    """Tell whether the draft of a withdrawn guideline is what was withdrawn."""
+    content, archive, _ = checked
+    withdrawal = archive.latest.guideline.identity.withdrawal if archive.latest else None
+    stood = archive.release(withdrawal.last_good_version) if withdrawal else None
+    return stood is not None and stood.is_same_as(content.bundle)
 
 
 def _released(archive: Archive) -> str:
@@ -72,23 +80,15 @@ def _say_what_stops(checked: Checked) -> list[str]:
 
 
 def _unreleased(checked: Checked) -> list[str]:
-    from guidepress.classify import describe, next_version
-    from guidepress.validate.subject import notes_of
+    from guidepress.classify import next_version
+    from guidepress.validate.subject import Subject
 
     content, archive, _ = checked
-    latest = archive.latest
-    if latest is None:
-        return []
-    notes = notes_of(content)
-    delta = describe(latest.bundle, content.bundle, latest.version, "draft", notes)
-    if not delta.changes:
+    delta = Subject(content, content.guideline, archive).delta
+    if archive.latest is None or delta is None or not delta.changes:
         return ["  nothing has changed since"]
-    missing = [
-        change
-        for change in delta.changes
-        if change.impact in {"major", "minor"} and change.reason is None
-    ]
-    needed = next_version(latest.version, delta.impact)
+    missing = [change for change in delta.changes if change.lacks_reason]
+    needed = next_version(archive.latest.version, delta.impact)
     count = len(delta.changes)
     lines = [f"  {count} change{'s' * (count != 1)}, {delta.impact}: needs {needed}"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]

@@ -80,6 +80,12 @@ class Archive:
         """Return the release of that version."""
         return next((each for each in self.releases if each.version == version), None)
 
+    def stood_before(self, bundle: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the bundle that a withdrawal took; None for one that is no withdrawal."""
+        withdrawal = bundle["guideline"].get("withdrawal")
+        found = self.release(withdrawal["last_good_version"]) if withdrawal else None
+        return found.bundle if found else None
+
 
 def read_archive(folder: Path, shown: str = "") -> Archive:
     """Read ``<folder>/releases``; a folder with neither index nor files has no release.

@@ -13,8 +13,9 @@ from guidepress.history import entry_sha256
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.schema import explain, is_valid
-from guidepress.validate.check import ERROR_AT_RELEASE
+from guidepress.validate.rules.dates import last_known_update
 from guidepress.validate.subject import notes_of
+from guidepress.validate.suppress import ERROR_AT_RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,11 +55,10 @@ def plan_release(checked: Checked, request: Request) -> Plan:
             delta=None,
             refusals=(*archive.problems, *refusals) if not archive.has_index else tuple(refusals),
         )
-    delta = _delta(content.guideline, content, archive.latest, request, FIRST)
+    delta = _delta(content, archive, request, FIRST)
     version = request.version or _next_version(archive.latest, delta)
     bundle = _frozen(content.guideline, request, version, archive)
-    if archive.latest:
-        delta = _delta(content.guideline, content, archive.latest, request, version)
+    delta = _delta(content, archive, request, version)
     refusals += _gate(checked, request, version, delta)
     refusals += _promise_faults(content, bundle, delta)
     files = _files(archive, request, version, bundle, delta)
@@ -94,18 +94,14 @@ def _next_version(latest: Release | None, delta: Delta | None) -> str:
     return next_version(latest.version, delta.impact)
 
 
-def _delta(
-    guideline: Guideline,
-    content: Content,
-    latest: Release | None,
-    request: Request,
-    version: str,
-) -> Delta | None:
+def _delta(content: Content, archive: Archive, request: Request, version: str) -> Delta | None:
+    latest = archive.latest
     if latest is None:
         return None
-    bundle = to_data(_released(guideline, request, version, latest))
+    bundle = to_data(_released(content.guideline, request, version, latest))
     notes = [] if request.kind == "withdrawal" else notes_of(content)
-    return describe(latest.bundle, bundle, latest.version, version, notes)
+    stood = archive.stood_before(latest.bundle)
+    return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood)
 
 
 def _frozen(guideline: Guideline, request: Request, version: str, archive: Archive) -> Any:
@@ -197,6 +193,7 @@ def _gate(
     place = content.file_position("guideline", "id")
     for message, hint in (
         *_date_faults(content, archive, request),
+        *_same_day_faults(content, archive, request, delta),
         *_version_faults(archive, version, delta),
         *_kind_faults(archive, request, delta),
         *_withdrawal_faults(content, archive, request),
@@ -209,15 +206,31 @@ Fault = tuple[str, str]
 
 
 def _date_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
-    updated = content.guideline.identity.updated
-    if updated and updated > request.date:
-        yield (
-            f"the release of {request.date} lies before `updated` ({updated})",
-            "release on that day or later",
-        )
+    for name in ("updated", "reviewed", "last_search"):
+        day = getattr(content.guideline.identity, name)
+        if day and day > request.date:
+            said = f"the release of {request.date} lies before `{name}` ({day})"
+            yield said, "release on that day or later, or correct it"
     if archive.latest and archive.latest.entry["released"] > request.date:
         before = archive.latest.entry["released"]
         yield f"{archive.latest.version} was released later, on {before}", "give a later day"
+
+
+def _same_day_faults(
+    content: Content, archive: Archive, request: Request, delta: Delta | None
+) -> Iterator[Fault]:
+    """Say that no `updated` fits: it has to lie after the last one, and not after the release."""
+    latest, updated = archive.latest, content.guideline.identity.updated or ""
+    if latest is None or delta is None or delta.impact not in {"minor", "major"}:
+        return
+    before = last_known_update(latest.bundle["guideline"])
+    if request.kind != "withdrawal" and updated <= request.date <= before:
+        said = "a second change of substance on one day waits for the next"
+        hint = (
+            "set `updated` to a later day, and release with that --date; if "
+            f"{latest.version} may not be used until then, withdraw it (--kind withdrawal)"
+        )
+        yield f"{said}: {latest.version} is what holds on {before}", hint
 
 
 def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iterator[Fault]:

@@ -120,9 +120,8 @@ def _leads(changes: Any, old: bytes, new: bytes) -> bool:
 
 def _vanished_ids(archive: Archive, shown: str) -> Iterator[Problem]:
     """Yield ids that left without a change that names them."""
-    for before, after in pairwise(archive.releases):
-        if after.guideline.identity.withdrawal:
-            continue
+    standing = [each for each in archive.releases if not each.guideline.identity.withdrawal]
+    for before, after in pairwise(standing):
         told = json.dumps(after.changes, sort_keys=True) if after.changes else ""
         for entity in sorted(_ids(before.bundle) - _ids(after.bundle)):
             if f'"{entity}"' not in told and f"/{entity}" not in told:

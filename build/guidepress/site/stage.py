@@ -172,7 +172,9 @@ def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:
 
     if archive.latest is None:
         return []
-    delta = describe(archive.latest.bundle, bundle, archive.latest.version, "draft")
+    latest = archive.latest
+    stood = archive.stood_before(latest.bundle)
+    delta = describe(latest.bundle, bundle, latest.version, "draft", stood=stood)
     return [change.to_json() for change in delta.changes]
 
 

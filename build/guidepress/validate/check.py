@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from guidepress.problem import Problem
 
-# Warnings while a draft is written; nothing is released with them.
-ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
-
 
 class Checked(NamedTuple):
     """A guideline's content and archive, with all that is wrong with them."""

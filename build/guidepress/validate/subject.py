@@ -41,7 +41,8 @@ class Subject:
         bundle = self.content.bundle
         if find_repeated_ids(bundle):
             return None
-        return describe(latest.bundle, bundle, latest.version, "draft", notes_of(self.content))
+        notes, stood = notes_of(self.content), self.archive.stood_before(latest.bundle)
+        return describe(latest.bundle, bundle, latest.version, "draft", notes, stood=stood)
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""

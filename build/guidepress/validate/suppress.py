@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from guidepress.problem import Position
 
 RULE = "unused-suppression"
-# Reasons and dates of changes are given in notes and in `updated`, not waved through.
-NEVER = frozenset({"missing-reason", "updated-moves"})
+# Warnings while a draft is written; nothing is released with them, so none can be accepted.
+ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
 
 
 class _Suppression(NamedTuple):
@@ -63,7 +63,9 @@ def _suppressions(content: Content) -> Iterator[_Suppression]:
 
 
 def _accepts(content: Content, suppression: _Suppression, problem: Problem) -> bool:
-    if problem.severity != "warning" or problem.rule != suppression.rule or problem.rule in NEVER:
+    if problem.severity != "warning" or problem.rule != suppression.rule:
+        return False
+    if problem.rule in ERROR_AT_RELEASE:
         return False
     return _stands_in(content, suppression.where, problem.position)
 
@@ -101,7 +103,7 @@ def _unused(
         return Problem(place, RULE, f"nothing here has the id {where}", hint)
     place = content.file_position("guideline", *path)
     told = [each for each in problems if each.rule == rule]
-    if rule in NEVER or any(_stands_in(content, where, each.position) for each in told):
+    if rule in ERROR_AT_RELEASE or any(_stands_in(content, where, each.position) for each in told):
         message = f"{rule} cannot be accepted here"
         return Problem(place, RULE, message, "mend what it says, and remove this entry")
     return Problem(place, RULE, f"{rule} has nothing to say of {where}", "remove this entry")
