@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.classify import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guidepress.history import Archive
     from guidepress.model import Guideline
 
 _WEIGHT = ("major", "minor", "patch")
@@ -60,3 +64,10 @@ def _find_affected(
         value = change.get(side)
         if isinstance(value, dict) and str(value.get("in", "")).startswith("options/"):
             yield value["in"].removeprefix("options/")
+
+
+def count_impacts(archive: Archive) -> dict[str, int]:
+    """Return how many changes there are of each impact that occurs, weightiest first."""
+    deltas = [release.changes["changes"] for release in archive.releases if release.changes]
+    found = Counter(change["impact"] for changes in deltas for change in changes)
+    return {impact: found[impact] for impact in reversed(ORDER) if found[impact]}

@@ -13,6 +13,7 @@ from guidepress.site.anchors import version_anchor
 from guidepress.site.blocks import join_blocks
 from guidepress.site.cite import cite_release
 from guidepress.site.lineage import find_entities, trace
+from guidepress.site.marks import count_impacts
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
@@ -192,7 +193,8 @@ def render_changes(archive: Archive) -> str:
     present = {entity.id for entity in find_entities(latest.bundle)}
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
-    blocks.append(render_template("changes_head.html", guideline=latest.guideline))
+    counts = count_impacts(archive)
+    blocks.append(render_template("changes_head.html", guideline=latest.guideline, counts=counts))
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
         blocks.append(

@@ -32,6 +32,7 @@ from guidepress.site.pages import (
     render_release,
     render_scale,
 )
+from guidepress.site.script import SCRIPT, render_script
 from guidepress.site.summary import summarize
 from guidepress.site.tombstone import find_tombstone
 
@@ -188,6 +189,7 @@ def stage_shared(
         "api/index.md": render_api(summaries),
         "llms.txt": render_llms(summaries, publication),
         "compare/index.md": render_compare(summaries),
+        SCRIPT: render_script(),
     }
     scales = {(each.id, each.version): each for all_ in summaries for each in all_.scales}
     for scale in sorted({scale for scale, _ in scales}):

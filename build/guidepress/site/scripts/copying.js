@@ -1,0 +1,40 @@
+/* Copying addresses, and options for the record. */
+
+async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(`${what} copied`);
+  } catch {
+    // Not a secure address, or not allowed: a field to copy from by hand.
+    window.prompt(`${what}:`, text);
+  }
+}
+
+const headingOf = (heading) => heading.textContent.replace(/#\s*$/, "").trim();
+
+function nameOf(link) {
+  const heading = link.closest("h1, h2, h3");
+  const name = heading ? headingOf(heading) : link.closest(".gp-statement").querySelector("p").textContent.trim();
+  return name.length > 70 ? `${name.slice(0, 69).trimEnd()}…` : name;
+}
+
+function offerLink(link) {
+  const id = link.getAttribute("href").slice(1);
+  const address = new URL(`#${id}`, location.href.split(/[?#]/)[0]).href;
+  const name = `Copy the link to: ${nameOf(link)}`;
+  const offer = button("", () => copy(address, "Link"), {
+    class: `${link.className} gp-copy`, "aria-label": name, title: "Copy the link", "data-link": id,
+  });
+  const focused = document.activeElement === link;
+  link.replaceWith(offer);
+  if (focused) offer.focus();
+}
+
+function offerRecord(option) {
+  const { guideline, version, root } = head.dataset;
+  const address = new URL(`${root}${guideline}/${version}/index.html#${option.dataset.option}`, location.href);
+  const record = [...JSON.parse(option.dataset.record), address.href].join("\n");
+  const name = `Copy for the record: ${headingOf(option.previousElementSibling)}`;
+  option.querySelector(".gp-profile").after(make("p", { class: "gp-tools" },
+    button("Copy for the record", () => copy(record, "Text for the record"), { "aria-label": name })));
+}

@@ -1,0 +1,48 @@
+/* What every part needs: where it is, making elements, saying what happened.
+   Texts are set as text, never as HTML. */
+const article = document.querySelector("article");
+const head = document.querySelector(".gp-head");
+// A page that was opened from a folder may not fetch its neighbours, and would say so in the console.
+const online = location.protocol.startsWith("http");
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+const button = (text, onclick, attributes = {}) =>
+  make("button", { type: "button", onclick, ...attributes }, text);
+
+const said = make("p", { role: "status", class: "gp-said" });
+let silence;
+function say(text) {
+  if (!said.isConnected) article.append(said);
+  said.textContent = text;
+  clearTimeout(silence);
+  silence = setTimeout(() => { said.textContent = ""; }, 4000);
+}
+
+const find = (id) => (id ? document.getElementById(id) : null);
+function anchor() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/* In small pieces while the browser has nothing else to do, so that the page answers meanwhile. */
+function whenIdle(items, action) {
+  const wait = window.requestIdleCallback ?? ((go) => setTimeout(go, 1, { timeRemaining: () => 9 }));
+  const left = [...items];
+  const go = (time) => {
+    do action(left.shift()); while (left.length && time.timeRemaining() > 8);
+    if (left.length) wait(go);
+  };
+  if (left.length) wait(go);
+}

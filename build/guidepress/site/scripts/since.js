@@ -1,0 +1,60 @@
+/* What changed since a version that the reader names (?since=), marked where it changed. */
+
+/* The places of a page at which a change is told: options first, else the entity itself. */
+function placesOf(change) {
+  const ids = [entityOf(change), ...homeOf(change)];
+  const copies = ids.flatMap((id) => [...article.querySelectorAll(`[data-statement="${CSS.escape(id)}"]`)]);
+  const options = [...ids.map(find), ...copies].filter(Boolean).map((each) =>
+    (each.tagName === "H3" && each.nextElementSibling?.matches(".gp-option") ? each.nextElementSibling : each.closest(".gp-option")));
+  const found = new Set(options.filter(Boolean));
+  if (!found.size) {
+    const entity = find(entityOf(change)) ?? homeOf(change).map(find).find(Boolean);
+    // What is gone has its old id in the list of what is gone, which is no place to read.
+    if (entity && !entity.matches("dt")) found.add(entity.closest(".gp-statement, ol.gp-references > li, ul.gp-factors > li > div, ul.gp-factors > li") ?? entity);
+  }
+  return [...found];
+}
+
+function tellAt(target, since, lines) {
+  const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, `Changed since ${since}`), make("ul", {}, ...lines));
+  if (target.matches("h2, h3")) target.after(box);
+  else if (target.matches(".gp-option")) target.prepend(box);
+  else target.append(box);
+  const row = target.dataset.option && article.querySelector(`tr[data-option="${CSS.escape(target.dataset.option)}"] th`);
+  row?.append(" ", make("span", { class: "gp-changed gp-changed-since" },
+    make("a", { href: `#${target.dataset.option}` }, `Changed since ${since}`)));
+}
+
+async function tellSince(since) {
+  const { guideline, root } = head.dataset;
+  const known = await read(root, `${guideline}/versions.json`);
+  const version = head.dataset.version === "draft" ? known.latest : head.dataset.version;
+  const box = make("div", { class: "gp-box gp-since-head", role: "status" });
+  head.prepend(box);
+  const clean = make("a", { href: location.pathname + location.hash }, "Take the marks away");
+  if (!known.versions.some((each) => each.version === since)) {
+    box.append(make("p", {}, `There is no version “${since}” of this guideline. `, clean));
+    return;
+  }
+  if (order(since, version) > 0) {
+    box.append(make("p", {}, `Version ${since} is newer than this page, which is ${version}. `, clean));
+    return;
+  }
+  const changes = await readChain(root, guideline, since, version);
+  const told = changes.filter((each) => each.impact !== "none");
+  const lines = new Map();
+  const placeless = [];
+  for (const change of told) {
+    const targets = placesOf(change);
+    if (!targets.length) placeless.push(change);
+    for (const target of targets) lines.set(target, [...lines.get(target) ?? [], changeLine(root, guideline, change)]);
+  }
+  lines.forEach((items, target) => tellAt(target, since, items));
+  const summary = count(changes) || "nothing changed";
+  box.append(make("p", {}, make("strong", {}, `Since ${since}, up to ${version}: `), `${summary}. Marked where it changed. `, clean));
+  if (placeless.length) {
+    box.append(make("p", {}, "Not at one place of this page:"),
+      make("ul", {}, ...placeless.map((change) => changeLine(root, guideline, change))));
+  }
+  find(anchor())?.scrollIntoView();
+}
