@@ -115,6 +115,37 @@ def test_pubmed_links_count_for_the_work_that_they_are_about(tag: str, kinds: li
     assert [each["kind"] for each in item["custom"]["notices"]] == kinds
 
 
+@pytest.mark.parametrize(
+    ("lines", "citations"),
+    [
+        (
+            "PT  - Retracted Publication\n",
+            ["PubMed, publication type “Retracted Publication”"],
+        ),
+        ("PT  - Retracted Publication\nRIN - Lancet. 2008;1(1):2\n", ["Lancet. 2008;1(1):2"]),
+        (
+            "PT  - Retracted Publication\nEIN - Lancet. 2008;1(1):2\n",
+            ["Lancet. 2008;1(1):2", "PubMed, publication type “Retracted Publication”"],
+        ),
+        # The notice of a retraction was not itself retracted.
+        ("PT  - Retraction of Publication\n", []),
+    ],
+)
+def test_what_pubmed_calls_retracted_is_retracted_without_a_link_too(
+    lines: str, citations: list[str]
+) -> None:
+    (item,) = items_of_nbib(f"PMID- 17602081\nTI  - A title.\n{lines}")
+    assert [each["citation"] for each in item["custom"]["notices"]] == citations
+
+
+def test_a_retracted_work_without_a_link_is_told_where_it_is_cited(small: Path) -> None:
+    nbib = (TESTS / "references/maki.nbib").read_text(encoding="utf-8")
+    stated = nbib.replace("PT  - Journal Article", "PT  - Retracted Publication")
+    (small / "one.nbib").write_text(stated.replace("17602081", "23583130"), encoding="utf-8")
+    assert guidepress(small, "add", "notice", "one.nbib").returncode == 0
+    assert "stanelle-2013 has been retracted" in guidepress(small, "validate").stdout
+
+
 def test_a_key_that_is_there_or_was_ever_released_is_not_used_again(project: Path) -> None:
     listed = project / "some.json"
     maki = {"title": "Something else", "author": [{"family": "Maki"}], "issued": {"raw": "2007"}}

@@ -75,6 +75,34 @@ def test_each_cause_has_its_own_message(project: Path) -> None:
     )
 
 
+def test_a_key_that_stands_there_for_several_may_sign_for_any_of_them(project: Path) -> None:
+    public = (project / "editor.pub").read_text("ascii").strip()
+    limits = 'namespaces="guidepress-release"'
+    listed = project / "allowed_signers"
+    assert guidepress(project, "sign", "--key", "editor").returncode == 0
+    for lines in (
+        [
+            f'former@publisher.example namespaces="git" {public}',
+            f"now@publisher.example {limits} {public}",
+        ],
+        [f"first@publisher.example,second@publisher.example {limits} {public}"],
+        [
+            f'left@publisher.example {limits},valid-before="20100101" {public}',
+            f"*@publisher.example {public}",
+        ],
+    ):
+        listed.write_text("".join(f"{line}\n" for line in lines), "ascii")
+        assert verify(project) == (0, ""), lines
+    listed.write_text(
+        f'first@publisher.example namespaces="git" {public}\n'
+        f'second@publisher.example namespaces="file" {public}\n',
+        "ascii",
+    )
+    code, said = verify(project)
+    assert code == 1
+    assert "may not sign this, or not any more" in said
+
+
 def test_a_damaged_signature_is_none(project: Path) -> None:
     guidepress(project, "sign", "--key", "editor")
     signature = project / f"{INDEX}.sig"

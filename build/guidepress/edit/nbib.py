@@ -7,7 +7,10 @@ reads its links to errata and retractions, which are what an editor must not mis
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Data = dict[str, Any]
 
@@ -27,6 +30,8 @@ _NOTICES = {
     "ECI": "expression-of-concern",
     "CIN": "comment",
 }
+# What PubMed says of the work itself, even where no link says in what journal it was said.
+_STATED = {"Retracted Publication": "retraction"}
 _TYPES = {"Preprint": "article", "Dataset": "dataset", "Book": "book", "Book Chapter": "chapter"}
 _TEXTS = {
     "TI": "title",
@@ -71,10 +76,16 @@ def _item(record: dict[str, list[str]]) -> Data:
     names = [_name(each) for each in record.get("FAU") or record.get("AU", [])]
     item: Data = {**found, "author": names + [{"literal": each} for each in record.get("CN", [])]}
     item["issued"] = {"date-parts": [_date(next(iter(record.get("DP", [])), ""))]}
-    notices = [
-        _notice(kind, each) for tag, kind in _NOTICES.items() for each in record.get(tag, [])
-    ]
-    return {**item, "custom": {"notices": notices}}
+    return {**item, "custom": {"notices": list(_notices(record))}}
+
+
+def _notices(record: dict[str, list[str]]) -> Iterator[Data]:
+    linked = [_notice(kind, each) for tag, kind in _NOTICES.items() for each in record.get(tag, [])]
+    yield from linked
+    kinds = {each["kind"] for each in linked}
+    for stated, kind in _STATED.items():
+        if stated in record.get("PT", []) and kind not in kinds:
+            yield {"kind": kind, "citation": f"PubMed, publication type “{stated}”"}
 
 
 def _name(text: str) -> Data:

@@ -85,13 +85,23 @@ def _fault_of(file: Path, signers: Path) -> tuple[str, str] | None:
         return "the file is not the one that was signed", "fetch both again; do not use this one"
     allowed = ["-f", str(signers.absolute())]
     found = _ask(["-Y", "find-principals", *by, *allowed], file)
-    names = found.stdout.decode(errors="replace").split("\n")[0].split(",")
-    if found.returncode != 0 or not names[0]:
+    first = found.stdout.decode(errors="replace").split("\n")[0].split(",")[0]
+    if found.returncode != 0 or not first:
         return "it was signed with a key of nobody who may sign", f"compare with {signers.name}"
-    named = ["-I", names[0], "-n", NAMESPACE]
-    if _ask(["-Y", "verify", *named, *by, *allowed], file).returncode != 0:
-        return f"{names[0]} may not sign this, or not any more", f"compare with {signers.name}"
-    return None
+    # ssh-keygen finds the first line with the key; another one may allow what that one does not.
+    for name in dict.fromkeys((first, *_principals(signers))):
+        named = ["-I", name, "-n", NAMESPACE]
+        if _ask(["-Y", "verify", *named, *by, *allowed], file).returncode == 0:
+            return None
+    return f"{first} may not sign this, or not any more", f"compare with {signers.name}"
+
+
+def _principals(signers: Path) -> Iterator[str]:
+    """Yield the names in a file of allowed signers; a pattern among them fits itself."""
+    for line in signers.read_text("utf-8", errors="replace").splitlines():
+        names = line.split(maxsplit=1)[:1]
+        if names and not names[0].startswith("#"):
+            yield from (each for each in names[0].strip('"').split(",") if each[:1] not in "!-")
 
 
 def _ask(words: list[str], file: Path) -> subprocess.CompletedProcess[bytes]:
