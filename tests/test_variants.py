@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.validate.verdict import find_problems_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 IDENTITY = "id: base\n"
@@ -116,3 +118,38 @@ def test_an_original_outside_the_project_is_not_looked_at(project: Path) -> None
     lines = told(project)
     assert any("there is no guideline ../outside here" in line for line in lines)
     assert any(line.endswith("[malformed]") for line in lines)
+
+
+def damage(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"Pazopanib", b"Pazopanip", 1))
+
+
+EDITS_OF_OTHERS: dict[str, Callable[[Path], object]] = {
+    "a frozen release was altered": lambda content: damage(content / "base/releases/1.0.0.json"),
+    "a frozen release is gone": lambda content: (content / "base/releases/1.0.0.json").unlink(),
+    "the index is gone": lambda content: (content / "base/releases/index.json").unlink(),
+    "the index is damaged": lambda content: (content / "base/releases/index.json").write_text("{"),
+    "the draft of the original": lambda content: edit(content / "base", LANGUAGE, "language: fr\n"),
+    "the original is gone": lambda content: (content / "base").rename(content.parent / "away"),
+    "the original is a link": lambda content: relinked(content / "base"),
+    "another guideline came": lambda content: overlay(content / "bass"),
+}
+
+
+def relinked(folder: Path) -> None:
+    folder.rename(folder.parent.parent / "away")
+    folder.symlink_to("../away")
+
+
+@pytest.mark.parametrize("what", EDITS_OF_OTHERS)
+@pytest.mark.parametrize("original", ["base", "basse"])
+def test_no_verdict_on_a_variant_outlives_what_it_was_based_on(
+    project: Path, what: str, original: str
+) -> None:
+    edit(project / "content/base-de", "guideline: base,", f"guideline: {original},")
+    edit(project / "content/base-de", AUDIENCE, "audience: public\n")
+    folder = project / "content/base-de"
+    before = find_problems_of(folder, project)
+    assert find_problems_of(folder, project) == before
+    EDITS_OF_OTHERS[what](project / "content")
+    assert find_problems_of(folder, project) == find_problems_of(folder, project, cached=False)

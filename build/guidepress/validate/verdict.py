@@ -1,8 +1,8 @@
 """What was found of a guideline, kept by the hash of all that it depends on.
 
 Whoever asks again about the same files gets the same answer without parsing them; the key covers
-the guideline's folder, the releases of those that it renders, the scales that it may name, and the
-tool itself.
+the guideline's folder, the releases of those that it renders, the names of the others, the scales
+that it may name, and the tool itself.
 """
 
 from __future__ import annotations
@@ -47,17 +47,27 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
         digest.update(f"{file.relative_to(folder)}\0{_size(file)}\0".encode(errors="replace"))
         # What is too large or no ordinary file is never read, and never cached.
         digest.update(_bytes_of(file))
+    if links:
+        # A name that is none of them is answered with those that there are.
+        digest.update("\0".join(_others(project)).encode(errors="replace"))
     for link in links:
         original = project / "content" / link
-        # Whether it is there, and what it released: a variant is judged by no more than that.
-        digest.update(f"{link}\0{(original / 'guideline.yaml').is_file()}\0".encode())
-        index = original / "releases" / "index.json"
-        digest.update(index.read_bytes() if _size(index) >= 0 else b"")
+        # Whether it is there, and what it released: a variant is judged by no more than that. A
+        # release whose bytes are not those of the index counts as none.
+        digest.update(f"{link}\0{original.is_symlink()}\0".encode())
+        for file in _files(original / "releases"):
+            digest.update(f"{file.name}\0{_size(file)}\0".encode(errors="replace"))
+            digest.update(_bytes_of(file))
     for other in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
         for file in _files(other):
             stat = file.stat()
             digest.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="replace"))
     return digest.hexdigest()
+
+
+def _others(project: Path) -> list[str]:
+    found = (project / "content").glob("*/guideline.yaml")
+    return sorted(file.parent.name for file in found if file.is_file())
 
 
 def _files(folder: Path) -> Iterator[Path]:
