@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -154,40 +155,77 @@ def test_the_search_finds_a_drug_by_its_synonym(context: BrowserContext, address
     )
 
 
+DRAFTS = ("index.html", "childhood-sts-recurrent/draft/index.html")
+WIDTHS = (390, 820, 1440)
 # 320 is 1280 at four times the size, 720 is 1440 at twice.
+NARROW = (320, 720)
+# What the scheme of colours can make wrong; all else is the same in both.
+COLOUR = ("color-contrast", "link-in-text-block")
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def sites(
+    address: str, drafted: Path, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[dict[str, str]]:
+    with serve(drafted / "site") as preview:
+        yield {"released": address, "with drafts": preview}
+
+
 @pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        (320, "light"),
-        (390, "light"),
-        (390, "dark"),
-        (720, "dark"),
-        (820, "light"),
-        (820, "dark"),
-        (1440, "light"),
-        (1440, "dark"),
-    ],
+    ("site", "path"),
+    # The page of 2.0.0 is of the kind of 1.0.0, with the text of the current one.
+    [("released", path) for path in PAGES if "/2.0.0/" not in path]
+    + [("with drafts", path) for path in DRAFTS],
 )
 def test_pages_are_quiet_accessible_and_fit(
-    browser: Browser, address: str, scheme: Any, width: int
+    browser: Browser,
+    sites: dict[str, str],
+    site: str,
+    path: str,
+    find_violations: Callable[..., list[str]],
 ) -> None:
-    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    """Each page is opened once, and then looked at in every width and scheme."""
+    page = browser.new_page()
     heard: list[str] = []
-    context.on("request", lambda request: _note_strangers(request.url, address, heard))
-    for path in PAGES:
-        page = context.new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.goto(address + path)
-        page.wait_for_load_state("load")
-        page.evaluate(axe)
-        violations = page.evaluate("axe.run().then(found => found.violations.map(each => each.id))")
-        assert violations == [], path
-        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert page.evaluate(fits), path
-        page.close()
+    page.on("request", lambda request: _note_strangers(request.url, sites[site], heard))
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(sites[site] + path)
+    assert ("Preview with drafts." in page.inner_text("body")) == (site == "with drafts")
+    for width in sorted((*WIDTHS, *NARROW)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FITS), width
+        if width in WIDTHS:
+            _show(page, "light", "default")
+            assert find_violations(page) == [], width
+            _show(page, "dark", "slate")
+            assert find_violations(page, *COLOUR) == [], width
+    page.close()
     assert heard == []
+
+
+def _show(page: Page, scheme: Literal["light", "dark"], name: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.locator(f"body[data-md-color-scheme={name}]").wait_for()
+    # Links pass from one colour to the other.
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+
+
+def test_the_chosen_scheme_is_kept_and_else_the_one_of_the_system_holds(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address)
+    dark = page.locator("body[data-md-color-scheme=slate]")
+    assert dark.count() == 1
+    control = page.get_by_role("button", name="Dark colours", pressed=True)
+    control.click()
+    assert dark.count() == 0
+    page.goto(address + GUIDELINE)
+    assert dark.count() == 0
+    assert page.get_by_role("button", name="Dark colours", pressed=False).is_visible()
     context.close()
 
 

@@ -135,3 +135,33 @@ def test_a_comparison_over_two_releases_names_the_release_of_each_step(
     page.get_by_label("From").select_option("2.0.0")
     page.get_by_role("heading", name="From 2.0.0 to 3.0.0").wait_for()
     assert "in 2.0.0" not in page.locator(".gp-result").inner_text().replace("From 2.0.0", "")
+
+
+@pytest.mark.parametrize(
+    ("site", "version", "told"),
+    [
+        ("corrected", "1.0.0", "This version was in error. Current: Version 2.0.0 of 2015-03-02."),
+        ("corrected", "2.0.0", "This is the current version."),
+        ("ended", "1.0.0", "This version was in error. Current: Version 3.0.0 of 2015-04-01."),
+        ("ended", "2.0.0", "This guideline was withdrawn: Version 3.0.0 of 2015-04-01."),
+    ],
+)
+def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, PLR0917 - fixtures
+    page: Page,
+    request: pytest.FixtureRequest,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    site: str,
+    version: str,
+    told: str,
+) -> None:
+    project: Path = request.getfixturevalue(site)
+    with serve(project / "site") as address:
+        page.goto(f"{address}base/{version}/index.html#trabectedin")
+        banner = page.locator(".gp-status")
+        banner.wait_for()
+        assert banner.inner_text().startswith(told)
+        banner.get_by_role("link").click()
+        page.wait_for_url(f"{address}base/index.html*")
+        page.locator(".gp-as-of").wait_for()
+        # The page is still asking for what it needs.
+        page.wait_for_load_state("networkidle")

@@ -174,6 +174,7 @@ def test_every_option_factor_statement_and_reference_has_its_link(page: Page) ->
     wanted = page.evaluate(
         "[...document.querySelectorAll('h3[id], .gp-statement[id]')].map(each => each.id)"
     )
+    page.wait_for_function("!document.querySelector('article a:is(.headerlink, .gp-link)')")
     offered = page.evaluate(
         "[...document.querySelectorAll('button[data-link]')].map(each => each.dataset.link)"
     )

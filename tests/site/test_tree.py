@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import jsonschema
 import pytest
 
-from conftest import REPOSITORY, TESTS, copy_project, guidepress, overlay
+from conftest import REPOSITORY, TESTS, copy_project, guidepress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,17 +137,26 @@ def test_an_altered_release_stops_the_build_and_leaves_the_old_site(project: Pat
     assert bytes_of(project / "site") == before
 
 
-def test_drafts_are_shown_only_when_asked_for(project: Path) -> None:
-    options = project / f"content/{GID}/options.yaml"
-    text = options.read_text(encoding="utf-8").replace("name: Limb amputation", "name: Amputation!")
-    options.write_text(text, encoding="utf-8")
-    assert guidepress(project, "build").returncode == 0
-    assert not any(b"Amputation!" in data for data in bytes_of(project / "site").values())
-    assert guidepress(project, "build", "--drafts").returncode == 0
-    draft = (project / f"site/{GID}/draft/index.html").read_text(encoding="utf-8")
+def test_a_draft_is_marked_on_its_page_and_every_page_says_that_drafts_are_shown(
+    drafted: Path,
+) -> None:
+    draft = (drafted / f"site/{GID}/draft/index.html").read_text(encoding="utf-8")
     assert "Amputation!" in draft
     assert "This text is not released" in draft
     assert 'content="noindex"' in draft
+    pages = sorted((drafted / "site").rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        assert "Preview with drafts." in page.read_text(encoding="utf-8"), page
+
+
+def test_drafts_are_shown_only_when_asked_for(drafted: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(drafted, project)
+    assert guidepress(project, "build").returncode == 0
+    told = b"".join(bytes_of(project / "site").values())
+    assert b"Amputation!" not in told
+    assert b"Preview with drafts" not in told
 
 
 def amputation_is_renamed(project: Path) -> None:
@@ -254,53 +263,29 @@ def test_a_published_delta_that_does_not_lead_on_is_named_even_if_its_hash_is_ri
     assert "the delta does not lead from 1.0.0 to 2.0.0" in done.stdout
 
 
-def ward(tmp_path: Path) -> Path:
-    """A project with the base guideline, released and then corrected."""
-    project = copy_project(tmp_path / "ward")
-    shutil.rmtree(project / "content" / GID)
-    overlay(project / "content" / "base")
-    assert guidepress(project, "release", "base", "--date", "2015-02-01").returncode == 0
-    options = project / "content/base/options.yaml"
-    options.write_text(options.read_text("utf-8").replace("1.5 mg", "1.6 mg"), "utf-8")
-    guideline = project / "content/base/guideline.yaml"
-    text = guideline.read_text("utf-8")
-    guideline.write_text(
-        text.replace("updated: 2015-01-29\nsource", "updated: 2015-03-01\nsource"), "utf-8"
-    )
-    note = "about: [trabectedin-dose]\nreason: A wrong digit.\nreason_type: error-corrected\n"
-    (project / "content/base/notes").mkdir()
-    (project / "content/base/notes/dose.yaml").write_text(note, "utf-8")
-    words = ["--date", "2015-03-02", "--kind", "correction", "--corrects", "1.0.0"]
-    done = guidepress(project, "release", "base", *words)
-    assert done.returncode == 0, done.stdout
-    return project
-
-
 def statuses(project: Path) -> dict[str, str]:
     data = json.loads((project / "site/api/v1/base/versions.json").read_bytes())
     return {each["version"]: each["status"] for each in data["versions"]}
 
 
-def test_a_version_in_error_and_a_withdrawn_guideline_cannot_be_overlooked(tmp_path: Path) -> None:
-    project = ward(tmp_path)
-    assert guidepress(project, "build").returncode == 0
-    assert statuses(project) == {"2.0.0": "active", "1.0.0": "entered-in-error"}
-    old = (project / "site/base/1.0.0/index.html").read_text("utf-8")
+def test_a_version_in_error_cannot_be_overlooked(corrected: Path) -> None:
+    assert statuses(corrected) == {"2.0.0": "active", "1.0.0": "entered-in-error"}
+    old = (corrected / "site/base/1.0.0/index.html").read_text("utf-8")
     assert "This version was in error. Version 2.0.0 corrects it." in old
-    words = ["--date", "2015-04-01", "--kind", "withdrawal", "--reason", "Out of date."]
-    assert guidepress(project, "release", "base", *words).returncode == 0
-    assert guidepress(project, "build").returncode == 0
-    assert statuses(project) == {
+
+
+def test_a_withdrawn_guideline_cannot_be_overlooked(ended: Path) -> None:
+    assert statuses(ended) == {
         "3.0.0": "withdrawn",
         "2.0.0": "withdrawn",
         "1.0.0": "entered-in-error",
     }
-    latest = json.loads((project / "site/api/v1/base/latest.json").read_bytes())
+    latest = json.loads((ended / "site/api/v1/base/latest.json").read_bytes())
     assert (latest["options"], latest["guideline"]["status"]) == ([], "withdrawn")
-    current = (project / "site/base/index.html").read_text("utf-8")
+    current = (ended / "site/base/index.html").read_text("utf-8")
     assert "Withdrawn." in current
     assert "mg per square metre" not in current
-    old = (project / "site/base/2.0.0/index.html").read_text("utf-8")
+    old = (ended / "site/base/2.0.0/index.html").read_text("utf-8")
     assert "This guideline was withdrawn on 2015-04-01: Out of date." in old
-    assert guidepress(project, "verify").returncode == 0
-    assert guidepress(project, "verify", "site/api/v1").returncode == 0
+    assert guidepress(ended, "verify").returncode == 0
+    assert guidepress(ended, "verify", "site/api/v1").returncode == 0
