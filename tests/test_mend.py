@@ -56,6 +56,29 @@ def test_what_is_sound_is_left_as_it_is() -> None:
     assert mend(AFTER.encode(), "content/x/references.yaml", SCHEMA) == (AFTER.encode(), [])
 
 
+TWICE = """\
+references:
+  - id: a-2001
+    type: book  # as printed
+    volume: 3
+    type: book
+    title: One
+    title: Other
+    DOI: 10.1/a#b
+    DOI: 10.1/a
+    note: One
+      and more
+    note: One
+"""
+
+
+def test_a_key_that_stands_twice_alike_is_written_once_and_any_other_stays() -> None:
+    text = AFTER.replace("    volume", "") + TWICE.partition("\n")[2]
+    new, mends = mend(text.encode(), "content/x/references.yaml", SCHEMA)
+    assert new.decode() == text.replace("    volume: 3\n    type: book\n", "    volume: 3\n")
+    assert mends == [(16, "removed a key that stood here twice, as it was")]
+
+
 def test_an_address_of_another_work_is_no_pmid() -> None:
     for address in ("https://doi.org/10.3233/12345", "https://example.org/17602081"):
         text = AFTER.replace("PMID: 17602081", f"PMID: {address}").encode()

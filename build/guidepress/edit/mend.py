@@ -11,8 +11,9 @@ from guidepress.edit.fmt import kind_of
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from guidepress.problem import Position, Problem
     from guidepress.source import Document
 
 _FIELDS: dict[str, Callable[[str], str]] = {
@@ -40,7 +41,7 @@ def mend(data: bytes, file: str, schema: str) -> tuple[bytes, list[Mend]]:
     except UnicodeDecodeError:
         return data, []
     mends: list[Mend] = []
-    for step in (_bytes, _lines, _fields):
+    for step in (_bytes, _lines, _repeated_keys, _fields):
         text, found = step(text, file)
         mends += found
     text, found = _schema_line(text, schema)
@@ -92,6 +93,44 @@ def _spans(document: Document) -> Iterator[tuple[int, int]]:
         marks += mark.children.values()
         if not mark.children and mark.end > mark.line:
             yield mark.line, mark.end
+
+
+def _repeated_keys(text: str, file: str) -> tuple[str, list[Mend]]:
+    """Remove a key that stands twice with one value: the later line, if it says nothing more."""
+    document, problems = parse_document(text.encode(), file)
+    if document is None:
+        return text, []
+    lines = text.split("\n")
+    repeated = [each for each in problems if each.rule == "duplicate-key"]
+    again = [each.position.line for each in repeated if _says_the_same(lines, each)]
+    kept = "\n".join(line for number, line in enumerate(lines, 1) if number not in again)
+    read, left = parse_document(kept.encode(), file)
+    # The first of the two is what was read: had the lines meant more, other data would be left.
+    if read is None or read.data != document.data or len(problems) - len(left) != len(again):
+        return text, []
+    return kept, [Mend(line, "removed a key that stood here twice, as it was") for line in again]
+
+
+def _says_the_same(lines: Sequence[str], problem: Problem) -> bool:
+    """Tell whether both keys and values are one line each, and the later one adds no comment."""
+    first, second = problem.related[0].position, problem.position
+    if lines[second.line - 1][: second.column - 1].strip():
+        return False  # It opens an entry of a list, or stands among others on its line.
+    once = lines[first.line - 1][first.column - 1 :].rstrip()
+    again = lines[second.line - 1][second.column - 1 :].rstrip()
+    rest = once.removeprefix(again)
+    comment = rest.startswith(" ") and rest.lstrip(" ").startswith("#")
+    same = once == again or (once.startswith(again) and comment)
+    return same and not again.endswith(":") and not _go_on(lines, first, second)
+
+
+def _go_on(lines: Sequence[str], *places: Position) -> bool:
+    """Tell whether what begins at one of the places goes on below, further in."""
+    for line, column in ((place.line, place.column) for place in places):
+        below = next((each for each in lines[line:] if each.strip()), "")
+        if len(below) - len(below.lstrip()) >= column:
+            return True
+    return False
 
 
 def _fields(text: str, file: str) -> tuple[str, list[Mend]]:
