@@ -69,7 +69,8 @@ def society(tmp_path_factory: pytest.TempPathFactory, toolkit: Path) -> Path:
 
 def run(project: Path, hook: str) -> subprocess.CompletedProcess[str]:
     """Run a hook on all files of the project."""
-    command = [Path(sys.executable).with_name("pre-commit"), "run", hook, "--all-files"]
+    program = str(Path(sys.executable).with_name("pre-commit"))
+    command = [program, "run", hook, "--all-files"]
     environment = {
         **os.environ,
         "PRE_COMMIT_HOME": str(project.parent / "pre-commit"),
