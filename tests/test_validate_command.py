@@ -176,3 +176,16 @@ def test_where_no_guideline_is_the_folder_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert f"no guideline in {folder}" in done.stderr
     assert f"use --project {tmp_path}" in done.stderr
+
+
+def test_a_mistyped_command_or_guideline_is_answered_by_the_one_that_was_meant(
+    tmp_path: Path,
+) -> None:
+    overlay(tmp_path / "content" / "base")
+    for words, said in (
+        (["valdate"], "there is no command valdate; did you mean validate?"),
+        (["xyzzy"], "there is no command xyzzy; `guidepress --help` lists them"),
+        (["validate", "bsae"], "bsae does not exist; did you mean base?"),
+    ):
+        done = guidepress(tmp_path, *words)
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"guidepress: {said}\n")

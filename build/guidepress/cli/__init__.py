@@ -49,6 +49,18 @@ class Commands(click.Group):
         found = import_module(f"guidepress.cli.{cmd_name}").command
         return found if isinstance(found, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the command that was probably meant, as for any other word."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from guidepress.near import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS) or "`guidepress --help` lists them"
+            message = f"there is no command {args[0]}; {hint}"
+            raise UnusableError(message)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing any of them."""
         with formatter.section("Commands"):

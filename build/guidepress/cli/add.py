@@ -26,7 +26,10 @@ def command() -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.pass_obj
 def reference(project: Path, file: Path, guideline: str | None, *, dry_run: bool) -> None:
-    """Add the references of FILE: RIS, BibTeX, PubMed (.nbib) or CSL-JSON."""
+    """Add the references of a file.
+
+    FILE is RIS, BibTeX, PubMed (.nbib) or CSL-JSON.
+    """
     from guidepress.edit.add_references import add_references
     from guidepress.edit.bibliographies import read_bibliography
     from guidepress.files import write_whole
@@ -73,7 +76,10 @@ def _tell(added: Added, file: str, *, dry_run: bool) -> None:
 @click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 @click.pass_obj
 def option(project: Path, identifier: str, name: str, guideline: str | None) -> None:
-    """Add an option to fill in at the end of options.yaml."""
+    """Add an option to fill in.
+
+    It stands at the end of options.yaml.
+    """
     _add_entry(project, guideline, "options", identifier, name)
 
 
@@ -83,7 +89,10 @@ def option(project: Path, identifier: str, name: str, guideline: str | None) -> 
 @click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 @click.pass_obj
 def factor(project: Path, identifier: str, name: str, guideline: str | None) -> None:
-    """Add a factor to fill in at the end of factors.yaml."""
+    """Add a factor to fill in.
+
+    It stands at the end of factors.yaml.
+    """
     _add_entry(project, guideline, "factors", identifier, name)
 
 
@@ -112,7 +121,10 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
 def note(
     project: Path, about: str, reason: str | None, reason_type: str | None, guideline: str | None
 ) -> None:
-    """Add a note that says why something changed since the last release."""
+    """Say why something changed.
+
+    Writes a note about a change since the last release.
+    """
     from guidepress.edit.skeleton import render_note
     from guidepress.files import write_whole
 
@@ -160,7 +172,10 @@ def _sentences(folder: Path, project: Path, about: str) -> str:
 @click.option("--guideline", metavar="ID", help="Only this guideline.")
 @click.pass_obj
 def notice(project: Path, file: Path, guideline: str | None) -> None:
-    """Add the errata and retractions of FILE (PubMed, CSL-JSON or CSV) to the references."""
+    """Add errata and retractions of references.
+
+    FILE is PubMed (.nbib), CSL-JSON or CSV.
+    """
     from guidepress.content import read_content
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.notices import add_notices, read_notices

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.history import guideline_ids
+from guidepress.near import did_you_mean
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -21,16 +22,12 @@ def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:
             raise UnusableError(message)
         return known
     if guideline not in known:
-        listed = f"{suggest(guideline, known)}there are: {', '.join(known) or 'none'}"
-        message = f"there is no guideline {guideline}; {listed}"
+        message = f"there is no guideline {guideline}; {list_known(guideline, known)}"
         raise UnusableError(message)
     return (guideline,)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean …? `` for a word that is nearly one of these, or nothing."""
-    from difflib import get_close_matches
-
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(word.casefold(), list(folded), n=1)
-    return f"did you mean {folded[near[0]]}? " if near else ""
+def list_known(word: str, known: Collection[str]) -> str:
+    """Say which words there are instead of this one, the nearest first."""
+    hint = did_you_mean(word, known)
+    return f"{hint}{' ' * bool(hint)}there are: {', '.join(known) or 'none'}"

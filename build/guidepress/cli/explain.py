@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from guidepress.cli.choose import suggest
+from guidepress.near import did_you_mean
 from guidepress.problem import UnusableError
 from guidepress.resources import RULES_FOLDER
 
@@ -26,5 +26,5 @@ def command(rule: str | None) -> None:
 
 
 def _no_rule(rule: str, known: list[str]) -> str:
-    hint = suggest(rule, known).strip() or "`guidepress explain` lists them"
+    hint = did_you_mean(rule, known) or "`guidepress explain` lists them"
     return f"there is no rule {rule}; {hint}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import choose_guidelines, suggest
+from guidepress.cli.choose import choose_guidelines, list_known
 from guidepress.export import EXPORTS
 from guidepress.history import read_archive, read_side
 from guidepress.model import Guideline, from_data
@@ -33,8 +33,7 @@ def command(project: Path, guideline: str, form: str) -> None:
         message = f"write a version behind {guideline}, or no @ for the newest release"
         raise UnusableError(message)
     if form not in EXPORTS:
-        listed = f"{suggest(form, EXPORTS)}there are: {', '.join(EXPORTS)}"
-        message = f"there is no format {form}; {listed}"
+        message = f"there is no format {form}; {list_known(form, EXPORTS)}"
         raise UnusableError(message)
     choose_guidelines(project, gid)
     click.echo(EXPORTS[form].render(_read(project, gid, version)), nl=False)
@@ -55,5 +54,4 @@ def _read(project: Path, gid: str, version: str) -> Guideline:
 def _missing(gid: str, version: str, listed: tuple[str, ...]) -> str:
     if not listed:
         return f"{gid} has no release yet; {gid}@draft is its draft"
-    hint = suggest(version, listed)
-    return f"{gid} has no release {version}; {hint}there are: {', '.join(listed)}"
+    return f"{gid} has no release {version}; {list_known(version, listed)}"

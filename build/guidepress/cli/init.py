@@ -14,8 +14,10 @@ def command(folder: Path) -> None:
     from guidepress.edit.project import make_project
 
     files = make_project(folder)
-    click.echo(f"made {folder}/ with {len(files)} files; content/example/ is a worked example")
+    shown = f"{folder}/" if folder.parts else "a project here,"
+    click.echo(f"made {shown} with {len(files)} files; content/example/ is a worked example")
     click.echo("next:")
-    click.echo(f"  cd {folder}")
+    if folder.parts:
+        click.echo(f"  cd {folder}")
     click.echo("  guidepress validate")
     click.echo("  guidepress serve")

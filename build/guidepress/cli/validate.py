@@ -63,17 +63,18 @@ def _look(project: Path, folders: list[Path], form: str, *, cached: bool) -> lis
 
 def _all_folders(project: Path) -> list[Path]:
     content = project / "content"
-    folders = (
-        sorted(each for each in content.iterdir() if _is_guideline(each))
-        if content.is_dir()
-        else []
-    )
+    folders = _find_folders(content)
     if not folders:
         message = (
             f"no guideline in {project}: there is no folder below content/{_elsewhere(project)}"
         )
         raise UnusableError(message)
     return folders
+
+
+def _find_folders(content: Path) -> list[Path]:
+    found = content.iterdir() if content.is_dir() else ()
+    return sorted(each for each in found if _is_guideline(each))
 
 
 def _elsewhere(project: Path) -> str:
@@ -95,7 +96,10 @@ def _guideline_folder(project: Path, path: Path) -> Path:
     if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
         return content / path
     if not whole.exists():
-        message = f"{path} does not exist"
+        from guidepress.near import did_you_mean
+
+        hint = did_you_mean(str(path), [each.name for each in _find_folders(content)])
+        message = f"{path} does not exist{'; ' * bool(hint)}{hint}"
         raise UnusableError(message)
     if whole.is_relative_to(content) and whole != content:
         return content / whole.relative_to(content).parts[0]

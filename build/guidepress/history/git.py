@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.near import find_nearest
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -138,13 +139,11 @@ def _resolve(repository: Path, text: str) -> str | None:
 
 
 def _did_you_mean(repository: Path, revision: str) -> str:
-    from difflib import get_close_matches
-
     names = _ask(repository, ["for-each-ref", "--count=2000", "--format=%(refname:short)"])
     known = names.splitlines()
-    remote = [name for name in known if name.endswith(f"/{revision}")]
-    close = remote or get_close_matches(revision[:200], known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    remote = next((name for name in known if name.endswith(f"/{revision}")), "")
+    close = remote or find_nearest(revision[:200], known)
+    return f"; did you mean {close}?" if close else ""
 
 
 def _read_blobs(repository: Path, blobs: Sequence[str]) -> Mapping[str, bytes]:

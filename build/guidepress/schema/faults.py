@@ -8,10 +8,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from guidepress.near import find_nearest
 from guidepress.problem import Position, Problem
 from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.load import is_valid, load_schema
-from guidepress.schema.messages import ValidationError, nearest, say
+from guidepress.schema.messages import NEAR, ValidationError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -121,7 +122,9 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
     instance: Mapping[str, Any] = error.instance
     missing = next(key for key in error.validator_value if _is_about(error, key))
     unknown = [key for key in instance if key not in error.schema.get("properties", {})]
-    if error.schema.get("additionalProperties") is False and nearest(missing, unknown[:_ENOUGH]):
+    if error.schema.get("additionalProperties") is False and find_nearest(
+        missing, unknown[:_ENOUGH], NEAR
+    ):
         return
     where = _entry(document, path)
     yield Problem(
@@ -144,7 +147,7 @@ def _unknown_keys(error: ValidationError, document: Document, path: Path) -> Ite
     known = error.schema["properties"]
     missing = [key for key in error.schema.get("required", []) if key not in error.instance]
     for key in [each for each in error.instance if each not in known]:
-        near = nearest(key, missing) or nearest(key, known)
+        near = find_nearest(key, missing, NEAR) or find_nearest(key, known, NEAR)
         hint = f"did you mean {near}?" if near else f"the keys here are {', '.join(known)}"
         position = document.position([*path, key], key=True)
         yield Problem(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.near import find_nearest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -17,21 +19,12 @@ _WANTED = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-_NEAR = 0.7
+NEAR = 0.7
 
 
 def say(error: ValidationError) -> Said:
     """Return the rule, the message and the hint for an error of jsonschema."""
     return _MESSAGES.get(error.validator, _refused)(error, _name_of(error))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=_NEAR)
-    return folded[near[0]] if near else ""
 
 
 def _name_of(error: ValidationError) -> str:
@@ -59,7 +52,7 @@ def _properties(error: ValidationError) -> Iterable[str]:
 
 def _not_a_choice(error: ValidationError, name: str) -> Said:
     choices = [str(each) for each in error.validator_value]
-    near = nearest(str(error.instance), choices) if error.instance is not None else ""
+    near = find_nearest(str(error.instance), choices, NEAR) if error.instance is not None else ""
     hint = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
     if error.instance is None:
         return "empty-value", f"{name} is empty", hint

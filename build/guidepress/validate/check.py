@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.content import Content, read_content
-from guidepress.content.folder import find_stray_files
+from guidepress.content.stray import find_stray_files
 from guidepress.history import Archive, read_archive
 from guidepress.validate.rules import RULE_IDS, RULES
 from guidepress.validate.subject import Subject

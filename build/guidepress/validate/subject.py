@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from guidepress.problem import Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from guidepress.classify import Delta, NoteLike
@@ -82,12 +82,3 @@ def notes_of(content: Content) -> list[NoteLike]:
 def warning(position: Position, rule: str, message: str, hint: str = "") -> Problem:
     """Return a problem that does not stop a draft."""
     return Problem(position, rule, message, hint, severity="warning")
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the nearest known word, or an empty one."""
-    from difflib import get_close_matches
-
-    folded = {each.casefold(): each for each in sorted(known)}
-    near = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f"did you mean {folded[near[0]]}?" if near else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.model import codes_of
+from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.validate.subject import did_you_mean, warning
+from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
-from guidepress.validate.subject import did_you_mean, warning
+from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

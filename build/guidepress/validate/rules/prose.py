@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.prose import find_links, find_raw_html
-from guidepress.validate.subject import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.prose import find_forgotten_citations, find_malformed_citations
-from guidepress.validate.subject import did_you_mean, warning
+from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

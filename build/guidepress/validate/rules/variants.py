@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.history import Archive, read_archive
+from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.validate.subject import did_you_mean, warning
+from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
