@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import Run, copy_project, guidepress, overlay
+from faults.points import tree
 from hostile.confined import CONFINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-HOOK = Path(__file__).parent / "hook"
+POINTS = Path(__file__).parent / "points.py"
 RELEASE = ("release", "base", "--date", "2015-03-02")
 
 
-def tree(folder: Path) -> dict[str, str]:
-    """Return the hash of each file below the folder, but what no reader of it is shown."""
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-    return {
-        file.relative_to(folder).as_posix(): sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if not file.name.endswith(".part")
-    }
-
-
-def faulty(project: Path, *words: str, **fault: str) -> Run:
-    path = {"PYTHONPATH": str(HOOK), "FAULT_BELOW": str(project)}
-    return guidepress(project, *words, **path, **fault)
-
-
-def count(project: Path, *words: str) -> int:
-    """Return how often the command changes the disk."""
-    counted = project.parent / "count"
-    assert faulty(project, *words, FAULT_COUNT=str(counted)).returncode == 0
-    return int(counted.read_text("ascii"))
+def tried(project: Path, room: Path, kept: str, *words: str, **more: Any) -> list[dict[str, Any]]:
+    """Return how the command ends without a fault, and then with each fault at each change."""
+    asked = {"project": str(project), "room": str(room), "kept": kept, "words": words, **more}
+    done = subprocess.run(
+        [sys.executable, str(POINTS)],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
 
 
 @pytest.fixture(scope="module")
@@ -61,66 +55,69 @@ def unreleased(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
-@pytest.mark.parametrize("fault", ["kill", "full"])
 def test_a_release_that_fails_at_any_write_is_none_or_a_whole_one(
-    fault: str, unreleased: Path, tmp_path: Path
+    unreleased: Path, tmp_path: Path
 ) -> None:
-    def fresh() -> Path:
-        shutil.rmtree(tmp_path / "project", ignore_errors=True)
-        shutil.copytree(unreleased, tmp_path / "project")
-        return tmp_path / "project"
-
-    project = fresh()
-    before = tree(project / "content")
-    writes = count(project, *RELEASE)
-    after = tree(project / "content")
+    before = tree(unreleased / "content")
+    whole, *faulty = tried(unreleased, tmp_path, "content", *RELEASE, faults=["kill", "full"])
+    after = whole["left"]
+    assert whole["exit"] == 0
+    assert len(faulty) >= 14
     released = {name: digest for name, digest in after.items() if "/releases/" in name}
-    assert writes >= 7
-    for number in range(1, writes + 1):
-        project = fresh()
-        done = faulty(project, *RELEASE, FAULT=fault, FAULT_AT=str(number))
-        assert "Traceback" not in done.stderr
-        left = tree(project / "content")
-        index = "base/releases/index.json"
+    index = "base/releases/index.json"
+    for point in faulty:
+        assert "Traceback" not in point["told"] + point["told again"], point["at"]
+        left = point["left"]
         if left[index] == before[index]:
-            # No release: the same command makes it, whatever was left lying. (A few stand for all.)
-            if number % 3 == 0:
-                assert guidepress(project, *RELEASE).returncode == 0
-                assert tree(project / "content") == after
+            # No release: the same command makes it, whatever was left lying.
+            assert (point["again"], point["made"]) == (0, after), point["at"]
         else:
-            assert {name: left[name] for name in released} == released
+            assert {name: left[name] for name in released} == released, point["at"]
+            # It is released, so it is not released again.
+            assert point["again"] == 1
+            assert {name: point["made"][name] for name in released} == released
+    assert guidepress(tmp_path / "project", "verify").returncode == 0
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose site is built, with a template changed since."""
+    """A small project whose site is built, with a name changed since of which all parts are kept."""
     project = copy_project(tmp_path_factory.mktemp("sites") / "project")
-    assert guidepress(project, "build").returncode == 0
+    shutil.rmtree(project / "content")
+    overlay(project / "content" / "base")
+    assert guidepress(project, "release", "base", "--date", "2015-02-01").returncode == 0
     config = project / "mkdocs.yml"
-    text = config.read_text("utf-8").replace("site_name: Guidepress", "site_name: Another name")
-    config.write_text(text, "utf-8")
+    old = config.read_text("utf-8")
+    new = old.replace("site_name: Guidepress", "site_name: Another name")
+    for text in (new, old):
+        config.write_text(text, "utf-8")
+        assert guidepress(project, "build").returncode == 0
+    config.write_text(new, "utf-8")
     return project
+
+
+# Each of the last, where one tree takes the place of the other, and some on the way to it. All of
+# them (GUIDEPRESS_EVERY_WRITE=1) take some minutes.
+LAST, STEP = 10, 60
 
 
 @pytest.mark.checkout
 def test_the_old_site_stays_whole_until_the_new_one_is(sites: Path, tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(sites, project)
-    old = tree(project / "site")
-    shutil.copytree(project, tmp_path / "other")
-    writes = count(tmp_path / "other", "build")
-    new = tree(tmp_path / "other" / "site")
+    old = tree(sites / "site")
+    every = bool(os.environ.get("GUIDEPRESS_EVERY_WRITE"))
+    some = {} if every else {"last": LAST, "step": STEP}
+    whole, *faulty = tried(sites, tmp_path, "site", "build", "--jobs", "1", faults=["kill"], **some)
+    new = whole["left"]
+    assert "0 parts built" in whole["told"]
     assert old != new
-    # Some on the way, and each of the last, where the one takes the place of the other.
-    points = [1, writes // 2, *range(writes - 6, writes + 1, 2)]
-    for number in points:
-        fault = "full" if number % 3 == 0 else "kill"
-        done = faulty(project, "build", FAULT=fault, FAULT_AT=str(number))
-        assert "Traceback" not in done.stderr
-        found = tree(project / "site")
-        assert found in (old, new), f"write {number} of {writes}"
-    assert guidepress(project, "build").returncode == 0
-    assert tree(project / "site") == new
+    assert len(faulty) > LAST
+    found = [point["left"] for point in faulty]
+    for point in faulty:
+        assert "Traceback" not in point["told"] + point["told again"], point["at"]
+        assert point["left"] in (old, new), f"write {point['at']}"
+        assert (point["again"], point["made"]) == (0, new), f"write {point['at']}"
+    assert old in found
+    assert guidepress(tmp_path / "project", "verify", "site/api/v1").returncode == 0
 
 
 def limited(project: Path, *words: str) -> Run:

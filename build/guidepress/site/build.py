@@ -170,7 +170,9 @@ def _build(work: _Work, tell: Callable[[Progress], None]) -> Built:
         tell(Progress(sum(each.id != SHARED for each in done), len(todo)))
     if SHARED not in {each.id for each in done}:
         done += _build_shared(work)
-    replace_site(setting.project, setting.cache, setting.tree, _join(work))
+    # Shared pages that are put into the tree anew take the joined files with them.
+    afresh = SHARED in {each.id for each in done}
+    replace_site(setting.project, setting.cache, setting.tree, _join(work, afresh=afresh))
     write_ledger(setting.cache, ledger, [*signatures, SHARED])
     if any(each.built for each in done):
         prune_parts(setting.cache, ledger.keys())
@@ -239,12 +241,12 @@ def _build_shared(work: _Work) -> list[Record]:
     return records
 
 
-def _join(work: _Work) -> dict[str, str]:
+def _join(work: _Work, *, afresh: bool) -> dict[str, str]:
     """Write the joined files, unless they are as they should be; return the states of the tree."""
     records = [work.ledger.record(gid) for gid in (SHARED, *sorted(work.signatures))]
     shared = records[0]
     joined = key_of(shared.state, *(key for each in records for key in each.joins))
-    if work.states.get(JOIN) != joined or work.states.get(SHARED) != shared.state:
+    if afresh or work.states.get(JOIN) != joined or work.states.get(SHARED) != shared.state:
         newest = datetime.fromisoformat(shared.newest or "2000-01-01").replace(tzinfo=UTC)
         write_joined(work.setting, records, int(newest.timestamp()))
     return {each.id: each.state for each in records} | {JOIN: joined}
