@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guidepress.export.line import one_line
@@ -47,6 +48,7 @@ def render_bibtex(references: Sequence[Reference]) -> str:
     return "\n".join(_entry(each) for each in references)
 
 
+@lru_cache(maxsize=1024)
 def _entry(reference: Reference) -> str:
     kind = _ENTRIES.get(reference.type, "misc")
     fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(reference, kind))

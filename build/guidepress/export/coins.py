@@ -5,6 +5,7 @@ https://web.archive.org/web/2017/http://ocoins.info/ - the keys are those of ANS
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"article-journal", "article", "review"})
 
 
+@lru_cache(maxsize=1024)
 def render_coins(reference: Reference) -> str:
     """Return the ``title`` of the span, before HTML escapes it."""
     stated = [(key, value) for key, value in _pairs(reference) if value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.model import to_data
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 
 
 def render_csl(references: Sequence[Reference]) -> str:
-    """Return a list of items; what CSL has no field for stands in ``custom``."""
-    items = [_stated(to_data(each)) for each in references]
-    return json.dumps(items, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """Return a list, an item a line; what CSL has no field for stands in ``custom``."""
+    return "[\n" + ",\n".join(_item(each) for each in references) + "\n]\n"
+
+
+@lru_cache(maxsize=1024)
+def _item(reference: Reference) -> str:
+    return json.dumps(_stated(to_data(reference)), ensure_ascii=False, sort_keys=True)
 
 
 def _stated(item: dict[str, Any]) -> dict[str, Any]:

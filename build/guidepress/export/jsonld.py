@@ -26,7 +26,7 @@ _AUDIENCES = {
 def render_jsonld(guideline: Guideline) -> str:
     """Return the JSON-LD document of a guideline, without an address."""
     data = build_jsonld(guideline)
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(data, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def build_jsonld(guideline: Guideline, address: str = "") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from guidepress.export.bibliography import family_first
@@ -39,6 +40,7 @@ def render_ris(references: Sequence[Reference]) -> str:
     return "\n".join(_record(each) for each in references)
 
 
+@lru_cache(maxsize=1024)
 def _record(reference: Reference) -> str:
     lines = ((tag, one_line(value)) for tag, value in _tags(reference) if value)
     return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n"

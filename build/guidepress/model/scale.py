@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,6 +53,7 @@ class Code(NamedTuple):
     partial: bool
 
 
+@lru_cache(maxsize=64)
 def codes_of(scale: Scale) -> Mapping[str, Code]:
     """Return every code of the scale: one level of each axis, in the order of the axes.
 

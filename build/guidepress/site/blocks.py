@@ -1,4 +1,4 @@
-"""Finished HTML is kept away from the Markdown parser, which would only pass it on, slowly.
+"""Finished HTML and front matter are kept away from parsers that would pass them on, slowly.
 
 A staged page says in its front matter how long its blocks are. Those that are HTML are taken out
 before a generator reads the page, and put back into what it made of the headings.
@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _LENGTHS = re.compile(r"^blocks: (\[[\d, ]{1,100000}\])$", re.MULTILINE)
 _PLACE = re.compile(r"<!--gp-block (\d{1,6})-->")
 
 
 class Hollow(NamedTuple):
-    """A page of headings and marked places, and the HTML that stands in each."""
+    """A page of headings and marked places, the HTML that stands in each, and its front matter."""
 
     text: str
-    blocks: tuple[str, ...]
+    blocks: tuple[str, ...] = ()
+    meta: Mapping[str, Any] = {}
 
 
 def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
@@ -34,11 +35,11 @@ def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
 
 
 def hollow(page: str) -> Hollow:
-    """Take the HTML out of a page; one that does not say its lengths is left as it is."""
-    front, mark, rest = page.partition("\n---\n\n")
+    """Take HTML and front matter out of a page; one that tells no lengths is left as it is."""
+    front, _, rest = page.partition("\n---\n\n")
     found = _LENGTHS.search(front)
     if found is None:
-        return Hollow(page, ())
+        return Hollow(page)
     left: list[str] = []
     taken: list[str] = []
     start = 0
@@ -50,7 +51,13 @@ def hollow(page: str) -> Hollow:
             taken.append(block)
         else:
             left.append(block)
-    return Hollow(front + mark + "\n\n".join(left) + "\n", tuple(taken))
+    return Hollow("\n\n".join(left) + "\n", tuple(taken), dict(_read_front(front)))
+
+
+def _read_front(front: str) -> Iterator[tuple[str, Any]]:
+    for line in front.splitlines()[1:]:
+        key, _, value = line.partition(": ")
+        yield key, json.loads(value)
 
 
 def fill(html: str, blocks: tuple[str, ...]) -> str:

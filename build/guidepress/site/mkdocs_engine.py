@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.blocks import fill, hollow
+from guidepress.site.blocks import Hollow, fill, hollow
 from guidepress.site.publication import list_nav
 from guidepress.site.stage import write_files
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from guidepress.site.setting import Setting
 
-    Blocks = tuple[str, ...]
 
 # What a generator stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
+_NOTHING = Hollow("")
 _NO_NAV = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
 
 
@@ -65,18 +65,17 @@ def run_mkdocs(
     """Build the pages in ``room/docs`` into ``room/site``, and return the site's address.
 
     ``titles`` are staged pages of which the navigation needs the title, if it has them. What is
-    HTML in a page is taken out of it, and put back behind the Markdown parser.
+    HTML in a page, and its front matter, is put back behind the parsers of Markdown and YAML.
 
     Raises UnusableError if MkDocs stops, or warns of anything.
     """
     hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
     write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
-    blocks = {name: each.blocks for name, each in hollowed.items()}
-    return _run(setting, room, titles, blocks)
+    return _run(setting, room, titles, hollowed)
 
 
 def _run(
-    setting: Setting, room: Path, titles: Mapping[str, bytes], blocks: Mapping[str, Blocks]
+    setting: Setting, room: Path, titles: Mapping[str, bytes], hollowed: Mapping[str, Hollow]
 ) -> str:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -100,7 +99,7 @@ def _run(
             raise UnusableError(_NO_NAV)
         named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
         write_files(named, room / "docs")
-        config.plugins["guidepress-blocks"] = _filler(blocks)
+        config.plugins["guidepress-blocks"] = _filler(hollowed)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
@@ -116,15 +115,21 @@ def _run(
     return str(config.site_url or "")
 
 
-def _filler(blocks: Mapping[str, Blocks]) -> Any:
+def _filler(hollowed: Mapping[str, Hollow]) -> Any:
     from mkdocs.plugins import BasePlugin, event_priority
 
     class Filler(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no options
-        """Puts blocks back before any other plugin looks at the page."""
+        """Puts front matter and blocks back before any other plugin looks at the page."""
+
+        @event_priority(100)
+        def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> str:
+            """Tell the page what its front matter said."""
+            page.meta |= hollowed.get(page.file.src_uri, _NOTHING).meta
+            return markdown
 
         @event_priority(100)
         def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
             """Fill the page."""
-            return fill(html, blocks.get(page.file.src_uri, ()))
+            return fill(html, hollowed.get(page.file.src_uri, _NOTHING).blocks)
 
     return Filler()

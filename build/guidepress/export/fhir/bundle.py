@@ -41,7 +41,7 @@ def render_fhir(guideline: Guideline) -> str:
         "timestamp": f"{_day(guideline.identity)}T00:00:00Z",
         "entry": entries,
     }
-    return json.dumps(bundle, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(bundle, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _day(identity: Identity) -> str:
