@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from guidepress.cli.progress import teller
 from guidepress.site import DEFAULT, ENGINES, build_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guidepress.site import Built, Progress
-
-# How often a line is written where none can be written over.
-_SECONDS = 10.0
+    from guidepress.site import Built
 
 
 @click.command()
@@ -37,7 +32,7 @@ def command(  # noqa: PLR0913  # its options
 ) -> None:
     """Build the website and the JSON release into site/."""
     start = time.monotonic()
-    tell = _say_nothing if quiet else _teller(start)
+    tell = _say_nothing if quiet else teller(start)
     built = build_site(
         project, drafts=drafts, jobs=jobs, cached=not no_cache, engine=engine, tell=tell
     )
@@ -45,30 +40,8 @@ def command(  # noqa: PLR0913  # its options
         click.echo(_summary(built, time.monotonic() - start))
 
 
-def _say_nothing(_: Progress) -> None:
+def _say_nothing(_done: int, _total: int) -> None:
     """Take the place of progress."""
-
-
-def _teller(start: float) -> Callable[[Progress], None]:
-    """Return what tells progress: one line written over on a terminal, else lines now and then."""
-    shown = [start]
-
-    def tell(progress: Progress) -> None:
-        now = time.monotonic()
-        if sys.stderr.isatty():
-            end = "\n" if progress.done == progress.total else ""
-            click.echo(f"\r\x1b[K{_line(progress, now - start)}{end}", err=True, nl=False)
-        elif now - shown[0] >= _SECONDS and progress.done < progress.total:
-            shown[0] = now
-            click.echo(_line(progress, now - start), err=True)
-
-    return tell
-
-
-def _line(progress: Progress, spent: float) -> str:
-    done, total = progress
-    left = spent / done * (total - done) if done else 0
-    return f"{done} of {total} guidelines, {left:.0f} s left"
 
 
 def _summary(built: Built, seconds: float) -> str:

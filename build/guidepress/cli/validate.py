@@ -9,7 +9,7 @@ import click
 
 from guidepress.problem import Problem, UnusableError
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
-from guidepress.validate.verdict import find_problems_of
+from guidepress.validate.verdict import MANY, find_problems_of_all
 
 
 @click.command()
@@ -50,11 +50,12 @@ def command(  # noqa: PLR0913 - the options of the command
 
 
 def _look(project: Path, folders: list[Path], form: str, *, cached: bool) -> list[Problem]:
-    problems = [
-        problem
-        for folder in folders
-        for problem in find_problems_of(folder, project, cached=cached)
-    ]
+    found = find_problems_of_all(folders, project, cached=cached)
+    if len(folders) >= MANY and form == "text":
+        from guidepress.cli.progress import telling
+
+        found = telling(found, len(folders))
+    problems = [problem for each in found for problem in each]
     click.echo(PROBLEM_REPORTS[form](problems), nl=False)
     if form == "text":
         click.echo(_summary(problems), err=True)

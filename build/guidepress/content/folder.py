@@ -175,9 +175,9 @@ def parse_content(
             found += find_faults(kind, document)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
-    guideline = from_data(Guideline, _assembled(documents, project))
-    places = tuple(_find_places(documents))
     faulty = {problem.position.file for problem in found}
+    guideline = from_data(Guideline, _assembled(documents, faulty, project))
+    places = tuple(_find_places(documents))
     return Content(
         id=name,
         folder=shown,
@@ -221,15 +221,21 @@ def _notes(documents: Mapping[str, Document], faulty: set[str]) -> Iterator[Note
             yield note_from(document)
 
 
-def _assembled(documents: Mapping[str, Document], project: Path | None) -> dict[str, Any]:
-    shaped = {}
-    for kind in KINDS:
-        schema = load_schema(kind)
-        data = documents[kind].data if kind in documents else {}
-        shaped[kind] = salvage(data, schema, schema)
+def _assembled(
+    documents: Mapping[str, Document], faulty: set[str], project: Path | None
+) -> dict[str, Any]:
+    shaped = {kind: _shaped(kind, documents.get(kind), faulty) for kind in KINDS}
     named = [(each["id"], each["version"]) for each in shaped["guideline"].get("scales", [])]
     scales = [read_scale(project, scale, version) for scale, version in dict(named).items()]
     return assemble(shaped, [scale for scale in scales if scale])
+
+
+def _shaped(kind: str, document: Document | None, faulty: set[str]) -> Any:
+    """Return what its schema admits of a document; of one without a fault that is all."""
+    if document is not None and document.file not in faulty:
+        return document.data
+    schema = load_schema(kind)
+    return salvage(document.data if document else {}, schema, schema)
 
 
 def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.fact import Fact
-from guidepress.diff.pointer import Operation, apply_operation, render_pointer
+from guidepress.diff.pointer import Operation, apply_operation, copied, render_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -22,7 +21,7 @@ class Sheet:
     """
 
     def __init__(self, old: Any, only: Fact | None = None) -> None:
-        self.document = deepcopy(old)
+        self.document = copied(old)
         self.patch: list[Operation] = []
         self.facts: list[Fact] = [only] if only else []
         self.stamps = Fact(kind="stamps", subject="guideline")
@@ -32,7 +31,7 @@ class Sheet:
         """Note a difference and return it as the owner of operations to come."""
         if self._only:
             return self._only
-        found = Fact(kind=kind, subject=subject, old=deepcopy(old), new=deepcopy(new))
+        found = Fact(kind=kind, subject=subject, old=copied(old), new=copied(new))
         self.facts.append(found)
         return found
 
@@ -45,7 +44,7 @@ class Sheet:
 
     def add(self, owner: Fact, path: Path, value: Any) -> None:
         """Add a key to an object, or an entry to a list before the index."""
-        self._do(owner, {"op": "add", "path": render_pointer(path), "value": deepcopy(value)})
+        self._do(owner, {"op": "add", "path": render_pointer(path), "value": copied(value)})
 
     def remove(self, owner: Fact, path: Path) -> None:
         """Remove a key or an entry."""
@@ -64,11 +63,11 @@ class Sheet:
         else:
             operation = "replace" if present else "add"
             pointer = render_pointer((*path, key))
-            self._do(owner, {"op": operation, "path": pointer, "value": deepcopy(new)})
+            self._do(owner, {"op": operation, "path": pointer, "value": copied(new)})
 
     def _do(self, owner: Fact, operation: Operation) -> None:
         # The working copy must not share values with the patch, which later operations would edit.
-        apply_operation(self.document, deepcopy(operation))
+        apply_operation(self.document, copied(operation))
         owner.operations.append(len(self.patch))
         self.patch.append(operation)
 

@@ -7,7 +7,7 @@ not stated is left out, never ``null``.
 from __future__ import annotations
 
 from dataclasses import MISSING, field, fields
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -66,9 +66,13 @@ def _readers(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any], bool], ..
 def _converter(hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) is tuple:
         item = _converter(get_args(hint)[0])
-        return lambda values: tuple(item(value) for value in values)
+        return tuple if item is _same else lambda values: tuple(map(item, values))
     if isinstance(hint, UnionType):
         return _converter(next(each for each in get_args(hint) if each is not NoneType))
     if hint in (str, int, bool):
-        return lambda value: value
-    return lambda value: from_data(hint, value)
+        return _same
+    return partial(from_data, hint)
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -1,6 +1,6 @@
 """Pages staged for a site generator, and the engine that builds them."""
 
-from guidepress.site.build import Built, Progress, build_site
+from guidepress.site.build import Built, build_site
 from guidepress.site.engine import DEFAULT, ENGINES, serve_site
 from guidepress.site.publication import publication_of
 from guidepress.site.stage import stage_project
@@ -9,7 +9,6 @@ __all__ = [
     "DEFAULT",
     "ENGINES",
     "Built",
-    "Progress",
     "build_site",
     "publication_of",
     "serve_site",

@@ -38,13 +38,6 @@ FEW = 8
 JOIN = "*"
 
 
-class Progress(NamedTuple):
-    """How far a build is: guidelines that are done, of those that had to be looked at."""
-
-    done: int
-    total: int
-
-
 class Built(NamedTuple):
     """What a build made: parts are the current pages, the draft, or one release of a guideline."""
 
@@ -78,12 +71,13 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     cached: bool = True,
     engine: str = DEFAULT,
     executor: Executor | None = None,
-    tell: Callable[[Progress], None] = lambda _: None,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Built:
     """Build the site, and put it in the place of the old one.
 
     ``executor`` follows ``concurrent.futures.Executor``; its workers must see the project's folder.
     Without one there are ``jobs`` processes (as many as cores), or none where one batch is enough.
+    ``tell`` is told how many guidelines are done, of how many that had to be looked at.
     ``engine`` is one of ``guidepress.site.engine.ENGINES``.
     Raises UnusableError, and leaves the old site as it was, where anything is wrong.
     """
@@ -155,7 +149,7 @@ def _find_stale(
     return stale + sorted(states.keys() - signatures.keys() - {SHARED, JOIN})
 
 
-def _build(work: _Work, tell: Callable[[Progress], None]) -> Built:
+def _build(work: _Work, tell: Callable[[int, int], None]) -> Built:
     setting, signatures, ledger = work.setting, work.signatures, work.ledger
     stale = _find_stale(signatures, ledger, work.states)
     todo = [gid for gid in stale if gid in signatures]
@@ -167,7 +161,7 @@ def _build(work: _Work, tell: Callable[[Progress], None]) -> Built:
         for record in records:
             ledger.add(replace(record, signature=signatures.get(record.id, "")))
             done.append(replace(record, summary=None))
-        tell(Progress(sum(each.id != SHARED for each in done), len(todo)))
+        tell(sum(each.id != SHARED for each in done), len(todo))
     if SHARED not in {each.id for each in done}:
         done += _build_shared(work)
     # Shared pages that are put into the tree anew take the joined files with them.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from guidepress.resources import SCHEMA_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+# So few are looked at sooner than a second process has started.
+MANY = 40
 _TOOL = Path(__file__).parents[1]
 _IS_ID = re.compile(r"[a-z0-9-]{1,200}")
 
@@ -41,6 +44,21 @@ def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> lis
     return found
 
 
+def find_problems_of_all(
+    folders: Sequence[Path], project: Path, *, cached: bool = True
+) -> Iterator[list[Problem]]:
+    """Yield the problems of each folder, in their order; many are looked at side by side."""
+    look = partial(find_problems_of, project=project, cached=cached)
+    if len(folders) < MANY:
+        yield from map(look, folders)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
+        yield from executor.map(look, folders, chunksize=MANY // 4)
+
+
 def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
     digest = sha256()
     for file in _files(folder):
@@ -58,11 +76,19 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
         for file in _files(original / "releases"):
             digest.update(f"{file.name}\0{_size(file)}\0".encode(errors="replace"))
             digest.update(_bytes_of(file))
-    for other in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
-        for file in _files(other):
+    digest.update(_key_of_tool(project))
+    return digest.hexdigest()
+
+
+@cache
+def _key_of_tool(project: Path) -> bytes:
+    """Return what stands for the rules, the schemas and the scales; a process has one of each."""
+    digest = sha256()
+    for folder in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
+        for file in _files(folder):
             stat = file.stat()
             digest.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="replace"))
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _others(project: Path) -> list[str]:

@@ -31,12 +31,14 @@ def find_substance(old: str, new: str, language: str, drugs: Collection[str]) ->
     before, after = normal_tokens(old, lists), normal_tokens(new, lists)
     if [*find_meaningful(before)] == [*find_meaningful(after)]:
         return frozenset()
-    found = {name for name, words in lists["classes"].items() if _differs(before, after, words)}
+    old_words, new_words = _spaced(before), _spaced(after)
+    classes = lists["classes"].items()
+    found = {name for name, words in classes if _differs(old_words, new_words, words)}
     if _numbers(before) != _numbers(after):
         found.add("number")
     if _signs(before) != _signs(after):
         found.add("comparison")
-    if _differs(before, after, ["".join(normal_tokens(drug, lists)) for drug in drugs]):
+    if _differs(old_words, new_words, ["".join(normal_tokens(drug, lists)) for drug in drugs]):
         found.add("drug")
     return frozenset(found.union(_find_moved(old, new, lists)))
 
@@ -57,7 +59,7 @@ def is_wording_only(old: str, new: str, language: str) -> bool:
 def _find_moved(old: str, new: str, lists: Mapping[str, Any]) -> Iterator[str]:
     """Yield the classes of words that stayed but apply to something else (``A, not B``)."""
     for removed, added in _find_runs(*_unshared(old, new)):
-        before, after = normal_tokens(removed, lists), normal_tokens(added, lists)
+        before, after = (_spaced(normal_tokens(each, lists)) for each in (removed, added))
         for name in _SCOPED:
             if _differs(before, after, lists["classes"].get(name, ())):
                 yield name
@@ -101,9 +103,9 @@ def _signs(tokens: list[str]) -> list[str]:
     ]
 
 
-def _differs(before: list[str], after: list[str], words: Iterable[str]) -> bool:
+def _differs(before: str, after: str, words: Iterable[str]) -> bool:
     phrases = [_spaced_phrase(each) for each in words]
-    return _uses(_spaced(before), phrases) != _uses(_spaced(after), phrases)
+    return _uses(before, phrases) != _uses(after, phrases)
 
 
 def _uses(text: str, phrases: Iterable[str]) -> list[str]:

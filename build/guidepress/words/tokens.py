@@ -30,7 +30,7 @@ def sentences_of(text: str) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Tell a word, number or citation from white space and punctuation."""
-    return any(each.isalnum() for each in token)
+    return token.isalnum() or any(each.isalnum() for each in token)
 
 
 def is_citation(token: str) -> bool:
