@@ -113,8 +113,8 @@ def build_both(folder: Path) -> dict[str, Path]:
 
 def stage(project: Path) -> None:
     """Write the staged pages that both sites are made from."""
-    from guidepress.site import stage_project
     from guidepress.site.publication import read_publication
+    from guidepress.site.stage import stage_project
 
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, project / ".stage", publication, drafts=False)

@@ -286,7 +286,7 @@ def _compare_plain(run: Run, few: dict[int, float], points: dict[int, float]) ->
 def _stage(project: Path) -> Path:
     say("staging all pages for MkDocs")
     code = (
-        "from pathlib import Path; from guidepress.site import stage_project;"
+        "from pathlib import Path; from guidepress.site.stage import stage_project;"
         "from guidepress.site.publication import read_publication;"
         "name = read_publication(Path('mkdocs.yml'));"
         "stage_project(Path(), Path('.stage'), name, drafts=False)"

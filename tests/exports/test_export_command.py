@@ -20,7 +20,8 @@ from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import verify_folder
 from guidepress.site.api import render_sums, stage_release_api
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_guideline, write_files
+from guidepress.site.stage import find_digests, stage_guideline
+from guidepress.site.staged import write_files
 
 if TYPE_CHECKING:
     from pathlib import Path

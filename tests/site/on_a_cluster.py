@@ -7,7 +7,7 @@ from pathlib import Path
 
 from distributed import Client, LocalCluster
 
-from guidepress.site import build_site
+from guidepress.site.build import build_site
 
 if __name__ == "__main__":
     with (

@@ -11,7 +11,9 @@ import pytest
 
 from conftest import copy_project, guidepress
 from guidepress.problem import UnusableError
-from guidepress.site import ENGINES, build_site, engine
+from guidepress.site import engine
+from guidepress.site.build import build_site
+from guidepress.site.engine import ENGINES
 
 if TYPE_CHECKING:
     from pathlib import Path

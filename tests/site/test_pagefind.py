@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import copy_project
-from guidepress.site import build_site, join
+from guidepress.site import join
+from guidepress.site.build import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable

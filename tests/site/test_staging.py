@@ -21,14 +21,8 @@ from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_current
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
-from guidepress.site.stage import (
-    list_tree,
-    remove_orphans,
-    stage_guideline,
-    stage_release,
-    stage_shared,
-    write_files,
-)
+from guidepress.site.stage import stage_guideline, stage_release, stage_shared
+from guidepress.site.staged import list_tree, remove_orphans, write_files
 from guidepress.site.summary import summarize
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.progress import teller
-from guidepress.site import DEFAULT, ENGINES, build_site
+from guidepress.site.build import build_site
+from guidepress.site.engine import DEFAULT, ENGINES
 
 if TYPE_CHECKING:
-    from guidepress.site import Built
+    from guidepress.site.work import Built
 
 
 @click.command()

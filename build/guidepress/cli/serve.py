@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from guidepress.site import serve_site
+from guidepress.site.engine import serve_site
 
 
 @click.command()

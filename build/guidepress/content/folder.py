@@ -102,15 +102,6 @@ class Content:
         return document.position(list(path), key=key)
 
 
-def find_guideline_folders(project: Path) -> Iterator[Path]:
-    """Yield the folders below ``content/`` that hold guidelines, by name."""
-    root = project / "content"
-    if root.is_dir():
-        for folder in sorted(root.iterdir()):
-            if folder.is_dir() and not folder.name.startswith("."):
-                yield folder
-
-
 def read_content(folder: Path, shown: str, project: Path | None = None) -> Content:
     """Read a guideline's folder; ``shown`` is how problems name it."""
     files: dict[str, bytes] = {}

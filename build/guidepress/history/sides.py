@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.content import Content, find_guideline_folders, parse_content, read_content
+from guidepress.content import Content, parse_content, read_content
 from guidepress.history.archive import read_archive
 from guidepress.problem import UnusableError
+from guidepress.project import find_guideline_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

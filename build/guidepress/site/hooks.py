@@ -12,8 +12,9 @@ from mkdocs.exceptions import PluginError
 
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site import publication_of, stage_project
 from guidepress.site.policy import write_policies
+from guidepress.site.publication import publication_of
+from guidepress.site.stage import stage_project
 
 _COMMAND = {"name": "build"}
 

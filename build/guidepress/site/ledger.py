@@ -8,13 +8,17 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import write_cached
-from guidepress.model import Scale, from_data, to_data
 from guidepress.site.cache import key_of
-from guidepress.site.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from guidepress.model import Scale
+    from guidepress.site.summary import Summary
+
+# The pages that all guidelines share, beside the ids of guidelines.
+SHARED = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +70,14 @@ class Ledger:
     def record(self, gid: str) -> Record:
         """Return the record of a guideline, without its summary."""
         data = {key: value for key, value in self.records[gid].items() if key != "summary"}
-        return from_data(Record, data)
+        parts, joins = tuple(data.pop("parts")), tuple(data.pop("joins"))
+        return Record(**data, parts=parts, joins=joins)
 
     def summary(self, gid: str) -> Summary:
         """Return the summary of a guideline; equal scales of several are one object."""
+        from guidepress.model import from_data
+        from guidepress.site.summary import Summary
+
         data = self.records[gid]["summary"]
         return from_data(Summary, {**data, "scales": [self._scale(key) for key in data["scales"]]})
 
@@ -78,6 +86,8 @@ class Ledger:
 
     def add(self, record: Record) -> None:
         """Record a guideline; the summary is kept apart from its scales."""
+        from guidepress.model import to_data
+
         summary = record.summary
         data = to_data(replace(record, summary=None))
         if summary is not None:
@@ -86,6 +96,8 @@ class Ledger:
         self.records[record.id] = data
 
     def _keep(self, scale: Scale) -> str:
+        from guidepress.model import to_data
+
         data = to_data(scale)
         key = key_of(json.dumps(data, sort_keys=True))
         self.scales.setdefault(key, data)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.problem import UnusableError
 from guidepress.site.blocks import Hollow, fill, hollow
 from guidepress.site.publication import list_nav
-from guidepress.site.stage import write_files
+from guidepress.site.staged import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

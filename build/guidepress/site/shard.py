@@ -18,7 +18,7 @@ from guidepress.site.cache import fetch_part, key_of, store_part
 from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import find_content_key
-from guidepress.site.ledger import Record
+from guidepress.site.ledger import SHARED, Record
 from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
@@ -41,9 +41,6 @@ class Part(NamedTuple):
     name: str
     key: str
     stage: Callable[[Publication], Mapping[str, bytes]]
-
-
-SHARED = ""
 
 
 def build_shard(

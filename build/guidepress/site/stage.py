@@ -10,10 +10,11 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from guidepress.content import find_guideline_folders, read_content
+from guidepress.content import read_content
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
+from guidepress.project import find_guideline_folders
 from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
@@ -33,11 +34,12 @@ from guidepress.site.pages import (
     render_scale,
 )
 from guidepress.site.script import SCRIPT, render_script
+from guidepress.site.staged import remove_orphans, write_files
 from guidepress.site.summary import summarize
 from guidepress.site.tombstone import find_tombstone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.content import Content
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
     from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
 
-KEPT = frozenset({".gitkeep"})
 API = "api/v1/"
 
 
@@ -215,29 +216,3 @@ def find_digests(tree: Mapping[str, bytes]) -> dict[str, str]:
         for name, data in tree.items()
         if name.startswith(API)
     }
-
-
-def write_files(tree: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files below the folder; those that are the same are not touched."""
-    for name, data in tree.items():
-        file = folder / name
-        if not file.is_file() or file.read_bytes() != data:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-
-
-def remove_orphans(folder: Path, names: Iterable[str]) -> None:
-    """Remove the files that are not named, and folders that are empty then."""
-    kept = set(names)
-    for name in list_tree(folder):
-        if name not in kept:
-            (folder / name).unlink()
-    for each in sorted(folder.rglob("*"), reverse=True):
-        if each.is_dir() and not any(each.iterdir()):
-            each.rmdir()
-
-
-def list_tree(folder: Path) -> list[str]:
-    """Return the names of the staged files, sorted."""
-    files = (file for file in folder.rglob("*") if file.is_file() and file.name not in KEPT)
-    return sorted(file.relative_to(folder).as_posix() for file in files)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.publication import read_publication
-from guidepress.site.stage import write_files
+from guidepress.site.staged import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
