@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.problem import UnusableError
 from guidepress.site.blocks import Hollow, fill, hollow
 from guidepress.site.publication import list_nav
+from guidepress.site.setting import HOME
 from guidepress.site.staged import write_files
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def _run(
             raise UnusableError(_NO_NAV)
         named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
         write_files(named, room / "docs")
+        if HOME not in hollowed:
+            _leave_out_assets(config.theme)
         config.plugins["guidepress-blocks"] = _filler(hollowed)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -113,6 +116,19 @@ def _run(
         message = f"the site generator warned: {'; '.join(handler.lines)}"
         raise UnusableError(message)
     return str(config.site_url or "")
+
+
+def _leave_out_assets(theme: Any) -> None:
+    """Let the theme bring its templates alone: its files come with the home page, once."""
+    get_env = theme.get_env
+
+    def get_env_without_files() -> Any:
+        environment = get_env()
+        environment.list_templates = lambda **_: []
+        return environment
+
+    theme.get_env = get_env_without_files
+    theme.static_templates.discard("404.html")
 
 
 def _filler(hollowed: Mapping[str, Hollow]) -> Any:

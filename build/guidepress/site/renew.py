@@ -12,7 +12,7 @@ from guidepress.problem import UnusableError
 from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.join import write_joined
 from guidepress.site.ledger import SHARED, write_ledger
-from guidepress.site.shard import build_shard
+from guidepress.site.shard import Others, build_shard
 from guidepress.site.tree import remove_guideline, replace_site
 from guidepress.site.work import JOIN, Built, find_stale
 
@@ -44,10 +44,9 @@ def renew_site(work: Work, tell: Callable[[int, int], None]) -> Built:
             ledger.add(replace(record, signature=signatures.get(record.id, "")))
             done.append(replace(record, summary=None))
         tell(sum(each.id != SHARED for each in done), len(todo))
-    if SHARED not in {each.id for each in done}:
-        done += _build_shared(work)
+    done += _build_shared(work, done)
     # Shared pages that are put into the tree anew take the joined files with them.
-    afresh = SHARED in {each.id for each in done}
+    afresh = any(each.id == SHARED for each in done)
     replace_site(setting.project, setting.cache, setting.tree, _join(work, afresh=afresh))
     write_ledger(setting.cache, ledger, [*signatures, SHARED])
     if any(each.built for each in done):
@@ -73,13 +72,25 @@ def _build_batches(work: Work, todo: Sequence[str]) -> Iterator[list[Record]]:
 
 
 def _build_here(work: Work, todo: Sequence[str]) -> Iterator[list[Record]]:
-    """Build in this process; a first and only batch takes the shared pages with it."""
+    """Build in this process; an only batch takes the shared pages with it."""
     batches = _cut(todo, 1)
-    together = len(batches) == 1 and SHARED not in work.ledger.records
-    rest = sorted(work.signatures.keys() - set(todo)) if together else []
-    others = [work.ledger.summary(gid) for gid in rest] if together else None
     for batch in batches:
-        yield build_shard(work.setting, batch, others)
+        yield build_shard(work.setting, batch, _others(work, batch) if len(batches) == 1 else None)
+
+
+def _others(work: Work, batch: Sequence[str]) -> Others:
+    ledger, gids = work.ledger, sorted(work.signatures.keys() - set(batch))
+    return Others(
+        told={gid: ledger.told(gid) for gid in gids},
+        standing=_standing(work),
+        summaries=lambda: [ledger.summary(gid) for gid in gids],
+    )
+
+
+def _standing(work: Work) -> str:
+    """Return the hash of what the shared pages of the tree tell; empty if it lacks them."""
+    state = work.ledger.state(SHARED)
+    return work.ledger.told(SHARED) if state and work.states.get(SHARED) == state else ""
 
 
 def _build_side_by_side(
@@ -104,14 +115,11 @@ def _cut(todo: Sequence[str], jobs: int) -> list[Sequence[str]]:
     return [todo[start : start + size] for start in range(0, len(todo), size)]
 
 
-def _build_shared(work: Work) -> list[Record]:
+def _build_shared(work: Work, done: Sequence[Record]) -> list[Record]:
     """Build the shared pages, unless they say already what they should."""
-    gids = sorted(work.signatures)
-    told = key_of(*(work.ledger.told(gid) for gid in gids))
-    state = work.ledger.state(SHARED)
-    if state and work.ledger.told(SHARED) == told and work.states.get(SHARED) == state:
+    if any(each.id == SHARED for each in done):
         return []
-    records = build_shard(work.setting, [], [work.ledger.summary(gid) for gid in gids])
+    records = build_shard(work.setting, [], _others(work, []))
     for record in records:
         work.ledger.add(record)
     return records

@@ -15,6 +15,7 @@ from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook_home
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
+from guidepress.site.setting import HOME
 from guidepress.site.stage import find_digests, stage_shared
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _finish(made: _Made, staged: Mapping[str, bytes]) -> dict[str, bytes]:
             message = f"the site generator lost {name}"
             raise UnusableError(message)
         files[name] = _read_finished(made, name)
-    if "index.md" in staged:
+    if HOME in staged:
         files |= _read_assets(made)
     joins = {
         "search.json": {name: made.search[name] for name in pages if name in made.search},

@@ -27,12 +27,23 @@ from guidepress.site.tombstone import find_tombstone
 from guidepress.site.tree import remove_guideline, remove_shared, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from guidepress.history import Archive
     from guidepress.site.publication import Publication
     from guidepress.site.setting import Setting
     from guidepress.site.summary import Summary
+
+
+class Others(NamedTuple):
+    """All guidelines but those of a batch: what is told of each, and how to get their summaries.
+
+    ``told`` by id; ``standing`` is the hash of what the shared pages tell now, if they are there.
+    """
+
+    told: Mapping[str, str]
+    standing: str
+    summaries: Callable[[], Sequence[Summary]]
 
 
 class Part(NamedTuple):
@@ -43,22 +54,20 @@ class Part(NamedTuple):
     stage: Callable[[Publication], Mapping[str, bytes]]
 
 
-def build_shard(
-    setting: Setting, gids: Sequence[str], others: Sequence[Summary] | None
-) -> list[Record]:
+def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) -> list[Record]:
     """Build what is missing of the guidelines, and put all of each into the new site.
 
-    ``others`` are the summaries of all other guidelines; with them the pages that all guidelines
-    share are built too, as the last record. Raises UnusableError as the site generator does, or
-    for a release that was altered.
+    With ``others`` the pages that all guidelines share are built too, as the last record, unless
+    they tell already what they should. Raises UnusableError as the site generator does, or for a
+    release that was altered.
     """
     ENGINES[setting.engine].enter()
     batch = [(gid, *_plan_guideline(setting, gid)) for gid in gids]
     plans = {gid: parts for gid, _, parts in batch}
     every: list[Summary] = []
     summaries = {gid: summary for gid, summary, _ in batch}
-    if others is not None:
-        every = sorted((*others, *summaries.values()), key=lambda each: each.id)
+    if others is not None and _tells_anew(others, summaries):
+        every = sorted((*others.summaries(), *summaries.values()), key=lambda each: each.id)
         plans[SHARED] = list(_plan_shared(setting, every))
     wanted = [part for parts in plans.values() for part in parts]
     found = {part.key: files for part in wanted if (files := fetch_part(setting.cache, part.key))}
@@ -74,7 +83,7 @@ def build_shard(
         Record(
             id=gid,
             state=key_of(*(part.key for part in parts)),
-            told=told_of(summaries[gid]) if gid else key_of(*map(told_of, every)),
+            told=told_of(summaries[gid]) if gid else told_of_all(map(told_of, every)),
             newest=_newest(summaries[gid]) if gid else max(map(_newest, every)),
             parts=tuple(part.key for part in parts),
             joins=_place(setting, parts, found),
@@ -89,6 +98,16 @@ def build_shard(
 def told_of(summary: Summary) -> str:
     """Return the hash of what the shared pages say of a guideline."""
     return key_of(json.dumps(to_data(summary), sort_keys=True))
+
+
+def told_of_all(told: Iterable[str]) -> str:
+    """Return the hash of what the shared pages say, from that of each guideline by id."""
+    return key_of(*told)
+
+
+def _tells_anew(others: Others, summaries: Mapping[str, Summary]) -> bool:
+    told = {**others.told, **{gid: told_of(each) for gid, each in summaries.items()}}
+    return told_of_all(told[gid] for gid in sorted(told)) != others.standing
 
 
 def _newest(summary: Summary) -> str:
