@@ -8,7 +8,6 @@ measured.
 from __future__ import annotations
 
 import shutil
-import sys
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,13 +15,13 @@ from cost import GUIDEPRESS, Budget, Cost, Row, cost, say
 from extrapolation import extrapolate
 from generator import ROOT, generate_project
 from peers import measure_differences, measure_overhead, measure_search, measure_validation
+from plain import MKDOCS, build_plain, count_pages, list_gids, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PLACE = ROOT / ".cache" / "benchmarks"
-MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict"]
 # Five releases, the current page and the list of changes.
 PAGES_OF_ONE = 7
 # The least guess of what a page costs a plain build; a longer one is learnt from the last size.
@@ -95,27 +94,6 @@ def edit(project: Path, number: int) -> float:
     return cost([*GUIDEPRESS, "build", "--quiet", "--drafts"], project).seconds
 
 
-def plain(
-    staged: Path, pages: int | None, folder: Path, *, in_nav: bool, limit: float | None = None
-) -> float:
-    """Build so many staged pages (None: all) in one run of MkDocs, in its navigation or not."""
-    shutil.rmtree(folder, ignore_errors=True)
-    names = sorted(each.relative_to(staged).as_posix() for each in staged.rglob("*.md"))
-    if pages is not None:
-        names = [name for name in names if "/" in name and not name.startswith("docs/")][:pages]
-    for name in dict.fromkeys(("index.md", "about/index.md", "docs/index.md", *names)):
-        (folder / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(staged / name, folder / "docs" / name)
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text.replace("docs_dir: .stage", "docs_dir: docs").split("hooks:")[0]
-    text = text.replace("custom_dir: site_overrides", f"custom_dir: {ROOT / 'site_overrides'}")
-    if in_nav:
-        listed = "".join(f"  - {name}\n" for name in names if name != "about/index.md")
-        text = text.replace("  - About: about/index.md\n", f"  - About: about/index.md\n{listed}")
-    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
-    return cost(MKDOCS, folder, limit).seconds
-
-
 def measure(
     sizes: list[int],
     plain_sizes: list[int],
@@ -137,14 +115,13 @@ def measure(
     run.step("nothing edited", lambda: _measure_again(run, most))
     run.step(
         f"validation of {most:,}",
-        lambda: run.rows.append(measure_validation(project, most, budget)),
+        lambda: run.rows.extend(measure_validation(project, most, budget)),
     )
     run.step("search", lambda: run.rows.append(measure_search(project / "site", most)))
     run.step("one guideline", lambda: _measure_one(run, made))
     run.step("a plain build of the same pages", lambda: _measure_plain(run, made, plain_sizes))
     run.step("one statement edited and released", lambda: _measure_publications(run, most))
-    few = max((each for each in run.costs if each <= 250), default=min(run.costs))  # noqa: PLR2004
-    run.step("one statement edited, drafts", lambda: _measure_drafts(run, few))
+    run.step("one statement edited, drafts", lambda: _measure_drafts(run, most))
     # The last: it takes whatever time is left.
     run.step("differences", lambda: run.rows.append(measure_differences(project, budget)))
 
@@ -155,7 +132,7 @@ def _measure_cold(run: Run, made: Path, size: int) -> None:
         _demand(run.budget, run.costs[last].seconds / last * size)
     found = build_cold(_copied(made, run.project(size), size), run.budget.left())
     run.costs[size] = found
-    pages = _count_pages(run.project(size))
+    pages = count_pages(run.project(size) / "site")
     told = f"{found.seconds:.1f} s, {found.megabytes:.0f} MB in all processes, {pages:,} pages"
     run.notes.append(f"{size:,} guidelines cold: {told}")
 
@@ -179,16 +156,12 @@ def _copied(made: Path, project: Path, size: int) -> Path:
     return project
 
 
-def _count_pages(project: Path) -> int:
-    return sum(1 for _ in (project / "site").rglob("*.html"))
-
-
 def _growth(run: Run) -> Iterator[Row]:
     costs = run.costs
     most, least = max(costs), min(costs)
     if most > least:
         page, before = (
-            costs[size].seconds / _count_pages(run.project(size)) for size in (most, least)
+            costs[size].seconds / count_pages(run.project(size) / "site") for size in (most, least)
         )
         ratio = page / before
         what = f"cost a page at {most:,} guidelines against at {least:,}"
@@ -212,39 +185,42 @@ def _measure_again(run: Run, size: int) -> None:
 
 def _measure_publications(run: Run, size: int) -> None:
     middle = median(publish(run.project(size), number) for number in range(3))
-    part = middle / run.costs[size].seconds
     what = f"one statement edited and released among {size:,}, site rebuilt"
-    met = middle <= 3 and part <= 0.02  # noqa: PLR2004  # the bars
-    bar = "≤ 3 s and ≤ 2 % of cold"
-    run.rows.append(Row(what, bar, f"{middle:.2f} s, {part:.1%} of cold", met))
+    run.rows.append(_edited(what, middle, run.costs[size].seconds))
 
 
 def _measure_drafts(run: Run, size: int) -> None:
     project = run.project(size)
     _demand(run.budget, run.costs[size].seconds)
-    cold = cost([*GUIDEPRESS, "build", "--quiet", "--drafts"], project).seconds
+    cost([*GUIDEPRESS, "build", "--quiet", "--drafts"], project)
     edits = median(edit(project, number) for number in range(3, 6))
     what = f"one statement edited among {size:,}, site with drafts rebuilt"
-    told = f"{edits:.2f} s, {edits / cold:.1%} of adding drafts to all"
-    run.rows.append(Row(what, "≤ 3 s", told, edits <= 3))  # noqa: PLR2004  # the bar
+    run.rows.append(_edited(what, edits, run.costs[size].seconds))
+
+
+def _edited(what: str, seconds: float, cold: float) -> Row:
+    part = seconds / cold
+    met = seconds <= 3 and part <= 0.02  # noqa: PLR2004  # the bars
+    return Row(what, "≤ 3 s and ≤ 2 % of cold", f"{seconds:.2f} s, {part:.1%} of cold", met)
 
 
 def _measure_one(run: Run, made: Path) -> None:
     project = _copied(made, run.project(1), 1)
-    staged, folder = _stage(project), run.place / "plain-1"
-    plain(staged, None, folder, in_nav=False)
+    staged, folder = stage(project), run.place / "plain-1"
+    build_plain(staged, list_gids(project), folder, in_nav=False)
     run.rows.append(measure_overhead(project, MKDOCS, folder))
 
 
 def _measure_plain(run: Run, made: Path, plain_sizes: list[int]) -> None:
     """Build the largest number of pages that time admits; then say what all would cost."""
     count = -(-max(plain_sizes) // PAGES_OF_ONE)
-    staged = _stage(_copied(made, run.project(count), count))
+    project = _copied(made, run.place / "plain-project", count)
+    staged, gids = stage(project), list_gids(project)
     few: dict[int, float] = {}
     points: dict[int, float] = {}
     for size in sorted(plain_sizes):
         try:
-            _measure_plain_size(run, staged, size, few, points)
+            _measure_plain_size(run, staged, gids[: size // PAGES_OF_ONE], few, points)
         except TimeoutError as error:
             run.notes.append(f"plain `mkdocs build` of {size:,} pages: not measured: {error}")
         run.write(render(run.rows, run.notes))
@@ -252,21 +228,24 @@ def _measure_plain(run: Run, made: Path, plain_sizes: list[int]) -> None:
 
 
 def _measure_plain_size(
-    run: Run, staged: Path, size: int, few: dict[int, float], points: dict[int, float]
+    run: Run, staged: Path, gids: list[str], few: dict[int, float], points: dict[int, float]
 ) -> None:
+    size, folder = len(gids) * PAGES_OF_ONE, run.place / "plain"
     # In the navigation time grows with the square.
     needed = points[max(points)] * (size / max(points)) ** 2 if points else size * PLAIN_PAGE
     _demand(run.budget, needed)
     for found, in_nav in ((few, False), (points, True)):
         limit = run.budget.left()
-        found[size] = plain(staged, size, run.place / "plain", in_nav=in_nav, limit=limit)
+        seconds = build_plain(staged, gids, folder, in_nav=in_nav, limit=limit)
+        size = count_pages(folder / "site")
+        found[size] = seconds
     told = f"{points[size]:.1f} s all in `nav`, {few[size]:.1f} s with a small `nav`"
     run.notes.append(f"`mkdocs build` of {size:,} of these pages: {told}")
 
 
 def _compare_plain(run: Run, few: dict[int, float], points: dict[int, float]) -> Iterator[Row]:
     most = max(run.costs)
-    ours, pages = run.costs[most].seconds, _count_pages(run.project(most))
+    ours, pages = run.costs[most].seconds, count_pages(run.project(most) / "site")
     if points:
         theirs = extrapolate(points, pages)
         measured = ", ".join(f"{size:,}" for size in sorted(points))
@@ -281,18 +260,6 @@ def _compare_plain(run: Run, few: dict[int, float], points: dict[int, float]) ->
         told = f"{ratio:.2f}×: {mine:.1f} ms a page against {single:.1f} ms"
         what = f"the same a page, against one build of {size:,} pages with a small `nav`"
         yield Row(what, "≥ 1.6×", told, ratio >= 1.6)  # noqa: PLR2004  # the bar
-
-
-def _stage(project: Path) -> Path:
-    say("staging all pages for MkDocs")
-    code = (
-        "from pathlib import Path; from guidepress.site.stage import stage_project;"
-        "from guidepress.site.publication import read_publication;"
-        "name = read_publication(Path('mkdocs.yml'));"
-        "stage_project(Path(), Path('.stage'), name, drafts=False)"
-    )
-    cost([sys.executable, "-c", code], project)
-    return project / ".stage"
 
 
 def render(rows: list[Row], notes: list[str]) -> str:
