@@ -14,6 +14,9 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from guidepress.edit.add_references import Added
 
+_OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+_NAMED = click.option("--name", required=True, help="What readers call it.")
+
 
 @click.group()
 def command() -> None:
@@ -22,7 +25,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@_OF_ONE
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.pass_obj
 def reference(project: Path, file: Path, guideline: str | None, *, dry_run: bool) -> None:
@@ -72,8 +75,8 @@ def _tell(added: Added, file: str, *, dry_run: bool) -> None:
 
 @command.command()
 @click.argument("identifier", metavar="ID")
-@click.option("--name", required=True, help="What readers call it.")
-@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@_NAMED
+@_OF_ONE
 @click.pass_obj
 def option(project: Path, identifier: str, name: str, guideline: str | None) -> None:
     """Add an option to fill in.
@@ -85,8 +88,8 @@ def option(project: Path, identifier: str, name: str, guideline: str | None) -> 
 
 @command.command()
 @click.argument("identifier", metavar="ID")
-@click.option("--name", required=True, help="What readers call it.")
-@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@_NAMED
+@_OF_ONE
 @click.pass_obj
 def factor(project: Path, identifier: str, name: str, guideline: str | None) -> None:
     """Add a factor to fill in.
@@ -116,7 +119,7 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
 @click.argument("about", metavar="ID|KIND|FINGERPRINT")
 @click.option("--reason", help="Why it changed (or write it into the file).")
 @click.option("--type", "reason_type", help="The type of the reason, such as new-evidence.")
-@click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+@_OF_ONE
 @click.pass_obj
 def note(
     project: Path, about: str, reason: str | None, reason_type: str | None, guideline: str | None
