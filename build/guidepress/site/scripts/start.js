@@ -13,13 +13,15 @@ function startVersions() {
 
 enableScheme();
 if (article) {
-  offerGlance();
-  // What makes room for itself comes at once, or it would push away what is being read.
-  if (head) article.querySelectorAll(".gp-option[data-record]").forEach(offerRecord);
+  const records = head ? [...article.querySelectorAll(".gp-option[data-record]")] : [];
+  const controls = [offerGlance, ...records.map((option) => () => offerRecord(option))];
+  // A reader who came to a place of the page must not have it pushed away.
+  if (location.hash) controls.forEach((each) => each());
+  else whenIdle(controls, (each) => each());
   enableImpacts();
   if (article.querySelector(".gp-cite")) enableCitations();
   if (online && head) startVersions();
   if (online && article.querySelector(".gp-compare")) quietly(offerComparison());
-  whenIdle([said], (each) => article.append(each));
-  whenIdle(article.querySelectorAll(".headerlink, .gp-link"), offerLink);
+  whenIdle([said, ...article.querySelectorAll(".headerlink, .gp-link")], (each) =>
+    (each === said ? article.append(said) : offerLink(each)));
 }
