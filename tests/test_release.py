@@ -317,7 +317,12 @@ def test_a_withdrawal_tells_its_reason_and_leaves_notes_alone(ward: Path) -> Non
     assert len(list((ward / "content/base/notes").iterdir())) == 1
     told = guidepress(ward, "status").stdout
     assert "base: withdrawn on 2015-03-02 by 2.0.0" in told
-    assert "nothing to do. To bring it back: guidepress release base" in told
+    assert "nothing to do. To bring it back, set `updated` to the day of that" in told
+    found = guidepress(ward, "validate")
+    assert (found.returncode, found.stdout) == (0, "")
+    done = release(ward, date="2015-03-03")
+    assert done.returncode == 1
+    assert "the guideline is withdrawn, and nothing says that it may be used again" in done.stdout
 
 
 def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) -> None:

@@ -36,18 +36,9 @@ def _lines(checked: Checked) -> list[str]:
         return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
         return [*lines, *_say_what_stops(checked)]
-    if _is_left_withdrawn(checked):
-        bring = f"release {content.id} --date YEAR-MONTH-DAY"
-        return [*lines, f"  nothing to do. To bring it back: guidepress {bring}"]
+    if archive.is_left_withdrawn(content.bundle):
+        return [*lines, "  nothing to do. To bring it back, set `updated` to the day of that"]
     return [*lines, *_unreleased(checked)]
-
-
-def _is_left_withdrawn(checked: Checked) -> bool:
-    """Tell whether the draft of a withdrawn guideline is what was withdrawn."""
-    content, archive, _ = checked
-    withdrawal = archive.latest.guideline.identity.withdrawal if archive.latest else None
-    stood = archive.release(withdrawal.last_good_version) if withdrawal else None
-    return stood is not None and stood.is_same_as(content.bundle)
 
 
 def _released(archive: Archive) -> str:

@@ -82,9 +82,17 @@ class Archive:
 
     def stood_before(self, bundle: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Return the bundle that a withdrawal took; None for one that is no withdrawal."""
-        withdrawal = bundle["guideline"].get("withdrawal")
-        found = self.release(withdrawal["last_good_version"]) if withdrawal else None
+        found = self._stood_before(bundle)
         return found.bundle if found else None
+
+    def is_left_withdrawn(self, draft: Mapping[str, Any]) -> bool:
+        """Tell whether the guideline is withdrawn, and its draft still is what was withdrawn."""
+        stood = self._stood_before(self.latest.bundle) if self.latest else None
+        return stood is not None and stood.is_same_as(draft)
+
+    def _stood_before(self, bundle: Mapping[str, Any]) -> Release | None:
+        withdrawal = bundle["guideline"].get("withdrawal")
+        return self.release(withdrawal["last_good_version"]) if withdrawal else None
 
 
 def read_archive(folder: Path, shown: str = "") -> Archive:

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import FIRST, Delta, describe, next_version, parse_version
-from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.classify import FIRST, Delta, describe, next_version
+from guidepress.diff import canonical
 from guidepress.history import entry_sha256
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
-from guidepress.schema import explain, is_valid
-from guidepress.validate.rules.dates import last_known_update
+from guidepress.release.gate import find_broken_promises, find_refusals
 from guidepress.validate.subject import notes_of
 from guidepress.validate.suppress import ERROR_AT_RELEASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from guidepress.content import Content
     from guidepress.history import Archive, Release
@@ -59,8 +58,8 @@ def plan_release(checked: Checked, request: Request) -> Plan:
     version = request.version or _next_version(archive.latest, delta)
     bundle = _frozen(content.guideline, request, version, archive)
     delta = _delta(content, archive, request, version)
-    refusals += _gate(checked, request, version, delta)
-    refusals += _promise_faults(content, bundle, delta)
+    refusals += find_refusals(checked, request, version, delta)
+    refusals += find_broken_promises(content, bundle, delta)
     files = _files(archive, request, version, bundle, delta)
     refusals += _frozen_faults(archive, files, f"content/{archive.id}/releases")
     # A withdrawal publishes nothing of the draft: its notes wait for what they are about.
@@ -184,115 +183,3 @@ def _frozen_faults(archive: Archive, files: Mapping[str, bytes], shown: str) -> 
                 "only if a release was interrupted, repeat it unaltered, or remove this file"
             )
             yield Problem(place, "frozen-file", message, hint)
-
-
-def _gate(
-    checked: Checked, request: Request, version: str, delta: Delta | None
-) -> Iterator[Problem]:
-    content, archive, _ = checked
-    place = content.file_position("guideline", "id")
-    for message, hint in (
-        *_date_faults(content, archive, request),
-        *_same_day_faults(content, archive, request, delta),
-        *_version_faults(archive, version, delta),
-        *_kind_faults(archive, request, delta),
-        *_withdrawal_faults(content, archive, request),
-        *_proof_faults(delta),
-    ):
-        yield Problem(place, "release", message, hint)
-
-
-Fault = tuple[str, str]
-
-
-def _date_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
-    for name in ("updated", "reviewed", "last_search"):
-        day = getattr(content.guideline.identity, name)
-        if day and day > request.date:
-            said = f"the release of {request.date} lies before `{name}` ({day})"
-            yield said, "release on that day or later, or correct it"
-    if archive.latest and archive.latest.entry["released"] > request.date:
-        before = archive.latest.entry["released"]
-        yield f"{archive.latest.version} was released later, on {before}", "give a later day"
-
-
-def _same_day_faults(
-    content: Content, archive: Archive, request: Request, delta: Delta | None
-) -> Iterator[Fault]:
-    """Say that no `updated` fits: it has to lie after the last one, and not after the release."""
-    latest, updated = archive.latest, content.guideline.identity.updated or ""
-    if latest is None or delta is None or delta.impact not in {"minor", "major"}:
-        return
-    before = last_known_update(latest.bundle["guideline"])
-    if request.kind != "withdrawal" and updated <= request.date <= before:
-        said = "a second change of substance on one day waits for the next"
-        hint = (
-            "set `updated` to a later day, and release with that --date; if "
-            f"{latest.version} may not be used until then, withdraw it (--kind withdrawal)"
-        )
-        yield f"{said}: {latest.version} is what holds on {before}", hint
-
-
-def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iterator[Fault]:
-    if archive.release(version):
-        yield f"{version} is released already", "leave --version out"
-    elif archive.latest and delta:
-        needed = next_version(archive.latest.version, delta.impact)
-        if parse_version(version) < parse_version(needed):
-            said = f"{version} is too low: {delta.impact} changes since {archive.latest.version}"
-            yield said, f"release {needed}, or leave --version out"
-
-
-def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Iterator[Fault]:
-    changed = bool(delta and delta.changes)
-    if archive.latest is None and request.kind != "release":
-        yield f"there is no release yet for a {request.kind}", "release first, without --kind"
-    elif request.kind == "reviewed" and changed:
-        yield "more than `reviewed` changed", "release it without --kind reviewed"
-    elif request.kind in {"release", "correction"} and archive.latest and not changed:
-        yield (
-            f"nothing has changed since {archive.latest.version}",
-            "if it was reviewed, set `reviewed` and use --kind reviewed",
-        )
-    if request.kind == "correction" and not archive.release(request.corrects or ""):
-        yield "a correction names the release that it corrects", "add --corrects 2.0.0"
-
-
-def _withdrawal_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
-    """Refuse to hold back what a later reinstatement would publish without telling it."""
-    latest = archive.latest
-    if latest is None or request.kind != "withdrawal":
-        return
-    if latest.guideline.identity.withdrawal:
-        yield f"{latest.version} withdrew it already", "there is nothing to do"
-        return
-    delta = describe(latest.bundle, content.bundle, latest.version, "draft", notes_of(content))
-    if delta.impact in {"minor", "major"}:
-        said = f"the draft has changes of substance that {latest.version} does not hold"
-        yield said, "release or undo them first: guidepress diff tells them"
-
-
-def _promise_faults(content: Content, bundle: Any, delta: Delta | None) -> Iterator[Problem]:
-    """Check what will be frozen against the published schemas."""
-    frozen = [("bundle", bundle)] + ([("changes", delta.to_json())] if delta else [])
-    for kind, data in frozen:
-        if not is_valid(kind, data):
-            for fault in explain(kind, data):
-                place = content.file_position("guideline", "id")
-                yield Problem(place, "release", f"the {kind} would break its schema: {fault}")
-
-
-def _proof_faults(delta: Delta | None) -> Iterator[Fault]:
-    """Check that the patch leads from the old bytes to the new, and each step is told once."""
-    if delta is None:
-        return
-    try:
-        led_to = apply_patch(json.loads(canonical(delta.old)), delta.patch)
-    except PatchError as error:
-        led_to = str(error)
-    told: Sequence[int] = sorted(
-        [*delta.stamps, *(step for change in delta.changes for step in change.fact.operations)]
-    )
-    if canonical(led_to) != canonical(delta.new) or list(told) != list(range(len(delta.patch))):
-        hint = "this is a fault of guidepress: please report it with both versions"
-        yield "the proof of the changes does not hold", hint

@@ -35,6 +35,8 @@ class Subject:
             return None
         if latest.is_same_as(self.content.bundle) and not self.content.notes:
             return None
+        if self.archive.is_left_withdrawn(self.content.bundle):
+            return None
         from guidepress.classify import describe
         from guidepress.diff import find_repeated_ids
 
