@@ -22,6 +22,12 @@ _QUOTE = "put the whole text in quotation marks"
 
 # libyaml's own words: rule, message and hint for each that editors meet.
 _SAID: dict[str, tuple[str, str, str]] = {
+    # What newer versions of libyaml say, where they stop before our own limit is reached.
+    "exceeded maximum nesting depth": (
+        "yaml-too-deep",
+        "the content is nested more than 40 levels deep",
+        "make it flatter",
+    ),
     "mapping values are not allowed in this context": (
         "yaml-syntax",
         "this is not YAML: the text holds a colon and a space, or the line is indented too far",
