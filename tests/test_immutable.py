@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from hashlib import sha256
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.client import AlteredError, Library, connect
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
 from guidepress.release import verify_folder
@@ -18,6 +21,7 @@ from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RELEASES = "content/base/releases"
@@ -62,26 +66,62 @@ def project(released: Path, tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def alter(file: Path, place: int) -> None:
-    data = bytearray(file.read_bytes())
-    data[place] ^= 1
-    file.write_bytes(data)
+def altered(data: bytes, place: int) -> bytes:
+    changed = bytearray(data)
+    changed[place] ^= 1
+    return bytes(changed)
 
 
-@pytest.mark.parametrize("where", [0.0, 0.5, 1.0])
+def places(size: int, name: str) -> list[int]:
+    """Return the start, the middle, the end, and five places that the name decides."""
+    random = Random(name)
+    return sorted({0, size // 2, size - 1, *(random.randrange(size) for _ in range(5))})
+
+
 def test_one_altered_byte_of_any_frozen_or_published_file_is_found_and_named(
-    project: Path, where: float
+    project: Path,
 ) -> None:
     files = [*(project / RELEASES).iterdir(), *(project / "published").rglob("*")]
+    names = set()
     for file in [each for each in files if each.is_file()]:
+        published = file.is_relative_to(project / "published")
+        folder = project / "published" if published else project
         whole = file.read_bytes()
-        alter(file, min(int(len(whole) * where), len(whole) - 1))
-        folder = project / "published" if file.is_relative_to(project / "published") else project
-        told = "\n".join(map(str, verify_folder(folder, ".")))
-        named = {file.name, "index.json"} if file.parent.name == "releases" else {file.name}
-        assert any(name in told for name in named), f"{file.relative_to(project)}: {told}"
+        for place in places(len(whole), file.name):
+            file.write_bytes(altered(whole, place))
+            told = "\n".join(map(str, verify_folder(folder, ".")))
+            assert file.name in told, f"{file}, byte {place}: {told}"
         file.write_bytes(whole)
+        names.add(file.name)
+    assert names >= {
+        *("index.json", "1.0.0.json", "1.1.0.json", "1.1.0.changes.json", "SHA256SUMS"),
+        *("latest.json", "versions.json", "ids.json", "bundle.json", "changes.json"),
+        *("references.ris", "references.bib", "references.csl.json", "options.csv", "fhir-r5.json"),
+    }
     assert not list(verify_folder(project, "."))
+    assert not list(verify_folder(project / "published", "."))
+
+
+# What an app reads, by the file that it is read from.
+READ: dict[str, Callable[[Library], object]] = {
+    "index.json": lambda library: library.index(),
+    "base/versions.json": lambda library: library.versions("base"),
+    "base/ids.json": lambda library: library.ids("base"),
+    "base/latest.json": lambda library: library.latest("base"),
+    "base/1.0.0/bundle.json": lambda library: library.bundle("base", "1.0.0"),
+    "base/1.1.0/changes.json": lambda library: library.changes("base", "1.0.0"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_an_app_refuses_a_file_of_which_one_byte_is_altered(name: str, project: Path) -> None:
+    file = project / "published" / name
+    whole = file.read_bytes()
+    READ[name](connect(project / "published"))
+    for place in places(len(whole), name):
+        file.write_bytes(altered(whole, place))
+        with pytest.raises(AlteredError, match=re.escape(file.name)):
+            READ[name](connect(project / "published"))
 
 
 def rewrite(project: Path, version: str) -> None:

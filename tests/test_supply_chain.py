@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
+from itertools import takewhile
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
-from conftest import REPOSITORY, TESTS, guidepress
+from conftest import REPOSITORY, TESTS, copy_project, guidepress
+from guidepress.cli import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,22 +75,84 @@ def test_every_development_tool_is_locked_by_its_hash_and_no_host_is_named() -> 
     assert names <= pinned
 
 
-COMMANDS = (
-    ("validate",),
-    ("status",),
-    ("diff", "1.0.0", "2.0.0"),
-    ("verify",),
-    ("build",),
-    ("export", "childhood-sts-recurrent", "--to", "ris"),
-    ("release", "childhood-sts-recurrent", "--date", "2027-01-01", "--dry-run"),
-)
+GUIDELINE = "childhood-sts-recurrent"
+MAKI = str(TESTS / "references/maki.nbib")
+# What is typed, and how it ends; several are typed one after another.
+TYPED: dict[tuple[str, ...], int] = {
+    ("init", "new"): 0,
+    ("validate",): 0,
+    ("validate", "--fix"): 0,
+    ("explain", "unique-id"): 0,
+    ("fmt",): 0,
+    ("add", "reference", MAKI): 1,
+    ("add", "notice", MAKI): 0,
+    ("add", "option", "another", "--name", "Another"): 0,
+    ("add", "factor", "age", "--name", "Age"): 0,
+    ("add", "note", "nothing"): 2,
+    ("refs", "--where", "maki-2007"): 0,
+    ("status",): 0,
+    ("diff", "1.0.0", "2.0.0"): 0,
+    ("release", GUIDELINE, "--date", "2027-01-01", "--dry-run"): 1,
+    ("verify",): 0,
+    ("sign", "--key", "key"): 0,
+    ("verify", "--signed", "allowed"): 0,
+    ("export", GUIDELINE, "--to", "ris"): 0,
+    ("build",): 0,
+}
+OFFLINE = {"PYTHONPATH": str(TESTS / "offline")}
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
-def test_no_command_opens_a_connection(words: tuple[str, ...], project: Path) -> None:
-    done = guidepress(project, *words, PYTHONPATH=str(TESTS / "offline"))
-    assert done.returncode == (1 if words[0] == "release" else 0), done.stderr
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a key in it; the commands run there in the order of the table."""
+    project = copy_project(tmp_path_factory.mktemp("offline") / "project")
+    keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "key", "-f"]
+    subprocess.run([*keygen, str(project / "key")], check=True)
+    public = (project / "key.pub").read_text("ascii")
+    (project / "allowed").write_text(f"key@publisher.example {public}", "ascii")
+    return project
+
+
+@pytest.mark.parametrize("words", TYPED, ids=lambda words: " ".join(words[:2]))
+def test_no_command_opens_a_connection(words: tuple[str, ...], project: Path, signed: Path) -> None:
+    there = signed if words[0] in {"sign", "verify"} else project
+    done = guidepress(there, *words, **OFFLINE)
     assert "no connection is allowed" not in done.stdout + done.stderr
+    assert done.returncode == TYPED[words], done.stdout + done.stderr
+
+
+def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
+    with subprocess.Popen(
+        command, cwd=project, env={**os.environ, **OFFLINE}, stderr=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stderr is not None
+        said = list(takewhile(lambda line: f":{port}/" not in line, serving.stderr))
+        with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/") as page:
+            assert b"draft" in page.read()
+        serving.terminate()
+        said += serving.stderr
+    assert "no connection is allowed" not in "".join(said)
+
+
+def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path: Path) -> None:
+    assert {words[0] for words in TYPED} | {"serve"} == set(COMMANDS)
+    for code in (
+        "socket.create_connection(('127.0.0.1', 9))",
+        "socket.getaddrinfo('guidepress.example', 443)",
+        "socket.create_server(('127.0.0.1', 0))",
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", f"import socket\ntry: {code}\nexcept BaseException: pass"],
+            cwd=tmp_path,
+            env={**os.environ, **OFFLINE},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, "no connection is allowed" in done.stderr) == (99, True)
 
 
 def test_each_promise_names_a_test_that_there_is() -> None:

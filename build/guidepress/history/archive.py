@@ -201,7 +201,8 @@ def _find_file_faults(folder: Path, shown: str, entry: Mapping[str, Any]) -> Ite
         if not (folder / name).is_file():
             yield Problem(position, RULE, "this frozen file is missing", _RESTORE)
         elif sha256((folder / name).read_bytes()).hexdigest() != entry[key]:
-            yield Problem(position, RULE, "this frozen file was changed", _RESTORE)
+            message = "this frozen file was changed, or its entry in index.json was"
+            yield Problem(position, RULE, message, _RESTORE)
 
 
 def _read_release(folder: Path, entry: Mapping[str, Any]) -> Release:

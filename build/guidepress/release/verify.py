@@ -78,7 +78,36 @@ def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
                 "only if a release was interrupted, release again"
             )
             yield Problem(Position(f"{shown}/{file.name}", 1, 1), RULE, message, hint)
+    yield from _index_faults(archive, folder, Position(f"{shown}/index.json", 1, 1))
     yield from _vanished_ids(archive, shown)
+
+
+def _index_faults(archive: Archive, folder: Path, place: Position) -> Iterator[Problem]:
+    """Yield what the index says otherwise than the releases: no hash vouches for its end."""
+    if not archive.releases or len(archive.releases) < len(archive.listed):
+        return
+    index = json.loads((folder / "releases" / "index.json").read_bytes())
+    newest = archive.releases[-1].bundle
+    stated = {"id": "releases", "guideline": newest["guideline"]["id"]}
+    pairs = [("the index", index, stated | {"schema_version": newest["schema_version"]})]
+    pairs += [
+        (f"the entry of {each.version}", dict(each.entry), _entry_of(each))
+        for each in archive.releases
+    ]
+    for what, said, expected in pairs:
+        for key, value in expected.items():
+            if said.get(key) != value:
+                message = f"{what} says {key} {said.get(key)}, the release says {value}"
+                yield Problem(place, RULE, message, "restore it from version control")
+
+
+def _entry_of(release: Release) -> dict[str, Any]:
+    """Return what an entry repeats of its release."""
+    stated = release.bundle["guideline"]
+    impact = release.changes["impact"] if release.changes else "initial"
+    found = {"kind": stated.get("release_kind"), "released": stated.get("released")}
+    found |= {key: stated.get(key) for key in ("updated", "corrects")}
+    return {"id": release.version, "version": stated.get("version"), "impact": impact, **found}
 
 
 def _verify_release(release: Release, archive: Archive, shown: str) -> Iterator[Problem]:
