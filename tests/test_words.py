@@ -72,8 +72,8 @@ LONG = "a " * 700
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
-    # Without its bound the last but one takes 20 s; the best of three is not the neighbours' noise.
-    assert min(seconds(old, new) for _ in range(3)) < 1
+    # Without its bound the last but one takes 20 s, with it 1 s on a slow machine.
+    assert min(seconds(old, new) for _ in range(3)) < 5
 
 
 @pytest.mark.parametrize(
