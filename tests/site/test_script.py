@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,7 +175,7 @@ def test_every_option_factor_statement_and_reference_has_its_link(page: Page) ->
     wanted = page.evaluate(
         "[...document.querySelectorAll('h3[id], .gp-statement[id]')].map(each => each.id)"
     )
-    page.wait_for_function("!document.querySelector('article a:is(.headerlink, .gp-link)')")
+    expect(page.locator("article a:is(.headerlink, .gp-link)")).to_have_count(0)
     offered = page.evaluate(
         "[...document.querySelectorAll('button[data-link]')].map(each => each.dataset.link)"
     )

@@ -37,10 +37,12 @@ function showTip(link) {
   tip.hidden = false;
   shownFor = link;
   link.setAttribute("aria-describedby", tip.id);
-  placeTip(link.getBoundingClientRect(), tip.offsetParent.getBoundingClientRect());
+  placeTip();
 }
 
-function placeTip(mark, ground) {
+function placeTip() {
+  const mark = shownFor.getBoundingClientRect();
+  const ground = tip.offsetParent.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const left = Math.max(8, Math.min(mark.left - 16, width - tip.offsetWidth - 8));
   const above = mark.bottom + tip.offsetHeight + 16 > window.innerHeight && mark.top > tip.offsetHeight + 64;
@@ -98,6 +100,8 @@ function enableCitations() {
     event.preventDefault();
     return showTip(link);
   });
+  // What is added to the page above a citation moves it.
+  new ResizeObserver(() => { if (shownFor) placeTip(); }).observe(article);
   tip.addEventListener("pointerenter", () => clearTimeout(waiting));
   tip.addEventListener("pointerleave", () => later(hideTip, 250));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
