@@ -65,7 +65,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "`guidepress validate --no-cache`": [*guidepress, "validate", "--no-cache"],
         "`guidepress diff 1.0.0 2.0.0`": [*guidepress, "diff", "1.0.0", "2.0.0"],
         "`guidepress verify`": [*guidepress, "verify"],
-        "`guidepress build`": [*guidepress, "build"],
+        "`guidepress build`, nothing edited": [*guidepress, "build"],
         "`mkdocs build` of the same staged pages": [
             *plain,
             str(staged),
