@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import BASE, REPOSITORY
@@ -24,7 +24,7 @@ from guidepress.history import Archive, entry_sha256, read_archive
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import Plan, Request, plan_release, verify_archive, write_release
 from guidepress.validate.check import Checked
-from test_diff_properties import EDITS, Bundle, edited, real_bundle
+from test_diff_properties import Bundle, calm, edit_lists, edited, real_bundle
 from test_hostile_edits import damaged
 
 if TYPE_CHECKING:
@@ -38,13 +38,7 @@ pytestmark = pytest.mark.checkout
 FOLDER = REPOSITORY / "content/childhood-sts-recurrent"
 IMPACTS = ("none", "patch", "minor", "major")
 randoms = st.randoms(use_true_random=False)
-edit_lists = st.lists(st.sampled_from(EDITS), min_size=1, max_size=6)
-few = settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+few = settings(calm, max_examples=30)
 
 
 @cache
