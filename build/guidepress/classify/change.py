@@ -52,6 +52,12 @@ class Change:
         told = self.reason is not None or self.fact.kind == "guideline-withdrawn"
         return self.impact in {"major", "minor"} and not told
 
+    @property
+    def name(self) -> str:
+        """What a note should call it; ``guideline`` would give its reason to every change."""
+        entity = self.fact.entity
+        return self.fact.kind if entity == "guideline" else entity
+
     def to_json(self) -> dict[str, Any]:
         """Return the change as ``changes.json`` holds it; what is not stated is left out."""
         reason = self.reason

@@ -84,6 +84,6 @@ def _unreleased(checked: Checked) -> list[str]:
     lines = [f"  {count} change{'s' * (count != 1)}, {delta.impact}: needs {needed}"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
-        entity = missing[0].fact.entity
-        return [*lines, f"  next: guidepress add note {entity} --guideline {content.id}"]
+        about = missing[0].name
+        return [*lines, f"  next: guidepress add note {about} --guideline {content.id}"]
     return [*lines, *_say_what_stops(checked)]

@@ -98,9 +98,16 @@ def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Ite
 
 def _return_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
     """Refuse to bring a guideline back without a day and a reason: rules look at neither."""
-    if request.kind != "withdrawal" and archive.is_left_withdrawn(content.bundle):
+    latest, updated = archive.latest, content.guideline.identity.updated
+    if latest is None or not latest.guideline.identity.withdrawal or request.kind == "withdrawal":
+        return
+    withdrawn = latest.entry["released"]
+    if archive.is_left_withdrawn(content.bundle):
         said = "the guideline is withdrawn, and nothing says that it may be used again"
         yield said, "set `updated` to the day of that, and say why, as guidepress status tells"
+    elif updated and updated < withdrawn:
+        said = f"`updated` ({updated}) lies before the withdrawal ({withdrawn})"
+        yield said, "set it to the day from which the guideline may be used again"
 
 
 def _withdrawal_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:

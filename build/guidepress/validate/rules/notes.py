@@ -61,9 +61,8 @@ def _unanswered(subject: Subject, question: Question) -> Problem:
 
 
 def _missing(subject: Subject, change: Change) -> Problem:
-    about = change.fact.entity
-    hint = f"say why: guidepress add note {about} --guideline {subject.content.id}"
-    place = subject.content.position(about)
+    hint = f"say why: guidepress add note {change.name} --guideline {subject.content.id}"
+    place = subject.content.position(change.fact.entity)
     message = f"no note says why: {change.sentence.removesuffix('.')}"
     return warning(place, "missing-reason", message, hint)
 
