@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import cite, keys_in, levels_in, listed, quoted
+from guidepress.classify.wording import tell_words
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
@@ -166,21 +167,16 @@ def _reason_of_retirement(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.new["reason"]).rstrip(".")
 
 
-def _words(_fact: Fact, _context: Context, words: Any) -> str:
-    """Say short differences in the sentence itself; for long ones the words stand beside it."""
-    removed = [_trimmed(text) for op, text in words if op == "removed" and text.strip()]
-    added = [_trimmed(text) for op, text in words if op == "added" and text.strip()]
-    if not any(each.isalnum() for each in "".join([*removed, *added])):
-        return "punctuation or white space only"
-    if len(removed) > 2 or len(added) > 2 or len("".join([*removed, *added])) > 300:  # noqa: PLR2004
-        return "see the words"
-    if removed and added:
-        return f"{listed(removed)} became {listed(added)}"
-    return f"removed {listed(removed)}" if removed else f"added {listed(added)}"
+def _words(fact: Fact, context: Context, words: Any) -> str:
+    if words:
+        return tell_words(_prose_of(fact.old), _prose_of(fact.new), context.language, words)
+    # A text that was not there before, or is not now.
+    verb, text = ("added", fact.new) if fact.new else ("removed", fact.old)
+    return f"{verb} {quoted(_prose_of(text))}"
 
 
-def _trimmed(text: str) -> str:
-    return f"“{' '.join(text.split())}”"
+def _prose_of(value: Any) -> str:
+    return str(next(iter(value.values())) if isinstance(value, dict) else value)
 
 
 def _values(fact: Fact, context: Context, words: Any) -> str:

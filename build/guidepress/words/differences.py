@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.words.tokens import is_word, sentences_of, tokens_of
@@ -32,6 +33,14 @@ def find_differences(old: str, new: str) -> tuple[Piece, ...]:
     comparison would take longer, the rest is told as replaced.
     """
     return tuple(_merged(_compare(old, new)))
+
+
+def find_places(pieces: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what was removed and what was added in its place; either may be empty."""
+    for same, run in groupby(pieces, lambda piece: piece[0] == "same"):
+        if not same:
+            changed = dict(run)
+            yield changed.get("removed", ""), changed.get("added", "")
 
 
 def _compare(old: str, new: str) -> Iterator[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from guidepress.words.differences import find_differences
+from guidepress.words.differences import find_differences, find_places
 from guidepress.words.lists import normal_tokens, read_lists
 from guidepress.words.marks import UNIT_SIGNS, find_meaningful, is_between_numbers, is_sign
 from guidepress.words.tokens import is_citation, is_number, is_word, sentences_of, tokens_of
@@ -58,7 +58,7 @@ def is_wording_only(old: str, new: str, language: str) -> bool:
 
 def _find_moved(old: str, new: str, lists: Mapping[str, Any]) -> Iterator[str]:
     """Yield the classes of words that stayed but apply to something else (``A, not B``)."""
-    for removed, added in _find_runs(*_unshared(old, new)):
+    for removed, added in find_places(find_differences(*_unshared(old, new))):
         before, after = (_spaced(normal_tokens(each, lists)) for each in (removed, added))
         for name in _SCOPED:
             if _differs(before, after, lists["classes"].get(name, ())):
@@ -72,17 +72,6 @@ def _unshared(old: str, new: str) -> tuple[str, str]:
     kept = ([each for each in side if each.strip() not in shared] for side in (before, after))
     first, second = ("".join(side) for side in kept)
     return first, second
-
-
-def _find_runs(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Yield what was removed and added in each place."""
-    run = {"removed": "", "added": ""}
-    for op, text in (*find_differences(old, new), ("same", "")):
-        if op != "same":
-            run[op] = text
-        elif any(run.values()):
-            yield run["removed"], run["added"]
-            run = dict.fromkeys(run, "")
 
 
 def _numbers(tokens: list[str]) -> list[str]:

@@ -1,0 +1,109 @@
+"""What a headline says of changed words is what happened to them, where it happened."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guidepress.classify.wording import tell_words
+from guidepress.words import find_differences
+from guidepress.words.substance import is_wording_only
+
+_CHANGE = re.compile(r"“([^”]*)” became “([^”]*)”|(removed|added) |“([^”]*)”")
+
+
+def headline(old: str, new: str) -> str:
+    return tell_words(old, new, "en", find_differences(old, new))
+
+
+def edits_of(said: str) -> list[tuple[str, str]]:
+    """Return what the headline says was replaced by what, in its order."""
+    found, verb = [], ""
+    for removed, added, told, alone in _CHANGE.findall(said):
+        verb = told or verb
+        if not told:
+            pair = (alone, "") if verb == "removed" else ("", alone)
+            found.append(pair if alone else (removed, added))
+    return [(bare(removed), bare(added)) for removed, added in found]
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def leads(old: str, new: str, edits: list[tuple[str, str]]) -> bool:
+    """Tell whether the edits, made in this order at some place each, lead from old to new."""
+    before, after = bare(old), bare(new)
+
+    @cache
+    def from_here(at: int, to: int, edit: int) -> bool:
+        if (at, to, edit) == (len(before), len(after), len(edits)):
+            return True
+        kept = before[at : at + 1] == after[to : to + 1] != ""
+        if kept and from_here(at + 1, to + 1, edit):
+            return True
+        if edit == len(edits):
+            return False
+        removed, added = edits[edit]
+        fits = before.startswith(removed, at) and after.startswith(added, to)
+        return fits and from_here(at + len(removed), to + len(added), edit + 1)
+
+    return from_here(0, 0, 0)
+
+
+sentences = st.lists(
+    st.sampled_from(
+        ["do", "not", "that", "all", "children", "pazopanib", "1.5", "0.75", "mg", "<", ">", ",", ". "]
+    ),
+    max_size=9,
+).map(" ".join)  # fmt: skip
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(sentences, sentences)
+def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
+    old: str, new: str
+) -> None:
+    said = headline(old, new)
+    if said == "punctuation or white space only":
+        assert is_wording_only(old, new, "en") or bare(old) == bare(new)
+    elif said != "see the words":
+        assert leads(old, new, edits_of(said)), said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Give 5 mg.", "Give 10 mg.", "“5” became “10”"),
+        ("Give it.", "Do not give it.", "“Give” became “Do not give”"),
+        (
+            "Give all children that weigh less pazopanib.",
+            "Give children that weigh less no pazopanib.",
+            "removed “all”; added “no”",
+        ),
+        (
+            "Give 1.5 mg in each cycle, every 3 weeks.",
+            "Give 0.75 mg in each cycle, every 6 weeks.",
+            "“1.5” became “0.75”; “3” became “6”",
+        ),
+        (
+            "It is not for children with harm, nor not for adults here.",
+            "It is for children with harm, nor for adults here.",
+            "removed “not” and “not”",
+        ),
+        ("at platelets < 50", "at platelets > 50", "“<” became “>”"),
+        ("at platelets ≤ 50", "at platelets 50", "removed “≤”"),
+        ("ER+ disease", "ER- disease", "“+” became “-”"),
+        ("One, two", "One two", "punctuation or white space only"),
+        ("in adults, 5 mg", "in adults 6 mg", "“, 5” became “6”"),
+        ("a b c d", "e f g h", "“a b c d” became “e f g h”"),
+    ],
+)
+def test_a_headline_names_what_became_what_and_what_came_or_went(
+    old: str, new: str, said: str
+) -> None:
+    assert headline(old, new) == said
