@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidepress.prose import find_citations
 from guidepress.words import find_differences
 from guidepress.words.substance import find_substance, is_wording_only
 
@@ -23,6 +24,25 @@ def test_the_pieces_are_both_texts(old: str, new: str) -> None:
     pieces = find_differences(old, new)
     assert "".join(text for op, text in pieces if op != "added") == old
     assert "".join(text for op, text in pieces if op != "removed") == new
+
+
+cited = st.lists(
+    st.sampled_from(["the", "drug", "not;", "so.", "[@a-1; @b-2]", "[@c-3; @b-2]", "[@a-1]"]),
+    max_size=12,
+).map(" ".join)
+
+
+@settings(derandomize=True, deadline=None)
+@given(cited, cited)
+def test_no_citation_is_cut(old: str, new: str) -> None:
+    pieces = find_differences(old, new)
+    for side, text in (("added", old), ("removed", new)):
+        found = [keys for op, piece in pieces if op != side for keys in keys_in(piece)]
+        assert found == keys_in(text)
+
+
+def keys_in(text: str) -> list[tuple[str, ...]]:
+    return [each.keys for each in find_citations(text)]
 
 
 def shown(old: str, new: str) -> str:
@@ -45,6 +65,7 @@ def shown(old: str, new: str) -> str:
         ("50% of m2", "5% of m3", "[-50% of m2-]{+5% of m3+}"),
         ("non-fatal harm", "fatal harm", "[-non-fatal-]{+fatal+} harm"),
         ("One drug. Two pills.", "Two pills. One drug.", "{+Two pills. +}One drug[-. Two pills-]."),
+        ("So [@a; @b]. No.", "So [@c; @b]. Yes.", "So [-[@a; @b]. No-]{+[@c; @b]. Yes+}."),
         ("", "all new", "{+all new+}"),
         ("same", "same", "same"),
     ],

@@ -28,6 +28,7 @@ EDITS = (
     ("options.yaml", "regimens\n    standing: listed", "regimens\n    standing: standard"),
     ("guideline.yaml", "about: [limb-amputation]", "about: [amputation]"),
     ("guideline.yaml", "amputation may be the only way", "amputation might be the only way"),
+    ("guideline.yaml", "outcome [@ferrari-2012; @soole-2014]", "outcome [@soole-2014]"),
     # The section begins one statement later: that one now stands in the section before.
     ("guideline.yaml", f"{TRIALS}      - id: trial-list", "      - id: trial-list"),
     ("guideline.yaml", "      - id: trial-information", f"{TRIALS}      - id: trial-information"),
@@ -42,7 +43,7 @@ def release_third(project: Path) -> None:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (folder / "notes").mkdir(exist_ok=True)
-    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list]\n"
+    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, synovial-resectability-outcome]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
     done = guidepress(project, "release", GID, "--date", "2026-12-01")
@@ -129,6 +130,8 @@ def test_a_comparison_over_two_releases_names_the_release_of_each_step(
     assert "changes what applies, in 2.0.0" in text
     assert "changes what applies, in 3.0.0" in text
     assert "Why: The source was revised." in text
+    assert "[Ferrari 2012; Soole 2014]" in text
+    assert "[@" not in text
     moved = "Moved text from Finding a clinical trial to What is known of the options"
     assert moved in text.replace("“", "").replace("”", "")
     assert "these changes cancel out" not in text

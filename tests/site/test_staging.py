@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.export.support import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Evidence, Guideline, Statement, from_data
 from guidepress.site.lineage import trace
 from guidepress.site.numbering import render_mark
-from guidepress.site.pages import render_current
+from guidepress.site.pages import render_changes, render_current, render_draft
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_guideline, stage_release, stage_shared
@@ -47,14 +49,14 @@ def everything(archive: Archive) -> dict[str, bytes]:
     return stage_guideline(archive, SITE) | stage_shared([summarize(archive)], SITE)
 
 
-def altered(archive: Archive, bundle: Any) -> Archive:
+def altered(archive: Archive, bundle: Any, changes: bytes | None = None) -> Archive:
     """Put one more release on the archive, in memory."""
     latest = archive.releases[-1]
     release = Release(
         version="3.0.0",
         entry={**latest.entry, "version": "3.0.0"},
         bundle_bytes=canonical(bundle),
-        changes_bytes=None,
+        changes_bytes=changes,
     )
     return Archive(id=archive.id, releases=(*archive.releases, release))
 
@@ -391,6 +393,21 @@ def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Arch
     told = unescape(re.sub("<[^>]*>", "", level[: level.index("</li>")]))
     assert "case series, not consecutive; overall survival" in told
     assert "(children and adolescents younger than 23 years)" in told
+
+
+def test_changed_words_name_the_works_that_they_cite(archive: Archive) -> None:
+    latest = archive.releases[-1]
+    bundle = copy_of(latest.bundle)
+    statement = bundle["options"][-2]["statements"][0]
+    assert "[@glade-bender-2013]" in statement["text"]
+    statement["text"] = f"Never so: {statement['text']}"
+    changes = describe(latest.bundle, bundle, "2.0.0", "3.0.0").to_json()
+    assert "[@" in json.dumps(changes["changes"][0]["words"])
+    changed = altered(archive, bundle, canonical(changes))
+    draft = render_draft(archive, from_data(Guideline, bundle), bundle, changes["changes"])
+    for page in (render_changes(changed), draft):
+        assert "[Glade Bender 2013]" in page
+        assert "[@" not in page
 
 
 def test_only_what_changed_is_written_and_orphans_go(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from guidepress.classify.axes import compare_levels
 from guidepress.classify.bump import FIRST, next_version, parse_version
 from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.classify import NoteLike, describe
-from guidepress.classify.context import cite
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
+from guidepress.classify.works import cite, name_works
 
 __all__ = [
     "FIRST",
@@ -23,6 +23,7 @@ __all__ = [
     "cite",
     "compare_levels",
     "describe",
+    "name_works",
     "next_version",
     "parse_version",
 ]

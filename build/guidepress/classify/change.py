@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from guidepress.diff import Fact, Question
 
 Impact = Literal["none", "patch", "minor", "major"]
@@ -86,7 +88,10 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delta:
-    """All changes between two versions, with the patch and its proof."""
+    """All changes between two versions, with the patch and its proof.
+
+    ``works`` says what each reference that a text of either may cite is called.
+    """
 
     guideline: str
     old_label: str
@@ -97,6 +102,7 @@ class Delta:
     patch: tuple[dict[str, Any], ...]
     stamps: tuple[int, ...]
     questions: tuple[Question, ...]
+    works: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def impact(self) -> Impact:

@@ -50,11 +50,13 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     context = replace(context_of(old, new), since=len(since.facts) if since else None)
     changes = [_classified(fact, context, notes) for fact in comparison.facts]
     questions = list(comparison.questions)
+    works = context.works
     if since:
         then = context_of(stood, new)
         facts = [replace(fact, operations=[]) for fact in since.facts]
         changes += [_classified(fact, then, notes) for fact in facts]
         questions += since.questions
+        works = then.works
     return Delta(
         guideline=new["guideline"]["id"],
         old_label=old_label,
@@ -65,6 +67,7 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
         patch=comparison.patch,
         stamps=comparison.stamps,
         questions=tuple(questions),
+        works=works,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guidepress.classify.works import name_works
 from guidepress.model import Guideline, from_data
 from guidepress.prose import cited_keys, render_claim
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from guidepress.diff import Fact
-    from guidepress.model import Reference, Scale
+    from guidepress.model import Scale
 
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 
@@ -21,6 +22,7 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
+    ``works`` says what each reference is called.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
 
@@ -29,7 +31,7 @@ class Context:
     entities: Mapping[str, Any]
     statements: Mapping[str, Mapping[str, Any]]
     homes: Mapping[str, frozenset[str]]
-    references: Mapping[str, Reference]
+    works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
     former_kinds: Mapping[str, str] = field(default_factory=dict)
     since: int | None = None
@@ -59,7 +61,7 @@ def context_of(old: Any, new: Any) -> Context:
             each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
         },
         homes={statement: frozenset(where) for statement, where in homes.items()},
-        references={each.id: each for side in (before, after) for each in side.references},
+        works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
         former_kinds={each["id"]: each["kind"] for _, each in _housed_statements(old)},
     )
@@ -82,18 +84,6 @@ def _drug_names(guideline: Guideline) -> Iterable[str]:
         for intervention in option.interventions:
             yield intervention.name
             yield from intervention.synonyms
-
-
-def cite(reference: Reference | None, key: str) -> str:
-    """Return author and year, such as "Glade Bender 2013"; the key where nothing is known."""
-    if reference is None:
-        return key
-    first = reference.author[0] if reference.author else None
-    name = key
-    if first:
-        family = " ".join(filter(None, (first.non_dropping_particle, first.family)))
-        name = family or first.literal or key
-    return f"{name} {reference.year}" if reference.year else name
 
 
 def listed(items: Iterable[str]) -> str:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
-from guidepress.classify.context import cite, keys_in, levels_in, listed, quoted
+from guidepress.classify.context import keys_in, levels_in, listed, quoted
 from guidepress.classify.wording import tell_words
-from guidepress.prose import cited_keys
+from guidepress.prose import cited_keys, name_citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
-        return cite(context.references.get(fact.entity), fact.entity)
+        return context.works.get(fact.entity, fact.entity)
     if isinstance(entity, dict):
         return name_of(entity)
     return fact.entity
@@ -94,7 +94,7 @@ def _support(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _cited(keys: Iterable[str], context: Context) -> str:
-    return listed(cite(context.references.get(key), key) for key in keys)
+    return listed(context.works.get(key, key) for key in keys)
 
 
 def _cites(fact: Fact, context: Context, _words: Any) -> str:
@@ -169,7 +169,8 @@ def _reason_of_retirement(fact: Fact, _context: Context, _words: Any) -> str:
 
 def _words(fact: Fact, context: Context, words: Any) -> str:
     if words:
-        return tell_words(_prose_of(fact.old), _prose_of(fact.new), context.language, words)
+        named = [(op, name_citations(text, context.works)) for op, text in words]
+        return tell_words(_prose_of(fact.old), _prose_of(fact.new), context.language, named)
     # A text that was not there before, or is not now.
     verb, text = ("added", fact.new) if fact.new else ("removed", fact.old)
     return f"{verb} {quoted(_prose_of(text))}"

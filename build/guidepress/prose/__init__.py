@@ -6,6 +6,7 @@ from guidepress.prose.citations import (
     find_citations,
     find_forgotten_citations,
     find_malformed_citations,
+    name_citations,
     without_citations,
 )
 from guidepress.prose.render import (
@@ -25,6 +26,7 @@ __all__ = [
     "find_links",
     "find_malformed_citations",
     "find_raw_html",
+    "name_citations",
     "render_claim",
     "render_html",
     "render_inline_html",

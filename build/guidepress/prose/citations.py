@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 _KEY = r"@[a-z][a-z0-9-]{0,79}"
 CITATION = re.compile(rf"\[{_KEY}(?:; {_KEY}){{0,49}}\]")
@@ -54,6 +54,15 @@ def without_citations(text: str) -> str:
         parts.append(text[start : citation.start].rstrip(" "))
         start = citation.end
     return "".join([*parts, text[start:]])
+
+
+def name_citations(text: str, works: Mapping[str, str]) -> str:
+    """Return the text with what each cited work is called: ``[Maki 2007; Le Cesne 2012]``."""
+
+    def named(mark: re.Match[str]) -> str:
+        return f"[{'; '.join(works.get(key, key) for key in keys_of(mark[0]))}]"
+
+    return CITATION.sub(named, text)
 
 
 def find_malformed_citations(text: str) -> Iterator[tuple[int, int, str]]:

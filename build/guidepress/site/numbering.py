@@ -61,4 +61,4 @@ def _link(number: int, key: str, title: str, *, shown: str = "", css: str = "") 
 
 def short_titles(guideline: Guideline) -> Mapping[str, str]:
     """Return author, year and title of each reference, for the titles of its marks."""
-    return {each.id: f"{cite(each, each.id)}: {each.title}" for each in guideline.references}
+    return {each.id: f"{cite(each)}: {each.title}" for each in guideline.references}

@@ -15,6 +15,7 @@ from guidepress.site.cite import cite_release
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
 from guidepress.site.templates import heading, render_template
+from guidepress.site.told import tell_changes, works_of
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
 from guidepress.site.words import as_of
@@ -100,8 +101,9 @@ def render_draft(
     archive: Archive, draft: Guideline, bundle: Mapping[str, Any], changes: Sequence[Any]
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
-    lineage = trace([*(release.bundle for release in archive.releases), bundle])
-    view = View(guideline=draft, root="../../", changes=changes, lineage=lineage, draft=True)
+    bundles = [*(release.bundle for release in archive.releases), bundle]
+    told = tell_changes(changes, works_of(bundles))
+    view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
     meta = _meta(draft)
     return _page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
 
@@ -191,6 +193,7 @@ def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.releases[-1]
     present = {entity.id for entity in find_entities(latest.bundle)}
+    works = works_of(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
     counts = count_impacts(archive)
@@ -201,6 +204,7 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
+                changes=tell_changes(release.changes["changes"], works) if release.changes else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

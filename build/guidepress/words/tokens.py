@@ -13,7 +13,8 @@ _NUMBER = rf"{_START}(?:{_GROUPS}{{1,9}}[%\u2030]?|[%\u2030]?(?![^\W_]))"
 _WORD = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
 TOKEN = re.compile(rf"{_CITATION}|(?<![^\W_]){_NUMBER}|{_WORD}|\s{{1,80}}|.", re.DOTALL)
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=\S)")
+# Not between the works of one citation: "[@a; @b]".
+_SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=[^\s@])")
 
 
 def tokens_of(text: str) -> list[str]:

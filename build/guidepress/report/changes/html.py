@@ -6,10 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, headline, scoreboard
+from guidepress.report.changes.parts import by_part, headline, scoreboard, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from guidepress.classify import Change, Delta
     from guidepress.report.changes.compared import Compared
@@ -52,21 +52,22 @@ def _lines(delta: Delta) -> Iterator[str]:
     for heading, changes in by_part(delta):
         yield f"<h2>{escape(heading)}</h2>"
         for change in changes:
-            yield from _change(change)
+            yield from _change(delta, change)
     for question in delta.questions:
         yield f"<p>Question: {escape(question.text)}</p>"
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(delta: Delta, change: Change) -> Iterator[str]:
     alert = "<strong>Alert.</strong> " if change.alert else ""
     impact = f'<span class="impact">({IN_WORDS[change.impact]})</span>'
     yield f'<section id="{change.fact.fingerprint}">'
     yield f"<p>{alert}{escape(change.sentence)} {impact}</p>"
     if change.words:
-        before, after = _side(change, "removed"), _side(change, "added")
+        words = words_of(delta, change)
+        before, after = _marked(words, "same", "removed"), _marked(words, "same", "added")
         yield "<table><tr><th>Before</th><th>After</th></tr>"
         yield f"<tr><td>{before}</td><td>{after}</td></tr></table>"
-        yield f"<p>{_inline(change)}</p>"
+        yield f"<p>{_marked(words, *_MARKS)}</p>"
     if change.reason:
         yield f'<p class="meta">Reason: {escape(change.reason.reason)}</p>'
     if change.question:
@@ -77,10 +78,5 @@ def _change(change: Change) -> Iterator[str]:
 _MARKS = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
 
 
-def _side(change: Change, shown: str) -> str:
-    words = (each for each in change.words if each[0] in {"same", shown})
-    return "".join(_MARKS[op].format(escape(text)) for op, text in words)
-
-
-def _inline(change: Change) -> str:
-    return "".join(_MARKS[op].format(escape(text)) for op, text in change.words)
+def _marked(words: Iterable[tuple[str, str]], *shown: str) -> str:
+    return "".join(_MARKS[op].format(escape(text)) for op, text in words if op in shown)

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import RECORDED, by_part, headline, scoreboard
+from guidepress.report.changes.parts import RECORDED, by_part, headline, scoreboard, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from guidepress.classify import Change, Delta
     from guidepress.report.changes.compared import Compared
@@ -38,18 +38,18 @@ def _lines(delta: Delta) -> Iterator[str]:
         if folded:
             yield from (f"<details><summary>{len(changes)} changes</summary>", "")
         for change in changes:
-            yield from _change(change)
+            yield from _change(delta, change)
         if folded:
             yield from ("", "</details>")
     for question in delta.questions:
         yield from ("", f"**Question:** {escape(question.text)}")
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(delta: Delta, change: Change) -> Iterator[str]:
     alert = "**Alert.** " if change.alert else ""
     yield f"- {alert}{escape(change.sentence)} *({IN_WORDS[change.impact]})*"
     if change.words:
-        yield f"  <br>{_words(change)}"
+        yield f"  <br>{_words(words_of(delta, change))}"
     if change.reason:
         yield f"  <br>Reason: {escape(change.reason.reason)}"
     elif change.lacks_reason:
@@ -58,9 +58,9 @@ def _change(change: Change) -> Iterator[str]:
         yield f"  <br>Question: {change.question}"
 
 
-def _words(change: Change) -> str:
+def _words(words: Iterable[tuple[str, str]]) -> str:
     marks = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
-    return "".join(marks[op].format(escape(text)) for op, text in change.words)
+    return "".join(marks[op].format(escape(text)) for op, text in words)
 
 
 def escape(text: str) -> str:

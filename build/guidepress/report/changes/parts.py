@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS, ORDER
+from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,11 @@ def headline(delta: Delta) -> str:
     if not delta.changes:
         return f"{said}: no differences"
     return f"{said}: {delta.impact} ({IN_WORDS[delta.impact]})"
+
+
+def words_of(delta: Delta, change: Change) -> list[tuple[str, str]]:
+    """Return the changed words as readers know them: citations by what the works are called."""
+    return [(op, name_citations(text, delta.works)) for op, text in change.words]
 
 
 def harmless(text: str) -> str:

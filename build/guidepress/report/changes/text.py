@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, harmless, headline, scoreboard
+from guidepress.report.changes.parts import by_part, harmless, headline, scoreboard, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from guidepress.classify import Change, Delta
     from guidepress.report.changes.compared import Compared
@@ -35,16 +35,16 @@ def _render_delta(delta: Delta, *, coloured: bool) -> str:
     for heading, changes in by_part(delta):
         lines += ["", heading]
         for change in changes:
-            lines += _render_change(change, coloured=coloured)
+            lines += _render_change(delta, change, coloured=coloured)
     lines += [f"  question: {_one_line(question.text)}" for question in delta.questions]
     return "\n".join(lines) + "\n"
 
 
-def _render_change(change: Change, *, coloured: bool) -> Iterator[str]:
+def _render_change(delta: Delta, change: Change, *, coloured: bool) -> Iterator[str]:
     alert = "ALERT " if change.alert else ""
     yield f"  - {alert}{_one_line(change.sentence)} [{IN_WORDS[change.impact]}]"
     if change.words:
-        yield f"      {_render_words(change, coloured=coloured)}"
+        yield f"      {_render_words(words_of(delta, change), coloured=coloured)}"
     if change.reason:
         yield f"      reason: {_one_line(change.reason.reason)}"
     elif change.lacks_reason:
@@ -58,9 +58,9 @@ def _one_line(text: str) -> str:
     return harmless(text).replace("\n", " ")
 
 
-def _render_words(change: Change, *, coloured: bool) -> str:
+def _render_words(words: Iterable[tuple[str, str]], *, coloured: bool) -> str:
     said = []
-    for op, text in change.words:
+    for op, text in words:
         if op == "same":
             said.append(harmless(text))
         else:

@@ -15,21 +15,39 @@ function entitiesOf(bundle) {
   return found;
 }
 
-function wordsOf(change) {
-  const marks = { removed: "del", added: "ins" };
-  return make("p", { class: "gp-words" }, ...change.words.map((piece) => (marks[piece.op]
-    ? make(marks[piece.op], {}, make("span", { class: "gp-hidden" }, `[${piece.op}: `), piece.text, make("span", { class: "gp-hidden" }, "]"))
-    : piece.text)));
+/* What each work is called, as on the page of all changes: numbers differ between versions. */
+function worksOf(...bundles) {
+  const works = new Map(bundles.flatMap((bundle) => bundle.references).map((work) => [work.id, nameOf(work)]));
+  const names = [...works.values()];
+  const isAlone = (name) => names.indexOf(name) === names.lastIndexOf(name);
+  return new Map([...works].map(([id, name]) => [id, isAlone(name) ? name : `${name} (${id})`]));
 }
 
-function stepOf(root, guideline, change) {
+function nameOf(work) {
+  const [first = {}] = work.author ?? [];
+  const family = [first["non-dropping-particle"], first.family].filter(Boolean).join(" ");
+  return [family || first.literal || work.id, work.issued?.["date-parts"][0][0]].filter(Boolean).join(" ");
+}
+
+const CITATION = /\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]/g;
+const named = (text, works) => text.replace(CITATION, (mark) =>
+  mark.replace(/@([a-z0-9-]+)/g, (_, id) => works.get(id) ?? id));
+
+function wordsOf(change, works) {
+  const marks = { removed: "del", added: "ins" };
+  return make("p", { class: "gp-words" }, ...change.words.map(({ op, text }) => (marks[op]
+    ? make(marks[op], {}, make("span", { class: "gp-hidden" }, `[${op}: `), named(text, works), make("span", { class: "gp-hidden" }, "]"))
+    : named(text, works))));
+}
+
+function stepOf(root, guideline, change, works) {
   const line = make("p", { class: "gp-sentence" }, ...changeLine(root, guideline, change).childNodes);
-  return [line, ...(change.words.length ? [wordsOf(change)] : []),
+  return [line, ...(change.words.length ? [wordsOf(change, works)] : []),
     ...(change.reason ? [make("p", { class: "gp-meta" }, `Why: ${change.reason}`)] : [])];
 }
 
-function entryOf(root, guideline, changes, undone) {
-  return make("li", {}, ...changes.flatMap((change) => stepOf(root, guideline, change)),
+function entryOf(root, guideline, changes, works, undone) {
+  return make("li", {}, ...changes.flatMap((change) => stepOf(root, guideline, change, works)),
     ...(undone ? [make("p", { class: "gp-meta" }, "In the end it is as it was: these changes cancel out.")] : []));
 }
 
@@ -37,13 +55,14 @@ async function compareVersions(root, guideline, from, to) {
   const [changes, before, after] = await Promise.all([readChain(root, guideline, from, to),
     read(root, `${guideline}/${from}/bundle.json`), read(root, `${guideline}/${to}/bundle.json`)]);
   const [old, now] = [entitiesOf(before), entitiesOf(after)];
+  const works = worksOf(before, after);
   const groups = new Map();
   for (const change of changes) groups.set(change.subject, [...groups.get(change.subject) ?? [], change]);
   const weight = (group) => Math.min(...group.map((each) => WEIGHT.indexOf(each.impact)));
   const sorted = [...groups.values()].sort((a, b) => weight(a) - weight(b));
   const undone = (group) => old.has(entityOf(group[0])) && same(old.get(entityOf(group[0])), now.get(entityOf(group[0])));
   const releases = new Set(changes.map((each) => each.version)).size;
-  const items = (chosen) => chosen.map((group) => entryOf(root, guideline, group, undone(group)));
+  const items = (chosen) => chosen.map((group) => entryOf(root, guideline, group, works, undone(group)));
   const isRecorded = (group) => weight(group) === WEIGHT.indexOf("none");
   const recorded = sorted.filter(isRecorded);
   const told = sorted.filter((group) => !isRecorded(group));
