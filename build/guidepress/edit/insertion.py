@@ -93,8 +93,8 @@ def _end(lines: Sequence[str]) -> int:
 def _begin_list(document: Document, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
     lines = list(document.lines)
     written = [f"{key}:", *render_entries(entries, 2).split("\n")[:-1]]
-    if key in document.marks.keys:
-        line, _ = document.marks.keys[key]
+    if key in document.marks.entries:
+        line, _ = document.marks.key(key)
         lines[line : document.marks.children[key].line + 1] = written
     else:
         lines[_end(lines) : _end(lines)] = written

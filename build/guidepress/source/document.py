@@ -10,6 +10,8 @@ from guidepress.problem import Position
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from yaml import Event
+
 
 class Plain(str):
     """A scalar without quotation marks, as it is spelt: only a schema knows what it means."""
@@ -18,16 +20,59 @@ class Plain(str):
 
 
 class Mark:
-    """Where a value stands (lines and columns from 0), and the marks of its entries."""
+    """Where a value stands (lines and columns from 0), and the marks of its entries.
 
-    __slots__ = ("children", "column", "end", "keys", "line")
+    Of each entry only the parser's events are kept, by its key or its place in the list: the
+    first of the entry, which is that of its key if it has one, and that of its value. They become
+    a mark when somebody asks where they stand.
+    """
 
-    def __init__(self, line: int, column: int, end: int) -> None:
-        self.line = line
-        self.column = column
-        self.end = end
-        self.children: dict[str | int, Mark] = {}
-        self.keys: dict[str, tuple[int, int]] = {}
+    __slots__ = ("entries", "first", "last")
+
+    def __init__(self, event: Event) -> None:
+        self.first = self.last = event
+        self.entries: dict[str | int, tuple[Event, Mark | Event]] = {}
+
+    @property
+    def line(self) -> int:
+        """The line on which the value begins."""
+        return _start_of(self.first)[0]
+
+    @property
+    def column(self) -> int:
+        """The column in which the value begins."""
+        return _start_of(self.first)[1]
+
+    @property
+    def end(self) -> int:
+        """The line on which the value ends."""
+        start: Any = self.last.start_mark
+        end: Any = self.last.end_mark
+        # What ends by indentation ends before the line of what comes next.
+        by_indentation = start.index == end.index and end.line > self.line
+        return int(end.line - by_indentation)
+
+    @property
+    def children(self) -> dict[str | int, Mark]:
+        """The marks of the entries."""
+        return {part: _mark_of(value) for part, (_, value) in self.entries.items()}
+
+    def child(self, part: str | int) -> Mark | None:
+        """Return the mark of one entry, if there is such."""
+        return _mark_of(self.entries[part][1]) if part in self.entries else None
+
+    def key(self, part: str | int) -> tuple[int, int]:
+        """Return the line and the column at which an entry begins: those of its key, if any."""
+        return _start_of(self.entries[part][0])
+
+
+def _mark_of(value: Mark | Event) -> Mark:
+    return value if isinstance(value, Mark) else Mark(value)
+
+
+def _start_of(event: Event) -> tuple[int, int]:
+    mark: Any = event.start_mark
+    return mark.line, mark.column
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +89,12 @@ class Document:
         mark = self.marks
         line, column = mark.line, mark.column
         for number, part in enumerate(path):
-            child = mark.children.get(part)
+            child = mark.child(part)
             if child is None:
                 break
-            last = number == len(path) - 1
             line, column = child.line, child.column
-            if key and last and isinstance(part, str):
-                line, column = mark.keys[part]
+            if key and number == len(path) - 1:
+                line, column = mark.key(part)
             mark = child
         return Position(self.file, line + 1, column + 1)
 
@@ -58,14 +102,14 @@ class Document:
         """Tell whether there is a value at the path."""
         mark: Mark | None = self.marks
         for part in path:
-            mark = mark.children.get(part) if mark else None
+            mark = mark.child(part) if mark else None
         return mark is not None
 
     def find(self, path: Sequence[str | int], needle: str) -> Position:
         """Return where the needle stands in the source lines of a scalar, or else the scalar."""
         mark = self.marks
         for part in path:
-            child = mark.children.get(part)
+            child = mark.child(part)
             if child is None:
                 return self.position(path)
             mark = child

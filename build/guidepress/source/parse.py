@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
+from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from guidepress.problem import Position, Problem, Related
 from guidepress.source.document import Document, Mark, Plain
@@ -65,8 +66,8 @@ def parse_document(data: bytes, file: str) -> tuple[Document | None, list[Proble
 
 
 def _parse(text: str, lines: tuple[str, ...], file: str) -> tuple[Document | None, list[Problem]]:
-    builder = _Builder(file, lines)
-    return builder.build(text), builder.problems
+    builder = _Builder(text, file, lines)
+    return builder.build(), builder.problems
 
 
 def _parse_in_spite_of_tabs(
@@ -94,37 +95,37 @@ class _Stop(Exception):  # noqa: N818 - not an error: the rest cannot be parsed
 
 
 class _Builder:
-    """Builds data and marks from events, iteratively: depth is a number, not a stack frame."""
+    """Builds data and marks from events, by recursion: ours, and never deeper than the limit."""
 
-    def __init__(self, file: str, lines: tuple[str, ...]) -> None:
+    def __init__(self, text: str, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
         self.lines = lines
         self.problems: list[Problem] = []
-        self._stack: list[tuple[Any, Mark]] = []
-        self._key: list[tuple[str, Any] | None] = []
-        self._root: tuple[Any, Mark] | None = None
+        self._events = self._read(text)
+        # The parser ends a text there without a word; hardly a file holds these signs.
+        self._may_cut = " #" in text or "\t#" in text
 
-    def build(self, text: str) -> Document | None:
+    def build(self) -> Document | None:
         try:
-            for number, event in enumerate(self._events(text)):
-                if number > MAX_EVENTS or len(self.problems) > MAX_PROBLEMS:
-                    self._stop_flood(event.start_mark)
-                self._take(event)
+            root = self._root()
         except _Stop:
             return None
-        if self._root is None or not isinstance(self._root[0], dict):
-            rule = "yaml-empty" if self._root is None else "yaml-not-mapping"
-            said = "the file is empty" if self._root is None else "the file is not a list of keys"
+        if root is None or not isinstance(root[0], dict):
+            rule = "yaml-empty" if root is None else "yaml-not-mapping"
+            said = "the file is empty" if root is None else "the file is not a list of keys"
             hint = _beginning(self.file)
             self.problems.append(Problem(Position(self.file, 1, 1), rule, said, hint))
             return None
-        data, marks = self._root
+        data, marks = root
         return Document(file=self.file, data=data, lines=self.lines, marks=marks)
 
-    def _events(self, text: str) -> Iterator[Any]:
+    def _read(self, text: str) -> Iterator[Any]:
         try:
-            loader = _LOADER(text)
-            while (event := loader.get_event()) is not None:
+            for number, event in enumerate(iter(_LOADER(text).get_event, None)):
+                if number > MAX_EVENTS or len(self.problems) > MAX_PROBLEMS:
+                    self._stop_flood(event.start_mark)
+                if type(event) is ScalarEvent:
+                    self._look_at(event)
                 yield event
         except yaml.MarkedYAMLError as error:
             self._note(*explain_syntax(error, self.lines))
@@ -134,10 +135,11 @@ class _Builder:
             raise _Stop from error
 
     def _note(self, mark: Any, rule: str, message: str, hint: str) -> None:
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        self.problems.append(
-            Problem(Position(self.file, line + 1, column + 1), rule, message, hint)
-        )
+        place = self._position(mark) if mark else Position(self.file, 1, 1)
+        self.problems.append(Problem(place, rule, message, hint))
+
+    def _position(self, mark: Any) -> Position:
+        return Position(self.file, mark.line + 1, mark.column + 1)
 
     def _stop_flood(self, mark: Any) -> NoReturn:
         if len(self.problems) <= MAX_PROBLEMS:
@@ -145,25 +147,88 @@ class _Builder:
             self._note(mark, "yaml-too-large", said, "split the guideline")
         raise _Stop
 
-    def _take(self, event: Any) -> None:
-        handler = _HANDLERS.get(type(event))
-        if handler:
-            handler(self, event)
+    def _root(self) -> tuple[Any, Any] | None:
+        root = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._refuse_document(event, root)
+            elif isinstance(event, yaml.NodeEvent):
+                place = self._begin(event, 0)
+                root = self._value(place, 0), place
+        return root
 
-    def _document_start(self, event: Any) -> None:
+    def _refuse_document(self, event: Any, root: tuple[Any, Any] | None) -> None:
         if event.version or event.tags:
             hint = "remove the line that begins with %"
             self._note(event.start_mark, "yaml-directive", "a directive is not allowed", hint)
             raise _Stop
-        if self._root is not None:
+        if root is not None:
             hint = "remove the line `---`"
             self._note(event.start_mark, "yaml-several-documents", "a second document", hint)
             raise _Stop
 
-    def _alias(self, event: Any) -> None:
-        hint = "write the value out where it is needed"
-        self._note(event.start_mark, "yaml-anchor", f"*{event.anchor} is an alias", hint)
-        self._add(None, Mark(event.start_mark.line, event.start_mark.column, event.end_mark.line))
+    def _begin(self, event: Any, depth: int) -> Mark | yaml.Event:
+        """Return what keeps the place of the value that begins with the event."""
+        if type(event) is ScalarEvent:
+            return event
+        if isinstance(event, yaml.AliasEvent):
+            hint = "write the value out where it is needed"
+            self._note(event.start_mark, "yaml-anchor", f"*{event.anchor} is an alias", hint)
+            return event
+        self._refuse_extras(event)
+        if depth >= MAX_DEPTH:
+            said = f"the content is nested more than {MAX_DEPTH} levels deep"
+            self._note(event.start_mark, "yaml-too-deep", said, "make it flatter")
+            raise _Stop
+        return Mark(event)
+
+    def _value(self, place: Any, depth: int) -> Any:
+        """Return the value that has begun, and read on to its end."""
+        kind = type(place)
+        if kind is ScalarEvent:
+            return place.value if place.style else Plain(place.value)
+        if kind is not Mark:
+            return None
+        is_list = isinstance(place.first, yaml.SequenceStartEvent)
+        return self._list(place, depth + 1) if is_list else self._group(place, depth + 1)
+
+    def _list(self, mark: Mark, depth: int) -> list[Any]:
+        data: list[Any] = []
+        for event in self._events:
+            if type(event) is SequenceEndEvent:
+                mark.last = event
+                break
+            place = self._begin(event, depth)
+            mark.entries[len(data)] = (event, place)
+            data.append(self._value(place, depth))
+        return data
+
+    def _group(self, mark: Mark, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key in self._events:
+            if type(key) is MappingEndEvent:
+                mark.last = key
+                break
+            name = self._key(key, depth)
+            place = self._begin(next(self._events), depth)
+            if name in data and name != "<<":
+                self._note_duplicate(name, mark.entries[name][0], key)
+                self._value(place, depth)
+                continue
+            mark.entries[name] = (key, place)
+            data[name] = self._value(place, depth)
+        return data
+
+    def _key(self, event: Any, depth: int) -> str:
+        """Return the key; ``<<`` stands for each that is no word."""
+        if type(event) is not ScalarEvent:
+            place = self._begin(event, depth)
+            self._note(event.start_mark, "yaml-key", "this key is not a word", _KEY_HINT)
+            self._value(place, depth)
+            return "<<"
+        if event.value == "<<":
+            self._note(event.start_mark, "yaml-anchor", "<< merges another value", _KEY_HINT)
+        return str(event.value)
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor:
@@ -172,17 +237,14 @@ class _Builder:
         if event.tag:
             self._note(event.start_mark, "yaml-tag", f"{event.tag} is a tag", "remove it")
 
-    def _scalar(self, event: Any) -> None:
-        self._refuse_extras(event)
-        mark = Mark(event.start_mark.line, event.start_mark.column, event.end_mark.line)
-        value: str = event.value
-        if not event.style:
-            value = Plain(value)
+    def _look_at(self, event: Any) -> None:
+        """Note what may not be in a scalar."""
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
+        if self._may_cut and not event.style:
             self._note_cut(event)
-        elif event.style == '"' and not (value.isascii() and value.isprintable()):
-            place = Position(self.file, mark.line + 1, mark.column + 1)
-            self.problems += find_in_escapes(value, place)
-        self._add(value, mark)
+        if event.style == '"' and not (event.value.isascii() and event.value.isprintable()):
+            self.problems += find_in_escapes(event.value, self._position(event.start_mark))
 
     def _note_cut(self, event: Any) -> None:
         """Note text that is lost: a plain scalar ends at `` #`` without a word."""
@@ -194,68 +256,11 @@ class _Builder:
             said = f"the text ends before “{line[end.column : end.column + 32].strip()[:30]}”"
             self._note(end, "yaml-comment-cuts-text", said, hint)
 
-    def _start(self, event: Any, container: Any) -> None:
-        self._refuse_extras(event)
-        if len(self._stack) >= MAX_DEPTH:
-            said = f"the content is nested more than {MAX_DEPTH} levels deep"
-            self._note(event.start_mark, "yaml-too-deep", said, "make it flatter")
-            raise _Stop
-        mark = Mark(event.start_mark.line, event.start_mark.column, event.end_mark.line)
-        self._add(container, mark)
-        self._stack.append((container, mark))
-        self._key.append(None)
-
-    def _end(self, event: Any) -> None:
-        _, mark = self._stack.pop()
-        end = event.end_mark
-        # What ends by indentation ends before the line of what comes next.
-        by_indentation = event.start_mark.index == end.index and end.line > mark.line
-        mark.end = end.line - 1 if by_indentation else end.line
-        self._key.pop()
-
-    def _add(self, value: Any, mark: Mark) -> None:
-        if not self._stack:
-            self._root = (value, mark)
-            return
-        container, parent = self._stack[-1]
-        if isinstance(container, list):
-            parent.children[len(container)] = mark
-            container.append(value)
-        elif self._key[-1] is None:
-            self._begin_key(value, mark)
-        else:
-            name, key_mark = self._key[-1]
-            self._key[-1] = None
-            if name in container and name != "<<":
-                self._note_duplicate(name, parent, key_mark)
-                return
-            container[name] = value
-            parent.children[name] = mark
-            parent.keys[name] = (key_mark.line, key_mark.column)
-
-    def _begin_key(self, value: Any, mark: Mark) -> None:
-        if not isinstance(value, str) or value == "<<":
-            said = "this key is not a word" if value != "<<" else "<< merges another value"
-            self._note(mark, "yaml-anchor" if value == "<<" else "yaml-key", said, _KEY_HINT)
-            value = "<<"
-        self._key[-1] = (str(value), mark)
-
-    def _note_duplicate(self, name: str, parent: Mark, mark: Mark) -> None:
-        line, column = parent.keys[name]
-        first = Related(Position(self.file, line + 1, column + 1), "first defined")
-        place = Position(self.file, mark.line + 1, mark.column + 1)
+    def _note_duplicate(self, name: str, first: Any, again: Any) -> None:
+        related = (Related(self._position(first.start_mark), "first defined"),)
+        place = self._position(again.start_mark)
         message, hint = f"the key {name} stands here twice", "remove one of the two"
-        self.problems.append(Problem(place, "duplicate-key", message, hint, (first,)))
+        self.problems.append(Problem(place, "duplicate-key", message, hint, related))
 
 
 _KEY_HINT = "write the keys and values out"
-
-_HANDLERS: dict[type, Any] = {
-    yaml.DocumentStartEvent: _Builder._document_start,  # noqa: SLF001 - the table of its methods
-    yaml.AliasEvent: _Builder._alias,  # noqa: SLF001
-    yaml.ScalarEvent: _Builder._scalar,  # noqa: SLF001
-    yaml.SequenceStartEvent: lambda builder, event: builder._start(event, []),  # noqa: SLF001
-    yaml.MappingStartEvent: lambda builder, event: builder._start(event, {}),  # noqa: SLF001
-    yaml.SequenceEndEvent: _Builder._end,  # noqa: SLF001
-    yaml.MappingEndEvent: _Builder._end,  # noqa: SLF001
-}

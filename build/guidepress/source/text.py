@@ -84,11 +84,9 @@ def _encoding(position: Position, message: str) -> Problem:
 
 
 def _find_characters(text: str, file: str) -> Iterator[Problem]:
-    normal = unicodedata.is_normalized("NFC", text)
-    suspicious = normal is False or any(pattern.search(text) for pattern, *_ in _CHARACTERS)
-    if not suspicious:
-        return
     for number, line in enumerate(text.split("\n"), start=1):
+        if line.isascii() and line.isprintable():
+            continue
         for pattern, rule, what, hint in _CHARACTERS:
             if found := pattern.search(line):
                 code = f"U+{ord(found[0]):04X}"
@@ -127,7 +125,7 @@ def with_spaces(line: str, width: int) -> str:
 def find_tabs(lines: tuple[str, ...], file: str) -> Iterator[Problem]:
     """Yield the lines that are indented with tabs, which YAML forbids."""
     for number, line in enumerate(lines, start=1):
-        if _TAB_INDENT.match(line):
+        if "\t" in line and _TAB_INDENT.match(line):
             place = Position(file, number, line.index("\t") + 1)
             message = "this line is indented with a tab"
             yield Problem(place, "yaml-tab", message, "indent with spaces, two a level")
