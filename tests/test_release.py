@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.content import read_content
 from guidepress.diff import apply_patch, canonical
+from guidepress.history import read_archive
 from guidepress.release import Plan, Request, plan_release, write_release
+from guidepress.site.stage import render_draft_page
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
@@ -323,6 +326,30 @@ def test_a_withdrawal_tells_its_reason_and_leaves_notes_alone(ward: Path) -> Non
     done = release(ward, date="2015-03-03")
     assert done.returncode == 1
     assert "the guideline is withdrawn, and nothing says that it may be used again" in done.stdout
+
+
+def test_what_is_left_withdrawn_is_nowhere_told_as_reinstated(ward: Path) -> None:
+    assert release(ward, "--kind", "withdrawal", "--reason", "Out of date.").returncode == 0
+    done = guidepress(ward, "diff", "--exit-code")
+    assert (done.returncode, done.stdout) == (0, "base: 2.0.0 to draft: no differences\n")
+    said = "guidepress: base is withdrawn by 2.0.0, and nothing in draft brings it back\n"
+    assert done.stderr == said
+    assert "no differences" in guidepress(ward, "diff", "1.0.0").stdout
+    assert "Withdrawn: Out of date" in guidepress(ward, "diff", "1.0.0", "latest").stdout
+    page = draft_page(ward)
+    assert "Reinstated" not in page
+    assert "withdrawn by version 2.0.0" in page
+    assert "Nothing, against version" not in page
+    edit(ward, "guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2015-03-05\nsource")
+    done = guidepress(ward, "diff")
+    assert "Reinstated after withdrawal; as in 1.0.0." in done.stdout
+    assert done.stderr == ""
+    assert "Reinstated" in draft_page(ward)
+
+
+def draft_page(project: Path) -> str:
+    folder = project / "content/base"
+    return render_draft_page(read_archive(folder), read_content(folder, "content/base"))
 
 
 def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) -> None:

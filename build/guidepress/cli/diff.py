@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guidepress.classify import Delta
     from guidepress.content import Content
+    from guidepress.history import Archive, Side
 
 IMPACTS = ("none", "patch", "minor", "major")
 
@@ -82,6 +83,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
         _name_faulty_notes(after.content)
         archive = read_archive(project / "content" / each, f"content/{each}")
         notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
+        after = _or_withdrawn(archive, before, after)
         stood = archive.stood_before(before.bundle)
         delta = describe(before.bundle, after.bundle, before.label, after.label, notes, stood=stood)
         compared.append(Compared(delta, after.content))
@@ -90,6 +92,17 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     for line in lacking:
         click.echo(f"guidepress: not compared: {line}", err=True)
     return compared
+
+
+def _or_withdrawn(archive: Archive, before: Side, after: Side) -> Side:
+    """Return content as the withdrawal that it was left with: no release would bring it back."""
+    latest, was_withdrawn = archive.latest, "withdrawal" in before.bundle["guideline"]
+    left = was_withdrawn and after.content and archive.is_left_withdrawn(after.bundle)
+    if latest is None or not left:
+        return after
+    said = f"withdrawn by {latest.version}, and nothing in {after.label} brings it back"
+    click.echo(f"guidepress: {archive.id} is {said}", err=True)
+    return after._replace(bundle=latest.bundle)
 
 
 def _name_faulty_notes(content: Content | None) -> None:

@@ -8,7 +8,7 @@ them can be built apart. What names every file (checksums) is joined at the end.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.content import read_content
 from guidepress.diff import find_repeated_ids
@@ -169,10 +169,10 @@ def render_draft_page(archive: Archive, content: Content) -> str:
     return render_draft(archive, content.guideline, content.bundle, changes)
 
 
-def _draft_changes(archive: Archive, bundle: object) -> list[dict[str, object]]:
+def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
     from guidepress.classify import describe
 
-    if archive.latest is None:
+    if archive.latest is None or archive.is_left_withdrawn(bundle):
         return []
     latest = archive.latest
     stood = archive.stood_before(latest.bundle)
