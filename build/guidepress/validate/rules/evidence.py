@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def unknown_scale(subject: Subject) -> Iterator[Problem]:
     """A level names a scale that guideline.yaml lists, and schema/scales/ holds."""
     document = subject.content.documents["guideline"]
-    listed = document.data.get("scales", []) if isinstance(document.data, dict) else []
+    found = document.data.get("scales")
+    listed = found if isinstance(found, list) else []
     held = {(scale.id, scale.version) for scale in subject.guideline.scales}
     names = {str(each.get("id")) for each in listed if isinstance(each, dict)}
     for index, each in enumerate(listed):
