@@ -11,7 +11,7 @@ from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.problem import Position, Problem
-from guidepress.schema import find_faults, load_schema, typed
+from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import Document, parse_document
 
 if TYPE_CHECKING:
@@ -225,8 +225,7 @@ def _shaped(kind: str, document: Document | None, faulty: set[str]) -> Any:
     """Return what its schema admits of a document; of one without a fault that is all."""
     if document is not None and document.file not in faulty:
         return document.data
-    schema = load_schema(kind)
-    return salvage(document.data if document else {}, schema, schema)
+    return salvage(document.data if document else {}, load_shape(kind))
 
 
 def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:

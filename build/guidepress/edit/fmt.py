@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.edit.comments import find_comments, read_entries
 from guidepress.edit.layout import Layout, texts
 from guidepress.problem import UnusableError
-from guidepress.schema import load_schema, typed
+from guidepress.schema import load_shape, typed
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def format_text(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return None, problems
     text = "\n".join(document.lines).replace("\r\n", "\n")
     kind = kind_of(PurePosixPath(file))
-    written = Layout(text.split("\n"), load_schema(kind)).render(read_entries(text))
+    written = Layout(text.split("\n"), load_shape(kind)).render(read_entries(text))
     after, faults = parse_document(written.encode(), file)
     same = after is not None and not faults
     same = same and _meaning(kind, document.data) == _meaning(kind, after.data if after else None)

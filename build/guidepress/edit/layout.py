@@ -8,7 +8,6 @@ import yaml
 
 from guidepress.edit.folding import WIDTH, fold, literal
 from guidepress.edit.scalar import quoted, scalar
-from guidepress.schema.load import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +26,11 @@ class Layout:
 
     def __init__(self, lines: Sequence[str], schema: Schema) -> None:
         self.lines = lines
-        self.root = schema
+        self.shape = schema
 
     def render(self, root: Entry) -> str:
         """Return the whole text."""
-        found = list(self._block(root, self.root, 0))
+        found = list(self._block(root, self.shape, 0))
         if found and not found[0]:
             del found[0]
         for each in root.below:
@@ -40,7 +39,6 @@ class Layout:
 
     def _block(self, entry: Entry, schema: Schema, indent: int) -> Iterator[str]:
         """Yield the lines of a mapping's or a list's entries."""
-        schema = resolved(schema, self.root)
         if isinstance(entry.node, yaml.SequenceNode):
             for number, each in enumerate(self._in_order(entry)):
                 yield from self._with_comments(
@@ -90,7 +88,7 @@ class Layout:
 
     def _key(self, entry: Entry, schema: Schema, indent: int) -> Iterator[str]:
         head = f"{' ' * indent}{scalar(entry.key or '')}:"
-        yield from self._value(head, entry, resolved(schema, self.root), indent + 2)
+        yield from self._value(head, entry, schema, indent + 2)
 
     def _value(self, head: str, entry: Entry, schema: Schema, indent: int) -> Iterator[str]:
         beside = "".join(f"  {each.text}" for each in entry.beside)
@@ -106,7 +104,6 @@ class Layout:
 
     def _item(self, entry: Entry, schema: Schema, indent: int) -> Iterator[str]:
         """Yield a list's entry: the first line begins with the dash, comments stand above it."""
-        schema = resolved(schema, self.root)
         dash = f"{' ' * indent}-"
         if isinstance(entry.node, yaml.ScalarNode) or self._in_brackets(entry, schema, indent + 2):
             yield from self._value(dash, entry, schema, indent + 2)

@@ -1,7 +1,7 @@
 """JSON Schema: the verdict, and each fault with its place, in the author's words."""
 
 from guidepress.schema.faults import explain, find_faults
-from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema
+from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape
 from guidepress.schema.typed import typed
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "find_faults",
     "is_valid",
     "load_schema",
+    "load_shape",
     "typed",
 ]

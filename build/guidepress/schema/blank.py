@@ -20,7 +20,10 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 def is_blank(text: str) -> bool:
     """Tell whether a reader would see nothing of the text."""
-    return not any("!" <= each <= "~" or _is_seen(each) for each in text)
+    # Nearly every text tells by its first letter.
+    return not (
+        "!" <= text[:1] <= "~" or any("!" <= each <= "~" or _is_seen(each) for each in text)
+    )
 
 
 def _is_seen(letter: str) -> bool:
@@ -29,24 +32,24 @@ def _is_seen(letter: str) -> bool:
 
 def find_blank_texts(document: Document) -> Iterator[Problem]:
     """Yield a problem for each text that has characters, but none that anybody sees."""
-    for path, text in _texts(document.data, ()):
-        if text and is_blank(text):
-            name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
-            message = f"{name} holds only characters that nobody sees (U+{ord(text[0]):04X})"
-            hint = "write something, or remove the line"
-            yield Problem(document.position(path), "empty-value", message, hint)
+    for path, text in _find_blank(document.data, ()):
+        name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
+        message = f"{name} holds only characters that nobody sees (U+{ord(text[0]):04X})"
+        hint = "write something, or remove the line"
+        yield Problem(document.position(path), "empty-value", message, hint)
 
 
 Path = tuple[str | int, ...]
 
 
-def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(data, str):
-        yield path, data
+def _find_blank(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
     entries: Iterable[tuple[Any, Any]] = ()
     if isinstance(data, dict):
         entries = data.items()
     elif isinstance(data, list):
         entries = enumerate(data)
     for key, value in entries:
-        yield from _texts(value, (*path, key))
+        if not isinstance(value, str):
+            yield from _find_blank(value, (*path, key))
+        elif value and is_blank(value):
+            yield (*path, key), value

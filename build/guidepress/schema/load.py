@@ -33,6 +33,27 @@ def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
+def load_shape(kind: str) -> dict[str, Any]:
+    """Return the schema with, in place of each reference, what it leads to.
+
+    For whoever walks data and schema side by side; no schema of ours leads back to itself.
+    """
+    root = load_schema(kind)
+    return _followed(root, root)
+
+
+def _followed(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    name = schema.get("$ref")
+    found = dict(root["$defs"][name.removeprefix("#/$defs/")] if name else schema)
+    if "properties" in found:
+        known = found["properties"].items()
+        found["properties"] = {key: _followed(each, root) for key, each in known}
+    if "items" in found:
+        found["items"] = _followed(found["items"], root)
+    return found
+
+
+@cache
 def _verdict(kind: str) -> Callable[[Any], bool]:
     import jsonschema_rs
 
@@ -42,9 +63,3 @@ def _verdict(kind: str) -> Callable[[Any], bool]:
 def is_valid(kind: str, data: Any) -> bool:
     """Tell whether the data fits the schema of that kind."""
     return _verdict(kind)(data)
-
-
-def resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema that a reference inside the same file leads to."""
-    name = schema.get("$ref")
-    return root["$defs"][name.removeprefix("#/$defs/")] if name else schema

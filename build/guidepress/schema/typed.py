@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from guidepress.schema.load import load_schema, resolved
+from guidepress.schema.load import load_shape
 from guidepress.source import Plain
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,15}")
@@ -17,18 +17,19 @@ def typed(kind: str, data: Any) -> Any:
 
     An empty value (nothing, ``~`` or ``null``) becomes None, which every schema refuses.
     """
-    schema = load_schema(kind)
-    return _typed(data, schema, schema)
+    return _typed(data, load_shape(kind))
 
 
-def _typed(data: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
-    schema = resolved(schema, root)
+def _typed(data: Any, schema: dict[str, Any]) -> Any:
+    if isinstance(data, Plain):
+        return _scalar(data, schema.get("type"))
     if isinstance(data, dict):
         known = schema.get("properties", {})
-        return {str(key): _typed(value, known.get(key, {}), root) for key, value in data.items()}
+        return {key: _typed(value, known.get(key, {})) for key, value in data.items()}
     if isinstance(data, list):
-        return [_typed(item, schema.get("items", {}), root) for item in data]
-    return _scalar(data, schema.get("type")) if isinstance(data, Plain) else data
+        items = schema.get("items", {})
+        return [_typed(item, items) for item in data]
+    return data
 
 
 def _scalar(text: Plain, wanted: str | None) -> Any:
