@@ -44,6 +44,11 @@ class Release:
         return from_data(Guideline, self.bundle)
 
     @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """What each entity of the bundle is (``option``, ``statement`` and so on), by its id."""
+        return dict(_kinds_of(self.bundle))
+
+    @cached_property
     def changes(self) -> Mapping[str, Any] | None:
         """The delta from the version before, as JSON data; None for the first release."""
         return dict(json.loads(self.changes_bytes)) if self.changes_bytes else None
@@ -54,6 +59,14 @@ class Release:
         theirs = {key: value for key, value in draft["guideline"].items() if key not in STAMPED}
         parts = self.bundle.keys() - {"id", "guideline"}
         return mine == theirs and all(self.bundle[part] == draft.get(part) for part in parts)
+
+
+def _kinds_of(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from ((each["intro"]["id"], "statement") for each in bundle["lists"] if "intro" in each)
+    for kind in ("factor", "option", "section", "reference"):
+        for entity in bundle[f"{kind}s"]:
+            yield entity["id"], kind
+            yield from ((each["id"], "statement") for each in entity.get("statements", ()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,10 +134,9 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
     problems = list(_find_chain_faults(data, position))
     releases = []
     for entry in data["releases"]:
-        faults = list(_find_file_faults(folder, shown, entry))
+        release, faults = _read_release(folder, shown, entry)
         problems += faults
-        if not faults:
-            releases.append(_read_release(folder, entry))
+        releases += [release] if release else []
     listed = tuple(entry["version"] for entry in data["releases"])
     return Archive(
         id=folder.name,
@@ -192,28 +204,30 @@ def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[
         previous = entry
 
 
-def _find_file_faults(folder: Path, shown: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+def _read_release(
+    folder: Path, shown: str, entry: Mapping[str, Any]
+) -> tuple[Release | None, list[Problem]]:
+    """Return the release if each of its files is the one that was frozen, or else what is wrong."""
+    read: dict[str, bytes] = {}
+    problems = []
     for key, suffix in (("bundle_sha256", ".json"), ("changes_sha256", ".changes.json")):
-        name = f"releases/{entry['version']}{suffix}"
-        position = Position(f"{shown}/{name}", 1, 1)
         if key not in entry:
             continue
-        if not (folder / name).is_file():
-            yield Problem(position, RULE, "this frozen file is missing", _RESTORE)
-        elif sha256((folder / name).read_bytes()).hexdigest() != entry[key]:
+        name = f"releases/{entry['version']}{suffix}"
+        file, position = folder / name, Position(f"{shown}/{name}", 1, 1)
+        if not file.is_file():
+            problems.append(Problem(position, RULE, "this frozen file is missing", _RESTORE))
+            continue
+        read[key] = file.read_bytes()
+        if sha256(read[key]).hexdigest() != entry[key]:
             message = "this frozen file was changed, or its entry in index.json was"
-            yield Problem(position, RULE, message, _RESTORE)
-
-
-def _read_release(folder: Path, entry: Mapping[str, Any]) -> Release:
-    stem = folder / "releases" / entry["version"]
-    bundle_bytes = stem.with_name(f"{stem.name}.json").read_bytes()
-    changes_bytes = None
-    if "changes_sha256" in entry:
-        changes_bytes = stem.with_name(f"{stem.name}.changes.json").read_bytes()
-    return Release(
+            problems.append(Problem(position, RULE, message, _RESTORE))
+    if problems:
+        return None, problems
+    release = Release(
         version=entry["version"],
         entry=entry,
-        bundle_bytes=bundle_bytes,
-        changes_bytes=changes_bytes,
+        bundle_bytes=read["bundle_sha256"],
+        changes_bytes=read.get("changes_sha256"),
     )
+    return release, []

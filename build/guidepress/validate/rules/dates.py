@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import Problem
 from guidepress.validate.subject import warning
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from guidepress.source import Document
     from guidepress.validate.subject import Subject
 
+Path = tuple[str | int, ...]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _DATE_KEYS = frozenset(
     {
@@ -41,19 +42,22 @@ _ORDER = (
 def real_date(subject: Subject) -> Iterator[Problem]:
     """A day is one that the calendar has."""
     for document in subject.content.documents.values():
-        yield from _unreal(document, document.data, [])
+        yield from _unreal(document, document.data, (), is_date=False)
 
 
-def _unreal(document: Document, value: object, path: list[str | int]) -> Iterator[Problem]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _unreal(document, item, [*path, key])
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _unreal(document, item, [*path, index])
-    elif isinstance(value, str) and _DATE_KEYS & set(path[-2:]) and _is_unreal_day(value):
-        message = f"the calendar has no day {value}"
-        yield Problem(document.position(path), "real-date", message, "correct the date")
+def _unreal(
+    document: Document, data: dict[str, Any] | list[Any], path: Path, *, is_date: bool
+) -> Iterator[Problem]:
+    """Yield a problem for each text that is no day, under the key of a date or in its list."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        is_here = key in _DATE_KEYS
+        if isinstance(value, dict | list):
+            yield from _unreal(document, value, (*path, key), is_date=is_here)
+        elif (is_here or is_date) and isinstance(value, str) and _is_unreal_day(value):
+            message = f"the calendar has no day {value}"
+            place = document.position((*path, key))
+            yield Problem(place, "real-date", message, "correct the date")
 
 
 def _is_unreal_day(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.content.folder import Place
+    from guidepress.history import Archive
     from guidepress.model import Condition
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
@@ -116,54 +117,36 @@ def reused_id(subject: Subject) -> Iterator[Problem]:
 
     What only a withdrawal took may come back with the guideline.
     """
-    bundles = [release.bundle for release in subject.archive.releases]
-    standing = [each for each in bundles if "withdrawal" not in each["guideline"]]
-    if not standing:
+    # From the newest on: hardly a draft holds an id for which the older ones are to be read.
+    released = subject.archive.releases[::-1]
+    standing = next(
+        (each for each in released if "withdrawal" not in each.bundle["guideline"]), None
+    )
+    if standing is None:
         return
-    gone = {entity: kind for bundle in bundles for entity, kind in _ids_of(bundle)}
-    present = dict(_ids_of(standing[-1]))
     for place in subject.content.places:
-        was = gone.get(place.id)
+        was = next((each.kinds[place.id] for each in released if place.id in each.kinds), None)
         if was is None:
             continue
         if was != place.type:
             message = f"{place.id} was released as {_a(was)} and cannot become {_a(place.type)}"
             yield Problem(place.position, "reused-id", message, "choose a new id")
-        elif place.id not in present:
+        elif place.id not in standing.kinds:
             message = f"{place.id} was released before, and is gone since; ids are never reused"
             yield Problem(place.position, "reused-id", message, "choose a new id")
 
 
-def _ids_of(bundle: Any) -> Iterator[tuple[str, str]]:
-    for each in bundle["lists"]:
-        if "intro" in each:
-            yield each["intro"]["id"], "statement"
-    for name, kind in (
-        ("factors", "factor"),
-        ("options", "option"),
-        ("sections", "section"),
-        ("references", "reference"),
-    ):
-        for entity in bundle[name]:
-            yield entity["id"], kind
-            for statement in entity.get("statements", ()):
-                yield statement["id"], "statement"
-
-
 def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
     """``replaces`` and ``retired`` point at ids that were released, and are gone."""
-    released = {
-        entity for release in subject.archive.releases for entity, _ in _ids_of(release.bundle)
-    }
     present = {place.id for place in subject.content.places}
     for place in subject.content.places:
         entity = _entity_at(place)
         for index, old in enumerate(entity.get("replaces") or ()):
             where = place.document.position([*place.path, "replaces", index])
-            yield from _predecessor_faults(str(old), released, present, where)
+            yield from _predecessor_faults(str(old), subject.archive, present, where)
     for index, entry in enumerate(subject.guideline.identity.retired):
         where = subject.content.file_position("guideline", "retired", index, "id")
-        yield from _predecessor_faults(entry.id, released, present, where)
+        yield from _predecessor_faults(entry.id, subject.archive, present, where)
 
 
 def _entity_at(place: Place) -> dict[str, list[object]]:
@@ -174,12 +157,14 @@ def _entity_at(place: Place) -> dict[str, list[object]]:
 
 
 def _predecessor_faults(
-    old: str, released: set[str], present: set[str], where: Position
+    old: str, archive: Archive, present: set[str], where: Position
 ) -> Iterator[Problem]:
     if old in present:
         message = f"{old} is still there"
         yield Problem(where, "unreleased-predecessor", message, "remove one of the two")
-    elif old not in released:
+        return
+    released = {entity for release in archive.releases for entity in release.kinds}
+    if old not in released:
         hint = did_you_mean(old, released) or "only ids that were released are replaced or retired"
         message = f"{old} was never released"
         yield Problem(where, "unreleased-predecessor", message, hint)
