@@ -7,7 +7,7 @@ not stated is left out, never ``null``.
 from __future__ import annotations
 
 from dataclasses import MISSING, field, fields
-from functools import cache, partial
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -25,11 +25,16 @@ def named(key: str) -> Any:
 def to_data(value: object) -> Any:
     """Turn a model value into JSON data; what is not stated is left out."""
     if isinstance(value, tuple):
-        return [to_data(item) for item in value]
+        return [item if type(item) is str else to_data(item) for item in value]
     if isinstance(value, str | int):
         return value
-    found = ((key, getattr(value, name)) for name, key in _keys(type(value)))  # type: ignore[arg-type]  # a class is hashable
-    return {key: to_data(item) for key, item in found if item is not None}
+    data = {}
+    for name, key in _keys(type(value)):  # type: ignore[arg-type]  # a class is hashable
+        item = getattr(value, name)
+        if item is not None:
+            # Most values are text: each call that is spared here counts.
+            data[key] = item if type(item) is str else to_data(item)
+    return data
 
 
 def from_data(kind: type[T], data: Mapping[str, Any]) -> T:
@@ -37,11 +42,8 @@ def from_data(kind: type[T], data: Mapping[str, Any]) -> T:
 
     Raises ``KeyError`` for a missing required key, so data from outside must pass its schema first.
     """
-    values = {}
-    for name, key, convert, required in _readers(kind):  # type: ignore[arg-type]  # a class is hashable
-        if required or key in data:
-            values[name] = convert(data[key])
-    return kind(**values)
+    built: T = _builder(kind)(data)  # type: ignore[arg-type]  # a class is hashable
+    return built
 
 
 @cache
@@ -50,29 +52,32 @@ def _keys(kind: Any) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _readers(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any], bool], ...]:
+def _builder(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    return tuple(
-        (
-            each.name,
-            each.metadata.get("key", each.name),
-            _converter(hints[each.name]),
-            each.default is MISSING,
-        )
-        for each in fields(kind)
-    )
+    readers = [
+        (each.name, key, _converter(hints[each.name]), each.default)
+        for each, (_, key) in zip(fields(kind), _keys(kind), strict=True)
+    ]
+
+    def build(data: Mapping[str, Any]) -> Any:
+        # Not by the ``__init__`` of a frozen class, which takes as long as all the rest.
+        built = object.__new__(kind)
+        values = built.__dict__
+        for name, key, convert, default in readers:
+            if key in data or default is MISSING:
+                values[name] = convert(data[key]) if convert else data[key]
+            else:
+                values[name] = default
+        return built
+
+    return build
 
 
-def _converter(hint: Any) -> Callable[[Any], Any]:
+def _converter(hint: Any) -> Callable[[Any], Any] | None:
+    """Return what builds a value of the type; None where it is its JSON itself."""
     if get_origin(hint) is tuple:
         item = _converter(get_args(hint)[0])
-        return tuple if item is _same else lambda values: tuple(map(item, values))
+        return (lambda values: tuple([item(each) for each in values])) if item else tuple
     if isinstance(hint, UnionType):
         return _converter(next(each for each in get_args(hint) if each is not NoneType))
-    if hint in (str, int, bool):
-        return _same
-    return partial(from_data, hint)
-
-
-def _same(value: Any) -> Any:
-    return value
+    return None if hint in (str, int, bool) else _builder(hint)
