@@ -133,23 +133,58 @@ def limited(project: Path, *words: str) -> Run:
     )
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Callable[..., Run]]:
-    """Give a command line on a disk of 100 kB; without the right to mount one, with small files."""
+@pytest.fixture(params=["100k"])
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Run]]:
+    """Give a command line on a small disk; without the right to mount one, with small files."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={request.param}", "tmpfs", str(disk)]
     mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     yield guidepress if mounted else limited
     if mounted:
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def fill(file: Path) -> None:
-    """Write until not one byte more has room."""
+def fill(file: Path, left: int = 0) -> None:
+    """Write until not one byte more has room, then give as many back."""
     with file.open("wb", buffering=0) as ballast, suppress(OSError):
         while True:
-            ballast.write(b"x")
+            ballast.write(b"x" * 4_096)
+    os.truncate(file, file.stat().st_size - left)
+
+
+# What a full disk is told by: that of a mount, or of the limit that stands for it.
+FULL = ("No space left on device; make room on that disk", "File too large; ")
+
+
+def assert_refused(done: Run, place: Path, *said: str) -> None:
+    """One line says where, what, and what to do."""
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"guidepress: {place}")
+    assert any(f": {each}" in done.stderr for each in said), done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+# Nothing has room; the pages have, but not what is made of them; the pages do, but not their site.
+@pytest.mark.checkout
+@pytest.mark.parametrize("small_disk", ["40m"], indirect=True)
+@pytest.mark.parametrize("left", [0, 100_000, 1_000_000])
+def test_a_build_on_a_full_disk_says_where_and_leaves_the_old_site(
+    small_disk: Callable[..., Run], sites: Path, tmp_path: Path, left: int
+) -> None:
+    project = tmp_path / "disk" / "project"
+    shutil.copytree(sites, project, ignore=shutil.ignore_patterns("parts"))
+    before = tree(project / "site")
+    if small_disk is guidepress:
+        fill(project / "ballast", left)
+    done = small_disk(project, "build", "--quiet", "--jobs", "1")
+    assert_refused(done, project, *FULL)
+    assert tree(project / "site") == before
+    assert [each.name for each in project.glob(".site.*")] == []
+    if small_disk is guidepress and not left:
+        (project / "ballast").unlink()
+        assert guidepress(project, "build", "--quiet").returncode == 0
+        assert tree(project / "site") != before
 
 
 def test_a_full_disk_is_said_and_nothing_is_released(
@@ -162,12 +197,20 @@ def test_a_full_disk_is_said_and_nothing_is_released(
     before = tree(project / "content")
     assert small_disk(project, "validate").returncode == 0
     done = small_disk(project, *RELEASE)
-    assert done.returncode == 2
-    assert done.stderr.startswith("guidepress: ")
-    assert "Traceback" not in done.stderr
+    assert_refused(done, project / "content/base/releases/1.1.0.", *FULL)
     assert (
         tree(project / "content")["base/releases/index.json"] == before["base/releases/index.json"]
     )
+
+
+def test_a_project_that_finds_no_room_leaves_its_folder_as_it_was(
+    small_disk: Callable[..., Run], tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    (disk / "there").mkdir()
+    for name in ("there", "new"):
+        assert_refused(small_disk(disk, "init", name), disk / name, *FULL)
+    assert [*disk.rglob("*")] == [disk / "there"]
 
 
 def test_what_may_not_be_written_is_said(unreleased: Path, tmp_path: Path) -> None:
@@ -189,7 +232,11 @@ def test_what_may_not_be_written_is_said(unreleased: Path, tmp_path: Path) -> No
         folder.chmod(0o700)
     assert found["validate"][0] == found["status"][0] == 0
     assert found["release"][0] == 2
-    assert "Permission denied" in found["release"][1]
+    refused = project / "content/base/releases/1.1.0.changes.json"
+    assert found["release"][1] == (
+        f"guidepress: {refused}: Permission denied; "
+        "ask its owner for the right to it, or work on a copy of your own\n"
+    )
     assert tree(project) == before
 
 

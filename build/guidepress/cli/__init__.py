@@ -86,6 +86,10 @@ def cli(context: click.Context, project: Path) -> None:
 
 def main() -> None:
     """Run a command; what the user can mend is one line on standard error and exit code 2."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # The command was started with this one closed.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Content is UTF-8 whatever the locale of the terminal says.
@@ -96,10 +100,9 @@ def main() -> None:
         _give_up(str(error))
     except OSError as error:
         # A full disk, a folder that may not be read or written: the user's to mend, too.
-        place = (
-            f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-        )
-        _give_up(f"{place}{error.strerror or error}")
+        from guidepress.cli.refusal import render_refusal
+
+        _give_up(render_refusal(error))
 
 
 def _give_up(message: str) -> NoReturn:

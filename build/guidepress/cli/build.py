@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.progress import teller
+from guidepress.files import working_in
 from guidepress.site.build import build_site
 from guidepress.site.engine import DEFAULT, ENGINES
 
@@ -34,9 +35,10 @@ def command(  # noqa: PLR0913  # its options
     """Build the website and the JSON release into site/."""
     start = time.monotonic()
     tell = _say_nothing if quiet else teller(start)
-    built = build_site(
-        project, drafts=drafts, jobs=jobs, cached=not no_cache, engine=engine, tell=tell
-    )
+    with working_in(project / "site"):
+        built = build_site(
+            project, drafts=drafts, jobs=jobs, cached=not no_cache, engine=engine, tell=tell
+        )
     if not quiet:
         click.echo(_summary(built, time.monotonic() - start))
 

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidepress.files import writing
 from guidepress.problem import UnusableError
 from guidepress.resources import MKDOCS_FILE, SCHEMA_FOLDER
 from guidepress.schema import AUTHORING
@@ -47,13 +48,28 @@ def make_project(folder: Path) -> tuple[str, ...]:
     part = place.with_name(f".{place.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     goal = place if place.is_dir() else part
-    for name, data in files.items():
-        file = goal / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    if goal == part:
-        part.rename(place)
+    with writing(place):
+        try:
+            for name, data in files.items():
+                file = goal / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            if goal == part:
+                part.rename(place)
+        except OSError:
+            _empty(goal)
+            shutil.rmtree(part, ignore_errors=True)
+            raise
     return tuple(files)
+
+
+def _empty(folder: Path) -> None:
+    """Take away what was written: another attempt wants an empty folder."""
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.is_dir() and each.name != ".git":
+            shutil.rmtree(each, ignore_errors=True)
+        elif not each.is_dir():
+            each.unlink(missing_ok=True)
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
+from guidepress.files import working_in
 from guidepress.history.archive import read_archive
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
@@ -60,7 +61,8 @@ def read_side(project: Path, guideline: str, text: str) -> Side:
 @cache
 def _read_standard_input() -> bytes:
     """Read once: every guideline of the project may ask whether it is the one."""
-    return sys.stdin.buffer.read()
+    with working_in(Path("standard input")):
+        return sys.stdin.buffer.read()
 
 
 def _read_draft(project: Path, guideline: str) -> Side:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook_home
@@ -49,7 +50,8 @@ def run_engine(
     room = Path(mkdtemp(prefix="run-", dir=setting.cache))
     try:
         engine, titles = ENGINES[setting.engine], _titles(pages)
-        address = engine.run(setting, room, pages, titles)
+        with working_in(setting.cache):
+            address = engine.run(setting, room, pages, titles)
         made = _Made(
             site=room / "site",
             pages=frozenset(map(built_name, (*pages, *titles))),
