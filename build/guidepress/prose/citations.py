@@ -76,9 +76,10 @@ def find_forgotten_citations(text: str, known: Collection[str]) -> Iterator[tupl
 
     ``[maki-2007]`` without its sign and a bare ``@maki-2007``; code and links are left alone.
     """
-    if "[" not in text and "@" not in text:
+    prose = _blanked(text, CITATION)
+    if "[" not in prose and "@" not in prose:
         return
-    prose = _blanked(text, CITATION, _ATTEMPT, _CODE, _LINK)
+    prose = _blanked(prose, _ATTEMPT, _CODE, _LINK)
     for found in _BRACKETS.finditer(prose):
         parts = (part.strip().lower() for part in re.split("[;,]", found[1]))
         keys = [part for part in parts if part in known]

@@ -7,12 +7,16 @@ that it may name, and the tool itself.
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import re
 from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import write_cached
@@ -55,16 +59,19 @@ def find_problems_of_all(
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"),
+        # As rarely as here: what a command line sets is not handed down.
+        initializer=gc.set_threshold,
+        initargs=gc.get_threshold(),
+    ) as executor:
         yield from executor.map(look, folders, chunksize=MANY // 4)
 
 
 def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
     digest = sha256()
-    for file in _files(folder):
-        digest.update(f"{file.relative_to(folder)}\0{_size(file)}\0".encode(errors="replace"))
-        # What is too large or no ordinary file is never read, and never cached.
-        digest.update(_bytes_of(file))
+    for name, file in _files(folder):
+        _take(digest, name, file)
     if links:
         # A name that is none of them is answered with those that there are.
         digest.update("\0".join(_others(project)).encode(errors="replace"))
@@ -73,11 +80,25 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
         # Whether it is there, and what it released: a variant is judged by no more than that. A
         # release whose bytes are not those of the index counts as none.
         digest.update(f"{link}\0{original.is_symlink()}\0".encode())
-        for file in _files(original / "releases"):
-            digest.update(f"{file.name}\0{_size(file)}\0".encode(errors="replace"))
-            digest.update(_bytes_of(file))
+        for name, file in _files(original / "releases"):
+            _take(digest, name, file)
     digest.update(_key_of_tool(project))
     return digest.hexdigest()
+
+
+def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
+    """Hash the name, the size and the bytes of a file.
+
+    What is too large or no ordinary file is never read: its time stands for it.
+    """
+    stat = file.stat(follow_symlinks=False)
+    is_read = S_ISREG(stat.st_mode) and stat.st_size <= _MOST_BYTES
+    digest.update(f"{name}\0{stat.st_size if is_read else -1}\0".encode(errors="replace"))
+    when = f"{stat.st_mtime_ns}{stat.st_size}".encode()
+    try:
+        digest.update(Path(file).read_bytes() if is_read else when)
+    except OSError:
+        digest.update(when)
 
 
 @cache
@@ -85,9 +106,10 @@ def _key_of_tool(project: Path) -> bytes:
     """Return what stands for the rules, the schemas and the scales; a process has one of each."""
     digest = sha256()
     for folder in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
-        for file in _files(folder):
+        for _, file in _files(folder):
             stat = file.stat()
-            digest.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="replace"))
+            text = f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"
+            digest.update(text.encode(errors="replace"))
     return digest.digest()
 
 
@@ -96,37 +118,18 @@ def _others(project: Path) -> list[str]:
     return sorted(file.parent.name for file in found if file.is_file())
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below the folder, links not followed, in an order of their own."""
+def _files(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files below the folder by name, links not followed, in an order of their own."""
     if not folder.is_dir():
         return
-    for each in sorted(folder.iterdir()):
-        if each.is_dir() and not each.is_symlink():
-            if each.name != "__pycache__":
-                yield from _files(each)
-        else:
-            yield each
+    for each in sorted(os.scandir(folder), key=attrgetter("name")):
+        if not each.is_dir(follow_symlinks=False):
+            yield f"{below}{each.name}", each
+        elif each.name != "__pycache__":
+            yield from _files(folder / each.name, f"{below}{each.name}/")
 
 
 _MOST_BYTES = 20_000_000
-
-
-def _size(file: Path) -> int:
-    if file.is_symlink() or not file.is_file():
-        return -1
-    size = file.stat().st_size
-    return size if size <= _MOST_BYTES else -1
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes() if _size(file) >= 0 else _unique(file)
-    except OSError:
-        return _unique(file)
-
-
-def _unique(file: Path) -> bytes:
-    return f"{file.lstat().st_mtime_ns}{file.lstat().st_size}".encode()
 
 
 def _read_verdict(kept: Path, folder: Path, project: Path) -> list[Problem] | None:

@@ -52,12 +52,13 @@ def _unreal(
     entries = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in entries:
         is_here = key in _DATE_KEYS
-        if isinstance(value, dict | list):
+        if isinstance(value, str):
+            if (is_here or is_date) and _is_unreal_day(value):
+                message = f"the calendar has no day {value}"
+                place = document.position((*path, key))
+                yield Problem(place, "real-date", message, "correct the date")
+        elif isinstance(value, dict | list):
             yield from _unreal(document, value, (*path, key), is_date=is_here)
-        elif (is_here or is_date) and isinstance(value, str) and _is_unreal_day(value):
-            message = f"the calendar has no day {value}"
-            place = document.position((*path, key))
-            yield Problem(place, "real-date", message, "correct the date")
 
 
 def _is_unreal_day(text: str) -> bool:
