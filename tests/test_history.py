@@ -116,4 +116,6 @@ def test_without_git_a_revision_is_refused_and_a_release_is_not(project: Path) -
     done = guidepress(project, "diff", "git:main", PATH="")
     assert done.returncode == 2
     assert "git is not installed" in done.stderr
+    done = guidepress(project, "diff", "main", PATH="")
+    assert done.stderr.endswith("; git is not installed, so no revision is known\n")
     assert guidepress(project, "diff", "1.0.0", "2.0.0", PATH="").returncode == 0

@@ -46,9 +46,14 @@ class _Entry(NamedTuple):
     size: int
 
 
+def is_installed() -> bool:
+    """Tell whether there is git at all."""
+    return shutil.which("git") is not None
+
+
 def is_revision(repository: Path, text: str) -> bool:
     """Tell whether git knows the text as a commit; False too where there is no git at all."""
-    return shutil.which("git") is not None and _resolve(repository, text) is not None
+    return is_installed() and _resolve(repository, text) is not None
 
 
 def list_guidelines_at(repository: Path, revision: str) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ def _find_files(repository: Path, revision: str, folder: str) -> Iterator[_Entry
 
 def _prefix(repository: Path) -> str:
     """Return where the folder lies in its repository: empty, or with a slash at the end."""
-    if shutil.which("git") is None:
+    if not is_installed():
         message = "git is not installed, so no revision can be read"
         raise UnusableError(message)
     done = _run(repository, ["rev-parse", "--show-prefix"])

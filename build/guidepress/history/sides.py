@@ -120,8 +120,14 @@ def _read_file(project: Path, guideline: str, text: str) -> Side:
         return _of_guideline(side, guideline)
     if not path.is_file():
         message = f"{text} is neither latest, draft, a release, a git revision, a file nor a folder"
-        raise UnusableError(message)
+        raise UnusableError(message + _without_git())
     return _side_of_json(path.read_bytes(), text, guideline)
+
+
+def _without_git() -> str:
+    from guidepress.history.git import is_installed
+
+    return "" if is_installed() else "; git is not installed, so no revision is known"
 
 
 def _side_of_json(text: bytes, label: str, guideline: str) -> Side:
