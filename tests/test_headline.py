@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import BASE
+from guidepress.classify import describe
 from guidepress.classify.wording import tell_words
+from guidepress.content import read_content
+from guidepress.schema import explain, is_valid
 from guidepress.words import find_differences
 from guidepress.words.substance import is_wording_only
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CHANGE = re.compile(r"“([^”]*)” became “([^”]*)”|(removed|added) |“([^”]*)”")
 
@@ -107,3 +116,48 @@ def test_a_headline_names_what_became_what_and_what_came_or_went(
     old: str, new: str, said: str
 ) -> None:
     assert headline(old, new) == said
+
+
+def base_bundle() -> Any:
+    return json.loads(json.dumps(read_content(BASE, "base").bundle))
+
+
+def with_synonyms(bundle: Any) -> None:
+    names = [f"synonym {number} {'x' * 80}" for number in range(100)]
+    bundle["options"][1]["interventions"][0]["synonyms"] = names
+
+
+def with_references(bundle: Any) -> None:
+    reference = bundle["references"][0]
+    more = [{**reference, "id": f"work-{number}"} for number in range(300)]
+    bundle["references"] += more
+    citations = [each["id"] for each in more]
+    bundle["sections"][1]["statements"].append(
+        {**bundle["sections"][1]["statements"][1], "id": "much-cited", "citations": citations}
+    )
+
+
+def with_conditions(bundle: Any) -> None:
+    (condition,) = bundle["options"][0]["applies_when"]["all"]
+    long = [{**condition, "text": f"case {number}: {'word ' * 190}"} for number in range(9)]
+    bundle["options"][0]["applies_when"]["all"] = long
+
+
+@pytest.mark.parametrize("edit", [with_synonyms, with_references, with_conditions])
+def test_no_sentence_is_longer_than_what_is_published(edit: Callable[[Any], None]) -> None:
+    old, new = base_bundle(), base_bundle()
+    edit(new)
+    for delta in (describe(old, new, "old", "new"), describe(new, old, "new", "old")):
+        assert is_valid("changes", delta.to_json()), explain("changes", delta.to_json())
+
+
+def test_of_a_long_list_only_what_came_and_went_is_told() -> None:
+    old, new = base_bundle(), base_bundle()
+    for bundle in (old, new):
+        with_synonyms(bundle)
+    new["options"][1]["interventions"][0]["synonyms"][3:5] = ["ET-743"]
+    (change,) = describe(old, new, "old", "new").changes
+    gone = " and ".join(f"“synonym {number} {'x' * 80}”" for number in (3, 4))
+    assert change.sentence == (
+        f"Revised the interventions of trabectedin: removed {gone}; added “ET-743”."
+    )

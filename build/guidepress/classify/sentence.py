@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, levels_in, listed, quoted
+from guidepress.classify.values import tell_became
 from guidepress.classify.wording import tell_words
 from guidepress.prose import cited_keys, name_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from guidepress.classify.context import Context
     from guidepress.diff import Fact
+
+
+# What the published schema allows.
+MOST_LETTERS = 3_000
+# More works than these are counted.
+MOST_WORKS = 20
 
 
 def render_sentence(
@@ -23,7 +30,13 @@ def render_sentence(
     """Fill the template of a rule with what the fact says."""
     # One pass: what content says is never read as a template again.
     said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
-    return said[0].upper() + said[1:]
+    return _cut(said[0].upper() + said[1:])
+
+
+def _cut(sentence: str) -> str:
+    if len(sentence) <= MOST_LETTERS:
+        return sentence
+    return f"{sentence[: MOST_LETTERS - 2].rpartition(' ')[0]} …"
 
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
@@ -94,7 +107,9 @@ def _support(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _cited(keys: Iterable[str], context: Context) -> str:
-    return listed(context.works.get(key, key) for key in keys)
+    names = [context.works.get(key, key) for key in keys]
+    more = len(names) - MOST_WORKS
+    return listed([*names[:MOST_WORKS], f"{more} more works"] if more > 1 else names)
 
 
 def _cites(fact: Fact, context: Context, _words: Any) -> str:
@@ -130,7 +145,7 @@ def _axes(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _finding(fact: Fact, _context: Context, _words: Any) -> str:
-    return _became(fact.old.get("finding"), fact.new.get("finding"))
+    return tell_became(fact.old.get("finding"), fact.new.get("finding"))
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -185,52 +200,9 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
         keys = sorted({*fact.old, *fact.new})
         labels = {key: f"{key} " if len(keys) > 1 else "" for key in keys}
         return "; ".join(
-            labels[key] + _became(fact.old.get(key), fact.new.get(key)) for key in keys
+            labels[key] + tell_became(fact.old.get(key), fact.new.get(key)) for key in keys
         )
     return _words(fact, context, words)
-
-
-def _became(old: Any, new: Any) -> str:
-    if old != new and _plain(old) == _plain(new):
-        return f"behind the words {_plain(old)}, “{_coded(old)}” became “{_coded(new)}”"
-    return f"{_plain(old)} became {_plain(new)}"
-
-
-def _coded(value: Any) -> str:
-    """Return the data of a value whose words say nothing of its change."""
-    if isinstance(value, dict):
-        stated = {key: each for key, each in value.items() if key != "text" and each}
-        return "; ".join(f"{key}: {_coded(each)}" for key, each in stated.items())
-    if isinstance(value, list):
-        return ", ".join(_coded(each) for each in value)
-    return str(value)
-
-
-def _plain(value: Any) -> str:
-    if value is None or value == []:
-        return "nothing stated"
-    if isinstance(value, str):
-        return f"“{value}”"
-    return f"“{'; '.join(_leaves(value))}”"
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    """Yield what an editor wrote of a value, in order: a condition's words instead of its data."""
-    if isinstance(value, dict):
-        if "date-parts" in value:
-            yield "-".join(str(part) for part in value["date-parts"][0])
-        elif "text" in value:
-            yield str(value["text"])
-        elif "factor" in value:
-            yield f"{value['factor']}: {' or '.join(value['values'])}"
-        else:
-            for each in value.values():
-                yield from _leaves(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _leaves(each)
-    else:
-        yield str(value)
 
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {

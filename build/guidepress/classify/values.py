@@ -1,0 +1,68 @@
+"""Values in a sentence: what each was, and what it became."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.context import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Of longer values only what came and went is told.
+MOST_LETTERS = 1_000
+
+
+def tell_became(old: Any, new: Any) -> str:
+    """Say what a value became, in the words of its editor."""
+    before, after = _plain(old), _plain(new)
+    said = f"{before} became {after}"
+    if old != new and before == after:
+        said = f"behind the words {before}, “{_coded(old)}” became “{_coded(new)}”"
+    return said if len(said) <= MOST_LETTERS else _tell_difference(old, new)
+
+
+def _tell_difference(old: Any, new: Any) -> str:
+    before, after = [*_leaves(old)], [*_leaves(new)]
+    removed = [f"“{each}”" for each in before if each not in after]
+    added = [f"“{each}”" for each in after if each not in before]
+    pairs = (("removed", removed), ("added", added))
+    said = "; ".join(f"{verb} {listed(each)}" for verb, each in pairs if each)
+    return said if 0 < len(said) <= MOST_LETTERS else "too much to tell here, see both versions"
+
+
+def _coded(value: Any) -> str:
+    """Return the data of a value whose words say nothing of its change."""
+    if isinstance(value, dict):
+        stated = {key: each for key, each in value.items() if key != "text" and each}
+        return "; ".join(f"{key}: {_coded(each)}" for key, each in stated.items())
+    if isinstance(value, list):
+        return ", ".join(_coded(each) for each in value)
+    return str(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value == []:
+        return "nothing stated"
+    if isinstance(value, str):
+        return f"“{value}”"
+    return f"“{'; '.join(_leaves(value))}”"
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield what an editor wrote of a value, in order: a condition's words instead of its data."""
+    if isinstance(value, dict):
+        if "date-parts" in value:
+            yield "-".join(str(part) for part in value["date-parts"][0])
+        elif "text" in value:
+            yield str(value["text"])
+        elif "factor" in value:
+            yield f"{value['factor']}: {' or '.join(value['values'])}"
+        else:
+            for each in value.values():
+                yield from _leaves(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    else:
+        yield str(value)
