@@ -20,6 +20,10 @@ Every difference between two versions is one of these kinds. The first row of a 
 *Lowest* is the least impact that an editor may accept in a note, by the fingerprint of the one change. A change of
 harm, dose or contraindication, and a retraction, carries an alert beside its impact.
 
+A sentence says that one text became another only where it stands in its place; what came, or went, elsewhere is named on its
+own. Longer differences are left to the words beside it. Works are named by author and year, and by their ids too where two
+would be called alike; only JSON holds the keys of citations.
+
 | kind of change | when | impact | lowest | sentence |
 | --- | --- | --- | --- | --- |
 """
