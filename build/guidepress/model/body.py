@@ -1,16 +1,11 @@
 """What a guideline says: factors, options, sections and their statements."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from guidepress.model.data import Value
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Evidence:
+class Evidence(Value):
     """A level as the source gave it, on one version of one scale, and what it rests on."""
 
     scale: str
@@ -21,8 +16,7 @@ class Evidence:
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Statement:
+class Statement(Value):
     """One claim. ``text`` is Markdown with citations such as ``[@maki-2007]`` in their place."""
 
     id: str
@@ -37,8 +31,7 @@ class Statement:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class List:
+class List(Value):
     """How the list of factors or of options is introduced, and whether it claims to be whole."""
 
     id: str
@@ -46,8 +39,7 @@ class List:
     exhaustive: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Factor:
+class Factor(Value):
     """A consideration that a decision depends on."""
 
     id: str
@@ -57,8 +49,7 @@ class Factor:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Intervention:
+class Intervention(Value):
     """A drug, an operation or a device, with the names by which readers search for it."""
 
     name: str
@@ -66,16 +57,14 @@ class Intervention:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Component:
+class Component(Value):
     """A step of an option: any one of these interventions, possibly after another."""
 
     any: tuple[str, ...]
     after: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Condition:
+class Condition(Value):
     """A factor has one of these values; ``text`` says it as the page should."""
 
     factor: str
@@ -83,8 +72,7 @@ class Condition:
     text: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Conditions:
+class Conditions(Value):
     """When an option applies: every one of ``all``, and at least one of ``any`` if there are."""
 
     all: tuple[Condition, ...] = ()
@@ -95,8 +83,7 @@ class Conditions:
         yield from self.any
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Recommendation:
+class Recommendation(Value):
     """A formal recommendation, only where the document makes one."""
 
     direction: str
@@ -104,8 +91,7 @@ class Recommendation:
     certainty: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Regulatory:
+class Regulatory(Value):
     """What an authority has approved."""
 
     authority: str | None = None
@@ -114,8 +100,7 @@ class Regulatory:
     date: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Option:
+class Option(Value):
     """One thing that can be done, with its standing as the source states it."""
 
     id: str
@@ -131,8 +116,7 @@ class Option:
     replaces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Section:
+class Section(Value):
     """Prose that is neither a factor nor an option."""
 
     id: str

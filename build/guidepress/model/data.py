@@ -6,20 +6,62 @@ not stated is left out, never ``null``.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import NoReturn
 
 T = TypeVar("T")
 
 
-def named(key: str) -> Any:
-    """Give a field that may be absent its spelling in JSON (CSL writes hyphens and capitals)."""
-    return field(default=None, metadata={"key": key})
+def named(key: str, *, default: Any = MISSING) -> Any:
+    """Give a field its spelling in JSON (CSL writes hyphens and capitals)."""
+    return field(default=default, metadata={"key": key})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, named))
+class Value:
+    """A frozen dataclass; its methods are these, not anew for each class.
+
+    To have ``dataclass(frozen=True)`` write them for thirty classes takes longer than to import the
+    parser of YAML. Fields are named when a value is made; ``TypeError`` is raised for one that is
+    missing or unknown.
+    """
+
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False, match_args=False, kw_only=True)(cls)
+
+    def __init__(self, **values: Any) -> None:
+        known = {each.name: each.default for each in fields(self)}  # type: ignore[arg-type]  # each subclass is a dataclass
+        given = known | values
+        if given.keys() != known.keys() or any(each is MISSING for each in given.values()):
+            message = f"{type(self).__name__} takes {', '.join(known)}, not {', '.join(values)}"
+            raise TypeError(message)
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(name)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(name)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.values()))
 
 
 def to_data(value: object) -> Any:

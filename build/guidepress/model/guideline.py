@@ -1,28 +1,22 @@
 """A whole guideline."""
 
-from __future__ import annotations
+from collections.abc import Iterator
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from guidepress.model.body import Factor, List, Option, Section, Statement  # noqa: TC001 - read at run time by from_data
-from guidepress.model.identity import Identity  # noqa: TC001 - read at run time by from_data
-from guidepress.model.reference import Reference  # noqa: TC001 - read at run time by from_data
-from guidepress.model.scale import Scale  # noqa: TC001 - read at run time by from_data
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from guidepress.model.body import Factor, List, Option, Section, Statement
+from guidepress.model.data import Value, named
+from guidepress.model.identity import Identity
+from guidepress.model.reference import Reference
+from guidepress.model.scale import Scale
 
 SCHEMA_VERSION = "1.0.0"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Guideline:
+class Guideline(Value):
     """A whole guideline: all that is needed to render, compare and release it."""
 
     id: str
     schema_version: str = SCHEMA_VERSION
-    identity: Identity = field(metadata={"key": "guideline"})
+    identity: Identity = named("guideline")
     lists: tuple[List, ...] = ()
     factors: tuple[Factor, ...] = ()
     options: tuple[Option, ...] = ()

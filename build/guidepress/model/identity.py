@@ -1,12 +1,9 @@
 """What a guideline is, for whom, from where, and when."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from guidepress.model.data import Value, named
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Population:
+class Population(Value):
     """Whom the guideline is about, apart from who reads it."""
 
     condition: str
@@ -14,8 +11,7 @@ class Population:
     setting: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Contact:
+class Contact(Value):
     """A way to reach the publisher of the source; never ours."""
 
     label: str
@@ -23,8 +19,7 @@ class Contact:
     url: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Source:
+class Source(Value):
     """Where the content comes from, and how it was adapted."""
 
     title: str
@@ -38,49 +33,43 @@ class Source:
     adaptation: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Reconstruction:
+class Reconstruction(Value):
     """Says that a release was put together from archives, and what they did not tell."""
 
-    source: str = field(metadata={"key": "from"})
+    source: str = named("from")
     updated_between: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Retired:
+class Retired(Value):
     """An id that is gone for good, and why."""
 
     id: str
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Abbreviation:
+class Abbreviation(Value):
     """A short form and what it stands for."""
 
     id: str
     expansion: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Link:
+class Link(Value):
     """Another guideline at one of its versions."""
 
     guideline: str
     version: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Withdrawal:
+class Withdrawal(Value):
     """Why a guideline is no longer to be used, and which version was the last good one."""
 
     reason: str
     last_good_version: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Identity:
+class Identity(Value):
     """What a guideline is, for whom, from where, and its dates (ISO 8601 days)."""
 
     id: str

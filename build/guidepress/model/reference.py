@@ -1,20 +1,15 @@
 """Bibliographic items in CSL's fields, so that Zotero, Pandoc and citation processors read them."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
-
-from guidepress.model.data import named
+from guidepress.model.data import Value, named
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Name:
+class Name(Value):
     """A person or (``literal``) a corporate author, in CSL's fields."""
 
     family: str | None = None
     given: str | None = None
-    non_dropping_particle: str | None = named("non-dropping-particle")
-    dropping_particle: str | None = named("dropping-particle")
+    non_dropping_particle: str | None = named("non-dropping-particle", default=None)
+    dropping_particle: str | None = named("dropping-particle", default=None)
     suffix: str | None = None
     literal: str | None = None
 
@@ -25,11 +20,10 @@ class Name:
         return " ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Date:
+class Date(Value):
     """A CSL date: ``[[year, month, day]]``, month and day only where known."""
 
-    date_parts: tuple[tuple[int, ...], ...] = field(metadata={"key": "date-parts"})
+    date_parts: tuple[tuple[int, ...], ...] = named("date-parts")
 
     @property
     def iso(self) -> str:
@@ -37,26 +31,23 @@ class Date:
         return "-".join(f"{part:02}" for part in self.date_parts[0])
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Notice:
+class Notice(Value):
     """An erratum, expression of concern, retraction or comment on a reference."""
 
     kind: str
     citation: str
-    pmid: str | None = named("PMID")
-    doi: str | None = named("DOI")
+    pmid: str | None = named("PMID", default=None)
+    doi: str | None = named("DOI", default=None)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Custom:
+class Custom(Value):
     """What CSL has no field for; its schema allows ``custom`` for that."""
 
     authors_complete: bool = True
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Reference:
+class Reference(Value):
     """A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2)."""
 
     id: str
@@ -64,10 +55,10 @@ class Reference:
     title: str
     author: tuple[Name, ...] = ()
     issued: Date | None = None
-    container_title: str | None = named("container-title")
-    collection_title: str | None = named("collection-title")
+    container_title: str | None = named("container-title", default=None)
+    collection_title: str | None = named("collection-title", default=None)
     publisher: str | None = None
-    publisher_place: str | None = named("publisher-place")
+    publisher_place: str | None = named("publisher-place", default=None)
     edition: str | None = None
     volume: str | None = None
     issue: str | None = None
@@ -75,9 +66,9 @@ class Reference:
     number: str | None = None
     language: str | None = None
     accessed: Date | None = None
-    pmid: str | None = named("PMID")
-    doi: str | None = named("DOI")
-    url: str | None = named("URL")
+    pmid: str | None = named("PMID", default=None)
+    doi: str | None = named("DOI", default=None)
+    url: str | None = named("URL", default=None)
     custom: Custom = Custom()
 
     @property

@@ -1,18 +1,14 @@
 """Grading systems: axes, their levels, and the order of each axis."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from guidepress.model.data import Value
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Level:
+class Level(Value):
     """A grade on one axis. Rank 1 is the strongest; equal ranks are not told apart."""
 
     id: str
@@ -21,8 +17,7 @@ class Level:
     partial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Axis:
+class Axis(Value):
     """One thing that a scale grades, e.g. the design of a study."""
 
     id: str
@@ -31,8 +26,7 @@ class Axis:
     levels: tuple[Level, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, match_args=False)
-class Scale:
+class Scale(Value):
     """A versioned grading system; a code is one level of each axis, in the order of the axes."""
 
     id: str
