@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from guidepress.files import write_cached
+from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -47,6 +48,11 @@ def fetch_part(cache: Path, key: str) -> dict[str, bytes] | None:
         files[name] = rest[start : start + size]
         start += size
     return files
+
+
+def damaged(cache: Path) -> UnusableError:
+    """Return what to say where a part is gone that was there a moment ago."""
+    return UnusableError(f"the cache was damaged while building: remove {cache} and build again")
 
 
 def prune_parts(cache: Path, used: Collection[str], limit: int = UNUSED_BYTES) -> None:

@@ -7,9 +7,8 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from guidepress.problem import UnusableError
 from guidepress.site.api import render_sums
-from guidepress.site.cache import fetch_part
+from guidepress.site.cache import damaged, fetch_part
 from guidepress.site.engine import ENGINES
 from guidepress.site.pagefind import has_pagefind, write_pagefind
 from guidepress.site.tree import API, write_new
@@ -42,8 +41,7 @@ def _read(cache: Path, record: Record, name: str) -> dict[str, Any]:
 
     files = fetch_part(cache, record.joins[JOINED.index(name)])
     if files is None:
-        message = f"the cache was damaged while building: remove {cache} and build again"
-        raise UnusableError(message)
+        raise damaged(cache)
     return dict(json.loads(files[name]))
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import write_cached
-from guidepress.site.cache import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from guidepress.model import Scale
-    from guidepress.site.summary import Summary
 
 # The pages that all guidelines share, beside the ids of guidelines.
 SHARED = ""
@@ -25,9 +21,9 @@ SHARED = ""
 class Record:
     """What is to be known of a guideline, or of the shared pages (no id), once it is in place.
 
-    ``state`` changes with any of its parts, ``told`` with what the shared pages say of it,
-    ``joins`` (keys of parts) with what it adds to the joined files. ``newest`` is the day of its
-    newest release. ``built`` and ``cached`` count parts.
+    ``state`` changes with any of its parts, ``told`` (the key of its summary) with what the shared
+    pages say of it, ``joins`` (keys of parts) with what it adds to the joined files. ``newest`` is
+    the day of its newest release. ``built`` and ``cached`` count parts.
     """
 
     id: str
@@ -39,16 +35,14 @@ class Record:
     built: int
     cached: int
     signature: str = ""
-    summary: Summary | None = None
 
 
 @dataclass
 class Ledger:
-    """Records by guideline, as JSON data until they are asked for; scales are kept once."""
+    """Records by guideline, as JSON data until they are asked for."""
 
     shell: str
     records: dict[str, Any] = field(default_factory=dict)
-    scales: dict[str, Any] = field(default_factory=dict)
 
     def knows(self, gid: str, signature: str) -> bool:
         """Tell whether nothing about the guideline has changed since it was recorded."""
@@ -65,43 +59,18 @@ class Ledger:
 
     def keys(self) -> set[str]:
         """Return the keys of all parts in use."""
-        return {key for each in self.records.values() for key in (*each["parts"], *each["joins"])}
+        every = self.records.values()
+        return {key for each in every for key in (each["told"], *each["parts"], *each["joins"])}
 
     def record(self, gid: str) -> Record:
-        """Return the record of a guideline, without its summary."""
-        data = {key: value for key, value in self.records[gid].items() if key != "summary"}
+        """Return the record of a guideline."""
+        data = dict(self.records[gid])
         parts, joins = tuple(data.pop("parts")), tuple(data.pop("joins"))
         return Record(**data, parts=parts, joins=joins)
 
-    def summary(self, gid: str) -> Summary:
-        """Return the summary of a guideline; equal scales of several are one object."""
-        from guidepress.model import from_data
-        from guidepress.site.summary import Summary
-
-        data = self.records[gid]["summary"]
-        return from_data(Summary, {**data, "scales": [self._scale(key) for key in data["scales"]]})
-
-    def _scale(self, key: str) -> Any:
-        return self.scales[key]
-
     def add(self, record: Record) -> None:
-        """Record a guideline; the summary is kept apart from its scales."""
-        from guidepress.model import to_data
-
-        summary = record.summary
-        data = to_data(replace(record, summary=None))
-        if summary is not None:
-            data["summary"] = to_data(replace(summary, scales=()))
-            data["summary"]["scales"] = [self._keep(scale) for scale in summary.scales]
-        self.records[record.id] = data
-
-    def _keep(self, scale: Scale) -> str:
-        from guidepress.model import to_data
-
-        data = to_data(scale)
-        key = key_of(json.dumps(data, sort_keys=True))
-        self.scales.setdefault(key, data)
-        return key
+        """Record a guideline."""
+        self.records[record.id] = asdict(record)
 
 
 def read_ledger(cache: Path, shell: str) -> Ledger:
@@ -113,12 +82,12 @@ def read_ledger(cache: Path, shell: str) -> Ledger:
         data = {}
     if data.get("shell") != shell:
         return Ledger(shell)
-    return Ledger(shell, data["records"], data["scales"])
+    return Ledger(shell, data["records"])
 
 
 def write_ledger(cache: Path, ledger: Ledger, ids: Iterable[str]) -> None:
     """Keep what is known of these."""
     records = {each: ledger.records[each] for each in ids}
-    data = {"shell": ledger.shell, "records": records, "scales": ledger.scales}
+    data = {"shell": ledger.shell, "records": records}
     body = json.dumps(data).encode()
     write_cached(cache / "ledger.json", sha256(body).hexdigest().encode() + b"\n" + body)

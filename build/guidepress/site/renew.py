@@ -13,6 +13,7 @@ from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.join import write_joined
 from guidepress.site.ledger import SHARED, write_ledger
 from guidepress.site.shard import Others, build_shard
+from guidepress.site.summary import recall_summary
 from guidepress.site.tree import remove_guideline, replace_site
 from guidepress.site.work import JOIN, Built, find_stale
 
@@ -42,7 +43,7 @@ def renew_site(work: Work, tell: Callable[[int, int], None]) -> Built:
     for records in _build_batches(work, todo):
         for record in records:
             ledger.add(replace(record, signature=signatures.get(record.id, "")))
-            done.append(replace(record, summary=None))
+            done.append(record)
         tell(sum(each.id != SHARED for each in done), len(todo))
     done += _build_shared(work, done)
     # Shared pages that are put into the tree anew take the joined files with them.
@@ -83,7 +84,7 @@ def _others(work: Work, batch: Sequence[str]) -> Others:
     return Others(
         told={gid: ledger.told(gid) for gid in gids},
         standing=_standing(work),
-        summaries=lambda: [ledger.summary(gid) for gid in gids],
+        summaries=lambda: [recall_summary(work.setting.cache, ledger.told(gid)) for gid in gids],
     )
 
 

@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.history import entry_sha256, read_archive
-from guidepress.model import to_data
 from guidepress.problem import UnusableError
 from guidepress.site.cache import fetch_part, key_of, store_part
 from guidepress.site.engine import ENGINES
@@ -22,12 +21,12 @@ from guidepress.site.ledger import SHARED, Record
 from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
-from guidepress.site.summary import summarize
+from guidepress.site.summary import keep_summary, summarize
 from guidepress.site.tombstone import find_tombstone
 from guidepress.site.tree import remove_guideline, remove_shared, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.history import Archive
     from guidepress.site.publication import Publication
@@ -41,7 +40,7 @@ class Others(NamedTuple):
     ``told`` by id; ``standing`` is the hash of what the shared pages tell now, if they are there.
     """
 
-    told: Mapping[str, str]
+    told: dict[str, str]
     standing: str
     summaries: Callable[[], Sequence[Summary]]
 
@@ -66,9 +65,12 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
     plans = {gid: parts for gid, _, parts in batch}
     every: list[Summary] = []
     summaries = {gid: summary for gid, summary, _ in batch}
-    if others is not None and _tells_anew(others, summaries):
-        every = sorted((*others.summaries(), *summaries.values()), key=lambda each: each.id)
-        plans[SHARED] = list(_plan_shared(setting, every))
+    told = {gid: keep_summary(setting.cache, summary) for gid, summary in summaries.items()}
+    if others is not None:
+        told[SHARED] = _told_of_all(others.told | told)
+        if told[SHARED] != others.standing:
+            every = sorted((*others.summaries(), *summaries.values()), key=lambda each: each.id)
+            plans[SHARED] = list(_plan_shared(setting, every, told[SHARED]))
     wanted = [part for parts in plans.values() for part in parts]
     found = {part.key: files for part in wanted if (files := fetch_part(setting.cache, part.key))}
     missing = [part for part in wanted if part.key not in found]
@@ -83,31 +85,20 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
         Record(
             id=gid,
             state=key_of(*(part.key for part in parts)),
-            told=told_of(summaries[gid]) if gid else told_of_all(map(told_of, every)),
+            told=told[gid],
             newest=_newest(summaries[gid]) if gid else max(map(_newest, every)),
             parts=tuple(part.key for part in parts),
             joins=_place(setting, parts, found),
             built=sum(part.key in built for part in parts),
             cached=sum(part.key not in built for part in parts),
-            summary=summaries.get(gid),
         )
         for gid, parts in plans.items()
     ]
 
 
-def told_of(summary: Summary) -> str:
-    """Return the hash of what the shared pages say of a guideline."""
-    return key_of(json.dumps(to_data(summary), sort_keys=True))
-
-
-def told_of_all(told: Iterable[str]) -> str:
+def _told_of_all(told: Mapping[str, str]) -> str:
     """Return the hash of what the shared pages say, from that of each guideline by id."""
-    return key_of(*told)
-
-
-def _tells_anew(others: Others, summaries: Mapping[str, Summary]) -> bool:
-    told = {**others.told, **{gid: told_of(each) for gid, each in summaries.items()}}
-    return told_of_all(told[gid] for gid in sorted(told)) != others.standing
+    return key_of(*(told[gid] for gid in sorted(told)))
 
 
 def _newest(summary: Summary) -> str:
@@ -139,9 +130,9 @@ def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
         yield Part("draft", key, lambda _: stage_draft(setting.project, archive))
 
 
-def _plan_shared(setting: Setting, summaries: Sequence[Summary]) -> Iterator[Part]:
+def _plan_shared(setting: Setting, summaries: Sequence[Summary], told: str) -> Iterator[Part]:
     """Yield what speaks of all guidelines, and the handbook, which no release renders anew."""
-    key = key_of("shared", setting.shell, *map(told_of, summaries))
+    key = key_of("shared", setting.shell, told)
     yield Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
     if read_publication(setting.project / "mkdocs.yml").handbook:
         yield Part("handbook", key_of("handbook", setting.shell), lambda _: stage_handbook())
