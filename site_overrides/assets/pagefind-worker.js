@@ -1,4 +1,7 @@
-/* Answers Material's search box from a Pagefind index, which is loaded in pieces.
+/* Answers Material's search box from Pagefind indexes, which are loaded in parts.
+ *
+ * Each index is a folder of its own, so that a build makes only those anew that changed; all are
+ * merged into the one that has the program beside it.
  *
  * It stands in the place of Material's own worker and speaks its messages:
  * 0 set up, 1 ready, 2 query, 3 results (a list of pages, each a list of places on it). */
@@ -12,9 +15,14 @@ const escaped = (text) =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 async function setUp() {
-  pagefind = await import(new URL("search/pagefind/pagefind.js", root).href);
+  const bundle = new URL("search/pagefind/", root);
+  const pieces = fetch(new URL("pieces.json", bundle), { cache: "no-cache" });
+  pagefind = await import(new URL("shared/pagefind.js", bundle).href);
   await pagefind.options({ baseUrl: "/" });
   await pagefind.init();
+  const merge = (piece) =>
+    pagefind.mergeIndex(new URL(`${piece}/`, bundle).href, { baseUrl: "/" });
+  await Promise.all((await (await pieces).json()).map(merge));
 }
 
 function placesOf(found, score, terms) {

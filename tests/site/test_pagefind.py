@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import copy_project
-from guidepress.site import join
+from guidepress.site import search
 from guidepress.site.build import build_site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ GID = "childhood-sts-recurrent"
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(join, "LARGEST_INDEX", 1_000)
+    monkeypatch.setattr(search, "LARGEST_INDEX", 1_000)
     project = copy_project(tmp_path / "project")
     build_site(project)
     return project / "site"
@@ -46,7 +46,7 @@ def test_the_box_finds_a_drug_in_pieces_and_leads_to_its_anchor(
         page.locator(place).first.wait_for(state="attached")
     assert said == []
     assert all(each.startswith(address) for each in asked)
-    assert any("search/pagefind/fragment/" in each for each in asked)
+    assert any("search/pagefind/0/fragment/" in each for each in asked)
     sizes = (site / each.removeprefix(address).partition("?")[0] for each in asked)
     searched = (file for file in sizes if "search" in file.parts or "workers" in file.parts)
     assert sum(file.stat().st_size for file in searched if file.is_file()) < 500_000
@@ -54,7 +54,7 @@ def test_the_box_finds_a_drug_in_pieces_and_leads_to_its_anchor(
 
 def test_a_large_index_is_not_sent_and_a_small_one_is_materials(site: Path, built: Path) -> None:
     assert (site / "search/search_index.json").stat().st_size < 1_000
-    assert (site / "search/pagefind/pagefind.js").is_file()
+    assert (site / "search/pagefind/shared/pagefind.js").is_file()
     assert (built / "search/search_index.json").stat().st_size > 10_000
     assert not (built / "search/pagefind").exists()
 
@@ -62,18 +62,18 @@ def test_a_large_index_is_not_sent_and_a_small_one_is_materials(site: Path, buil
 def test_the_pieces_are_the_same_in_each_build(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(join, "LARGEST_INDEX", 1_000)
+    monkeypatch.setattr(search, "LARGEST_INDEX", 1_000)
     other = copy_project(tmp_path / "other")
     build_site(other)
     first = {
         file.relative_to(site): file.read_bytes()
-        for file in site.rglob("search/*/*")
+        for file in site.rglob("search/pagefind/**/*")
         if file.is_file()
     }
     there = other / "site"
     second = {
         file.relative_to(there): file.read_bytes()
-        for file in there.rglob("search/*/*")
+        for file in there.rglob("search/pagefind/**/*")
         if file.is_file()
     }
     assert first == second

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.site.engine import DEFAULT, check_engine
-from guidepress.site.inputs import find_shell_key, find_signature
+from guidepress.site.inputs import find_shell_key
 from guidepress.site.ledger import read_ledger
 from guidepress.site.setting import Setting
-from guidepress.site.tree import begin_tree, locked, read_site
+from guidepress.site.signature import find_signature
+from guidepress.site.tree import begin_tree, find_altered, locked, read_site
 from guidepress.site.work import Built, Work, find_stale
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     with locked(home), _room(home, cached=cached) as cache:
         ledger = read_ledger(cache, find_shell_key(project, str(drafts), engine))
         signatures = _find_signatures(project, drafts=drafts)
-        known = read_site(project, cache)
-        if known and not find_stale(signatures, ledger, known["states"]):
+        site = read_site(project, cache)
+        altered = find_altered(site)
+        if site.states and not altered and not find_stale(signatures, ledger, site.states):
             return Built(project / "site", len(signatures), 0, 0, 0)
         # Only now is it worth while to load what makes pages.
         from guidepress.site.renew import renew_site
 
-        tree = begin_tree(project, cache, known)
+        tree = begin_tree(project, cache, site, altered)
         setting = Setting(
             project=project,
             cache=cache,
@@ -69,7 +71,7 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
             setting=setting,
             signatures=signatures,
             ledger=ledger,
-            states=tree.states,
+            tree=tree,
             jobs=jobs or os.cpu_count() or 1,
             executor=executor,
         )

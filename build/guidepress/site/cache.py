@@ -55,6 +55,14 @@ def damaged(cache: Path) -> UnusableError:
     return UnusableError(f"the cache was damaged while building: remove {cache} and build again")
 
 
+def size_of_part(cache: Path, key: str) -> int:
+    """Return the bytes of a part as it is kept. Raises UnusableError if it was lost."""
+    try:
+        return _place(cache, key).stat().st_size
+    except FileNotFoundError as error:
+        raise damaged(cache) from error
+
+
 def prune_parts(cache: Path, used: Collection[str], limit: int = UNUSED_BYTES) -> None:
     """Remove unused parts, the oldest first, until the rest of them is within the limit."""
     unused = []

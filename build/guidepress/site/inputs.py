@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import time
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _TOOL = Path(__file__).parents[1]
 _ENV = re.compile(r"!ENV[ \t]{0,20}\[?([\w, \"']{1,500})")
-# A file that was written a moment ago could be written again without its times showing it.
-_SETTLED_NS = 20_000_000
 
 
 def find_shell_key(project: Path, *words: str) -> str:
@@ -56,47 +53,6 @@ def _distributions() -> tuple[str, ...]:
     for folder in filter(os.path.isdir, sys.path):
         names |= {each.name for each in Path(folder).iterdir() if each.suffix == ".dist-info"}
     return tuple(sorted(names))
-
-
-def find_signature(folder: Path, *, drafts: bool) -> str:
-    """Return what changes whenever a file of the guideline does, without reading any of them.
-
-    Like git's index it takes size, times and inode. Empty where a file is too fresh to be sure.
-    """
-    lines: list[str] = []
-    newest = 0
-    for path, stat in _stats(str(folder if drafts else folder / "releases")):
-        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-        times = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-        lines.append(f"{path} {stat.st_size} {times}")
-    if newest > time.time_ns() - _SETTLED_NS:
-        return ""
-    return key_of(*sorted(lines))
-
-
-def _stats(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file below the folder; a loop, since a site has a hundred thousand of them."""
-    waiting = [folder]
-    while waiting:
-        try:
-            entries = os.scandir(waiting.pop())
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        with entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    yield entry.path, entry.stat(follow_symlinks=False)
-
-
-def find_tree_signature(folder: Path) -> str:
-    """Return what changes when a file of a built site is altered, added or removed."""
-    start = len(str(folder))
-    found = _stats(str(folder))
-    return key_of(
-        *sorted(f"{path[start:]} {stat.st_size} {stat.st_mtime_ns}" for path, stat in found)
-    )
 
 
 def find_content_key(folder: Path) -> str:

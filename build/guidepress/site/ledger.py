@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 # The pages that all guidelines share, beside the ids of guidelines.
 SHARED = ""
+# Files that are joined from those of all; what is joined in pieces has longer names.
+JOIN = "*"
+
+
+def is_guideline(name: str) -> bool:
+    """Tell the id of a guideline from SHARED, JOIN and the pieces of that."""
+    return name != SHARED and not name.startswith(JOIN)
 
 
 @dataclass(frozen=True, kw_only=True)

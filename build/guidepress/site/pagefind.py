@@ -15,15 +15,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.tree import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WORKER = "pagefind-worker.js"
 # Pagefind's own search boxes, which nobody loads.
-OTHER_BOXES = "pagefind-*-ui.*"
+OTHER_BOXES = ("pagefind-*-ui.*", "pagefind-ui.*", "pagefind-highlight.js")
+# What an index consists of; beside it stands the program, which is the same for all.
+INDEX = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*")
 
 
 def has_pagefind() -> bool:
@@ -31,20 +31,25 @@ def has_pagefind() -> bool:
     return find_spec("pagefind_bin") is not None
 
 
-def write_pagefind(tree: Path, pages: Iterable[tuple[str, Sequence[Any]]]) -> None:
-    """Index the pages (name, Material's entries) into the site, and put our worker in place.
+def index_pages(
+    room: Path, pages: Iterable[tuple[str, Sequence[Any]]], *, whole: bool
+) -> dict[str, bytes]:
+    """Index the pages (name, Material's entries); return the files of the index.
 
+    A whole index has the program beside it. ``room`` is where files may lie meanwhile.
     Raises UnusableError where Pagefind fails.
     """
-    with TemporaryDirectory(prefix="run-", dir=tree) as room:
+    with TemporaryDirectory(prefix="run-", dir=room) as place:
+        source, index = Path(place) / "pages", Path(place) / "index"
         for name, entries in pages:
-            write_new(Path(room) / name, _render_entries(entries).encode())
-        _index(Path(room), tree / "search" / "pagefind")
-    for file in (tree / "search" / "pagefind").glob(OTHER_BOXES):
-        file.unlink()
-    worker = (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes()
-    for file in sorted((tree / "assets" / "javascripts" / "workers").glob("search.*.min.js")):
-        write_new(file, worker)
+            write_new(source / name, _render_entries(entries).encode())
+        _index(source, index)
+        found = index.rglob("*") if whole else (file for each in INDEX for file in index.glob(each))
+        return {
+            file.relative_to(index).as_posix(): file.read_bytes()
+            for file in sorted(found)
+            if file.is_file() and not any(map(file.match, OTHER_BOXES))
+        }
 
 
 def _render_entries(entries: Sequence[Any]) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import replace
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
 from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.join import write_joined
-from guidepress.site.ledger import SHARED, write_ledger
+from guidepress.site.ledger import JOIN, SHARED, write_ledger
 from guidepress.site.shard import Others, build_shard
 from guidepress.site.summary import recall_summary
-from guidepress.site.tree import remove_guideline, replace_site
-from guidepress.site.work import JOIN, Built, find_stale
+from guidepress.site.tree import Tree, remove_guideline, replace_site
+from guidepress.site.work import Built, find_stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +33,7 @@ FEW = 8
 def renew_site(work: Work, tell: Callable[[int, int], None]) -> Built:
     """Build what is stale into the tree, and put that in the place of the site."""
     setting, signatures, ledger = work.setting, work.signatures, work.ledger
-    stale = find_stale(signatures, ledger, work.states)
+    stale = find_stale(signatures, ledger, work.tree.states)
     todo = [gid for gid in stale if gid in signatures]
     for gone in set(stale) - set(todo):
         remove_guideline(setting.tree, gone)
@@ -48,10 +47,16 @@ def renew_site(work: Work, tell: Callable[[int, int], None]) -> Built:
     done += _build_shared(work, done)
     # Shared pages that are put into the tree anew take the joined files with them.
     afresh = any(each.id == SHARED for each in done)
-    replace_site(setting.project, setting.cache, setting.tree, _join(work, afresh=afresh))
+    states = _join(work, afresh=afresh)
+    kept = {
+        gid: signature
+        for gid, signature in work.tree.signatures.items()
+        if gid in signatures and gid not in stale
+    }
+    replace_site(setting.project, setting.cache, Tree(setting.tree, states, kept))
     write_ledger(setting.cache, ledger, [*signatures, SHARED])
     if any(each.built for each in done):
-        prune_parts(setting.cache, ledger.keys())
+        prune_parts(setting.cache, ledger.keys() | {*states.values()})
     return Built(
         folder=setting.project / "site",
         guidelines=len(signatures),
@@ -91,7 +96,7 @@ def _others(work: Work, batch: Sequence[str]) -> Others:
 def _standing(work: Work) -> str:
     """Return the hash of what the shared pages of the tree tell; empty if it lacks them."""
     state = work.ledger.state(SHARED)
-    return work.ledger.told(SHARED) if state and work.states.get(SHARED) == state else ""
+    return work.ledger.told(SHARED) if state and work.tree.states.get(SHARED) == state else ""
 
 
 def _build_side_by_side(
@@ -129,9 +134,9 @@ def _build_shared(work: Work, done: Sequence[Record]) -> list[Record]:
 def _join(work: Work, *, afresh: bool) -> dict[str, str]:
     """Write the joined files, unless they are as they should be; return the states of the tree."""
     records = [work.ledger.record(gid) for gid in (SHARED, *sorted(work.signatures))]
-    shared = records[0]
+    shared, standing = records[0], work.tree.states
     joined = key_of(shared.state, *(key for each in records for key in each.joins))
-    if afresh or work.states.get(JOIN) != joined or work.states.get(SHARED) != shared.state:
-        newest = datetime.fromisoformat(shared.newest or "2000-01-01").replace(tzinfo=UTC)
-        write_joined(work.setting, records, int(newest.timestamp()))
-    return {each.id: each.state for each in records} | {JOIN: joined}
+    pieces = {name: state for name, state in standing.items() if name.startswith(JOIN)}
+    if afresh or standing.get(JOIN) != joined or standing.get(SHARED) != shared.state:
+        pieces = write_joined(work.setting, records, pieces, work.jobs)
+    return {each.id: each.state for each in records} | pieces | {JOIN: joined}

@@ -16,20 +16,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.files import write_cached
 from guidepress.problem import UnusableError
-from guidepress.site.inputs import find_tree_signature
+from guidepress.site.ledger import is_guideline
+from guidepress.site.signature import API, sign_folders
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-API = "api/v1"
+# The folder below ``search/`` that is joined in pieces, of which few change at a time.
+PIECES = "pagefind"
 
 
 class Tree(NamedTuple):
-    """A folder with a site in it, and of which state each guideline in it is."""
+    """A folder with a site in it: of which state each thing there is, and what each folder shows.
+
+    ``states`` are by guideline, and by SHARED, JOIN and its pieces for what is not one
+    guideline's; ``signatures`` are those of ``sign_folders``.
+    """
 
     folder: Path
     states: Mapping[str, str]
+    signatures: Mapping[str, str]
+
+    def without(self, names: Collection[str]) -> Tree:
+        """Return the tree with nothing known of the state of these."""
+        states = {name: state for name, state in self.states.items() if name not in names}
+        return self._replace(states=states)
 
 
 @contextmanager
@@ -63,42 +75,58 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def read_site(project: Path, cache: Path) -> dict[str, Any]:
-    """Return what is known of the site that stands; empty if it is not as it was left."""
-    known = _read_known(cache / "site.json", project / "site")
-    sound = known and known["signature"] == find_tree_signature(project / "site")
-    return known if sound else {}
+def read_site(project: Path, cache: Path) -> Tree:
+    """Return the site that stands, as the last build left it; without states if none did."""
+    return _read_known(cache / "site.json", project / "site")
 
 
-def _read_known(file: Path, folder: Path) -> dict[str, Any]:
+def find_altered(site: Tree) -> set[str]:
+    """Return what of a site is not as it was left, by the names of its states."""
+    now, before = sign_folders(site.folder, {}), site.signatures
+    altered = {name for name in {*now, *before} if now.get(name) != before.get(name)}
+    if all(map(is_guideline, altered)) and altered <= site.states.keys():
+        return altered
+    return {name for name in site.states if name in altered or not is_guideline(name)}
+
+
+def _read_known(file: Path, folder: Path) -> Tree:
     try:
         known = json.loads(file.read_bytes())
-        same = known["inode"] == folder.stat().st_ino
+        if known["inode"] == folder.stat().st_ino:
+            return Tree(folder, dict(known["states"]), dict(known["signatures"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return dict(known) if same else {}
+        pass
+    return Tree(folder, {}, {})
 
 
-def begin_tree(project: Path, cache: Path, known: Mapping[str, Any]) -> Tree:
+def _write_known(file: Path, tree: Tree) -> None:
+    known = {**tree._asdict(), "inode": tree.folder.stat().st_ino}
+    del known["folder"]
+    write_cached(file, json.dumps(known).encode())
+
+
+def begin_tree(project: Path, cache: Path, site: Tree, altered: Collection[str]) -> Tree:
     """Return a folder beside the site to make the new one in, with as much in it as is known.
 
-    That is the site before the one that stands, or files linked from that one, or nothing.
+    That is the site before the one that stands, or files linked from that one, or nothing. What
+    was altered in one may be so in the other: they share files.
     """
     for left in project.glob(".site.*.part"):
         shutil.rmtree(left, ignore_errors=True)
     fresh = project / f".site.{os.getpid()}.part"
-    spare = cache / "spare"
-    before = _read_known(cache / "spare.json", spare) if known else {}
+    spare = _read_known(cache / "spare.json", cache / "spare")
     (cache / "spare.json").unlink(missing_ok=True)
-    if before:
-        spare.rename(fresh)
-        return Tree(fresh, before["states"])
-    shutil.rmtree(spare, ignore_errors=True)
-    if known and _linked(project / "site", fresh):
-        return Tree(fresh, known["states"])
+    if site.states and altered:
+        _write_known(cache / "site.json", site.without(altered))
+    if site.states and spare.states:
+        spare.folder.rename(fresh)
+        return spare._replace(folder=fresh).without(altered)
+    shutil.rmtree(spare.folder, ignore_errors=True)
+    if site.states and _linked(site.folder, fresh):
+        return site._replace(folder=fresh).without(altered)
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
-    return Tree(fresh, {})
+    return Tree(fresh, {}, {})
 
 
 def _linked(old: Path, new: Path) -> bool:
@@ -109,19 +137,22 @@ def _linked(old: Path, new: Path) -> bool:
     return True
 
 
-def replace_site(project: Path, cache: Path, fresh: Path, states: Mapping[str, str]) -> None:
-    """Put the new site in the place of the old one, and keep the old one for the next build."""
-    site, spare = project / "site", cache / "spare"
-    known = _read_known(cache / "site.json", site)
-    told = {"states": states, "signature": find_tree_signature(fresh), "inode": fresh.stat().st_ino}
+def replace_site(project: Path, cache: Path, tree: Tree) -> None:
+    """Put the new site in the place of the old one, and keep the old one for the next build.
+
+    Of the tree the signatures are known of what was not written.
+    """
+    site, fresh = project / "site", tree.folder
+    old = _read_known(cache / "site.json", site)
+    told = Tree(site, tree.states, sign_folders(fresh, tree.signatures))
     if site.is_dir():
         _exchange(fresh, site)
     else:
         fresh.rename(site)
-    write_cached(cache / "site.json", json.dumps(told).encode())
-    if fresh.is_dir() and known:
-        fresh.rename(spare)
-        write_cached(cache / "spare.json", json.dumps(known).encode())
+    _write_known(cache / "site.json", told)
+    if fresh.is_dir() and old.states:
+        fresh.rename(cache / "spare")
+        _write_known(cache / "spare.json", old._replace(folder=cache / "spare"))
     shutil.rmtree(fresh, ignore_errors=True)
 
 
@@ -152,12 +183,11 @@ def remove_guideline(tree: Path, gid: str) -> None:
 
 
 def remove_shared(tree: Path, gids: Collection[str]) -> None:
-    """Remove all files that belong to none of the guidelines."""
-    kept = {*gids, "api"}
-    api = tree / API
-    for each in (*tree.iterdir(), *(api.iterdir() if api.is_dir() else ())):
-        if each.name not in kept:
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
+    """Remove all files that belong to none of the guidelines, and are not joined from them."""
+    for folder in (tree, tree / API, tree / "search"):
+        for each in folder.iterdir() if folder.is_dir() else ():
+            if each.name not in {*gids, "api", "search", PIECES}:
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 
 def write_new(file: Path, data: bytes) -> None:

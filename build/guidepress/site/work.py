@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.site.ledger import SHARED
+from guidepress.site.ledger import is_guideline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from guidepress.site.ledger import Ledger
     from guidepress.site.setting import Setting
-
-# The joined files, beside the ids of guidelines.
-JOIN = "*"
+    from guidepress.site.tree import Tree
 
 
 class Built(NamedTuple):
@@ -33,13 +31,13 @@ class Built(NamedTuple):
 class Work:
     """One build: the guidelines with their signatures, what is known of them, who builds.
 
-    ``states`` are those of the guidelines in the tree that the build begins with.
+    ``tree`` is as it is when the build begins.
     """
 
     setting: Setting
     signatures: Mapping[str, str]
     ledger: Ledger
-    states: Mapping[str, str]
+    tree: Tree
     jobs: int
     executor: Executor | None
 
@@ -53,4 +51,4 @@ def find_stale(
         for gid, signature in signatures.items()
         if not ledger.knows(gid, signature) or ledger.state(gid) != states.get(gid)
     ]
-    return stale + sorted(states.keys() - signatures.keys() - {SHARED, JOIN})
+    return stale + sorted(filter(is_guideline, states.keys() - signatures.keys()))
