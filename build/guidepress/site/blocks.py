@@ -1,7 +1,7 @@
 """Finished HTML and front matter are kept away from parsers that would pass them on, slowly.
 
-A staged page says in its front matter how long its blocks are. Those that are HTML are taken out
-before a generator reads the page, and put back into what it made of the headings.
+A staged page says in its front matter how long its blocks are. A page whose blocks are HTML and
+headings can be taken apart, so that a generator sees the headings alone.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LENGTHS = re.compile(r"^blocks: (\[[\d, ]{1,100000}\])$", re.MULTILINE)
-_PLACE = re.compile(r"<!--gp-block (\d{1,6})-->")
+_HEADING = re.compile(r"#{1,6} [^\n]{1,2000}")
 
 
-class Hollow(NamedTuple):
-    """A page of headings and marked places, the HTML that stands in each, and its front matter."""
+class Blocks(NamedTuple):
+    """A page of headings and of HTML, which begins with ``<``, and its front matter."""
 
-    text: str
-    blocks: tuple[str, ...] = ()
-    meta: Mapping[str, Any] = {}
+    blocks: tuple[str, ...]
+    meta: Mapping[str, Any]
 
 
 def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
@@ -34,32 +33,31 @@ def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
     return f"---\n{front}blocks: {lengths}\n---\n\n" + "\n\n".join(blocks) + "\n"
 
 
-def hollow(page: str) -> Hollow:
-    """Take HTML and front matter out of a page; one that tells no lengths is left as it is."""
+def take_apart(page: str) -> Blocks | None:
+    """Return the blocks of a page, if it tells their lengths and nothing in it is to be parsed."""
     front, _, rest = page.partition("\n---\n\n")
     found = _LENGTHS.search(front)
     if found is None:
-        return Hollow(page)
-    left: list[str] = []
-    taken: list[str] = []
+        return None
+    blocks = tuple(_cut(rest, json.loads(found[1])))
+    if any(not is_html(block) and not _HEADING.fullmatch(block) for block in blocks):
+        return None
+    return Blocks(blocks, dict(_read_front(front)))
+
+
+def is_html(block: str) -> bool:
+    """Tell a block of HTML from one of Markdown."""
+    return block.startswith("<")
+
+
+def _cut(text: str, lengths: Sequence[int]) -> Iterator[str]:
     start = 0
-    for length in json.loads(found[1]):
-        block = rest[start : start + length]
+    for length in lengths:
+        yield text[start : start + length]
         start += length + len("\n\n")
-        if block.startswith("<"):
-            left.append(f"<!--gp-block {len(taken)}-->")
-            taken.append(block)
-        else:
-            left.append(block)
-    return Hollow("\n\n".join(left) + "\n", tuple(taken), dict(_read_front(front)))
 
 
 def _read_front(front: str) -> Iterator[tuple[str, Any]]:
     for line in front.splitlines()[1:]:
         key, _, value = line.partition(": ")
         yield key, json.loads(value)
-
-
-def fill(html: str, blocks: tuple[str, ...]) -> str:
-    """Put the HTML back in its places."""
-    return _PLACE.sub(lambda place: blocks[int(place[1])], html)

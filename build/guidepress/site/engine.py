@@ -16,20 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from guidepress.site.output import Output
     from guidepress.site.setting import Setting
 
 
 class Engine(NamedTuple):
     """A site generator.
 
-    ``run`` builds pages (by name) in a room of their own, into its folder ``site``, and returns the
-    address of the site; of other pages it is given the titles, for the navigation. ``index_file``
+    ``run`` builds pages (by name) in a room of their own; what it does not return lies in the
+    folder ``site`` there. Of other pages it is given the titles, for the navigation. ``index_file``
     holds the search index, in its list ``entries``; ``pagefind`` tells whether the search box can
     ask Pagefind instead. ``enter`` is called in each process before anything else is done there.
     """
 
     name: str
-    run: Callable[[Setting, Path, Mapping[str, bytes], Mapping[str, bytes]], str]
+    run: Callable[[Setting, Path, Mapping[str, bytes], Mapping[str, bytes]], Output]
     index_file: str = "search/search_index.json"
     entries: str = "docs"
     pagefind: bool = True

@@ -15,6 +15,7 @@ from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.policy import write_policies
 from guidepress.site.publication import publication_of
 from guidepress.site.stage import stage_project
+from guidepress.site.templates import forget_templates
 
 _COMMAND = {"name": "build"}
 
@@ -40,6 +41,7 @@ def on_pre_build(config: Any) -> None:
     if own.get("staged"):
         return
     editing = _COMMAND["name"] == "serve"
+    forget_templates()
     drafts = editing or bool(own.get("drafts"))
     config.extra["guidepress"] = {**own, "drafts": drafts}
     try:

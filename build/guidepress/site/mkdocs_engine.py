@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.blocks import Hollow, fill, hollow
+from guidepress.site.output import Output
 from guidepress.site.publication import list_nav
 from guidepress.site.setting import HOME
 from guidepress.site.staged import write_files
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # What a generator stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
-_NOTHING = Hollow("")
 _NO_NAV = "mkdocs.yml has no nav: name the home page in it, and what else all pages lead to"
 
 
@@ -62,25 +61,18 @@ def _claim(name: str) -> None:
 
 def run_mkdocs(
     setting: Setting, room: Path, pages: Mapping[str, bytes], titles: Mapping[str, bytes]
-) -> str:
-    """Build the pages in ``room/docs`` into ``room/site``, and return the site's address.
+) -> Output:
+    """Build the pages; what is no page is built into ``room/site``.
 
-    ``titles`` are staged pages of which the navigation needs the title, if it has them. What is
-    HTML in a page, and its front matter, is put back behind the parsers of Markdown and YAML.
+    ``titles`` are staged pages of which the navigation needs the title, if it has them.
 
     Raises UnusableError if MkDocs stops, or warns of anything.
     """
-    hollowed = {name: hollow(data.decode()) for name, data in pages.items()}
-    write_files({name: each.text.encode() for name, each in hollowed.items()}, room / "docs")
-    return _run(setting, room, titles, hollowed)
-
-
-def _run(
-    setting: Setting, room: Path, titles: Mapping[str, bytes], hollowed: Mapping[str, Hollow]
-) -> str:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
+
+    from guidepress.site.mkdocs_pages import Pages
 
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -88,6 +80,7 @@ def _run(
     logger = logging.getLogger(sys.modules["mkdocs"].__name__)
     logger.addHandler(handler)
     logger.propagate = False
+    (room / "docs").mkdir()
     try:
         config: Any = load_config(
             str(setting.project / "mkdocs.yml"),
@@ -100,9 +93,9 @@ def _run(
             raise UnusableError(_NO_NAV)
         named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
         write_files(named, room / "docs")
-        if HOME not in hollowed:
-            _leave_out_assets(config.theme)
-        config.plugins["guidepress-blocks"] = _filler(hollowed)
+        _prepare_theme(config.theme, setting.cache / "templates", assets=HOME in pages)
+        plugin = Pages({name: data.decode() for name, data in pages.items()})
+        config.plugins["guidepress-pages"] = plugin
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
@@ -115,37 +108,24 @@ def _run(
     if handler.lines:
         message = f"the site generator warned: {'; '.join(handler.lines)}"
         raise UnusableError(message)
-    return str(config.site_url or "")
+    return Output(str(config.site_url or ""), plugin.built)
 
 
-def _leave_out_assets(theme: Any) -> None:
-    """Let the theme bring its templates alone: its files come with the home page, once."""
+def _prepare_theme(theme: Any, compiled: Path, *, assets: bool) -> None:
+    """Let the theme keep its compiled templates, and bring its files only with the home page."""
+    from jinja2 import FileSystemBytecodeCache
+
     get_env = theme.get_env
+    compiled.mkdir(parents=True, exist_ok=True)
 
-    def get_env_without_files() -> Any:
+    def get_prepared_env() -> Any:
         environment = get_env()
-        environment.list_templates = lambda **_: []
+        environment.auto_reload = False
+        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        if not assets:
+            environment.list_templates = lambda **_: []
         return environment
 
-    theme.get_env = get_env_without_files
-    theme.static_templates.discard("404.html")
-
-
-def _filler(hollowed: Mapping[str, Hollow]) -> Any:
-    from mkdocs.plugins import BasePlugin, event_priority
-
-    class Filler(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # it has no options
-        """Puts front matter and blocks back before any other plugin looks at the page."""
-
-        @event_priority(100)
-        def on_page_markdown(self, markdown: str, *, page: Any, **_: Any) -> str:
-            """Tell the page what its front matter said."""
-            page.meta |= hollowed.get(page.file.src_uri, _NOTHING).meta
-            return markdown
-
-        @event_priority(100)
-        def on_page_content(self, html: str, *, page: Any, **_: Any) -> str:
-            """Fill the page."""
-            return fill(html, hollowed.get(page.file.src_uri, _NOTHING).blocks)
-
-    return Filler()
+    theme.get_env = get_prepared_env
+    if not assets:
+        theme.static_templates.discard("404.html")

@@ -32,10 +32,14 @@ JOINED = ("search.json", "urls.json", "sums.json")
 
 
 class _Made(NamedTuple):
-    """What a run made: pages, cut ones among them; by page what search and sitemap hold."""
+    """What a run made: pages, cut ones among them, and those of them that are in no file.
+
+    By page there is what search and sitemap hold.
+    """
 
     site: Path
     pages: frozenset[str]
+    unwritten: Mapping[str, str]
     search: Mapping[str, list[Any]]
     urls: Mapping[str, str]
 
@@ -51,12 +55,13 @@ def run_engine(
     try:
         engine, titles = ENGINES[setting.engine], _titles(pages)
         with working_in(setting.cache):
-            address = engine.run(setting, room, pages, titles)
+            output = engine.run(setting, room, pages, titles)
         made = _Made(
             site=room / "site",
             pages=frozenset(map(built_name, (*pages, *titles))),
+            unwritten=output.pages,
             search=_read_search(room / "site" / engine.index_file, engine.entries),
-            urls=dict(_read_sitemap(room / "site" / "sitemap.xml", address)),
+            urls=dict(_read_sitemap(room / "site" / "sitemap.xml", output.address)),
         )
         return {key: _finish(made, tree) for key, tree in staged.items()}
     finally:
@@ -105,11 +110,7 @@ def _finish(made: _Made, staged: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the finished files of a part, and what it adds to the joined files."""
     files = {name: data for name, data in staged.items() if not _is_page(name)}
     pages = [built_name(name) for name in staged if _is_page(name)]
-    for name in pages:
-        if not (made.site / name).is_file():
-            message = f"the site generator lost {name}"
-            raise UnusableError(message)
-        files[name] = _read_finished(made, name)
+    files |= {name: _read_page(made, name) for name in pages}
     if HOME in staged:
         files |= _read_assets(made)
     joins = {
@@ -121,8 +122,17 @@ def _finish(made: _Made, staged: Mapping[str, bytes]) -> dict[str, bytes]:
     return {SITE + name: data for name, data in files.items()} | told
 
 
-def _read_finished(made: _Made, name: str) -> bytes:
-    data = (made.site / name).read_bytes()
+def _read_page(made: _Made, name: str) -> bytes:
+    if name in made.unwritten:
+        return _finish_file(name, made.unwritten[name].encode())
+    try:
+        return _finish_file(name, (made.site / name).read_bytes())
+    except FileNotFoundError as error:
+        message = f"the site generator lost {name}"
+        raise UnusableError(message) from error
+
+
+def _finish_file(name: str, data: bytes) -> bytes:
     return with_policy(data.decode()).encode() if name.endswith(".html") else data
 
 
@@ -130,4 +140,8 @@ def _read_assets(made: _Made) -> dict[str, bytes]:
     """Return what is no page: styles, scripts, what is shown when nothing is found."""
     files = (file for file in sorted(made.site.rglob("*")) if file.is_file())
     names = (file.relative_to(made.site).as_posix() for file in files)
-    return {name: _read_finished(made, name) for name in names if name not in made.pages}
+    return {
+        name: _finish_file(name, (made.site / name).read_bytes())
+        for name in names
+        if name not in made.pages
+    }

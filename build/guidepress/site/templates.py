@@ -25,6 +25,11 @@ def heading(level: int, text: str, anchor: str) -> str:
     return f"{'#' * level} {literal} {{#{anchor}}}"
 
 
+def forget_templates() -> None:
+    """Read templates anew from now on: somebody may be at work on them."""
+    _environment.cache_clear()
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -37,6 +42,7 @@ def _environment() -> Environment:
     from guidepress.site.anchors import change_anchor, version_anchor
 
     environment = Environment(
+        auto_reload=False,
         autoescape=True,
         loader=FileSystemLoader(SITE_OVERRIDES_FOLDER / "templates", encoding="utf-8"),
         lstrip_blocks=True,

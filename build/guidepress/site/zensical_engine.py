@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
+from guidepress.site.output import Output
 from guidepress.site.publication import read_publication
 from guidepress.site.staged import write_files
 
@@ -26,8 +27,8 @@ _NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
 def run_zensical(
     setting: Setting, room: Path, pages: Mapping[str, bytes], titles: Mapping[str, bytes]
-) -> str:
-    """Build the pages in ``room/docs`` into ``room/site``, and return the site's address.
+) -> Output:
+    """Build the pages into ``room/site``.
 
     Raises UnusableError if Zensical stops, or warns of anything.
     """
@@ -52,7 +53,7 @@ def run_zensical(
         said = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["it did not say why"]
         message = f"Zensical stopped: {said[-1]}"
         raise UnusableError(message)
-    return read_publication(config).address
+    return Output(read_publication(config).address, {})
 
 
 def _find_own_theme(config: Path) -> list[Path]:
