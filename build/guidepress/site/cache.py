@@ -7,7 +7,9 @@ of JSON, then their bytes. It is written whole or not at all, and a damaged one 
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidepress.files import write_cached
@@ -15,7 +17,6 @@ from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
 # What is no longer used is kept up to this size: another branch, or drafts, may want it again.
 UNUSED_BYTES = 256_000_000
@@ -66,15 +67,16 @@ def size_of_part(cache: Path, key: str) -> int:
 def prune_parts(cache: Path, used: Collection[str], limit: int = UNUSED_BYTES) -> None:
     """Remove unused parts, the oldest first, until the rest of them is within the limit."""
     unused = []
-    for file in (cache / "parts").rglob("*"):
-        if file.is_file() and file.name not in used:
-            stat = file.stat()
-            unused.append((stat.st_mtime_ns, stat.st_size, file))
+    for folder in (cache / "parts").glob("*"):
+        for entry in os.scandir(folder):
+            if entry.name not in used:
+                stat = entry.stat()
+                unused.append((stat.st_mtime_ns, stat.st_size, entry.path))
     size = sum(each[1] for each in unused)
     for _, bytes_, file in sorted(unused):
         if size <= limit:
             break
-        file.unlink(missing_ok=True)
+        Path(file).unlink(missing_ok=True)
         size -= bytes_
 
 

@@ -13,24 +13,24 @@ from guidepress.site.mkdocs_engine import EPOCH, enter_mkdocs, enter_properdocs,
 from guidepress.site.zensical_engine import run_zensical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-    from guidepress.site.output import Output
     from guidepress.site.setting import Setting
+    from guidepress.site.task import Result, Task
 
 
 class Engine(NamedTuple):
     """A site generator.
 
-    ``run`` builds pages (by name) in a room of their own; what it does not return lies in the
-    folder ``site`` there. Of other pages it is given the titles, for the navigation. ``index_file``
+    ``run`` builds in a room of its own; what it does not return lies in the folder ``site`` there.
+    ``index_file``
     holds the search index, in its list ``entries``; ``pagefind`` tells whether the search box can
     ask Pagefind instead. ``enter`` is called in each process before anything else is done there.
     """
 
     name: str
-    run: Callable[[Setting, Path, Mapping[str, bytes], Mapping[str, bytes]], Output]
+    run: Callable[[Setting, Path, Task], Result]
     index_file: str = "search/search_index.json"
     entries: str = "docs"
     pagefind: bool = True

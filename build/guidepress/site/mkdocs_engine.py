@@ -9,16 +9,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.output import Output
 from guidepress.site.publication import list_nav
-from guidepress.site.setting import HOME
 from guidepress.site.staged import write_files
+from guidepress.site.task import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from guidepress.site.setting import Setting
+    from guidepress.site.task import Task
 
 
 # What a generator stamps with the time, it stamps with this: no page shows when it was built.
@@ -59,12 +58,8 @@ def _claim(name: str) -> None:
         raise UnusableError(message)
 
 
-def run_mkdocs(
-    setting: Setting, room: Path, pages: Mapping[str, bytes], titles: Mapping[str, bytes]
-) -> Output:
+def run_mkdocs(setting: Setting, room: Path, task: Task) -> Result:
     """Build the pages; what is no page is built into ``room/site``.
-
-    ``titles`` are staged pages of which the navigation needs the title, if it has them.
 
     Raises UnusableError if MkDocs stops, or warns of anything.
     """
@@ -91,10 +86,10 @@ def run_mkdocs(
         config.extra["guidepress"] = {**own, "drafts": setting.drafts, "staged": True}
         if config.nav is None:
             raise UnusableError(_NO_NAV)
-        named = {name: titles[name] for name in list_nav(config.nav) if name in titles}
+        named = {name: task.titles[name] for name in list_nav(config.nav) if name in task.titles}
         write_files(named, room / "docs")
-        _prepare_theme(config.theme, setting.cache / "templates", assets=HOME in pages)
-        plugin = Pages({name: data.decode() for name, data in pages.items()})
+        _prepare_theme(config.theme, setting.cache / "templates", assets=task.assets)
+        plugin = Pages({name: data.decode() for name, data in task.pages.items()})
         config.plugins["guidepress-pages"] = plugin
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -108,11 +103,11 @@ def run_mkdocs(
     if handler.lines:
         message = f"the site generator warned: {'; '.join(handler.lines)}"
         raise UnusableError(message)
-    return Output(str(config.site_url or ""), plugin.built)
+    return Result(str(config.site_url or ""), plugin.built)
 
 
 def _prepare_theme(theme: Any, compiled: Path, *, assets: bool) -> None:
-    """Let the theme keep its compiled templates, and bring its files only with the home page."""
+    """Let the theme keep its compiled templates, and bring its files only with assets."""
     from jinja2 import FileSystemBytecodeCache
 
     get_env = theme.get_env

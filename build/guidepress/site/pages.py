@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from guidepress.site.tombstone import Tombstone
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
+# Who searches wants the guideline, and not the list in which it stands.
+_LISTS_ALL = {"search": {"exclude": True}}
 _WHOLE_WIDTH = {"hide": ["navigation"]}
 
 
@@ -46,6 +48,7 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
         heading(1, "Guidelines", "_guidelines"),
         render_template("home.html", cards=cards, drafts=summaries if drafts else []),
         summary="Clinical guidelines with their versions, evidence and references.",
+        **_LISTS_ALL,
         hide=["navigation", "toc"],
     )
 
@@ -245,6 +248,7 @@ def render_api(summaries: Sequence[Summary]) -> str:
         heading(1, "For apps", "_title"),
         render_template("api.html", guidelines=guidelines, schemas=PUBLISHED, exports=exports),
         summary="Every guideline as JSON: addresses that stay, schemas, checksums and changes.",
+        **_LISTS_ALL,
         hide=["navigation", "toc"],
     )
 

@@ -16,8 +16,8 @@ from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook_home
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
-from guidepress.site.setting import HOME
 from guidepress.site.stage import find_digests, stage_shared
+from guidepress.site.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,9 +45,12 @@ class _Made(NamedTuple):
 
 
 def run_engine(
-    setting: Setting, staged: Mapping[str, Mapping[str, bytes]]
+    setting: Setting, staged: Mapping[str, Mapping[str, bytes]], assets: str | None
 ) -> dict[str, dict[str, bytes]]:
-    """Build the pages of the parts (staged files by key); return the finished files of each."""
+    """Build the pages of the parts (staged files by key); return the finished files of each.
+
+    ``assets`` is the key of the part, if it is wanted, that gets what is no page.
+    """
     trees = staged.values()
     pages = {name: data for tree in trees for name, data in tree.items() if _is_page(name)}
     setting.cache.mkdir(parents=True, exist_ok=True)
@@ -55,15 +58,18 @@ def run_engine(
     try:
         engine, titles = ENGINES[setting.engine], _titles(pages)
         with working_in(setting.cache):
-            output = engine.run(setting, room, pages, titles)
+            result = engine.run(setting, room, Task(pages, titles, assets=assets is not None))
         made = _Made(
             site=room / "site",
             pages=frozenset(map(built_name, (*pages, *titles))),
-            unwritten=output.pages,
+            unwritten=result.pages,
             search=_read_search(room / "site" / engine.index_file, engine.entries),
-            urls=dict(_read_sitemap(room / "site" / "sitemap.xml", output.address)),
+            urls=dict(_read_sitemap(room / "site" / "sitemap.xml", result.address)),
         )
-        return {key: _finish(made, tree) for key, tree in staged.items()}
+        finished = {key: _finish(made, tree) for key, tree in staged.items()}
+        if assets is not None:
+            finished[assets] |= _read_assets(made)
+        return finished
     finally:
         shutil.rmtree(room)
 
@@ -111,8 +117,6 @@ def _finish(made: _Made, staged: Mapping[str, bytes]) -> dict[str, bytes]:
     files = {name: data for name, data in staged.items() if not _is_page(name)}
     pages = [built_name(name) for name in staged if _is_page(name)]
     files |= {name: _read_page(made, name) for name in pages}
-    if HOME in staged:
-        files |= _read_assets(made)
     joins = {
         "search.json": {name: made.search[name] for name in pages if name in made.search},
         "urls.json": {name: made.urls[name] for name in pages if name in made.urls},
@@ -141,7 +145,7 @@ def _read_assets(made: _Made) -> dict[str, bytes]:
     files = (file for file in sorted(made.site.rglob("*")) if file.is_file())
     names = (file.relative_to(made.site).as_posix() for file in files)
     return {
-        name: _finish_file(name, (made.site / name).read_bytes())
+        SITE + name: _finish_file(name, (made.site / name).read_bytes())
         for name in names
         if name not in made.pages
     }

@@ -20,7 +20,7 @@ from guidepress.site.engine import ENGINES
 from guidepress.site.ledger import JOIN
 from guidepress.site.pagefind import has_pagefind, index_pages
 from guidepress.site.run import SITE
-from guidepress.site.tree import PIECES, write_new
+from guidepress.site.tree import PIECES, list_files, renew_files, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,9 +135,8 @@ def _place_piece(setting: Setting, bundle: Path, piece: Piece) -> None:
         pages = find_pages(setting.cache, piece.records, ADDED)
         files = index_pages(setting.cache, pages, whole=piece.folder == MAIN)
         store_part(setting.cache, piece.key, files)
-    shutil.rmtree(bundle / piece.folder, ignore_errors=True)
-    for name, data in files.items():
-        write_new(bundle / piece.folder / name, data)
+    # Most files of an index are named by what is in them, and stay.
+    renew_files(bundle / piece.folder, list_files(bundle / piece.folder), files)
 
 
 def _place_worker(tree: Path, worker: bytes) -> None:

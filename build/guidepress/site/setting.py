@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The staged page that brings the files of the theme with it.
-HOME = "index.md"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:

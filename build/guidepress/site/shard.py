@@ -23,7 +23,7 @@ from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
 from guidepress.site.summary import keep_summary, summarize
 from guidepress.site.tombstone import find_tombstone
-from guidepress.site.tree import remove_guideline, remove_shared, write_new
+from guidepress.site.tree import list_guideline, list_shared, renew_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from guidepress.site.publication import Publication
     from guidepress.site.setting import Setting
     from guidepress.site.summary import Summary
+
+
+# The part with what is no page: it comes from the theme and changes with that alone.
+ASSETS = "assets"
 
 
 class Others(NamedTuple):
@@ -77,10 +81,6 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
     if missing:
         found |= _build(setting, missing)
     built = {part.key for part in missing}
-    for gid in gids:
-        remove_guideline(setting.tree, gid)
-    if SHARED in plans:
-        remove_shared(setting.tree, [each.id for each in every])
     return [
         Record(
             id=gid,
@@ -88,7 +88,7 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
             told=told[gid],
             newest=_newest(summaries[gid]) if gid else max(map(_newest, every)),
             parts=tuple(part.key for part in parts),
-            joins=_place(setting, parts, found),
+            joins=_place(setting, gid, parts, found, [each.id for each in every]),
             built=sum(part.key in built for part in parts),
             cached=sum(part.key not in built for part in parts),
         )
@@ -134,6 +134,7 @@ def _plan_shared(setting: Setting, summaries: Sequence[Summary], told: str) -> I
     """Yield what speaks of all guidelines, and the handbook, which no release renders anew."""
     key = key_of("shared", setting.shell, told)
     yield Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
+    yield Part(ASSETS, key_of("assets", setting.shell), lambda _: {})
     if read_publication(setting.project / "mkdocs.yml").handbook:
         yield Part("handbook", key_of("handbook", setting.shell), lambda _: stage_handbook())
 
@@ -142,16 +143,22 @@ def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, byt
     """Run the site generator once for all the parts, and keep each."""
     publication = read_publication(setting.project / "mkdocs.yml")
     staged = {part.key: part.stage(publication) for part in missing}
-    finished = run_engine(setting, staged)
+    assets = next((part.key for part in missing if part.name == ASSETS), None)
+    finished = run_engine(setting, staged, assets)
     for key, files in finished.items():
         store_part(setting.cache, key, files)
     return finished
 
 
 def _place(
-    setting: Setting, parts: Sequence[Part], found: Mapping[str, Mapping[str, bytes]]
+    setting: Setting,
+    gid: str,
+    parts: Sequence[Part],
+    found: Mapping[str, Mapping[str, bytes]],
+    every: Sequence[str],
 ) -> tuple[str, ...]:
     """Put the parts into the new site, keep what they add to the joined files; return its keys."""
+    site: dict[str, bytes] = {}
     joins: dict[str, dict[str, Any]] = {name: {} for name in JOINED}
     for part in parts:
         files = found[part.key]
@@ -159,7 +166,9 @@ def _place(
             if name in JOINED:
                 joins[name] |= json.loads(data)
             else:
-                write_new(setting.tree / name.removeprefix(SITE), data)
+                site[name.removeprefix(SITE)] = data
+    standing = list_guideline(setting.tree, gid) if gid else list_shared(setting.tree, every)
+    renew_files(setting.tree, standing, site)
     told = {name: json.dumps(data).encode() for name, data in joins.items()}
     keys = []
     for name, data in told.items():

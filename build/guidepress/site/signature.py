@@ -7,13 +7,16 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from guidepress.site.aside import begin_aside
 from guidepress.site.cache import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 API = "api/v1"
+# So many folders are worth a second process.
+MANY = 100
 # A file that was written a moment ago could be written again without its times showing it.
 _SETTLED_NS = 20_000_000
 
@@ -48,13 +51,20 @@ def sign_folders(site: Path, known: Mapping[str, str]) -> dict[str, str]:
                 names[entry.name] = None
             else:
                 beside.append(entry.name + _describe(entry.stat(follow_symlinks=False)))
-    signed = {
-        name: known.get(name)
-        or key_of(*_list_files(site / name, _describe), *_list_files(site / API / name, _describe))
-        for name in names
-        if name != "api"
+    unknown = [name for name in names if name != "api" and name not in known]
+    half = unknown[: len(unknown) // 2] if len(unknown) >= MANY else []
+    rest = unknown[len(half) :]
+    wait = begin_aside(lambda: _sign(site, half)) if half else dict
+    standing = {name: known[name] for name in names if name in known}
+    return {"": key_of(*beside)} | standing | _sign(site, rest) | wait()
+
+
+def _sign(site: Path, names: Iterable[str]) -> dict[str, str]:
+    pairs = ((name, (site / name, site / API / name)) for name in names)
+    return {
+        name: key_of(*(line for folder in folders for line in _list_files(folder, _describe)))
+        for name, folders in pairs
     }
-    return {"": key_of(*beside), **signed}
 
 
 def _describe(stat: os.stat_result) -> str:

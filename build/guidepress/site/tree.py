@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.files import write_cached
@@ -20,7 +20,7 @@ from guidepress.site.ledger import is_guideline
 from guidepress.site.signature import API, sign_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # The folder below ``search/`` that is joined in pieces, of which few change at a time.
@@ -182,12 +182,48 @@ def remove_guideline(tree: Path, gid: str) -> None:
     shutil.rmtree(tree / API / gid, ignore_errors=True)
 
 
-def remove_shared(tree: Path, gids: Collection[str]) -> None:
-    """Remove all files that belong to none of the guidelines, and are not joined from them."""
+def list_guideline(tree: Path, gid: str) -> list[Path]:
+    """Return all files of a guideline."""
+    return [*list_files(tree / gid), *list_files(tree / API / gid)]
+
+
+def list_shared(tree: Path, gids: Collection[str]) -> list[Path]:
+    """Return all files that belong to none of the guidelines, and are not joined in pieces."""
+    found: list[Path] = []
     for folder in (tree, tree / API, tree / "search"):
         for each in folder.iterdir() if folder.is_dir() else ():
-            if each.name not in {*gids, "api", "search", PIECES}:
-                shutil.rmtree(each) if each.is_dir() else each.unlink()
+            if each.is_file():
+                found.append(each)
+            elif each.name not in {*gids, "api", "search", PIECES}:
+                found += list_files(each)
+    return [*found, *(file for file in (tree / "api").glob("*") if file.is_file())]
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return all files below a folder, which may be missing."""
+    return [file for file in folder.rglob("*") if not file.is_dir()]
+
+
+def renew_files(folder: Path, standing: Sequence[Path], files: Mapping[str, bytes]) -> None:
+    """Put files (by name) in the place of those that stand; what is the same is not touched."""
+    names = {folder / name: data for name, data in files.items()}
+    stay = set()
+    for file in standing:
+        if file in names and file.read_bytes() == names[file]:
+            stay.add(file)
+        else:
+            file.unlink()
+    for file in names.keys() - stay:
+        write_new(file, names[file])
+    for left in {file.parent for file in standing} - {file.parent for file in names}:
+        _remove_empty(left, folder)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def write_new(file: Path, data: bytes) -> None:

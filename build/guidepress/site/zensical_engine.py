@@ -10,29 +10,27 @@ from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.output import Output
 from guidepress.site.publication import read_publication
 from guidepress.site.staged import write_files
+from guidepress.site.task import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from guidepress.site.setting import Setting
+    from guidepress.site.task import Task
 
 # Of our theme and the project's it needs what pages show: hooks and our own templates have done
 # their work before, and whatever else lies there would be published.
 _NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
 
-def run_zensical(
-    setting: Setting, room: Path, pages: Mapping[str, bytes], titles: Mapping[str, bytes]
-) -> Output:
+def run_zensical(setting: Setting, room: Path, task: Task) -> Result:
     """Build the pages into ``room/site``.
 
     Raises UnusableError if Zensical stops, or warns of anything.
     """
-    write_files({**titles, **pages}, room / "docs")
+    write_files({**task.titles, **task.pages}, room / "docs")
     config = setting.project / "mkdocs.yml"
     for folder in (SITE_OVERRIDES_FOLDER, *_find_own_theme(config)):
         shutil.copytree(folder, room / "theme", ignore=_NOT_SHOWN, dirs_exist_ok=True)
@@ -53,7 +51,7 @@ def run_zensical(
         said = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["it did not say why"]
         message = f"Zensical stopped: {said[-1]}"
         raise UnusableError(message)
-    return Output(read_publication(config).address, {})
+    return Result(read_publication(config).address, {})
 
 
 def _find_own_theme(config: Path) -> list[Path]:
