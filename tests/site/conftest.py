@@ -43,6 +43,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def society(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of three guidelines, two of them as short as can be."""
+    project = copy_project(tmp_path_factory.mktemp("society") / "project")
+    for name in ("alpha", "delta"):
+        folder = overlay(project / "content" / name)
+        guideline = folder / "guideline.yaml"
+        text = guideline.read_text("utf-8").replace("id: base\n", f"id: {name}\n", 1)
+        guideline.write_text(text, "utf-8")
+        done = guidepress(project, "release", name, "--date", "2015-02-01")
+        assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+@pytest.fixture(scope="session")
 def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose draft differs from its latest release, built with drafts."""
     project = copy_project(tmp_path_factory.mktemp("drafted") / "project")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import copy_project
+from conftest import copy_project, guidepress
 from guidepress.site import search
 from guidepress.site.build import build_site
 
@@ -57,6 +59,65 @@ def test_a_large_index_is_not_sent_and_a_small_one_is_materials(site: Path, buil
     assert (site / "search/pagefind/shared/pagefind.js").is_file()
     assert (built / "search/search_index.json").stat().st_size > 10_000
     assert not (built / "search/pagefind").exists()
+
+
+@pytest.fixture
+def pieces(society: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of three guidelines, which are in two pieces beside the shared pages."""
+    monkeypatch.setattr(search, "LARGEST_INDEX", 1_000)
+    monkeypatch.setattr(search, "FEW_IN_A_PIECE", 1)
+    project = shutil.copytree(society, tmp_path / "project")
+    build_site(project)
+    return project
+
+
+def test_what_lies_in_several_pieces_is_found_as_in_one(
+    pieces: Path, serve: Callable[[Path], AbstractContextManager[str]], context: BrowserContext
+) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with serve(pieces / "site") as address:
+        page.goto(address)
+        page.locator("input[data-md-component=search-query]").first.click()
+        page.keyboard.type("surgical excision")
+        for gid in (GID, "alpha", "delta"):
+            place = f'.md-search-result__link[href*="{gid}/index.html"]'
+            page.locator(place).first.wait_for(state="attached")
+    assert said == []
+
+
+def test_an_edit_indexes_its_own_piece_and_no_other(pieces: Path) -> None:
+    bundle = pieces / "site/search/pagefind"
+    assert json.loads((bundle / "pieces.json").read_bytes()) == ["0", "1"]
+    before = {piece: states(bundle / piece) for piece in ("0", "1", "shared")}
+    guideline = pieces / "content/delta/guideline.yaml"
+    text = guideline.read_text("utf-8")
+    text = text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2016-01-01\n", 1)
+    guideline.write_text(text, "utf-8")
+    words = ["--date", "2016-01-02", "--kind", "reviewed"]
+    assert guidepress(pieces, "release", "delta", *words).returncode == 0
+    build_site(pieces)
+    after = {piece: states(bundle / piece) for piece in before}
+    assert [piece for piece in before if after[piece] != before[piece]] == ["1"]
+
+
+def states(folder: Path) -> dict[str, tuple[int, int]]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    stats = ((file.relative_to(folder).as_posix(), file.stat()) for file in files)
+    return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in stats}
+
+
+def test_where_the_index_becomes_small_again_the_box_asks_materials_worker(
+    pieces: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LARGEST_INDEX", 1_000_000)
+    (pieces / "site/search/search_index.json").write_text("altered", "utf-8")
+    build_site(pieces)
+    assert not (pieces / "site/search/pagefind").exists()
+    worker = next((built / "assets/javascripts/workers").glob("search.*.min.js"))
+    there = pieces / "site/assets/javascripts/workers" / worker.name
+    assert there.read_bytes() == worker.read_bytes()
 
 
 def test_the_pieces_are_the_same_in_each_build(

@@ -12,6 +12,7 @@ from guidepress.problem import UnusableError
 from guidepress.site.publication import list_nav
 from guidepress.site.staged import write_files
 from guidepress.site.task import Result
+from guidepress.site.templates import open_compiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def run_mkdocs(setting: Setting, room: Path, task: Task) -> Result:
             raise UnusableError(_NO_NAV)
         named = {name: task.titles[name] for name in list_nav(config.nav) if name in task.titles}
         write_files(named, room / "docs")
-        _prepare_theme(config.theme, setting.cache / "templates", assets=task.assets)
+        _prepare_theme(config.theme, setting.compiled, assets=task.assets)
         plugin = Pages({name: data.decode() for name, data in task.pages.items()})
         config.plugins["guidepress-pages"] = plugin
         config.plugins.on_startup(command="build", dirty=False)
@@ -108,15 +109,12 @@ def run_mkdocs(setting: Setting, room: Path, task: Task) -> Result:
 
 def _prepare_theme(theme: Any, compiled: Path, *, assets: bool) -> None:
     """Let the theme keep its compiled templates, and bring its files only with assets."""
-    from jinja2 import FileSystemBytecodeCache
-
     get_env = theme.get_env
-    compiled.mkdir(parents=True, exist_ok=True)
 
     def get_prepared_env() -> Any:
         environment = get_env()
         environment.auto_reload = False
-        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        environment.bytecode_cache = open_compiled(compiled)
         if not assets:
             environment.list_templates = lambda **_: []
         return environment

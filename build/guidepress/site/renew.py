@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, as_completed
 from dataclasses import replace
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
@@ -73,6 +72,10 @@ def _build_batches(work: Work, todo: Sequence[str]) -> Iterator[list[Record]]:
     elif work.jobs == 1 or len(todo) <= FEW:
         yield from _build_here(work, todo)
     else:
+        # Late: an edit starts no process.
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         with ProcessPoolExecutor(work.jobs, mp_context=get_context("spawn")) as executor:
             yield from _build_side_by_side(work, todo, executor)
 

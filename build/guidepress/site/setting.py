@@ -19,3 +19,8 @@ class Setting:
     shell: str
     drafts: bool
     engine: str
+
+    @property
+    def compiled(self) -> Path:
+        """The folder in which compiled templates are kept."""
+        return self.cache / "templates"

@@ -22,6 +22,7 @@ from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
 from guidepress.site.summary import keep_summary, summarize
+from guidepress.site.templates import compiled_in
 from guidepress.site.tombstone import find_tombstone
 from guidepress.site.tree import list_guideline, list_shared, renew_files
 
@@ -142,7 +143,8 @@ def _plan_shared(setting: Setting, summaries: Sequence[Summary], told: str) -> I
 def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, bytes]]:
     """Run the site generator once for all the parts, and keep each."""
     publication = read_publication(setting.project / "mkdocs.yml")
-    staged = {part.key: part.stage(publication) for part in missing}
+    with compiled_in(setting.compiled):
+        staged = {part.key: part.stage(publication) for part in missing}
     assets = next((part.key for part in missing if part.name == ASSETS), None)
     finished = run_engine(setting, staged, assets)
     for key, files in finished.items():

@@ -10,7 +10,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.content import read_content
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
@@ -151,6 +150,8 @@ def archive_until(archive: Archive, release: Release) -> Archive:
 
 def stage_draft(project: Path, archive: Archive, *, forgiving: bool = False) -> dict[str, bytes]:
     """Return the page of a guideline's draft, marked as such."""
+    from guidepress.content import read_content
+
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
     if content.problems and not forgiving:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jinja2 import BytecodeCache, Environment
 
 # Everything that Markdown, its extensions or HTML could take for a mark of their own.
 _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
@@ -23,6 +27,25 @@ def heading(level: int, text: str, anchor: str) -> str:
     """Return a Markdown heading with a permanent anchor; its text cannot be read as Markdown."""
     literal = " ".join(text.split()).translate(_MARKS)
     return f"{'#' * level} {literal} {{#{anchor}}}"
+
+
+@contextmanager
+def compiled_in(folder: Path) -> Iterator[None]:
+    """Keep compiled templates in a folder meanwhile, and take from there what the last run kept."""
+    environment = _environment()
+    environment.bytecode_cache = open_compiled(folder)
+    try:
+        yield
+    finally:
+        environment.bytecode_cache = None
+
+
+def open_compiled(folder: Path) -> BytecodeCache:
+    """Return what keeps compiled templates in the folder, each by its name and its text."""
+    from jinja2 import FileSystemBytecodeCache
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def forget_templates() -> None:
