@@ -24,6 +24,11 @@ def is_guideline(name: str) -> bool:
     return name != SHARED and not name.startswith(JOIN)
 
 
+def is_piece(name: str) -> bool:
+    """Tell whether the name is that of a piece of what is joined."""
+    return name.startswith(JOIN) and name != JOIN
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """What is to be known of a guideline, or of the shared pages (no id), once it is in place.

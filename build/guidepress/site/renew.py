@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from guidepress.problem import UnusableError
 from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.join import write_joined
-from guidepress.site.ledger import JOIN, SHARED, write_ledger
+from guidepress.site.ledger import JOIN, SHARED, is_piece, write_ledger
 from guidepress.site.shard import Others, build_shard
 from guidepress.site.summary import recall_summary
 from guidepress.site.tree import Tree, remove_guideline, replace_site
@@ -139,7 +139,7 @@ def _join(work: Work, *, afresh: bool) -> dict[str, str]:
     records = [work.ledger.record(gid) for gid in (SHARED, *sorted(work.signatures))]
     shared, standing = records[0], work.tree.states
     joined = key_of(shared.state, *(key for each in records for key in each.joins))
-    pieces = {name: state for name, state in standing.items() if name.startswith(JOIN)}
+    pieces = {name: state for name, state in standing.items() if is_piece(name)}
     if afresh or standing.get(JOIN) != joined or standing.get(SHARED) != shared.state:
         pieces = write_joined(work.setting, records, pieces, work.jobs)
     return {each.id: each.state for each in records} | pieces | {JOIN: joined}
