@@ -118,7 +118,8 @@ def begin_tree(project: Path, cache: Path, site: Tree, altered: Collection[str])
     (cache / "spare.json").unlink(missing_ok=True)
     if site.states and altered:
         _write_known(cache / "site.json", site.without(altered))
-    if site.states and spare.states:
+    # One that was built otherwise (with drafts) is further from the new site than this one is.
+    if len(spare.states.items() & site.states.items()) * 2 > len(site.states):
         spare.folder.rename(fresh)
         return spare._replace(folder=fresh).without(altered)
     shutil.rmtree(spare.folder, ignore_errors=True)
