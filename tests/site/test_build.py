@@ -216,4 +216,6 @@ def test_quiet_says_nothing_and_a_build_sums_itself_up(project: Path) -> None:
         "site/ is up to date: 3 guidelines, nothing changed\n"
     )
     told = guidepress(project, "build", "--no-cache").stdout
-    assert told.startswith("built site/: 3 guidelines, 3 changed; 10 parts built, 0 from the cache;")
+    assert told.startswith(
+        "built site/: 3 guidelines, 3 changed; 10 parts built, 0 from the cache;"
+    )
