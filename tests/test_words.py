@@ -94,7 +94,7 @@ LONG = "a " * 700
 )  # fmt: skip
 def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
     # Without its bound the last but one takes 20 s, with it 1 s on a slow machine.
-    assert min(seconds(old, new) for _ in range(3)) < 5
+    assert any(seconds(old, new) < 5 for _ in range(3))
 
 
 @pytest.mark.parametrize(
