@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 GUIDEPRESS = [sys.executable, "-m", "guidepress"]
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "946684800"}
+# What is installed has its byte code beside it, so a run may keep what it compiled.
+ENVIRONMENT = {
+    **os.environ,
+    "NO_MKDOCS_2_WARNING": "1",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "SOURCE_DATE_EPOCH": "946684800",
+}
 
 
 class Cost(NamedTuple):

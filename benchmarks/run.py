@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import subprocess
 import sys
@@ -18,15 +17,12 @@ import pages
 import scale
 import sizes
 import validation
-from cost import Budget, say
+from cost import ENVIRONMENT, Budget, say
 
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
 RUNS = 15
 TOPICS = ("times", "changes", "sizes", "scale", "pages", "validation")
-
-# A process may not write byte code between runs, and every run has what the first one compiled.
-ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 class Measured(NamedTuple):
