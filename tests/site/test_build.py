@@ -93,6 +93,7 @@ def test_what_has_not_changed_is_not_touched(project: Path) -> None:
         "about/index.html",
         "stranger.html",
         "stranger/index.html",
+        "api/v2/index.html",
     ],
 )
 def test_what_somebody_altered_in_the_site_is_put_right_and_no_more(

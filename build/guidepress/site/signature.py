@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from guidepress.site.aside import begin_aside
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 API = "api/v1"
 # So many folders are worth a second process.
 MANY = 100
+_NAME = attrgetter("name")
 # A file that was written a moment ago could be written again without its times showing it.
 _SETTLED_NS = 20_000_000
 
@@ -43,15 +45,16 @@ def sign_folders(site: Path, known: Mapping[str, str]) -> dict[str, str]:
     The API's folder of a guideline counts as part of the guideline's own. What lies in no folder
     has an empty name. Folders that are ``known`` are not looked at.
     """
-    names: dict[str, None] = {}
+    names: list[str] = []
     beside: list[str] = []
-    for folder in filter(os.path.isdir, (site, site / "api", site / API)):
-        for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+    for folder, prefix in ((site, ""), (site / "api", "api/"), (site / API, "")):
+        for entry in sorted(os.scandir(folder), key=_NAME) if folder.is_dir() else ():
             if entry.is_dir(follow_symlinks=False):
-                names[entry.name] = None
+                names.append(prefix + entry.name)
             else:
                 beside.append(entry.name + _describe(entry.stat(follow_symlinks=False)))
-    unknown = [name for name in names if name != "api" and name not in known]
+    looked_at = {"api", API, *known}
+    unknown = [name for name in dict.fromkeys(names) if name not in looked_at]
     half = unknown[: len(unknown) // 2] if len(unknown) >= MANY else []
     rest = unknown[len(half) :]
     wait = begin_aside(lambda: _sign(site, half)) if half else dict

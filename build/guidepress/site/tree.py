@@ -190,14 +190,16 @@ def list_guideline(tree: Path, gid: str) -> list[Path]:
 
 def list_shared(tree: Path, gids: Collection[str]) -> list[Path]:
     """Return all files that belong to none of the guidelines, and are not joined in pieces."""
+    folders = {tree, tree / "api", tree / API, tree / "search"}
+    others = {folder / gid for folder in (tree, tree / API) for gid in gids}
+    kept = folders | others | {tree / "search" / PIECES}
     found: list[Path] = []
-    for folder in (tree, tree / API, tree / "search"):
-        for each in folder.iterdir() if folder.is_dir() else ():
-            if each.is_file():
-                found.append(each)
-            elif each.name not in {*gids, "api", "search", PIECES}:
-                found += list_files(each)
-    return [*found, *(file for file in (tree / "api").glob("*") if file.is_file())]
+    for each in (each for folder in folders if folder.is_dir() for each in folder.iterdir()):
+        if each.is_file():
+            found.append(each)
+        elif each not in kept:
+            found += list_files(each)
+    return found
 
 
 def list_files(folder: Path) -> list[Path]:
