@@ -68,12 +68,14 @@ def _plain_inline(token: Any) -> str:
 
 def find_raw_html(text: str) -> Iterator[str]:
     """Yield what an author may have meant as HTML; it is shown as it is written."""
-    yield from (found[0] for found in _HTML.finditer(text))
+    # The sign is looked for first: hardly a text holds one.
+    if "<" in text:
+        yield from (found[0] for found in _HTML.finditer(text))
 
 
 def find_links(text: str) -> Iterator[str]:
     """Yield the targets of links that do not lead to the web."""
-    for found in _WRITTEN.finditer(text):
+    for found in _WRITTEN.finditer(text) if "](" in text else ():
         if not _WEB.fullmatch(found[1]):
             yield found[1]
 
