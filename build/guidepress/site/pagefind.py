@@ -34,7 +34,7 @@ def has_pagefind() -> bool:
 def index_pages(
     room: Path, pages: Iterable[tuple[str, Sequence[Any]]], *, whole: bool
 ) -> dict[str, bytes]:
-    """Index the pages (name, Material's entries); return the files of the index.
+    """Index the pages (name, Material's entries); return the files of the index, none if of none.
 
     A whole index has the program beside it. ``room`` is where files may lie meanwhile.
     Raises UnusableError where Pagefind fails.
@@ -43,6 +43,8 @@ def index_pages(
         source, index = Path(place) / "pages", Path(place) / "index"
         for name, entries in pages:
             write_new(source / name, _render_entries(entries).encode())
+        if not source.is_dir():
+            return {}
         _index(source, index)
         found = index.rglob("*") if whole else (file for each in INDEX for file in index.glob(each))
         return {

@@ -122,7 +122,9 @@ def _write_pieces(
     anew = [piece for piece in pieces if standing.get(JOIN + piece.folder) != piece.key]
     with ThreadPoolExecutor(jobs) as executor:
         list(executor.map(partial(_place_piece, setting, bundle), anew))
-    merged = json.dumps([piece.folder for piece in pieces if piece.folder != MAIN])
+    # A piece without a page to be found has no folder.
+    folders = [piece.folder for piece in pieces if (bundle / piece.folder).is_dir()]
+    merged = json.dumps([folder for folder in folders if folder != MAIN])
     write_new(bundle / "pieces.json", merged.encode())
     _place_worker(setting.tree, (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes())
     return states

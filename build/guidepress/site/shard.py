@@ -28,6 +28,7 @@ from guidepress.site.tree import list_guideline, list_shared, renew_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from guidepress.history import Archive
     from guidepress.site.publication import Publication
@@ -58,6 +59,17 @@ class Part(NamedTuple):
     stage: Callable[[Publication], Mapping[str, bytes]]
 
 
+class Plan(NamedTuple):
+    """What is to stand of a guideline, or of the shared pages (no id), and what stands of it."""
+
+    id: str
+    told: str
+    newest: str
+    parts: Sequence[Part]
+    standing: Callable[[], Sequence[Path]]
+    summaries: Sequence[Summary]
+
+
 def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) -> list[Record]:
     """Build what is missing of the guidelines, and put all of each into the new site.
 
@@ -66,17 +78,10 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
     release that was altered.
     """
     ENGINES[setting.engine].enter()
-    batch = [(gid, *_plan_guideline(setting, gid)) for gid in gids]
-    plans = {gid: parts for gid, _, parts in batch}
-    every: list[Summary] = []
-    summaries = {gid: summary for gid, summary, _ in batch}
-    told = {gid: keep_summary(setting.cache, summary) for gid, summary in summaries.items()}
+    plans = [_plan_guideline(setting, gid) for gid in gids]
     if others is not None:
-        told[SHARED] = _told_of_all(others.told | told)
-        if told[SHARED] != others.standing:
-            every = sorted((*others.summaries(), *summaries.values()), key=lambda each: each.id)
-            plans[SHARED] = list(_plan_shared(setting, every, told[SHARED]))
-    wanted = [part for parts in plans.values() for part in parts]
+        plans += _plan_shared(setting, others, plans)
+    wanted = [part for plan in plans for part in plan.parts]
     found = {part.key: files for part in wanted if (files := fetch_part(setting.cache, part.key))}
     missing = [part for part in wanted if part.key not in found]
     if missing:
@@ -84,34 +89,37 @@ def build_shard(setting: Setting, gids: Sequence[str], others: Others | None) ->
     built = {part.key for part in missing}
     return [
         Record(
-            id=gid,
-            state=key_of(*(part.key for part in parts)),
-            told=told[gid],
-            newest=_newest(summaries[gid]) if gid else max(map(_newest, every)),
-            parts=tuple(part.key for part in parts),
-            joins=_place(setting, gid, parts, found, [each.id for each in every]),
-            built=sum(part.key in built for part in parts),
-            cached=sum(part.key not in built for part in parts),
+            id=plan.id,
+            state=key_of(*(part.key for part in plan.parts)),
+            told=plan.told,
+            newest=plan.newest,
+            parts=tuple(part.key for part in plan.parts),
+            joins=_place(setting, plan, found),
+            built=sum(part.key in built for part in plan.parts),
+            cached=sum(part.key not in built for part in plan.parts),
         )
-        for gid, parts in plans.items()
+        for plan in plans
     ]
 
 
-def _told_of_all(told: Mapping[str, str]) -> str:
-    """Return the hash of what the shared pages say, from that of each guideline by id."""
-    return key_of(*(told[gid] for gid in sorted(told)))
-
-
-def _newest(summary: Summary) -> str:
-    return summary.current.released if summary.current else ""
-
-
-def _plan_guideline(setting: Setting, gid: str) -> tuple[Summary, list[Part]]:
+def _plan_guideline(setting: Setting, gid: str) -> Plan:
     folder = setting.project / "content" / gid
     archive = read_archive(folder, f"content/{gid}")
     if archive.problems:
         raise UnusableError(str(archive.problems[0]))
-    return summarize(archive), list(_parts(setting, archive))
+    summary = summarize(archive)
+    return Plan(
+        id=gid,
+        told=keep_summary(setting.cache, summary),
+        newest=_newest(summary),
+        parts=list(_parts(setting, archive)),
+        standing=partial(list_guideline, setting.tree, gid),
+        summaries=[summary],
+    )
+
+
+def _newest(summary: Summary) -> str:
+    return summary.current.released if summary.current else ""
 
 
 def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
@@ -131,8 +139,26 @@ def _parts(setting: Setting, archive: Archive) -> Iterator[Part]:
         yield Part("draft", key, lambda _: stage_draft(setting.project, archive))
 
 
-def _plan_shared(setting: Setting, summaries: Sequence[Summary], told: str) -> Iterator[Part]:
-    """Yield what speaks of all guidelines, and the handbook, which no release renders anew."""
+def _plan_shared(setting: Setting, others: Others, plans: Sequence[Plan]) -> Iterator[Plan]:
+    """Yield a plan of the shared pages, if they are to tell anything new."""
+    told = {**others.told, **{plan.id: plan.told for plan in plans}}
+    every = key_of(*(told[gid] for gid in sorted(told)))
+    if every == others.standing:
+        return
+    batch = (summary for plan in plans for summary in plan.summaries)
+    summaries = sorted((*others.summaries(), *batch), key=lambda each: each.id)
+    yield Plan(
+        id=SHARED,
+        told=every,
+        newest=max(map(_newest, summaries)),
+        parts=list(_shared_parts(setting, summaries, every)),
+        standing=partial(list_shared, setting.tree, told),
+        summaries=summaries,
+    )
+
+
+def _shared_parts(setting: Setting, summaries: Sequence[Summary], told: str) -> Iterator[Part]:
+    """Yield what speaks of all guidelines, and what no release renders anew."""
     key = key_of("shared", setting.shell, told)
     yield Part("shared", key, partial(stage_shared, summaries, drafts=setting.drafts))
     yield Part(ASSETS, key_of("assets", setting.shell), lambda _: {})
@@ -153,28 +179,23 @@ def _build(setting: Setting, missing: Sequence[Part]) -> dict[str, dict[str, byt
 
 
 def _place(
-    setting: Setting,
-    gid: str,
-    parts: Sequence[Part],
-    found: Mapping[str, Mapping[str, bytes]],
-    every: Sequence[str],
+    setting: Setting, plan: Plan, found: Mapping[str, Mapping[str, bytes]]
 ) -> tuple[str, ...]:
     """Put the parts into the new site, keep what they add to the joined files; return its keys."""
     site: dict[str, bytes] = {}
     joins: dict[str, dict[str, Any]] = {name: {} for name in JOINED}
-    for part in parts:
-        files = found[part.key]
-        for name, data in files.items():
+    for part in plan.parts:
+        for name, data in found[part.key].items():
             if name in JOINED:
                 joins[name] |= json.loads(data)
             else:
                 site[name.removeprefix(SITE)] = data
-    standing = list_guideline(setting.tree, gid) if gid else list_shared(setting.tree, every)
-    renew_files(setting.tree, standing, site)
-    told = {name: json.dumps(data).encode() for name, data in joins.items()}
-    keys = []
-    for name, data in told.items():
-        keys.append(key_of("joins", name, sha256(data).hexdigest()))
-        if fetch_part(setting.cache, keys[-1]) is None:
-            store_part(setting.cache, keys[-1], {name: data})
-    return tuple(keys)
+    renew_files(setting.tree, plan.standing(), site)
+    return tuple(_keep(setting, name, json.dumps(data).encode()) for name, data in joins.items())
+
+
+def _keep(setting: Setting, name: str, data: bytes) -> str:
+    key = key_of("joins", name, sha256(data).hexdigest())
+    if fetch_part(setting.cache, key) is None:
+        store_part(setting.cache, key, {name: data})
+    return key
