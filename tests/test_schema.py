@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import BASE
-from guidepress.schema import explain, find_faults, is_valid, typed
+from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
 from guidepress.schema.blank import find_blank_texts
-from guidepress.schema.faults import MAX_FAULTS
+from guidepress.schema.faults import MAX_FAULTS, slow_validator
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:
@@ -210,3 +210,14 @@ def test_a_damaged_file_is_always_told_in_plain_words(kind: str) -> None:
             assert 1 <= fault.position.line <= len(document.lines)
             assert not [word for word in JARGON if word in str(fault)]
     assert refused > 20
+
+
+IDS = ("a", "a1-b2", "a" * 80, "a" + "-b" * 20, "a-" + "b" * 78)
+NO_IDS = ("", "-a", "a-", "a--b", "1a", "A", "a_b", "a\n", "é", "a" * 81, "a" + "-b" * 21)
+
+
+@pytest.mark.parametrize("entity", IDS + NO_IDS)
+def test_the_quick_verdict_on_an_id_is_that_of_its_pattern_and_length(entity: str) -> None:
+    data = {"factors": [{"id": entity, "name": "Site"}]}
+    assert is_valid("factors", data) is (entity in IDS)
+    assert slow_validator()(load_schema("factors")).is_valid(data) is (entity in IDS)
