@@ -64,3 +64,13 @@ def guidepress(project: Path, *words: str, **environment: str) -> Run:
         check=False,
         env={**os.environ, **environment},
     )
+
+
+def release_reviewed(project: Path, gid: str) -> None:
+    """Release a copy of the base guideline that was reviewed and is otherwise the same."""
+    guideline = project / "content" / gid / "guideline.yaml"
+    text = guideline.read_text(encoding="utf-8")
+    text = text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2016-01-01\n", 1)
+    guideline.write_text(text, encoding="utf-8")
+    done = guidepress(project, "release", gid, "--date", "2016-01-02", "--kind", "reviewed")
+    assert done.returncode == 0, done.stdout + done.stderr

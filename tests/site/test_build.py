@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import TESTS, guidepress
+from conftest import TESTS, guidepress, release_reviewed
 from guidepress.problem import UnusableError
 from guidepress.site import renew
 from guidepress.site.build import build_site
@@ -130,12 +130,7 @@ def test_an_edit_builds_its_own_guideline_and_no_other(project: Path) -> None:
 
 def test_an_old_release_is_rendered_once(project: Path) -> None:
     build_site(project)
-    guideline = project / "content/alpha/guideline.yaml"
-    text = guideline.read_text("utf-8")
-    text = text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2016-01-01\n", 1)
-    guideline.write_text(text, "utf-8")
-    words = ["--date", "2016-01-02", "--kind", "reviewed"]
-    assert guidepress(project, "release", "alpha", *words).returncode == 0
+    release_reviewed(project, "alpha")
     built = build_site(project)
     # Its new release, its current page and the shared pages; its first, handbook and assets stay.
     assert (built.changed, built.built, built.cached) == (1, 3, 3)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import copy_project, guidepress
+from conftest import copy_project, release_reviewed
 from guidepress.site import search
 from guidepress.site.build import build_site
 
@@ -91,12 +91,7 @@ def test_an_edit_indexes_its_own_piece_and_no_other(pieces: Path) -> None:
     bundle = pieces / "site/search/pagefind"
     assert json.loads((bundle / "pieces.json").read_bytes()) == ["0", "1"]
     before = {piece: states(bundle / piece) for piece in ("0", "1", "shared")}
-    guideline = pieces / "content/delta/guideline.yaml"
-    text = guideline.read_text("utf-8")
-    text = text.replace("updated: 2015-01-29\n", "updated: 2015-01-29\nreviewed: 2016-01-01\n", 1)
-    guideline.write_text(text, "utf-8")
-    words = ["--date", "2016-01-02", "--kind", "reviewed"]
-    assert guidepress(pieces, "release", "delta", *words).returncode == 0
+    release_reviewed(pieces, "delta")
     build_site(pieces)
     after = {piece: states(bundle / piece) for piece in before}
     assert [piece for piece in before if after[piece] != before[piece]] == ["1"]

@@ -33,6 +33,11 @@ def join_blocks(meta: Mapping[str, object], blocks: Sequence[str]) -> str:
     return f"---\n{front}blocks: {lengths}\n---\n\n" + "\n\n".join(blocks) + "\n"
 
 
+def join_page(*blocks: str, **meta: object) -> str:
+    """Return a page of the whole width; blocks that have nothing to say are left out."""
+    return join_blocks({"hide": ["navigation"], **meta}, [block for block in blocks if block])
+
+
 def take_apart(page: str) -> Blocks | None:
     """Return the blocks of a page, if it tells their lengths and nothing in it is to be parsed."""
     front, _, rest = page.partition("\n---\n\n")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from guidepress.site.additions import find_pages, read_addition
 from guidepress.site.api import render_sums
+from guidepress.site.placing import write_new
 from guidepress.site.run import URL
 from guidepress.site.search import write_search
 from guidepress.site.signature import API
-from guidepress.site.tree import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.tree import write_new
+from guidepress.site.placing import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,16 +1,15 @@
-"""Each kind of page as Markdown: headings with ids, bodies of finished HTML."""
+"""The pages of a guideline as Markdown: headings with ids, bodies of finished HTML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
-from guidepress.export import EXPORTS, with_status
+from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
-from guidepress.schema import PUBLISHED
 from guidepress.site.anchors import version_anchor
-from guidepress.site.blocks import join_blocks
+from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
@@ -24,33 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.history import Archive, Release
-    from guidepress.model import Guideline, Identity, Scale
+    from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
     from guidepress.site.publication import Publication
-    from guidepress.site.summary import Summary
     from guidepress.site.tombstone import Tombstone
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
-# Who searches wants the guideline, and not the list in which it stands.
-_LISTS_ALL = {"search": {"exclude": True}}
-_WHOLE_WIDTH = {"hide": ["navigation"]}
-
-
-def _page(*blocks: str, **meta: object) -> str:
-    """Join the blocks of a page; those that have nothing to say are left out."""
-    return join_blocks({**_WHOLE_WIDTH, **meta}, [block for block in blocks if block])
-
-
-def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
-    """Return the list of all guidelines, with links to their drafts if there are pages of them."""
-    cards = [(each.id, each.current) for each in summaries if each.current]
-    return _page(
-        heading(1, "Guidelines", "_guidelines"),
-        render_template("home.html", cards=cards, drafts=summaries if drafts else []),
-        summary="Clinical guidelines with their versions, evidence and references.",
-        **_LISTS_ALL,
-        hide=["navigation", "toc"],
-    )
 
 
 def render_current(archive: Archive, release: Release, publication: Publication) -> str:
@@ -60,7 +38,7 @@ def render_current(archive: Archive, release: Release, publication: Publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
-    return _page(*blocks, **meta)
+    return join_page(*blocks, **meta)
 
 
 def render_release(
@@ -78,7 +56,7 @@ def render_release(
     if told.identity.status == "active":
         # It was when it was frozen; that it was superseded since is not known on its own page.
         del described["jsonld"]["creativeWorkStatus"]
-    return _page(*blocks, **_meta(told), **described, **_UNLISTED)
+    return join_page(*blocks, **_meta(told), **described, **_UNLISTED)
 
 
 def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
@@ -108,12 +86,12 @@ def render_draft(
     told = tell_changes(changes, works_of(bundles))
     view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
     meta = _meta(draft)
-    return _page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
+    return join_page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
 
 
 def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
     """Return what is wrong with a draft that cannot be shown."""
-    return _page(
+    return join_page(
         heading(1, f"Draft of {archive.id}", "_title"),
         render_template("broken_draft.html", problems=problems),
         summary="This draft cannot be shown.",
@@ -215,49 +193,4 @@ def render_changes(archive: Archive) -> str:
         )
     summary = f"Every change of each release of: {title}."
     feed = _feed(latest.guideline.identity)
-    return _page(*blocks, summary=summary, search={"boost": 0.5}, **feed)
-
-
-def render_compare(summaries: Sequence[Summary]) -> str:
-    """Return the page on which a script compares two versions; it leads to all changes without."""
-    guidelines = [(each.id, each.current.title) for each in summaries if each.current]
-    return _page(
-        heading(1, "Compare two versions", "_title"),
-        render_template("compare.html", guidelines=guidelines),
-        summary="What changed between any two versions of a guideline.",
-        search={"exclude": True},
-        hide=["navigation", "toc"],
-    )
-
-
-def render_scale(scales: Sequence[Scale]) -> str:
-    """Return what the levels of a scale mean, for each of its versions in use."""
-    title = scales[-1].title
-    blocks = [heading(1, title, "_title")]
-    for scale in scales:
-        blocks.append(heading(2, f"Version {scale.version}", version_anchor(scale.version)))
-        blocks.append(render_template("scale.html", scale=scale))
-    return _page(*blocks, summary=f"What the levels of this scale mean: {title}.")
-
-
-def render_api(summaries: Sequence[Summary]) -> str:
-    """Return the page for those who write apps."""
-    guidelines = [(each.id, each.current) for each in summaries if each.current]
-    exports = [each.file for each in EXPORTS.values()]
-    return _page(
-        heading(1, "For apps", "_title"),
-        render_template("api.html", guidelines=guidelines, schemas=PUBLISHED, exports=exports),
-        summary="Every guideline as JSON: addresses that stay, schemas, checksums and changes.",
-        **_LISTS_ALL,
-        hide=["navigation", "toc"],
-    )
-
-
-def render_about() -> str:
-    """Return the disclaimer, and what the site promises."""
-    return _page(
-        heading(1, "About", "_title"),
-        render_template("about.html", impacts=IN_WORDS),
-        summary="What these guidelines are, how to read them, and what they are not.",
-        hide=["navigation", "toc"],
-    )
+    return join_page(*blocks, summary=summary, search={"boost": 0.5}, **feed)

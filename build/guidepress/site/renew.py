@@ -10,9 +10,10 @@ from guidepress.problem import UnusableError
 from guidepress.site.cache import key_of, prune_parts
 from guidepress.site.join import write_joined
 from guidepress.site.ledger import JOIN, SHARED, is_piece, write_ledger
+from guidepress.site.placing import remove_guideline
 from guidepress.site.shard import Others, build_shard
 from guidepress.site.summary import recall_summary
-from guidepress.site.tree import Tree, remove_guideline, replace_site
+from guidepress.site.tree import Tree, replace_site
 from guidepress.site.work import Built, find_stale
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from guidepress.site.cache import damaged, fetch_part, key_of, size_of_part, sto
 from guidepress.site.engine import ENGINES
 from guidepress.site.ledger import JOIN
 from guidepress.site.pagefind import has_pagefind, index_pages
+from guidepress.site.placing import PIECES, list_files, renew_files, write_new
 from guidepress.site.run import SITE
-from guidepress.site.tree import PIECES, list_files, renew_files, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -18,13 +18,13 @@ from guidepress.site.engine import ENGINES
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import find_content_key
 from guidepress.site.ledger import SHARED, Record
+from guidepress.site.placing import list_guideline, list_shared, renew_files
 from guidepress.site.publication import read_publication
 from guidepress.site.run import JOINED, SITE, run_engine
 from guidepress.site.stage import stage_current, stage_draft, stage_release, stage_shared
 from guidepress.site.summary import keep_summary, summarize
 from guidepress.site.templates import compiled_in
 from guidepress.site.tombstone import find_tombstone
-from guidepress.site.tree import list_guideline, list_shared, renew_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -21,18 +21,20 @@ from guidepress.site.handbook import stage_handbook
 from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
-    render_about,
-    render_api,
     render_broken_draft,
     render_changes,
-    render_compare,
     render_current,
     render_draft,
-    render_home,
     render_release,
-    render_scale,
 )
 from guidepress.site.script import SCRIPT, render_script
+from guidepress.site.shared_pages import (
+    render_about,
+    render_api,
+    render_compare,
+    render_home,
+    render_scale,
+)
 from guidepress.site.staged import remove_orphans, write_files
 from guidepress.site.summary import summarize
 from guidepress.site.tombstone import find_tombstone
