@@ -9,7 +9,9 @@
 
 const root = new URL("../../../", self.location.href);
 const PAGES = 10;
+const FIRST = 3;
 let pagefind;
+let asked = 0;
 
 const escaped = (text) =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -40,16 +42,15 @@ function placesOf(found, score, terms) {
   ];
 }
 
-async function search(query) {
+/* Answers twice where there is much to load: who looks for one thing has it among the first. */
+async function search(query, answer) {
   const words = query.trim().split(/\s+/).filter(Boolean);
   const terms = Object.fromEntries(words.map((word) => [word, true]));
-  const found = await pagefind.search(query);
-  const items = await Promise.all(
-    found.results
-      .slice(0, PAGES)
-      .map(async (each) => placesOf(await each.data(), each.score, terms)),
-  );
-  return { items };
+  const { results } = words.length ? await pagefind.search(query) : { results: [] };
+  const load = async (each) => placesOf(await each.data(), each.score, terms);
+  const loadAll = (count) => Promise.all(results.slice(0, count).map(load));
+  if (results.length > FIRST) answer(await loadAll(FIRST));
+  answer(await loadAll(PAGES));
 }
 
 self.addEventListener("message", async ({ data }) => {
@@ -57,8 +58,10 @@ self.addEventListener("message", async ({ data }) => {
     await setUp();
     self.postMessage({ type: 1 });
   } else if (data.type === 2) {
-    const empty = { items: [] };
-    const found = data.data.trim() ? await search(data.data).catch(() => empty) : empty;
-    self.postMessage({ type: 3, data: found });
+    asked += 1;
+    const mine = asked;
+    // What was asked since makes an answer worthless, however late it comes.
+    const answer = (items) => mine === asked && self.postMessage({ type: 3, data: { items } });
+    await search(data.data, answer).catch(() => answer([]));
   }
 });

@@ -113,6 +113,66 @@ def test_what_somebody_altered_in_the_site_is_put_right_and_no_more(
     assert (project / f"site/{GID}/index.html").stat().st_mtime_ns == untouched
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "alpha",
+        "alpha/1.0.0",
+        "alpha/index.html",
+        "api",
+        "api/v1",
+        "api/v1/alpha",
+        "api/v1/stranger",
+        "assets",
+        "search",
+        "stranger",
+    ],
+)
+def test_a_link_that_somebody_put_into_the_site_is_taken_out_and_not_followed(
+    project: Path, tmp_path: Path, name: str
+) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    outside = tmp_path / "outside"
+    (outside / "alpha/1.0.0").mkdir(parents=True)
+    for file in ("mine.txt", "alpha/mine.txt", "alpha/1.0.0/index.html"):
+        (outside / file).write_text("mine", "utf-8")
+    before = digests(outside)
+    # The second time the ground of the build is the site that had the link.
+    for place in (name, name):
+        link = project / "site" / place
+        if link.is_dir():
+            shutil.rmtree(link)
+        link.unlink(missing_ok=True)
+        link.symlink_to(outside)
+        build_site(project)
+        assert digests(outside) == before
+        assert digests(project / "site") == first
+        assert not any(file.is_symlink() for file in (project / "site").rglob("*"))
+
+
+def test_a_guideline_that_is_gone_takes_a_link_with_it_and_not_what_it_leads_to(
+    project: Path, tmp_path: Path
+) -> None:
+    build_site(project)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/mine.txt").write_text("mine", "utf-8")
+    shutil.rmtree(project / "site/delta")
+    (project / "site/delta").symlink_to(tmp_path / "outside")
+    shutil.rmtree(project / "content/delta")
+    build_site(project)
+    assert not (project / "site/delta").is_symlink()
+    assert digests(tmp_path / "outside").keys() == {"mine.txt"}
+
+
+def test_a_site_that_is_a_link_is_refused(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (project / "site").symlink_to(tmp_path / "outside")
+    with pytest.raises(UnusableError, match="site is a link: let it be a folder"):
+        build_site(project)
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_an_edit_builds_its_own_guideline_and_no_other(project: Path) -> None:
     build_site(project, drafts=True)
     before = digests(project / "site")

@@ -46,6 +46,9 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml"
         raise UnusableError(message)
+    if (project / "site").is_symlink():
+        message = f"{project / 'site'} is a link: let it be a folder, and link to it from elsewhere"
+        raise UnusableError(message)
     check_engine(engine)
     home = project / ".cache" / "guidepress" / "site"
     with locked(home), _room(home, cached=cached) as cache:

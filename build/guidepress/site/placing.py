@@ -5,11 +5,11 @@ Files are never written in place: those that two generations of a site share may
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from guidepress.site.signature import API
+from guidepress.problem import UnusableError
+from guidepress.site.signature import API, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,8 +21,13 @@ PIECES = "pagefind"
 
 def remove_guideline(tree: Path, gid: str) -> None:
     """Remove all files of a guideline."""
-    shutil.rmtree(tree / gid, ignore_errors=True)
-    shutil.rmtree(tree / API / gid, ignore_errors=True)
+    renew_files(tree, list_guideline(tree, gid), {})
+
+
+def is_sound(tree: Path) -> bool:
+    """Tell whether the folders of a site are its own, and none of them a link to another place."""
+    inner = (tree / "api", tree / API, tree / "search", tree / "search" / PIECES)
+    return is_folder(tree) and not any(each.is_symlink() for each in inner)
 
 
 def list_guideline(tree: Path, gid: str) -> list[Path]:
@@ -36,8 +41,8 @@ def list_shared(tree: Path, gids: Collection[str]) -> list[Path]:
     others = {folder / gid for folder in (tree, tree / API) for gid in gids}
     kept = folders | others | {tree / "search" / PIECES}
     found: list[Path] = []
-    for each in (each for folder in folders if folder.is_dir() for each in folder.iterdir()):
-        if each.is_file():
+    for each in (each for folder in folders if is_folder(folder) for each in folder.iterdir()):
+        if not is_folder(each):
             found.append(each)
         elif each not in kept:
             found += list_files(each)
@@ -45,16 +50,28 @@ def list_shared(tree: Path, gids: Collection[str]) -> list[Path]:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return all files below a folder, which may be missing."""
-    return [file for file in folder.rglob("*") if not file.is_dir()]
+    """Return all files below a folder, which may be missing; a link is a file, wherever it leads.
+
+    What lies behind a link is somebody else's: it must be neither read, nor written, nor removed.
+    """
+    if not is_folder(folder):
+        return [folder] if folder.is_symlink() else []
+    found: list[Path] = []
+    for each in folder.iterdir():
+        found += list_files(each) if is_folder(each) else [each]
+    return found
 
 
 def renew_files(folder: Path, standing: Sequence[Path], files: Mapping[str, bytes]) -> None:
-    """Put files (by name) in the place of those that stand; what is the same is not touched."""
+    """Put files (by name) in the place of those that stand; what is the same is not touched.
+
+    Raises UnusableError, and touches nothing, where a file that stands is not in the folder.
+    """
+    _check_inside(folder, {file.parent for file in standing})
     names = {folder / name: data for name, data in files.items()}
     stay = set()
     for file in standing:
-        if file in names and file.read_bytes() == names[file]:
+        if file in names and not file.is_symlink() and file.read_bytes() == names[file]:
             stay.add(file)
         else:
             file.unlink()
@@ -62,6 +79,15 @@ def renew_files(folder: Path, standing: Sequence[Path], files: Mapping[str, byte
         write_new(file, names[file])
     for left in {file.parent for file in standing} - {file.parent for file in names}:
         _remove_empty(left, folder)
+
+
+def _check_inside(folder: Path, parents: Collection[Path]) -> None:
+    """Make sure, once more, that no link leads out to what is somebody else's."""
+    top = folder.resolve()
+    for parent in parents:
+        if not parent.resolve().is_relative_to(top):
+            message = f"{parent} leads out of the site to {parent.resolve()}: remove that link"
+            raise UnusableError(message)
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

@@ -48,7 +48,7 @@ def sign_folders(site: Path, known: Mapping[str, str]) -> dict[str, str]:
     names: list[str] = []
     beside: list[str] = []
     for folder, prefix in ((site, ""), (site / "api", "api/"), (site / API, "")):
-        for entry in sorted(os.scandir(folder), key=_NAME) if folder.is_dir() else ():
+        for entry in sorted(os.scandir(folder), key=_NAME) if is_folder(folder) else ():
             if entry.is_dir(follow_symlinks=False):
                 names.append(prefix + entry.name)
             else:
@@ -68,6 +68,11 @@ def _sign(site: Path, names: Iterable[str]) -> dict[str, str]:
         name: key_of(*(line for folder in folders for line in _list_files(folder, _describe)))
         for name, folders in pairs
     }
+
+
+def is_folder(path: Path) -> bool:
+    """Tell a folder from a link to one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _describe(stat: os.stat_result) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.files import write_cached
 from guidepress.problem import UnusableError
 from guidepress.site.ledger import is_guideline
+from guidepress.site.placing import is_sound
 from guidepress.site.signature import sign_folders
 
 if TYPE_CHECKING:
@@ -116,11 +117,12 @@ def begin_tree(project: Path, cache: Path, site: Tree, altered: Collection[str])
     if site.states and altered:
         _write_known(cache / "site.json", site.without(altered))
     # One that was built otherwise (with drafts) is further from the new site than this one is.
-    if len(spare.states.items() & site.states.items()) * 2 > len(site.states):
+    near = len(spare.states.items() & site.states.items()) * 2 > len(site.states)
+    if near and is_sound(spare.folder):
         spare.folder.rename(fresh)
         return spare._replace(folder=fresh).without(altered)
     shutil.rmtree(spare.folder, ignore_errors=True)
-    if site.states and _linked(site.folder, fresh):
+    if site.states and is_sound(site.folder) and _linked(site.folder, fresh):
         return site._replace(folder=fresh).without(altered)
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
@@ -129,7 +131,7 @@ def begin_tree(project: Path, cache: Path, site: Tree, altered: Collection[str])
 
 def _linked(old: Path, new: Path) -> bool:
     try:
-        shutil.copytree(old, new, copy_function=os.link)
+        shutil.copytree(old, new, copy_function=os.link, symlinks=True)
     except (OSError, shutil.Error):
         return False
     return True
