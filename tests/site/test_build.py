@@ -78,7 +78,7 @@ def test_what_has_not_changed_is_not_touched(project: Path) -> None:
     build_site(project)
     page = project / "site/alpha/index.html"
     before = page.stat().st_mtime_ns
-    assert build_site(project)[2:] == (0, 0, 0)
+    assert build_site(project)[2:] == (0, 0, 0, False)
     assert page.stat().st_mtime_ns == before
     page.write_text("spoilt", "utf-8")
     build_site(project)
@@ -94,6 +94,8 @@ def test_what_has_not_changed_is_not_touched(project: Path) -> None:
         "stranger.html",
         "stranger/index.html",
         "api/v2/index.html",
+        "alpha/1.0.0",
+        "alpha",
     ],
 )
 def test_what_somebody_altered_in_the_site_is_put_right_and_no_more(
@@ -105,12 +107,52 @@ def test_what_somebody_altered_in_the_site_is_put_right_and_no_more(
     # The second time the ground of the build is the site that was altered the first time.
     for altered in (name, "delta/index.html"):
         file = project / "site" / altered
+        if file.is_dir():
+            shutil.rmtree(file)
         file.parent.mkdir(exist_ok=True)
         file.write_text("altered", "utf-8")
         built = build_site(project)
-        assert built.built == 0
+        assert (built.built, built.altered) == (0, True)
         assert digests(project / "site") == first
     assert (project / f"site/{GID}/index.html").stat().st_mtime_ns == untouched
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "alpha/empty", "api/v1/empty", "api/empty", "assets/empty/of/all"]
+)
+def test_a_folder_that_somebody_put_into_the_site_is_taken_out(project: Path, name: str) -> None:
+    build_site(project)
+    first = folders(project / "site")
+    for _ in range(3):
+        (project / "site" / name).mkdir(parents=True, exist_ok=True)
+        build_site(project)
+        assert folders(project / "site") == first
+
+
+def folders(place: Path) -> set[str]:
+    return {each.relative_to(place).as_posix() for each in place.rglob("*") if each.is_dir()}
+
+
+@pytest.mark.parametrize("name", ["api", "api/v1", "search"])
+def test_a_file_where_a_folder_of_all_should_be_is_taken_out(project: Path, name: str) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    for _ in range(2):
+        shutil.rmtree(project / "site" / name)
+        (project / "site" / name).write_text("mine", "utf-8")
+        build_site(project)
+        assert digests(project / "site") == first
+
+
+def test_a_folder_where_a_page_should_be_is_taken_out(project: Path) -> None:
+    build_site(project)
+    first = digests(project / "site")
+    for _ in range(2):
+        (project / "site/alpha/index.html").unlink()
+        (project / "site/alpha/index.html").mkdir()
+        (project / "site/alpha/index.html/mine.txt").write_text("mine", "utf-8")
+        build_site(project)
+        assert digests(project / "site") == first
 
 
 @pytest.mark.parametrize(

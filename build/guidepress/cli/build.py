@@ -53,4 +53,5 @@ def _summary(built: Built, seconds: float) -> str:
         return f"{built.folder.name}/ is up to date: {guidelines}, nothing changed"
     parts = f"{built.built} parts built, {built.cached} from the cache"
     told = f"{guidelines}, {built.changed} changed; {parts}; {seconds:.1f} s"
-    return f"built {built.folder.name}/: {told}"
+    righted = "; what was altered in it since the last build was put right" if built.altered else ""
+    return f"built {built.folder.name}/: {told}{righted}"

@@ -44,7 +44,7 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     """
     project = project.resolve()
     if not (project / "mkdocs.yml").is_file():
-        message = f"{project} has no mkdocs.yml"
+        message = f"{project} has no mkdocs.yml: build in the folder of a project (guidepress init)"
         raise UnusableError(message)
     if (project / "site").is_symlink():
         message = f"{project / 'site'} is a link: let it be a folder, and link to it from elsewhere"
@@ -79,7 +79,7 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
             executor=executor,
         )
         try:
-            return renew_site(work, tell)
+            return renew_site(work, tell)._replace(altered=bool(altered))
         finally:
             shutil.rmtree(tree.folder, ignore_errors=True)
 

@@ -64,7 +64,7 @@ def serve_site(project: Path, address: str) -> None:
     from mkdocs.exceptions import MkDocsException
 
     if not (project / "mkdocs.yml").is_file():
-        message = f"{project} has no mkdocs.yml"
+        message = f"{project} has no mkdocs.yml: serve in the folder of a project (guidepress init)"
         raise UnusableError(message)
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
     os.environ["NO_MKDOCS_2_WARNING"] = "1"

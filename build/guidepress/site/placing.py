@@ -25,9 +25,9 @@ def remove_guideline(tree: Path, gid: str) -> None:
 
 
 def is_sound(tree: Path) -> bool:
-    """Tell whether the folders of a site are its own, and none of them a link to another place."""
+    """Tell whether the folders of a site are its own: no files, and no links to another place."""
     inner = (tree / "api", tree / API, tree / "search", tree / "search" / PIECES)
-    return is_folder(tree) and not any(each.is_symlink() for each in inner)
+    return is_folder(tree) and not any(map(_is_file, inner))
 
 
 def list_guideline(tree: Path, gid: str) -> list[Path]:
@@ -42,24 +42,24 @@ def list_shared(tree: Path, gids: Collection[str]) -> list[Path]:
     kept = folders | others | {tree / "search" / PIECES}
     found: list[Path] = []
     for each in (each for folder in folders if is_folder(folder) for each in folder.iterdir()):
-        if not is_folder(each):
-            found.append(each)
-        elif each not in kept:
+        if each not in kept or _is_file(each):
             found += list_files(each)
     return found
 
 
-def list_files(folder: Path) -> list[Path]:
-    """Return all files below a folder, which may be missing; a link is a file, wherever it leads.
+def list_files(path: Path) -> list[Path]:
+    """Return the files below a folder, and folders in which nothing is; or a file, if it is one.
 
-    What lies behind a link is somebody else's: it must be neither read, nor written, nor removed.
+    A link is a file, wherever it leads: what lies behind it is somebody else's, and must be
+    neither read, nor written, nor removed.
     """
-    if not is_folder(folder):
-        return [folder] if folder.is_symlink() else []
-    found: list[Path] = []
-    for each in folder.iterdir():
-        found += list_files(each) if is_folder(each) else [each]
-    return found
+    if not is_folder(path):
+        return [path] if _is_file(path) else []
+    return [file for each in path.iterdir() for file in list_files(each)] or [path]
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_dir())
 
 
 def renew_files(folder: Path, standing: Sequence[Path], files: Mapping[str, bytes]) -> None:
@@ -71,14 +71,17 @@ def renew_files(folder: Path, standing: Sequence[Path], files: Mapping[str, byte
     names = {folder / name: data for name, data in files.items()}
     stay = set()
     for file in standing:
-        if file in names and not file.is_symlink() and file.read_bytes() == names[file]:
+        if is_folder(file):
+            file.rmdir()
+        elif file in names and not file.is_symlink() and file.read_bytes() == names[file]:
             stay.add(file)
         else:
             file.unlink()
-    for file in names.keys() - stay:
-        write_new(file, names[file])
+    # Before anything is written: a folder may stand where a file is to be.
     for left in {file.parent for file in standing} - {file.parent for file in names}:
         _remove_empty(left, folder)
+    for file in names.keys() - stay:
+        write_new(file, names[file])
 
 
 def _check_inside(folder: Path, parents: Collection[Path]) -> None:

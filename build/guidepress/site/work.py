@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 
 class Built(NamedTuple):
-    """What a build made: parts are the current pages, the draft, or one release of a guideline."""
+    """What a build made: parts are the current pages, the draft, or one release of a guideline.
+
+    ``altered`` tells that somebody had altered the site that stood, which was put right.
+    """
 
     folder: Path
     guidelines: int
     changed: int
     built: int
     cached: int
+    altered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
