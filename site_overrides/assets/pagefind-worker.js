@@ -9,7 +9,7 @@
 
 const root = new URL("../../../", self.location.href);
 const PAGES = 10;
-const FIRST = 3;
+const FIRST = 1;
 let pagefind;
 let asked = 0;
 
@@ -42,7 +42,7 @@ function placesOf(found, score, terms) {
   ];
 }
 
-/* Answers twice where there is much to load: who looks for one thing has it among the first. */
+/* Answers twice: the best place is there before the others are loaded. */
 async function search(query, answer) {
   const words = query.trim().split(/\s+/).filter(Boolean);
   const terms = Object.fromEntries(words.map((word) => [word, true]));
