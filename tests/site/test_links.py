@@ -126,10 +126,12 @@ def test_pages_can_be_read_from_a_folder(built: Path, browser: Browser, tmp_path
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site / "index.html").as_uri())
     page.locator(".gp-card h2 a").click()
+    page.wait_for_url("**/childhood-sts-recurrent/index.html")
     assert page.locator("h3#pazopanib").count() == 1
     page.locator("table.gp-glance a[href='#pazopanib']").click()
-    assert page.url.endswith("index.html#pazopanib")
+    page.wait_for_url("**/index.html#pazopanib")
     page.get_by_role("link", name="What changed", exact=True).click()
+    page.wait_for_url("**/changes/index.html")
     assert "Version 2.0.0" in page.locator("article").inner_text()
     assert all(each.startswith("file:") for each in asked)
     page.close()
