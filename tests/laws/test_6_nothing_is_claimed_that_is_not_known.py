@@ -1,0 +1,105 @@
+"""Law 6: no sentence and no value follows from the absence of a label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laws.effort import many
+from laws.generate import (
+    Files,
+    describe_files,
+    everything,
+    field_of,
+    guidelines,
+    optional_paths,
+)
+from laws.edits import at
+from laws.surfaces import bundle_of, first_release, page_of, problems_of, words_of
+from laws.table import cases, is_open, read_found
+
+LAW = 6
+Path = tuple[str | int, ...]
+# What may be said of what is not there: that it is not there.
+UNSTATED = [each["text"] for each in read_found("unstated.yaml")]
+
+
+def taken(files: Files, path: Path) -> Files:
+    """Return the files without the value at a path."""
+    less = deepcopy(files)
+    home: Any = less
+    for part in path[:-1]:
+        home = home[part]
+    del home[path[-1]]
+    return less
+
+
+@cache
+def places() -> dict[str, Path]:
+    """Return one place of each optional field, by the field."""
+    files = everything()
+    free = [path for path in reversed(optional_paths(files)) if not is_needed(files, path)]
+    return {field_of(path): path for path in free}
+
+
+def is_needed(files: Files, path: Path) -> bool:
+    """Tell whether content without the value would be refused: then it is never absent."""
+    return any(each.severity == "error" for each in problems_of(taken(files, path)))
+
+
+def new_words(files: Files, less: Files) -> Counter[str]:
+    """Return the words that a page says more often without a value than with it."""
+    before, after = (words_of(page_of(first_release(each)), UNSTATED) for each in (files, less))
+    return after - before
+
+
+def values_that_stay(files: Files, path: Path) -> list[Any]:
+    """Return what the bundle still has under the name of a field that was taken away.
+
+    A part of a reference is a level lower in the bundle, so fields go by their name and their count.
+    """
+    name, value = path[-1], at(files, path)
+    if not isinstance(value, str | bool | int):
+        return []
+    before, after = (named(flat(bundle_of(each)), name) for each in (files, taken(files, path)))
+    return after if len(after) >= len(before) else []
+
+
+def named(found: list[tuple[Path, Any]], name: str | int) -> list[Any]:
+    return [value for path, value in found if path[-1] == name and value != "not-stated"]
+
+
+def flat(data: Any, path: Path = ()) -> list[tuple[Path, Any]]:
+    if isinstance(data, dict):
+        return [found for key, value in data.items() for found in flat(value, (*path, key))]
+    if isinstance(data, list):
+        return [found for key, value in enumerate(data) for found in flat(value, (*path, key))]
+    return [(path, data)]
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"page: {field}" for field in places())))
+def test_a_page_says_nothing_of_what_is_not_labelled(case: str) -> None:
+    files = everything()
+    assert not new_words(files, taken(files, places()[case.removeprefix("page: ")]))
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"JSON: {field}" for field in places())))
+def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
+    assert values_that_stay(everything(), places()[case.removeprefix("JSON: ")]) == []
+
+
+@many
+@given(guidelines(), st.integers(0, 10**6))
+def test_no_label_of_any_guideline_is_made_up(files: Files, place: int) -> None:
+    paths = [p for p in optional_paths(files) if is_open(LAW, f"JSON: {field_of(p)}")]
+    path = paths[place % len(paths)] if paths else ()
+    if path and not is_needed(files, path):
+        assert values_that_stay(files, path) == [], path
+        if is_open(LAW, f"page: {field_of(path)}"):
+            assert not new_words(files, taken(files, path)), path
