@@ -21,6 +21,7 @@ check: .venv/dev.stamp
 	$(BIN)/check-jsonschema --check-metaschema schema/*.schema.json
 	$(BIN)/guidepress validate
 	$(BIN)/guidepress verify
+	$(BIN)/python benchmarks/lines.py
 
 serve: .venv/site.stamp
 	$(BIN)/guidepress serve

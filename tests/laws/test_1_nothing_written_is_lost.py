@@ -25,7 +25,7 @@ from laws.generate import (
     sample,
 )
 from laws.surfaces import first_release, page_of, problems_of, read, surfaces_of, visible
-from laws.table import cases, is_open, read_found
+from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,10 +87,10 @@ def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
 def test_every_value_of_a_field_is_shown(case: str) -> None:
     surface, _, field = case.partition(": ")
     values = values_of(field)
-    assert values, f"nothing generated has the field {field}"
+    hold(values, f"nothing generated has the field {field}")
     texts = [each for each in values if TOKEN.search(str(each[1].value))]
     lost = [leaf.value for number, leaf in texts or values[:VALUES] if not is_shown(number, leaf, surface)]
-    assert not lost, f"the {surface} shows not all of {field}: {lost[:5]}"
+    hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
 
 
 # Letters and signs ------------------------------------------------------------------------------
@@ -105,19 +105,18 @@ PATTERNS = (
     "{0} alpha beta",
     "{0}alpha beta",
 )
-MARKUP = {
-    "-": {5},
-    "_": set(),
-    "^": {1},
-    "~": {1},
-}
+MARKUP = {"-": {5}, "_": set(), "^": {1}, "~": {1}}
 SIGNS = {
     f"sign: {name(sign).lower()} in {pattern.format('_')}": pattern.format(sign)
     for sign in string.punctuation
     for number, pattern in enumerate(PATTERNS)
     if number not in MARKUP.get(sign, ())
 }
-FOUND = {f"found: {each['id']}": each["text"] for each in read_found("letters.yaml")}
+FOUND = {f"found: {each['id']}": each for each in read_found("letters.yaml")}
+
+
+def text_of(case: str) -> str:
+    return SIGNS[case] if case in SIGNS else FOUND[case]["text"]
 
 
 def squeezed(text: str) -> str:
@@ -161,22 +160,30 @@ def _is_reported(content: Content, at: int, reported: set[Position]) -> bool:
 @cache
 def lost_signs() -> frozenset[str]:
     """Return the lost texts of all signs: one page shows them all."""
-    return frozenset(lost_texts([*SIGNS.values(), *FOUND.values()]))
+    return frozenset(lost_texts([text_of(case) for case in (*SIGNS, *FOUND)]))
 
 
 @pytest.mark.parametrize("case", cases(LAW, [*SIGNS, *FOUND]))
 def test_every_sign_of_a_text_is_shown(case: str) -> None:
-    assert {**SIGNS, **FOUND}[case] not in lost_signs()
+    hold(text_of(case) not in lost_signs())
 
 
-# Signs that no row names: any text of these is shown as it is written.
+# Signs that no row names and that are no markup: any text of these is shown as it is written.
+NOT_YET = {each.get("sign") for case, each in FOUND.items() if not is_open(LAW, case)}
 SAFE = [
-    sign for sign in string.punctuation if all(is_open(LAW, c) for c in SIGNS if c.startswith(f"sign: {name(sign).lower()} in"))
+    sign
+    for sign in string.punctuation
+    if sign not in MARKUP.keys() | NOT_YET
+    and all(is_open(LAW, case) for case in SIGNS if case.split(" in ")[0] == f"sign: {name(sign).lower()}")
 ]
 LETTERS = [*"abcXYZ019", *"éßµ≥≤–—“”’αβ²½中"]
-texts = st.lists(
-    st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9), min_size=1, max_size=8
-).map(" ".join)
+WORDS = st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9)
+# A text begins with a word, since a list may begin with a number; brackets may be a link.
+texts = (
+    st.lists(WORDS, min_size=1, max_size=8)
+    .map(lambda words: " ".join(["Said", *words]))
+    .filter(lambda text: "](" not in text and "\\" not in text)
+)
 
 
 @many

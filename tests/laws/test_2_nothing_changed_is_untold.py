@@ -29,7 +29,7 @@ from laws.edits import (
 from laws.effort import many
 from laws.generate import leaves
 from laws.surfaces import delta_of, reports_of, visible
-from laws.table import cases, is_open, read_found
+from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
     from guidepress.classify import Delta
@@ -74,16 +74,16 @@ CASES = [f"{form}: {kind} {field}" for kind in KINDS for field in names(kind) fo
 def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
     readers, kind, field = case.replace(":", "").split(" ")
     edit = edit_of(kind, field)
-    assert delta_of(edit.old, edit.new).changes, "nothing is reported at all"
+    hold(delta_of(edit.old, edit.new).changes, "nothing is reported at all")
     for form in FORMATS[readers]:
         report = said(kind, field)[form]
         words = words_in(field, edit.was) | words_in(field, edit.now)
         for word in words:
-            assert word in report, f"{word} is not in the {form} report"
+            hold(word in report, f"{word} is not in the {form} report")
         if not words:
             # Of choices, days and yes or no, people are given words: another value has others.
             others = [said(kind, field, each)[form] for each in (2, 3) if is_other(kind, field, each)]
-            assert report not in others, "the report does not depend on the value"
+            hold(report not in others, "the report does not depend on the value")
 
 
 def words_in(field: str, value: Any) -> set[str]:
@@ -124,7 +124,7 @@ def test_what_came_or_went_is_reported_whole(case: str) -> None:
     for form in FORMATS[readers]:
         report = said_of_act(name)[form]
         lost = {each for each in texts_of(act.old) ^ texts_of(act.new) if each not in report}
-        assert not lost, f"{len(lost)} texts are not in the {form} report: {sorted(lost)[:5]}"
+        hold(not lost, f"{len(lost)} texts are not in the {form} report: {sorted(lost)[:5]}")
 
 
 @pytest.mark.parametrize("case", cases(LAW, [f"--id: {act}" for act in ACTS]))
@@ -132,7 +132,7 @@ def test_every_id_that_came_or_went_is_found(case: str) -> None:
     act = act_of(case.partition(": ")[2])
     delta = delta_of(act.old, act.new)
     lost = [each for each in ids_of(act.old) ^ ids_of(act.new) if not _filtered(delta, "none", (each,)).changes]
-    assert not lost, f"`diff --id` finds nothing of {sorted(lost)}"
+    hold(not lost, f"`diff --id` finds nothing of {sorted(lost)}")
 
 
 # Any pair ---------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def assert_told(old: Data, new: Data) -> None:
     before, after = leaves_by_entity(old), leaves_by_entity(new)
     for key in sorted(before.keys() | after.keys(), key=str):
         was, now = before.get(key), after.get(key)
-        assert was == now or any(quotes(each, was, now) for each in changes), (key, was, now)
+        hold(was == now or any(quotes(each, was, now) for each in changes), (key, was, now))
 
 
 NOT_YET = {found["field"] for case, found in FOUND.items() if not is_open(LAW, case)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from guidepress.edit.bibliographies import BIBLIOGRAPHIES
 from guidepress.edit.csl import reference_from_csl
@@ -16,7 +17,7 @@ from guidepress.problem import UnusableError
 from laws.effort import many
 from laws.generate import describe_files, everything, fields_of, guidelines, sample
 from laws.surfaces import bundle_of
-from laws.table import cases, is_open, read_found
+from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
     from laws.generate import Data, Files
@@ -41,7 +42,7 @@ def brought_in(text: str, form: str) -> list[Data]:
 def round_trips(form: str) -> list[tuple[Data, Data]]:
     """Return references of many shapes, each with what our export brings back of it."""
     found = []
-    for files in (everything(), *(sample(number) for number in range(30))):
+    for files in (everything(), *(sample(number) for number in range(16))):
         written = files["references"]["references"]
         back = brought_in(exported(files, form), form) if written else []
         assert len(back) == len(written), "records in are not records taken"
@@ -67,9 +68,9 @@ def values_at(data: Any, field: str) -> list[Any]:
 def test_our_own_export_brings_each_field_back(case: str) -> None:
     form, _, field = case.partition(": ")
     pairs = [(values_at(out, field), values_at(back, field)) for out, back in round_trips(form)]
-    assert any(written for written, _ in pairs), f"nothing generated has {field}"
-    lost = [(written, back) for written, back in pairs if written and written != back]
-    assert not lost, f"{len(lost)} of {len(pairs)} come back otherwise: {lost[0]}"
+    hold(any(written for written, _ in pairs), f"nothing generated has {field}")
+    lost = [(written, back) for written, back in pairs if written != back]
+    hold(not lost, lost[:1])
 
 
 @pytest.mark.parametrize("case", cases(LAW, FOUND))
@@ -91,11 +92,10 @@ OPEN = {
 
 
 @many
-@given(guidelines())
-def test_any_reference_comes_back_from_our_own_exports(files: Files) -> None:
+@given(guidelines(), st.sampled_from(FORMATS))
+def test_any_reference_comes_back_from_our_own_exports(files: Files, form: str) -> None:
     written = sorted(files["references"]["references"], key=title_of)
-    for form in FORMATS if written else ():
-        back = sorted(brought_in(exported(files, form), form), key=title_of)
-        assert len(back) == len(written)
-        for field in OPEN[form]:
-            assert values_at(written, field) == values_at(back, field), (form, field)
+    back = sorted(brought_in(exported(files, form), form), key=title_of) if written else []
+    assert len(back) == len(written)
+    for field in OPEN[form]:
+        assert values_at(written, field) == values_at(back, field), (form, field)

@@ -22,7 +22,7 @@ from laws.generate import (
 )
 from laws.edits import at
 from laws.surfaces import bundle_of, first_release, page_of, problems_of, words_of
-from laws.table import cases, is_open, read_found
+from laws.table import cases, hold, is_open, read_found
 
 LAW = 6
 Path = tuple[str | int, ...]
@@ -86,12 +86,14 @@ def flat(data: Any, path: Path = ()) -> list[tuple[Path, Any]]:
 @pytest.mark.parametrize("case", cases(LAW, (f"page: {field}" for field in places())))
 def test_a_page_says_nothing_of_what_is_not_labelled(case: str) -> None:
     files = everything()
-    assert not new_words(files, taken(files, places()[case.removeprefix("page: ")]))
+    found = new_words(files, taken(files, places()[case.removeprefix("page: ")]))
+    hold(not found, found)
 
 
 @pytest.mark.parametrize("case", cases(LAW, (f"JSON: {field}" for field in places())))
 def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
-    assert values_that_stay(everything(), places()[case.removeprefix("JSON: ")]) == []
+    found = values_that_stay(everything(), places()[case.removeprefix("JSON: ")])
+    hold(not found, found)
 
 
 @many

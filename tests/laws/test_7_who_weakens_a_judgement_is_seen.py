@@ -29,7 +29,7 @@ from laws.surfaces import (
     versions_of,
     visible,
 )
-from laws.table import cases
+from laws.table import cases, hold
 
 if TYPE_CHECKING:
     from guidepress.classify import Delta
@@ -199,4 +199,4 @@ def test_the_act_is_shown(case: str) -> None:
     act, surface, what = case.split(": ")
     needles, surfaces = ACTS[act]()
     text = surfaces[surface].lower()
-    assert any(each.lower() in text for each in needles[what].split("|")), text[:2000]
+    hold(any(each.lower() in text for each in needles[what].split("|")), text[:2000])

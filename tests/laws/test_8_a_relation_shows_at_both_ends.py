@@ -17,7 +17,7 @@ from guidepress.release import Request
 from guidepress.site.stage import stage_project
 from laws.generate import encoded, everything
 from laws.surfaces import PUBLICATION, release, visible
-from laws.table import cases
+from laws.table import cases, hold
 
 if TYPE_CHECKING:
     from laws.generate import Files
@@ -132,7 +132,7 @@ def test_both_ends_show_the_relation(case: str) -> None:
     surface, _, end = rest.partition(" of the ")
     here, there = ENDS[end]
     shown = SURFACES[surface](staged(relation), here)
-    assert there in shown
+    hold(there in shown)
 
 
 CHANGES = [
@@ -151,7 +151,7 @@ def test_a_change_at_one_end_is_seen_at_the_other(case: str) -> None:
     if surface == "home":
         # The original's own card changes anyway; that of the variant has to.
         before, after = before.split(f"Title of {ORIGINAL}")[0], after.split(f"Title of {ORIGINAL}")[0]
-    assert before != after
+    hold(before != after)
 
 
 # Within one guideline ---------------------------------------------------------------------------
@@ -214,7 +214,7 @@ WITHIN = {
 
 @pytest.mark.parametrize("case", cases(LAW, WITHIN))
 def test_both_ends_within_a_guideline_show_it(case: str) -> None:
-    assert WITHIN[case]()
+    hold(WITHIN[case]())
 
 
 def test_a_former_id_leads_to_what_replaced_it_and_back() -> None:
