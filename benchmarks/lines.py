@@ -89,7 +89,9 @@ def function_lengths(text: str) -> Iterator[int]:
 def written_lines(folder: Path, *endings: str) -> int:
     """Return the lines of files that are not Python and not blank."""
     files = (file for file in sorted(folder.rglob("*")) if file.suffix in endings)
-    return sum(bool(line.strip()) for file in files for line in file.read_text("utf-8").splitlines())
+    return sum(
+        bool(line.strip()) for file in files for line in file.read_text("utf-8").splitlines()
+    )
 
 
 def python_files(package: Path = PACKAGE) -> Iterator[tuple[str, str]]:

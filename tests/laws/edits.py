@@ -16,12 +16,10 @@ from laws.generate import (
     Leaf,
     Schema,
     everything,
-    field_of,
     guidelines,
     is_bundle,
     leaves,
     replace_leaf,
-    schema_at,
 )
 from laws.surfaces import bundle_of
 
@@ -33,8 +31,22 @@ if TYPE_CHECKING:
 # What names something else by its id, or follows from what does: people are given its name, number or
 # title, and such a value cannot be another one alone.
 NAMING = frozenset(
-    "about body citations cites_retracted corrects factor guideline id references replaces scale "
-    "scale_version schema_version status".split()
+    {
+        "about",
+        "body",
+        "citations",
+        "cites_retracted",
+        "corrects",
+        "factor",
+        "guideline",
+        "id",
+        "references",
+        "replaces",
+        "scale",
+        "scale_version",
+        "schema_version",
+        "status",
+    }
 )
 LISTS = ("factors", "options", "sections")
 Path = tuple[str | int, ...]

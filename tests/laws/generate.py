@@ -234,7 +234,13 @@ def _point_to_none(files: Files, builder: Builder) -> None:
     """Leave out what names a release or another guideline: it is valid beside those alone."""
     if builder.pointing:
         return
-    for key in ("retired", "translation_of", "patient_version_of", "suppressions", "reconstruction"):
+    for key in (
+        "retired",
+        "translation_of",
+        "patient_version_of",
+        "suppressions",
+        "reconstruction",
+    ):
         files["guideline"].pop(key, None)
     for entity in entities(files):
         entity.pop("replaces", None)
@@ -409,7 +415,9 @@ def _optional(
     while "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
     if isinstance(data, list):
-        inner = [_optional(each, schema["items"], (*path, at), root) for at, each in enumerate(data)]
+        inner = [
+            _optional(each, schema["items"], (*path, at), root) for at, each in enumerate(data)
+        ]
         return [each for found in inner for each in found]
     if not isinstance(data, dict):
         return []

@@ -42,7 +42,9 @@ RELEASED = "2016-01-02"
 
 def read(files: Files, notes: Mapping[str, Data] | None = None) -> Content:
     """Read the files of a guideline as the tool does."""
-    named = {f"notes/{name}.yaml": json.dumps(note).encode() for name, note in (notes or {}).items()}
+    named = {
+        f"notes/{name}.yaml": json.dumps(note).encode() for name, note in (notes or {}).items()
+    }
     return parse_content(encoded(files) | named, GID, f"content/{GID}")
 
 
@@ -94,7 +96,7 @@ def _any_content() -> Content:
     return read(everything())
 
 
-def delta_of(old: Data, new: Data, notes: Sequence[Any] = ()) -> Delta:
+def delta_of(old: Any, new: Any, notes: Sequence[Any] = ()) -> Delta:
     """Return what is described of the difference of two bundles."""
     return describe(old, new, "1.0.0", "draft", notes)
 

@@ -82,7 +82,9 @@ def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
             hold(word in report, f"{word} is not in the {form} report")
         if not words:
             # Of choices, days and yes or no, people are given words: another value has others.
-            others = [said(kind, field, each)[form] for each in (2, 3) if is_other(kind, field, each)]
+            others = [
+                said(kind, field, each)[form] for each in (2, 3) if is_other(kind, field, each)
+            ]
             hold(report not in others, "the report does not depend on the value")
 
 
@@ -131,7 +133,11 @@ def test_what_came_or_went_is_reported_whole(case: str) -> None:
 def test_every_id_that_came_or_went_is_found(case: str) -> None:
     act = act_of(case.partition(": ")[2])
     delta = delta_of(act.old, act.new)
-    lost = [each for each in ids_of(act.old) ^ ids_of(act.new) if not _filtered(delta, "none", (each,)).changes]
+    lost = [
+        each
+        for each in ids_of(act.old) ^ ids_of(act.new)
+        if not _filtered(delta, "none", (each,)).changes
+    ]
     hold(not lost, f"`diff --id` finds nothing of {sorted(lost)}")
 
 
@@ -190,7 +196,9 @@ def test_the_patch_leads_to_the_newer_version_and_each_step_is_owned_once(
     delta = delta_of(old, new)
     data = delta.to_json()
     assert is_valid("changes", data)
-    assert canonical(jsonpatch.JsonPatch(data["patch"]).apply(json.loads(canonical(old)))) == canonical(new)
+    assert canonical(
+        jsonpatch.JsonPatch(data["patch"]).apply(json.loads(canonical(old)))
+    ) == canonical(new)
     steps = [step for change in data["changes"] for step in change["operations"]]
     assert sorted([*data["stamps"], *steps]) == list(range(len(data["patch"])))
     assert len({change["id"] for change in data["changes"]}) == len(data["changes"])

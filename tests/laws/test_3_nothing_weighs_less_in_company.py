@@ -82,7 +82,7 @@ def stated(said: Data | None, home: str) -> Data:
     path = (home, 0, "statements", 0)
     if said is None:
         return with_leaf(bundle, path[:-1], at(bundle, path[:-1])[1:])
-    bare = {"citations": [], "evidence": []}
+    bare: Data = {"citations": [], "evidence": []}
     return with_leaf(bundle, path, at(bundle, path) | bare | said)
 
 
@@ -144,7 +144,7 @@ def test_edits_together_weigh_at_least_as_much_as_each_alone(places: list[int]) 
 
 
 def edited(bundle: Data, path: Path, serial: int) -> Data:
-    return replace_leaf(bundle, published_schema(), path, serial)
+    return dict(replace_leaf(bundle, published_schema(), path, serial))
 
 
 def alerted(delta: Delta) -> set[str]:

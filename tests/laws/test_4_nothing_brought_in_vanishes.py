@@ -13,9 +13,8 @@ from guidepress.edit.bibliographies import BIBLIOGRAPHIES
 from guidepress.edit.csl import reference_from_csl
 from guidepress.export import EXPORTS
 from guidepress.model import Guideline, from_data
-from guidepress.problem import UnusableError
 from laws.effort import many
-from laws.generate import describe_files, everything, fields_of, guidelines, sample
+from laws.generate import everything, fields_of, guidelines, sample
 from laws.surfaces import bundle_of
 from laws.table import cases, hold, is_open, read_found
 
@@ -41,7 +40,7 @@ def brought_in(text: str, form: str) -> list[Data]:
 @cache
 def round_trips(form: str) -> list[tuple[Data, Data]]:
     """Return references of many shapes, each with what our export brings back of it."""
-    found = []
+    found: list[tuple[Data, Data]] = []
     for files in (everything(), *(sample(number) for number in range(16))):
         written = files["references"]["references"]
         back = brought_in(exported(files, form), form) if written else []
@@ -64,7 +63,9 @@ def values_at(data: Any, field: str) -> list[Any]:
     return values_at(data[head], rest) if rest else [data[head]]
 
 
-@pytest.mark.parametrize("case", cases(LAW, (f"{form}: {field}" for form in FORMATS for field in FIELDS)))
+@pytest.mark.parametrize(
+    "case", cases(LAW, (f"{form}: {field}" for form in FORMATS for field in FIELDS))
+)
 def test_our_own_export_brings_each_field_back(case: str) -> None:
     form, _, field = case.partition(": ")
     pairs = [(values_at(out, field), values_at(back, field)) for out, back in round_trips(form)]
@@ -74,21 +75,15 @@ def test_our_own_export_brings_each_field_back(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", cases(LAW, FOUND))
-def test_what_was_once_lost_is_taken_or_refused(case: str) -> None:
-    found = FOUND[case]
-    try:
-        items = brought_in(found["text"], found["format"])
-    except UnusableError as error:
-        assert found.get("refused", "\0") in str(error), error
-        return
+def test_what_was_once_lost_is_taken(case: str) -> None:
+    found: Any = FOUND[case]
+    items = brought_in(found["text"], found["format"])
     assert [title_of(each) for each in items] == found["titles"]
     for field, values in found.get("values", {}).items():
         assert [value for each in items for value in values_at(each, field)] == values
 
 
-OPEN = {
-    form: [field for field in FIELDS if is_open(LAW, f"{form}: {field}")] for form in FORMATS
-}
+OPEN = {form: [field for field in FIELDS if is_open(LAW, f"{form}: {field}")] for form in FORMATS}
 
 
 @many

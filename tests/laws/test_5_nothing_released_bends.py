@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256, read_archive
 from guidepress.problem import UnusableError
-from guidepress.release import Request, verify_archive
+from guidepress.release import verify_archive
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from laws.edits import clean_bundle, do
@@ -249,7 +249,9 @@ def delta_name(files: Files) -> str:
     return f"{entries_of(files)[-1]['version']}.changes.json"
 
 
-@pytest.mark.parametrize("case", cases(LAW, (f"{judge}: {what}" for judge in JUDGES for what in ALTERED)))
+@pytest.mark.parametrize(
+    "case", cases(LAW, (f"{judge}: {what}" for judge in JUDGES for what in ALTERED))
+)
 def test_what_was_altered_is_refused(case: str, tmp_path: Path) -> None:
     judge, _, what = case.partition(": ")
     write(tmp_path, ALTERED[what](dict(frozen())))
@@ -277,7 +279,9 @@ MOVED = {
 }
 
 
-@pytest.mark.parametrize("case", cases(LAW, (f"{judge}: {what}" for judge in JUDGES for what in MOVED)))
+@pytest.mark.parametrize(
+    "case", cases(LAW, (f"{judge}: {what}" for judge in JUDGES for what in MOVED))
+)
 def test_what_was_put_elsewhere_is_refused(case: str, tmp_path: Path) -> None:
     judge, _, what = case.partition(": ")
     write(tmp_path, dict(frozen()))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from copy import deepcopy
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws.edits import at
 from laws.effort import many
 from laws.generate import (
     Files,
-    describe_files,
     everything,
     field_of,
     guidelines,
     optional_paths,
 )
-from laws.edits import at
 from laws.surfaces import bundle_of, first_release, page_of, problems_of, words_of
 from laws.table import cases, hold, is_open, read_found
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 LAW = 6
 Path = tuple[str | int, ...]

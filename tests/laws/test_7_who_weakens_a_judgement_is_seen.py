@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,7 +32,7 @@ from laws.table import cases, hold
 
 if TYPE_CHECKING:
     from guidepress.classify import Delta
-    from laws.generate import Data, Files
+    from laws.generate import Files
 
 LAW = 7
 ACTOR, REASON = "Actor seventeen", "Reason eighteen"
@@ -78,7 +77,7 @@ def published(archive: Archive) -> dict[str, str]:
     }
 
 
-def compared(old: Data, new: Data, notes: Any) -> Delta:
+def compared(old: Any, new: Any, notes: Any) -> Delta:
     return describe(old, new, "1.0.0", "draft", notes)
 
 
@@ -87,7 +86,9 @@ def accepted() -> Shown:
     archive = first_release(base())
     assert archive.latest is not None
     before = archive.latest.bundle
-    (change,) = [c for c in compared(before, read(edited(base())).bundle, ()).changes if c.impact != "none"]
+    (change,) = [
+        c for c in compared(before, read(edited(base())).bundle, ()).changes if c.impact != "none"
+    ]
     note = {
         "about": ["guideline"],
         "reason": REASON,
@@ -134,7 +135,11 @@ def suppressed() -> Shown:
     files = base()
     statement = files["options"]["options"][0]["statements"][0]
     statement["evidence"] = [
-        {"scale": "pdq-treatment", "level": "1iiD", "references": statement["evidence"][0]["references"]}
+        {
+            "scale": "pdq-treatment",
+            "level": "1iiD",
+            "references": statement["evidence"][0]["references"],
+        }
     ]
     files["guideline"]["suppressions"] = [
         {"rule": "partial-level", "where": statement["id"], "reason": REASON}

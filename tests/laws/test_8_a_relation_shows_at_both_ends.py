@@ -20,6 +20,8 @@ from laws.surfaces import PUBLICATION, release, visible
 from laws.table import cases, hold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from laws.generate import Files
 
 LAW = 8
@@ -71,7 +73,9 @@ def site_of(*archives: Archive) -> dict[str, str]:
         stage = project / ".stage"
         stage_project(project, stage, PUBLICATION, drafts=False)
         files = (file for file in sorted(stage.rglob("*")) if file.is_file())
-        return {file.relative_to(stage).as_posix(): file.read_text(encoding="utf-8") for file in files}
+        return {
+            file.relative_to(stage).as_posix(): file.read_text(encoding="utf-8") for file in files
+        }
 
 
 FIRST = Request(date="2016-01-02")
@@ -110,8 +114,8 @@ def entry(site: dict[str, str], gid: str) -> str:
     return json.dumps(next(each for each in listed if each["id"] == gid))
 
 
-SURFACES = {
-    "page": lambda site, gid: page(site, gid),
+SURFACES: dict[str, Callable[[dict[str, str], str], str]] = {
+    "page": page,
     "index.json": entry,
     "versions.json": lambda site, gid: site[f"api/v1/{gid}/versions.json"],
     "feed": lambda site, gid: site[f"{gid}/feed.json"],
@@ -147,10 +151,15 @@ CHANGES = [
 def test_a_change_at_one_end_is_seen_at_the_other(case: str) -> None:
     relation, _, rest = case.partition(": ")
     surface, _, state = rest.partition(" of the variant, original ")
-    before, after = (SURFACES[surface](staged(relation, each), VARIANT) for each in ("as it was", state))
+    before, after = (
+        SURFACES[surface](staged(relation, each), VARIANT) for each in ("as it was", state)
+    )
     if surface == "home":
         # The original's own card changes anyway; that of the variant has to.
-        before, after = before.split(f"Title of {ORIGINAL}")[0], after.split(f"Title of {ORIGINAL}")[0]
+        before, after = (
+            before.split(f"Title of {ORIGINAL}")[0],
+            after.split(f"Title of {ORIGINAL}")[0],
+        )
     hold(before != after)
 
 
@@ -222,7 +231,9 @@ def test_a_former_id_leads_to_what_replaced_it_and_back() -> None:
     new = edited(files, 1)
     old_id = new["guideline"]["sections"][0]["id"]
     new["guideline"]["sections"][0] |= {"id": "renamed", "replaces": [old_id]}
-    new["guideline"]["body"] = ["renamed" if each == old_id else each for each in new["guideline"]["body"]]
+    new["guideline"]["body"] = [
+        "renamed" if each == old_id else each for each in new["guideline"]["body"]
+    ]
     site = site_of(released([files, new], [FIRST, LATER]))
     ids = {each["id"]: each for each in json.loads(site[f"api/v1/{ORIGINAL}/ids.json"])["ids"]}
     assert ids[old_id]["replaced_by"] == ["renamed"]
