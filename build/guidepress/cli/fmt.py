@@ -21,6 +21,7 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
     """
     from guidepress.edit.fmt import format_text
     from guidepress.files import write_whole
+    from guidepress.report.escape import for_terminal
     from guidepress.report.problems import PROBLEM_REPORTS
 
     problems = []
@@ -33,7 +34,7 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
         problems += faults
         if text is not None and text.encode() != old:
             changed += 1
-            click.echo(f"{'would change' if check else 'changed'} {shown}")
+            click.echo(for_terminal(f"{'would change' if check else 'changed'} {shown}"))
             if not check:
                 write_whole(file, text.encode())
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
