@@ -13,8 +13,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from guidepress.problem import Position, Problem
-from guidepress.report.annotation import render_annotation
-from guidepress.report.escape import for_annotation, for_comment, for_sarif, for_terminal
+from guidepress.report.escape import (
+    for_annotation,
+    for_comment,
+    for_sarif,
+    for_terminal,
+    render_annotation,
+)
 from guidepress.report.problems import PROBLEM_REPORTS
 
 HOSTILE = [

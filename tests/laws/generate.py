@@ -489,4 +489,5 @@ def is_bundle(data: Any) -> bool:
     return is_valid("bundle", data)
 
 
-TOKEN = re.compile(r"[Tt]ok[0-9]+k")
+# What follows an @ is the key of a citation, and readers are given a number.
+TOKEN = re.compile(r"(?<!@)\b[Tt]ok[0-9]+k\b")

@@ -148,9 +148,12 @@ FOUND = {f"found: {each['id']}": each for each in read_found("pairs.yaml")}
 
 @pytest.mark.parametrize("case", cases(LAW, FOUND))
 def test_a_value_that_was_once_untold_is_reported(case: str) -> None:
-    found = FOUND[case]
+    found: Any = FOUND[case]
     path = edit_of("changed", found["field"]).path
-    before, after = (with_leaf(clean_bundle(), path, found[side]) for side in ("was", "now"))
+    bundle = clean_bundle()
+    for field, value in found.get("beside", {}).items():
+        bundle = with_leaf(bundle, edit_of("changed", field).path, value)
+    before, after = (with_leaf(bundle, path, found[side]) for side in ("was", "now"))
     assert_told(before, after)
 
 

@@ -13,6 +13,7 @@ from guidepress.edit.bibliographies import BIBLIOGRAPHIES
 from guidepress.edit.csl import reference_from_csl
 from guidepress.export import EXPORTS
 from guidepress.model import Guideline, from_data
+from guidepress.problem import UnusableError
 from laws.effort import many
 from laws.generate import everything, fields_of, guidelines, sample
 from laws.surfaces import bundle_of
@@ -77,7 +78,10 @@ def test_our_own_export_brings_each_field_back(case: str) -> None:
 @pytest.mark.parametrize("case", cases(LAW, FOUND))
 def test_what_was_once_lost_is_taken(case: str) -> None:
     found: Any = FOUND[case]
-    items = brought_in(found["text"], found["format"])
+    try:
+        items = brought_in(found["text"], found["format"])
+    except UnusableError as error:
+        raise AssertionError(str(error)) from error
     assert [title_of(each) for each in items] == found["titles"]
     for field, values in found.get("values", {}).items():
         assert [value for each in items for value in values_at(each, field)] == values

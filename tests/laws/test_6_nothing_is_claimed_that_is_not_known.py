@@ -18,6 +18,7 @@ from laws.generate import (
     field_of,
     guidelines,
     optional_paths,
+    sample,
 )
 from laws.surfaces import bundle_of, first_release, page_of, problems_of, words_of
 from laws.table import cases, hold, is_open, read_found
@@ -91,6 +92,33 @@ def test_a_page_says_nothing_of_what_is_not_labelled(case: str) -> None:
     hold(not found, found)
 
 
+# What a page says only where the last value of its kind is gone: each was found by the property below.
+LAST = {
+    f"last: {field}": {"id": "excision", "name": "Excision", key: value}
+    for field, key, value in (
+        ("options.options.recommendation", "recommendation", {"direction": "for"}),
+        (
+            "options.options.statements",
+            "statements",
+            [{"id": "given", "kind": "dose", "text": "Give 5 mg."}],
+        ),
+    )
+}
+
+
+@pytest.mark.parametrize("case", cases(LAW, LAST))
+def test_a_page_concludes_nothing_from_the_last_value_that_is_gone(case: str) -> None:
+    files = sample(0)
+    files["options"] = {"options": [LAST[case]]}
+    found = new_words(files, taken(files, ("options", "options", 0, [*LAST[case]][-1])))
+    hold(not found, found)
+
+
+def is_looked_at(path: Path) -> bool:
+    """Tell whether no row names the field: on the page, in JSON, or where it is the last."""
+    return all(is_open(LAW, f"{kind}: {field_of(path)}") for kind in ("page", "JSON", "last"))
+
+
 @pytest.mark.parametrize("case", cases(LAW, (f"JSON: {field}" for field in places())))
 def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
     found = values_that_stay(everything(), places()[case.removeprefix("JSON: ")])
@@ -100,9 +128,8 @@ def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
 @many
 @given(guidelines(), st.integers(0, 10**6))
 def test_no_label_of_any_guideline_is_made_up(files: Files, place: int) -> None:
-    paths = [p for p in optional_paths(files) if is_open(LAW, f"JSON: {field_of(p)}")]
+    paths = [path for path in optional_paths(files) if is_looked_at(path)]
     path = paths[place % len(paths)] if paths else ()
     if path and not is_needed(files, path):
         assert values_that_stay(files, path) == [], path
-        if is_open(LAW, f"page: {field_of(path)}"):
-            assert not new_words(files, taken(files, path)), path
+        assert not new_words(files, taken(files, path)), path

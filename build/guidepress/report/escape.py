@@ -6,7 +6,11 @@ Each door takes any text and returns what its reader shows letter for letter and
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import category
+
+if TYPE_CHECKING:
+    from guidepress.problem import Position
 
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
 # Stands where a service would make a link or a mention of what is around it; it has no width.
@@ -28,12 +32,16 @@ def is_harmless(sign: str) -> bool:
     return sign.isprintable() or category(sign) == "Zs"
 
 
+def _on_one_line(text: str) -> str:
+    return "".join(each if is_harmless(each) else UNSEEN for each in text.replace("\n", " "))
+
+
 def for_terminal(text: str) -> str:
     """Return the text on one line, without what a terminal obeys or a runner takes for a command.
 
     A runner reads the output of what it runs: ``::`` at the start of a line, and ``##[`` anywhere.
     """
-    line = "".join(each if is_harmless(each) else UNSEEN for each in text.replace("\n", " "))
+    line = _on_one_line(text)
     line = line.replace("##[", "# #[")
     start = len(line) - len(line.lstrip())
     return f"{line[:start]}: :{line[start + 2 :]}" if line.startswith("::", start) else line
@@ -45,21 +53,16 @@ def for_comment(text: str) -> str:
     Backslashes do not stop mentions (``@name``), references (``#1``, ``GH-1``) and bare addresses:
     a service looks for them in what was rendered. So they are parted by a space without width.
     """
-    line = "".join(each if is_harmless(each) else UNSEEN for each in text.replace("\n", " "))
+    line = _on_one_line(text)
     if line.startswith("  "):
         # Four spaces would begin a block of code.
         line = f" {line.lstrip(' ')}"
-    parted = _LINKED.split(line)
-    first, *others = [_MARKUP.sub(_entity, part) for part in parted]
-    begun = _FIRST.match(line)
-    if begun:
-        sign = begun[0][-1]
-        first = first.replace(sign, f"&#{ord(sign)};", 1)
-    return _APART.join([first, *others])
+    first, *others = [_MARKUP.sub(_entity, part) for part in _LINKED.split(line)]
+    return _APART.join([_FIRST.sub(_entity, first, 1), *others])
 
 
 def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+    return f"{found[0][:-1]}&#{ord(found[0][-1])};"
 
 
 def for_annotation(text: str, more: str = "") -> str:
@@ -67,6 +70,14 @@ def for_annotation(text: str, more: str = "") -> str:
     for sign in ("%", "\r", "\n", *more):
         text = text.replace(sign, f"%{ord(sign):02X}")
     return "".join(each if is_harmless(each) else UNSEEN for each in text)
+
+
+def render_annotation(level: str, place: Position | None, title: str, message: str) -> str:
+    """Return a workflow command: error, warning or notice, at a place if there is one."""
+    where = {"file": place.file, "line": str(place.line), "col": str(place.column)} if place else {}
+    pairs = (where | {"title": title}).items()
+    stated = ",".join(f"{key}={for_annotation(value, ',:')}" for key, value in pairs)
+    return f"::{level} {stated}::{for_annotation(message)}\n"
 
 
 def for_sarif(text: str) -> str:

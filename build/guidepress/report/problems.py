@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.report.annotation import render_annotation
-from guidepress.report.escape import for_sarif, for_terminal, is_harmless
+from guidepress.report.escape import for_sarif, for_terminal, is_harmless, render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
