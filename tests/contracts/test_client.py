@@ -23,6 +23,7 @@ from guidepress.client import (
     connect,
     statements_on,
 )
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -339,7 +340,9 @@ def test_the_client_imports_nothing_but_itself_and_the_standard_library() -> Non
 
 def test_an_app_that_imports_the_client_gets_nothing_else_of_guidepress() -> None:
     code = "import sys, guidepress.client; print(*(m for m in sys.modules if 'guidepress' in m))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=LIMIT
+    )
     loaded = done.stdout.split()
     assert {each for each in loaded if not each.startswith("guidepress.client")} == {"guidepress"}
     assert set(guidepress.client.__all__) <= set(dir(guidepress.client))
