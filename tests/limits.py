@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Seconds. A guard against hanging, not a bar: the longest command takes 25 s on two idle cores, and the limit
 # of a test (pyproject.toml) is a minute longer, so that the report names the wait and not only the test.
 LIMIT = 240
+# Seconds for a text of a megabyte that would take hours if each part of it were held against each other.
+QUADRATIC = 120
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from guidepress.prose import find_citations
 from guidepress.words import find_differences
 from guidepress.words.substance import find_substance, is_wording_only
+from limits import QUADRATIC
 
 words = st.lists(
     st.sampled_from(["the", "drug", "not", "may", "5 mg", "[@a-1; @b-2]", ".", ",", "ä", "\n"]),
@@ -74,15 +73,10 @@ def test_differences_read_well(old: str, new: str, expected: str) -> None:
     assert shown(old, new) == expected
 
 
-def seconds(old: str, new: str) -> float:
-    start = time.process_time()
-    find_differences(old, new)
-    return time.process_time() - start
-
-
 LONG = "a " * 700
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -93,8 +87,7 @@ LONG = "a " * 700
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
-    # Without its bound the last but one takes 20 s, with it 1 s on a slow machine.
-    assert any(seconds(old, new) < 5 for _ in range(3))
+    assert find_differences(old, new)
 
 
 @pytest.mark.parametrize(
