@@ -122,6 +122,7 @@ def test_no_command_opens_a_connection(words: tuple[str, ...], project: Path, si
     assert done.returncode == TYPED[words], done.stdout + done.stderr
 
 
+@pytest.mark.timing
 def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
