@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.works import name_works
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
 from guidepress.words.danger import states_danger
 
@@ -77,10 +77,9 @@ def context_of(old: Any, new: Any) -> Context:
 
 
 def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
-    for name in ("options", "sections"):
-        for entity in bundle[name]:
-            for statement in entity["statements"]:
-                yield f"{name}/{entity['id']}", statement
+    for each in iter_entities(bundle):
+        if each.kind == "statement" and each.owner:
+            yield f"{each.path[0]}/{each.owner.id}", each.value
 
 
 def _entities(bundle: Any) -> dict[str, Any]:
