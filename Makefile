@@ -42,7 +42,7 @@ bench: .venv/dev.stamp tests/node/node_modules/.stamp
 
 wheel: .venv/dev.stamp
 	rm -rf dist
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist . build/client
 
 # Programs that are no Python: those that are there, or Debian's.
 tools:
@@ -60,8 +60,8 @@ tests/node/node_modules/.stamp: tests/node/package-lock.json
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/dev.stamp: .venv/site.stamp
-	@$(BIN)/python -m pip install --quiet --editable . --group dev
+.venv/dev.stamp: .venv/site.stamp build/client/pyproject.toml
+	@$(BIN)/python -m pip install --quiet --editable . --editable build/client --group dev
 	@touch $@
 
 # Dependencies and tools with their hashes, for whoever wants exactly these.
@@ -76,7 +76,7 @@ minimal: .venv/dev.stamp
 	$(BIN)/uv venv --quiet --python $(BIN)/python .cache/minimal
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras pyproject.toml \
 		--output-file .cache/minimal/oldest.txt
-	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --group dev \
+	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --editable build/client --group dev \
 		--constraint .cache/minimal/oldest.txt
 	.cache/minimal/bin/python -m pytest -n $(WORKERS) -m "not browser and not checkout" $(ARGS)
 

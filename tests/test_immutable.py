@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.client import AlteredError, Library, connect
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
 from guidepress.release import verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
+from guidepress_client import AlteredError, Library, connect
 from limits import LIMIT
 
 if TYPE_CHECKING:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import subprocess
-import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import guidepress.client
-from conftest import REPOSITORY
-from guidepress.client import (
+from guidepress_client import (
     AlteredError,
     Kept,
     NewerSchemaError,
@@ -325,24 +320,3 @@ def test_a_delta_that_does_not_lead_on_is_named_even_if_its_checksum_is_right(
     with pytest.raises(AlteredError, match=why) as caught:
         connect(copied).update((copied / "retold/2.0.0/bundle.json").read_bytes())
     assert caught.value.name == name
-
-
-def test_the_client_imports_nothing_but_itself_and_the_standard_library() -> None:
-    for file in (REPOSITORY / "build/guidepress/client").glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom):
-                names = [str(node.module)]
-            for name in names:
-                own = name.startswith("guidepress.client")
-                assert own or name.split(".")[0] in sys.stdlib_module_names, f"{file.name}: {name}"
-
-
-def test_an_app_that_imports_the_client_gets_nothing_else_of_guidepress() -> None:
-    code = "import sys, guidepress.client; print(*(m for m in sys.modules if 'guidepress' in m))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=LIMIT
-    )
-    loaded = done.stdout.split()
-    assert {each for each in loaded if not each.startswith("guidepress.client")} == {"guidepress"}
-    assert set(guidepress.client.__all__) <= set(dir(guidepress.client))

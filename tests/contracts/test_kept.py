@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 
 from conftest import REPOSITORY, TESTS, guidepress
 from contracts.conftest import CONTRACTS, serve
-from guidepress.client import connect
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.schema import is_valid
+from guidepress_client import connect
 from limits import LIMIT
 
 if TYPE_CHECKING:

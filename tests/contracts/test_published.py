@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import TESTS, guidepress
-from guidepress.client import AlteredError, ClientError, NotPublishedError, connect
 from guidepress.release import verify_folder
+from guidepress_client import AlteredError, ClientError, NotPublishedError, connect
 from limits import LIMIT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
-from guidepress.client.documents import (
+from guidepress_client.documents import (
     HELD,
     KEEP,
     SUMS,
@@ -17,20 +17,20 @@ from guidepress.client.documents import (
     refuse_withdrawn,
     release_of,
 )
-from guidepress.client.errors import (
+from guidepress_client.errors import (
     AlteredError,
     ClientError,
     NotPublishedError,
     WithdrawnError,
 )
-from guidepress.client.fetch import Cache, Fetch, fetch_from
-from guidepress.client.patch import follow
+from guidepress_client.fetch import Cache, Fetch, fetch_from
+from guidepress_client.patch import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from guidepress.client.types import Bundle, Changes, Ids, Index, VersionEntry, Versions
+    from guidepress_client.types import Bundle, Changes, Ids, Index, VersionEntry, Versions
 
 _UNUSABLE = {"withdrawn", "entered-in-error"}
 

@@ -6,12 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from guidepress.client.errors import AlteredError, NewerSchemaError, WithdrawnError
+from guidepress_client.errors import AlteredError, NewerSchemaError, WithdrawnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.client.types import Bundle
+    from guidepress_client.types import Bundle
 
 SUMS = "SHA256SUMS"
 SCHEMA_MAJOR = "1"

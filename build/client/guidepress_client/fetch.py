@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from guidepress.client.errors import NotPublishedError, UnreachableError
+from guidepress_client.errors import NotPublishedError, UnreachableError
 
 LARGEST = 64 * 1024 * 1024
 SECONDS = 30

@@ -4,7 +4,7 @@
 imports nothing else of Guidepress, so that an app may copy it.
 """
 
-from guidepress.client.errors import (
+from guidepress_client.errors import (
     AlteredError,
     ClientError,
     NewerSchemaError,
@@ -12,9 +12,9 @@ from guidepress.client.errors import (
     UnreachableError,
     WithdrawnError,
 )
-from guidepress.client.fetch import Kept
-from guidepress.client.library import Library, connect
-from guidepress.client.statements import statements_on
+from guidepress_client.fetch import Kept
+from guidepress_client.library import Library, connect
+from guidepress_client.statements import statements_on
 
 __all__ = [
     "AlteredError",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.client.errors import NotPublishedError
+from guidepress_client.errors import NotPublishedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.client.types import Bundle, Statement
+    from guidepress_client.types import Bundle, Statement
 
 
 def statements_on(bundle: Bundle, option: str) -> list[Statement]:

@@ -7,12 +7,12 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.client.errors import AlteredError
+from guidepress_client.errors import AlteredError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from guidepress.client.types import Changes, Operation
+    from guidepress_client.types import Changes, Operation
 
 
 def canonical(document: Any) -> bytes:
