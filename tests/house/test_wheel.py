@@ -53,7 +53,7 @@ def typed(python: Path, place: Path, *words: str) -> Run:
 
 # What the extras bring, and the one package of ours that is of an extra as a whole.
 IMPORT_ALL = """\
-import importlib, pkgutil
+import importlib, pkgutil, guidepress
 OURS = "guidepress.edit.template"
 for each in pkgutil.walk_packages(guidepress.__path__, "guidepress."):
     if not each.name.startswith(OURS) and not each.name.endswith("__main__"):
