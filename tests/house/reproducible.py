@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from conftest import REPOSITORY, copy_project
@@ -76,14 +77,19 @@ def first_difference(one: bytes, other: bytes) -> str:
 
 def install(program: str, room: Path, wheel: Path) -> Path:
     """Install a wheel and what it depends on, as locked, into an empty environment of that Python."""
-    subprocess.run([program, "-m", "venv", str(room / "venv")], check=True, timeout=LIMIT)
-    python = room / "venv/bin/python"
+    # pip would take minutes where the machine is busy.
+    uv = Path(sys.executable).with_name("uv")
+    environment = room / "venv"
+    command = [str(uv), "venv", "--quiet", "--python", program, str(environment)]
+    subprocess.run(command, check=True, timeout=LIMIT)
+    python = environment / "bin/python"
     locked = room / "locked.txt"
     lines = (REPOSITORY / "requirements/dev.txt").read_text("utf-8")
     names = re.findall(r"^[a-z0-9.-]+==[^\s\\]+[^\\\n]*", lines, re.MULTILINE)
     locked.write_text("\n".join(names), "utf-8")
-    command = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(locked)]
-    subprocess.run([*command, str(wheel)], check=True, timeout=LIMIT)
+    command = [str(uv), "pip", "install", "--quiet", "--python", str(python)]
+    command += ["--constraint", str(locked), str(wheel)]
+    subprocess.run(command, check=True, timeout=LIMIT)
     return python
 
 
