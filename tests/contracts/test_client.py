@@ -214,13 +214,24 @@ def test_only_the_checksums_are_asked_for_while_nothing_changes(host: Served) ->
     assert [each.status for each in host.asked] == [200, 200, 200, 304]
 
 
+def publish_next(tree: Path, guideline: str, version: str) -> None:
+    """Publish one more version of a guideline, and all that vouches for it."""
+    data = json.loads((tree / guideline / "latest.json").read_bytes())
+    data["guideline"]["version"] = version
+    bundle = json.dumps(data).encode()
+    versions = json.loads((tree / guideline / "versions.json").read_bytes())
+    entry = {**versions["versions"][0], "version": version, "id": version}
+    versions["versions"].insert(0, {**entry, "bundle_sha256": sha256(bundle).hexdigest()})
+    versions["latest"] = version
+    replace(tree, f"{guideline}/latest.json", bundle)
+    replace(tree, f"{guideline}/versions.json", json.dumps(versions).encode())
+
+
 def test_a_release_that_comes_while_an_app_runs_is_no_alarm(copied: Path, host: Served) -> None:
     library = connect(f"{host.address}/v1")
-    before = library.latest("retold")
-    data = json.loads((copied / "retold/latest.json").read_bytes())
-    data["guideline"]["title"] = "Another title"
-    replace_latest(copied, "retold", json.dumps(data).encode())
-    assert library.latest("retold") != before
+    assert library.latest("retold")["guideline"].get("version") == "4.0.0"
+    publish_next(copied, "retold", "5.0.0")
+    assert library.latest("retold")["guideline"].get("version") == "5.0.0"
 
 
 def test_what_is_not_there_or_does_not_answer_has_an_error_of_its_own(

@@ -37,17 +37,16 @@ class AlteredError(ClientError):
 
 
 class RolledBackError(AlteredError):
-    """The tree offers an older version than was seen before, or another one by the same number.
+    """The tree offers an older version than was seen before.
 
-    ``seen`` is the version that was seen, ``offered`` the one that is offered now.
+    ``seen`` is the version that was seen, ``offered`` the one that is offered now. Only the
+    publisher knows which is right: where the newer one was none of theirs, start with a new memory.
     """
 
-    advice = "an older state replaces a newer one: keep what you have, and ask the publisher"
+    advice = "keep what you have, and ask the publisher why a newer version is gone"
 
     def __init__(self, name: str, seen: str, offered: str) -> None:
-        older = f"it offers {offered} as the newest version, but {seen} was seen before"
-        other = f"its {seen} is not the {seen} that was seen before"
-        super().__init__(name, other if seen == offered else older)
+        super().__init__(name, f"its newest version is {offered}, but {seen} was seen before")
         self.seen = seen
         self.offered = offered
 

@@ -122,7 +122,10 @@ def _from_web(address: str, question: Question) -> Kept:
         with error:
             return _answered_otherwise(url, question, error)
     except (OSError, HTTPException, ValueError) as error:
-        message = f"{url} cannot be reached: {error or type(error).__name__}"
+        why = f"cannot be reached: {error or type(error).__name__}"
+        if isinstance(getattr(error, "reason", error), TimeoutError):
+            why = f"does not answer within {question.deadline.seconds:g} seconds"
+        message = f"{url} {why}"
         raise UnreachableError(message) from error
 
 

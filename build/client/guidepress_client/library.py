@@ -205,7 +205,7 @@ def _index(reader: Reader) -> Index:
     found = cast("Index", reader.document(name, Index))
     check_once(name, (each["id"] for each in found["guidelines"]))
     for each in found["guidelines"]:
-        reader.tree.seen.check_version(name, each["id"], each["version"])
+        reader.tree.seen.check(name, each["id"], each["version"])
     return found
 
 
@@ -221,7 +221,7 @@ def _latest(reader: Reader, guideline: str) -> Bundle:
     """Return ``latest.json``, which must be the newest version that ``versions.json`` names."""
     name, newest = f"{guideline}/latest.json", reader.newest(guideline)
     bundle = _bundle_of(reader, name, guideline, newest)
-    reader.tree.seen.remember(guideline, newest["version"], newest["bundle_sha256"])
+    reader.tree.seen.remember(guideline, newest["version"])
     return bundle
 
 
@@ -292,5 +292,5 @@ def _updated(reader: Reader, guideline: str, version: str, bundle: bytes) -> tup
         name = f"{guideline}/versions.json"
         raise AlteredError(name, f"the deltas do not end at {newest['version']}, its newest")
     data = read_bundle(f"{guideline}/latest.json", bundle, guideline, newest["version"])
-    reader.tree.seen.remember(guideline, newest["version"], newest["bundle_sha256"])
+    reader.tree.seen.remember(guideline, newest["version"])
     return bundle, data

@@ -86,7 +86,7 @@ class Reader:
         check_once(name, (each["version"] for each in found["versions"]))
         if order != sorted(order, reverse=True) or not order:
             raise AlteredError(name, "its versions are not in order")
-        self.tree.seen.check(name, found)
+        self.tree.seen.check(name, guideline, found["latest"])
         return found
 
     def entry(self, guideline: str, version: str) -> VersionEntry:
