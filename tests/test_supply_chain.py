@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tomllib
-from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -17,6 +16,7 @@ import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from guidepress.cli import COMMANDS
+from limits import LIMIT, read_until, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,7 @@ def test_every_development_tool_is_locked_by_its_hash_and_no_host_is_named() -> 
         capture_output=True,
         text=True,
         check=True,
+        timeout=LIMIT,
     ).stdout
     names = {
         re.sub("[._]", "-", re.split(r"[\[<>=;~! ]", line)[0].lower())
@@ -107,7 +108,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a key in it; the commands run there in the order of the table."""
     project = copy_project(tmp_path_factory.mktemp("offline") / "project")
     keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "key", "-f"]
-    subprocess.run([*keygen, str(project / "key")], check=True)
+    subprocess.run([*keygen, str(project / "key")], check=True, timeout=LIMIT)
     public = (project / "key.pub").read_text("ascii")
     (project / "allowed").write_text(f"key@publisher.example {public}", "ascii")
     return project
@@ -125,15 +126,15 @@ def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
-    with subprocess.Popen(
-        command, cwd=project, env={**os.environ, **OFFLINE}, stderr=subprocess.PIPE, text=True
+    environment = {**os.environ, **OFFLINE}
+    with running(
+        command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True
     ) as serving:
-        assert serving.stderr is not None
-        said = list(takewhile(lambda line: f":{port}/" not in line, serving.stderr))
-        with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/") as page:
+        said = read_until(serving.stderr, f":{port}/")
+        with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/", timeout=LIMIT) as page:
             assert b"draft" in page.read()
         serving.terminate()
-        said += serving.stderr
+        said += serving.stderr or []
     assert "no connection is allowed" not in "".join(said)
 
 
@@ -151,6 +152,7 @@ def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path:
             capture_output=True,
             text=True,
             check=False,
+            timeout=LIMIT,
         )
         assert (done.returncode, "no connection is allowed" in done.stderr) == (99, True)
 

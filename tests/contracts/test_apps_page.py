@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,13 @@ def block(language: str) -> str:
 def run(command: list[str], host: Served, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "API": f"{host.address}/v1"}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 from conftest import Run, guidepress, overlay
 from guidepress.cli.refusal import render_refusal
 from guidepress.files import working_in, write_cached, write_whole
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ def typed(project: Path, words: str) -> Run:
         encoding="utf-8",
         check=False,
         env={**os.environ, "g": f"{sys.executable} -m guidepress"},
+        timeout=LIMIT,
     )
 
 

@@ -19,6 +19,7 @@ import pytest
 from guidepress.resources import SCHEMA_FOLDER
 from hostile.cases import CASES, KINDS, filled_fields, find_text_properties
 from hostile.confined import CONFINED
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ def ended(ground: Path) -> list[dict[str, Any]]:
         text=True,
         encoding="utf-8",
         check=True,
+        timeout=LIMIT,
     )
     return list(json.loads(done.stdout))
 

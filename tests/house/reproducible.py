@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 REPOSITORY = Path(__file__).parents[2]
 AROUND = 40
+LIMIT = 600  # seconds for each step; installing asks a registry
 
 
 def find_pythons() -> dict[str, str]:
@@ -37,7 +38,9 @@ def find_pythons() -> dict[str, str]:
 
 def _version(program: str) -> str:
     code = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
-    done = subprocess.run([program, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, "-c", code], capture_output=True, text=True, check=False, timeout=LIMIT
+    )
     return done.stdout.strip()
 
 
@@ -75,7 +78,7 @@ def first_difference(one: bytes, other: bytes) -> str:
 
 def build(program: str, room: Path, source: str) -> Path:
     """Build the repository's site in the room with that Python; ``source`` is what is installed."""
-    subprocess.run([program, "-m", "venv", str(room / "venv")], check=True)
+    subprocess.run([program, "-m", "venv", str(room / "venv")], check=True, timeout=LIMIT)
     python = str(room / "venv/bin/python")
     install = [python, "-m", "pip", "install", "--quiet", *source.split(" ")]
     locked = room / "locked.txt"
@@ -83,13 +86,13 @@ def build(program: str, room: Path, source: str) -> Path:
     locked.write_text(
         "\n".join(re.findall(r"^[a-z0-9.-]+==[^\s\\]+[^\\\n]*", lines, re.MULTILINE)), "utf-8"
     )
-    subprocess.run([*install, "--constraint", str(locked)], check=True)
+    subprocess.run([*install, "--constraint", str(locked)], check=True, timeout=LIMIT)
     project = room / "project"
     for name in ("content", "site_overrides"):
         shutil.copytree(REPOSITORY / name, project / name)
     shutil.copy(REPOSITORY / "mkdocs.yml", project)
     (project / ".stage").mkdir()
-    subprocess.run([python, "-m", "guidepress", "build"], cwd=project, check=True)
+    subprocess.run([python, "-m", "guidepress", "build"], cwd=project, check=True, timeout=LIMIT)
     return project / "site"
 
 
@@ -108,7 +111,7 @@ def main() -> None:
             "--wheel-dir",
             temporary,
         ]
-        subprocess.run([*wheel, str(REPOSITORY)], check=True)
+        subprocess.run([*wheel, str(REPOSITORY)], check=True, timeout=LIMIT)
         (file,) = room.glob("*.whl")
         asked = {f"{name}, wheel": (program, str(file)) for name, program in pythons.items()}
         first = next(iter(pythons))

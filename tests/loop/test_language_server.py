@@ -11,6 +11,7 @@ import pytest
 
 from conftest import REPOSITORY, TESTS
 from guidepress.schema import AUTHORING, load_schema
+from limits import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,9 @@ FOLDER = "content/childhood-sts-recurrent"
 class Server:
     """A language server over standard input and output (LSP 3.17), asked one thing at a time."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, process: subprocess.Popen[bytes]) -> None:
         self.root = root
-        self.process = subprocess.Popen(
-            ["node", SERVER, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self.process = process
         self.number = 0
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
         folders = [{"uri": root.as_uri(), "name": "project"}]
@@ -101,10 +100,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     root = tmp_path_factory.mktemp("editor")
     shutil.copytree(REPOSITORY / "schema", root / "schema")
     shutil.copytree(REPOSITORY / FOLDER, root / FOLDER)
-    server = Server(root)
-    yield server
-    server.process.kill()
-    server.process.communicate()
+    command: list[str | Path] = ["node", SERVER, "--stdio"]
+    with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield Server(root, process)
 
 
 def content(name: str) -> str:

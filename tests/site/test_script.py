@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import ask
+from limits import LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -45,7 +48,7 @@ def page(reader: BrowserContext, address: str) -> Iterator[Page]:
 
 
 def copied(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()"))
+    return str(ask(page, "() => navigator.clipboard.readText()"))
 
 
 def names(page: Page) -> list[str]:
@@ -97,7 +100,7 @@ def test_paper_has_the_table_as_the_document_gives_it(page: Page, tmp_path: Path
     sheet = tmp_path / "page.pdf"
     page.pdf(path=sheet)
     command = ["pdftotext", "-raw", str(sheet), "-"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT).stdout
     glance = text[text.index("Options at a glance") : text.index("Outlook and principles")]
     order = ["Surgical excision", "Limb amputation", "Gemcitabine", "Trabectedin", "Pazopanib"]
     places = [glance.index(name) for name in order]

@@ -25,7 +25,7 @@ class ScaleAxis(TypedDict):
 
 
 class Component(TypedDict):
-    """A step of an option."""
+    """A step of an option: any one of these interventions, possibly after another."""
 
     any: list[str]
     after: NotRequired[str]
@@ -40,7 +40,7 @@ class Condition(TypedDict):
 
 
 class Conditions(TypedDict):
-    """When the option applies."""
+    """When the option applies: every one of `all`, and at least one of `any` if there are."""
 
     all: list[Condition]
     any: list[Condition]
@@ -55,7 +55,7 @@ class Contact(TypedDict):
 
 
 class ReferenceCustom(TypedDict):
-    """What CSL has no field for."""
+    """What CSL has no field for; its schema allows `custom` for that."""
 
     authors_complete: bool
     notices: list[ReferenceNotice]
@@ -221,7 +221,7 @@ Reconstruction = TypedDict(
 )
 
 
-# A CSL-JSON item.
+# A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2).
 Reference = TypedDict(
     "Reference",
     {
@@ -245,12 +245,15 @@ Reference = TypedDict(
             "thesis",
             "webpage",
         ],
+        "author": "list[PersonName]",
         "title": str,
         "container-title": NotRequired[str],
         "collection-title": NotRequired[str],
         "publisher": NotRequired[str],
         "publisher-place": NotRequired[str],
         "edition": NotRequired[str],
+        "issued": "NotRequired[CSLDate]",
+        "accessed": "NotRequired[CSLDate]",
         "volume": NotRequired[str],
         "issue": NotRequired[str],
         "page": NotRequired[str],
@@ -259,9 +262,6 @@ Reference = TypedDict(
         "PMID": NotRequired[str],
         "DOI": NotRequired[str],
         "URL": NotRequired[str],
-        "author": "list[PersonName]",
-        "issued": "NotRequired[CSLDate]",
-        "accessed": "NotRequired[CSLDate]",
         "custom": "ReferenceCustom",
     },
 )
@@ -324,14 +324,14 @@ class Statement(TypedDict):
     """One claim."""
 
     id: str
-    text: str
     kind: Literal[
         "benefit", "harm", "dose", "contraindication", "prognosis", "regulatory", "background"
     ]
-    citations: list[str]
-    evidence: list[Evidence]
     about: list[str]
     population: NotRequired[str]
+    text: str
+    citations: list[str]
+    evidence: list[Evidence]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     replaces: list[str]
@@ -345,7 +345,7 @@ class Withdrawal(TypedDict):
 
 
 class Bundle(TypedDict):
-    """bundle.json: one version of a guideline, whole: all that is needed to show it for ever."""
+    """One version of a guideline, whole: all that is needed to show it for ever."""
 
     id: str
     schema_version: str
