@@ -14,6 +14,7 @@ import pytest
 
 import guidepress_client
 from conftest import REPOSITORY, TESTS
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from contracts.conftest import Served
@@ -27,7 +28,7 @@ SOURCE = REPOSITORY / "build/client"
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(SOURCE)]
-    subprocess.run([*command, "--wheel-dir", str(folder)], check=True)
+    subprocess.run([*command, "--wheel-dir", str(folder)], check=True, timeout=LIMIT)
     (found,) = folder.glob("*.whl")
     return found
 
@@ -36,10 +37,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter whose environment holds the client alone, installed without a network."""
     folder = tmp_path_factory.mktemp("empty") / "env"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, timeout=LIMIT
+    )
     there = folder / "bin/python"
     pip = [sys.executable, "-m", "pip", "--python", str(there), "install", "--quiet"]
-    subprocess.run([*pip, "--no-index", "--no-deps", str(wheel)], check=True)
+    subprocess.run([*pip, "--no-index", "--no-deps", str(wheel)], check=True, timeout=LIMIT)
     return there
 
 
@@ -60,7 +63,7 @@ def test_in_an_empty_environment_an_app_reads_a_tree_and_imports_nothing_else(
 ) -> None:
     where = str(copied) if place == "folder" else f"{host.address}/v1"
     command = [str(python), "-I", "-W", "error", str(TESTS / "client/read_a_tree.py"), where]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
     assert (done.returncode, done.stderr) == (0, "")
     report: dict[str, Any] = json.loads(done.stdout)
     assert report["imported"] == ["guidepress_client"]

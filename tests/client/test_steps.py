@@ -13,6 +13,7 @@ from contracts.conftest import CONTRACTS, put, released
 from contracts.test_apps_page import block
 from guidepress_client import connect
 from guidepress_client.steps import make_steps
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,7 @@ def run_sample(published: Path, since: str) -> str:
         text=True,
         check=True,
         encoding="utf-8",
+        timeout=LIMIT,
     )
     return done.stdout
 

@@ -18,7 +18,6 @@ from guidepress_client import (
     connect,
     statements_on,
 )
-from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
