@@ -11,7 +11,6 @@ from guidepress.words import find_differences
 from guidepress.words.danger import states_danger
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
-from guidepress.words.substance import find_substance, is_wording_only
 from limits import QUADRATIC
 
 words = st.lists(
