@@ -41,6 +41,7 @@ want chromium chromium chromium-browser google-chrome
 want libreoffice-calc-nogui soffice libreoffice
 want openssh-client ssh-keygen
 want poppler-utils pdftotext
+want nginx-light nginx
 want npm npm
 
 [ -n "$missing" ] || exit 0

@@ -7,11 +7,12 @@ from copy import deepcopy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress_client.errors import AlteredError
+from guidepress_client.errors import AlteredError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from guidepress_client.deadline import Deadline
     from guidepress_client.types import Changes, Operation
 
 
@@ -23,17 +24,21 @@ def canonical(document: Any) -> bytes:
     return f"{text}\n".encode()
 
 
-def follow(bundle: bytes, delta: Changes) -> bytes:
+def follow(bundle: bytes, delta: Changes, deadline: Deadline) -> bytes:
     """Apply one delta to the bytes of a bundle, and hold both ends against its proof.
 
-    Raises AlteredError where the delta does not lead on.
+    Raises AlteredError where the delta does not lead on, and UnreachableError where that takes
+    longer than the deadline.
     """
     name, proof = f"{delta['guideline']}/{delta['to']}/changes.json", delta["proof"]
     if sha256(bundle).hexdigest() != proof["old_sha256"]:
         raise AlteredError(name, f"its proof does not begin at {delta['from']} as it was published")
     try:
-        newer = canonical(apply(json.loads(bundle), delta["patch"]))
-    except (LookupError, TypeError, ValueError) as error:
+        newer = canonical(apply(json.loads(bundle), delta["patch"], deadline))
+    except TimeoutError as error:
+        message = f"{name} cannot be applied in time: {error}"
+        raise UnreachableError(message) from error
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         why = f"its patch does not fit {delta['from']}"
         raise AlteredError(name, why) from error
     if sha256(newer).hexdigest() != proof["new_sha256"]:
@@ -41,12 +46,14 @@ def follow(bundle: bytes, delta: Changes) -> bytes:
     return newer
 
 
-def apply(document: Any, operations: Iterable[Operation]) -> Any:
+def apply(document: Any, operations: Iterable[Operation], deadline: Deadline) -> Any:
     """Apply ``add``, ``remove``, ``replace`` and ``move`` to the document in place; return it.
 
-    Raises LookupError, TypeError or ValueError where the document has no such place.
+    Raises LookupError, TypeError or ValueError where the document has no such place, and
+    TimeoutError: inserting into long lists can be made to take very long.
     """
     for operation in operations:
+        deadline.left()
         name: str = operation["op"]
         match name:
             case "add":

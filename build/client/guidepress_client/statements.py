@@ -21,7 +21,7 @@ def statements_on(bundle: Bundle, option: str) -> list[Statement]:
     own = [each["statements"] for each in bundle["options"] if each["id"] == option]
     if not own:
         message = f"this version of {bundle['guideline']['id']} has no option {option}"
-        raise NotPublishedError(message)
+        raise NotPublishedError(message, "current_ids() tells what became of an id")
     return [*own[0], *_elsewhere(bundle, option)]
 
 
