@@ -74,7 +74,7 @@ _PATTERNS = tuple(
             r"say it in the text, cite with [@maki-2007], or write \[ for the bracket",
         ),
         (
-            r"!\[[^\[\]\n]{0,300}\](?:\([^()\s]{0,300}\)|\[[^\[\]\n]{0,100}\])",
+            r"!\[[^\[\]\n]{0,300}\][(\[][^()\[\]\s]{0,300}[)\]]?",
             "{} is an image, which is shown as it is written",
             r"write what it shows, or \! for the sign",
         ),
@@ -105,10 +105,10 @@ _SIGNED = re.compile(r" {0,20}([*+•]|[0-9]{1,3}\)) {1,9}\S")
 _QUOTED = re.compile(r" {0,3}> ?\S")
 
 _ELEMENTS = (
-    "a abbr article aside audio b base big blockquote body br button canvas center "
+    "a abbr acronym applet article aside audio b base big blockquote body br button canvas center "
     "cite code col dd del details dfn div dl dt em embed fieldset figcaption figure "
-    "font footer form frame h[1-6] head header hr html i iframe img input ins kbd "
-    "label legend li link main map mark math menu meta nav noscript object ol "
+    "font footer form frameset frame h[1-6] head header hr html i iframe img input ins kbd "
+    "label legend li link main map mark marquee math menu meta nav noscript object ol "
     "optgroup option p param picture pre q s samp script section select small source "
     "span strike strong style sub summary sup svg table tbody td template textarea "
     "tfoot th thead time title tr track tt u ul var video wbr"
