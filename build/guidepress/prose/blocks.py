@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from guidepress.prose.inline import Inline, parse_inline
+from guidepress.prose.inline import Break, Inline, Text, parse_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -125,4 +125,17 @@ def _item(lines: Sequence[str], depth: int) -> tuple[Block, ...]:
 def _paragraph(lines: Sequence[str]) -> Iterator[Paragraph]:
     source = tuple(line.lstrip(" ") for line in lines)
     if source:
-        yield Paragraph(parse_inline("\n".join(source).rstrip(" ")), source)
+        yield Paragraph(tuple(_without_end(parse_inline("\n".join(source)))), source)
+
+
+def _without_end(nodes: Sequence[Inline]) -> Sequence[Inline]:
+    """Return the nodes without line breaks and spaces behind the last word."""
+    end = len(nodes)
+    while end and (isinstance(nodes[end - 1], Break) or _is_blank(nodes[end - 1])):
+        end -= 1
+    last = nodes[end - 1] if end else None
+    return [*nodes[: end - 1], Text(last.text.rstrip())] if isinstance(last, Text) else nodes[:end]
+
+
+def _is_blank(node: Inline) -> bool:
+    return isinstance(node, Text) and not node.text.strip()

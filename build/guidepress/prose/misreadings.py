@@ -130,11 +130,11 @@ def find_misreadings(text: str) -> Iterator[Misreading]:
     bare = _without_code(text)
     for pattern, message, hint in _PATTERNS:
         for found in pattern.finditer(bare):
-            words = found[0].strip().split("\n")[0]
+            words = text[found.start() : found.end()].strip().split("\n")[0]
             yield Misreading(words, message.format(words), hint)
     yield from _numbers(bare)
     if "\n" in text:
-        yield from _signed_lines(bare)
+        yield from _signed_lines(text, bare)
         yield from _lost_lists(parse_prose(text))
 
 
@@ -154,20 +154,21 @@ def _numbers(text: str) -> Iterator[Misreading]:
             yield Misreading(found[0], message, hint)
 
 
-def _signed_lines(text: str) -> Iterator[Misreading]:
+def _signed_lines(text: str, bare: str) -> Iterator[Misreading]:
     """Yield the first of two lines or more that begin with the sign of a list that is none here."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    for first, second in pairwise(lines):
+    written = zip(text.split("\n"), bare.split("\n"), strict=True)
+    lines = [(line.strip(), seen) for line, seen in written if line.strip()]
+    for (line, first), (_, second) in pairwise(lines):
         if _QUOTED.match(first) and _QUOTED.match(second):
             hint = "write the words with quotation marks, or \\> for the sign"
-            yield Misreading(first.strip(), f"{first.strip()} is no quotation here", hint)
+            yield Misreading(line, f"{line} is no quotation here", hint)
             return
         mark, other = _SIGNED.match(first), _SIGNED.match(second)
         if mark and other and mark[1][-1] == other[1][-1]:
             hint = f"begin each with “- ” or with 1., 2., 3., or write \\{mark[1][-1]} for the sign"
             if mark[1] == "•":
                 hint = "begin each with “- ”"
-            yield Misreading(first.strip(), f"{first.strip()} is no item of a list here", hint)
+            yield Misreading(line, f"{line} is no item of a list here", hint)
             return
 
 
