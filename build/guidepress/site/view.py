@@ -17,7 +17,7 @@ from guidepress.export.support import (
 )
 from guidepress.export.wording import find_scale, render_conditions
 from guidepress.model import meaning_of
-from guidepress.prose import render_html, render_inline_html
+from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
@@ -104,9 +104,9 @@ class View:
         text = escape(source.adaptation) if source else ""
         return spell_out(text, self._first_uses.get(ADAPTATION, ()))
 
-    def line(self, text: str) -> str:
-        """Return the safe HTML of one line."""
-        return render_inline_html(text, self.mark)
+    def text(self, text: str) -> str:
+        """Return the safe HTML of prose that is no statement."""
+        return render_html(text, self.mark)
 
     def mark(self, keys: Sequence[str]) -> str:
         """Return the mark of a citation."""

@@ -54,6 +54,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (notes.missing_reason, _ALL),
     (notes.note_about_nothing, _ALL),
     (prose.raw_html, frozenset()),
+    (prose.other_markup, frozenset()),
     (prose.unknown_link, _ALL),
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),
