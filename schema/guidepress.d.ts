@@ -59,8 +59,8 @@ export interface Contact {
 
 /** What CSL has no field for; its schema allows `custom` for that. */
 export interface ReferenceCustom {
-  /** false: the list of authors is not whole. */
-  authors_complete: boolean;
+  /** Whether the list of authors is whole; absent where nobody said so. */
+  authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
 }
@@ -129,6 +129,8 @@ export interface Identity {
   review_due?: string;
   /** Where the content comes from. */
   source?: Source;
+  /** What the editors say that this document does not cover. */
+  not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
   body: string[];
   /** Short forms used in the text. */
@@ -403,8 +405,8 @@ export interface Source {
 export interface Statement {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
-  /** What the statement is about. */
-  kind: "benefit" | "harm" | "dose" | "contraindication" | "prognosis" | "regulatory" | "background";
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
   /** Options that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */

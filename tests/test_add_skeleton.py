@@ -32,7 +32,7 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
     assert new.removeprefix(old).splitlines()[:6] == [
         "  - id: watchful-waiting",
         "    name: Watchful waiting",
-        "    standing: listed",
+        "    # standing: standard | listed | under-clinical-evaluation, as the source states it",
         "    # applies_when:",
         "    #   all:",
         "    #     - {factor: FACTOR, values: [VALUE], text: when this is an option}",

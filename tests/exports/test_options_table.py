@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from guidepress.export import EXPORTS
 from guidepress.export.table import COLUMNS

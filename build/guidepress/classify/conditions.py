@@ -64,12 +64,18 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 
 def in_option(fact: Fact, context: Context) -> bool:
-    """Tell whether the statement stands inside an option, on either side."""
+    """Tell whether the statement stands inside an option, or is about one, on either side."""
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith("options/") for home in homes)
-    return found or context.in_option(fact.entity)
+    about = any(value.get("about") for value in values if isinstance(value, dict))
+    return found or about or context.in_option(fact.entity)
+
+
+def about_taken_off(fact: Fact, _context: Context) -> bool:
+    """Tell whether the statement no longer speaks of an option that it spoke of."""
+    return bool({*fact.old.get("about", ())} - {*fact.new.get("about", ())})
 
 
 def dangerous(fact: Fact, context: Context) -> bool:

@@ -34,6 +34,7 @@ class Context:
     works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
     former_kinds: Mapping[str, str] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
     since: int | None = None
 
     def is_dangerous(self, statement: str) -> bool:
@@ -42,8 +43,9 @@ class Context:
         return bool({now, self.former_kinds.get(statement)} & DANGEROUS_KINDS)
 
     def in_option(self, statement: str) -> bool:
-        """Tell whether the statement stands, on either side, inside an option."""
-        return any(home.startswith("options/") for home in self.homes.get(statement, ()))
+        """Tell whether the statement stands, on either side, inside an option or speaks of one."""
+        homes = self.homes.get(statement, ())
+        return statement in self.about or any(home.startswith("options/") for home in homes)
 
 
 def context_of(old: Any, new: Any) -> Context:
@@ -63,7 +65,13 @@ def context_of(old: Any, new: Any) -> Context:
         homes={statement: frozenset(where) for statement, where in homes.items()},
         works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
-        former_kinds={each["id"]: each["kind"] for _, each in _housed_statements(old)},
+        former_kinds={each["id"]: each.get("kind", "") for _, each in _housed_statements(old)},
+        about=frozenset(
+            each["id"]
+            for bundle in (old, new)
+            for _, each in _housed_statements(bundle)
+            if each["about"]
+        ),
     )
 
 

@@ -53,6 +53,7 @@ def _guideline() -> Iterator[Rule]:
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
     for kind, what in (
         ("publisher", "publisher"),
+        ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
         ("source", "description of the source"),
@@ -172,10 +173,13 @@ def _statements() -> Iterator[Rule]:
         "Changed for whom it is stated that {text}: {values}.",
         "minor",
     )
-    yield from minor(
+    yield from rows(
         "statement-about-changed",
         "Changed which options the statement {text} speaks of: {values}.",
-        APPLIES,
+        ("taken-off", "major", given.about_taken_off),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
     )
     yield from minor("statement-locator-changed", "Revised where in the source {text} stands.")
     yield from minor(

@@ -57,7 +57,7 @@ class Contact(TypedDict):
 class ReferenceCustom(TypedDict):
     """What CSL has no field for; its schema allows `custom` for that."""
 
-    authors_complete: bool
+    authors_complete: NotRequired[bool]
     notices: list[ReferenceNotice]
 
 
@@ -107,6 +107,24 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    not_covered: list[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
     body: list[str]
     abbreviations: list[Abbreviation]
     retired: list[RetiredId]
@@ -324,8 +342,23 @@ class Statement(TypedDict):
     """One claim."""
 
     id: str
-    kind: Literal[
-        "benefit", "harm", "dose", "contraindication", "prognosis", "regulatory", "background"
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
     ]
     about: list[str]
     population: NotRequired[str]

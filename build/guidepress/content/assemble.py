@@ -88,10 +88,8 @@ def _references(references: list[Data]) -> list[Data]:
 
 def _reference(reference: Data) -> Data:
     item = dict(reference)
-    item["custom"] = {
-        "authors_complete": item.pop("authors_complete", True),
-        "notices": item.pop("notices", []),
-    }
+    custom = ("authors_complete", "notices")
+    item["custom"] = {key: item.pop(key) for key in custom if key in item}
     for key in ("issued", "accessed"):
         if text := item.pop(key, ""):
             item[key] = _csl_date(text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What an editor fills in next, as comments below a new entry.
 _NEXT = {
     "options": (
+        "# standing: standard | listed | under-clinical-evaluation, as the source states it",
         "# applies_when:",
         "#   all:",
         "#     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
@@ -43,8 +44,6 @@ def add_entry(
         message = f"the id {identifier} is taken, or was released before; choose another one"
         raise UnusableError(message)
     entry: dict[str, Any] = {"id": identifier, "name": name}
-    if kind == "options":
-        entry["standing"] = "listed"
     if not is_valid(kind, {kind: [entry]}):
         says = load_schema(kind)["$defs"][kind.removesuffix("s")]["properties"]["id"]["x-says"]
         message = f"the id cannot be “{identifier}”, or the name is empty; an id is {says}"

@@ -23,6 +23,10 @@ from guidepress.model.facts import (
 )
 
 OptionId = A[Id, "Id of an option."]
+STATEMENT_KINDS = (
+    *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
+    *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
+)
 
 
 class Evidence(Value, frozen=True, kw_only=True):
@@ -70,20 +74,10 @@ class Statement(Value, frozen=True, kw_only=True):
 
     id: EntityId
     kind: A[
-        str,
-        "What the statement is about.",
-        choice(
-            "benefit",
-            "harm",
-            "dose",
-            "contraindication",
-            "prognosis",
-            "regulatory",
-            "background",
-            change="kind-changed",
-            example="background",
-        ),
-    ] = "background"
+        str | None,
+        "What the statement is about; nothing follows from its absence.",
+        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+    ] = None
     about: A[
         tuple[OptionId, ...],
         "Options that the statement speaks of although it stands elsewhere.",

@@ -12,7 +12,7 @@ from guidepress.model.identity import Identity
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 
 
 class Guideline(Value, frozen=True, kw_only=True):

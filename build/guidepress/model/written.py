@@ -135,10 +135,10 @@ class WrittenReference(Reference, frozen=True, kw_only=True):
     """A bibliographic item."""
 
     authors_complete: A[
-        bool,
-        "false: the list is not whole and is shown with et al.",
+        bool | None,
+        "true: the list is whole. false: it is not, and is shown with et al.",
         Field(authored=True, after="author", example=False),
-    ] = True
+    ] = None
     issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
     accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
     notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()

@@ -168,8 +168,8 @@ class View:
 
     @cached_property
     def recommends(self) -> bool:
-        """Whether the document makes formal recommendations."""
-        return any(option.recommendation for option in self.guideline.options)
+        """Whether a document of this type may make formal recommendations."""
+        return self.guideline.identity.document_type != "evidence-summary"
 
     def former(self, entity: str) -> Sequence[str]:
         """Return the old ids that the entity answers for."""

@@ -116,7 +116,8 @@ def _contributorship(reference: Reference) -> dict[str, Any]:
     entries = [{"contributor": {"display": _name(each)}} for each in reference.author]
     if not entries:
         return {}
-    return {"complete": reference.custom.authors_complete, "entry": entries}
+    complete = reference.custom.authors_complete
+    return {**({} if complete is None else {"complete": complete}), "entry": entries}
 
 
 def _name(name: Name) -> str:

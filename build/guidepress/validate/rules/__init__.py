@@ -47,6 +47,8 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (evidence.unknown_level, _GUIDELINE),
     (evidence.partial_level, _GUIDELINE),
     (evidence.evidence_not_cited, frozenset()),
+    (evidence.recommendation_in_summary, _GUIDELINE | _OPTIONS),
+    (evidence.covered_after_all, _GUIDELINE),
     (dates.real_date, frozenset()),
     (dates.date_order, _GUIDELINE),
     (dates.updated_stated, _GUIDELINE),
