@@ -24,6 +24,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "schema_version": SCHEMA_VERSION,
         "guideline": _identity(guideline),
         "lists": [_list(name, files[name], versions) for name in ("factors", "options")],
+        "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "options": [_option(option, versions) for option in files["options"]["options"]],
         "sections": _sections(guideline, versions),

@@ -21,7 +21,7 @@ _NEXT = {
         "# standing: standard | listed | under-clinical-evaluation, as the source states it",
         "# applies_when:",
         "#   all:",
-        "#     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
+        "#     - {factor: FACTOR, is: [VALUE], text: when this is an option}",
         "# statements:",
         "#   - id: {id}-benefit",
         "#     kind: benefit",
@@ -29,7 +29,12 @@ _NEXT = {
         "#     evidence:",
         "#       - {scale: SCALE, level: LEVEL, references: [KEY]}",
     ),
-    "factors": ("# values: [ONE, OTHER]", "# description: What the factor means for the decision."),
+    "factors": (
+        "# type: choice",
+        "# multiple: false",
+        "# values: [{id: one, name: One}, {id: other, name: Other}]",
+        "# description: What the factor means for the decision.",
+    ),
 }
 
 

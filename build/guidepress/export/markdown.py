@@ -12,7 +12,6 @@ from guidepress.export.wording import (
     DOCUMENT_TYPES,
     find_scale,
     render_approval,
-    render_conditions,
     render_population,
     render_recommendation,
     render_standing,
@@ -88,7 +87,7 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for factor in guideline.factors:
         yield f"### {_line(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {_line('; '.join(factor.values))}"
+            yield f"Values: {_line('; '.join(each.name for each in factor.values))}"
         if factor.description:
             yield tame(factor.description)
 
@@ -108,7 +107,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = render_conditions(option.applies_when, guideline.factors)
+    conditions = guideline.wording().lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     Field,
@@ -57,6 +58,7 @@ class FactorsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
+    conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[
         tuple[Factor, ...], "The factors, in the order in which they are read.", Field(least=1)
     ]

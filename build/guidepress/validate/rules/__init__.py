@@ -32,6 +32,8 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unique_id, frozenset()),
     (ids.unknown_factor, _FACTORS),
     (ids.unknown_value, _FACTORS),
+    (ids.unknown_condition, _FACTORS),
+    (ids.condition_form, _FACTORS),
     (ids.unknown_option, _OPTIONS),
     (ids.body_order, _GUIDELINE),
     (ids.reused_id, _ALL),

@@ -47,7 +47,7 @@ def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]
     for factor in guideline.factors:
         yield factor.id, ("name",), factor.name
         for index, value in enumerate(factor.values):
-            yield factor.id, ("values", index), value
+            yield factor.id, ("values", index, "name"), value.name
 
 
 def unknown_link(subject: Subject) -> Iterator[Problem]:
