@@ -60,6 +60,7 @@ def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[F
     yield from islice(_partition_faults(frozen, found), _ENOUGH)
     yield from islice(_weight_faults(frozen, found), _ENOUGH)
     yield from islice(_word_faults(frozen), _ENOUGH)
+    yield from islice(_reason_faults(frozen), _ENOUGH)
 
 
 def leads(changes: Mapping[str, Any], old: bytes, new: bytes) -> bool:
@@ -135,6 +136,15 @@ def _word_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
             if change["words"] and "".join(kept) != _prose(change.get(side)):
                 name = f"{change['kind']} of {change['subject']}"
                 yield Fault(f"the words of {name} are not those of the {side} text")
+
+
+def _reason_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield changes of substance without the reason that no release is made without."""
+    for change in frozen["changes"]:
+        is_told = "reason" in change and "reason_type" in change
+        is_due = change["impact"] in {"major", "minor"} and change["kind"] != "guideline-withdrawn"
+        if (is_due and not is_told) or ("reason" in change) != ("reason_type" in change):
+            yield Fault(f"{change['kind']} of {change['subject']} has no reason, or half of one")
 
 
 def _prose(value: Any) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import next_version, parse_version
 from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import read_archive
+from guidepress.history.frozen import find_unknown_keys
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced, printable
 from guidepress.prose import find_links
@@ -120,12 +121,14 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
 
 def _index_faults(archive: Archive) -> Iterator[str]:
     """Yield what the index says otherwise than the newest release: no hash vouches for its end."""
+    for before, after in pairwise(archive.listed):
+        if parse_version(after) <= parse_version(before):
+            yield f"the entry of {after} comes after that of {before}"
     if archive.releases and archive.releases[-1].version == archive.listed[-1]:
         index = json.loads(archive.index_bytes)
-        schema_version = archive.releases[-1].bundle["schema_version"]
-        yield from _differing(
-            "the index", index, {"id": "releases", "schema_version": schema_version}
-        )
+        stated = {"schema_version": archive.releases[-1].bundle["schema_version"]}
+        yield from _unknown_keys("releases", index)
+        yield from _differing("the index", index, {"id": "releases"} | stated)
 
 
 def _entry_faults(release: Release) -> Iterator[str]:
@@ -157,9 +160,14 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
         yield f"the release is called a {kind}, and its withdrawal says otherwise"
     if (kind == "correction") != ("corrects" in stated):
         yield f"the release is called a {kind}, and what it corrects says otherwise"
+    yield from _unknown_keys("bundle", bundle)
     if repeated := find_repeated_ids(bundle):
         yield f"the id {repeated[0]} is used twice"
     yield from _text_faults(bundle)
+
+
+def _unknown_keys(kind: str, data: Any) -> Iterator[str]:
+    yield from (f"nothing here is called {each}" for each in find_unknown_keys(kind, data))
 
 
 def _text_faults(bundle: Any) -> Iterator[str]:
@@ -193,7 +201,10 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
     if release.changes is None:
         yield Problem(place, RULE, "the index names no delta of this release", _RESTORE)
     elif before is not None:
-        for message in _order_faults(before, release, archive.listed[:number]):
+        for message in (
+            *_unknown_keys("changes", release.changes),
+            *_order_faults(before, release, archive.listed[:number]),
+        ):
             yield Problem(place, RULE, message, _RESTORE)
         stood = archive.stood_before(before.bundle)
         for message, severity in find_delta_faults(before, release, stood):
