@@ -210,7 +210,9 @@ def swap_two_files(releases: Path, random: Random) -> None:
 
 
 def add_a_file(releases: Path, random: Random) -> None:
-    name = random.choice(["9.0.0.json", "9.0.0.changes.json", "notes.txt", "1.0.0.changes.json", "x"])
+    name = random.choice(
+        ["9.0.0.json", "9.0.0.changes.json", "notes.txt", "1.0.0.changes.json", "x"]
+    )
     (releases / name).write_bytes(_some(releases, random).read_bytes())
 
 

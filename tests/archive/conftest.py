@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import overlay
 from guidepress.release import Request, plan_release, write_release
 from guidepress.validate.check import check_guideline
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Each step: the day of the release, what else is asked, the text that is replaced, and the note.
 STEPS: tuple[tuple[str, dict[str, str], tuple[str, str, str], str], ...] = (

@@ -66,12 +66,12 @@ def test_what_is_altered_is_refused_or_found_against_what_was_before(
 def is_named(before: dict[str, bytes], after: dict[str, bytes]) -> bool:
     """Tell whether all that differs in deltas is of a kind that the handbook names."""
     assert before.keys() == after.keys()
-    for name in before:
-        if name.endswith("index.json") or before[name] == after[name]:
+    for name, data in before.items():
+        if name.endswith("index.json") or data == after[name]:
             continue
         if not name.endswith(".changes.json"):
             return False
-        old, new = (re.split(r'(?=[,{]")', data[name].decode()) for data in (before, after))
+        old, new = (re.split(r'(?=[,{]")', each.decode()) for each in (data, after[name]))
         differing = set(old) ^ set(new)
         for piece in differing:
             if '_sha256":' not in piece and not any(

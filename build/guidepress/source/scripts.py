@@ -74,7 +74,7 @@ def _judge(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect
         or _two_systems(word)
         or _mixed(word)
         or _latin_twin(word, is_name=is_name)
-        or _foreign_twin(word, text, scripts)
+        or _foreign_twin(word, text, scripts, is_name=is_name)
     )
 
 
@@ -162,12 +162,14 @@ def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:
     return None
 
 
-def _foreign_twin(word: str, text: str, scripts: set[str]) -> Suspect | None:
+def _foreign_twin(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect | None:
     """Find a word of another script that would pass for a Latin one, in a text that is Latin."""
     letters = [each for each in word if script_of(each)]
     found = {script_of(each) for each in letters}
     if "Latin" not in scripts or len(found) != 1 or found & (_BESIDE_LATIN | {"Latin"}):
         return None
+    if is_name and len(letters) >= _LONGEST_SYMBOL:
+        return None  # Сорос is a name, and nothing but look-alikes.
     likes, (script,) = read_table().likes, found
     if not all(each in likes for each in text if script_of(each) == script):
         return None
