@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -178,7 +178,9 @@ def test_the_table_names_its_versions_and_knows_the_scripts() -> None:
 
 
 def test_ids_are_ascii_in_every_schema() -> None:
-    waiting = [load_schema(kind) for kind in ("guideline", "options", "factors", "references")]
+    waiting: list[Any] = [
+        load_schema(kind) for kind in ("guideline", "options", "factors", "references")
+    ]
     patterns = []
     while waiting:
         value = waiting.pop()

@@ -18,6 +18,7 @@ from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, SUMS, is_published, verify_published
 from guidepress.source import find_unfit
 from guidepress.validate.rules.dates import is_day
+from guidepress.validate.rules.ids import LANGUAGES, RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,6 +122,8 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
 
 def _index_faults(archive: Archive) -> Iterator[str]:
     """Yield what the index says otherwise than the newest release: no hash vouches for its end."""
+    if archive.id in RESERVED | LANGUAGES:
+        yield f"{archive.id} is a name that the site, a file system or a language needs"
     for before, after in pairwise(archive.listed):
         if parse_version(after) <= parse_version(before):
             yield f"the entry of {after} comes after that of {before}"

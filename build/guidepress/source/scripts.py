@@ -169,7 +169,7 @@ def _foreign_twin(word: str, text: str, scripts: set[str], *, is_name: bool) -> 
     if "Latin" not in scripts or len(found) != 1 or found & (_BESIDE_LATIN | {"Latin"}):
         return None
     if is_name and len(letters) >= _LONGEST_SYMBOL:
-        return None  # Сорос is a name, and nothing but look-alikes.
+        return None  # Some names have nothing but look-alikes.
     likes, (script,) = read_table().likes, found
     if not all(each in likes for each in text if script_of(each) == script):
         return None
