@@ -35,7 +35,7 @@ LANGUAGES = frozenset(_LANGUAGES.split())
 
 
 def guideline_id(subject: Subject) -> Iterator[Problem]:
-    """The id is the name of the folder, and no name that the site, a file system or a language needs."""
+    """The id is the name of the folder, and no name of the site, a file system or a language."""
     content, gid = subject.content, subject.guideline.identity.id
     place = content.file_position("guideline", "id")
     if gid and gid != content.id:
