@@ -95,3 +95,23 @@ def test_an_ordinary_file_beside_the_guidelines_is_nobodys_business(tmp_path: Pa
 
 def test_a_name_is_shown_as_utf_8_without_signs_for_terminals() -> None:
     assert printable(os.fsdecode(b"a\xffb\x1b\n")) == r"a\xffb\x1b\n"
+
+
+def test_a_file_whose_name_nobody_can_read_is_named_and_not_read(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    (folder / "notes").mkdir()
+    for name in (b"notes/x\xff\x1b[31m.yaml", b"notes/y\n::error::x.yaml", b"z\n::error::x.yaml"):
+        with open(os.path.join(os.fsencode(folder), name), "wb") as stream:  # noqa: PTH118, PTH123 - a name that is not UTF-8
+            stream.write(b"about: [options]\n")
+    for form in ("text", "json", "github", "sarif"):
+        done = guidepress(tmp_path, "validate", "--format", form)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout
+        assert "\n::error::x" not in done.stdout
+    for words in (["fmt", "--check"], ["validate", "--fix"], ["status"], ["diff"]):
+        done = guidepress(tmp_path, *words)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+    done = guidepress(tmp_path, "validate")
+    said = "this file is not read: nobody could read its name"
+    assert f"content/base/notes/x\\xff\\x1b[31m.yaml:1:1: {said}" in done.stdout

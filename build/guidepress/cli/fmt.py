@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.problem import UnusableError
+from guidepress.project import printable
 
 if TYPE_CHECKING:
     from guidepress.problem import Problem
@@ -30,7 +31,7 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
     changed = 0
     files = find_content_files(project, paths)
     for file in files:
-        shown = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+        shown = shown_name(file, project)
         with nullcontext() if check else writer_of(file, project, "guidepress fmt"):
             is_changed, faults = _format(file, shown, check=check)
         problems += faults
@@ -65,6 +66,12 @@ def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]
     if text is not None and is_changed and not check:
         write_whole(file, text.encode(), instead_of=old)
     return is_changed, faults
+
+
+def shown_name(file: Path, project: Path) -> str:
+    """Return how a file is called in messages: below the project, and as a terminal may see it."""
+    inside = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    return printable(inside)
 
 
 def _summary(files: int, changed: int, *, check: bool) -> str:

@@ -24,10 +24,11 @@ def mend_folders(project: Path, folders: Sequence[Path]) -> None:
 
 
 def _mend_file(file: Path, project: Path) -> None:
+    from guidepress.cli.fmt import shown_name
     from guidepress.edit.mend import mend
     from guidepress.files import write_whole
 
-    shown = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    shown = shown_name(file, project)
     kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
     old = file.read_bytes()
     new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
