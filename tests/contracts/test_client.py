@@ -18,6 +18,7 @@ from guidepress_client import (
     connect,
     statements_on,
 )
+from sums import write_sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,12 +141,9 @@ def test_an_option_that_is_not_there_is_told(tree: Path) -> None:
 
 
 def replace(tree: Path, name: str, data: bytes) -> None:
-    """Write a file and what SHA256SUMS says of it."""
-    sums = tree / "SHA256SUMS"
-    old = sha256((tree / name).read_bytes()).hexdigest()
-    text = sums.read_text("utf-8").replace(f"{old}  {name}", f"{sha256(data).hexdigest()}  {name}")
-    sums.write_text(text, "utf-8", newline="\n")
+    """Write a file and the checksums that vouch for it."""
     (tree / name).write_bytes(data)
+    write_sums(tree)
 
 
 def replace_latest(tree: Path, guideline: str, data: bytes) -> None:
@@ -211,7 +209,7 @@ def test_only_the_checksums_are_asked_for_while_nothing_changes(host: Served) ->
     cache: dict[str, Kept] = {}
     for _ in range(2):
         connect(f"{host.address}/v1", cache).latest(GID)
-    assert [each.status for each in host.asked] == [200, 200, 200, 304]
+    assert [each.status for each in host.asked] == [200, 200, 200, 200, 304]
 
 
 def publish_next(tree: Path, guideline: str, version: str) -> None:

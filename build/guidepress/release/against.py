@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from guidepress.history import entry_sha256
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.release.verify import RULE, SUMS
+from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.verify import RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ def _read_side(project: Path, against: str) -> Frozen:
     if path.is_dir():
         return read_frozen(path)
     if path.is_file():
-        return dict(_read_sums(path))
+        return _read_list(path)
     message = f"{against} is neither a git revision, a file {SUMS} nor a folder"
     message += f"; looked for {path.absolute()}"
     raise UnusableError(message)
@@ -142,8 +143,15 @@ def _entries(index: bytes) -> list[Mapping[str, Any]]:
         return []
 
 
-def _read_sums(file: Path) -> Iterator[tuple[str, str]]:
-    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
-        digest, _, name = line.partition("  ")
-        if _PUBLISHED.fullmatch(name):
-            yield name, digest
+def _read_list(file: Path) -> Frozen:
+    """Return what a published SHA256SUMS names, with the guidelines' own ones beside it."""
+    found = read_checksums(file)
+    for name in found.missing:
+        message = f"{name} is not beside {file}, which names it: download it, too"
+        raise UnusableError(message)
+    for name, digest in found.named.items():
+        own = file.parent / name
+        if own.name == SUMS and sha256(own.read_bytes()).hexdigest() != digest:
+            message = f"{own} is not the file that {file} names: download both again"
+            raise UnusableError(message)
+    return {name: found.named[name] for name in found.named if _PUBLISHED.fullmatch(name)}

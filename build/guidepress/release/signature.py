@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.release.verify import SUMS
+from guidepress.release.checksums import SUMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.history import read_archive
 from guidepress.problem import Position, Problem, UnusableError
+from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.schema import explain, is_valid
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
 
 RULE = "verify"
-SUMS = "SHA256SUMS"
 
 
 def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
@@ -42,7 +42,7 @@ def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
 def tell_agreement(folder: Path) -> str:
     """Return what agrees with what in a folder where ``verify_folder`` found no fault."""
     if (folder / SUMS).is_file():
-        count = (folder / SUMS).read_bytes().count(b"\n")
+        count = len(read_checksums(folder / SUMS).named)
         return f"{count} files agree with {SUMS}"
     content = folder if folder.name == "content" else folder / "content"
     archives = _guideline_folders(content)
@@ -167,16 +167,17 @@ def _ids(bundle: Any) -> set[str]:
 
 
 def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
-    text = (folder / SUMS).read_bytes().decode(errors="replace")
-    sums = dict(_read_sums(text))
-    if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
-        place = Position(f"{shown}/{SUMS}", 1, 1)
+    sums, malformed, _ = read_checksums(folder / SUMS)
+    for name in malformed:
+        place = Position(f"{shown}/{name}", 1, 1)
         yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name not in {SUMS, f"{SUMS}.sig"}
+        if file.is_file()
     }
+    for name in (SUMS, f"{SUMS}.sig"):
+        present.pop(name, None)
     for name in sorted(sums.keys() | present.keys()):
         place = Position(f"{shown}/{name}", 1, 1)
         if name not in present:
@@ -187,12 +188,6 @@ def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
             yield Problem(place, RULE, f"the file is not the one that {SUMS} names")
     yield from _verify_schemas(present, shown)
     yield from _verify_chains(folder, shown)
-
-
-def _read_sums(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removesuffix("\n").split("\n"):
-        digest, _, name = line.partition("  ")
-        yield name, digest
 
 
 _KINDS = {

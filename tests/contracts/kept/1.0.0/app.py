@@ -17,8 +17,17 @@ def levels(statements):
     return [each["level"] for statement in statements for each in statement["evidence"]]
 
 
-with urlopen(f"{sys.argv[1]}/SHA256SUMS") as answer:
-    SUMS = {line.split()[1]: line.split()[0] for line in answer.read().decode().splitlines()}
+def sums(folder):
+    """The tree's own list of checksums, and those of the guidelines that it names."""
+    with urlopen(f"{sys.argv[1]}/{folder}SHA256SUMS") as answer:
+        for line in answer.read().decode().splitlines():
+            digest, name = line.split()
+            yield folder + name, digest
+            if name.endswith("/SHA256SUMS"):
+                yield from sums(name.removesuffix("SHA256SUMS"))
+
+
+SUMS = dict(sums(""))
 
 for entry in read("index.json")["guidelines"]:
     gid = entry["id"]
