@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from conftest import guidepress, overlay
 from guidepress.edit.mend import mend
 from limits import LIMIT, read_until, running
@@ -110,6 +112,7 @@ def test_validate_says_what_it_mended_and_what_is_left(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == text.replace("PMID: 23583130", "PMID: x")
 
 
+@pytest.mark.timing
 def test_watching_looks_again_when_a_file_is_saved_and_ends_calmly(tmp_path: Path) -> None:
     folder = overlay(tmp_path / "content" / "base")
     command = [sys.executable, "-m", "guidepress", "validate", "--watch"]

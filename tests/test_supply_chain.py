@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def test_every_development_tool_is_locked_by_its_hash_and_no_host_is_named() -> 
 
 GUIDELINE = "childhood-sts-recurrent"
 MAKI = str(TESTS / "references/maki.nbib")
-# What is typed, and how it ends; several are typed one after another.
+# What is typed, and how it ends; each in a project of its own.
 TYPED: dict[tuple[str, ...], int] = {
     ("init", "new"): 0,
     ("validate",): 0,
@@ -104,8 +105,8 @@ OFFLINE = {"PYTHONPATH": str(TESTS / "offline")}
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a key in it; the commands run there in the order of the table."""
+def keyed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a key in it, to be copied."""
     project = copy_project(tmp_path_factory.mktemp("offline") / "project")
     keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "key", "-f"]
     subprocess.run([*keygen, str(project / "key")], check=True, timeout=LIMIT)
@@ -115,13 +116,16 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("words", TYPED, ids=lambda words: " ".join(words[:2]))
-def test_no_command_opens_a_connection(words: tuple[str, ...], project: Path, signed: Path) -> None:
-    there = signed if words[0] in {"sign", "verify"} else project
+def test_no_command_opens_a_connection(words: tuple[str, ...], keyed: Path, tmp_path: Path) -> None:
+    there = shutil.copytree(keyed, tmp_path / "project")
+    if "--signed" in words:
+        assert guidepress(there, "sign", "--key", "key").returncode == 0
     done = guidepress(there, *words, **OFFLINE)
     assert "no connection is allowed" not in done.stdout + done.stderr
     assert done.returncode == TYPED[words], done.stdout + done.stderr
 
 
+@pytest.mark.timing
 def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from contracts.conftest import Served
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
 PAGE = (REPOSITORY / "docs/apps.md").read_text("utf-8")
 

@@ -57,6 +57,7 @@ def unreleased(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+@pytest.mark.timing
 def test_a_release_that_fails_at_any_write_is_none_or_a_whole_one(
     unreleased: Path, tmp_path: Path
 ) -> None:
@@ -104,6 +105,7 @@ LAST, STEP = 10, 60
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_the_old_site_stays_whole_until_the_new_one_is(sites: Path, tmp_path: Path) -> None:
     old = tree(sites / "site")
     every = bool(os.environ.get("GUIDEPRESS_EVERY_WRITE"))
@@ -274,6 +276,7 @@ MOMENTS = {
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_neither_clock_nor_locale_nor_time_zone_changes_a_byte(sites: Path, tmp_path: Path) -> None:
     (tmp_path / "clock").mkdir()
     (tmp_path / "clock" / "sitecustomize.py").write_text(CLOCK, "utf-8")
@@ -288,6 +291,7 @@ def test_neither_clock_nor_locale_nor_time_zone_changes_a_byte(sites: Path, tmp_
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_two_builds_at_once_leave_one_whole_site(sites: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(sites, project, ignore=shutil.ignore_patterns(".cache"))

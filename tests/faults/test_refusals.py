@@ -100,6 +100,7 @@ def test_a_refusal_is_one_line_that_says_where_what_and_what_to_do(
     assert said in done.stderr
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
 def test_a_command_runs_with_its_streams_closed(ward: Path, closed: str) -> None:
     assert guidepress(ward, "release", "base", "--date", "2015-02-01").returncode == 0
@@ -109,6 +110,7 @@ def test_a_command_runs_with_its_streams_closed(ward: Path, closed: str) -> None
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.timing
 def test_an_address_that_cannot_be_served_is_said_before_anything_is_built(ward: Path) -> None:
     (ward / "mkdocs.yml").write_text("site_name: Guidelines\n", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as taken:

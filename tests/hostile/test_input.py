@@ -110,6 +110,7 @@ def test_what_is_hostile_ends_as_expected(name: str, outcomes: dict[str, dict[st
     assert said(name, outcome) in EXPECTED.read_text("utf-8").splitlines()
 
 
+@pytest.mark.timing
 def test_nothing_was_written(outcomes: dict[str, dict[str, Any]]) -> None:
     assert outcomes["the ground"]["changed"] == set()
     assert not Path("/tmp/owned").exists()  # noqa: S108 - what the corpus tries to make

@@ -131,6 +131,7 @@ def test_after_both(): pass
 """
 
 
+@pytest.mark.timing
 def test_a_test_that_hangs_fails_alone_and_the_others_run(tmp_path: Path) -> None:
     (tmp_path / "test_hanging.py").write_text(HANGING, "utf-8")
     command = [sys.executable, "-m", "pytest", "--timeout=1", "-p", "no:randomly", "--tb=no"]
@@ -145,6 +146,7 @@ def test_a_test_that_hangs_fails_alone_and_the_others_run(tmp_path: Path) -> Non
     assert "2 failed, 1 passed" in done.stdout, done.stdout
 
 
+@pytest.mark.timing
 def test_what_hangs_is_killed_with_all_that_it_started_and_its_reader_goes_on() -> None:
     # The one that sleeps would keep the output open.
     code = "import subprocess; subprocess.run(['sleep', '1000'])"

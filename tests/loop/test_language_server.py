@@ -114,11 +114,15 @@ def place(text: str, needle: str) -> tuple[int, int]:
     return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 @pytest.mark.parametrize("kind", ["guideline", "factors", "options", "references"])
 def test_an_editor_sees_no_fault_in_our_content(server: Server, kind: str) -> None:
     assert server.faults(server.open(f"{kind}.yaml", content(f"{kind}.yaml"))) == []
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_a_bad_value_is_underlined_where_it_stands(server: Server) -> None:
     text = content("options.yaml").replace("standing: listed", "standing: lysted", 1)
     uri = server.open("bad.yaml", text)
@@ -128,12 +132,16 @@ def test_a_bad_value_is_underlined_where_it_stands(server: Server) -> None:
     assert "listed" in fault["message"]
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_a_misspelt_key_is_underlined(server: Server) -> None:
     text = content("options.yaml").replace("standing:", "standng:", 1)
     faults = server.faults(server.open("misspelt.yaml", text))
     assert any("standng" in fault["message"] for fault in faults)
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_hover_shows_what_a_field_is_for(server: Server) -> None:
     text = content("options.yaml")
     uri = server.open("hover.yaml", text)
@@ -142,6 +150,8 @@ def test_hover_shows_what_a_field_is_for(server: Server) -> None:
     assert option["description"] in shown["contents"]["value"].replace("\\", "")
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_completion_offers_the_keys_that_are_left(server: Server) -> None:
     text = (
         "# yaml-language-server: $schema=../../schema/options.schema.json\n"
@@ -154,6 +164,8 @@ def test_completion_offers_the_keys_that_are_left(server: Server) -> None:
     assert keys <= labels
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_completion_offers_the_choices_of_a_field(server: Server) -> None:
     text = (
         "# yaml-language-server: $schema=../../schema/options.schema.json\n"

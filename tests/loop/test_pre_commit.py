@@ -15,7 +15,7 @@ import pytest
 from conftest import BASE, REPOSITORY
 from limits import LIMIT
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.slow]
 
 HOOKS = ("guidepress-validate", "guidepress-verify", "guidepress-fmt")
 

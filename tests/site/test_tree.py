@@ -197,6 +197,7 @@ def test_old_pages_stay_as_they_are_to_the_byte_when_a_release_is_published(proj
     assert [page.read_bytes() for page in pages] == old
 
 
+@pytest.mark.timing
 def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> None:
     options = project / f"content/{GID}/options.yaml"
     text = options.read_text(encoding="utf-8")
