@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from client.faults import Pieces
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
 
 def tree_until(version: str) -> dict[str, bytes]:
