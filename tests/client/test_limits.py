@@ -23,6 +23,7 @@ from guidepress_client import (
     UnreachableError,
     connect,
 )
+from guidepress_client.web import default_context
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -191,6 +192,21 @@ def test_two_trees_may_share_a_cache() -> None:
             assert [each.get("version") for each in found] == ["4.0.0", "2.0.0"]
 
 
+def test_an_address_is_asked_through_the_proxy_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with running(Host(HONEST[True])) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address.removesuffix("/v1"))
+        library = connect("http://publisher.example/v1")
+        assert library.latest(GID)["guideline"]["id"] == GID
+        assert [name for name, _ in proxy.asked] == [
+            SUMS,
+            f"{GID}/{SUMS}",
+            f"{GID}/versions.json",
+            f"{GID}/latest.json",
+        ]
+
+
 def test_a_pipe_in_a_folder_holds_nobody(tmp_path: Path) -> None:
     for name, data in HONEST[True].items():
         file = tmp_path / name
@@ -214,6 +230,7 @@ def test_an_answer_over_tls_is_read_within_the_deadline_and_never_led_to_plain_t
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    default_context.cache_clear()
     with running(Host(HONEST[True], context=context)) as host:
         library = connect(host.address, seconds=1)
         assert library.latest(GID)["guideline"]["id"] == GID
