@@ -266,12 +266,12 @@ def test_a_checksum_file_cannot_lead_out_of_the_tree(copied: Path) -> None:
 
 def test_another_major_schema_is_refused_and_a_newer_minor_one_read(copied: Path) -> None:
     data = json.loads((copied / "retold/latest.json").read_bytes())
-    minor = {**data, "schema_version": "1.9.0", "unheard-of": 1}
+    minor = {**data, "schema_version": "2.9.0", "unheard-of": 1}
     replace_latest(copied, "retold", json.dumps(minor).encode())
     assert connect(copied).latest("retold")["id"] == data["id"]
-    major = {**data, "schema_version": "2.0.0"}
+    major = {**data, "schema_version": "3.0.0"}
     replace_latest(copied, "retold", json.dumps(major).encode())
-    with pytest.raises(NewerSchemaError, match=r"follows schema 2.0.0"):
+    with pytest.raises(NewerSchemaError, match=r"follows schema 3.0.0"):
         connect(copied).latest("retold")
 
 

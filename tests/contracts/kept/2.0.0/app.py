@@ -35,7 +35,7 @@ for entry in read("index.json")["guidelines"]:
     assert read(entry["latest"])["guideline"]["version"] == entry["version"]
     for version in reversed(read(entry["versions"])["versions"]):
         bundle = read(version["bundle"])
-        assert bundle["schema_version"].split(".")[0] == "1"
+        assert bundle["schema_version"].split(".")[0] == "2"
         guideline = bundle["guideline"]
         print(" ", guideline["version"], version["status"], version["impact"], version["released"])
         if guideline["status"] == "withdrawn":
