@@ -13,7 +13,7 @@ import pytest
 
 from client.faults import QUICK, SLOW, answer
 from client.host import Host, running
-from client.mutations import GID, SUMS, with_sums
+from client.mutations import GID, SUMS, rehashed, with_sums
 from client.test_hostile import HONEST, PLAIN
 from guidepress_client import (
     AlteredError,
@@ -27,9 +27,11 @@ from guidepress_client.web import default_context
 from limits import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from client.faults import Pieces
+    from guidepress_client import Library
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
@@ -241,3 +243,55 @@ def test_an_answer_over_tls_is_read_within_the_deadline_and_never_led_to_plain_t
         host.fault = QUICK["leads to 'http://127.0.0.1:9/'"]
         with pytest.raises(UnreachableError, match="which is not followed"):
             library.latest(GID)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "call"),
+    [
+        ("latest.json", "ward/latest.json", lambda library: library.latest(GID)),
+        (
+            "1.0.0/bundle.json",
+            "ward/1.0.0/bundle.json",
+            lambda library: library.bundle(GID, "1.0.0"),
+        ),
+        ("versions.json", "ward/versions.json", lambda library: library.versions(GID)),
+        ("ids.json", "ward/ids.json", lambda library: library.ids(GID)),
+        (
+            "3.0.0/changes.json",
+            "ward/3.0.0/changes.json",
+            lambda library: library.changes(GID, "2.0.0"),
+        ),
+        (
+            "3.0.0/changes.json",
+            f"{GID}/4.0.0/changes.json",
+            lambda library: library.changes(GID, "2.0.0"),
+        ),
+    ],
+)
+def test_a_file_of_another_guideline_or_version_is_refused_though_its_checksum_fits(
+    name: str, other: str, call: Callable[[Library], object]
+) -> None:
+    tree = rehashed(HONEST[True], f"{GID}/{name}", PLAIN[other], nested=True)
+    with running(Host(tree)) as host, pytest.raises(AlteredError) as caught:
+        call(connect(host.address))
+    assert caught.value.name == f"{GID}/{name}"
+
+
+def test_an_answer_that_ends_before_its_length_is_named_as_such() -> None:
+    cut = Host(HONEST[True], QUICK["a half with the length of all"], SUMS)
+    why = r"ends after \d+ bytes, \d+ before its end"
+    with running(cut), pytest.raises(UnreachableError, match=why):
+        connect(cut.address).index()
+
+
+def test_an_answer_whose_end_is_not_sure_is_not_asked_for_by_its_etag() -> None:
+    def without_length(body: bytes, etag: str) -> Pieces:
+        yield answer("200 OK", body, f"ETag: {etag}", length="")
+
+    with running(Host(HONEST[True], without_length, SUMS)) as host:
+        library = connect(host.address)
+        library.index()
+        host.fault = None
+        library.index()
+        library.index()
+        assert [status for name, status in host.asked if name == SUMS] == [0, 200, 304]

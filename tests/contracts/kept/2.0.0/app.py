@@ -49,7 +49,7 @@ for entry in read("index.json")["guidelines"]:
             print("   ", option["id"], option["standing"], *levels(option["statements"]))
             for statement in option["statements"]:
                 for key in statement["citations"]:
-                    print("     ", statement["kind"], cited[key])
+                    print("     ", statement.get("kind", "-"), cited[key])
         if "changes" in version:
             for change in read(version["changes"])["changes"]:
                 print("   ", "!" if change["alert"] else "-", change["impact"], change["sentence"])
