@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 
-TREE = CONTRACTS / "kept/1.0.0/v1"
+(TREE,) = (CONTRACTS / "kept").glob("*/v1")
 PLAIN = {
     file.relative_to(TREE).as_posix(): file.read_bytes()
     for file in TREE.rglob("*")
@@ -92,7 +92,20 @@ def exchanged() -> Iterator[Hostile]:
                 yield Hostile(f"{kind}: {other} in its place", tree)
 
 
-EVERY = [*faulty(), *altered(), *exchanged()]
+def nested() -> Iterator[Hostile]:
+    """Yield bundles whose conditions, which are trees, are very deep: as deep as JSON can be read."""
+    for depth in (90, 300, 900):
+        for key in ("not", "all"):
+            start, end = (f'{{"{key}":[', "]}") if key == "all" else (f'{{"{key}":', "}")
+            condition = start * depth + '{"text":"x"}' + end * depth
+            bundle = json.loads(HONEST[True][KINDS["latest"]])
+            bundle["options"][0]["applies_when"] = "here"
+            data = json.dumps(bundle).replace('"here"', condition).encode()
+            tree = rehashed(HONEST[True], KINDS["latest"], data, nested=True)
+            yield Hostile(f"latest: {depth} conditions in each other by {key}", tree)
+
+
+EVERY = [*faulty(), *altered(), *exchanged(), *nested()]
 
 
 def sample() -> list[Hostile]:
