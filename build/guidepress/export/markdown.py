@@ -11,7 +11,6 @@ from guidepress.export.wording import (
     DOCUMENT_TYPES,
     find_scale,
     render_approval,
-    render_conditions,
     render_population,
     render_recommendation,
     render_standing,
@@ -88,7 +87,7 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {escape_markdown('; '.join(factor.values))}"
+            yield f"Values: {escape_markdown('; '.join(each.name for each in factor.values))}"
         if factor.description:
             yield render_commonmark(factor.description)
 
@@ -110,7 +109,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = render_conditions(option.applies_when, guideline.factors)
+    conditions = guideline.wording().lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))

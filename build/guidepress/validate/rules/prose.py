@@ -50,7 +50,7 @@ def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]
     for factor in guideline.factors:
         yield factor.id, ("name",), factor.name
         for index, value in enumerate(factor.values):
-            yield factor.id, ("values", index), value
+            yield factor.id, ("values", index, "name"), value.name
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
