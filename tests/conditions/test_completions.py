@@ -88,15 +88,18 @@ def people_like(facts: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict
         someone = dict(zip(PEOPLE, person, strict=True))
         if not all(fits(facts.get(name, ""), each) for name, each in someone.items()):
             continue
-        known = [knowledge(facts.get(name, "")) for name in PEOPLE]
+        known = [knowledge(name, facts.get(name, "")) for name in PEOPLE]
         yield from ((someone, dict(zip(PEOPLE, each, strict=True))) for each in product(*known))
 
 
-def knowledge(fact: Any) -> tuple[bool, ...]:
+def knowledge(name: str, fact: Any) -> tuple[bool, ...]:
     """Return whether a factor is known, or both where what is told leaves that open."""
     if fact is None:
         return (False,)
-    return (True,) if isinstance(fact, str) and fact in {"a", "b", "4", "5", "6"} else (True, False)
+    # Of two values, the one that is not denied is the one that holds.
+    decided = isinstance(fact, dict) if name == "closed" else False
+    decided = decided or (isinstance(fact, str) and fact in {"a", "b", "4", "5", "6"})
+    return (True,) if decided else (True, False)
 
 
 def fits(fact: Any, someone: Any) -> bool:
