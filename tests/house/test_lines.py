@@ -57,18 +57,17 @@ def test_each_module_counts_for_one_budget(lines: ModuleType) -> None:
     assert not any(name.startswith("edit/template/") for name, _ in lines.python_files())
 
 
-@pytest.mark.parametrize(("budget", "ceiling", "most"), [(10, 0, 10), (10, 12, 12)])
-def test_what_is_over_its_budget_may_stay_and_not_grow(
-    lines: ModuleType, budget: int, ceiling: int, most: int
-) -> None:
-    limits = {"core": lines.Limit(budget, ceiling)}
-    assert lines.over({"core": most}, limits) == []
-    assert lines.over({"core": most + 1}, limits) == [
-        f"core: {most + 1}, and at most {most} is allowed"
+def test_what_is_over_its_budget_fails_unless_it_is_named(lines: ModuleType) -> None:
+    late, none = frozenset({"core"}), frozenset[str]()
+    assert lines.find_faults({"core": 10}, {"core": 10}, none) == []
+    assert lines.find_faults({"core": 11}, {"core": 10}, none) == ["core: 11 of 10"]
+    assert lines.find_faults({"core": 11}, {"core": 10}, late) == []
+    assert lines.find_faults({"core": 10}, {"core": 10}, late) == [
+        "core: it fits; take it out of LATE"
     ]
 
 
 def test_no_budget_is_exceeded(lines: ModuleType) -> None:
     _, numbers = lines.count()
-    assert numbers.keys() >= lines.LIMITS.keys()
-    assert lines.over(numbers) == []
+    assert numbers.keys() >= lines.BUDGETS.keys()
+    assert lines.find_faults(numbers) == []

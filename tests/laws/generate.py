@@ -31,6 +31,7 @@ Files = dict[str, Any]
 
 GID = "generated"
 SCALES = (("pdq-treatment", "2010"), ("ocebm", "2011"))
+LIMITS = ("at_least", "above", "below", "at_most")
 LEVELS = ("1iiA", "2A", "3iiiDi", "3iA")
 # How deep conditions and the like may nest.
 DEEPEST = 9
@@ -95,6 +96,7 @@ class Builder:
         self.pointing = pointing
         self._serial = 0
         self._definitions: Mapping[str, Schema] = {}
+        self._inside: list[str] = []
 
     def files(self) -> Files:
         found = {}
@@ -111,11 +113,20 @@ class Builder:
 
     def value(self, schema: Schema, path: tuple[str, ...]) -> Any:
         if "$ref" in schema:
-            return self.value(self._definitions[schema["$ref"].rpartition("/")[2]], path)
+            return self._named(schema["$ref"].rpartition("/")[2], path)
         if "enum" in schema:
             return self._one_of(schema["enum"], path)
         kind = schema["type"][0] if isinstance(schema["type"], list) else schema["type"]
         return getattr(self, f"_{kind}")(schema, path)
+
+    def _named(self, name: str, path: tuple[str, ...]) -> Any:
+        """Return a value of a named kind; one inside its own kind is as small as can be."""
+        if name in self._inside:
+            path = (*path, *("",) * DEEPEST)
+        self._inside.append(name)
+        found = self.value(self._definitions[name], path)
+        self._inside.pop()
+        return found
 
     def _one_of(self, values: Sequence[Any], path: tuple[str, ...]) -> Any:
         if isinstance(self.choices, Everything):
@@ -151,7 +162,10 @@ class Builder:
 
     def _fitting(self, found: Data, schema: Schema, path: tuple[str, ...]) -> Data:
         """Leave out, or put in, what ``if``, ``minProperties`` and the like ask for."""
-        if not {"if", "minProperties", "dependentRequired"} & schema.keys():
+        if (
+            not {"if", "minProperties", "dependentRequired", "not", "allOf", "anyOf"}
+            & schema.keys()
+        ):
             return found
         keys = list(schema["properties"])
         start = self._serial % len(keys)
@@ -160,7 +174,10 @@ class Builder:
                 return found
             if key in found and _admits(schema, less := _without(found, key)):
                 return less
-        for key in keys:
+        # What is one value comes first: a kind that holds itself would have no end.
+        for key in sorted(
+            keys, key=lambda each: schema["properties"][each].get("type") != "string"
+        ):
             if _admits(schema, found):
                 return found
             found.setdefault(key, self.value(schema["properties"][key], (*path, key)))
@@ -185,16 +202,22 @@ def _admits(schema: Schema, data: Data) -> bool:
     for key, others in schema.get("dependentRequired", {}).items():
         if key in data and not set(others) <= data.keys():
             return False
+    return _has_keys(schema, data)
+
+
+def _has_keys(schema: Schema, data: Data) -> bool:
+    if "not" in schema and _has_keys(schema["not"], data):
+        return False
+    if not set(schema.get("required", ())) <= data.keys():
+        return False
+    if not all(_has_keys(each, data) for each in schema.get("allOf", ())):
+        return False
+    if "anyOf" in schema and not any(_has_keys(each, data) for each in schema["anyOf"]):
+        return False
     if "if" not in schema:
         return True
     branch = "then" if _has_keys(schema["if"], data) else "else"
     return _has_keys(schema.get(branch, {}), data)
-
-
-def _has_keys(schema: Schema, data: Data) -> bool:
-    if "not" in schema:
-        return not _has_keys(schema["not"], data)
-    return set(schema.get("required", ())) <= data.keys()
 
 
 # What a schema does not say --------------------------------------------------------------------
@@ -246,6 +269,12 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         entity.pop("replaces", None)
 
 
+def _retract(files: Files, builder: Builder) -> None:
+    """Where there is everything, a work that is cited was retracted."""
+    if isinstance(builder.choices, Everything):
+        files["references"]["references"][0]["notices"][0]["kind"] = "retraction"
+
+
 def _grade(files: Files, builder: Builder) -> None:
     """Each statement cites works of the list, and a level rests on what its statement cites."""
     files["guideline"]["scales"] = [{"id": id_, "version": version} for id_, version in SCALES]
@@ -278,35 +307,100 @@ def _acknowledge(statement: Data, cited: Sequence[str], files: Files) -> None:
         statement.pop("cites_retracted", None)
 
 
+def _recommend(files: Files, builder: Builder) -> None:
+    """An evidence summary makes no recommendation."""
+    guideline = files["guideline"]
+    if isinstance(builder.choices, Everything):
+        guideline["document_type"] = "guideline"
+    if guideline["document_type"] == "evidence-summary":
+        for option in files["options"]["options"]:
+            option.pop("recommendation", None)
+
+
 def _choose_each_once(files: Files, _builder: Builder) -> None:
     """A list of choices names each at most once."""
     if known := files["guideline"].get("reconstruction"):
         known["not_known"] = list(dict.fromkeys(known["not_known"]))
 
 
-def _condition(files: Files, _builder: Builder) -> None:
-    """Conditions name values of factors; a document without such factors has none."""
-    factors = [each for each in files["factors"]["factors"] if each.get("values")]
-    for option in files["options"]["options"]:
-        for number, leaf in enumerate(_leaves_of_conditions(option.get("applies_when", {}))):
-            if factors:
-                factor = factors[number % len(factors)]
-                leaf |= {"factor": factor["id"], "values": [factor["values"][0]]}
-        if not factors:
-            option.pop("applies_when", None)
+def _type_factors(files: Files, builder: Builder) -> None:
+    """A choice has values, a number has a unit, and what has neither is named only."""
+    if isinstance(builder.choices, Everything):
+        del files["factors"]["factors"][1]["values"]
+    for factor in files["factors"]["factors"]:
+        if factor.get("values"):
+            factor["type"] = "choice"
+            factor.setdefault("multiple", False)
+            factor.pop("unit", None)
+        else:
+            for key in ("values", "multiple", "exhaustive"):
+                factor.pop(key, None)
+            if "unit" in factor:
+                factor["type"] = "number"
+            else:
+                factor.pop("type", None)
 
 
-def _leaves_of_conditions(conditions: Data) -> list[Data]:
-    return [leaf for found in conditions.values() for leaf in found]
+def _condition(files: Files, builder: Builder) -> None:
+    """Conditions name factors and values that there are; each shape has its turn."""
+    named = files["factors"].get("conditions", [])
+    for number, condition in enumerate(named):
+        kept = {key: condition[key] for key in ("id", "replaces") if key in condition}
+        tree = {"ref": named[0]["id"]} if number else _tree(files, builder)
+        condition.clear()
+        condition |= {**tree, **kept}
+    for number, option in enumerate(files["options"]["options"]):
+        if "applies_when" in option:
+            tree = _tree(files, builder)
+            if named and number % 2:
+                tree = {"all": [{"ref": named[0]["id"]}, tree]}
+            option["applies_when"] = {"text": builder.word(), **tree}
+
+
+def _tree(files: Files, builder: Builder) -> Data:
+    leaf, words = _leaf(files, builder), {"text": builder.word()}
+    shapes: tuple[Data, ...] = (
+        leaf,
+        words,
+        {"all": [leaf, words]},
+        {"any": [leaf, words]},
+        {"not": leaf},
+        {"count": {"at_least": 1, "of": [leaf, words]}},
+        {**leaf, "sufficient": False, "text": builder.word()},
+        {**leaf, "necessary": False, "text": builder.word()},
+    )
+    if isinstance(builder.choices, Everything):
+        limits = [
+            {"factor": factor["id"], limit: "5"}
+            for factor in files["factors"]["factors"]
+            for limit in LIMITS
+            if factor.get("type") == "number"
+        ]
+        return {"all": [*shapes, *limits]}
+    return shapes[builder.choices.number(0, len(shapes) - 1)]
+
+
+def _leaf(files: Files, builder: Builder) -> Data:
+    factors = files["factors"]["factors"]
+    factor = factors[builder.choices.number(0, len(factors) - 1)]
+    if factor.get("type") == "choice":
+        return {"factor": factor["id"], "is": [factor["values"][0]["id"]]}
+    if factor.get("type") == "number":
+        limit = LIMITS[builder.choices.number(0, 3)]
+        return {"factor": factor["id"], limit: str(builder.choices.number(1, 90))}
+    return {"factor": factor["id"], "known": True}
 
 
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _identify,
     _date,
     _point_to_none,
+    _retract,
     _grade,
+    _type_factors,
     _condition,
     _choose_each_once,
+    _recommend,
 )
 
 
@@ -314,6 +408,7 @@ def entities(files: Files) -> list[Data]:
     """Return all that may carry an id of its own: list entries, statements, introductions."""
     listed = [
         *files["factors"]["factors"],
+        *files["factors"].get("conditions", []),
         *files["options"]["options"],
         *files["guideline"].get("sections", []),
     ]
@@ -374,30 +469,44 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
     return [Leaf(field_of(path), path, data)]
 
 
+# What may hold itself to any depth: its fields have one name, however deep they lie.
+NESTING = frozenset({"applies_when", "conditions"})
+
+
 def field_of(path: Sequence[str | int]) -> str:
-    """Return the name of a field: its path without the places in lists."""
-    return ".".join(str(part) for part in path if isinstance(part, str))
+    """Return the name of a field: its path without the places in lists, and without nesting."""
+    parts = [part for part in path if isinstance(part, str)]
+    for place, part in enumerate(parts):
+        if part in NESTING:
+            return ".".join([*parts[: place + 1], *parts[place + 1 :][-1:]])
+    return ".".join(parts)
 
 
 def fields_of(kind: str) -> list[str]:
     """Return the fields that the description of a file has, in its order."""
     schema = describe_files()[kind]
-    return list(dict.fromkeys(_fields(schema, schema.get("$defs", {}), (kind,))))
+    return list(dict.fromkeys(_fields(schema, schema.get("$defs", {}), (kind,), ())))
 
 
-def _fields(schema: Schema, definitions: Mapping[str, Schema], path: tuple[str, ...]) -> list[str]:
-    if len(path) > DEEPEST:
-        return []
+def _fields(
+    schema: Schema,
+    definitions: Mapping[str, Schema],
+    path: tuple[str, ...],
+    inside: tuple[str, ...],
+) -> list[str]:
     if "$ref" in schema:
-        return _fields(definitions[schema["$ref"].rpartition("/")[2]], definitions, path)
+        name = schema["$ref"].rpartition("/")[2]
+        if name in inside:
+            return []
+        return _fields(definitions[name], definitions, path, (*inside, name))
     if "items" in schema:
-        return _fields(schema["items"], definitions, path)
+        return _fields(schema["items"], definitions, path, inside)
     if "properties" not in schema:
-        return [".".join(path)]
+        return [field_of(path)]
     return [
         field
         for key, value in schema["properties"].items()
-        for field in _fields(value, definitions, (*path, key))
+        for field in _fields(value, definitions, (*path, key), inside)
     ]
 
 

@@ -12,11 +12,11 @@ from guidepress.classify import describe
 from guidepress.history import Archive
 from guidepress.release import Request
 from guidepress.report.problems import render_text
-from guidepress.site.feeds import guideline_feed, render_atom, render_json_feed
+from guidepress.site.feeds import guideline_feed, stage_feed
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
 from guidepress.validate.subject import notes_of
-from laws.generate import everything
+from laws.generate import GID, everything
 from laws.surfaces import (
     PUBLICATION,
     change_page_of,
@@ -67,12 +67,12 @@ def base() -> Files:
 
 def published(archive: Archive) -> dict[str, str]:
     """Return what readers are shown of an archive."""
-    feed = guideline_feed(tell_releases(archive))
+    feed = stage_feed(guideline_feed(tell_releases(archive)), PUBLICATION)
     return {
         "page": visible(page_of(archive)),
         "change page": visible(change_page_of(archive)),
-        "Atom feed": render_atom(feed, PUBLICATION).decode(),
-        "JSON feed": render_json_feed(feed, PUBLICATION).decode(),
+        "Atom feed": feed[f"{GID}/feed.xml"].decode(),
+        "JSON feed": feed[f"{GID}/feed.json"].decode(),
         "versions.json": versions_of(archive),
     }
 

@@ -13,6 +13,7 @@ import pytest
 
 from guidepress.content import parse_content
 from guidepress.history import Archive
+from guidepress.model import SCHEMA_VERSION
 from guidepress.release import Request
 from guidepress.site.stage import stage_project
 from laws.generate import encoded, everything
@@ -65,7 +66,7 @@ def site_of(*archives: Archive) -> dict[str, str]:
                     (folder / f"{each.version}.changes.json").write_bytes(each.changes_bytes)
             index = {
                 "id": "releases",
-                "schema_version": "1.0.0",
+                "schema_version": SCHEMA_VERSION,
                 "guideline": archive.id,
                 "releases": [dict(each.entry) for each in archive.releases],
             }

@@ -18,7 +18,8 @@ from conftest import TESTS, overlay
 from guidepress.content import parse_content
 from guidepress.edit.bibliographies import BIBLIOGRAPHIES
 from guidepress.edit.csl import reference_from_csl
-from guidepress.history import Archive, read_archive
+from guidepress.history import Archive
+from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive
 from guidepress.report.problems import PROBLEM_REPORTS
@@ -120,7 +121,12 @@ def frozen_as(folder: Path, data: bytes) -> Path:
         "released": "2016-01-02",
         "bundle_sha256": sha256(data).hexdigest(),
     }
-    index = {"id": "releases", "schema_version": "1.0.0", "guideline": GID, "releases": [entry]}
+    index = {
+        "id": "releases",
+        "schema_version": SCHEMA_VERSION,
+        "guideline": GID,
+        "releases": [entry],
+    }
     (releases / "index.json").write_text(json.dumps(index), encoding="utf-8")
     return releases.parent
 
@@ -142,7 +148,7 @@ FROZEN = {
 def test_a_frozen_file_of_any_kind_is_a_problem(case: str, tmp_path: Path) -> None:
     folder = frozen_as(tmp_path, FROZEN[case])
     try:
-        problems = list(verify_archive(read_archive(folder, f"content/{GID}"), folder))
+        problems = verify_archive(folder, f"content/{GID}")
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
         raise AssertionError(message) from error

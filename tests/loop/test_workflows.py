@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 from conftest import REPOSITORY, copy_project
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,7 @@ def run(command: list[str], cwd: Path, **environment: str) -> subprocess.Complet
         encoding="utf-8",
         check=False,
         env={**os.environ, "PATH": path, **environment},
+        timeout=LIMIT,
     )
 
 
