@@ -370,13 +370,10 @@ def _tree(files: Files, builder: Builder) -> Data:
         {**leaf, "necessary": False, "text": builder.word()},
     )
     if isinstance(builder.choices, Everything):
-        limits = [
-            {"factor": factor["id"], limit: "5"}
-            for factor in files["factors"]["factors"]
-            for limit in LIMITS
-            if factor.get("type") == "number"
-        ]
-        return {"all": [*shapes, *limits]}
+        choice, number = files["factors"]["factors"]
+        limits = [{"factor": number["id"], limit: "5"} for limit in LIMITS]
+        named = {"factor": choice["id"], "is": [choice["values"][0]["id"]]}
+        return {"all": [*shapes, named, *limits]}
     return shapes[builder.choices.number(0, len(shapes) - 1)]
 
 
