@@ -1,27 +1,104 @@
-"""The whole build: a look at what changed, and nothing more where nothing did."""
+"""The whole build: what is stale is made in batches, and then put into the site.
+
+All ways lead here: ``guidepress build`` and ``serve``, and MkDocs itself through ``hooks.py``.
+Nothing in the site is touched until all that is new has been made.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.project import find_guideline_folders
-from guidepress.site.engine import DEFAULT, check_engine
-from guidepress.site.inputs import find_shell_key
-from guidepress.site.ledger import read_ledger
-from guidepress.site.setting import Setting
-from guidepress.site.signature import find_signature
-from guidepress.site.tree import begin_tree, find_altered, locked, read_site
-from guidepress.site.work import Built, Work, find_stale
+from guidepress.site.build_manifest import announce, lock, prune, read_manifest, write_manifest
+from guidepress.site.inputs import find_shell_key, key_of
+from guidepress.site.joins import (
+    SITEMAP,
+    STATIC,
+    SUMS,
+    copy_static_files,
+    find_static_key,
+    write_sitemap,
+    write_sums,
+)
+from guidepress.site.plan import plan_units, read_guidelines
+from guidepress.site.search import Frame, write_search
+from guidepress.site.sync import (
+    Target,
+    find_altered,
+    is_empty_folder,
+    list_site,
+    place_files,
+    remove_files,
+)
+from guidepress.site.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
+
+    from guidepress.site.batch import Batch, Rendered
+    from guidepress.site.build_manifest import Manifest, Record
+    from guidepress.site.plan import Unit
+    from guidepress.site.sync import Listing
+
+# Where ``serve`` builds what it shows.
+PREVIEW = Path(".cache") / "guidepress" / "preview"
+# A run of MkDocs costs 0.3 s before its first page; more units in one run save less of that, need
+# more memory, and leave less to share out.
+BATCH = 300
+# So few units are made sooner than a second process has started.
+FEW = 50
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be built, and where.
+
+    ``words`` are what a command line says otherwise than ``mkdocs.yml``; ``policy`` tells whether
+    pages get a Content-Security-Policy.
+    """
+
+    project: Path
+    site: Path
+    drafts: bool = False
+    words: tuple[str, ...] = ()
+    policy: bool = True
+    cached: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What a build did.
+
+    ``rendered`` are the names of the units that were made, ``removed`` those of files that were
+    not ours, ``problems`` the number of errors by guideline whose draft has some. ``restored``
+    tells that files of the site had been altered, ``completed`` that the last build had been
+    interrupted.
+    """
+
+    folder: Path
+    guidelines: int
+    released: int
+    rendered: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    problems: tuple[tuple[str, int], ...] = ()
+    restored: bool = False
+    completed: bool = False
+
+    def describe_problems(self) -> Iterator[str]:
+        """Yield a line for each draft with errors."""
+        for gid, count in self.problems:
+            yield (
+                f"{gid}: the draft has {count} problem{'s' if count > 1 else ''}: "
+                f"see `guidepress validate {gid}`"
+            )
 
 
 def build_site(  # noqa: PLR0913  # what a caller may choose
@@ -30,76 +107,275 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     drafts: bool = False,
     jobs: int | None = None,
     cached: bool = True,
-    engine: str = DEFAULT,
     executor: Executor | None = None,
-    tell: Callable[[int, int], None] = lambda _done, _total: None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Built:
-    """Build the site, and put it in the place of the old one.
+    """Build the site of a project into its folder ``site``.
 
     ``executor`` follows ``concurrent.futures.Executor``; its workers must see the project's folder.
     Without one there are ``jobs`` processes (as many as cores), or none where one batch is enough.
-    ``tell`` is told how many guidelines are done, of how many that had to be looked at.
-    ``engine`` is one of ``guidepress.site.engine.ENGINES``.
+    ``report`` is told how many guidelines are done, of how many that are to be made.
     Raises UnusableError, and leaves the old site as it was, where anything is wrong.
     """
     project = project.resolve()
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml: build in the folder of a project (guidepress init)"
         raise UnusableError(message)
-    if (project / "site").is_symlink():
-        message = f"{project / 'site'} is a link: let it be a folder, and link to it from elsewhere"
-        raise UnusableError(message)
-    check_engine(engine)
-    home = project / ".cache" / "guidepress" / "site"
-    with locked(home), _room(home, cached=cached) as cache:
-        ledger = read_ledger(cache, find_shell_key(project, str(drafts), engine))
-        signatures = _find_signatures(project, drafts=drafts)
-        site = read_site(project, cache)
-        altered = find_altered(site)
-        if site.states and not altered and not find_stale(signatures, ledger, site.states):
-            return Built(project / "site", len(signatures), 0, 0, 0)
-        # Only now is it worth while to load what makes pages.
-        from guidepress.site.renew import renew_site
+    request = Request(project, project / "site", drafts=drafts, cached=cached)
+    with (
+        Workers(jobs or os.cpu_count() or 1, executor) as workers,
+        open_build(request, workers) as build,
+    ):
+        if build.is_up_to_date():
+            return build.describe()
+        # Only now is it worth while to load MkDocs.
+        from guidepress.site.batch import render_batch
 
-        tree = begin_tree(project, cache, site, altered)
-        setting = Setting(
-            project=project,
-            cache=cache,
-            tree=tree.folder,
-            shell=ledger.shell,
-            drafts=drafts,
-            engine=engine,
-        )
-        work = Work(
-            setting=setting,
-            signatures=signatures,
-            ledger=ledger,
-            tree=tree,
-            jobs=jobs or os.cpu_count() or 1,
-            executor=executor,
-        )
-        try:
-            return renew_site(work, tell)._replace(altered=bool(altered))
-        finally:
-            shutil.rmtree(tree.folder, ignore_errors=True)
+        calls = [
+            (build.batch(part, number),) for number, part in enumerate(_cut(build.stale, workers))
+        ]
+        total, done, rendered = _count(unit.name for unit in build.stale), 0, []
+        for each in workers.run(render_batch, calls, few=len(build.stale) <= FEW):
+            rendered.append(each)
+            done += _count(each.units)
+            report(done, total)
+        return build.finish(rendered)
+
+
+def _cut(units: Sequence[Unit], workers: Workers) -> list[list[Unit]]:
+    """Share the units out, those of a guideline together."""
+    size = max(1, min(BATCH, -(-len(units) // workers.jobs)))
+    parts: list[list[Unit]] = [[]]
+    for _, group in groupby(units, attrgetter("guideline")):
+        if len(parts[-1]) >= size:
+            parts.append([])
+        parts[-1] += group
+    return [part for part in parts if part]
+
+
+def _count(names: Iterable[str]) -> int:
+    return len({name.partition("/")[0] for name in names} - {""})
 
 
 @contextmanager
-def _room(home: Path, *, cached: bool) -> Iterator[Path]:
-    """Give the cache; or an empty one, which is gone afterwards."""
-    for left in home.glob("run-*"):
-        # A worker of a build that was killed may still be writing there.
-        shutil.rmtree(left, ignore_errors=True)
-    if cached:
-        yield home
-        return
-    with TemporaryDirectory(prefix="run-", dir=home) as folder:
-        yield Path(folder)
+def open_build(request: Request, workers: Workers) -> Iterator[Build]:
+    """Hold the lock of a site, and find out what is stale in it.
 
-
-def _find_signatures(project: Path, *, drafts: bool) -> dict[str, str]:
-    folders = list(find_guideline_folders(project))
-    if not folders:
-        message = f"{project} holds no guideline: there is no folder below content/"
+    Raises UnusableError if another build is running, or the site may not be written into.
+    """
+    project, site = request.project, request.site
+    if site.is_symlink():
+        message = f"{site} is a link: let it be a folder, and link to it from elsewhere"
         raise UnusableError(message)
-    return {each.name: find_signature(each, drafts=drafts) for each in folders}
+    if project.is_relative_to(site.resolve()):
+        message = f"{site} holds the project: what is not of the site would be removed there"
+        raise UnusableError(message)
+    home = _find_home(request)
+    with lock(home):
+        _remove_rooms(home)
+        try:
+            yield _plan(request, home, workers)
+        finally:
+            _remove_rooms(home)
+
+
+def _find_home(request: Request) -> Path:
+    """Return the folder for all that is known of a site."""
+    root = request.project / ".cache" / "guidepress"
+    names = {request.project / "site": "site", request.project / PREVIEW: "serve"}
+    site = request.site.absolute()
+    return root / names.get(site, f"site-{key_of(str(site))[:12]}")
+
+
+def _remove_rooms(home: Path) -> None:
+    for room in home.glob("run-*"):
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _plan(request: Request, home: Path, workers: Workers) -> Build:
+    project, drafts = request.project, request.drafts
+    shell = find_shell_key(project, str(drafts), str(request.policy), *request.words)
+    manifest = read_manifest(home, shell)
+    before = manifest.guidelines if request.cached else {}
+    guidelines = read_guidelines(project, before, workers, drafts=drafts)
+    if "handbook" not in manifest.frame:
+        from guidepress.site.publication import read_publication
+
+        manifest.frame["handbook"] = read_publication(project / "mkdocs.yml").handbook
+    units = plan_units(guidelines, shell, drafts=drafts, handbook=manifest.frame["handbook"])
+    wanted = {unit.name: unit for unit in units}
+    listing = list_site(request.site)
+    altered = find_altered(request.site, listing, manifest)
+    stale = [
+        unit
+        for name, unit in wanted.items()
+        if not request.cached
+        or name in altered
+        or manifest.units.get(name, {}).get("key") != unit.key
+    ]
+    return Build(
+        request=request,
+        home=home,
+        manifest=manifest,
+        guidelines=guidelines,
+        wanted=wanted,
+        stale=sorted(stale),
+        listing=listing,
+        altered=altered,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Build:
+    """A build: what is wanted, what of that is stale, and what is in the site now."""
+
+    request: Request
+    home: Path
+    manifest: Manifest
+    guidelines: Mapping[str, Any]
+    wanted: Mapping[str, Unit]
+    stale: Sequence[Unit]
+    listing: Listing
+    altered: Collection[str]
+
+    def is_up_to_date(self) -> bool:
+        """Tell whether the site is as it should be."""
+        units, known = self.manifest.units, self.manifest.list_files()
+        static = units.get(STATIC, {}).get("key") == find_static_key(self.request.project)
+        joined = units.keys() - self.wanted.keys()
+        return (
+            static
+            and not self.stale
+            and not self.altered
+            and self.listing.keys() == known.keys()
+            and all(name.startswith("/") for name in joined)
+            and not self.manifest.placing
+        )
+
+    def batch(self, units: Iterable[Unit], number: int = 0) -> Batch:
+        """Return a batch of units with a room of its own."""
+        from guidepress.site.batch import Batch
+
+        request = self.request
+        room = self.home / f"run-{number}"
+        return Batch(request.project, self.home, room, tuple(units), request.drafts, request.policy)
+
+    def finish(self, rendered: Iterable[Rendered]) -> Built:
+        """Put what was made into the site, with what is joined from all units.
+
+        Raises UnusableError, and touches nothing, where two things would have the same name.
+        """
+        old, room = self.manifest, self.home / "run-joined" / "site"
+        fresh: dict[str, Record] = {}
+        frame = dict(old.frame)
+        sources: dict[str, Path] = {}
+        for each in rendered:
+            fresh |= each.units
+            frame |= each.frame
+            sources |= {file: each.site for unit in each.units.values() for file in unit["files"]}
+        units = {name: fresh.get(name) or old.units[name] for name in self.wanted}
+        joined = self._join(room, units, frame)
+        sources |= {file: room for unit in joined.values() for file in unit["files"]}
+        units |= joined
+        targets = _find_targets(units, sources, self.request.site)
+        _check_named_files(frame.get("named", ()), targets)
+        removed = self._place(units, targets)
+        new = replace(
+            old, guidelines=dict(self.guidelines), units=units, frame=frame, placing=frozenset()
+        )
+        write_manifest(self.home, new)
+        prune(
+            self.home,
+            {unit["search"] for unit in units.values() if "search" in unit}
+            | {frame.get("worker", ["", ""])[1]},
+        )
+        rendered_names = tuple(sorted(fresh))
+        return replace(
+            self.describe(units),
+            rendered=rendered_names,
+            removed=removed,
+            restored=bool(self.altered) and not old.placing,
+            completed=bool(old.placing),
+        )
+
+    def _join(
+        self, room: Path, units: Mapping[str, Record], frame: Mapping[str, Any]
+    ) -> dict[str, Record]:
+        """Write what is joined from all units into a room; return the records."""
+        request, old = self.request, self.manifest.units
+        newest = max((each.get("newest", "") for each in self.guidelines.values()), default="")
+        standing = {
+            name: unit for name, unit in old.items() if name not in self.altered and request.cached
+        }
+        return {
+            STATIC: copy_static_files(room, request.project),
+            SITEMAP: write_sitemap(room, units, frame, newest),
+            SUMS: write_sums(room, units),
+            **write_search(
+                self.home, room, units, Frame(frame["search"], frame["worker"]), standing
+            ),
+        }
+
+    def _place(self, units: Mapping[str, Record], targets: Mapping[str, Target]) -> tuple[str, ...]:
+        """Bring the site up to date; return what was removed that was not ours."""
+        site, known = self.request.site, self.manifest.list_files()
+        gone = [
+            name
+            for name, found in self.listing.items()
+            if name not in targets or is_empty_folder(found)
+        ]
+        announce(self.home, targets.keys() - known.keys())
+        remove_files(site, gone, self.listing)
+        placed = place_files(site, targets, known, self.listing)
+        for unit in units.values():
+            unit["files"] = {name: placed[name] for name in unit["files"]}
+        return tuple(sorted({*gone} - known.keys() - self.manifest.placing))
+
+    def describe(self, units: Mapping[str, Record] | None = None) -> Built:
+        """Return what is to be said of a site with these units; of the one that is there."""
+        units = self.manifest.units if units is None else units
+        broken = (
+            (name, unit["problems"]) for name, unit in sorted(units.items()) if "problems" in unit
+        )
+        return Built(
+            folder=self.request.site,
+            guidelines=len(self.guidelines),
+            released=sum(bool(each["releases"]) for each in self.guidelines.values()),
+            problems=tuple((name.partition("/")[0], count) for name, count in broken),
+        )
+
+
+def _find_targets(
+    units: Mapping[str, Record], sources: Mapping[str, Path], site: Path
+) -> dict[str, Target]:
+    """Return all files of the site. Raises UnusableError where two have the same place."""
+    targets: dict[str, Target] = {}
+    for unit in units.values():
+        for name, known in unit["files"].items():
+            if name in targets:
+                raise _double(name)
+            targets[name] = Target(sources.get(name, site) / name, known[-1])
+    for name in units[STATIC]["files"]:
+        if any(parent.as_posix() in targets for parent in PurePosixPath(name).parents):
+            raise _double(name)
+    folders = {parent.as_posix() for name in targets for parent in PurePosixPath(name).parents}
+    for name in units[STATIC]["files"]:
+        if name in folders:
+            raise _double(name)
+    return targets
+
+
+def _double(name: str) -> UnusableError:
+    return UnusableError(
+        f"{name} is a page or a file of the site: give pages/static/{name} another name"
+    )
+
+
+def _check_named_files(named: Iterable[Sequence[str]], targets: Mapping[str, Target]) -> None:
+    """Raise UnusableError where ``mkdocs.yml`` names a file that the site does not have."""
+    for place, name in named:
+        file = name.partition("?")[0].removeprefix("./").removeprefix("/")
+        if file not in targets and "://" not in name and not name.startswith("//"):
+            message = f"mkdocs.yml: {place} names {name}, which the site does not have"
+            message += f": put the file into the project as pages/static/{file}"
+            raise UnusableError(message)

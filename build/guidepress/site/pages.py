@@ -25,17 +25,20 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
+    from guidepress.site.plan import Related
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 
 
-def render_current(archive: Archive, release: Release, publication: Publication) -> str:
+def render_current(
+    archive: Archive, release: Release, publication: Publication, related: Sequence[Related] = ()
+) -> str:
     """Return the page of the current release."""
     view = _release_view(archive, release, "../")
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
     return join_page(*blocks, **meta)
@@ -79,14 +82,18 @@ def _release_view(
 
 
 def render_draft(
-    archive: Archive, draft: Guideline, bundle: Mapping[str, Any], changes: Sequence[Any]
+    archive: Archive,
+    draft: Guideline,
+    bundle: Mapping[str, Any],
+    changes: Sequence[Any],
+    related: Sequence[Related] = (),
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.releases), bundle]
     told = tell_changes(changes, works_of(bundles))
     view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
-    meta = _meta(draft)
-    return join_page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
+    blocks = _guideline_blocks(view, archive, frozen=False, related=related)
+    return join_page(*blocks, **_meta(draft), **_UNLISTED)
 
 
 def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
@@ -125,11 +132,13 @@ def _guideline_blocks(
     *,
     frozen: bool,
     citation: Citation | None = None,
+    related: Sequence[Related] = (),
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
+    yield render_template("related.html", related=related, view=view)
     if identity.withdrawal:
         return
     if view.draft:

@@ -18,6 +18,7 @@ __all__ = [
     "NOTICES",
     "NOT_STATED",
     "REASON_TYPES",
+    "RELATIONS",
     "RELEASE_KINDS",
     "STANDINGS",
     "as_of",
@@ -65,4 +66,11 @@ RELEASE_KINDS = {
     "correction": "Correction",
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
+}
+# What the guideline that is named is to the page that names it.
+RELATIONS = {
+    "translation_of": "Translation of",
+    "translation": "Translation",
+    "patient_version_of": "Patient version of",
+    "patient_version": "Patient version",
 }

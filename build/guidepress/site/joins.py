@@ -1,0 +1,93 @@
+"""What names the files of all units: checksums and sitemap; and what a project adds as it is."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from guidepress.site.api import render_sums
+from guidepress.site.inputs import find_static_files, key_of
+from guidepress.site.stage import API
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from guidepress.site.build_manifest import Record
+
+SUMS, SITEMAP, STATIC = "/sums", "/sitemap", "/static"
+
+
+def write_sums(room: Path, units: Mapping[str, Record]) -> Record:
+    """Write the checksums of all files for apps into the room."""
+    sums = {
+        name.removeprefix(API): known[-1]
+        for unit in units.values()
+        for name, known in unit["files"].items()
+        if name.startswith(API)
+    }
+    return write_unit(room, {f"{API}SHA256SUMS": render_sums(sums)})
+
+
+def write_unit(room: Path, files: Mapping[str, bytes], key: str = "") -> Record:
+    """Write files into the room; return the record of a unit that consists of them."""
+    digests = {}
+    for name, data in files.items():
+        (room / name).parent.mkdir(parents=True, exist_ok=True)
+        (room / name).write_bytes(data)
+        digests[name] = [sha256(data).hexdigest()]
+    return {"key": key, "files": digests}
+
+
+def write_sitemap(
+    room: Path, units: Mapping[str, Record], frame: Mapping[str, Any], newest: str
+) -> Record:
+    """Write the theme's own sitemap, with the pages of all units in it, also packed.
+
+    ``newest`` is the day of the newest release, with which the packed one is stamped.
+    """
+    if not frame.get("sitemap"):
+        return write_unit(room, {})
+    head, indent, tail = frame["sitemap"]
+    urls = {page: url for unit in units.values() for page, url in unit.get("urls", {}).items()}
+    text = head + indent.join(urls[page] for page in sorted(urls, key=order_of_page)) + tail
+    record = write_unit(room, {"sitemap.xml": text.encode()})
+    seconds = int(datetime.fromisoformat(newest or "2000-01-01").replace(tzinfo=UTC).timestamp())
+    packed = room / "sitemap.xml.gz"
+    with (
+        packed.open("wb") as stream,
+        gzip.GzipFile("sitemap.xml.gz", "wb", fileobj=stream, mtime=seconds) as file,
+    ):
+        file.write(text.encode())
+    record["files"][packed.name] = [sha256(packed.read_bytes()).hexdigest()]
+    return record
+
+
+def order_of_page(page: str) -> tuple[tuple[str, ...], bool, str]:
+    """Return what pages are sorted by: folder by folder, the first page of each before others."""
+    path = PurePosixPath(page)
+    return path.parent.parts, path.stem != "index", path.name
+
+
+def copy_static_files(room: Path, project: Path) -> Record:
+    """Copy the files of ``pages/static/`` into the room."""
+    digests = {}
+    for name, file in find_static_files(project).items():
+        (room / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, room / name)
+        digests[name] = [sha256((room / name).read_bytes()).hexdigest()]
+    return {"key": find_static_key(project), "files": digests}
+
+
+def find_static_key(project: Path) -> str:
+    """Return the hash of names and contents of the static files."""
+    return key_of(*_describe(project))
+
+
+def _describe(project: Path) -> Iterator[str]:
+    for name, file in find_static_files(project).items():
+        yield f"{name}\0{sha256(file.read_bytes()).hexdigest()}"
