@@ -62,12 +62,12 @@ def command(  # noqa: PLR0913  # its options
 def _summary(built: Built, seconds: float) -> str:
     folder = f"{built.folder.name}/"
     guidelines = _count(built.guidelines, "guideline")
-    if not (built.rendered or built.removed or built.restored or built.completed):
+    if not (built.written or built.removed):
         return f"{folder} is up to date: {guidelines}, nothing changed"
     also = "; files that had been altered were restored" if built.restored else ""
     also = "; the last build, which was interrupted, is completed" if built.completed else also
-    units = _count(len(built.rendered), "unit")
-    return f"built {folder}: {guidelines}, {units} rendered; {seconds:.1f} s{also}"
+    units, files = _count(len(built.rendered), "unit"), _count(built.written, "file")
+    return f"built {folder}: {guidelines}, {units} rendered, {files} changed; {seconds:.1f} s{also}"
 
 
 def _count(number: int, what: str) -> str:

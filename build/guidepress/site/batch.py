@@ -292,7 +292,8 @@ def describe(error: BaseException) -> str:
     """Return what is wrong; of a template that is missing, Jinja gives the name alone."""
     if type(error).__name__ != "TemplateNotFound":
         return str(error)
-    return f"the theme has no {error}: look at `theme` in mkdocs.yml, such as its icons"
+    name = getattr(error, "name", error)
+    return f"the theme has no {name}: look at what `theme` names in mkdocs.yml, such as icons"
 
 
 def finish_page(run: Run, output: str) -> str:

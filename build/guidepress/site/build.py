@@ -77,16 +77,17 @@ class Request:
 class Built:
     """What a build did.
 
-    ``rendered`` are the names of the units that were made, ``removed`` those of files that were
-    not ours, ``problems`` the number of errors by guideline whose draft has some. ``restored``
-    tells that files of the site had been altered, ``completed`` that the last build had been
-    interrupted.
+    ``rendered`` are the names of the units that were made, ``written`` counts the files of the
+    site that changed, ``removed`` are the names of files that were not ours, ``problems`` the
+    number of errors by guideline whose draft has some. ``restored`` tells that files of the site
+    had been altered, ``completed`` that the last build had been interrupted.
     """
 
     folder: Path
     guidelines: int
     released: int
     rendered: tuple[str, ...] = ()
+    written: int = 0
     removed: tuple[str, ...] = ()
     problems: tuple[tuple[str, int], ...] = ()
     restored: bool = False
@@ -127,24 +128,25 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
         open_build(request, workers) as build,
     ):
         if build.is_up_to_date():
+            build.save_stamps()
             return build.describe()
         # Only now is it worth while to load MkDocs.
         from guidepress.site.batch import render_batch
 
-        calls = [
-            (build.batch(part, number),) for number, part in enumerate(_cut(build.stale, workers))
-        ]
+        few = len(build.stale) <= FEW
+        parts = _cut(build.stale, workers.count(few=few))
+        calls = [(build.batch(part, number),) for number, part in enumerate(parts)]
         total, done, rendered = _count(unit.name for unit in build.stale), 0, []
-        for each in workers.run(render_batch, calls, few=len(build.stale) <= FEW):
+        for each in workers.run(render_batch, calls, few=few):
             rendered.append(each)
             done += _count(each.units)
             report(done, total)
         return build.finish(rendered)
 
 
-def _cut(units: Sequence[Unit], workers: Workers) -> list[list[Unit]]:
+def _cut(units: Sequence[Unit], workers: int) -> list[list[Unit]]:
     """Share the units out, those of a guideline together."""
-    size = max(1, min(BATCH, -(-len(units) // workers.jobs)))
+    size = max(1, min(BATCH, -(-len(units) // workers)))
     parts: list[list[Unit]] = [[]]
     for _, group in groupby(units, attrgetter("guideline")):
         if len(parts[-1]) >= size:
@@ -183,7 +185,7 @@ def _find_home(request: Request) -> Path:
     """Return the folder for all that is known of a site."""
     root = request.project / ".cache" / "guidepress"
     names = {request.project / "site": "site", request.project / PREVIEW: "serve"}
-    site = request.site.absolute()
+    site = request.site.parent.resolve() / request.site.name
     return root / names.get(site, f"site-{key_of(str(site))[:12]}")
 
 
@@ -249,8 +251,13 @@ class Build:
             and not self.altered
             and self.listing.keys() == known.keys()
             and all(name.startswith("/") for name in joined)
-            and not self.manifest.placing
+            and self.manifest.placing is None
         )
+
+    def save_stamps(self) -> None:
+        """Write down which files were found to be as they were, though their times differ."""
+        if self.guidelines != self.manifest.guidelines:
+            write_manifest(self.home, replace(self.manifest, guidelines=dict(self.guidelines)))
 
     def batch(self, units: Iterable[Unit], number: int = 0) -> Batch:
         """Return a batch of units with a room of its own."""
@@ -275,27 +282,24 @@ class Build:
             sources |= {file: each.site for unit in each.units.values() for file in unit["files"]}
         units = {name: fresh.get(name) or old.units[name] for name in self.wanted}
         joined = self._join(room, units, frame)
+        static = copy_static_files(room.with_name("static"), self.request.project)
         sources |= {file: room for unit in joined.values() for file in unit["files"]}
-        units |= joined
+        units |= joined | {STATIC: static}
+        sources |= dict.fromkeys(static["files"], room.with_name("static"))
         targets = _find_targets(units, sources, self.request.site)
         _check_named_files(frame.get("named", ()), targets)
-        removed = self._place(units, targets)
-        new = replace(
-            old, guidelines=dict(self.guidelines), units=units, frame=frame, placing=frozenset()
-        )
+        written, removed = self._place(units, targets)
+        new = replace(old, guidelines=dict(self.guidelines), units=units, frame=frame)
         write_manifest(self.home, new)
-        prune(
-            self.home,
-            {unit["search"] for unit in units.values() if "search" in unit}
-            | {frame.get("worker", ["", ""])[1]},
-        )
-        rendered_names = tuple(sorted(fresh))
+        kept = (str(each.get("search")) for each in units.values())
+        prune(self.home, {frame["worker"][1], *kept})
         return replace(
             self.describe(units),
-            rendered=rendered_names,
+            rendered=tuple(sorted(fresh)),
+            written=written,
             removed=removed,
-            restored=bool(self.altered) and not old.placing,
-            completed=bool(old.placing),
+            restored=bool(self.altered) and old.placing is None,
+            completed=old.placing is not None,
         )
 
     def _join(
@@ -308,7 +312,6 @@ class Build:
             name: unit for name, unit in old.items() if name not in self.altered and request.cached
         }
         return {
-            STATIC: copy_static_files(room, request.project),
             SITEMAP: write_sitemap(room, units, frame, newest),
             SUMS: write_sums(room, units),
             **write_search(
@@ -316,8 +319,10 @@ class Build:
             ),
         }
 
-    def _place(self, units: Mapping[str, Record], targets: Mapping[str, Target]) -> tuple[str, ...]:
-        """Bring the site up to date; return what was removed that was not ours."""
+    def _place(
+        self, units: Mapping[str, Record], targets: Mapping[str, Target]
+    ) -> tuple[int, tuple[str, ...]]:
+        """Bring the site up to date; return how many files changed, and which were not ours."""
         site, known = self.request.site, self.manifest.list_files()
         gone = [
             name
@@ -329,7 +334,9 @@ class Build:
         placed = place_files(site, targets, known, self.listing)
         for unit in units.values():
             unit["files"] = {name: placed[name] for name in unit["files"]}
-        return tuple(sorted({*gone} - known.keys() - self.manifest.placing))
+        written = sum(known.get(name) is not placed[name] for name in placed)
+        ours = known.keys() | (self.manifest.placing or frozenset())
+        return written + len(ours & {*gone}), tuple(sorted({*gone} - ours))
 
     def describe(self, units: Mapping[str, Record] | None = None) -> Built:
         """Return what is to be said of a site with these units; of the one that is there."""

@@ -37,7 +37,7 @@ class Manifest:
     guidelines: dict[str, dict[str, Any]] = field(default_factory=dict)
     units: dict[str, Record] = field(default_factory=dict)
     frame: dict[str, Any] = field(default_factory=dict)
-    placing: frozenset[str] = frozenset()
+    placing: frozenset[str] | None = None
 
     def list_files(self) -> dict[str, list[Any]]:
         """Return all files that are known to be in the site."""
@@ -48,7 +48,8 @@ class Manifest:
 def read_manifest(home: Path, shell: str) -> Manifest:
     """Return the manifest; what was made under another shell is stale, but its files are known."""
     found = _read_json(home / "manifest.json")
-    placing = frozenset(_read_json(home / "placing.json").get("names", ()))
+    names = _read_json(home / "placing.json").get("names")
+    placing = None if names is None else frozenset(names)
     if found.get("shell") == shell:
         return Manifest(**found, placing=placing)
     units = {name: {**unit, "key": ""} for name, unit in found.get("units", {}).items()}

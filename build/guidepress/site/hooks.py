@@ -9,7 +9,7 @@ started by itself: what is stale is planned in ``on_config``, and put into the s
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +26,8 @@ from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from guidepress.site.build import Build
 
 __all__ = [
@@ -68,12 +70,19 @@ def on_config(config: Any) -> Any:
     if ours not in {str(Path(each).resolve()) for each in dirs}:
         dirs.insert(1 if config.theme.custom_dir else 0, ours)
     if "run" not in (config.extra.get("guidepress") or {}):
-        try:
+        with _stopping_mkdocs():
             _begin(config)
-        except UnusableError as error:
-            _State.held.close()
-            raise PluginError(str(error)) from error
     return config
+
+
+@contextmanager
+def _stopping_mkdocs() -> Iterator[None]:
+    """Let MkDocs stop with one line where a build would."""
+    try:
+        yield
+    except (UnusableError, OSError) as error:
+        _end()
+        raise PluginError(str(error)) from error
 
 
 def _begin(config: Any) -> None:
@@ -116,10 +125,8 @@ def on_files(files: Any, config: Any) -> Any:
     if not run.wants_assets:
         for file in [*files]:
             files.remove(file)
-    try:
+    with _stopping_mkdocs():
         staged = run.stage(config)
-    except UnusableError as error:
-        raise PluginError(str(error)) from error
     for name, page in staged.items():
         files.append(run.converter.make_file(name, page, config))
     return files
@@ -164,16 +171,13 @@ def on_post_build(config: Any) -> None:
     build = _State.build
     if build is None:
         return
-    try:
+    with _stopping_mkdocs():
         if config.strict and _State.warnings.lines:
             message = "the site is left as it was: MkDocs warned of the above"
-            raise PluginError(message)
+            raise UnusableError(message)
         built = build.finish([_run_of(config).collect(config)])
-        config.site_dir = str(build.request.site)
-    except UnusableError as error:
-        raise PluginError(str(error)) from error
-    finally:
-        _end()
+    config.site_dir = str(build.request.site)
+    _end()
     for line in built.describe_problems():
         _LOG.log(logging.INFO if _State.command == "serve" else logging.WARNING, line)
 

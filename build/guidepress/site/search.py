@@ -45,9 +45,6 @@ _OTHER_BOXES = ("pagefind-*-ui.*", "pagefind-ui.*", "pagefind-highlight.js")
 _INDEX = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*")
 
 
-_NOTHING: dict[str, bytes] = {}
-
-
 class Frame(NamedTuple):
     """Settings of the index as JSON, and the name and hash of the theme's search worker."""
 
@@ -70,9 +67,11 @@ def write_search(
     if not frame.settings:
         return {}
     found = {name: unit for name, unit in sorted(units.items()) if "search" in unit}
-    if sum(unit["search_size"] for unit in found.values()) <= LARGEST_INDEX or not _has_pagefind():
+    size = sum(unit["search_size"] for unit in found.values())
+    if size <= LARGEST_INDEX or not frame.worker[0] or not _has_pagefind():
         entries = b",".join(recall(home, unit["search"])[1:-1] for unit in found.values())
-        return {"/search": _write_index(room, frame, recall(home, frame.worker[1]), entries)}
+        theirs = {frame.worker[0]: recall(home, frame.worker[1])} if frame.worker[0] else {}
+        return {"/search": _write_index(room, frame, entries, theirs)}
     shares = dict(_share_out(found, sum("/current" in name for name in units)))
     records: dict[str, Record] = {}
     stale: dict[str, str] = {}
@@ -92,8 +91,9 @@ def write_search(
     # A piece without a page to be found has no files.
     merged = [name for name in sorted(shares) if name != MAIN and records[_piece(name)]["files"]]
     worker = (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes()
-    pieces = {f"{PIECES}/pieces.json": json.dumps(merged).encode()}
-    return records | {"/search": _write_index(room, frame, worker, b"", pieces)}
+    listed = json.dumps(merged).encode()
+    files = {frame.worker[0]: worker, f"{PIECES}/pieces.json": listed}
+    return records | {"/search": _write_index(room, frame, b"", files)}
 
 
 def _has_pagefind() -> bool:
@@ -105,11 +105,9 @@ def _piece(name: str) -> str:
     return f"/search/{name}"
 
 
-def _write_index(
-    room: Path, frame: Frame, worker: bytes, entries: bytes, more: Mapping[str, bytes] = _NOTHING
-) -> Record:
+def _write_index(room: Path, frame: Frame, entries: bytes, more: Mapping[str, bytes]) -> Record:
     index = b'{"config":%s,"docs":[%s]}' % (frame.settings.encode(), entries)
-    return write_unit(room, {INDEX: index, frame.worker[0]: worker, **more})
+    return write_unit(room, {INDEX: index, **more})
 
 
 def _share_out(found: Mapping[str, Record], guidelines: int) -> Iterator[tuple[str, list[str]]]:

@@ -29,6 +29,10 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._held.close()
 
+    def count(self, *, few: bool) -> int:
+        """Return among how many workers calls are shared out."""
+        return 1 if few and self._executor is None else self.jobs
+
     def cut(self, items: Sequence[T], most: int) -> list[Sequence[T]]:
         """Share the items out to all workers, in slices of so many at most."""
         size = max(1, min(most, -(-len(items) // self.jobs)))
