@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from guidepress.site.staged import write_files
 
 from conftest import REPOSITORY, copy_project, guidepress, overlay
 from guidepress.content import read_content
@@ -21,7 +22,6 @@ from guidepress.release import verify_folder
 from guidepress.site.api import render_sums, stage_release_api
 from guidepress.site.publication import Publication
 from guidepress.site.stage import find_digests, stage_guideline
-from guidepress.site.staged import write_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,4 +18,4 @@ if __name__ == "__main__":
     ):
         built = build_site(Path(sys.argv[1]), jobs=2, executor=client.get_executor())
         workers = len(client.scheduler_info()["workers"])
-        sys.stdout.write(f"{built.changed} changed by {workers} workers\n")
+        sys.stdout.write(f"{len(built.rendered)} units by {workers} workers\n")

@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913  # its options
 def _summary(built: Built, seconds: float) -> str:
     folder = f"{built.folder.name}/"
     guidelines = _count(built.guidelines, "guideline")
-    if not (built.written or built.removed):
+    if not (built.rendered or built.written or built.removed):
         return f"{folder} is up to date: {guidelines}, nothing changed"
     also = "; files that had been altered were restored" if built.restored else ""
     also = "; the last build, which was interrupted, is completed" if built.completed else also

@@ -17,18 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import announce, lock, prune, read_manifest, write_manifest
-from guidepress.site.inputs import find_shell_key, key_of
-from guidepress.site.joins import (
-    SITEMAP,
-    STATIC,
-    SUMS,
-    copy_static_files,
-    find_static_key,
-    write_sitemap,
-    write_sums,
-)
+from guidepress.site.inputs import find_shell_key, find_static_key, key_of
 from guidepress.site.plan import plan_units, read_guidelines
-from guidepress.site.search import Frame, write_search
 from guidepress.site.sync import (
     Target,
     find_altered,
@@ -48,6 +38,7 @@ if TYPE_CHECKING:
     from guidepress.site.plan import Unit
     from guidepress.site.sync import Listing
 
+SUMS, SITEMAP, STATIC = "/sums", "/sitemap", "/static"
 # Where ``serve`` builds what it shows.
 PREVIEW = Path(".cache") / "guidepress" / "preview"
 # A run of MkDocs costs 0.3 s before its first page; more units in one run save less of that, need
@@ -165,20 +156,25 @@ def open_build(request: Request, workers: Workers) -> Iterator[Build]:
 
     Raises UnusableError if another build is running, or the site may not be written into.
     """
-    project, site = request.project, request.site
-    if site.is_symlink():
-        message = f"{site} is a link: let it be a folder, and link to it from elsewhere"
-        raise UnusableError(message)
-    if project.is_relative_to(site.resolve()):
-        message = f"{site} holds the project: what is not of the site would be removed there"
-        raise UnusableError(message)
     home = _find_home(request)
+    _check_site(request.site, home)
     with lock(home):
         _remove_rooms(home)
         try:
             yield _plan(request, home, workers)
         finally:
             _remove_rooms(home)
+
+
+def _check_site(site: Path, home: Path) -> None:
+    """Make sure that no build takes files out of a folder that is no site."""
+    if site.is_symlink():
+        message = f"{site} is a link: let it be a folder, and link to it from elsewhere"
+        raise UnusableError(message)
+    known = home.name in {"site", "serve"} or (home / "manifest.json").is_file()
+    if not known and site.is_dir() and any(site.iterdir()):
+        message = f"{site} is not empty, and no build made it: name another folder"
+        raise UnusableError(message)
 
 
 def _find_home(request: Request) -> Path:
@@ -272,6 +268,8 @@ class Build:
 
         Raises UnusableError, and touches nothing, where two things would have the same name.
         """
+        from guidepress.site.joins import copy_static_files
+
         old, room = self.manifest, self.home / "run-joined" / "site"
         fresh: dict[str, Record] = {}
         frame = dict(old.frame)
@@ -306,6 +304,9 @@ class Build:
         self, room: Path, units: Mapping[str, Record], frame: Mapping[str, Any]
     ) -> dict[str, Record]:
         """Write what is joined from all units into a room; return the records."""
+        from guidepress.site.joins import write_sitemap, write_sums
+        from guidepress.site.search import Frame, write_search
+
         request, old = self.request, self.manifest.units
         newest = max((each.get("newest", "") for each in self.guidelines.values()), default="")
         standing = {

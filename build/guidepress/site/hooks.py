@@ -194,6 +194,9 @@ def _end() -> None:
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
     """Serve the preview, and watch what people write."""
+    project = Path(config.config_file_path).parent.resolve()
     server.unwatch(config.docs_dir)
-    server.root = str(Path(config.config_file_path).parent.resolve() / PREVIEW)
+    if (project / "pages").is_dir():
+        server.watch(str(project / "pages"))
+    server.root = str(project / PREVIEW)
     return server

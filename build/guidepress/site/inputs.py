@@ -123,3 +123,9 @@ def find_static_files(project: Path) -> dict[str, Path]:
         if file.is_file() and file.name != ".gitkeep":
             found[file.relative_to(root).as_posix()] = file
     return found
+
+
+def find_static_key(project: Path) -> str:
+    """Return the hash of names and contents of the static files."""
+    files = find_static_files(project).items()
+    return key_of(*(f"{name} {sha256(file.read_bytes()).hexdigest()}" for name, file in files))

@@ -10,16 +10,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidepress.site.api import render_sums
-from guidepress.site.inputs import find_static_files, key_of
+from guidepress.site.inputs import find_static_files, find_static_key
 from guidepress.site.stage import API
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from guidepress.site.build_manifest import Record
-
-SUMS, SITEMAP, STATIC = "/sums", "/sitemap", "/static"
 
 
 def write_sums(room: Path, units: Mapping[str, Record]) -> Record:
@@ -75,19 +73,9 @@ def order_of_page(page: str) -> tuple[tuple[str, ...], bool, str]:
 
 def copy_static_files(room: Path, project: Path) -> Record:
     """Copy the files of ``pages/static/`` into the room."""
-    digests = {}
-    for name, file in find_static_files(project).items():
+    files = find_static_files(project)
+    for name, file in files.items():
         (room / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, room / name)
-        digests[name] = [sha256((room / name).read_bytes()).hexdigest()]
+    digests = {name: [sha256((room / name).read_bytes()).hexdigest()] for name in files}
     return {"key": find_static_key(project), "files": digests}
-
-
-def find_static_key(project: Path) -> str:
-    """Return the hash of names and contents of the static files."""
-    return key_of(*_describe(project))
-
-
-def _describe(project: Path) -> Iterator[str]:
-    for name, file in find_static_files(project).items():
-        yield f"{name}\0{sha256(file.read_bytes()).hexdigest()}"
