@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from guidepress.site.staged import write_files
 
 from conftest import REPOSITORY, copy_project, guidepress, overlay
 from guidepress.content import read_content
@@ -21,7 +20,7 @@ from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import verify_folder
 from guidepress.site.api import render_sums, stage_release_api
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_guideline
+from guidepress.site.stage import find_digests, stage_guideline, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path

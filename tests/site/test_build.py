@@ -456,13 +456,14 @@ def test_a_build_that_is_killed_anywhere_is_completed_by_the_next(
         shutil.rmtree(project / ".cache", ignore_errors=True)
         build_site(project)
         made.append(digests(project / "site"))
-    config.write_text(text, "utf-8")
-    count = killed_at(project, 0)
+    for name in names:
+        config.write_text(text.replace("site_name: Guidepress", f"site_name: {name}"), "utf-8")
+        count = killed_at(project, 0)
     random = Random(20)
     # Half of the moments are among the last, where files are put into the site.
     moments = [random.randrange(1, count) for _ in range(5)]
     moments += [random.randrange(count - 150, count) for _ in range(5)]
-    for number, moment in enumerate(moments, 1):
+    for number, moment in enumerate(moments):
         name = names[number % 2]
         config.write_text(text.replace("site_name: Guidepress", f"site_name: {name}"), "utf-8")
         killed_at(project, moment)
@@ -508,8 +509,7 @@ def test_a_static_file_never_overwrites_what_the_build_makes(project: Path, name
     done = guidepress(project, "build")
     assert (done.returncode, done.stderr) == (
         2,
-        f"guidepress: {name} is a page or a file of the site: "
-        f"give pages/static/{name} another name\n",
+        f"guidepress: {name} is a page or a file of the site: give pages/static/{name} another name\n",
     )
     assert digests(project / "site") == before
 
@@ -606,8 +606,7 @@ def test_a_project_of_drafts_says_that_nothing_is_released_yet(tmp_path: Path) -
     done = guidepress(tmp_path / "new", "build", "--quiet")
     assert (done.returncode, done.stderr) == (
         0,
-        "no guideline is released yet, so the site lists none: "
-        "`guidepress build --drafts` and `guidepress serve` show drafts\n",
+        "no guideline is released yet, so the site lists none: `guidepress build --drafts` and `guidepress serve` show drafts\n",
     )
     assert guidepress(tmp_path / "new", "build", "--quiet", "--drafts").stderr == ""
 
