@@ -617,4 +617,4 @@ def test_quiet_reports_nothing_and_a_build_sums_itself_up(project: Path) -> None
         "site/ is up to date: 3 guidelines, nothing changed\n"
     )
     text = guidepress(project, "build", "--no-cache").stdout
-    assert text.startswith("built site/: 3 guidelines, 9 units rendered, 0 files changed;")
+    assert text.startswith("built site/: 3 guidelines, 9 units rendered;")

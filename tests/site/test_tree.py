@@ -198,8 +198,12 @@ def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> Non
     with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as server:
         try:
             wait_for(page, "This text is not released")
+            about = project / ".cache/guidepress/preview/about/index.html"
+            before = about.stat()
             options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
             wait_for(page, "Cutting off")
+            # Nothing else was rendered.
+            assert about.stat() == before
             options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
             wait_for(page, "This draft cannot be shown")
             options.write_text(text, "utf-8")
@@ -212,7 +216,7 @@ def wait_for(page: str, words: str) -> None:
     """Ask for the page until it says so; serving needs a moment after each save."""
     seen = ""
     for _ in range(150):
-        with suppress(OSError), urlopen(page) as answer:
+        with suppress(OSError), urlopen(page, timeout=30) as answer:
             seen = answer.read().decode()
         if words in seen:
             return

@@ -66,8 +66,8 @@ def _summary(built: Built, seconds: float) -> str:
         return f"{folder} is up to date: {guidelines}, nothing changed"
     also = "; files that had been altered were restored" if built.restored else ""
     also = "; the last build, which was interrupted, is completed" if built.completed else also
-    units, files = _count(len(built.rendered), "unit"), _count(built.written, "file")
-    return f"built {folder}: {guidelines}, {units} rendered, {files} changed; {seconds:.1f} s{also}"
+    units = _count(len(built.rendered), "unit")
+    return f"built {folder}: {guidelines}, {units} rendered; {seconds:.1f} s{also}"
 
 
 def _count(number: int, what: str) -> str:
