@@ -11,7 +11,7 @@ export interface Abbreviation {
 
 /** One thing that the scale grades. */
 export interface ScaleAxis {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** Id of the axis. */
   id: string;
   /** What the axis grades. */
   name: string;
@@ -21,9 +21,9 @@ export interface ScaleAxis {
   levels: ScaleLevel[];
 }
 
-/** A step of an option. */
+/** A step of an option: any one of these interventions, possibly after another. */
 export interface Component {
-  /** Any one of these. */
+  /** Any one of these interventions. */
   any: string[];
   /** The intervention that goes before. */
   after?: string;
@@ -39,7 +39,7 @@ export interface Condition {
   text?: string;
 }
 
-/** When the option applies. */
+/** When the option applies: every one of `all`, and at least one of `any` if there are. */
 export interface Conditions {
   /** Every one must hold. */
   all: Condition[];
@@ -57,7 +57,7 @@ export interface Contact {
   url?: string;
 }
 
-/** What CSL has no field for. */
+/** What CSL has no field for; its schema allows `custom` for that. */
 export interface ReferenceCustom {
   /** false: the list of authors is not whole. */
   authors_complete: boolean;
@@ -189,9 +189,9 @@ export interface GuidelineLink {
 export interface ListIntroduction {
   /** factors or options. */
   id: "factors" | "options";
-  /** One claim. */
+  /** The sentence before the list, with an id of its own. */
   intro?: Statement;
-  /** Whether the list claims to be complete. */
+  /** true only if the list claims to be complete. */
   exhaustive: boolean;
 }
 
@@ -279,12 +279,14 @@ export interface Reconstruction {
   not_known: ("factors" | "options" | "sections" | "references" | "citations" | "evidence")[];
 }
 
-/** A CSL-JSON item. */
+/** A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2). */
 export interface Reference {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
   /** Type in CSL's terms. */
   type: "article-journal" | "article" | "book" | "chapter" | "dataset" | "document" | "entry" | "legislation" | "paper-conference" | "post" | "regulation" | "report" | "review" | "speech" | "standard" | "thesis" | "webpage";
+  /** The authors that are known, in order. */
+  author: PersonName[];
   /** Title, verbatim. */
   title: string;
   /** Journal or book. */
@@ -297,6 +299,10 @@ export interface Reference {
   "publisher-place"?: string;
   /** Edition. */
   edition?: string;
+  /** A date in CSL's form. */
+  issued?: CSLDate;
+  /** A date in CSL's form. */
+  accessed?: CSLDate;
   /** Volume. */
   volume?: string;
   /** Issue. */
@@ -313,12 +319,6 @@ export interface Reference {
   DOI?: string;
   /** An address that begins with https:// or http://. */
   URL?: string;
-  /** The authors that are known, in order. */
-  author: PersonName[];
-  /** A date in CSL's form. */
-  issued?: CSLDate;
-  /** A date in CSL's form. */
-  accessed?: CSLDate;
   /** What CSL has no field for. */
   custom: ReferenceCustom;
 }
@@ -337,7 +337,7 @@ export interface Regulatory {
 
 /** An id that is gone for good. */
 export interface RetiredId {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** The id that was released. */
   id: string;
   /** Why it is gone. */
   reason: string;
@@ -345,7 +345,7 @@ export interface RetiredId {
 
 /** A versioned grading system. */
 export interface Scale {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** Id of the scale. */
   id: string;
   /** Version of the scale. */
   version: string;
@@ -403,18 +403,18 @@ export interface Source {
 export interface Statement {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
-  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
-  text: string;
   /** What the statement is about. */
   kind: "benefit" | "harm" | "dose" | "contraindication" | "prognosis" | "regulatory" | "background";
-  /** Ids of the references cited in the text, in order of first citation. */
-  citations: string[];
-  /** Levels of evidence of this one claim. */
-  evidence: Evidence[];
   /** Options that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
   population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
@@ -431,7 +431,7 @@ export interface Withdrawal {
   last_good_version: string;
 }
 
-/** bundle.json: one version of a guideline, whole: all that is needed to show it for ever. */
+/** One version of a guideline, whole: all that is needed to show it for ever. */
 export interface Bundle {
   /** The guideline's id, an @ and the version (or draft). */
   id: string;

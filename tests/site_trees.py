@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from contextlib import suppress
 from hashlib import sha256
 from socket import socket
-from time import monotonic, sleep
+from subprocess import DEVNULL
+from time import sleep
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
+
+import pytest
+
+from limits import LIMIT, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,27 +37,19 @@ def served_tree(project: Path, words: Sequence[str]) -> tuple[dict[str, bytes], 
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
-    with subprocess.Popen(
-        [sys.executable, "-m", *words, place],
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            wait_for_server(f"http://{place}/")
-            tree = project / ".cache/guidepress/preview"
-            files = (file for file in tree.rglob("*") if file.is_file())
-            found = {file.relative_to(tree).as_posix(): file.read_bytes() for file in files}
-        finally:
-            server.terminate()
+    command = [sys.executable, "-m", *words, place]
+    with running(command, cwd=project, stdout=DEVNULL, stderr=DEVNULL):
+        wait_for_server(f"http://{place}/")
+        tree = project / ".cache/guidepress/preview"
+        files = (file for file in tree.rglob("*") if file.is_file())
+        found = {file.relative_to(tree).as_posix(): file.read_bytes() for file in files}
     return found, f"http://{place}/".encode()
 
 
-def wait_for_server(address: str, seconds: float = 120) -> bytes:
-    end = monotonic() + seconds
-    while monotonic() < end:
-        with suppress(OSError), urlopen(address, timeout=10) as answer:
-            return bytes(answer.read())
+def wait_for_server(address: str) -> None:
+    for _ in range(10 * LIMIT):
+        with suppress(OSError), urlopen(address, timeout=LIMIT) as answer:
+            answer.read()
+            return
         sleep(0.1)
-    message = f"nobody answers at {address}"
-    raise TimeoutError(message)
+    pytest.fail(f"nobody answers at {address}")

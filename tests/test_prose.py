@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from guidepress.prose import (
     render_plain,
     without_citations,
 )
+from limits import QUADRATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,29 +84,27 @@ def test_a_known_reference_that_is_named_without_being_cited_is_found(
     assert list(find_forgotten_citations(text, {"maki-2007", "soole-2014"})) == told
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize("unit", ["[@", "[@a; ", "[ @", "[", "[a a", "<", "<a ", "<!--", " ", "@"])
-def test_a_megabyte_of_beginnings_takes_no_time(unit: str) -> None:
+def test_a_megabyte_of_beginnings_is_read_without_looking_back(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
 
     def find_forgotten(text: str) -> Iterator[tuple[str, str]]:
         return find_forgotten_citations(text, {"a"})
 
     for find in (find_citations, find_malformed_citations, find_forgotten, find_raw_html):
-        start = time.process_time()
         for _ in find(text):
             pass
-        assert time.process_time() - start < 1  # measured: 0.2 s at most
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize(
     "unit", ["[", "![", "`", "*_", "](", "[@a]", "> ", "- ", "\\", "&", "*a", "[a]("]
 )
-def test_deep_and_broken_markdown_is_rendered_in_time(unit: str) -> None:
+def test_deep_and_broken_markdown_is_rendered(unit: str) -> None:
     text = unit * (20_000 // len(unit))
-    start = time.process_time()
     rendered(text)
     render_plain(text)
-    assert time.process_time() - start < 5
 
 
 def test_citations_leave_no_space_behind() -> None:

@@ -21,6 +21,7 @@ from guidepress.problem import UnusableError
 from guidepress.site import build as build_module
 from guidepress.site.build import build_site
 from guidepress.site.build_manifest import lock
+from limits import LIMIT
 from site_trees import digests, folders, served_tree
 
 if TYPE_CHECKING:
@@ -79,7 +80,13 @@ def mkdocs(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", *words]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
 
 
@@ -94,7 +101,11 @@ def by_executor(project: Path) -> object:
 
 def by_cluster(project: Path) -> object:
     done = subprocess.run(
-        [sys.executable, str(CLUSTER), str(project)], capture_output=True, text=True, check=False
+        [sys.executable, str(CLUSTER), str(project)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
     assert done.stdout.endswith(" units by 2 workers\n"), done.stderr
     return done
@@ -180,7 +191,12 @@ def test_where_nothing_changed_mkdocs_is_not_loaded(project: Path) -> None:
         "build_site(pathlib.Path()); print(*sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     )
     assert not {"mkdocs", "jinja2", "guidepress.site.stage"} & {*done.stdout.split()}
 
@@ -213,8 +229,10 @@ def test_what_somebody_altered_in_the_site_is_restored_and_no_more(
 ) -> None:
     build_site(project)
     first = digests(project / "site")
-    for spoil in (lambda file: file.unlink(), lambda file: file.write_text("altered", "utf-8")):
-        spoil(project / "site" / name)
+    for text in ("altered", None):
+        (project / "site" / name).unlink()
+        if text:
+            (project / "site" / name).write_text(text, "utf-8")
         built = build_site(project)
         assert (built.rendered, built.written, built.restored) == (rendered, 1, True)
         assert digests(project / "site") == first
@@ -377,8 +395,8 @@ def test_a_release_renders_itself_the_current_page_and_the_pages_of_all(project:
     built = build_site(project)
     assert len(built.rendered) == 3
     assert {"/shared", "alpha/current"} < {*built.rendered}
-    built = guidepress(project, "build").stdout
-    assert built == "site/ is up to date: 3 guidelines, nothing changed\n"
+    done = guidepress(project, "build")
+    assert done.stdout == "site/ is up to date: 3 guidelines, nothing changed\n"
 
 
 def test_a_guideline_that_is_gone_leaves_nothing_behind(project: Path) -> None:
@@ -494,7 +512,9 @@ def killed_at(project: Path, moment: int) -> int:
     For the moment 0, the build ends by itself; returns how many there were.
     """
     command = [sys.executable, "-c", KILLED, str(moment), "build", "--quiet", "--jobs", "1"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=project, capture_output=True, text=True, check=False, timeout=LIMIT
+    )
     assert done.returncode == (-signal.SIGKILL if moment else 0), done.stderr
     return 0 if moment else int(done.stdout)
 
@@ -588,10 +608,8 @@ def test_drafts_with_errors_are_named_with_their_number(
     if old not in text:
         old = re.findall(r"\[@[a-z0-9-]+\]", text)[0]
     options.write_text(text.replace(old, new, 1), "utf-8")
-    errors = guidepress(project, "validate", GID).stdout.count(": ") and json.loads(
-        guidepress(project, "validate", GID, "--format", "json").stdout
-    )
-    count = sum(each["severity"] == "error" for each in errors["problems"])
+    found = guidepress(project, "validate", GID, "--format", "json").stdout
+    count = sum(each["severity"] == "error" for each in json.loads(found)["problems"])
     assert count
     line = f"{GID}: the draft has {count} problem{'s' if count > 1 else ''}: see `guidepress validate {GID}`\n"
     for words in (("--quiet",), ("--quiet", "--jobs", "1")):

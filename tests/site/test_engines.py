@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import copy_project, guidepress
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,7 @@ def test_every_page_is_there_with_all_its_anchors_and_files_for_apps(
     project = shutil.copytree(staged, tmp_path / "project")
     command = [sys.executable, "-m", generator, "build", "--strict", "--config-file", "mkdocs.yml"]
     done = subprocess.run(
-        command, cwd=project / ".stage", capture_output=True, text=True, check=False
+        command, cwd=project / ".stage", capture_output=True, text=True, check=False, timeout=LIMIT
     )
     assert done.returncode == 0, done.stdout + done.stderr
     site = project / ".stage/site"

@@ -89,13 +89,11 @@ def test_both_ends_show_the_other_with_title_version_state_and_link(project: Pat
     original = title(project, "original")
     assert related(project, "original/index.html") == [
         (
-            f"Translation: {title(project, 'german')} (Deutsch), version 1.0.0, "
-            "the current version. It renders version 1.0.0.",
+            f"Translation: {title(project, 'german')} (Deutsch), version 1.0.0, the current version. It renders version 1.0.0.",
             "../german/index.html",
         ),
         (
-            f"Patient version: {title(project, 'patients')}, version 1.0.0, "
-            "the current version. It renders version 1.0.0.",
+            f"Patient version: {title(project, 'patients')}, version 1.0.0, the current version. It renders version 1.0.0.",
             "../patients/index.html",
         ),
     ]

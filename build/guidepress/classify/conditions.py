@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import Context, has_danger
-from guidepress.words.substance import find_substance, is_wording_only
+from guidepress.words.substance import find_substance
+from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
     from guidepress.diff import Fact
@@ -23,6 +24,9 @@ DECISIVE = frozenset(
         "drug",
         "population",
         "exception",
+        "route",
+        "side",
+        "opposite",
         "unknown-language",
     }
 )
@@ -39,7 +43,7 @@ def never(_fact: Fact, _context: Context) -> bool:
 
 
 def wording_only(fact: Fact, context: Context) -> bool:
-    """White space, punctuation, case and listed spellings are all that differs."""
+    """Only quotation marks, white space, listed spellings or a first letter's case differ."""
     return _alike(fact.old, fact.new, context.language)
 
 
@@ -64,7 +68,7 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 
 def in_option(fact: Fact, context: Context) -> bool:
-    """Tell whether the statement stands inside an option, on either side."""
+    """Tell whether the statement is inside an option or about one, on either side."""
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
@@ -72,11 +76,17 @@ def in_option(fact: Fact, context: Context) -> bool:
     return found or context.in_option(fact.entity)
 
 
+def about_taken_off(fact: Fact, context: Context) -> bool:
+    """Tell whether the statement is no longer about an option that is still there."""
+    taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
+    return bool(taken_off & context.options)
+
+
 def dangerous(fact: Fact, context: Context) -> bool:
-    """Tell whether it is a statement of harm, dose or contraindication, on either side."""
+    """By label or by words a statement of harm, dose or contraindication, on either side."""
     kinds = {value.get("kind") for value in (fact.old, fact.new) if isinstance(value, dict)}
     found = kinds & {"harm", "dose", "contraindication"}
-    return bool(found) or has_danger(fact) or context.is_dangerous(fact.entity)
+    return bool(found) or has_danger(fact, context.language) or context.is_dangerous(fact.entity)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -89,9 +99,9 @@ def decisive_of_danger(fact: Fact, context: Context) -> bool:
     return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
 
 
-def holds_danger(fact: Fact, _context: Context) -> bool:
+def holds_danger(fact: Fact, context: Context) -> bool:
     """Tell whether what came or went holds a statement of harm, dose or contraindication."""
-    return has_danger(fact)
+    return has_danger(fact, context.language)
 
 
 def intervention_names_changed(fact: Fact, _context: Context) -> bool:

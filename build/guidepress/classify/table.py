@@ -172,10 +172,12 @@ def _statements() -> Iterator[Rule]:
         "Changed for whom it is stated that {text}: {values}.",
         "minor",
     )
-    yield from minor(
+    yield from rows(
         "statement-about-changed",
         "Changed which options the statement {text} speaks of: {values}.",
-        APPLIES,
+        ("taken-off", "major", given.about_taken_off),
+        ("", "minor", given.always),
+        question=APPLIES,
     )
     yield from minor("statement-locator-changed", "Revised where in the source {text} stands.")
     yield from minor(

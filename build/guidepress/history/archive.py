@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.problem import Position, Problem
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Release:
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """What each entity of the bundle is (``option``, ``statement`` and so on), by its id."""
-        return dict(_kinds_of(self.bundle))
+        return {each.id: each.kind for each in iter_entities(self.bundle)}
 
     @cached_property
     def changes(self) -> Mapping[str, Any] | None:
@@ -59,14 +59,6 @@ class Release:
         theirs = {key: value for key, value in draft["guideline"].items() if key not in STAMPED}
         parts = self.bundle.keys() - {"id", "guideline"}
         return mine == theirs and all(self.bundle[part] == draft.get(part) for part in parts)
-
-
-def _kinds_of(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from ((each["intro"]["id"], "statement") for each in bundle["lists"] if "intro" in each)
-    for kind in ("factor", "option", "section", "reference"):
-        for entity in bundle[f"{kind}s"]:
-            yield entity["id"], kind
-            yield from ((each["id"], "statement") for each in entity.get("statements", ()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

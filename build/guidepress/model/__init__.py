@@ -1,4 +1,4 @@
-"""A guideline as frozen data, and its two-way road to the JSON of a bundle."""
+"""A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
 from guidepress.model.body import (
     Component,
@@ -48,6 +48,7 @@ from guidepress.model.scale import (
     codes_of,
     meaning_of,
 )
+from guidepress.model.walk import Entity, iter_entities
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -60,6 +61,7 @@ __all__ = [
     "Contact",
     "Custom",
     "Date",
+    "Entity",
     "Evidence",
     "Factor",
     "Guideline",
@@ -84,6 +86,7 @@ __all__ = [
     "Withdrawal",
     "codes_of",
     "from_data",
+    "iter_entities",
     "meaning_of",
     "to_data",
 ]

@@ -36,20 +36,27 @@ def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
 def load_shape(kind: str) -> dict[str, Any]:
     """Return the schema with, in place of each reference, what it leads to.
 
-    For whoever walks data and schema side by side; no schema of ours leads back to itself.
+    For whoever walks data and schema side by side. A kind that leads back to itself makes a loop:
+    walk along the data, never along the schema alone.
     """
     root = load_schema(kind)
-    return _followed(root, root)
+    return _followed(root, root.get("$defs", {}), {})
 
 
-def _followed(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    name = schema.get("$ref")
-    found = dict(root["$defs"][name.removeprefix("#/$defs/")] if name else schema)
+def _followed(
+    schema: dict[str, Any], kinds: dict[str, Any], known: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    if name in known:
+        return known[name]
+    found = dict(kinds[name] if name else schema)
+    if name:
+        known[name] = found
     if "properties" in found:
-        known = found["properties"].items()
-        found["properties"] = {key: _followed(each, root) for key, each in known}
+        each = found["properties"].items()
+        found["properties"] = {key: _followed(value, kinds, known) for key, value in each}
     if "items" in found:
-        found["items"] = _followed(found["items"], root)
+        found["items"] = _followed(found["items"], kinds, known)
     return found
 
 

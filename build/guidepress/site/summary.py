@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
 from guidepress.model import Scale, from_data
-from guidepress.site.news import News, tell_releases
+from guidepress.site.news import RECENT, News, tell_releases
 
 if TYPE_CHECKING:
     from guidepress.history import Archive, Release
-
-# So many releases of one guideline the feed of the site can tell of.
-RECENT = 10
 
 
 @dataclass(frozen=True, kw_only=True)
