@@ -230,8 +230,9 @@ def _compare_growth(run: Run) -> Iterator[Row]:
 
 def _measure_plain(run: Run, pages: int) -> None:
     """Let MkDocs build the same staged pages, with a small ``nav``, without our hooks."""
-    size = max(size for name, size in run.cold if name == NEW)
-    count = min(size, -(-pages // PAGES_OF_ONE))
+    count = -(-pages // PAGES_OF_ONE)
+    sizes = sorted(size for name, size in run.cold if name == NEW)
+    size = next((size for size in sizes if size >= count), sizes[-1])
     project, folder = run.project(NEW, size), run.place / "plain"
     gids = list_gids(project)[:count]
     theirs = build_plain(stage(project), gids, folder, in_nav=False, limit=run.budget.left())

@@ -11,16 +11,17 @@ import logging
 import os
 import re
 from hashlib import sha256
-from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
+from guidepress.site.joins import read_sitemap
 from guidepress.site.plan import ASSETS, DRAFT
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication, list_nav, publication_of
+from guidepress.site.search import INDEX, read_search
 from guidepress.site.stage import stage_shared, stage_units
 from guidepress.site.templates import compiled_in
 
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 # What MkDocs stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
-INDEX = "search/search_index.json"
-_URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
-_LOC = re.compile(r"<loc>(.{0,1900}?)</loc>", re.DOTALL)
 _WORKER = re.compile(r"assets/javascripts/workers/search\.[^/]*\.js")
 _JOINED = frozenset({INDEX, "sitemap.xml", "sitemap.xml.gz"})
 
@@ -65,24 +63,17 @@ class Rendered(NamedTuple):
     frame: dict[str, Any]
 
 
-class Warnings(logging.Handler):
-    """Warnings of MkDocs, which in strict mode are errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the line."""
-        self.lines.append(record.getMessage())
-
-    def __enter__(self) -> Self:
-        """Listen to MkDocs."""
-        logging.getLogger("mkdocs").addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        logging.getLogger("mkdocs").removeHandler(self)
+@contextmanager
+def collecting_warnings() -> Iterator[list[str]]:
+    """Give a list that will hold the warnings of MkDocs, which in strict mode are errors."""
+    lines: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        yield lines
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
 
 
 class Run:
@@ -128,8 +119,8 @@ class Run:
     def collect(self, config: Any) -> Rendered:
         """Put what is no page beside the pages, and return what was made."""
         site = Path(config.site_dir)
-        urls, frame = _read_sitemap(site / "sitemap.xml", str(config.site_url or ""))
-        entries, frame["search"] = _read_search(site / INDEX)
+        urls, frame = read_sitemap(site / "sitemap.xml", str(config.site_url or ""))
+        entries, frame["search"] = read_search(site / INDEX)
         made = set()
         units = {}
         for unit in self.batch.units:
@@ -223,36 +214,6 @@ def _hash(site: Path, name: str) -> str:
         raise UnusableError(message) from error
 
 
-def _read_search(index: Path) -> tuple[dict[str, list[Any]], str]:
-    """Return the entries by page, and the settings of the index; nothing without a search."""
-    if not index.is_file():
-        return {}, ""
-    data = json.loads(index.read_bytes())
-    found: dict[str, list[Any]] = {}
-    for entry in data["docs"]:
-        found.setdefault(_page_at(entry["location"].partition("#")[0]), []).append(entry)
-    return found, json.dumps(data["config"], separators=(",", ":"))
-
-
-def _read_sitemap(sitemap: Path, address: str) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return the entries by page, and what is before, between and behind them."""
-    text = sitemap.read_text(encoding="utf-8") if sitemap.is_file() else ""
-    found = _URL.findall(text)
-    if not found:
-        return {}, {"sitemap": [text, "", ""] if text else []}
-    head, tail = text.split(found[0])[0], text.rsplit(found[-1])[-1]
-    indent = head[head.rfind("\n") :] if "\n" in head else ""
-    urls = {}
-    for url in found:
-        place = unescape(_LOC.findall(url)[0])
-        urls[_page_at(place.removeprefix(address))] = url.replace(escape(place), escape(place))
-    return urls, {"sitemap": [head, indent, tail]}
-
-
-def _page_at(place: str) -> str:
-    return f"{place}index.html" if place.endswith("/") or not place else place
-
-
 def set_environment() -> None:
     """Let MkDocs and its theme depend on no clock, and print no notices."""
     os.environ["SOURCE_DATE_EPOCH"] = EPOCH
@@ -272,7 +233,7 @@ def render_batch(batch: Batch) -> Rendered:
     set_environment()
     logging.getLogger("mkdocs").propagate = False
     run = Run(batch)
-    with working_in(batch.home), Warnings() as warnings:
+    with working_in(batch.home), collecting_warnings() as warnings:
         try:
             config = load_config(str(batch.project / "mkdocs.yml"))
             run.prepare(config)
@@ -280,10 +241,10 @@ def render_batch(batch: Batch) -> Rendered:
             build(config)
             config.plugins.on_shutdown()
         except (MkDocsException, SystemExit, TemplateError) as error:
-            message = f"MkDocs stopped: {'; '.join(warnings.lines) or describe(error)}"
+            message = f"MkDocs stopped: {'; '.join(warnings) or describe(error)}"
             raise UnusableError(message) from error
-        if warnings.lines:
-            message = f"MkDocs warned: {'; '.join(warnings.lines)}"
+        if warnings:
+            message = f"MkDocs warned: {'; '.join(warnings)}"
             raise UnusableError(message)
         return run.collect(config)
 

@@ -12,33 +12,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
-from guidepress.site.build_manifest import announce, lock, prune, read_manifest, write_manifest
+from guidepress.site.build_manifest import lock, read_manifest, write_manifest
 from guidepress.site.inputs import find_shell_key, find_static_key, key_of
-from guidepress.site.plan import plan_units, read_guidelines
-from guidepress.site.sync import (
-    Target,
-    find_altered,
-    is_empty_folder,
-    list_site,
-    place_files,
-    remove_files,
-)
+from guidepress.site.plan import STATIC, plan_units, read_guidelines
+from guidepress.site.sync import find_altered, list_site
 from guidepress.site.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
-    from guidepress.site.batch import Batch, Rendered
+    from guidepress.site.batch import Batch
     from guidepress.site.build_manifest import Manifest, Record
     from guidepress.site.plan import Unit
     from guidepress.site.sync import Listing
 
-SUMS, SITEMAP, STATIC = "/sums", "/sitemap", "/static"
 # Where ``serve`` builds what it shows.
 PREVIEW = Path(".cache") / "guidepress" / "preview"
 # A run of MkDocs costs 0.3 s before its first page; more units in one run save less of that, need
@@ -123,16 +115,16 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
             return build.describe()
         # Only now is it worth while to load MkDocs.
         from guidepress.site.batch import render_batch
+        from guidepress.site.finish import finish
 
-        few = len(build.stale) <= FEW
-        parts = _cut(build.stale, workers.count(few=few))
+        parts = _cut(build.stale, workers.count(few=len(build.stale) <= FEW))
         calls = [(build.batch(part, number),) for number, part in enumerate(parts)]
         total, done, rendered = _count(unit.name for unit in build.stale), 0, []
-        for each in workers.run(render_batch, calls, few=few):
+        for each in workers.run(render_batch, calls):
             rendered.append(each)
             done += _count(each.units)
             report(done, total)
-        return build.finish(rendered)
+        return finish(build, rendered)
 
 
 def _cut(units: Sequence[Unit], workers: int) -> list[list[Unit]]:
@@ -230,7 +222,7 @@ class Build:
     request: Request
     home: Path
     manifest: Manifest
-    guidelines: Mapping[str, Any]
+    guidelines: dict[str, Any]
     wanted: Mapping[str, Unit]
     stale: Sequence[Unit]
     listing: Listing
@@ -253,7 +245,7 @@ class Build:
     def save_stamps(self) -> None:
         """Write down which files were found to be as they were, though their times differ."""
         if self.guidelines != self.manifest.guidelines:
-            write_manifest(self.home, replace(self.manifest, guidelines=dict(self.guidelines)))
+            write_manifest(self.home, replace(self.manifest, guidelines=self.guidelines))
 
     def batch(self, units: Iterable[Unit], number: int = 0) -> Batch:
         """Return a batch of units with a room of its own."""
@@ -262,82 +254,6 @@ class Build:
         request = self.request
         room = self.home / f"run-{number}"
         return Batch(request.project, self.home, room, tuple(units), request.drafts, request.policy)
-
-    def finish(self, rendered: Iterable[Rendered]) -> Built:
-        """Put what was made into the site, with what is joined from all units.
-
-        Raises UnusableError, and touches nothing, where two things would have the same name.
-        """
-        from guidepress.site.joins import copy_static_files
-
-        old, room = self.manifest, self.home / "run-joined" / "site"
-        fresh: dict[str, Record] = {}
-        frame = dict(old.frame)
-        sources: dict[str, Path] = {}
-        for each in rendered:
-            fresh |= each.units
-            frame |= each.frame
-            sources |= {file: each.site for unit in each.units.values() for file in unit["files"]}
-        units = {name: fresh.get(name) or old.units[name] for name in self.wanted}
-        joined = self._join(room, units, frame)
-        static = copy_static_files(room.with_name("static"), self.request.project)
-        sources |= {file: room for unit in joined.values() for file in unit["files"]}
-        units |= joined | {STATIC: static}
-        sources |= dict.fromkeys(static["files"], room.with_name("static"))
-        targets = _find_targets(units, sources, self.request.site)
-        _check_named_files(frame.get("named", ()), targets)
-        written, removed = self._place(units, targets)
-        new = replace(old, guidelines=dict(self.guidelines), units=units, frame=frame)
-        write_manifest(self.home, new)
-        kept = (str(each.get("search")) for each in units.values())
-        prune(self.home, {frame["worker"][1], *kept})
-        return replace(
-            self.describe(units),
-            rendered=tuple(sorted(fresh)),
-            written=written,
-            removed=removed,
-            restored=bool(self.altered) and old.placing is None,
-            completed=old.placing is not None,
-        )
-
-    def _join(
-        self, room: Path, units: Mapping[str, Record], frame: Mapping[str, Any]
-    ) -> dict[str, Record]:
-        """Write what is joined from all units into a room; return the records."""
-        from guidepress.site.joins import write_sitemap, write_sums
-        from guidepress.site.search import Frame, write_search
-
-        request, old = self.request, self.manifest.units
-        newest = max((each.get("newest", "") for each in self.guidelines.values()), default="")
-        standing = {
-            name: unit for name, unit in old.items() if name not in self.altered and request.cached
-        }
-        return {
-            SITEMAP: write_sitemap(room, units, frame, newest),
-            SUMS: write_sums(room, units),
-            **write_search(
-                self.home, room, units, Frame(frame["search"], frame["worker"]), standing
-            ),
-        }
-
-    def _place(
-        self, units: Mapping[str, Record], targets: Mapping[str, Target]
-    ) -> tuple[int, tuple[str, ...]]:
-        """Bring the site up to date; return how many files changed, and which were not ours."""
-        site, known = self.request.site, self.manifest.list_files()
-        gone = [
-            name
-            for name, found in self.listing.items()
-            if name not in targets or is_empty_folder(found)
-        ]
-        announce(self.home, targets.keys() - known.keys())
-        remove_files(site, gone, self.listing)
-        placed = place_files(site, targets, known, self.listing)
-        for unit in units.values():
-            unit["files"] = {name: placed[name] for name in unit["files"]}
-        written = sum(known.get(name) is not placed[name] for name in placed)
-        ours = known.keys() | (self.manifest.placing or frozenset())
-        return written + len(ours & {*gone}), tuple(sorted({*gone} - ours))
 
     def describe(self, units: Mapping[str, Record] | None = None) -> Built:
         """Return what is to be said of a site with these units; of the one that is there."""
@@ -351,39 +267,3 @@ class Build:
             released=sum(bool(each["releases"]) for each in self.guidelines.values()),
             problems=tuple((name.partition("/")[0], count) for name, count in broken),
         )
-
-
-def _find_targets(
-    units: Mapping[str, Record], sources: Mapping[str, Path], site: Path
-) -> dict[str, Target]:
-    """Return all files of the site. Raises UnusableError where two have the same place."""
-    targets: dict[str, Target] = {}
-    for unit in units.values():
-        for name, known in unit["files"].items():
-            if name in targets:
-                raise _double(name)
-            targets[name] = Target(sources.get(name, site) / name, known[-1])
-    for name in units[STATIC]["files"]:
-        if any(parent.as_posix() in targets for parent in PurePosixPath(name).parents):
-            raise _double(name)
-    folders = {parent.as_posix() for name in targets for parent in PurePosixPath(name).parents}
-    for name in units[STATIC]["files"]:
-        if name in folders:
-            raise _double(name)
-    return targets
-
-
-def _double(name: str) -> UnusableError:
-    return UnusableError(
-        f"{name} is a page or a file of the site: give pages/static/{name} another name"
-    )
-
-
-def _check_named_files(named: Iterable[Sequence[str]], targets: Mapping[str, Target]) -> None:
-    """Raise UnusableError where ``mkdocs.yml`` names a file that the site does not have."""
-    for place, name in named:
-        file = name.partition("?")[0].removeprefix("./").removeprefix("/")
-        if file not in targets and "://" not in name and not name.startswith("//"):
-            message = f"mkdocs.yml: {place} names {name}, which the site does not have"
-            message += f": put the file into the project as pages/static/{file}"
-            raise UnusableError(message)

@@ -18,15 +18,16 @@ from mkdocs.plugins import event_priority
 
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.batch import Run, Warnings, finish_page, set_environment
+from guidepress.site.batch import Run, collecting_warnings, finish_page, set_environment
 from guidepress.site.build import PREVIEW, Request, open_build
+from guidepress.site.finish import finish
 from guidepress.site.headings import Converter
 from guidepress.site.publication import read_settings
 from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from guidepress.site.build import Build
 
@@ -53,7 +54,7 @@ class _State:
 
     command = "build"
     build: Build | None = None
-    warnings = Warnings()
+    warnings: Sequence[str] = ()
     held = ExitStack()
 
 
@@ -96,7 +97,7 @@ def _begin(config: Any) -> None:
         words=(*_list_overrides(config), *([str(config.site_url)] if serves else [])),
         policy=not serves,
     )
-    _State.warnings = _State.held.enter_context(Warnings())
+    _State.warnings = _State.held.enter_context(collecting_warnings())
     _State.build = _State.held.enter_context(open_build(request, Workers()))
     Run(_State.build.batch(_State.build.stale)).prepare(config)
 
@@ -172,10 +173,10 @@ def on_post_build(config: Any) -> None:
     if build is None:
         return
     with _stopping_mkdocs():
-        if config.strict and _State.warnings.lines:
+        if config.strict and _State.warnings:
             message = "the site is left as it was: MkDocs warned of the above"
             raise UnusableError(message)
-        built = build.finish([_run_of(config).collect(config)])
+        built = finish(build, [_run_of(config).collect(config)])
     config.site_dir = str(build.request.site)
     _end()
     for line in built.describe_problems():

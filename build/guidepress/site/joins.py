@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
+from html import escape, unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidepress.site.api import render_sums
 from guidepress.site.inputs import find_static_files, find_static_key
 from guidepress.site.stage import API
+
+_URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
+_LOC = re.compile(r"<loc>(.{0,1900}?)</loc>", re.DOTALL)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +44,26 @@ def write_unit(room: Path, files: Mapping[str, bytes], key: str = "") -> Record:
         (room / name).write_bytes(data)
         digests[name] = [sha256(data).hexdigest()]
     return {"key": key, "files": digests}
+
+
+def read_sitemap(sitemap: Path, address: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the entries by page, and what is before, between and behind them."""
+    text = sitemap.read_text(encoding="utf-8") if sitemap.is_file() else ""
+    found = _URL.findall(text)
+    if not found:
+        return {}, {"sitemap": [text, "", ""] if text else []}
+    head, tail = text.split(found[0])[0], text.rsplit(found[-1])[-1]
+    indent = head[head.rfind("\n") :] if "\n" in head else ""
+    urls = {}
+    for url in found:
+        place = unescape(_LOC.findall(url)[0])
+        urls[page_at(place.removeprefix(address))] = url.replace(escape(place), escape(place))
+    return urls, {"sitemap": [head, indent, tail]}
+
+
+def page_at(place: str) -> str:
+    """Return the name of the page at an address below the site's."""
+    return f"{place}index.html" if place.endswith("/") or not place else place
 
 
 def write_sitemap(

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
+from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

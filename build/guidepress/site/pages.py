@@ -8,16 +8,15 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
-from guidepress.site.anchors import version_anchor
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
 from guidepress.site.templates import heading, render_template
-from guidepress.site.told import tell_changes, works_of
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
-from guidepress.site.words import as_of
+from guidepress.site.words import as_of, version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +89,7 @@ def render_draft(
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.releases), bundle]
-    told = tell_changes(changes, works_of(bundles))
+    told = label_citations(changes, label_works(bundles))
     view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
     blocks = _guideline_blocks(view, archive, frozen=False, related=related)
     return join_page(*blocks, **_meta(draft), **_UNLISTED)
@@ -183,7 +182,7 @@ def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.releases[-1]
     present = {entity.id for entity in find_entities(latest.bundle)}
-    works = works_of(release.bundle for release in archive.releases)
+    works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
     counts = count_impacts(archive)
@@ -194,7 +193,9 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
-                changes=tell_changes(release.changes["changes"], works) if release.changes else [],
+                changes=label_citations(release.changes["changes"], works)
+                if release.changes
+                else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

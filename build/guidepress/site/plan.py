@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Units that belong to no guideline: pages that list all of them, the handbook, and what is no page.
 SHARED, HANDBOOK, ASSETS = "shared", "handbook", "assets"
 CURRENT, DRAFT = "current", "draft"
+STATIC = "/static"
 # So few guidelines are read sooner than a second process has started.
 FEW = 50
 _LINKS = ("translation_of", "patient_version_of")
@@ -66,7 +67,7 @@ class Unit(NamedTuple):
 
 def read_guidelines(
     project: Path, known: Mapping[str, Known], workers: Workers, *, drafts: bool
-) -> dict[str, Known]:
+) -> dict[str, dict[str, Any]]:
     """Return what the site needs to know of each guideline, by id; only what changed is read.
 
     Raises UnusableError where there is no guideline, or a release was altered.
@@ -75,14 +76,15 @@ def read_guidelines(
     if not folders:
         message = f"{project} holds no guideline: there is no folder below content/"
         raise UnusableError(message)
-    found = {folder.name: known.get(folder.name, {}) for folder in folders}
+    found = {folder.name: dict(known.get(folder.name, {})) for folder in folders}
     changed = [
         (gid, before)
         for gid, before in found.items()
         if _may_differ(project, gid, before, drafts=drafts)
     ]
-    calls = [(project, part, drafts) for part in workers.cut(changed, FEW)]
-    for part in workers.run(_read_some, calls, few=len(changed) <= FEW):
+    size = max(1, min(FEW, -(-len(changed) // workers.count(few=len(changed) <= FEW))))
+    calls = [(project, changed[at : at + size], drafts) for at in range(0, len(changed), size)]
+    for part in workers.run(_read_some, calls):
         found |= part
     return found
 
@@ -96,11 +98,11 @@ def _read_some(
     project: Path,
     known: Sequence[tuple[str, Known]],
     drafts: bool,  # noqa: FBT001  # workers name none
-) -> dict[str, Known]:
+) -> dict[str, dict[str, Any]]:
     return {gid: read_guideline(project, gid, before, drafts=drafts) for gid, before in known}
 
 
-def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> Known:
+def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> dict[str, Any]:
     """Return what is known of the guideline, read again if the contents of its files changed."""
     folder = project / "content" / gid
     stamp = stamp_folder(folder, drafts=drafts)

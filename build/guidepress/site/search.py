@@ -22,7 +22,7 @@ from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.build_manifest import recall
 from guidepress.site.inputs import key_of
-from guidepress.site.joins import write_unit
+from guidepress.site.joins import page_at, write_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +50,17 @@ class Frame(NamedTuple):
 
     settings: str
     worker: Sequence[str]
+
+
+def read_search(index: Path) -> tuple[dict[str, list[Any]], str]:
+    """Return the entries by page, and the settings of the index; nothing without a search."""
+    if not index.is_file():
+        return {}, ""
+    data = json.loads(index.read_bytes())
+    found: dict[str, list[Any]] = {}
+    for entry in data["docs"]:
+        found.setdefault(page_at(entry["location"].partition("#")[0]), []).append(entry)
+    return found, json.dumps(data["config"], separators=(",", ":"))
 
 
 def write_search(

@@ -62,7 +62,7 @@ def _environment() -> Environment:
     from guidepress.export import bibliography
     from guidepress.export.coins import render_coins
     from guidepress.site import words
-    from guidepress.site.anchors import change_anchor, version_anchor
+    from guidepress.site.words import change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from guidepress.problem import UnusableError
 
@@ -15,38 +15,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Workers:
+class Workers(ExitStack):
     """Makes calls; processes start with the first that are worth it, and end with the build."""
 
     def __init__(self, jobs: int = 1, executor: Executor | None = None) -> None:
+        super().__init__()
         self.jobs = jobs
         self._executor = executor
-        self._held = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._held.close()
 
     def count(self, *, few: bool) -> int:
-        """Return among how many workers calls are shared out."""
+        """Return among how many workers calls are to be shared out."""
         return 1 if few and self._executor is None else self.jobs
 
-    def cut(self, items: Sequence[T], most: int) -> list[Sequence[T]]:
-        """Share the items out to all workers, in slices of so many at most."""
-        size = max(1, min(most, -(-len(items) // self.jobs)))
-        return [items[start : start + size] for start in range(0, len(items), size)]
+    def run(self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]]) -> Iterator[T]:
+        """Yield the result of each call as it is done, in any order; a single one is made here.
 
-    def run(
-        self, function: Callable[..., T], calls: Sequence[tuple[Any, ...]], *, few: bool
-    ) -> Iterator[T]:
-        """Yield the result of each call as it is done, in any order.
-
-        Without an executor, few calls are made here. Raises what a call raises, and UnusableError
-        where a worker was killed.
+        Raises what a call raises, and UnusableError where a worker was killed.
         """
-        if self._executor is None and (few or self.jobs == 1 or len(calls) < 2):  # noqa: PLR2004  # one needs no other
+        if self._executor is None and (self.jobs == 1 or len(calls) < 2):  # noqa: PLR2004  # one needs no other
             yield from (function(*each) for each in calls)
             return
         executor = self._executor or self._start()
@@ -67,5 +53,5 @@ class Workers:
         from multiprocessing import get_context
 
         pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
-        self._executor = self._held.enter_context(pool)
+        self._executor = self.enter_context(pool)
         return self._executor

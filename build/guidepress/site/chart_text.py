@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from guidepress.site.view import View
 
 
-def render_record(view: View, option: Option) -> list[str]:
+def render_chart_text(view: View, option: Option) -> list[str]:
     """Return the lines of the record: option, conditions, levels, statements, version and dates.
 
     The address is missing: only the page that is being read knows where it stands.
     """
-    return list(_record_lines(view, option))
+    return list(_chart_lines(view, option))
 
 
-def _record_lines(view: View, option: Option) -> Iterator[str]:
+def _chart_lines(view: View, option: Option) -> Iterator[str]:
     identity = view.guideline.identity
     yield option.name
     yield f"Applies when: {'; and '.join(view.conditions(option)) or 'no condition stated'}"

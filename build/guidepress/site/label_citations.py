@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 Changes = list[dict[str, Any]]
 
 
-def works_of(bundles: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+def label_works(bundles: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
     """Return what each reference of the bundles, oldest first, is called."""
     return name_works(
         from_data(Reference, each) for bundle in bundles for each in bundle["references"]
     )
 
 
-def tell_changes(changes: Sequence[Mapping[str, Any]], works: Mapping[str, str]) -> Changes:
+def label_citations(changes: Sequence[Mapping[str, Any]], works: Mapping[str, str]) -> Changes:
     """Return changes of ``changes.json`` whose words name the works that they cite."""
     return [{**each, "words": _named(each["words"], works)} for each in changes]
 
