@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import re
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
