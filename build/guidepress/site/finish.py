@@ -89,16 +89,11 @@ def _find_targets(made: _Made, site: Path) -> dict[str, Target]:
             if name in targets:
                 raise _double(name)
             targets[name] = Target(made.sources.get(name, site) / name, known[-1])
-    static = made.units[STATIC]["files"]
-    others = {folder for name in targets.keys() - static.keys() for folder in _folders(name)}
-    for name in static:
-        if name in others or any(folder in targets for folder in _folders(name)):
+    for name in made.units[STATIC]["files"]:
+        above = {each.as_posix() for each in PurePosixPath(name).parents}
+        if above & targets.keys() or any(each.startswith(f"{name}/") for each in targets):
             raise _double(name)
     return targets
-
-
-def _folders(name: str) -> list[str]:
-    return [each.as_posix() for each in PurePosixPath(name).parents]
 
 
 def _double(name: str) -> UnusableError:
