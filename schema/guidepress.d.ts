@@ -29,22 +29,38 @@ export interface Component {
   after?: string;
 }
 
-/** A factor has one of these values. */
+/** One of: all, any, not or count of other conditions; a factor with its value; ref; text. */
 export interface Condition {
-  /** Id of a factor. */
-  factor: string;
-  /** The option applies at any of these values. */
-  values: string[];
-  /** The condition in words, as the page shows it. */
-  text?: string;
-}
-
-/** When the option applies: every one of `all`, and at least one of `any` if there are. */
-export interface Conditions {
   /** Every one must hold. */
-  all: Condition[];
+  all?: Condition[];
   /** At least one must hold. */
-  any: Condition[];
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
 }
 
 /** A way to reach the publisher of the source. */
@@ -57,10 +73,18 @@ export interface Contact {
   url?: string;
 }
 
+/** At least so many of these must hold. */
+export interface Count {
+  /** How many. */
+  at_least: number;
+  /** Of which conditions. */
+  of: Condition[];
+}
+
 /** What CSL has no field for; its schema allows `custom` for that. */
 export interface ReferenceCustom {
-  /** false: the list of authors is not whole. */
-  authors_complete: boolean;
+  /** Whether the list of authors is whole; absent where nobody said so. */
+  authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
 }
@@ -93,12 +117,28 @@ export interface Factor {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** What its value is; a factor without a type is only named. */
+  type?: "choice" | "number";
+  /** Whether several of the values can hold at once; needed for a choice. */
+  multiple?: boolean;
+  /** true only if the values are all that there are. */
+  exhaustive?: boolean;
+  /** Unit of the number, as UCUM writes it. */
+  unit?: string;
   /** The values that conditions may name. */
-  values: string[];
+  values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   description?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** A value that a factor can have. */
+export interface FactorValue {
+  /** Id of the value, used by conditions. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -129,6 +169,8 @@ export interface Identity {
   review_due?: string;
   /** Where the content comes from. */
   source?: Source;
+  /** What the editors say that this document does not cover. */
+  not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
   body: string[];
   /** Short forms used in the text. */
@@ -211,6 +253,44 @@ export interface PersonName {
   literal?: string;
 }
 
+/** A condition that others refer to by its id. */
+export interface NamedCondition {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Every one must hold. */
+  all?: Condition[];
+  /** At least one must hold. */
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
 /** A notice about the work. */
 export interface ReferenceNotice {
   /** What kind of notice. */
@@ -238,7 +318,7 @@ export interface Option {
   /** The steps, where the option is a sequence. */
   components: Component[];
   /** When the option applies. */
-  applies_when?: Conditions;
+  applies_when?: Condition;
   /** A formal recommendation; only where the document makes one. */
   recommendation?: Recommendation;
   /** Approvals. */
@@ -403,8 +483,8 @@ export interface Source {
 export interface Statement {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
-  /** What the statement is about. */
-  kind: "benefit" | "harm" | "dose" | "contraindication" | "prognosis" | "regulatory" | "background";
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
   /** Options that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
@@ -441,6 +521,8 @@ export interface Bundle {
   guideline: Identity;
   /** How the lists of factors and options are introduced. */
   lists: ListIntroduction[];
+  /** Conditions that others refer to by their ids. */
+  conditions: NamedCondition[];
   /** Factors in reading order. */
   factors: Factor[];
   /** Options in reading order; the order is not a ranking. */

@@ -91,7 +91,7 @@ def test_a_pattern_is_told_as_the_schema_says_it_in_words() -> None:
 
 
 def test_a_fault_inside_an_entry_names_the_entry() -> None:
-    text = "factors:\n  - {id: site, name: Site, values: [a], nonsense: 1}\n"
+    text = "factors:\n  - {id: site, name: Site, nonsense: 1}\n"
     (fault,) = faults("factors", text)
     assert fault.message == "nonsense is not a key here in site"
 

@@ -91,6 +91,7 @@ TYPED: dict[tuple[str, ...], int] = {
     ("add", "option", "another", "--name", "Another"): 0,
     ("add", "factor", "age", "--name", "Age"): 0,
     ("add", "note", "nothing"): 2,
+    ("show", "pazopanib"): 0,
     ("refs", "--where", "maki-2007"): 0,
     ("status",): 0,
     ("diff", "1.0.0", "2.0.0"): 0,

@@ -31,19 +31,27 @@ class Component(TypedDict):
     after: NotRequired[str]
 
 
-class Condition(TypedDict):
-    """A factor has one of these values."""
-
-    factor: str
-    values: list[str]
-    text: NotRequired[str]
-
-
-class Conditions(TypedDict):
-    """When the option applies: every one of `all`, and at least one of `any` if there are."""
-
-    all: list[Condition]
-    any: list[Condition]
+# One of: all, any, not or count of other conditions; a factor with its value; ref; text.
+Condition = TypedDict(
+    "Condition",
+    {
+        "all": "NotRequired[list[Condition]]",
+        "any": "NotRequired[list[Condition]]",
+        "not": "NotRequired[Condition]",
+        "count": "NotRequired[Count]",
+        "factor": NotRequired[str],
+        "is": NotRequired[list[str]],
+        "at_least": NotRequired[str],
+        "above": NotRequired[str],
+        "below": NotRequired[str],
+        "at_most": NotRequired[str],
+        "known": NotRequired[bool],
+        "ref": NotRequired[str],
+        "text": NotRequired[str],
+        "sufficient": NotRequired[bool],
+        "necessary": NotRequired[bool],
+    },
+)
 
 
 class Contact(TypedDict):
@@ -54,10 +62,17 @@ class Contact(TypedDict):
     url: NotRequired[str]
 
 
+class Count(TypedDict):
+    """At least so many of these must hold."""
+
+    at_least: int
+    of: list[Condition]
+
+
 class ReferenceCustom(TypedDict):
     """What CSL has no field for; its schema allows `custom` for that."""
 
-    authors_complete: bool
+    authors_complete: NotRequired[bool]
     notices: list[ReferenceNotice]
 
 
@@ -86,9 +101,20 @@ class Factor(TypedDict):
 
     id: str
     name: str
-    values: list[str]
+    type: NotRequired[Literal["choice", "number"]]
+    multiple: NotRequired[bool]
+    exhaustive: NotRequired[bool]
+    unit: NotRequired[str]
+    values: list[FactorValue]
     description: NotRequired[str]
     replaces: list[str]
+
+
+class FactorValue(TypedDict):
+    """A value that a factor can have."""
+
+    id: str
+    name: str
 
 
 class Identity(TypedDict):
@@ -107,6 +133,24 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    not_covered: list[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
     body: list[str]
     abbreviations: list[Abbreviation]
     retired: list[RetiredId]
@@ -167,6 +211,31 @@ PersonName = TypedDict(
 )
 
 
+# A condition that others refer to by its id.
+NamedCondition = TypedDict(
+    "NamedCondition",
+    {
+        "id": str,
+        "all": "NotRequired[list[Condition]]",
+        "any": "NotRequired[list[Condition]]",
+        "not": "NotRequired[Condition]",
+        "count": "NotRequired[Count]",
+        "factor": NotRequired[str],
+        "is": NotRequired[list[str]],
+        "at_least": NotRequired[str],
+        "above": NotRequired[str],
+        "below": NotRequired[str],
+        "at_most": NotRequired[str],
+        "known": NotRequired[bool],
+        "ref": NotRequired[str],
+        "text": NotRequired[str],
+        "sufficient": NotRequired[bool],
+        "necessary": NotRequired[bool],
+        "replaces": list[str],
+    },
+)
+
+
 class ReferenceNotice(TypedDict):
     """A notice about the work."""
 
@@ -185,7 +254,7 @@ class Option(TypedDict):
     standing_population: NotRequired[str]
     interventions: list[Intervention]
     components: list[Component]
-    applies_when: NotRequired[Conditions]
+    applies_when: NotRequired[Condition]
     recommendation: NotRequired[Recommendation]
     regulatory: list[Regulatory]
     statements: list[Statement]
@@ -324,8 +393,23 @@ class Statement(TypedDict):
     """One claim."""
 
     id: str
-    kind: Literal[
-        "benefit", "harm", "dose", "contraindication", "prognosis", "regulatory", "background"
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
     ]
     about: list[str]
     population: NotRequired[str]
@@ -351,6 +435,7 @@ class Bundle(TypedDict):
     schema_version: str
     guideline: Identity
     lists: list[ListIntroduction]
+    conditions: list[NamedCondition]
     factors: list[Factor]
     options: list[Option]
     sections: list[Section]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from guidepress.classify.context import Context, has_danger
+from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
 
@@ -58,6 +61,21 @@ def _alike(old: Any, new: Any, language: str) -> bool:
     return bool(old == new)
 
 
+def only_coded(fact: Fact, _context: Context) -> bool:
+    """Tell whether codes were added beside words that stayed, and no code was altered."""
+    before, after = _nodes(fact.old.get("applies_when")), _nodes(fact.new.get("applies_when"))
+    if not before or [each.text for each in before] != [each.text for each in after]:
+        return False
+    bare = [replace(each, text=None) for each in before]
+    coded = [replace(each, text=None) for each in after]
+    return all(old in {Condition(), new} for old, new in zip(bare, coded, strict=True))
+
+
+def _nodes(value: Any) -> list[Condition]:
+    condition = from_data(Condition, value) if value else None
+    return [each for _, each in iter_nodes(condition)]
+
+
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
     return find_substance(fact.old, fact.new, context.language, context.drugs)
 
@@ -73,7 +91,8 @@ def in_option(fact: Fact, context: Context) -> bool:
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith("options/") for home in homes)
-    return found or context.in_option(fact.entity)
+    about = any(value.get("about") for value in values if isinstance(value, dict))
+    return found or about or context.in_option(fact.entity)
 
 
 def about_taken_off(fact: Fact, context: Context) -> bool:

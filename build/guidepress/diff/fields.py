@@ -17,6 +17,10 @@ def _stamps_of(kind: Any) -> tuple[str, ...]:
     return tuple(each.key for each in fields_of(kind) if each.facts.change == _STAMP)
 
 
+def _name_of(kind: Any) -> str:
+    return name_of(kind).replace("_", "-")
+
+
 def _changes_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
     """Return each kind of change with the fields that it covers."""
     found: dict[str, tuple[str, ...]] = {}
@@ -38,13 +42,13 @@ _KINDS = {
     for each in fields_of(Guideline)
     if item_of(each.type) not in {None, List}
 }
-LISTS: Mapping[str, str] = {key: name_of(kind) for key, kind in _KINDS.items()}
+LISTS: Mapping[str, str] = {key: _name_of(kind) for key, kind in _KINDS.items()}
 
 # A field that is described with no kind of change is an "other-changed": nothing is left out.
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "guideline": _changes_of(Identity),
     "list": _changes_of(List),
     "statement": _changes_of(Statement),
-    **{name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
+    **{_name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
 }
 EVIDENCE_FIELDS = _changes_of(Evidence)

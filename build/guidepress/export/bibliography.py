@@ -16,7 +16,7 @@ def render_authors(reference: Reference) -> str:
     They are not shortened: who searches for the last author finds the reference too.
     """
     names = [_name(each) for each in reference.author]
-    if names and not reference.custom.authors_complete:
+    if names and reference.custom.authors_complete is False:
         names.append("et al.")
     return ", ".join(names)
 

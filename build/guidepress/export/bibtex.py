@@ -87,7 +87,7 @@ def _month(reference: Reference) -> str | None:
 
 def _authors(reference: Reference) -> str:
     names = [_name(each) for each in reference.author]
-    if not reference.custom.authors_complete:
+    if reference.custom.authors_complete is False:
         names.append("others")
     return " and ".join(names)
 

@@ -70,7 +70,7 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
         yield "AN", reference.pmid
     yield "UR", reference.url
     yield "Y2", _day(reference.accessed)
-    if not reference.custom.authors_complete:
+    if reference.custom.authors_complete is False:
         yield "N1", INCOMPLETE
     yield from (("N1", f"{each.kind}: {each.citation}") for each in reference.custom.notices)
 

@@ -2,8 +2,6 @@
 
 from guidepress.model.body import (
     Component,
-    Condition,
-    Conditions,
     Evidence,
     Factor,
     Intervention,
@@ -13,6 +11,13 @@ from guidepress.model.body import (
     Regulatory,
     Section,
     Statement,
+)
+from guidepress.model.condition import (
+    Condition,
+    FactorValue,
+    NamedCondition,
+    Wording,
+    iter_nodes,
 )
 from guidepress.model.data import (
     from_data,
@@ -57,13 +62,13 @@ __all__ = [
     "Code",
     "Component",
     "Condition",
-    "Conditions",
     "Contact",
     "Custom",
     "Date",
     "Entity",
     "Evidence",
     "Factor",
+    "FactorValue",
     "Guideline",
     "Identity",
     "Intervention",
@@ -71,6 +76,7 @@ __all__ = [
     "Link",
     "List",
     "Name",
+    "NamedCondition",
     "Notice",
     "Option",
     "Population",
@@ -84,9 +90,11 @@ __all__ = [
     "Source",
     "Statement",
     "Withdrawal",
+    "Wording",
     "codes_of",
     "from_data",
     "iter_entities",
+    "iter_nodes",
     "meaning_of",
     "to_data",
 ]

@@ -1,8 +1,8 @@
 """What a guideline says: factors, options, sections and their statements."""
 
-from collections.abc import Iterator
 from typing import Annotated as A
 
+from guidepress.model.condition import Condition, FactorValue, Unit
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     Code,
@@ -17,12 +17,15 @@ from guidepress.model.facts import (
     Remark,
     Replaces,
     Short,
-    Word,
     choice,
     derived,
 )
 
 OptionId = A[Id, "Id of an option."]
+STATEMENT_KINDS = (
+    *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
+    *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
+)
 
 
 class Evidence(Value, frozen=True, kw_only=True):
@@ -70,20 +73,10 @@ class Statement(Value, frozen=True, kw_only=True):
 
     id: EntityId
     kind: A[
-        str,
-        "What the statement is about.",
-        choice(
-            "benefit",
-            "harm",
-            "dose",
-            "contraindication",
-            "prognosis",
-            "regulatory",
-            "background",
-            change="kind-changed",
-            example="background",
-        ),
-    ] = "background"
+        str | None,
+        "What the statement is about; nothing follows from its absence.",
+        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+    ] = None
     about: A[
         tuple[OptionId, ...],
         "Options that the statement speaks of although it stands elsewhere.",
@@ -135,10 +128,26 @@ class Factor(Value, frozen=True, kw_only=True):
     name: A[
         Line, "Name as readers see it.", Field(change="name-changed", example="Site of recurrence")
     ]
+    type: A[
+        str | None,
+        "What its value is; a factor without a type is only named.",
+        choice("choice", "number", change="type-changed", example="choice"),
+    ] = None
+    multiple: A[
+        bool | None,
+        "Whether several of the values can hold at once; needed for a choice.",
+        Field(change="type-changed", example=False),
+    ] = None
+    exhaustive: A[
+        bool | None,
+        "true only if the values are all that there are.",
+        Field(change="type-changed", example=False),
+    ] = None
+    unit: A[Unit | None, Field(change="type-changed")] = None
     values: A[
-        tuple[A[Word, "A value of the factor."], ...],
+        tuple[FactorValue, ...],
         "The values that conditions may name.",
-        Field(change="values-changed", unique=True, example=["local", "isolated pulmonary"]),
+        Field(change="values-changed"),
     ] = ()
     description: A[
         Prose | None,
@@ -177,33 +186,6 @@ class Component(Value, frozen=True, kw_only=True):
     after: A[
         Line | None, "The intervention that goes before.", Field(example="surgical excision")
     ] = None
-
-
-class Condition(Value, frozen=True, kw_only=True):
-    """A factor has one of these values."""
-
-    factor: A[Id, "Id of a factor.", Field(example="site-of-recurrence")]
-    values: A[
-        tuple[A[Word, "A value of that factor."], ...],
-        "The option applies at any of these values.",
-        Field(needed=True, least=1, unique=True, example=["local", "isolated pulmonary"]),
-    ] = ()
-    text: A[
-        Paragraph | None,
-        "The condition in words, as the page shows it.",
-        Field(example="the recurrence is local, or isolated in the lung"),
-    ] = None
-
-
-class Conditions(Value, frozen=True, kw_only=True):
-    """When the option applies: every one of ``all``, and at least one of ``any`` if there are."""
-
-    all: A[tuple[Condition, ...], "Every one must hold.", Field(least=1)] = ()
-    any: A[tuple[Condition, ...], "At least one must hold.", Field(least=1)] = ()
-
-    def __iter__(self) -> Iterator[Condition]:
-        yield from self.all
-        yield from self.any
 
 
 class Recommendation(Value, frozen=True, kw_only=True):
@@ -262,7 +244,7 @@ class Option(Value, frozen=True, kw_only=True):
         Field(change="components-changed"),
     ] = ()
     applies_when: A[
-        Conditions | None, "When the option applies.", Field(change="conditions-changed")
+        Condition | None, "When the option applies.", Field(change="conditions-changed")
     ] = None
     recommendation: A[
         Recommendation | None,

@@ -21,7 +21,8 @@ class Field(NamedTuple):
     ``derived`` fields are published and never written, ``authored`` ones the other way round;
     ``needed`` is one that editors must write although an older bundle may lack it.
     ``digits`` says that editors of YAML may take the text for a number, ``entity`` that the id is
-    one of the guideline's namespace, ``after`` which field the one of a subclass follows.
+    one of the guideline's namespace, ``after`` which field the one of a
+    subclass follows ("" for none). A list that is ``single`` may be written as its one entry.
     """
 
     says: str = ""
@@ -38,7 +39,8 @@ class Field(NamedTuple):
     needed: bool = False
     digits: bool = False
     entity: bool = False
-    after: str = ""
+    after: str | None = None
+    single: bool = False
 
 
 def derived(**facts: Any) -> Field:
@@ -77,7 +79,6 @@ EntityId = A[
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
-Word = A[str, _text(200)]
 Line = A[str, _text(500)]
 Paragraph = A[str, _text(1_000)]
 Remark = A[str, _text(2_000)]
@@ -144,7 +145,8 @@ def fields_of(kind: Any) -> tuple[Described, ...]:
         described = Described(each.encode_name, *facts_of(hints[each.name]), each.default)
         keys = [other.key for other in found]
         after = described.facts.after
-        found.insert(keys.index(after) + 1 if after else len(found), described)
+        place = len(found) if after is None else keys.index(after) + 1 if after else 0
+        found.insert(place, described)
     return tuple(found)
 
 

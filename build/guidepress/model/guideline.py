@@ -6,13 +6,14 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.body import Factor, List, Option, Section, Statement
+from guidepress.model.condition import NamedCondition, Wording
 from guidepress.model.data import Value
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 
 
 class Guideline(Value, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class Guideline(Value, frozen=True, kw_only=True):
         name="guideline"
     )
     lists: A[tuple[List, ...], "How the lists of factors and options are introduced."] = ()
+    conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
@@ -57,3 +59,13 @@ class Guideline(Value, frozen=True, kw_only=True):
                     yield from option.statements
             if part in sections:
                 yield from sections[part].statements
+
+    def wording(self) -> Wording:
+        """Return what says conditions of this guideline in words."""
+        names = {each.id: each.name for each in self.factors}
+        names |= {
+            f"{factor.id}.{each.id}": each.name for factor in self.factors for each in factor.values
+        }
+        names |= {f"{each.id}:unit": each.unit for each in self.factors if each.unit}
+        bare = Wording(names)
+        return Wording(names | {each.id: bare.say(each) for each in self.conditions})

@@ -4,6 +4,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
+from guidepress.model.body import STATEMENT_KINDS
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     Day,
@@ -174,6 +175,11 @@ class Identity(Value, frozen=True, kw_only=True):
     first_published: A[Day | None, "Day of first publication.", stamp()] = None
     review_due: A[Day | None, "Day by which a review is due.", stamp()] = None
     source: A[Source | None, "Where the content comes from.", Field(change="source-changed")] = None
+    not_covered: A[
+        tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
+        "What the editors say that this document does not cover.",
+        Field(change="not-covered-changed", unique=True, example=["dose"]),
+    ] = ()
     body: A[
         tuple[A[Id, "factors, options, or the id of a section."], ...],
         "The order in which factors, options and sections are read.",

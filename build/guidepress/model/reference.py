@@ -104,10 +104,10 @@ class Custom(Value, frozen=True, kw_only=True):
     """What CSL has no field for; its schema allows ``custom`` for that."""
 
     authors_complete: A[
-        bool,
-        "false: the list of authors is not whole.",
+        bool | None,
+        "Whether the list of authors is whole; absent where nobody said so.",
         Field(change="authors-changed", example=True),
-    ] = True
+    ] = None
     notices: A[tuple[Notice, ...], "Errata, retractions, comments."] = ()
 
 

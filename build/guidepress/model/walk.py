@@ -54,7 +54,8 @@ def _below(data: Any, kind: Any, path: Path, owner: Entity | None) -> Iterator[E
 
 def _entity(data: Any, step: _Step, path: Path, owner: Entity | None) -> Iterator[Entity]:
     if step.is_entity and isinstance(data, dict) and isinstance(data.get("id"), str):
-        owner = Entity(data["id"], name_of(step.kind), path, data, owner)
+        kind = name_of(step.kind).replace("_", "-")
+        owner = Entity(data["id"], kind, path, data, owner)
         yield owner
     yield from _below(data, step.kind, path, owner)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     Field,
@@ -57,6 +58,7 @@ class FactorsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
+    conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[
         tuple[Factor, ...], "The factors, in the order in which they are read.", Field(least=1)
     ]
@@ -135,10 +137,10 @@ class WrittenReference(Reference, frozen=True, kw_only=True):
     """A bibliographic item."""
 
     authors_complete: A[
-        bool,
-        "false: the list is not whole and is shown with et al.",
+        bool | None,
+        "true: the list is whole. false: it is not, and is shown with et al.",
         Field(authored=True, after="author", example=False),
-    ] = True
+    ] = None
     issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
     accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
     notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()

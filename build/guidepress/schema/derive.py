@@ -8,19 +8,42 @@ the kind that is published.
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import NODEFAULT
 
-from guidepress.model import SCHEMA_VERSION, Conditions, Guideline, Name, Scale
+from guidepress.model import (
+    SCHEMA_VERSION,
+    Condition,
+    Factor,
+    Guideline,
+    Name,
+    NamedCondition,
+    Scale,
+)
 from guidepress.model.facts import Described, Field, facts_of, fields_of, is_kind, item_of, name_of
 from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FILES: dict[str, tuple[Any, str]] = {
     **{name: (kind, f"{name}.yaml") for name, kind in FILES.items()},
     "note": (NoteFile, "notes/*.yaml"),
     "scale": (Scale, "schema/scales/*.yaml"),
 }
+
+
+def _one_of(keys: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """Return the rule that at most one of the keys is written, as a chain that says its reason."""
+    key, *others = keys
+    if not others:
+        return {"if": {"required": [key]}, "then": {}, "else": otherwise}
+    exclusive = {"not": {"anyOf": [{"required": [each]} for each in others]}, "x-says": says}
+    rest = _one_of(others, says, otherwise)
+    return {"if": {"required": [key]}, "then": exclusive, "else": rest}
+
+
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
     "axis": "Scale axis",
@@ -46,7 +69,17 @@ _RULES: dict[Any, dict[str, Any]] = {
         "else": {"required": ["any"]},
     },
 }
-_RULES_OF_FILES: dict[Any, dict[str, Any]] = {Conditions: {"minProperties": 1}}
+_ONE_CONDITION = _one_of(
+    ("all", "any", "not", "count", "factor", "ref"),
+    "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
+    {"required": ["text"]},
+)
+# What no single field of a file can say; older bundles are read without these rules.
+_RULES_OF_FILES: dict[Any, dict[str, Any]] = {
+    Condition: _ONE_CONDITION,
+    NamedCondition: _ONE_CONDITION,
+    Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
+}
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
 
@@ -75,8 +108,7 @@ def _example(bare: Any, facts: Field) -> Any:
         return deepcopy(facts.example)
     if facts.choices:
         return facts.choices[0]
-    item = item_of(bare)
-    if item:
+    if item := item_of(bare):
         return [_example(*facts_of(item))]
     return example_of(bare) if is_kind(bare) else facts.form
 
@@ -125,7 +157,7 @@ class _Derivation:
         words = each.key.replace("_", " ").replace("-", " ")
         title = {"title": words[0].upper() + words[1:]}
         # A list that may be empty where it is published has entries where it is written.
-        free = not self.authored and each.default is not NODEFAULT and item_of(each.type)
+        free = not self.authored and each.default == () and item_of(each.type)
         facts = each.facts._replace(least=None, needed=False) if free else each.facts
         return {**title, **self._value(each.type, facts)}
 
@@ -138,6 +170,9 @@ class _Derivation:
             schema: dict[str, Any] = {"type": "array", "items": self._value(*facts_of(item))}
             if facts.unique:
                 schema["uniqueItems"] = True
+            if self.authored and facts.single:
+                entry = {key: each for key, each in schema["items"].items() if key != "description"}
+                schema = {**entry, **schema, "type": ["array", "string"]}
         else:
             schema, bounds = self._scalar(bare, facts)
         schema |= {key: each for key, each in bounds.items() if each is not None}
