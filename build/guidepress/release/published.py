@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import Position, Problem
+from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.partition import leads
 from guidepress.schema import explain, is_valid
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULE = "verify"
-SUMS = "SHA256SUMS"
 
 
 def is_published(folder: Path) -> bool:
@@ -27,16 +27,17 @@ def is_published(folder: Path) -> bool:
 
 def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
     """Verify a tree whose files are those that its SHA256SUMS names; yield what is wrong."""
-    text = (folder / SUMS).read_bytes().decode(errors="replace")
-    sums = dict(_read_sums(text))
-    if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
-        place = Position(f"{shown}/{SUMS}", 1, 1)
+    sums, malformed, _ = read_checksums(folder / SUMS)
+    for name in malformed:
+        place = Position(f"{shown}/{name}", 1, 1)
         yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name not in {SUMS, f"{SUMS}.sig"}
+        if file.is_file()
     }
+    for name in (SUMS, f"{SUMS}.sig"):
+        present.pop(name, None)
     for name in sorted(sums.keys() | present.keys()):
         place = Position(f"{shown}/{name}", 1, 1)
         if name not in present:
@@ -47,12 +48,6 @@ def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
             yield Problem(place, RULE, f"the file is not the one that {SUMS} names")
     yield from _verify_schemas(present, shown)
     yield from _verify_chains(folder, shown)
-
-
-def _read_sums(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removesuffix("\n").split("\n"):
-        digest, _, name = line.partition("  ")
-        yield name, digest
 
 
 _KINDS = {

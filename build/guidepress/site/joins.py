@@ -11,7 +11,7 @@ from html import escape, unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from guidepress.site.api import render_sums
+from guidepress.site.api import stage_sums
 from guidepress.site.inputs import find_static_files, find_static_key
 from guidepress.site.stage import API
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def write_sums(room: Path, units: Mapping[str, Record]) -> Record:
-    """Write the checksums of all files for apps into the room."""
+    """Write the checksums of all files for apps into the room, for each guideline apart."""
     sums = {
         name.removeprefix(API): known[-1]
         for unit in units.values()
         for name, known in unit["files"].items()
         if name.startswith(API)
     }
-    return write_unit(room, {f"{API}SHA256SUMS": render_sums(sums)})
+    return write_unit(room, {API + name: data for name, data in stage_sums(sums).items()})
 
 
 def write_unit(room: Path, files: Mapping[str, bytes], key: str = "") -> Record:
