@@ -100,10 +100,11 @@ def measure(  # noqa: PLR0913, PLR0917  # what the command line may say
         builders[OLD] = check_out(old, place / "old")
     run = Run(place, builders, [], [], write, budget, repeats, {})
     say(f"making {max(sizes)} guidelines of 5 releases, unless they are there")
-    # An older builder may not read what is released today, but today's reads what it released.
-    maker = builders.get(OLD, ROOT)
-    paths = {"PYTHONPATH": f"{maker / 'build'}:{maker / 'benchmarks'}"}
-    cost([sys.executable, "-c", MAKE, str(place / "made"), str(max(sizes))], ROOT, None, paths)
+    for name, root in builders.items():
+        # By the code of each: neither may read what the other released.
+        paths = {"PYTHONPATH": f"{root / 'build'}:{root / 'benchmarks'}"}
+        made = [str(place / f"made-{name}"), str(max(sizes))]
+        cost([sys.executable, "-c", MAKE, *made], root, None, paths)
     for size in sorted(sizes):
         run.step(f"{size:,} guidelines, cold", lambda size=size: _measure_cold(run, size))
         run.step(f"{size:,}, nothing edited", lambda size=size: _measure_again(run, size))
@@ -147,7 +148,7 @@ def _copy(run: Run, builder: str, size: int) -> None:
     """Make a project of so many guidelines that may be edited, with the builder's own templates."""
     project, root = run.project(builder, size), run.builders[builder]
     shutil.rmtree(project, ignore_errors=True)
-    folders = sorted((run.place / "made" / "content").iterdir())
+    folders = sorted((run.place / f"made-{builder}" / "content").iterdir())
     for folder in folders[:: max(1, len(folders) // size)][:size]:
         shutil.copytree(folder, project / "content" / folder.name)
     shutil.copytree(root / "site_overrides", project / "site_overrides")
