@@ -253,3 +253,21 @@ def test_a_change_that_was_made_up_is_refused(history: Path) -> None:
         history, "1.1.0", lambda delta: delta["changes"].append(dict(delta["changes"][0]))
     )
     assert found[0][1].startswith("the delta says a change that the releases do not show")
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_a_published_file_of_such_bytes_is_named(kind: str, tmp_path: Path) -> None:
+    files = {"base/latest.json": BYTES[kind], "base/versions.json": BYTES[kind], "x.txt": b"x"}
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    lines = [f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())]
+    (tmp_path / "SHA256SUMS").write_text("".join(lines), "utf-8")
+    named = {each.position.file for each in verify_folder(tmp_path, "api")}
+    assert named == {"api/base/latest.json", "api/base/versions.json"}
+    (tmp_path / "x.txt").unlink()
+    (tmp_path / "x.txt").symlink_to("base/latest.json")
+    (tmp_path / "y").symlink_to("/")
+    said = {each.position.file: each.message for each in verify_folder(tmp_path, "api")}
+    assert said["api/x.txt"] == "this is not an ordinary file"
+    assert said["api/y"] == "SHA256SUMS does not name this file"
