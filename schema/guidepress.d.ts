@@ -59,10 +59,12 @@ export interface Contact {
 
 /** What CSL has no field for. */
 export interface ReferenceCustom {
-  /** false: the list of authors is not whole. */
-  authors_complete: boolean;
+  /** true: all authors are listed; false: the list is not whole. Absent: not known. */
+  authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
+  /** Ids of the trial in registers: NCT, ISRCTN, EudraCT. */
+  registry?: string[];
 }
 
 /** A date in CSL's form. */
@@ -303,18 +305,26 @@ export interface Reference {
   issue?: string;
   /** Pages in full, e.g. 2755-2763. */
   page?: string;
-  /** Number. */
+  /** Number of a report or standard; of an article its article number. */
   number?: string;
   /** Language as a BCP 47 tag. */
   language?: string;
   /** PubMed id. */
   PMID?: string;
+  /** PubMed Central id. */
+  PMCID?: string;
   /** DOI without the address in front. */
   DOI?: string;
+  /** ISBN of a book, with or without hyphens. */
+  ISBN?: string;
+  /** ISSN of the journal or series. */
+  ISSN?: string;
   /** An address that begins with https:// or http://. */
   URL?: string;
   /** The authors that are known, in order. */
   author: PersonName[];
+  /** The editors that are known, in order. */
+  editor?: PersonName[];
   /** A date in CSL's form. */
   issued?: CSLDate;
   /** A date in CSL's form. */

@@ -57,8 +57,9 @@ class Contact(TypedDict):
 class ReferenceCustom(TypedDict):
     """What CSL has no field for."""
 
-    authors_complete: bool
+    authors_complete: NotRequired[bool]
     notices: list[ReferenceNotice]
+    registry: NotRequired[list[str]]
 
 
 # A date in CSL's form.
@@ -257,9 +258,13 @@ Reference = TypedDict(
         "number": NotRequired[str],
         "language": NotRequired[str],
         "PMID": NotRequired[str],
+        "PMCID": NotRequired[str],
         "DOI": NotRequired[str],
+        "ISBN": NotRequired[str],
+        "ISSN": NotRequired[str],
         "URL": NotRequired[str],
         "author": "list[PersonName]",
+        "editor": "NotRequired[list[PersonName]]",
         "issued": "NotRequired[CSLDate]",
         "accessed": "NotRequired[CSLDate]",
         "custom": "ReferenceCustom",

@@ -88,10 +88,9 @@ def _references(references: list[Data]) -> list[Data]:
 
 def _reference(reference: Data) -> Data:
     item = dict(reference)
-    item["custom"] = {
-        "authors_complete": item.pop("authors_complete", True),
-        "notices": item.pop("notices", []),
-    }
+    stated = ("authors_complete", "registry")
+    item["custom"] = {key: item.pop(key) for key in stated if key in item}
+    item["custom"]["notices"] = item.pop("notices", [])
     for key in ("issued", "accessed"):
         if text := item.pop(key, ""):
             item[key] = _csl_date(text)

@@ -72,8 +72,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "reference": {
         "title-changed": ("title",),
-        "authors-changed": ("author",),
-        "identifier-changed": ("PMID", "DOI"),
+        "authors-changed": ("author", "editor"),
+        "identifier-changed": ("PMID", "PMCID", "DOI", "ISBN", "ISSN"),
         "details-changed": (
             "type",
             "issued",

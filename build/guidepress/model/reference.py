@@ -41,10 +41,14 @@ class Notice(Value):
 
 
 class Custom(Value):
-    """What CSL has no field for; its schema allows ``custom`` for that."""
+    """What CSL has no field for; its schema allows ``custom`` for that.
 
-    authors_complete: bool = True
+    ``authors_complete`` is None where nobody has stated whether the list is whole.
+    """
+
+    authors_complete: bool | None = None
     notices: tuple[Notice, ...] = ()
+    registry: tuple[str, ...] | None = None
 
 
 class Reference(Value):
@@ -54,6 +58,7 @@ class Reference(Value):
     type: str
     title: str
     author: tuple[Name, ...] = ()
+    editor: tuple[Name, ...] | None = None
     issued: Date | None = None
     container_title: str | None = named("container-title", default=None)
     collection_title: str | None = named("collection-title", default=None)
@@ -67,7 +72,10 @@ class Reference(Value):
     language: str | None = None
     accessed: Date | None = None
     pmid: str | None = named("PMID", default=None)
+    pmcid: str | None = named("PMCID", default=None)
     doi: str | None = named("DOI", default=None)
+    isbn: str | None = named("ISBN", default=None)
+    issn: str | None = named("ISSN", default=None)
     url: str | None = named("URL", default=None)
     custom: Custom = Custom()
 

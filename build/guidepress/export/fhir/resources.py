@@ -116,7 +116,7 @@ def _contributorship(reference: Reference) -> dict[str, Any]:
     entries = [{"contributor": {"display": _name(each)}} for each in reference.author]
     if not entries:
         return {}
-    return {"complete": reference.custom.authors_complete, "entry": entries}
+    return stated({"complete": reference.custom.authors_complete, "entry": entries})
 
 
 def _name(name: Name) -> str:
