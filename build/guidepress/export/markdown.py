@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.export.bibliography import render_authors, render_source
+from guidepress.bibliography.nlm import render_citation
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.tame import tame
@@ -142,13 +142,8 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
 
 
 def _reference(reference: Reference) -> str:
-    ids = (
-        f"PMID {reference.pmid}" if reference.pmid else "",
-        f"doi:{reference.doi}" if reference.doi else "",
-        *(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
-    )
-    parts = (render_authors(reference), reference.title, render_source(reference), *ids)
-    return _line(". ".join(part.rstrip(".") for part in parts if part) + ".")
+    notices = (f"{each.kind}: {each.citation}." for each in reference.custom.notices)
+    return _line(" ".join((render_citation(reference), *notices)))
 
 
 def _line(text: str) -> str:
