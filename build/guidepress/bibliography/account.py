@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.bibliography.reading import count_names
+from guidepress.bibliography.draft import NO_FIELD
+from guidepress.bibliography.table import UNKEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.bibliography.reading import Found, Remark
+    from guidepress.bibliography.draft import Remark
+    from guidepress.bibliography.reading import Found
 
 _WIDTH = 80
 _MOST_LINES = 400
@@ -28,7 +31,7 @@ class Outcome(NamedTuple):
 
 
 def is_whole(outcomes: Sequence[Outcome], *, strict: bool = False) -> bool:
-    """Tell whether every record is in the list now; ``strict``: and nothing was left out or doubted."""
+    """Tell whether every record is in the list; ``strict``: and nothing left out or doubtful."""
     if any(each.kind in {"refused", "question"} for each in outcomes):
         return False
     return not strict or not any(each.found.left_out or each.found.remarks for each in outcomes)
@@ -78,10 +81,15 @@ def _sum(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     )
     counted = [(sum(each.kind == kind for each in outcomes), word) for kind, word in words]
     parts = [f"{number} {word}" for number, word in counted if number]
-    left = count_names([each.found for each in outcomes])
+    left = Counter(
+        UNKEPT.get(one.field, one.field)
+        for each in outcomes
+        for one in each.found.left_out
+        if one.reason == NO_FIELD
+    )
     named = ", ".join(f"{number} × {name}" for name, number in sorted(left.items()))
-    plural = "s" * (len(outcomes) != 1)
-    return f"{len(outcomes)} record{plural}: {', '.join(parts)}{f'; no field here for {named}' if named else ''}"
+    records = f"{len(outcomes)} record{'s' * (len(outcomes) != 1)}"
+    return f"{records}: {', '.join(parts)}{f'; no field here for {named}' if named else ''}"
 
 
 def _details(file: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -98,13 +106,11 @@ def _details(file: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
             )
         if each.kind == "question":
             yield (
-                f"not added: “{title}” ({place}) has the {each.same} of {each.same_as}: if it is another "
-                f"work, run this again with --add-anyway {each.id}"
+                f"not added: “{title}” ({place}) has the {each.same} of {each.same_as}: if it is "
+                f"another work, run this again with --add-anyway {each.id}"
             )
         yield from (
-            _remark(file, one, "left out")
-            for one in each.found.left_out
-            if one.reason != "no field here"
+            _remark(file, one, "left out") for one in each.found.left_out if one.reason != NO_FIELD
         )
         yield from (_remark(file, one, "note") for one in each.found.remarks)
 

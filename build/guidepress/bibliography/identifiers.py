@@ -1,4 +1,4 @@
-"""Identifiers of works and what belongs to them, however they are written: DOI, PMID, pages, language."""
+"""DOI, PMID, pages and languages of works, however they are written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _DOI_IN_TEXT = re.compile(
 _PUBMED = r"https?://(?:www\.)?(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov|ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed))/"
 _PMID = re.compile(rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})/?", re.IGNORECASE)
 _PMID_IN_TEXT = re.compile(
-    rf"(?:{_PUBMED}|\bPMID\s?[:=]?\s{{0,3}}|\bPubMed(?: PMID| ID|ID)?\s?[:=]\s{{0,3}})0{{0,9}}([1-9][0-9]{{0,8}})(?![0-9])",
+    rf"(?:{_PUBMED}|\bPMID\s?[:=]?\s{{0,3}}|\bPubMed(?: PMID| ID|ID)?\s?[:=]\s{{0,3}})0{{0,9}}"
+    r"([1-9][0-9]{0,8})(?![0-9])",
     re.IGNORECASE,
 )
 _PMCID = re.compile(r"\bPMC[1-9][0-9]{0,8}\b", re.IGNORECASE)
@@ -38,15 +39,19 @@ _REGISTRIES = (
     ),
 )
 # ISO 639-2 (bibliographic and terminological) and English names, each with its tag of BCP 47.
-_LANGUAGES = """en eng english american british australian canadian ukenglish usenglish|de ger deu german ngerman
-austrian naustrian|fr fre fra french|es spa spanish|it ita italian|pt por portuguese|nl dut nld dutch|da dan danish|sv
-swe swedish|no nor norwegian norsk nynorsk|fi fin finnish|pl pol polish|ru rus russian|uk ukr ukrainian|cs cze ces
-czech|sk slo slk slovak|sl slv slovenian slovene|hr hrv croatian|sr srp serbian|hu hun hungarian magyar|ro rum ron
-romanian|bg bul bulgarian|el gre ell greek|tr tur turkish|he heb hebrew|ar ara arabic|fa per fas persian|ja jpn
-japanese|zh chi zho chinese|ko kor korean|vi vie vietnamese|th tha thai|hi hin hindi|id ind indonesian|ca cat
-catalan|eu baq eus basque|is ice isl icelandic|et est estonian|lv lav latvian|lt lit lithuanian|la lat latin|af afr
-afrikaans|gl glg galician|mk mac mkd macedonian|sq alb sqi albanian|bs bos bosnian|ka geo kat georgian|hy arm hye
-armenian|az aze azerbaijani|ga gle irish|cy wel cym welsh|ms may msa malay"""
+_LANGUAGES = """
+en eng english american british australian canadian ukenglish usenglish|de ger deu german ngerman
+austrian naustrian|fr fre fra french|es spa spanish|it ita italian|pt por portuguese|nl dut nld
+dutch|da dan danish|sv swe swedish|no nor norwegian norsk nynorsk|fi fin finnish|pl pol polish|ru
+rus russian|uk ukr ukrainian|cs cze ces czech|sk slo slk slovak|sl slv slovenian slovene|hr hrv
+croatian|sr srp serbian|hu hun hungarian magyar|ro rum ron romanian|bg bul bulgarian|el gre ell
+greek|tr tur turkish|he heb hebrew|ar ara arabic|fa per fas persian|ja jpn japanese|zh chi zho
+chinese|ko kor korean|vi vie vietnamese|th tha thai|hi hin hindi|id ind indonesian|ca cat
+catalan|eu baq eus basque|is ice isl icelandic|et est estonian|lv lav latvian|lt lit lithuanian|la
+lat latin|af afr afrikaans|gl glg galician|mk mac mkd macedonian|sq alb sqi albanian|bs bos
+bosnian|ka geo kat georgian|hy arm hye armenian|az aze azerbaijani|ga gle irish|cy wel cym
+welsh|ms may msa malay
+"""
 _TAG_OF = {name: row.split()[0] for row in _LANGUAGES.split("|") for name in row.split()}
 _EXTRA = {"brazilian": "pt-BR", "brazil": "pt-BR", "american": "en-US", "usenglish": "en-US",
           "british": "en-GB", "ukenglish": "en-GB", "nynorsk": "nn"}  # fmt: skip
@@ -77,7 +82,7 @@ def tidy_pmid(text: str) -> str:
 
 
 def tidy_pages(text: str) -> str:
-    """Return the pages with a hyphen and in full: ``2755–63`` is ``2755-2763``, ``S1-20`` ``S1-S20``."""
+    """Return the pages with a hyphen and in full: ``2755–63`` becomes ``2755-2763``."""
     found = _RANGE.fullmatch(text.strip().removeprefix("pp.").removeprefix("p.").strip())
     if not found:
         return text
@@ -95,8 +100,9 @@ def tidy_language(text: str) -> str:
     if known:
         return known
     first, dash, region = text.strip().replace("_", "-").partition("-")
-    if dash and len(first) <= 3:  # noqa: PLR2004 - ISO 639
-        return f"{_TAG_OF.get(first.casefold(), first.lower())}-{region.upper() if len(region) == 2 else region}"  # noqa: PLR2004 - ISO 3166
+    if dash and len(first) in {2, 3}:
+        region = region.upper() if len(region) == 2 else region  # noqa: PLR2004 - ISO 3166
+        return f"{_TAG_OF.get(first.casefold(), first.lower())}-{region}"
     return word if re.fullmatch(r"[a-z]{2}", word) else text
 
 

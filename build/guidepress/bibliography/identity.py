@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # NISO RP-45-2024: the title of a retracted work begins so.
 RETRACTED = re.compile(
-    r"\[?retracted(?: (?:article|paper|chapter|publication))?\]?(?:\s?[:.\u2013\u2014]|\]|\s-\s)\s{0,3}",
+    r"\[?retracted(?: (?:article|paper|chapter|publication))?\]?"
+    r"(?:\s?[:.\u2013\u2014]|\]|\s-\s)\s{0,3}",
     re.IGNORECASE,
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -97,7 +98,8 @@ def _year(reference: Mapping[str, Any]) -> str:
 
 
 def _family(reference: Mapping[str, Any]) -> str:
-    first = next(iter(reference.get("author") or reference.get("editor") or []), {})
+    names = reference.get("author") or reference.get("editor") or [{}]
+    first: Mapping[str, str] = names[0]
     family = f"{first.get('non-dropping-particle', '')} {first.get('family', '')}".strip()
     return family or str(first.get("literal") or first.get("given") or "")
 

@@ -109,7 +109,7 @@ def _reader() -> tuple[Any, frozenset[str]]:
     signs = [MacroTextSpec(name, sign) for name, sign in _SIGNS.items()]
     texts = [MacroTextSpec(name, form) for name, form in around.items()]
     shown.add_context_category("guidepress", prepend=True, macros=[*signs, *texts])
-    specs = [std_macro(name, False, 1) for name in around]
+    specs = [std_macro(name, "{") for name in around]
     read.add_context_category("guidepress", prepend=True, macros=specs)
     known = {each.macroname for each in shown.iter_macro_specs()}
     known |= {each.macroname for each in read.iter_macro_specs()}

@@ -20,13 +20,15 @@ Name = dict[str, str]
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|III?|IV|2nd|3rd|4th|M\.?D\.?|Ph\.?D\.?|M\.?P\.?H\.?")
 # A letter that is written as a command, with the braces that belong to it.
 _LETTER = re.compile(
-    r"\{\\[a-zA-Z]{1,3}\}|\{\\[^a-zA-Z{}]\{?\\?[a-zA-Z]\}?\}|\{\\[a-zA-Z]\{[a-zA-Z]\}\}|\{\\[a-zA-Z] [a-zA-Z]\}"
+    r"\{\\[a-zA-Z]{1,3}\}|\{\\[^a-zA-Z{}]\{?\\?[a-zA-Z]\}?\}"
+    r"|\{\\[a-zA-Z]\{[a-zA-Z]\}\}|\{\\[a-zA-Z] [a-zA-Z]\}"
     r"|\\[a-zA-Z]{1,3}(?:\{\}|\s)|\\[a-zA-Z]\{\\?[a-zA-Z]\}|\\[^a-zA-Z{}\s&]\{?\\?[a-zA-Z]\}?"
 )
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\u2010 ]?){1,4}"
 # ``Alpha A.``, ``van der Beta J.-P.``, ``de la Gamma D 3rd``: the family has small letters.
 _SHORT = re.compile(
-    rf"((?:[^\W\d_][^\s,;()0-9]{{0,40}} ){{1,5}})({_INITIALS})(?: ((?i:jr|sr)\.?|II|III|IV|2nd|3rd|4th))?"
+    rf"((?:[^\W\d_][^\s,;()0-9]{{0,40}} ){{1,5}})({_INITIALS})"
+    r"(?: ((?i:jr|sr)\.?|II|III|IV|2nd|3rd|4th))?"
 )
 _BODY_WORDS = re.compile(r"(?:^|\s)(?:and|for|of|on|und|f\u00fcr|et|pour|para|&)\s")
 _BODY_NOUNS = re.compile(
@@ -50,9 +52,9 @@ def is_body(text: str) -> bool:
         return bool(_BODY_WORDS.search(text) or _BODY_NOUNS.search(text))
     if _BODY_WORDS.search(text):
         return True
-    return bool(" " in family.strip() and _BODY_NOUNS.search(family)) or bool(
-        " " in given.strip() and _BODY_NOUNS.search(given)
-    )
+    # "von Bureau, Robert" is a person; "Beta Study Group, Department of Tests" is not.
+    parts = (part.strip() for part in (family, given) if not family[:1].islower())
+    return any(" " in part and _BODY_NOUNS.search(part) for part in parts)
 
 
 def read_names(text: str) -> tuple[list[Name], bool]:
@@ -80,9 +82,12 @@ def _split(text: str) -> list[str]:
         return joined
     pairs = [each.strip() for each in text.split(",")]
     given = pairs[1::2]
-    if len(pairs) >= 4 and len(pairs) % 2 == 0:  # noqa: PLR2004 - two pairs of family and initials
-        if all(re.fullmatch(_INITIALS, each) for each in given):
-            return [f"{family}, {each}" for family, each in zip(pairs[::2], given, strict=True)]
+    if (
+        len(given) > 1
+        and len(pairs) % 2 == 0
+        and all(re.fullmatch(_INITIALS, each) for each in given)
+    ):
+        return [f"{family}, {each}" for family, each in zip(pairs[::2], given, strict=True)]
     return [text]
 
 
@@ -200,12 +205,8 @@ def _is_braced(text: str) -> bool:
 
 def _extended(text: str) -> Name:
     """Return biblatex's ``family=Graaf, given=Winette, prefix=van der, useprefix=true``."""
-    stated = dict(
-        (part.strip() for part in each.split("=", 1))
-        for each in re.split(r",(?=[^{}]*(?:\{|$))", text)
-        if "=" in each
-    )
-    stated = {key: _shown(value.strip('"')) for key, value in stated.items()}
+    parts = [each.partition("=") for each in re.split(r",(?=[^{}]*(?:\{|$))", text)]
+    stated = {key.strip(): _shown(value.strip().strip('"')) for key, _, value in parts}
     kept = "non-dropping-particle" if stated.get("useprefix") == "true" else "dropping-particle"
     named = person(stated.get("family", ""), stated.get("given", ""), stated.get("suffix", ""))
     return ({kept: stated["prefix"]} if stated.get("prefix") else {}) | named

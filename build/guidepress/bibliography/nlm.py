@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from guidepress.model import Date, Name, Reference
 
-_MONTHS = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+_MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _IN_BOOKS = frozenset({"chapter", "entry", "paper-conference"})
 _DASH = "\u2013"
 
@@ -136,7 +136,7 @@ def _edition(reference: Reference) -> str:
 
 
 def _year(reference: Reference) -> str:
-    if reference.type in {"legislation"}:
+    if reference.type == "legislation":
         return _day(reference.issued)
     parts = reference.issued.date_parts[0] if reference.issued else ()
     if reference.type == "report" and len(parts) > 1:

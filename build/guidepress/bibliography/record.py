@@ -34,5 +34,6 @@ class Record(NamedTuple):
 def check_size(records: int, fields: int) -> None:
     """Raise UnusableError where a file holds more than anybody can look through."""
     if records > MAX_RECORDS or fields > MAX_FIELDS:
-        message = f"the file holds more than {MAX_RECORDS} records or {MAX_FIELDS} fields"
-        raise UnusableError(f"{message}; export it in parts")
+        most = f"{MAX_RECORDS} records or {MAX_FIELDS} fields"
+        message = f"it holds more than {most}; export it in parts"
+        raise UnusableError(message)

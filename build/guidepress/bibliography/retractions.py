@@ -1,4 +1,4 @@
-"""Lists of notices about works: Retraction Watch as Crossref publishes it, PubMed exports, our own CSV."""
+"""Lists of notices about works: Retraction Watch's as Crossref publishes it, PubMed's, our own."""
 
 from __future__ import annotations
 
@@ -113,8 +113,9 @@ def _notices_in(
         elif not (notice.pmid or notice.doi):
             left_out.append(f"row {number}: it names neither PMID nor DOI of a work")
         elif not watched and not is_valid("references", _reference_with(notice.data)):
-            message = f"{file}, row {number}: kind is erratum, expression-of-concern, retraction "
-            raise UnusableError(f"{message}or comment, and citation says where it was published")
+            kinds = "erratum, expression-of-concern, retraction or comment"
+            message = f"{file}, row {number}: kind is {kinds}; citation says where it was published"
+            raise UnusableError(message)
         else:
             yield notice
 

@@ -1,138 +1,136 @@
-"""The one table of types and fields: what each is called in RIS, BibTeX, PubMed and JSON, both ways.
+"""The one table of types and fields: what each is called in RIS, BibTeX, PubMed and JSON.
 
 Sources: RIS Format Specifications (Research Information Systems) and what EndNote, Ovid, Embase,
-Scopus, Web of Science, Zotero and Mendeley write; BibTeXing (1988) and the manual of biblatex; NLM's
-MEDLINE/PubMed Data Element Descriptions; CSL 1.0.2; the schema of Crossref's REST API.
+Scopus, Web of Science, Zotero and Mendeley write; BibTeXing (1988) and the manual of biblatex;
+NLM's MEDLINE/PubMed Data Element Descriptions; CSL 1.0.2; the schema of Crossref's REST API.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-class Type(NamedTuple):
-    """A type of CSL, with its names in each format; the first is the one that is written."""
-
-    csl: str
-    ris: str = "GEN"
-    bibtex: str = "misc"
-    others: str = ""
-
-
-TYPES = (
-    Type("article-journal", "JOUR EJOUR JFULL ABST INPR MGZN", "article suppperiodical", "j journal-article article-magazine"),
-    Type("article", "UNPB UNPD NEWS MANSCPT", "unpublished preprint", "preprint posted-content article-newspaper manuscript"),
-    Type("review", "", "review", "peer-review review-book"),
-    Type("book", "BOOK EBOOK EDBOOK SER CLSWK", "book booklet mvbook collection mvcollection proceedings",
-         "b s monograph edited-book reference-book book-set book-series proceedings"),
-    Type("chapter", "CHAP ECHAP", "incollection inbook suppbook suppcollection bookinbook", "book_chapter book-chapter book-section book-part book-track"),
-    Type("entry", "DICT ENCYC", "inreference", "reference-entry entry-dictionary entry-encyclopedia"),
-    Type("paper-conference", "CPAPER CONF", "inproceedings conference", "c proceedings-article"),
-    Type("report", "RPRT GOVDOC PAMP", "techreport report manual", "report-component pamphlet report-series"),
-    Type("standard", "STAND", "standard", ""),
-    Type("thesis", "THES", "phdthesis mastersthesis thesis", "dissertation"),
-    Type("dataset", "DATA DBASE AGGR", "dataset", "database software"),
-    Type("webpage", "ELEC ICOMM WEB", "online electronic www", ""),
-    Type("post", "BLOG", "", "post-weblog"),
-    Type("legislation", "BILL UNBILL CASE LEGAL HEAR", "legislation", "bill legal_case"),
-    Type("regulation", "STAT", "", ""),
-    Type("speech", "SLIDE", "", ""),
-    Type("document", "GEN", "misc", "other component"),
-)  # fmt: skip
+# CSL | RIS | BibTeX and biblatex | CSL-JSON, Crossref, Web of Science. The first is written.
+_TYPES = """
+article-journal  | JOUR EJOUR JFULL ABST INPR MGZN | article suppperiodical | j journal-article
+article-journal  | | | article-magazine
+article          | UNPB UNPD NEWS MANSCPT | unpublished preprint | preprint posted-content
+article          | | | article-newspaper manuscript
+review           | | review | peer-review review-book
+book             | BOOK EBOOK EDBOOK SER CLSWK | book booklet mvbook collection mvcollection
+book             | | proceedings | b s monograph edited-book reference-book book-set book-series
+chapter          | CHAP ECHAP | incollection inbook suppbook suppcollection bookinbook |
+chapter          | | | book_chapter book-chapter book-section book-part book-track
+entry            | DICT ENCYC | inreference | reference-entry entry-dictionary entry-encyclopedia
+paper-conference | CPAPER CONF | inproceedings conference | c proceedings-article
+report           | RPRT GOVDOC PAMP | techreport report manual | report-component pamphlet
+standard         | STAND | standard |
+thesis           | THES | phdthesis mastersthesis thesis | dissertation
+dataset          | DATA DBASE AGGR | dataset | database software
+webpage          | ELEC ICOMM WEB | online electronic www |
+post             | BLOG | | post-weblog
+legislation      | BILL UNBILL CASE LEGAL HEAR | legislation | bill legal_case
+regulation       | STAT | |
+speech           | SLIDE | |
+document         | GEN | misc | other component
+"""
+# CSL | RIS | BibTeX and biblatex | PubMed | Web of Science | further names in JSON.
+# The most telling name is first, and is the one that is written.
+_FIELDS = """
+title            | TI T1 CT | title | TI BTI | TI |
+subtitle         | | subtitle | | | subtitle
+author           | AU A1 | author | FAU AU CN | AF AU CA BA | authors
+editor           | A2 ED A3 | editor | FED ED | BE ED |
+container-title  | T2 JF JO BT JA J2 J1 | journal journaltitle booktitle maintitle howpublished
+container-title  | | shortjournal | TA JT BTI | SO J9 JI | journal container-title-short
+container-title  | | | | | short-container-title journalAbbreviation
+collection-title | T3 | series | CTI | SE | series
+publisher        | PB | publisher institution school organization | PB | PU |
+publisher-place  | CY PP | address location | PL | PI | publisher-location event-place
+edition          | ET | edition | EN | | edition-number
+issued           | PY Y1 DA | date year | DP | PY PD | published-print published published-online
+month            | | month day | | |
+volume           | VL | volume | VI | VL |
+issue            | IS CP | number issue | IP | IS |
+page             | SP EP | pages | PG | BP EP |
+number           | C7 M1 | eid art_number article-number articleno | | AR |
+number           | | | | | article-number report-number
+language         | LA | language langid | LA | LA |
+accessed         | Y2 | urldate | | |
+PMID             | AN C2 C5 | pmid pubmed_id | PMID | PM |
+PMCID            | | pmcid pmc | PMC | |
+DOI              | DO DI | doi | | DI | doi
+standard-number  | SN | isbn issn | ISBN IS | SN EI BN | ISBN ISSN
+registry         | | registry | SI | | registry
+URL              | UR LK L2 L3 L1 | url | | | url resource
+notices          | | | EIN CRI PRIN RIN RRI ECI CIN | | updated-by
+notice-itself    | | | ROF EFR ECF PROF | | update-to
+authors_complete | | | CompleteYN | | authors_complete
+id               | ID | | | | id
+note             | N1 M3 L4 M2 C1 C3 C4 C6 C8 U1 U2 U3 U4 U5 DB DP
+note             | | note entrysubtype annote addendum pubstate eprint eprinttype archiveprefix
+note             | | | LID AID PT | DT | note custom status genre
+"""
+_FORMATS = ("ris", "bibtex", "nbib", "wos", "json")
 ARTICLES = frozenset({"article-journal", "article", "review"})
 SERIALS = frozenset({"article-journal", "review"})
-
-
-class Field(NamedTuple):
-    """A field of CSL and its names in each format, the most telling first; the first is written.
-
-    ``json`` holds further names in CSL-JSON and Crossref's JSON, beside CSL's own.
-    """
-
-    csl: str
-    ris: str = ""
-    bibtex: str = ""
-    nbib: str = ""
-    wos: str = ""
-    json: str = ""
-
-
-FIELDS = (
-    Field("title", "TI T1 CT", "title", "TI BTI", "TI"),
-    Field("author", "AU A1", "author", "FAU AU CN", "AF AU CA BA", "authors"),
-    Field("editor", "A2 ED A3", "editor", "FED ED", "BE ED"),
-    Field("container-title", "T2 JF JO BT JA J2 J1", "journal journaltitle booktitle maintitle howpublished shortjournal", "TA JT BTI", "SO J9 JI",
-          "journal container-title-short short-container-title journalAbbreviation"),
-    Field("collection-title", "T3", "series", "CTI", "SE", "series"),
-    Field("publisher", "PB", "publisher institution school organization", "PB", "PU"),
-    Field("publisher-place", "CY PP", "address location", "PL", "PI", "publisher-location event-place"),
-    Field("edition", "ET", "edition", "EN", "", "edition-number"),
-    Field("issued", "PY Y1 DA", "date year", "DP DEP", "PY PD EA", "published-print published published-online"),
-    Field("volume", "VL", "volume", "VI", "VL"),
-    Field("issue", "IS CP", "number issue", "IP", "IS", "journal-issue"),
-    Field("page", "SP EP", "pages", "PG", "BP EP"),
-    Field("number", "C7 M1", "eid art_number article-number articleno", "", "AR", "article-number report-number"),
-    Field("language", "LA", "language langid", "LA", "LA"),
-    Field("accessed", "Y2", "urldate", "", ""),
-    Field("PMID", "AN C2 C5", "pmid pubmed_id", "PMID", "PM"),
-    Field("PMCID", "", "pmcid pmc", "PMC", ""),
-    Field("DOI", "DO DI", "doi", "", "DI", "doi"),
-    Field("standard-number", "SN", "isbn issn", "ISBN IS", "SN EI BN", "ISBN ISSN"),
-    Field("registry", "", "registry", "SI", "", "registry"),
-    Field("URL", "UR LK L2 L3 L1", "url", "", "", "url resource"),
-    Field("note", "N1 M3 L4 M2 C1 C3 C4 C6 C8 U1 U2 U3 U4 U5 DB DP", "note entrysubtype annote addendum pubstate eprint eprinttype archiveprefix",
-          "LID AID PT", "DT", "note custom status genre"),
-    Field("notices", "", "", "EIN CRI PRIN RIN RRI ECI CIN", "", "updated-by"),
-    Field("notice-itself", "", "", "ROF EFR ECF PROF", "", "update-to"),
-    Field("authors_complete", "", "", "CompleteYN", "", "authors_complete"),
-    Field("id", "ID", "", "", "", ""),
-    Field("subtitle", "", "subtitle", "", "", "subtitle"),
-    Field("month", "", "month day", "", "", ""),
-)  # fmt: skip
-# What no field of ours keeps, in words for the account; other names are named as they are written.
-LEFT_OUT: Mapping[str, str] = {
+# What no field of ours keeps, in words for the account; others are named as the file has them.
+_UNKEPT = {
     "abstract": "AB N2 abstract",
     "keyword": "KW MH OT DE ID keywords keyword subject",
     "address of an author": "AD C1 affiliation",
     "attached file": "file attachments",
-    "type": "TY",
 }
+UNKEPT: Mapping[str, str] = {
+    name: word for word, names in _UNKEPT.items() for name in names.split()
+}
+
+
+@cache
+def _rows(table: str) -> tuple[tuple[str, tuple[list[str], ...]], ...]:
+    """Return the rows of a table: the name in CSL, and the names in each of the other columns."""
+    found = []
+    for line in table.strip().split("\n"):
+        csl, *columns = (column.strip() for column in line.split("|"))
+        found.append((csl, tuple(column.split() for column in columns)))
+    return tuple(found)
 
 
 @cache
 def names_of(form: str) -> Mapping[str, tuple[str, int]]:
     """Return, for each name of a field in the format, the field of CSL and how telling it is."""
     found: dict[str, tuple[str, int]] = {}
-    for field in FIELDS:
-        names = [field.csl, *field.json.split()] if form == "json" else getattr(field, form).split()
-        for rank, name in enumerate(names):
-            found.setdefault(name, (field.csl, rank))
+    column = _FORMATS.index(form)
+    for csl, columns in _rows(_FIELDS):
+        names = columns[column] if column < len(columns) else []
+        for name in [*([csl] if form == "json" else []), *names]:
+            rank = sum(field == csl for field, _ in found.values())
+            found.setdefault(name, (csl, rank))
     return found
 
 
 @cache
 def written_as(form: str) -> Mapping[str, str]:
     """Return the name under which each field of CSL is written in the format."""
-    return {each.csl: getattr(each, form).split()[0] for each in FIELDS if getattr(each, form)}
+    return {csl: name for name, (csl, rank) in names_of(form).items() if rank == 0}
 
 
 @cache
 def types_of(form: str) -> Mapping[str, str]:
-    """Return the type of CSL for each name that the format, or any other, has for one."""
+    """Return the type of CSL for each name that the format, or JSON, has for one."""
     found: dict[str, str] = {}
-    for kind in TYPES:
-        names = (kind.ris if form == "ris" else kind.bibtex if form == "bibtex" else "").split()
-        for name in [*names, kind.csl, *kind.others.split()]:
-            found.setdefault(name.lower(), kind.csl)
+    for csl, columns in _rows(_TYPES):
+        known = columns[_FORMATS.index(form)] if form in {"ris", "bibtex"} else []
+        for name in [*known, csl, *(columns[2] if len(columns) > 2 else [])]:  # noqa: PLR2004 - JSON's
+            found.setdefault(name.lower(), csl)
     return found
 
 
 def type_in(form: str, csl: str) -> str:
-    """Return the type as the format writes it: ``JOUR``, ``article``."""
-    kind = next(each for each in TYPES if each.csl == csl)
-    names = kind.ris if form == "ris" else kind.bibtex
-    return (names or ("GEN" if form == "ris" else "misc")).split()[0]
+    """Return the type as the format writes it, such as JOUR or ``article``."""
+    column = _FORMATS.index(form)
+    names = [name for row, columns in _rows(_TYPES) if row == csl for name in columns[column]]
+    return names[0] if names else {"ris": "GEN", "bibtex": "misc"}[form]

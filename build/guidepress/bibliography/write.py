@@ -73,7 +73,7 @@ def _notice(notice: Notice) -> str:
 
 
 def _page(reference: Reference) -> str | None:
-    """An article's number stands where readers look for pages, too."""
+    """Return the pages, or else the number of an article, which readers look for there."""
     return reference.page or (reference.number if reference.type in ARTICLES else None)
 
 
@@ -81,7 +81,8 @@ def _page(reference: Reference) -> str | None:
 def _item(reference: Reference) -> str:
     item: dict[str, Any] = to_data(reference)
     remarks = _remarks(reference)
-    item |= {"title": _title(reference), "page": _page(reference), "note": "\n".join(remarks)}
+    item |= {"title": _title(reference), "DOI": _percent(reference.doi), "page": _page(reference)}
+    item["note"] = "\n".join(remarks)
     if any(each.kind == "retraction" for each in reference.custom.notices):
         item["status"] = "retracted"
     # Citation processors stumble over an empty list of names.
@@ -116,7 +117,7 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
     pages = _RANGE.fullmatch(_page(reference) or "")
     yield "SP", pages[1] if pages else _page(reference)
     yield "EP", pages[2] if pages else None
-    yield tag["DOI"], reference.doi
+    yield tag["DOI"], _percent(reference.doi)
     if reference.pmid:
         yield "DB", "PubMed"
         yield tag["PMID"], reference.pmid

@@ -65,8 +65,9 @@ def add_references(
     for each in found:
         sorting.sort(each)
     if sorting.anyway:
-        message = f"no question is open about {', '.join(sorted(sorting.anyway))}"
-        raise UnusableError(f"{message}; leave out --add-anyway and see which there are")
+        named = ", ".join(sorted(sorting.anyway))
+        message = f"no question is open about {named}; leave out --add-anyway to see which are"
+        raise UnusableError(message)
     added = [each.data for each in sorting.added]
     text = insert_entries(document, "references", added, in_order=True) if added else None
     lists = (sorting.added, sorting.present, sorting.questions, sorting.refused)

@@ -46,7 +46,7 @@ def _bare(data: Data) -> list[Data]:
 
 
 def is_known(notice: Mapping[str, Any], known: list[Data]) -> bool:
-    """Tell whether one of the notices is the same: its kind, and its ids or where it was published."""
+    """Tell whether one of the notices has its kind, and its ids or its citation."""
     return any(
         each["kind"] == notice["kind"]
         and (

@@ -58,9 +58,9 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from guidepress.classify import IN_WORDS
     from guidepress.bibliography.coins import render_coins
     from guidepress.bibliography.nlm import render_authors, render_source
+    from guidepress.classify import IN_WORDS
     from guidepress.site import words
     from guidepress.site.anchors import change_anchor, version_anchor
 
