@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guidepress.bibliography.draft import Remark
     from guidepress.bibliography.reading import Found
 
-_WIDTH = 80
+_WIDTH = 160
 _MOST_LINES = 400
 
 
@@ -123,5 +123,6 @@ def _besides(outcome: Outcome) -> str:
 
 def _remark(file: str, remark: Remark, kind: str) -> str:
     value = f" “{shorten(remark.value, _WIDTH, placeholder=' …')}”" if remark.value else ""
-    field = f"{remark.field}" if remark.field not in {"", "notice"} else ""
-    return f"{kind}: {file}, {remark.place}: {field}{value}: {remark.reason}"
+    field = remark.field if remark.field != "notice" else ""
+    what = f"{field}{value}".strip()
+    return f"{kind}: {file}, {remark.place}: {f'{what}: ' if what else ''}{remark.reason}"

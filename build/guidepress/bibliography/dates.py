@@ -117,10 +117,8 @@ def _csl_date(value: dict[str, Any]) -> Day:
         number = int(season) if season.isdecimal() else 0
         named = _SEASONS[number - 1] if 0 < number <= len(_SEASONS) else season
         found = Day(found.iso, f"{named} {found.iso[:4]}")
-    if len(parts or []) > 1 and not found.rest:
-        found = Day(
-            found.iso, f"until {'-'.join(map(str, parts[1]))}" if _is_list(parts[1]) else ""
-        )
+    if isinstance(parts, list) and len(parts) > 1 and not found.rest:
+        found = Day(found.iso, f"until {parts[1]}")
     return found
 
 

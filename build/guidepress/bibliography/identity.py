@@ -23,11 +23,10 @@ RETRACTED = re.compile(
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SPELT = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l"})
 _MOST_WORDS = 4
-QUESTION = "title, year and first author"
 
 
 class Same(NamedTuple):
-    """The reference that may be the same work, and what is the same: PMID, DOI, or a question."""
+    """The reference that is, or may be, the same work, and what is the same."""
 
     id: str
     what: str
@@ -35,59 +34,62 @@ class Same(NamedTuple):
     @property
     def certain(self) -> bool:
         """Tell whether it is the same work, and not only asked."""
-        return self.what != QUESTION
+        return self.what in _IDS
 
 
 class Works:
     """References that are known, to be asked for the same work in constant time."""
 
     def __init__(self, references: Iterable[Mapping[str, Any]] = ()) -> None:
-        self._first: dict[tuple[str, str], str] = {}
+        self._first: dict[tuple[str, ...], str] = {}
         for each in references:
             self.add(each)
 
     def add(self, reference: Mapping[str, Any]) -> None:
         """Know a reference from now on; of several that are one work, the first is named."""
-        marks = _marks(reference)
-        for what in ("PMID", "DOI"):
-            if what in marks:
-                self._first.setdefault((what, marks[what]), str(reference.get("id", "")))
-        asked = f"{_kinds(marks)} {marks.get(QUESTION, '')}"
-        self._first.setdefault((QUESTION, asked), str(reference.get("id", "")))
+        ids, name = _ids(reference), str(reference.get("id", ""))
+        for mark in ids.items():
+            self._first.setdefault(mark, name)
+        for author in (_author(reference), _ANY):
+            self._first.setdefault((_kinds(ids), _title(reference), author), name)
 
     def find_same(self, reference: Mapping[str, Any]) -> Same | None:
         """Return the first reference that is, or may be, the same work."""
-        marks = _marks(reference)
-        for what in ("PMID", "DOI"):
-            if what in marks and (found := self._first.get((what, marks[what]))):
-                return Same(found, what)
-        if QUESTION not in marks:
-            return None
+        ids, title, author = _ids(reference), _title(reference), _author(reference)
+        for mark in ids.items():
+            if found := self._first.get(mark):
+                return Same(found, mark[0])
         # Where both have an identifier of one kind, it differs: had it not, it were found.
-        mine = _kinds(marks)
         for kinds in ("", "P", "D", "PD"):
-            if set(kinds).isdisjoint(mine) and (
-                found := self._first.get((QUESTION, f"{kinds} {marks[QUESTION]}"))
-            ):
-                return Same(found, QUESTION)
+            if title and set(kinds).isdisjoint(_kinds(ids)):
+                # A list of authors that is not stated is no other list.
+                for other in (author, "") if author else (_ANY,):
+                    if found := self._first.get((kinds, title, other)):
+                        known = author and other
+                        return Same(
+                            found, f"title{',' if known else ' and'} year{known and _AUTHOR}"
+                        )
         return None
 
 
-def _kinds(marks: Mapping[str, str]) -> str:
+_IDS = ("PMID", "DOI")
+_ANY = "*"
+_AUTHOR = " and first author"
+
+
+def _ids(reference: Mapping[str, Any]) -> dict[str, str]:
+    return {what: str(reference[what]).lower() for what in _IDS if reference.get(what)}
+
+
+def _kinds(ids: Mapping[str, str]) -> str:
     """Return which identifiers there are, each by its first letter."""
-    return "".join(what[0] for what in ("PMID", "DOI") if what in marks)
+    return "".join(what[0] for what in ids)
 
 
-def _marks(reference: Mapping[str, Any]) -> dict[str, str]:
-    marks = {
-        "PMID": str(reference.get("PMID") or ""),
-        "DOI": str(reference.get("DOI") or "").lower(),
-    }
+def _title(reference: Mapping[str, Any]) -> str:
     title = RETRACTED.sub("", str(reference.get("title", "")), count=1)
     words = "".join(each for each in title.casefold() if each.isalnum())
-    if words:
-        marks[QUESTION] = f"{words} {_year(reference)} {'-'.join(_words(_family(reference)))}"
-    return {what: mark for what, mark in marks.items() if mark}
+    return f"{words} {_year(reference)}" if words else ""
 
 
 def _year(reference: Mapping[str, Any]) -> str:
@@ -95,6 +97,10 @@ def _year(reference: Mapping[str, Any]) -> str:
     # A published item has CSL's date, an authored one a text.
     parts = issued.get("date-parts", [[""]]) if isinstance(issued, dict) else [[issued]]
     return str(parts[0][0])[:4]
+
+
+def _author(reference: Mapping[str, Any]) -> str:
+    return "-".join(_words(_family(reference)))
 
 
 def _family(reference: Mapping[str, Any]) -> str:

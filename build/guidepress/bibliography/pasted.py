@@ -57,12 +57,12 @@ def read_citation(text: str) -> Found:
     found = _APA.match(body) or _VANCOUVER.match(body)
     parts = {name: value for name, value in (found.groupdict() if found else {}).items() if value}
     kind = "JOUR" if "VL" in parts else "GEN"
-    read = read_reference(Record("ris", kind, tuple(_fields(parts, ids)), "the text"))
+    read = read_reference(Record("ris", kind, tuple(_fields(parts, ids)), "the citation"))
     left = body[found.end() :].strip(" .") if found else body
-    remarks = [Remark("", left, "not read", "the text")] if left else []
+    remarks = [Remark("", left, "not read", "the citation")] if left else []
     asked = ", ".join(words for key, words in _WANTED.items() if key not in read.data)
     if asked:
-        remarks.append(Remark("", "", f"not stated, or not read: {asked}", "the text"))
+        remarks.append(Remark("", "", f"not stated, or not read: {asked}", "the citation"))
     hint = "it is no citation in Vancouver or APA style; write it into references.yaml"
     fault = read.fault if found else hint
     return read._replace(remarks=(*read.remarks, *remarks), fault=fault)

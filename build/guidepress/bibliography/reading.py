@@ -68,9 +68,8 @@ def read_reference(record: Record) -> Found:
         for raw in chain.from_iterable(draft.take(name) for name in list(draft.open)):
             draft.leave(raw, NO_FIELD)
         draft.keep_valid()
-    known = load_schema("references")["$defs"]["reference"]["properties"]
     return Found(
-        data={key: draft.data[key] for key in known if key in draft.data},
+        data=_in_order("reference", draft.data),
         place=record.place,
         key=record.key if _KEPT_KEY.fullmatch(record.key) else "",
         left_out=tuple(draft.left),
@@ -78,6 +77,15 @@ def read_reference(record: Record) -> Found:
         fields=len(record.fields),
         fault=record.fault or ("" if draft.data.get("title") else "it has no title"),
     )
+
+
+def _in_order(kind: str, data: Data) -> Data:
+    """Return the data in the order of the schema, as files have it."""
+    known = load_schema("references")["$defs"][kind]["properties"]
+    ordered = {key: data[key] for key in known if key in data}
+    for field in {"author", "editor"} & ordered.keys():
+        ordered[field] = [_in_order("name", each) for each in ordered[field]]
+    return ordered
 
 
 def _types(draft: Draft) -> None:

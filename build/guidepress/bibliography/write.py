@@ -172,6 +172,8 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     # A second pair of braces keeps the case of the title as it is, whatever the style does.
     yield "title", f"{{{to_latex(_title(reference))}}}"
     yield from ((key, to_latex(value)) for key, value in _texts(reference, kind) if value)
+    if page := _page(reference):
+        yield "pages", "--".join(to_latex(part) for part in page.split("-"))
     addresses = {"doi": _percent(reference.doi), "pmid": reference.pmid, "pmcid": reference.pmcid,
                  "isbn": reference.isbn, "issn": reference.issn, "url": reference.url}  # fmt: skip
     yield from ((name, value.translate(_ADDRESS)) for name, value in addresses.items() if value)
@@ -183,7 +185,6 @@ def _percent(doi: str | None) -> str | None:
 
 def _texts(reference: Reference, kind: str) -> Iterator[tuple[str, str | None]]:
     article = reference.type in ARTICLES
-    page = _page(reference)
     day = reference.issued.date_parts[0] if reference.issued else ()
     yield _CONTAINERS.get(kind, "howpublished"), reference.container_title
     name = written_as("bibtex")
@@ -193,7 +194,6 @@ def _texts(reference: Reference, kind: str) -> Iterator[tuple[str, str | None]]:
     yield "number", reference.issue if article else reference.number
     yield "issue", None if article else reference.issue
     yield "eid", reference.number if article else None
-    yield "pages", page.replace("-", "--") if page else None
     yield "urldate", reference.accessed.iso if reference.accessed else None
     yield "note", "; ".join(_remarks(reference))
     yield "registry", " ".join(reference.custom.registry or ())

@@ -61,7 +61,7 @@ def reference(  # noqa: PLR0913 - one for each option
     if (file is None) is (text is None):
         message = "name a FILE with references, or give one citation with --text"
         raise UnusableError(message)
-    found, name = _read_file(file) if file else (_read_line(text or "", form), "text")
+    found, name = _read_file(file) if file else _read_line(text or "")
     folder = one_guideline(project, guideline)
     content, archive, _ = check_guideline(folder, project)
     addition = add_references(content, archive, found, add_anyway)
@@ -81,14 +81,10 @@ def _read_file(file: Path) -> tuple[list[Found], str]:
     return read_references(file), str(file)
 
 
-def _read_line(text: str, form: str) -> list[Found]:
+def _read_line(text: str) -> tuple[list[Found], str]:
     from guidepress.bibliography.pasted import read_citation
 
-    found = read_citation(text)
-    if form == "text":
-        for each in (*found.left_out, *found.remarks):
-            click.echo(f"{each.reason}{f': “{each.value}”' if each.value else ''}", err=True)
-    return [found]
+    return [read_citation(text)], "--text"
 
 
 def _agreed(addition: Addition, form: str) -> bool:
