@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from guidepress.bibliography.record import Raw, Record, check_size
+from guidepress.bibliography.record import MAX_BYTES, Raw, Record, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,8 @@ def _fields(chunk: str, place: int, line: int, macros: Mapping[str, str]) -> tup
 
 def _value(chunk: str, place: int, macros: Mapping[str, str]) -> tuple[str, int]:
     """Return a value of parts that ``#`` joins, and where it ends."""
-    parts = []
+    parts: list[str] = []
+    size = 0
     while True:
         sign = chunk[place : place + 1]
         if sign in {"{", '"'}:
@@ -104,6 +105,10 @@ def _value(chunk: str, place: int, macros: Mapping[str, str]) -> tuple[str, int]
             message = f"a value is missing near “{' '.join(chunk[place - 30 : place].split())}”"
             raise _BrokenError(message)
         parts.append(part)
+        size += len(part)
+        if size > MAX_BYTES // 10:
+            message = "a value is too long"
+            raise _BrokenError(message)
         joined = re.compile(r"\s*#\s*").match(chunk, place)
         if not joined:
             return "".join(parts), place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography import identifiers
 from guidepress.bibliography.latex import from_latex
-from guidepress.bibliography.record import Raw
+from guidepress.bibliography.record import MAX_VALUE, Raw
 from guidepress.bibliography.table import names_of
 from guidepress.bibliography.text import clean
 from guidepress.schema import is_valid, load_schema
@@ -49,6 +49,9 @@ class Draft:
         names = names_of(record.form)
         for raw in record.fields:
             if raw.value in ("", None, [], {}):
+                continue
+            if isinstance(raw.value, str) and len(raw.value) > MAX_VALUE:
+                self.leave(raw, f"it is longer than {MAX_VALUE} characters")
                 continue
             field, rank = names.get(raw.name) or ("", 0)
             if raw.name == "howpublished" and re.search(r"https?://|\\url", str(raw.value)):

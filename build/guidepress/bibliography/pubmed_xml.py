@@ -6,6 +6,7 @@ Source: NLM's PubMed DTD. Read by defusedxml: entities of the file's own are ref
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.record import Raw, Record, check_size
@@ -50,35 +51,52 @@ _LINKS = {
     "ErratumFor": "EFR",
     "ExpressionOfConcernFor": "ECF",
 }
+_WORKS = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
+_DEEPEST = 200
 _MARKUP = frozenset({"sup", "sub", "i", "b", "u"})
 
 
 def read_pubmed_xml(text: str) -> list[Record]:
     """Read the articles and books of a file; raises UnusableError where it is not such XML."""
-    from defusedxml.ElementTree import fromstring
-
+    found: list[Record] = []
+    count = 0
     try:
-        root = fromstring(text.encode())
+        for number, work in enumerate(_works(text), start=1):
+            fields = tuple(_fields(work))
+            found.append(Record("nbib", "", fields, f"record {number}"))
+            count += len(fields)
+            work.clear()
+            check_size(number, count)
+    except UnusableError:
+        raise
     except Exception as error:
         message = "this is not XML as PubMed writes it, or it was cut off; export it again"
         raise UnusableError(message) from error
-    works = [
-        each
-        for each in root.iter()
-        if each.tag in {"PubmedArticle", "PubmedBookArticle"}
-        or (each.tag == "MedlineCitation" and root.tag != "PubmedArticleSet")
-    ]
-    found = [
-        Record("nbib", "", tuple(_fields(each)), f"record {number}")
-        for number, each in enumerate(works, start=1)
-    ]
-    check_size(len(found), sum(len(each.fields) for each in found))
     return found
 
 
+def _works(text: str) -> Iterator[Element]:
+    """Yield each article or book as soon as it is read whole."""
+    from defusedxml.ElementTree import iterparse
+
+    depth = 0
+    inside = ""
+    for event, element in iterparse(BytesIO(text.encode()), events=("start", "end")):
+        if event == "start":
+            depth += 1
+            inside = inside or (element.tag if element.tag in _WORKS else "")
+            if depth > _DEEPEST:
+                message = f"it is nested more than {_DEEPEST} levels deep"
+                raise UnusableError(message)
+            continue
+        depth -= 1
+        if element.tag == inside:
+            inside = ""
+            yield element
+
+
 def _fields(work: Element) -> Iterator[Raw]:
-    pmid = work.find("./MedlineCitation/PMID")
-    pmid = work.find(".//PMID") if pmid is None else pmid
+    pmid = work.find(".//PMID")
     if pmid is not None:
         yield Raw("PMID", _text(pmid))
     for path, tag in _TEXTS:

@@ -15,6 +15,7 @@ from guidepress.bibliography.names import (
     read_names,
     read_pubmed_name,
 )
+from guidepress.bibliography.record import MAX_FIELDS_OF_ONE
 from guidepress.bibliography.table import ARTICLES, types_of
 from guidepress.bibliography.text import clean
 from guidepress.schema import load_schema
@@ -61,8 +62,11 @@ class Found(NamedTuple):
 
 def read_reference(record: Record) -> Found:
     """Return the reference that a record makes, and the account of its fields."""
-    draft = Draft(record)
-    if not record.fault:
+    fault = record.fault
+    if len(record.fields) > MAX_FIELDS_OF_ONE:
+        fault = f"it has more than {MAX_FIELDS_OF_ONE} fields"
+    draft = Draft(record._replace(fields=()) if fault else record)
+    if not fault:
         for step in _STEPS:
             step(draft)
         for raw in chain.from_iterable(draft.take(name) for name in list(draft.open)):
@@ -75,7 +79,7 @@ def read_reference(record: Record) -> Found:
         left_out=tuple(draft.left),
         remarks=tuple(draft.remarks),
         fields=len(record.fields),
-        fault=record.fault or ("" if draft.data.get("title") else "it has no title"),
+        fault=fault or ("" if draft.data.get("title") else "it has no title"),
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from guidepress.problem import UnusableError
 
 Data = dict[str, Any]
-MAX_BYTES = 20_000_000
+MAX_BYTES = 10_000_000
 MAX_RECORDS = 20_000
-MAX_FIELDS = 800_000
+MAX_FIELDS = 600_000
+MAX_FIELDS_OF_ONE = 20_000
+MAX_VALUE = 100_000
 
 
 class Raw(NamedTuple):

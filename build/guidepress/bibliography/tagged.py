@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.bibliography.record import Raw, Record, check_size
+from guidepress.bibliography.record import MAX_VALUE, Raw, Record, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,8 @@ def _groups(text: str, form: str) -> Iterator[tuple[int, list[Raw]]]:
     dialect = _DIALECTS[form]
     fields: list[Raw] = []
     begun = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, ended in enumerate(StringIO(text), start=1):
+        line = ended.rstrip("\n")
         found = dialect.line.match(line)
         if not found:
             _fold(fields, line, number, form)
@@ -82,6 +84,8 @@ def _fold(fields: list[Raw], line: str, number: int, form: str) -> None:
     if not more or not fields:
         return
     last = fields[-1]
+    if len(last.value) > MAX_VALUE:
+        return  # Nobody will read it; what reads the record says so.
     if form == "wos" and last.name in _LISTS:
         fields.append(Raw(last.name, more, number))
     elif form == "ris" and last.name == "N1":
