@@ -10,13 +10,29 @@ from guidepress.model import Reference, from_data
 from guidepress.schema import load_schema
 
 Data = dict[str, Any]
-_FAMILIES = ["Maki", "van der Graaf", "O'Neil", "García del Muro", "Müller-Lüdenscheidt", "Łukasz", "Ng", "Bureau", "Nguyễn"]
+_FAMILIES = [
+    "Maki",
+    "van der Graaf",
+    "O'Neil",
+    "García del Muro",
+    "Müller-Lüdenscheidt",
+    "Łukasz",
+    "Ng",
+    "Bureau",
+    "Nguyễn",
+]
 _GIVEN = ["Robert G", "R. G.", "RG", "J.-P.", "Jean-Pierre", "Winette T A", "A"]
-_BODIES = ["World Health Organization", "EORTC", "Ministry of Health, Labour and Welfare", "Alpha", "A; B Group", "NICE UK", "Barnes & Noble", "Smith, John Foundation"]
-_WORDS = (
-    "effect of 5% glucose & TGF-β in {DNA} a_b $5 #1 ~x^2 p < 0.05 x<y >65 -- ''quote'' “q” ½ µg/mL 10^9 "
-    "back\\slash \"dq\" [x] (y) 'a' – — é ü ß 日本 : ; , . and others et al @key"
-).split()
+_BODIES = [
+    "World Health Organization",
+    "EORTC",
+    "Ministry of Health, Labour and Welfare",
+    "Alpha",
+    "A; B Group",
+    "NICE UK",
+    "Barnes & Noble",
+    "Smith, John Foundation",
+]
+_WORDS = ["effect", "of", "5%", "glucose", "&", "TGF-β", "in", "{DNA}", "a_b", "$5", "#1", "~x^2", "p", "<", "0.05", "x<y", ">65", "--", "''quote''", "“q”", "½", "µg/mL", "10^9", "back\\slash", '"dq"', "[x]", "(y)", "'a'", "–", "—", "é", "ü", "ß", "日本", ":", ";", ",", ".", "and", "others", "et", "al", "@key"]
 _CHOICES: dict[str, list[str]] = {
     "publisher": ["Test Press", "A & B, Ltd."],
     "publisher-place": ["Testville", "Town, State"],
@@ -50,7 +66,11 @@ def as_models(references: list[Data]) -> list[Reference]:
 def _reference(source: random.Random, number: int) -> Data:
     types = load_schema("references")["$defs"]["reference"]["properties"]["type"]["enum"]
     kind = source.choice(types) if source.random() < 0.6 else "article-journal"
-    data: Data = {"id": f"ref{number}-2013", "type": kind, "title": f"T{number} {_words(source, 6)}".strip(" .")}
+    data: Data = {
+        "id": f"ref{number}-2013",
+        "type": kind,
+        "title": f"T{number} {_words(source, 6)}".strip(" ."),
+    }
     if source.random() < 0.9:
         data["author"] = [_name(source) for _ in range(source.randrange(1, 5))]
         data |= source.choice([{}, {"authors_complete": True}, {"authors_complete": False}])
@@ -59,11 +79,16 @@ def _reference(source: random.Random, number: int) -> Data:
     for key in ("container-title", "collection-title"):
         if source.random() < 0.5:
             data[key] = f"J {_words(source, 3)}".strip(" .")
-    data |= {key: source.choice(values) for key, values in _CHOICES.items() if source.random() < 0.4}
+    data |= {
+        key: source.choice(values) for key, values in _CHOICES.items() if source.random() < 0.4
+    }
     if source.random() < 0.5:
         data["PMID"] = str(source.randrange(1, 40_000_000))
     if source.random() < 0.2:
-        data |= {"PMCID": f"PMC{source.randrange(1, 999)}", "registry": ["NCT01234567", "EudraCT 2004-000446-20"]}
+        data |= {
+            "PMCID": f"PMC{source.randrange(1, 999)}",
+            "registry": ["NCT01234567", "EudraCT 2004-000446-20"],
+        }
     if source.random() < 0.2:
         data["notices"] = [_notice(source, place) for place in range(source.randrange(1, 3))]
     return data
@@ -80,11 +105,15 @@ def _name(source: random.Random) -> dict[str, str]:
     if source.random() < 0.15:
         name["suffix"] = source.choice(["Jr", "III", "Sr", "2nd"])
     if source.random() < 0.15:
-        name[source.choice(["non-dropping-particle", "dropping-particle"])] = source.choice(["van der", "de"])
+        name[source.choice(["non-dropping-particle", "dropping-particle"])] = source.choice(
+            ["van der", "de"]
+        )
     return name
 
 
 def _notice(source: random.Random, place: int) -> dict[str, str]:
     kind = source.choice(["erratum", "retraction", "expression-of-concern", "comment"])
-    ids = source.choice([{}, {"PMID": "31"}, {"DOI": "10.1000/n.1"}, {"PMID": "31", "DOI": "10.1000/n.1"}])
+    ids = source.choice(
+        [{}, {"PMID": "31"}, {"DOI": "10.1000/n.1"}, {"PMID": "31", "DOI": "10.1000/n.1"}]
+    )
     return {"kind": kind, "citation": f"J Test Med. 2014;13({place}):99", **ids}

@@ -56,7 +56,13 @@ def test_no_two_works_of_one_name_get_one_key() -> None:
 
 def test_what_add_reference_takes_validate_does_not_call_a_duplicate(tmp_path: Path) -> None:
     overlay(tmp_path / "content" / "base")
-    ids: list[dict[str, str]] = [{}, {"PMID": "1"}, {"PMID": "2"}, {"DOI": "10.1000/a"}, {"DOI": "10.1000/b"}]
+    ids: list[dict[str, str]] = [
+        {},
+        {"PMID": "1"},
+        {"PMID": "2"},
+        {"DOI": "10.1000/a"},
+        {"DOI": "10.1000/b"},
+    ]
     items = [{**WORK, **each} for each in ids]
     (tmp_path / "f.json").write_text(json.dumps(items), encoding="utf-8")
     assert guidepress(tmp_path, "add", "reference", "f.json").returncode == 1

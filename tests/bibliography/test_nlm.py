@@ -17,7 +17,13 @@ from guidepress.bibliography.nlm import render_citation, render_name
 from guidepress.model import Custom, Name, Reference, to_data
 
 STYLE = "nlm-citation-sequence-brackets-no-et-al.csl"
-NAMES = [("Maki", "Robert G"), ("van der Graaf", "W. T. A."), ("O'Neil", "J"), ("Le Cesne", "Axel"), ("Ng", "S K")]
+NAMES = [
+    ("Maki", "Robert G"),
+    ("van der Graaf", "W. T. A."),
+    ("O'Neil", "J"),
+    ("Le Cesne", "Axel"),
+    ("Ng", "S K"),
+]
 CHOICES: dict[str, list[str]] = {
     "container-title": ["J Clin Oncol", "Pediatr. Blood Cancer"],
     "issued": ["2013", "2013-08", "2013-08-20"],
@@ -38,7 +44,11 @@ TYPES = ["article-journal", "article-journal", "book", "chapter", "report", "web
 
 def make_work(source: random.Random, number: int) -> dict[str, Any]:
     kind = source.choice(TYPES)
-    work: dict[str, Any] = {"id": f"w{number}", "type": kind, "title": f"Work number {number} of ours"}
+    work: dict[str, Any] = {
+        "id": f"w{number}",
+        "type": kind,
+        "title": f"Work number {number} of ours",
+    }
     # citeproc-py names an editor twice who stands for an author: a chapter has authors here.
     if source.random() < 0.9 or kind == "chapter":
         chosen = source.sample(NAMES, source.randrange(1, 5))
@@ -90,7 +100,9 @@ def by_citeproc(items: list[dict[str, Any]]) -> list[str]:
 def test_three_hundred_works_are_written_as_the_style_writes_them() -> None:
     source = random.Random(19)
     references = as_models([make_work(source, number) for number in range(300)])
-    expected = by_citeproc([{k: v for k, v in to_data(each).items() if v != []} for each in references])
+    expected = by_citeproc(
+        [{k: v for k, v in to_data(each).items() if v != []} for each in references]
+    )
     for reference, line in zip(references, expected, strict=True):
         assert without_gaps(render_citation(reference)) == without_gaps(line)
 
@@ -104,7 +116,10 @@ def without_gaps(line: str) -> str:
     ("name", "shown"),
     [
         (Name(family="Tawbi", given="Hussein A"), "Tawbi HA"),
-        (Name(family="Graaf", given="Winette T A", non_dropping_particle="van der"), "van der Graaf WTA"),
+        (
+            Name(family="Graaf", given="Winette T A", non_dropping_particle="van der"),
+            "van der Graaf WTA",
+        ),
         (Name(family="King", given="Martin Luther", suffix="Jr"), "King ML Jr"),
         (Name(family="Blay", given="Jean-Yves"), "Blay JY"),
         (Name(family="Maki", given="RG"), "Maki RG"),

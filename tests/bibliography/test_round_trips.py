@@ -26,7 +26,9 @@ def without_losses(reference: Data, form: str) -> Data:
     if data.get("authors_complete"):
         del data["authors_complete"]
     for name in [*data.get("author", []), *data.get("editor", [])]:
-        particles = [name.pop(key) for key in ("dropping-particle", "non-dropping-particle") if key in name]
+        particles = [
+            name.pop(key) for key in ("dropping-particle", "non-dropping-particle") if key in name
+        ]
         if particles:
             name["family"] = " ".join([*particles, name["family"]])
     return data

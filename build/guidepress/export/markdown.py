@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.nlm import render_citation
@@ -36,7 +37,7 @@ def render_markdown(guideline: Guideline) -> str:
 
 def _blocks(guideline: Guideline) -> Iterator[str]:
     identity = guideline.identity
-    yield f"# {_line(identity.title)}"
+    yield _title_block(guideline)
     yield from _head(guideline)
     if identity.withdrawal:
         last = identity.withdrawal.last_good_version
@@ -56,6 +57,15 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
+
+
+def _title_block(guideline: Guideline) -> str:
+    """Return what Pandoc reads first; its own list of references would be a second one."""
+    identity = guideline.identity
+    stated = {"title": _line(identity.title), "date": identity.released, "lang": identity.language}
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in stated.items() if value}
+    lines = (f"{key}: {value}" for key, value in quoted.items())
+    return "\n".join(("---", *lines, "suppress-bibliography: true", "---"))
 
 
 def _head(guideline: Guideline) -> Iterator[str]:
