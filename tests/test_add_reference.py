@@ -11,14 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import BASE, TESTS, guidepress, overlay
-from guidepress.content import read_content
 from guidepress.bibliography.identifiers import tidy_pages
 from guidepress.bibliography.identity import make_key
 from guidepress.bibliography.read import read_references, references_in
-from guidepress.edit.add_references import add_references
 from guidepress.edit.entry import render_references
 from guidepress.edit.scalar import scalar
-from guidepress.history import read_archive
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import is_valid, typed
 from guidepress.source import parse_document
