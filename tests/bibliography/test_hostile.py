@@ -15,7 +15,7 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from guidepress.bibliography.reading import Found
 
-TEXTS = [str(case.values[0]["text"]) for case in CASES]  # type: ignore[index,call-overload]  # a case is a mapping
+TEXTS = [str(case.values[0]["text"]) for case in CASES]  # type: ignore[index]  # a case is a mapping
 PIECES = [
     "\n", "{", "}", '"', "\\", "$", "@", "@article{", "TY  - ", "ER", "AU  - ", "<", ">", "&", "&#x110000;",
     "&#0;", "\u202e", "\x00", "\ufffe", ",", ";", " and ", " et al", "[", "]", "null", "1e400", "%", "%ZZ",
