@@ -243,11 +243,12 @@ def _standard_numbers(draft: Draft) -> None:
     for raw in draft.take("standard-number"):
         text = draft.text(raw)
         field, number = identifiers.tidy_standard_number(text)
+        further = identifiers.tidy_standard_number(text.replace(number, "", 1))[0] if number else ""
         if not field and draft.form == "ris" and draft.data["type"] in _NUMBERED:
             draft.data.setdefault("number", text)
         elif not field:
             draft.leave(raw, "neither ISBN nor ISSN")
-        elif draft.data.setdefault(field, number) != number or len(text) > len(number) + 9:
+        elif draft.data.setdefault(field, number) != number or further:
             draft.leave(raw, "a further number")
 
 
