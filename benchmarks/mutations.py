@@ -81,7 +81,7 @@ def change_condition(bundle: Any, random: Random) -> Expected:
     """Take a value from the condition of an option, or add one."""
     option = random.choice([each for each in bundle["options"] if "applies_when" in each])
     condition = random.choice(option["applies_when"]["all"])
-    condition["values"] = [*condition["values"], "other distant"]
+    condition["is"] = [*condition["is"], "other-distant"]
     return Expected("option-conditions-changed", f"options/{option['id']}", "major")
 
 

@@ -1,13 +1,19 @@
-"""Write the pages of the handbook that are tables of the code and of the schemas."""
+"""Write the schemas that follow from the description, and the pages that are tables of the code."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS, RULES, Rule
+from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import AUTHORING, load_schema
+from guidepress.schema.derive import authoring_schema, published_schema
 from guidepress.validate.rules import RULES as CONTENT_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOCS = Path(__file__).parent
 
@@ -59,7 +65,11 @@ suppressions:
 
 
 def _rule_row(name: str) -> str:
-    asks = (DOCS / "rules" / f"{name}.md").read_text(encoding="utf-8").splitlines()[2]
+    page = DOCS / "rules" / f"{name}.md"
+    if not page.is_file():
+        message = f"the rule {name} has no page: write {page.relative_to(DOCS.parent)}"
+        raise SystemExit(message)
+    asks = page.read_text(encoding="utf-8").splitlines()[2]
     return f"| [{name}](rules/{name}.md) | {asks} |\n"
 
 
@@ -105,6 +115,17 @@ def _cell(field: dict[str, Any]) -> str:
 
 PAGES = {"changes.md": render_changes, "reference.md": render_reference, "rules.md": render_rules}
 
+
+def render_schemas() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each schema that follows from the description."""
+    for kind in ("bundle", *AUTHORING):
+        schema = published_schema() if kind == "bundle" else authoring_schema(kind)
+        yield f"{kind}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
+    # First the schemas, from which one of the pages is made.
+    for name, text in render_schemas():
+        (SCHEMA_FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
     for page, render in PAGES.items():
         (DOCS / page).write_text(render(), encoding="utf-8", newline="\n")

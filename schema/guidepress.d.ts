@@ -11,7 +11,7 @@ export interface Abbreviation {
 
 /** One thing that the scale grades. */
 export interface ScaleAxis {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** Id of the axis. */
   id: string;
   /** What the axis grades. */
   name: string;
@@ -21,30 +21,46 @@ export interface ScaleAxis {
   levels: ScaleLevel[];
 }
 
-/** A step of an option. */
+/** A step of an option: any one of these interventions, possibly after another. */
 export interface Component {
-  /** Any one of these. */
+  /** Any one of these interventions. */
   any: string[];
   /** The intervention that goes before. */
   after?: string;
 }
 
-/** A factor has one of these values. */
+/** One of: all, any, not or count of other conditions; a factor with its value; ref; text. */
 export interface Condition {
-  /** Id of a factor. */
-  factor: string;
-  /** The option applies at any of these values. */
-  values: string[];
-  /** The condition in words, as the page shows it. */
-  text?: string;
-}
-
-/** When the option applies. */
-export interface Conditions {
   /** Every one must hold. */
-  all: Condition[];
+  all?: Condition[];
   /** At least one must hold. */
-  any: Condition[];
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
 }
 
 /** A way to reach the publisher of the source. */
@@ -57,13 +73,21 @@ export interface Contact {
   url?: string;
 }
 
-/** What CSL has no field for. */
+/** At least so many of these must hold. */
+export interface Count {
+  /** How many. */
+  at_least: number;
+  /** Of which conditions. */
+  of: Condition[];
+}
+
+/** What CSL has no field for; its schema allows `custom` for that. */
 export interface ReferenceCustom {
-  /** true: all authors are listed; false: the list is not whole. Absent: not known. */
+  /** Whether the list of authors is whole; absent where nobody said so. */
   authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
-  /** Ids of the trial in registers: NCT, ISRCTN, EudraCT. */
+  /** Ids of the trial in registers. */
   registry?: string[];
 }
 
@@ -95,12 +119,28 @@ export interface Factor {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** What its value is; a factor without a type is only named. */
+  type?: "choice" | "number";
+  /** Whether several of the values can hold at once; needed for a choice. */
+  multiple?: boolean;
+  /** true only if the values are all that there are. */
+  exhaustive?: boolean;
+  /** Unit of the number, as UCUM writes it. */
+  unit?: string;
   /** The values that conditions may name. */
-  values: string[];
+  values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   description?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** A value that a factor can have. */
+export interface FactorValue {
+  /** Id of the value, used by conditions. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -131,6 +171,8 @@ export interface Identity {
   review_due?: string;
   /** Where the content comes from. */
   source?: Source;
+  /** What the editors say that this document does not cover. */
+  not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
   body: string[];
   /** Short forms used in the text. */
@@ -191,9 +233,9 @@ export interface GuidelineLink {
 export interface ListIntroduction {
   /** factors or options. */
   id: "factors" | "options";
-  /** One claim. */
+  /** The sentence before the list, with an id of its own. */
   intro?: Statement;
-  /** Whether the list claims to be complete. */
+  /** true only if the list claims to be complete. */
   exhaustive: boolean;
 }
 
@@ -211,6 +253,44 @@ export interface PersonName {
   suffix?: string;
   /** A corporate author. */
   literal?: string;
+}
+
+/** A condition that others refer to by its id. */
+export interface NamedCondition {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Every one must hold. */
+  all?: Condition[];
+  /** At least one must hold. */
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** A notice about the work. */
@@ -240,7 +320,7 @@ export interface Option {
   /** The steps, where the option is a sequence. */
   components: Component[];
   /** When the option applies. */
-  applies_when?: Conditions;
+  applies_when?: Condition;
   /** A formal recommendation; only where the document makes one. */
   recommendation?: Recommendation;
   /** Approvals. */
@@ -281,12 +361,16 @@ export interface Reconstruction {
   not_known: ("factors" | "options" | "sections" | "references" | "citations" | "evidence")[];
 }
 
-/** A CSL-JSON item. */
+/** A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2). */
 export interface Reference {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
   /** Type in CSL's terms. */
   type: "article-journal" | "article" | "book" | "chapter" | "dataset" | "document" | "entry" | "legislation" | "paper-conference" | "post" | "regulation" | "report" | "review" | "speech" | "standard" | "thesis" | "webpage";
+  /** The authors that are known, in order. */
+  author: PersonName[];
+  /** The editors that are known, in order. */
+  editor?: PersonName[];
   /** Title, verbatim. */
   title: string;
   /** Journal or book. */
@@ -299,13 +383,17 @@ export interface Reference {
   "publisher-place"?: string;
   /** Edition. */
   edition?: string;
+  /** A date in CSL's form. */
+  issued?: CSLDate;
+  /** A date in CSL's form. */
+  accessed?: CSLDate;
   /** Volume. */
   volume?: string;
   /** Issue. */
   issue?: string;
   /** Pages in full, e.g. 2755-2763. */
   page?: string;
-  /** Number of a report or standard; of an article its article number. */
+  /** Number of a report or standard; of an article, its article number. */
   number?: string;
   /** Language as a BCP 47 tag. */
   language?: string;
@@ -321,14 +409,6 @@ export interface Reference {
   ISSN?: string;
   /** An address that begins with https:// or http://. */
   URL?: string;
-  /** The authors that are known, in order. */
-  author: PersonName[];
-  /** The editors that are known, in order. */
-  editor?: PersonName[];
-  /** A date in CSL's form. */
-  issued?: CSLDate;
-  /** A date in CSL's form. */
-  accessed?: CSLDate;
   /** What CSL has no field for. */
   custom: ReferenceCustom;
 }
@@ -347,7 +427,7 @@ export interface Regulatory {
 
 /** An id that is gone for good. */
 export interface RetiredId {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** The id that was released. */
   id: string;
   /** Why it is gone. */
   reason: string;
@@ -355,7 +435,7 @@ export interface RetiredId {
 
 /** A versioned grading system. */
 export interface Scale {
-  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  /** Id of the scale. */
   id: string;
   /** Version of the scale. */
   version: string;
@@ -413,18 +493,18 @@ export interface Source {
 export interface Statement {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
-  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
-  text: string;
-  /** What the statement is about. */
-  kind: "benefit" | "harm" | "dose" | "contraindication" | "prognosis" | "regulatory" | "background";
-  /** Ids of the references cited in the text, in order of first citation. */
-  citations: string[];
-  /** Levels of evidence of this one claim. */
-  evidence: Evidence[];
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
   /** Options that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
   population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
@@ -441,7 +521,7 @@ export interface Withdrawal {
   last_good_version: string;
 }
 
-/** bundle.json: one version of a guideline, whole: all that is needed to show it for ever. */
+/** One version of a guideline, whole: all that is needed to show it for ever. */
 export interface Bundle {
   /** The guideline's id, an @ and the version (or draft). */
   id: string;
@@ -451,6 +531,8 @@ export interface Bundle {
   guideline: Identity;
   /** How the lists of factors and options are introduced. */
   lists: ListIntroduction[];
+  /** Conditions that others refer to by their ids. */
+  conditions: NamedCondition[];
   /** Factors in reading order. */
   factors: Factor[];
   /** Options in reading order; the order is not a ranking. */

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from limits import LIMIT
+
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
 BASE = TESTS / "examples" / "good" / "base"
@@ -63,7 +65,27 @@ def guidepress(project: Path, *words: str, **environment: str) -> Run:
         encoding="utf-8",
         check=False,
         env={**os.environ, **environment},
+        timeout=LIMIT,
     )
+
+
+def build_wheel(source: Path, folder: Path) -> Path:
+    """Build the wheel of a project of ours; no registry is asked for what builds it."""
+    hatchling = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run(
+        [*hatchling, "--directory", str(folder)],
+        cwd=source,
+        check=True,
+        timeout=LIMIT,
+        capture_output=True,
+    )
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_wheel(REPOSITORY, tmp_path_factory.mktemp("wheel"))
 
 
 def release_reviewed(project: Path, gid: str) -> None:

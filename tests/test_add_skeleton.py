@@ -32,16 +32,17 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
     assert new.removeprefix(old).splitlines()[:6] == [
         "  - id: watchful-waiting",
         "    name: Watchful waiting",
-        "    standing: listed",
+        "    # standing: standard | listed | under-clinical-evaluation, as the source states it",
         "    # applies_when:",
         "    #   all:",
-        "    #     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
+        "    #     - {factor: FACTOR, is: [VALUE], text: when this is an option}",
     ]
     (small / "content/base/factors.yaml").write_text("factors: []\n", encoding="utf-8")
     done = guidepress(small, "add", "factor", "age", "--name", "Age")
     assert done.returncode == 0
     assert (small / "content/base/factors.yaml").read_text(encoding="utf-8") == (
-        "factors:\n  - id: age\n    name: Age\n    # values: [ONE, OTHER]\n"
+        "factors:\n  - id: age\n    name: Age\n    # type: choice\n    # multiple: false\n"
+        "    # values: [{id: one, name: One}, {id: other, name: Other}]\n"
         "    # description: What the factor means for the decision.\n"
     )
 
@@ -196,7 +197,7 @@ def test_a_probable_rename_asks_for_one_answer_not_for_a_reason_each(released: P
 
 
 def test_a_change_behind_the_same_words_is_told_by_its_data(released: Path) -> None:
-    _edit(released, "options.yaml", "values: [local, pulmonary], text", "values: [local], text")
+    _edit(released, "options.yaml", "is: [local, pulmonary], text", "is: [local], text")
     said = guidepress(released, "diff").stdout
-    assert "behind the words “the recurrence is local or in the lung”" in said
-    assert "“all: factor: site; values: local, pulmonary” became “all: factor: site" in said
+    words = "the recurrence is local or in the lung"
+    assert f"“{words} [site: local or pulmonary]” became “{words} [site: local]”" in said

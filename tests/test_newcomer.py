@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import REPOSITORY, TESTS
+from conftest import TESTS
 from guidepress.site.handbook import stage_handbook
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +29,16 @@ pytestmark = pytest.mark.checkout
 FOLDER = TESTS / "newcomer"
 
 
-def install(target: Path) -> Path:
-    """Install the built wheel into a fresh environment, beside the dependencies that are here."""
+def install(wheel: Path, target: Path) -> Path:
+    """Install the wheel into a fresh environment, beside the dependencies that are here."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    wheels = target / "wheels"
-    build = [*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), "."]
-    subprocess.run(build, cwd=REPOSITORY, check=True)
     environment = target / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=LIMIT
+    )
     python = environment / "bin" / "python"
-    (wheel,) = wheels.glob("*.whl")
     chosen = [*pip, "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(chosen, check=True)
+    subprocess.run(chosen, check=True, timeout=LIMIT)
     # Of a folder that is only added to the path, editable installations are not followed.
     (site,) = environment.glob("lib/python*/site-packages")
     here = sysconfig.get_path("purelib")
@@ -88,13 +87,16 @@ def run(command: str, place: Path, programs: Path) -> str:
         encoding="utf-8",
         check=False,
         env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": ""},
+        timeout=LIMIT,
     )
     said = re.sub(r"[0-9]+\.[0-9] s$", "… s", done.stdout, flags=re.MULTILINE)
     return said + (f"(exit code {done.returncode})\n" if done.returncode else "")
 
 
-def test_a_newcomer_gets_from_an_empty_folder_to_a_second_release(tmp_path: Path) -> None:
-    programs = install(tmp_path)
+def test_a_newcomer_gets_from_an_empty_folder_to_a_second_release(
+    wheel: Path, tmp_path: Path
+) -> None:
+    programs = install(wheel, tmp_path)
     place = tmp_path / "home"
     place.mkdir()
     told = {}

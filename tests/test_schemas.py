@@ -15,6 +15,7 @@ from conftest import BASE
 from guidepress.content import read_content
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import AUTHORING, PUBLISHED, load_schema, typed
+from guidepress.schema.derive import authoring_schema, published_schema
 from guidepress.schema.faults import slow_validator
 from guidepress.source import read_document
 
@@ -32,6 +33,13 @@ def test_a_schema_is_valid_and_refuses_an_empty_object(kind: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     assert not jsonschema.Draft202012Validator(schema).is_valid({})
     assert schema["$id"].startswith("urn:")
+
+
+@pytest.mark.parametrize("kind", ["bundle", *AUTHORING])
+def test_a_schema_is_the_one_that_follows_from_the_description(kind: str) -> None:
+    kept = json.loads((SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    derived = published_schema() if kind == "bundle" else authoring_schema(kind)
+    assert kept == derived, "run `python docs/generate.py`"
 
 
 @pytest.mark.parametrize("kind", KINDS)

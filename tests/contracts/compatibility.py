@@ -34,7 +34,7 @@ class Finding(NamedTuple):
 
 def find_differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Finding]:
     """Yield what differs between two versions of a schema."""
-    yield from _compare(_at(old, old), _at(new, new), (old, new), "")
+    yield from _compare(_at(old, old), _at(new, new), (old, new, set()), "")
 
 
 def class_of(old: dict[str, Any], new: dict[str, Any]) -> str:
@@ -52,7 +52,8 @@ def claimed(old: str, new: str) -> str:
     return next((size for size, was, now in steps if was != now), "none")
 
 
-Roots = tuple[dict[str, Any], dict[str, Any]]
+# Both schemas, and the pairs that were compared: a kind may lead back to itself.
+Roots = tuple[dict[str, Any], dict[str, Any], set[tuple[int, int]]]
 
 
 def _at(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
@@ -65,6 +66,9 @@ def _at(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
 def _compare(
     old: dict[str, Any], new: dict[str, Any], roots: Roots, path: str
 ) -> Iterator[Finding]:
+    if (id(old), id(new)) in roots[2]:
+        return
+    roots[2].add((id(old), id(new)))
     yield from _required(old, new, path)
     yield from _enum(old, new, path)
     for keyword in sorted((old.keys() | new.keys()) - _TELLING - _WALKED):

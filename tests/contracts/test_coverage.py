@@ -1,6 +1,7 @@
 """Each definition, value and required field of the published schemas is used, and its lack is told.
 
-``whole/<kind>.json`` is a document with every field that the schema knows. Invalid documents are made
+``whole/<kind>.json`` is a document with every field that the schema knows; that of a bundle is made
+of the examples of its description. Invalid documents are made
 from it, one fault each, and the validator must tell that fault, there, and no other.
 """
 
@@ -14,7 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contracts.conftest import CONTRACTS
+from guidepress.model import Guideline
 from guidepress.schema import PUBLISHED, load_schema
+from guidepress.schema.derive import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +36,8 @@ class Use(NamedTuple):
 
 
 def whole(kind: str) -> Any:
+    if kind == "bundle":
+        return example_of(Guideline)
     return json.loads((CONTRACTS / f"whole/{kind}.json").read_bytes())
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NotRequired, get_args, get_origin, get_ty
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.client import types
 from guidepress.schema import load_schema
+from guidepress_client import types
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -38,19 +38,23 @@ def required(kind: Any) -> set[str]:
     return {key for key, hint in hints.items() if get_origin(hint) is not NotRequired}
 
 
-def agrees(kind: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
-    """Compare a type, as Python understands it, with a schema."""
+def agrees(
+    kind: Any, schema: dict[str, Any], root: dict[str, Any], above: tuple[str, ...] = ()
+) -> bool:
+    """Compare a type, as Python understands it, with a schema; what leads back is compared once."""
     name = schema.get("$ref", "").removeprefix("#/$defs/")
-    schema = root["$defs"][name] if name else schema
+    if name in above:
+        return True
+    schema, above = (root["$defs"][name], (*above, name)) if name else (schema, above)
     if "enum" in schema:
         return bool(list(get_args(kind)) == schema["enum"])
     if schema.get("type") == "array":
-        return get_origin(kind) is list and agrees(get_args(kind)[0], schema["items"], root)
+        return get_origin(kind) is list and agrees(get_args(kind)[0], schema["items"], root, above)
     if schema.get("type") == "object":
         hints, fields = get_type_hints(kind), schema["properties"]
         if hints.keys() != fields.keys() or required(kind) != set(schema.get("required", ())):
             return False
-        return all(agrees(hints[key], each, root) for key, each in fields.items())
+        return all(agrees(hints[key], each, root, above) for key, each in fields.items())
     scalars = {"string": str, "integer": int, "boolean": bool}
     return bool(kind is scalars.get(schema.get("type", ""), Any))
 

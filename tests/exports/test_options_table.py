@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from guidepress.export import EXPORTS
 from guidepress.export.table import COLUMNS
@@ -61,6 +61,7 @@ def test_a_withdrawn_guideline_has_a_header_and_no_option(withdrawn: Guideline) 
 
 
 @pytest.mark.checkout
+@pytest.mark.slow
 def test_libreoffice_reads_the_same_cells_and_computes_nothing(
     guideline: Guideline, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ import yaml
 
 from conftest import TESTS
 from hostile.cases import HERE, STRINGS
+from limits import LIMIT
 
 HARNESS = Path(__file__).parent / "harness.py"
 RUNS = 3_000
@@ -49,6 +50,7 @@ def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) ->
         ],
         capture_output=True,
         check=False,
+        timeout=LIMIT,
     )
     said = done.stderr.decode(errors="replace")
     assert done.returncode == 0, said[-3_000:]

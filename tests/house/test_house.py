@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from conftest import REPOSITORY, copy_project, guidepress
+from limits import LIMIT
 
 pytestmark = pytest.mark.checkout
 
-SOURCES = sorted((REPOSITORY / "build/guidepress").rglob("*.py"))
+SOURCES = sorted((REPOSITORY / "build").rglob("*.py"))
 
 
 def test_imports_point_one_way() -> None:
@@ -29,9 +30,10 @@ def test_imports_point_one_way() -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stdout
-    assert "1 kept, 0 broken" in done.stdout
+    assert "3 kept, 0 broken" in done.stdout
 
 
 def test_the_source_folder_is_only_a_folder_on_the_path() -> None:
@@ -75,7 +77,9 @@ def modules_of_validate(project: Path) -> set[str]:
         "print(*sys.modules)"
     )
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=project, capture_output=True, text=True, check=True, timeout=LIMIT
+    )
     return set(done.stdout.split())
 
 
@@ -87,10 +91,7 @@ def test_validate_imports_nothing_that_it_does_not_need(project: Path) -> None:
     assert not again & {*NEVER, *ONLY_FOR_CHANGED_FILES}
 
 
-def test_the_wheel_holds_schemas_and_templates_and_no_tests(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "."]
-    subprocess.run([*command, "--wheel-dir", str(tmp_path)], cwd=REPOSITORY, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
+def test_the_wheel_holds_schemas_and_templates_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for name in (
         "guidepress/cli/__init__.py",
@@ -167,14 +168,19 @@ def run(project: Path, block: str, page: str) -> None:
 
 def test_links_between_the_docs_lead_somewhere() -> None:
     for page in [*PAGES, "CONTRIBUTING.md"]:
-        text = (REPOSITORY / page).read_text(encoding="utf-8")
+        text = re.sub(r"`[^`\n]*`", "", (REPOSITORY / page).read_text(encoding="utf-8"))
         for link in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
             assert ((REPOSITORY / page).parent / link).exists(), f"{page}: {link}"
 
 
 def test_nothing_names_a_machine_or_leaves_something_open() -> None:
     listed = subprocess.run(
-        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+        ["git", "ls-files"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     ).stdout.split("\n")
     left = re.compile("TO" + "DO|FIX" + "ME|Not" + "ImplementedError")
     for name in listed:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import LIMIT, ask
 from conftest import copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
@@ -151,11 +152,8 @@ def find_violations() -> Callable[..., list[str]]:
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
         # What is in order is not asked for, since that takes most of the time.
         options = {"resultTypes": ["violations"], "selectors": False, **only}
-        found: list[str] = page.evaluate(
-            "options => axe.run(options).then(found => found.violations.map(each => each.id))",
-            options,
-        )
-        return found
+        violations = "options => axe.run(options).then(all => all.violations.map(each => each.id))"
+        return list(ask(page, violations, options))
 
     return find
 
@@ -168,6 +166,7 @@ def browser() -> Iterator[Browser]:
     assert executable, "no Chromium: `make tools` installs one"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=executable, args=CALM)
+        found.on("context", lambda context: context.set_default_timeout(LIMIT))
         yield found
         found.close()
 

@@ -68,7 +68,14 @@ def _every_text(texts: Sequence[str]) -> dict[str, Any]:
         for number, text, name in cut
     ]
     data["factors"]["factors"] += [
-        {"id": f"factor-{number}", "name": name, "values": [name[:200]]} for number, _, name in cut
+        {
+            "id": f"factor-{number}",
+            "name": name,
+            "type": "choice",
+            "multiple": False,
+            "values": [{"id": "only", "name": name}],
+        }
+        for number, _, name in cut
     ]
     data["references"]["references"] += [
         {
@@ -98,9 +105,6 @@ def _rotated(number: int) -> dict[str, Any]:
         return TEXTS[next(at) % len(TEXTS)][: longest()[name]] if data == "TEXT" else data
 
     data = {kind: fill(full_data(kind)) for kind in KINDS}
-    # A condition names a value that its factor has.
-    values = data["factors"]["factors"][0]["values"]
-    data["options"]["options"][0]["applies_when"]["all"][0]["values"] = values[:1]
     data["guideline"]["id"] = f"full-{number}"
     return data
 

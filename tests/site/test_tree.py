@@ -17,6 +17,8 @@ import jsonschema
 import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
+from limits import LIMIT, running
+from sums import write_sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,15 +53,22 @@ def test_the_tree_holds_what_the_contract_names(built: Path) -> None:
 def test_latest_is_the_frozen_release_byte_for_byte_and_its_hash_is_published(built: Path) -> None:
     latest = (built / f"api/v1/{GID}/latest.json").read_bytes()
     assert latest == (REPOSITORY / f"content/{GID}/releases/2.0.0.json").read_bytes()
-    sums = (built / "api/v1/SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert f"{sha256(latest).hexdigest()}  {GID}/latest.json" in sums
+    own = built / f"api/v1/{GID}/SHA256SUMS"
+    assert f"{sha256(latest).hexdigest()}  latest.json" in own.read_text("utf-8").splitlines()
+    shared = (built / "api/v1/SHA256SUMS").read_text("utf-8").splitlines()
+    assert f"{sha256(own.read_bytes()).hexdigest()}  {GID}/SHA256SUMS" in shared
 
 
 def test_the_checksums_name_every_file_of_the_api(built: Path) -> None:
     api = built / "api/v1"
     present = {file.relative_to(api).as_posix() for file in api.rglob("*") if file.is_file()}
-    sums = (api / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert {line.split("  ")[1] for line in sums} == present - {"SHA256SUMS"}
+    shared = (api / "SHA256SUMS").read_text("utf-8").splitlines()
+    own = (api / GID / "SHA256SUMS").read_text("utf-8").splitlines()
+    named = [line.split("  ")[1] for line in shared]
+    named += [f"{GID}/{line.split('  ')[1]}" for line in own]
+    assert sorted(named) == sorted(present - {"SHA256SUMS"})
+    of_the_guideline = [line.split("  ")[1] for line in shared if f"  {GID}/" in line]
+    assert of_the_guideline == [f"{GID}/SHA256SUMS"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +131,7 @@ def test_the_guard_against_connections_works(project: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     assert "no connection is allowed" in done.stderr
 
@@ -187,6 +197,7 @@ def test_old_pages_stay_as_they_are_to_the_byte_when_a_release_is_published(proj
     assert [page.read_bytes() for page in pages] == old
 
 
+@pytest.mark.timing
 def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> None:
     options = project / f"content/{GID}/options.yaml"
     text = options.read_text(encoding="utf-8")
@@ -195,24 +206,21 @@ def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> Non
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
     page = f"http://127.0.0.1:{port}/{GID}/draft/index.html"
-    with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(page, "This text is not released")
-            options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
-            wait_for(page, "Cutting off")
-            options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
-            wait_for(page, "This draft cannot be shown")
-            options.write_text(text, "utf-8")
-            wait_for(page, "Limb amputation")
-        finally:
-            server.terminate()
+    with running(command, cwd=project, stderr=subprocess.DEVNULL):
+        wait_for(page, "This text is not released")
+        options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
+        wait_for(page, "Cutting off")
+        options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
+        wait_for(page, "This draft cannot be shown")
+        options.write_text(text, "utf-8")
+        wait_for(page, "Limb amputation")
 
 
 def wait_for(page: str, words: str) -> None:
     """Ask for the page until it says so; serving needs a moment after each save."""
     seen = ""
-    for _ in range(150):
-        with suppress(OSError), urlopen(page) as answer:
+    for _ in range(5 * LIMIT):
+        with suppress(OSError), urlopen(page, timeout=LIMIT) as answer:
             seen = answer.read().decode()
         if words in seen:
             return
@@ -253,11 +261,8 @@ def test_a_published_delta_that_does_not_lead_on_is_named_even_if_its_hash_is_ri
     published = tmp_path / "api"
     shutil.copytree(built / "api/v1", published)
     changes = published / GID / "2.0.0/changes.json"
-    before = sha256(changes.read_bytes()).hexdigest()
     changes.write_bytes(changes.read_bytes().replace(b'"op":"remove"', b'"op":"move__"', 1))
-    sums = published / "SHA256SUMS"
-    after = sha256(changes.read_bytes()).hexdigest()
-    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8")
+    write_sums(published)
     done = guidepress(tmp_path, "verify", "api")
     assert done.returncode == 1
     assert "the delta does not lead from 1.0.0 to 2.0.0" in done.stdout

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from guidepress.classify.context import Context, has_danger
-from guidepress.words.substance import find_substance, is_wording_only
+from guidepress.model import Condition, from_data, iter_nodes
+from guidepress.words.substance import find_substance
+from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
     from guidepress.diff import Fact
@@ -23,6 +27,9 @@ DECISIVE = frozenset(
         "drug",
         "population",
         "exception",
+        "route",
+        "side",
+        "opposite",
         "unknown-language",
     }
 )
@@ -39,7 +46,7 @@ def never(_fact: Fact, _context: Context) -> bool:
 
 
 def wording_only(fact: Fact, context: Context) -> bool:
-    """White space, punctuation, case and listed spellings are all that differs."""
+    """Only quotation marks, white space, listed spellings or a first letter's case differ."""
     return _alike(fact.old, fact.new, context.language)
 
 
@@ -54,6 +61,21 @@ def _alike(old: Any, new: Any, language: str) -> bool:
     return bool(old == new)
 
 
+def only_coded(fact: Fact, _context: Context) -> bool:
+    """Tell whether codes were added beside words that stayed, and no code was altered."""
+    before, after = _nodes(fact.old.get("applies_when")), _nodes(fact.new.get("applies_when"))
+    if not before or [each.text for each in before] != [each.text for each in after]:
+        return False
+    bare = [replace(each, text=None) for each in before]
+    coded = [replace(each, text=None) for each in after]
+    return all(old in {Condition(), new} for old, new in zip(bare, coded, strict=True))
+
+
+def _nodes(value: Any) -> list[Condition]:
+    condition = from_data(Condition, value) if value else None
+    return [each for _, each in iter_nodes(condition)]
+
+
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
     return find_substance(fact.old, fact.new, context.language, context.drugs)
 
@@ -64,19 +86,26 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 
 def in_option(fact: Fact, context: Context) -> bool:
-    """Tell whether the statement stands inside an option, on either side."""
+    """Tell whether the statement is inside an option or about one, on either side."""
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith("options/") for home in homes)
-    return found or context.in_option(fact.entity)
+    about = any(value.get("about") for value in values if isinstance(value, dict))
+    return found or about or context.in_option(fact.entity)
+
+
+def about_taken_off(fact: Fact, context: Context) -> bool:
+    """Tell whether the statement is no longer about an option that is still there."""
+    taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
+    return bool(taken_off & context.options)
 
 
 def dangerous(fact: Fact, context: Context) -> bool:
-    """Tell whether it is a statement of harm, dose or contraindication, on either side."""
+    """By label or by words a statement of harm, dose or contraindication, on either side."""
     kinds = {value.get("kind") for value in (fact.old, fact.new) if isinstance(value, dict)}
     found = kinds & {"harm", "dose", "contraindication"}
-    return bool(found) or has_danger(fact) or context.is_dangerous(fact.entity)
+    return bool(found) or has_danger(fact, context.language) or context.is_dangerous(fact.entity)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -89,9 +118,9 @@ def decisive_of_danger(fact: Fact, context: Context) -> bool:
     return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
 
 
-def holds_danger(fact: Fact, _context: Context) -> bool:
+def holds_danger(fact: Fact, context: Context) -> bool:
     """Tell whether what came or went holds a statement of harm, dose or contraindication."""
-    return has_danger(fact)
+    return has_danger(fact, context.language)
 
 
 def intervention_names_changed(fact: Fact, _context: Context) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.works import name_works
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
+from guidepress.words.danger import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
+    ``on_options`` are the statements inside an option or about one; ``options`` the newer side's.
     ``works`` says what each reference is called.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
@@ -31,28 +33,33 @@ class Context:
     entities: Mapping[str, Any]
     statements: Mapping[str, Mapping[str, Any]]
     homes: Mapping[str, frozenset[str]]
+    on_options: frozenset[str]
+    options: frozenset[str]
     works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
-    former_kinds: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
 
     def is_dangerous(self, statement: str) -> bool:
         """Tell whether the statement is, on either side, of harm, dose or contraindication."""
-        now = self.statements.get(statement, {}).get("kind")
-        return bool({now, self.former_kinds.get(statement)} & DANGEROUS_KINDS)
+        sides = (self.former.get(statement), self.statements.get(statement))
+        return any(is_danger(side, self.language) for side in sides if side)
 
     def in_option(self, statement: str) -> bool:
-        """Tell whether the statement stands, on either side, inside an option."""
-        return any(home.startswith("options/") for home in self.homes.get(statement, ()))
+        """Tell whether the statement is, on either side, inside an option or about one."""
+        return statement in self.on_options
 
 
 def context_of(old: Any, new: Any) -> Context:
     """Build the lookups from two bundles."""
     before, after = from_data(Guideline, old), from_data(Guideline, new)
     homes: dict[str, set[str]] = {}
+    on_options: set[str] = set()
     for bundle in (old, new):
         for home, statement in _housed_statements(bundle):
             homes.setdefault(statement["id"], set()).add(home)
+            if home.startswith("options/") or statement.get("about"):
+                on_options.add(statement["id"])
     return Context(
         language=after.identity.language,
         drugs=frozenset(_drug_names(before)) | frozenset(_drug_names(after)),
@@ -61,17 +68,18 @@ def context_of(old: Any, new: Any) -> Context:
             each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
         },
         homes={statement: frozenset(where) for statement, where in homes.items()},
+        on_options=frozenset(on_options),
+        options=frozenset(option["id"] for option in new["options"]),
         works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
-        former_kinds={each["id"]: each["kind"] for _, each in _housed_statements(old)},
+        former={each["id"]: each for _, each in _housed_statements(old)},
     )
 
 
 def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
-    for name in ("options", "sections"):
-        for entity in bundle[name]:
-            for statement in entity["statements"]:
-                yield f"{name}/{entity['id']}", statement
+    for each in iter_entities(bundle):
+        if each.kind == "statement" and each.owner:
+            yield f"{each.path[0]}/{each.owner.id}", each.value
 
 
 def _entities(bundle: Any) -> dict[str, Any]:
@@ -127,7 +135,13 @@ def levels_in(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def has_danger(fact: Fact) -> bool:
+def is_danger(statement: Mapping[str, Any], language: str) -> bool:
+    """Tell a statement of harm, dose or contraindication, by its label or by its words."""
+    text = statement.get("text", "")
+    return statement.get("kind") in DANGEROUS_KINDS or states_danger(text, language)
+
+
+def has_danger(fact: Fact, language: str) -> bool:
     """Tell whether what came or went holds a statement of harm, dose or contraindication."""
     values = [fact.old, fact.new]
     while values:
@@ -135,7 +149,7 @@ def has_danger(fact: Fact) -> bool:
         if isinstance(value, list):
             values += value
         elif isinstance(value, dict):
-            if value.get("kind") in DANGEROUS_KINDS and "citations" in value:
+            if "citations" in value and is_danger(value, language):
                 return True
             values += value.get("statements", [])
     return False

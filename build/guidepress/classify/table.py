@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
+    SAME_MEANING,
     SAME_WORK,
     STANDS,
     WORDING,
@@ -53,6 +54,7 @@ def _guideline() -> Iterator[Rule]:
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
     for kind, what in (
         ("publisher", "publisher"),
+        ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
         ("source", "description of the source"),
@@ -88,11 +90,23 @@ def _factors() -> Iterator[Rule]:
     yield from wording_or(
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
     )
+    yield from minor("factor-type-changed", "Revised how {name} is stated: {values}.", APPLIES)
     yield from minor("factor-values-changed", "Revised the values of {name}: {values}.", APPLIES)
     yield from wording_or(
         "factor-description-changed", "Revised what {name} means: {words}.", "minor", APPLIES
     )
     yield from regrouped("factor", "minor")
+
+
+def _named_conditions() -> Iterator[Rule]:
+    """Rank what changed of conditions that others refer to: it changes when those hold."""
+    yield from minor("named-condition-added", "Added the condition {name}.", APPLIES)
+    yield from major("named-condition-removed", "Removed the condition {name}.")
+    yield from major("named-condition-retired", "Retired the condition {name}.")
+    yield from major("named-condition-other-changed", "Changed the condition {name}: {values}.")
+    yield from none("named-condition-recorded", "First recorded the condition {name}.")
+    yield from none("named-condition-not-recorded", "The condition {name} is not known.")
+    yield from regrouped("named-condition", "major")
 
 
 def _options() -> Iterator[Rule]:
@@ -103,8 +117,14 @@ def _options() -> Iterator[Rule]:
     yield from regrouped("option", "major")
     yield from wording_or("option-name-changed", "Renamed the option {name}: {values}.", "major")
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
-    yield from wording_or(
-        "option-conditions-changed", "Changed when {name} applies: {values}.", "major"
+    yield from rows(
+        "option-conditions-changed",
+        "Changed when {name} applies: {values}.",
+        WORDING,
+        ("coded", "minor", given.only_coded),
+        ("", "major", given.always),
+        question=SAME_MEANING,
+        alert=given.only_coded,
     )
     yield from major(
         "option-recommendation-changed", "Changed the recommendation on {name}: {values}."
@@ -172,10 +192,13 @@ def _statements() -> Iterator[Rule]:
         "Changed for whom it is stated that {text}: {values}.",
         "minor",
     )
-    yield from minor(
+    yield from rows(
         "statement-about-changed",
         "Changed which options the statement {text} speaks of: {values}.",
-        APPLIES,
+        ("taken-off", "major", given.about_taken_off),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
     )
     yield from minor("statement-locator-changed", "Revised where in the source {text} stands.")
     yield from minor(
@@ -254,9 +277,10 @@ def _scales() -> Iterator[Rule]:
 
 def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
-    for part in ("factors", "options", "references", "scales"):
+    for part in ("conditions", "factors", "options", "references", "scales"):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
+    yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
     for entity in ("factor", "option", "section", "statement", "reference", "scale"):
         yield from none(f"{entity}-lineage-changed", "Revised which former ids {name} replaces.")
         if entity != "scale":
@@ -284,6 +308,7 @@ def _unknown_before() -> Iterator[Rule]:
 _PARTS = (
     _guideline,
     _lists,
+    _named_conditions,
     _factors,
     _options,
     _sections,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
+from guidepress.model import Condition, Wording, from_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +50,23 @@ def _plain(value: Any) -> str:
     return f"“{'; '.join(_leaves(value))}”"
 
 
+def _is_condition(value: dict[str, Any]) -> bool:
+    groups = (*value.get("all", ()), *value.get("any", ()))
+    inside = any(isinstance(each, dict) for each in groups)
+    return inside or not value.keys().isdisjoint({"not", "count", "factor", "ref"})
+
+
 def _leaves(value: Any) -> Iterator[str]:
-    """Yield what an editor wrote of a value, in order: a condition's words instead of its data."""
+    """Yield what an editor wrote of a value, in order: a condition's words and its code."""
     if isinstance(value, dict):
         if "date-parts" in value:
             yield "-".join(str(part) for part in value["date-parts"][0])
+        elif _is_condition(value):
+            yield Wording({}).say(from_data(Condition, value))
+        elif {"id", "name"} <= value.keys():
+            yield str(value["name"])
         elif "text" in value:
             yield str(value["text"])
-        elif "factor" in value:
-            yield f"{value['factor']}: {' or '.join(value['values'])}"
         else:
             for each in value.values():
                 yield from _leaves(each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from guidepress.cli.choose import choose_guidelines
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from guidepress.bibliography.retractions import NoticeList
     from guidepress.content import Content
@@ -102,7 +103,7 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
         content = _read(project, each)
         new += _show_notices(content, notices)
         if write:
-            _write_notices(project, content, notices)
+            _write_notices(project, each, notices)
     click.echo(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
     return 1 if new and not write else 0
 
@@ -139,34 +140,50 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
     return new
 
 
-def _write_notices(project: Path, content: Content, notices: NoticeList) -> None:
+def _write_notices(project: Path, guideline: str, notices: NoticeList) -> None:
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.notices import add_notices
-    from guidepress.files import write_whole
 
-    text, added = add_notices(sound_document(content, "references"), notices)
-    if added:
-        write_whole(project / content.folder / "references.yaml", text.encode())
+    with _written(project, guideline) as (content, write):
+        text, added = add_notices(sound_document(content, "references"), notices)
+        if added:
+            write(text)
+
+
+@contextmanager
+def _written(project: Path, guideline: str) -> Iterator[tuple[Content, Callable[[str], None]]]:
+    """Give the content, and what writes its references.yaml, to the only writer at this time."""
+    from guidepress.files import one_writer, write_whole
+
+    folder = project / "content" / guideline
+    goal = folder / "references.yaml"
+    with one_writer(folder, project, "guidepress refs"):
+        old = goal.read_bytes() if goal.is_file() else b""
+        content = _read(project, guideline)
+        yield content, lambda text: write_whole(goal, text.encode(), instead_of=old)
 
 
 def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> int:
-    from guidepress.edit.insertion import remove_entries, sound_document
-    from guidepress.files import write_whole
-
     count = 0
     for each in chosen:
-        content = _read(project, each)
-        uncited = _find_uncited(content)
+        uncited = _remove_uncited(project, each) if remove else _find_uncited(_read(project, each))
         count += len(uncited)
         for reference in uncited:
             done = "removed" if remove else "not cited"
             click.echo(f"{done}: {each}: {reference.id}: {reference.title}")
-        if remove and uncited:
-            document = sound_document(content, "references")
-            text = remove_entries(document, "references", {one.id for one in uncited})
-            write_whole(project / content.folder / "references.yaml", text.encode())
     click.echo(f"{count} reference{'s' * (count != 1)} that no statement cites", err=True)
     return 1 if count and not remove else 0
+
+
+def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
+    from guidepress.edit.insertion import remove_entries, sound_document
+
+    with _written(project, guideline) as (content, write):
+        uncited = _find_uncited(content)
+        if uncited:
+            document = sound_document(content, "references")
+            write(remove_entries(document, "references", {each.id for each in uncited}))
+    return uncited
 
 
 def _find_uncited(content: Content) -> list[Reference]:

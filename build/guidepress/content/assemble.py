@@ -24,6 +24,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "schema_version": SCHEMA_VERSION,
         "guideline": _identity(guideline),
         "lists": [_list(name, files[name], versions) for name in ("factors", "options")],
+        "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "options": [_option(option, versions) for option in files["options"]["options"]],
         "sections": _sections(guideline, versions),
@@ -88,9 +89,8 @@ def _references(references: list[Data]) -> list[Data]:
 
 def _reference(reference: Data) -> Data:
     item = dict(reference)
-    stated = ("authors_complete", "registry")
-    item["custom"] = {key: item.pop(key) for key in stated if key in item}
-    item["custom"]["notices"] = item.pop("notices", [])
+    custom = ("authors_complete", "notices", "registry")
+    item["custom"] = {key: item.pop(key) for key in custom if key in item}
     for key in ("issued", "accessed"):
         if text := item.pop(key, ""):
             item[key] = _csl_date(text)

@@ -9,8 +9,10 @@ from guidepress.content.assemble import assemble
 from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
-from guidepress.model import Guideline, from_data, to_data
+from guidepress.model import Guideline, from_data, iter_entities, to_data
+from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem
+from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import MAX_BYTES, Document, parse_document, times_more
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-KINDS = ("guideline", "factors", "options", "references")
+KINDS = tuple(FILES)
 _MISSING = {
     "guideline": "write what the guideline is, beginning with `id: …`",
     **{kind: f"write `{kind}: []` there if there are none" for kind in KINDS[1:]},
@@ -133,7 +135,10 @@ def _content_files(folder: Path) -> Iterator[str]:
 
 def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
     file = folder / name
-    position = Position(f"{shown}/{name}", 1, 1)
+    position = Position(f"{shown}/{printable(name)}", 1, 1)
+    if printable(name) != name:
+        message = "this file is not read: nobody could read its name"
+        return Problem(position, "unreadable-file", message, "use letters, digits and hyphens")
     if file.is_symlink() or not file.is_file():
         return Problem(
             position, "unreadable-file", "this is not an ordinary file", "write the file"
@@ -228,27 +233,7 @@ def _shaped(kind: str, document: Document | None, faulty: set[str]) -> Any:
 
 
 def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
-    listed = {"guideline": "sections", "factors": "factors", "options": "options"}
-    for kind, document in documents.items():
-        if not isinstance(document.data, dict):
-            continue
-        if "intro" in document.data:
-            yield from _place("statement", document, ("intro",), document.data["intro"])
-        key = listed.get(kind, "references" if kind == "references" else "")
-        for index, entity in enumerate(_list_of(document.data, key)):
-            path = (key, index)
-            yield from _place(key.removesuffix("s"), document, path, entity)
-            for number, each in enumerate(_list_of(entity, "statements")):
-                yield from _place("statement", document, (*path, "statements", number), each)
-
-
-def _list_of(data: Any, key: str) -> list[Any]:
-    found = data.get(key) if isinstance(data, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _place(
-    kind: str, document: Document, path: tuple[str | int, ...], entity: Any
-) -> Iterator[Place]:
-    if isinstance(entity, dict) and isinstance(entity.get("id"), str):
-        yield Place(entity["id"], kind, document, path)
+    for file, document in documents.items():
+        if file in FILES:
+            for each in iter_entities(document.data, FILES[file]):
+                yield Place(each.id, each.kind, document, each.path)

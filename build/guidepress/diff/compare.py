@@ -15,7 +15,8 @@ from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sheet import Sheet
 from guidepress.diff.similar import find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
-from guidepress.diff.walk import WITH_STATEMENTS, Walk, all_statements
+from guidepress.diff.walk import WITH_STATEMENTS, Walk
+from guidepress.model import iter_entities
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
 
 def find_repeated_ids(bundle: Bundle) -> list[str]:
     """Return the ids that more than one entity of the bundle has."""
-    entities = [entity for name in LISTS if name != "scales" for entity in bundle[name]]
-    intros = [entry["intro"] for entry in bundle["lists"] if "intro" in entry]
-    counts = Counter(each["id"] for each in (*entities, *intros, *all_statements(bundle)))
+    counts = Counter(each.id for each in iter_entities(bundle))
     return sorted(each for each, count in counts.items() if count > 1)
 
 
@@ -120,11 +119,10 @@ def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]
     parts = {"guideline": -2, "lists": -1} | {name: rank for rank, name in enumerate(LISTS)}
     places: dict[str, tuple[int, int]] = {}
     for bundle in (new, old):
-        for name in LISTS:
-            for index, entity in enumerate(bundle[name]):
-                ids = [entity["id"], *(each["id"] for each in entity.get("statements", []))]
-                for each in ids:
-                    places.setdefault(each, (parts[name], index))
+        for each in iter_entities(bundle):
+            part = str(each.path[0])
+            if part in LISTS:
+                places.setdefault(each.id, (parts[part], int(each.path[1])))
 
     def key(fact: Fact) -> tuple[int, int]:
         part, _, rest = fact.subject.partition("/")

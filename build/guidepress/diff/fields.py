@@ -1,101 +1,54 @@
-"""Which fields of an entity are told as which kind of change, and which are only stamps."""
+"""Which fields of an entity are which kind of change, and which are only stamps: as described."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import Evidence, Guideline, Identity, List, Source, Statement
+from guidepress.model.facts import fields_of, item_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# The closed list of what changes with every release and is never told as a change.
-TOP_STAMPS = ("id", "schema_version")
-GUIDELINE_STAMPS = (
-    "version",
-    "status",
-    "release_kind",
-    "corrects",
-    "released",
-    "updated",
-    "reviewed",
-    "last_search",
-    "first_published",
-    "review_due",
-    "reconstruction",
-)
-SOURCE_STAMPS = ("updated",)
+_STAMP = "stamp"
 
-# Lists of entities, in the order in which their changes are told: their name, and one of them.
-LISTS: Mapping[str, str] = {
-    "factors": "factor",
-    "options": "option",
-    "sections": "section",
-    "references": "reference",
-    "scales": "scale",
+
+def _stamps_of(kind: Any) -> tuple[str, ...]:
+    return tuple(each.key for each in fields_of(kind) if each.facts.change == _STAMP)
+
+
+def _name_of(kind: Any) -> str:
+    return name_of(kind).replace("_", "-")
+
+
+def _changes_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
+    """Return each kind of change with the fields that it covers."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in fields_of(kind):
+        change = each.facts.change
+        if change not in {"", _STAMP, "lineage-changed"}:
+            found[change] = (*found.get(change, ()), each.key)
+    return found
+
+
+# What changes with every release and is never reported as a change.
+TOP_STAMPS = _stamps_of(Guideline)
+GUIDELINE_STAMPS = _stamps_of(Identity)
+SOURCE_STAMPS = _stamps_of(Source)
+
+# Lists of entities, in the order in which their changes are reported, and the kind of entry.
+_KINDS = {
+    each.key: item_of(each.type)
+    for each in fields_of(Guideline)
+    if item_of(each.type) not in {None, List}
 }
+LISTS: Mapping[str, str] = {key: _name_of(kind) for key, kind in _KINDS.items()}
 
-# (kind without the entity's name in front) -> the fields that it covers. A field that stands here
-# nowhere is told as "other-changed": nothing is ever left out.
+# A field that is described with no kind of change is an "other-changed": nothing is left out.
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "guideline": {
-        "title-changed": ("title",),
-        "type-changed": ("document_type",),
-        "language-changed": ("language",),
-        "audience-changed": ("audience",),
-        "population-changed": ("population",),
-        "publisher-changed": ("publisher",),
-        "abbreviations-changed": ("abbreviations",),
-        "links-changed": ("translation_of", "patient_version_of"),
-        "withdrawal-changed": ("withdrawal",),
-    },
-    "list": {"exhaustive-changed": ("exhaustive",)},
-    "factor": {
-        "name-changed": ("name",),
-        "values-changed": ("values",),
-        "description-changed": ("description",),
-    },
-    "option": {
-        "name-changed": ("name",),
-        "standing-changed": ("standing", "standing_population"),
-        "conditions-changed": ("applies_when",),
-        "recommendation-changed": ("recommendation",),
-        "components-changed": ("components",),
-        "interventions-changed": ("interventions",),
-        "regulatory-changed": ("regulatory",),
-    },
-    "section": {"title-changed": ("title",)},
-    "statement": {
-        "kind-changed": ("kind",),
-        "population-changed": ("population",),
-        "about-changed": ("about",),
-        "locator-changed": ("source_locator",),
-        "retraction-acknowledged": ("cites_retracted",),
-    },
-    "reference": {
-        "title-changed": ("title",),
-        "authors-changed": ("author", "editor"),
-        "identifier-changed": ("PMID", "PMCID", "DOI", "ISBN", "ISSN"),
-        "details-changed": (
-            "type",
-            "issued",
-            "container-title",
-            "collection-title",
-            "publisher",
-            "publisher-place",
-            "edition",
-            "volume",
-            "issue",
-            "page",
-            "number",
-            "language",
-            "accessed",
-            "URL",
-        ),
-    },
-    "scale": {},
+    "guideline": _changes_of(Identity),
+    "list": _changes_of(List),
+    "statement": _changes_of(Statement),
+    **{_name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
 }
-
-EVIDENCE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "evidence-references-changed": ("references",),
-    "evidence-finding-changed": ("finding",),
-    "evidence-note-changed": ("note",),
-}
+EVIDENCE_FIELDS = _changes_of(Evidence)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guidepress.model import iter_entities
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -84,12 +86,7 @@ def index_of(walk: Walk, path: Path, entity: str) -> int:
 
 def all_statements(bundle: Bundle) -> list[Any]:
     """Return the statements of options and sections (not those that introduce a list)."""
-    return [
-        statement
-        for name in WITH_STATEMENTS
-        for entity in bundle[name]
-        for statement in entity["statements"]
-    ]
+    return [each.value for each in iter_entities(bundle) if each.kind == "statement" and each.owner]
 
 
 def statement_places(walk: Walk) -> Iterator[tuple[Path, Any]]:

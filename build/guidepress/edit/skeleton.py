@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 # What an editor fills in next, as comments below a new entry.
 _NEXT = {
     "options": (
+        "# standing: standard | listed | under-clinical-evaluation, as the source states it",
         "# applies_when:",
         "#   all:",
-        "#     - {factor: FACTOR, values: [VALUE], text: when this is an option}",
+        "#     - {factor: FACTOR, is: [VALUE], text: when this is an option}",
         "# statements:",
         "#   - id: {id}-benefit",
         "#     kind: benefit",
@@ -28,7 +29,12 @@ _NEXT = {
         "#     evidence:",
         "#       - {scale: SCALE, level: LEVEL, references: [KEY]}",
     ),
-    "factors": ("# values: [ONE, OTHER]", "# description: What the factor means for the decision."),
+    "factors": (
+        "# type: choice",
+        "# multiple: false",
+        "# values: [{id: one, name: One}, {id: other, name: Other}]",
+        "# description: What the factor means for the decision.",
+    ),
 }
 
 
@@ -43,8 +49,6 @@ def add_entry(
         message = f"the id {identifier} is taken, or was released before; choose another one"
         raise UnusableError(message)
     entry: dict[str, Any] = {"id": identifier, "name": name}
-    if kind == "options":
-        entry["standing"] = "listed"
     if not is_valid(kind, {kind: [entry]}):
         says = load_schema(kind)["$defs"][kind.removesuffix("s")]["properties"]["id"]["x-says"]
         message = f"the id cannot be “{identifier}”, or the name is empty; an id is {says}"

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, Any
 from guidepress.bibliography.nlm import render_citation
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
-from guidepress.export.tame import tame
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     find_scale,
     render_approval,
-    render_conditions,
     render_population,
     render_recommendation,
     render_standing,
     render_steps,
 )
 from guidepress.model import meaning_of
+from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.model import Evidence, Guideline, List, Option, Reference, Statement
 
-_MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!"})
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
 
@@ -40,8 +38,9 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
     yield _title_block(guideline)
     yield from _head(guideline)
     if identity.withdrawal:
+        reason = escape_markdown(identity.withdrawal.reason)
         last = identity.withdrawal.last_good_version
-        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)} Version before it: {last}."
+        yield f"**Withdrawn.** {reason} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
     sections = {each.id: each for each in guideline.sections}
@@ -51,7 +50,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         elif part == "options":
             yield from _options(guideline, lists.get(part))
         elif part in sections:
-            yield f"## {_line(sections[part].title)} {{#{part}}}"
+            yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
             for statement in sections[part].statements:
                 yield from _statement(guideline, statement)
     if guideline.references:
@@ -62,7 +61,11 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
 def _title_block(guideline: Guideline) -> str:
     """Return what Pandoc reads first; its own list of references would be a second one."""
     identity = guideline.identity
-    stated = {"title": _line(identity.title), "date": identity.released, "lang": identity.language}
+    stated = {
+        "title": escape_markdown(identity.title),
+        "date": identity.released,
+        "lang": identity.language,
+    }
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in stated.items() if value}
     lines = (f"{key}: {value}" for key, value in quoted.items())
     return "\n".join(("---", *lines, "suppress-bibliography: true", "---"))
@@ -81,14 +84,14 @@ def _head(guideline: Guideline) -> Iterator[str]:
     yield "\n".join(
         (
             f"- Type of document: {DOCUMENT_TYPES[identity.document_type]}",
-            f"- Population: {_line(render_population(identity.population))}",
+            f"- Population: {escape_markdown(render_population(identity.population))}",
             f"- Written for: {identity.audience}",
-            *(f"- {name}: {_line(day or 'not stated')}" for name, day in dates.items()),
+            *(f"- {name}: {escape_markdown(day or 'not stated')}" for name, day in dates.items()),
         )
     )
     if identity.source:
-        yield _line(identity.source.adaptation)
-    yield "\n".join(f"- {_line(each)}" for each in render_caveats(guideline))
+        yield escape_markdown(identity.source.adaptation)
+    yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
 
 
@@ -96,29 +99,31 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Factors"
     yield from _intro(guideline, introduced)
     for factor in guideline.factors:
-        yield f"### {_line(factor.name)} {{#{factor.id}}}"
+        yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {_line('; '.join(factor.values))}"
+            yield f"Values: {escape_markdown('; '.join(each.name for each in factor.values))}"
         if factor.description:
-            yield tame(factor.description)
+            yield render_commonmark(factor.description)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Options"
     yield from _intro(guideline, introduced)
     for option in guideline.options:
-        yield f"### {_line(option.name)} {{#{option.id}}}"
-        yield "\n".join(f"- {name}: {_line(value)}" for name, value in _facts(guideline, option))
+        yield f"### {escape_markdown(option.name)} {{#{option.id}}}"
+        yield "\n".join(
+            f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
+        )
         for statement in option.statements:
             yield from _statement(guideline, statement)
         for section, statement in find_about(guideline, option):
-            yield f"Also on this option, from \u201c{_line(section.title)}\u201d:"
+            yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
             yield from _statement(guideline, statement)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = render_conditions(option.applies_when, guideline.factors)
+    conditions = guideline.wording().lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))
@@ -134,9 +139,9 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
-    yield tame(statement.text)
+    yield render_commonmark(statement.text)
     if statement.population:
-        yield f"Stated for: {_line(statement.population)}"
+        yield f"Stated for: {escape_markdown(statement.population)}"
     for evidence in statement.evidence:
         yield _level(guideline, evidence)
 
@@ -146,15 +151,11 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     meaning = meaning_of(scale, evidence.level) if scale else ""
     rests = "; ".join(f"@{key}" for key in evidence.references)
     return (
-        f"Level as given by the source: {_line(evidence.level)}"
-        f"{f' ({_line(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+        f"Level as given by the source: {escape_markdown(evidence.level)}"
+        f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
     )
 
 
 def _reference(reference: Reference) -> str:
     notices = (f"{each.kind}: {each.citation}." for each in reference.custom.notices)
-    return _line(" ".join((render_citation(reference), *notices)))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split()).translate(_MARKS)
+    return escape_markdown(" ".join((render_citation(reference), *notices)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from guidepress.export.wording import as_of
 
@@ -41,7 +42,7 @@ def render_caveats(guideline: Guideline) -> Iterator[str]:
     if identity.reconstruction:
         yield f"Reconstruction. Put together from: {identity.reconstruction.source}"
         yield f"Not known: {', '.join(identity.reconstruction.not_known) or 'nothing'}."
-    if not any(option.recommendation for option in guideline.options):
+    if identity.document_type == "evidence-summary":
         yield "It makes no formal recommendations."
     exhaustive = any(each.exhaustive for each in guideline.lists if each.id == "options")
     whole = "" if exhaustive else ", and the list does not claim to be complete"

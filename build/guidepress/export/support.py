@@ -75,28 +75,22 @@ def _statements(count: int, whom: str | None) -> str:
     return f"{number} on {whom}" if whom else number
 
 
-_KINDS = {"dose": "doses", "harm": "harms", "contraindication": "contraindications"}
+_KINDS = {
+    "benefit": "benefits",
+    "harm": "harms",
+    "dose": "doses",
+    "contraindication": "contraindications",
+    "interaction": "interactions",
+    "resources": "use of resources",
+    "values": "values and preferences",
+}
 
 
 def render_not_held(guideline: Guideline) -> str:
-    """Say what the document does not speak of, so that nobody infers it.
-
-    What a reconstruction lacks may only be lost.
-    """
-    kinds = {statement.kind for statement in guideline.statements()}
-    missing = [name for kind, name in _KINDS.items() if kind not in kinds]
-    if not _may_hold_monitoring(guideline):
-        missing.append("monitoring")
-    if not missing:
+    """Say what the document does not cover, where its editors say so; nothing is concluded."""
+    names = [_KINDS.get(each, each) for each in guideline.identity.not_covered]
+    if not names:
         return ""
-    *others, last = missing
+    *others, last = names
     listed = f"{', '.join(others)} or {last}" if others else last
-    if guideline.identity.reconstruction:
-        return f"It is not known what this document held on {listed}: look for these elsewhere."
-    return f"This document makes no statement on {listed}: look for these elsewhere."
-
-
-def _may_hold_monitoring(guideline: Guideline) -> bool:
-    """Tell by the word, since no kind of statement stands for it; so of English texts only."""
-    english = guideline.identity.language.split("-")[0] == "en"
-    return not english or any("monitor" in each.text.casefold() for each in guideline.statements())
+    return f"This document does not cover {listed}: look for these elsewhere."

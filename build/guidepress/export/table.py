@@ -15,7 +15,6 @@ from guidepress.export.support import (
 from guidepress.export.wording import (
     STANDINGS,
     render_approval,
-    render_conditions,
     render_recommendation,
     render_stated,
     render_steps,
@@ -73,8 +72,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         option.name,
         STANDINGS[option.standing],
         option.standing_population or "",
-        _PARTED.join(render_conditions(option.applies_when, guideline.factors))
-        or "no condition stated",
+        _PARTED.join(guideline.wording().lines(option.applies_when)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_steps(option)),

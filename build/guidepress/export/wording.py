@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guidepress.model import (
         Component,
-        Condition,
-        Conditions,
         Evidence,
-        Factor,
         Guideline,
         Option,
         Population,
@@ -47,24 +42,6 @@ def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (evidence.scale, evidence.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
-
-
-def render_conditions(conditions: Conditions | None, factors: Sequence[Factor]) -> list[str]:
-    """Return the conditions in words, one line each; an empty list where there are none."""
-    if conditions is None:
-        return []
-    names = {factor.id: factor.name for factor in factors}
-    lines = [_render_condition(each, names) for each in conditions.all]
-    if conditions.any:
-        either = "; or ".join(_render_condition(each, names) for each in conditions.any)
-        lines.append(f"at least one of: {either}" if len(conditions.any) > 1 else either)
-    return lines
-
-
-def _render_condition(condition: Condition, names: dict[str, str]) -> str:
-    if condition.text:
-        return condition.text
-    return f"{names.get(condition.factor, condition.factor)}: {' or '.join(condition.values)}"
 
 
 def render_steps(option: Option) -> list[str]:

@@ -1,9 +1,7 @@
-"""A guideline as frozen data, and its two-way road to the JSON of a bundle."""
+"""A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
 from guidepress.model.body import (
     Component,
-    Condition,
-    Conditions,
     Evidence,
     Factor,
     Intervention,
@@ -13,6 +11,13 @@ from guidepress.model.body import (
     Regulatory,
     Section,
     Statement,
+)
+from guidepress.model.condition import (
+    Condition,
+    FactorValue,
+    NamedCondition,
+    Wording,
+    iter_nodes,
 )
 from guidepress.model.data import (
     from_data,
@@ -48,6 +53,7 @@ from guidepress.model.scale import (
     codes_of,
     meaning_of,
 )
+from guidepress.model.walk import Entity, iter_entities
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -56,12 +62,13 @@ __all__ = [
     "Code",
     "Component",
     "Condition",
-    "Conditions",
     "Contact",
     "Custom",
     "Date",
+    "Entity",
     "Evidence",
     "Factor",
+    "FactorValue",
     "Guideline",
     "Identity",
     "Intervention",
@@ -69,6 +76,7 @@ __all__ = [
     "Link",
     "List",
     "Name",
+    "NamedCondition",
     "Notice",
     "Option",
     "Population",
@@ -82,8 +90,11 @@ __all__ = [
     "Source",
     "Statement",
     "Withdrawal",
+    "Wording",
     "codes_of",
     "from_data",
+    "iter_entities",
+    "iter_nodes",
     "meaning_of",
     "to_data",
 ]

@@ -1,125 +1,265 @@
 """What a guideline says: factors, options, sections and their statements."""
 
-from collections.abc import Iterator
+from typing import Annotated as A
 
+from guidepress.model.condition import Condition, FactorValue, Unit
 from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Code,
+    Day,
+    EntityId,
+    Field,
+    Id,
+    Line,
+    Paragraph,
+    Prose,
+    ReferenceId,
+    Remark,
+    Replaces,
+    Short,
+    choice,
+    derived,
+)
+
+OptionId = A[Id, "Id of an option."]
+STATEMENT_KINDS = (
+    *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
+    *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
+)
 
 
-class Evidence(Value):
-    """A level as the source gave it, on one version of one scale, and what it rests on."""
+class Evidence(Value, frozen=True, kw_only=True):
+    """A level of evidence as the source gave it."""
 
-    scale: str
-    scale_version: str
-    level: str
-    references: tuple[str, ...] = ()
-    finding: str | None = None
-    note: str | None = None
+    scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
+    scale_version: A[Short, "Version of the scale.", derived(example="2010")]
+    level: A[
+        Short,
+        "The level as the source gives it, spelt as on its scale.",
+        Field(example="2Diii"),
+    ]
+    references: A[
+        tuple[ReferenceId, ...],
+        "The references that this level rests on; the statement cites them.",
+        Field(
+            change="evidence-references-changed",
+            needed=True,
+            least=1,
+            unique=True,
+            example=["glade-bender-2013"],
+        ),
+    ] = ()
+    finding: A[
+        str | None,
+        "What the evidence found.",
+        choice(
+            "favours",
+            "no-difference",
+            "against",
+            "descriptive",
+            change="evidence-finding-changed",
+            example="descriptive",
+        ),
+    ] = None
+    note: A[
+        Remark | None,
+        "What a reader must know about this grading.",
+        Field(change="evidence-note-changed", example="The trial was limited to adults."),
+    ] = None
 
 
-class Statement(Value):
-    """One claim. ``text`` is Markdown with citations such as ``[@maki-2007]`` in their place."""
+class Statement(Value, frozen=True, kw_only=True):
+    """One claim."""
 
-    id: str
-    text: str
-    kind: str = "background"
-    citations: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    about: tuple[str, ...] = ()
-    population: str | None = None
-    source_locator: str | None = None
-    cites_retracted: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
+    id: EntityId
+    kind: A[
+        str | None,
+        "What the statement is about; nothing follows from its absence.",
+        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+    ] = None
+    about: A[
+        tuple[OptionId, ...],
+        "Options that the statement speaks of although it stands elsewhere.",
+        Field(change="about-changed", unique=True, example=["excision"]),
+    ] = ()
+    population: A[
+        Line | None,
+        "Whom the source states it for.",
+        Field(change="population-changed", example="adults"),
+    ] = None
+    text: Prose
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in the text, in order of first citation.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
+    evidence: A[
+        tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
+    ] = ()
+    source_locator: A[
+        Line | None,
+        "Where in the source.",
+        Field(change="locator-changed", example="Recurrent disease, paragraph 3"),
+    ] = None
+    cites_retracted: A[
+        tuple[ReferenceId, ...],
+        "Retracted references that the statement cites knowingly.",
+        Field(change="retraction-acknowledged", unique=True, example=["maki-2007"]),
+    ] = ()
+    replaces: Replaces = ()
 
 
-class List(Value):
-    """How the list of factors or of options is introduced, and whether it claims to be whole."""
+class List(Value, frozen=True, kw_only=True):
+    """How a list is introduced."""
 
-    id: str
-    intro: Statement | None = None
-    exhaustive: bool = False
+    id: A[str, "factors or options.", choice("factors", "options", example="factors")]
+    intro: A[Statement | None, "The sentence before the list, with an id of its own."] = None
+    exhaustive: A[
+        bool,
+        "true only if the list claims to be complete.",
+        Field(change="exhaustive-changed", example=False),
+    ] = False
 
 
-class Factor(Value):
+class Factor(Value, frozen=True, kw_only=True):
     """A consideration that a decision depends on."""
 
-    id: str
-    name: str
-    values: tuple[str, ...] = ()
-    description: str | None = None
-    replaces: tuple[str, ...] = ()
+    id: A[EntityId, Field(example="site-of-recurrence")]
+    name: A[
+        Line, "Name as readers see it.", Field(change="name-changed", example="Site of recurrence")
+    ]
+    type: A[
+        str | None,
+        "What its value is; a factor without a type is only named.",
+        choice("choice", "number", change="type-changed", example="choice"),
+    ] = None
+    multiple: A[
+        bool | None,
+        "Whether several of the values can hold at once; needed for a choice.",
+        Field(change="type-changed", example=False),
+    ] = None
+    exhaustive: A[
+        bool | None,
+        "true only if the values are all that there are.",
+        Field(change="type-changed", example=False),
+    ] = None
+    unit: A[Unit | None, Field(change="type-changed")] = None
+    values: A[
+        tuple[FactorValue, ...],
+        "The values that conditions may name.",
+        Field(change="values-changed"),
+    ] = ()
+    description: A[
+        Prose | None,
+        Field(
+            change="description-changed",
+            example="What was given before, and whether it can be given again.",
+        ),
+    ] = None
+    replaces: Replaces = ()
 
 
-class Intervention(Value):
-    """A drug, an operation or a device, with the names by which readers search for it."""
+class Intervention(Value, frozen=True, kw_only=True):
+    """A drug, an operation or a device."""
 
-    name: str
-    synonyms: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    name: A[Line, "Name.", Field(example="surgical excision")]
+    synonyms: A[
+        tuple[A[Line, "Another name."], ...],
+        "Other names by which readers search.",
+        Field(unique=True, example=["resection"]),
+    ] = ()
+    codes: A[
+        tuple[A[Code, "A code."], ...],
+        "Codes such as ATC:L01CX01.",
+        Field(unique=True, example=["ATC:L01EX03"]),
+    ] = ()
 
 
-class Component(Value):
+class Component(Value, frozen=True, kw_only=True):
     """A step of an option: any one of these interventions, possibly after another."""
 
-    any: tuple[str, ...]
-    after: str | None = None
+    any: A[
+        tuple[A[Line, "Name of an intervention."], ...],
+        "Any one of these interventions.",
+        Field(least=1, example=["surgical excision"]),
+    ]
+    after: A[
+        Line | None, "The intervention that goes before.", Field(example="surgical excision")
+    ] = None
 
 
-class Condition(Value):
-    """A factor has one of these values; ``text`` says it as the page should."""
+class Recommendation(Value, frozen=True, kw_only=True):
+    """A formal recommendation; only where the document makes one."""
 
-    factor: str
-    values: tuple[str, ...] = ()
-    text: str | None = None
-
-
-class Conditions(Value):
-    """When an option applies: every one of ``all``, and at least one of ``any`` if there are."""
-
-    all: tuple[Condition, ...] = ()
-    any: tuple[Condition, ...] = ()
-
-    def __iter__(self) -> Iterator[Condition]:
-        yield from self.all
-        yield from self.any
+    direction: A[str, "For or against.", choice("for", "against", example="for")]
+    strength: A[Code | None, "Strength as the document gives it.", Field(example="strong")] = None
+    certainty: A[Code | None, "Certainty as the document gives it.", Field(example="moderate")] = (
+        None
+    )
 
 
-class Recommendation(Value):
-    """A formal recommendation, only where the document makes one."""
-
-    direction: str
-    strength: str | None = None
-    certainty: str | None = None
-
-
-class Regulatory(Value):
+class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
-    authority: str | None = None
-    indication: str
-    population: str | None = None
-    date: str | None = None
+    authority: A[
+        Line | None,
+        "The authority, where stated.",
+        Field(example="European Medicines Agency"),
+    ] = None
+    indication: A[Paragraph, "What for.", Field(example="recurrent soft tissue sarcoma")]
+    population: A[Line | None, "For whom.", Field(example="adults")] = None
+    date: A[Day | None, "Day of the decision, where stated."] = None
 
 
-class Option(Value):
-    """One thing that can be done, with its standing as the source states it."""
+class Option(Value, frozen=True, kw_only=True):
+    """One thing that can be done."""
 
-    id: str
-    name: str
-    standing: str = "not-stated"
-    standing_population: str | None = None
-    interventions: tuple[Intervention, ...] = ()
-    components: tuple[Component, ...] = ()
-    applies_when: Conditions | None = None
-    recommendation: Recommendation | None = None
-    regulatory: tuple[Regulatory, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    replaces: tuple[str, ...] = ()
+    id: A[EntityId, Field(example="excision")]
+    name: A[Line, "Name as readers see it.", Field(change="name-changed", example="Excision")]
+    standing: A[
+        str,
+        "Standing as the source states it; never inferred.",
+        choice(
+            "standard",
+            "listed",
+            "under-clinical-evaluation",
+            "not-stated",
+            change="standing-changed",
+            example="listed",
+        ),
+    ] = "not-stated"
+    standing_population: A[
+        Line | None,
+        "The population that the source states the standing for.",
+        Field(change="standing-changed", example="adults"),
+    ] = None
+    interventions: A[
+        tuple[Intervention, ...],
+        "Drugs, operations, devices.",
+        Field(change="interventions-changed"),
+    ] = ()
+    components: A[
+        tuple[Component, ...],
+        "The steps, where the option is a sequence.",
+        Field(change="components-changed"),
+    ] = ()
+    applies_when: A[
+        Condition | None, "When the option applies.", Field(change="conditions-changed")
+    ] = None
+    recommendation: A[
+        Recommendation | None,
+        "A formal recommendation; only where the document makes one.",
+        Field(change="recommendation-changed"),
+    ] = None
+    regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
+    statements: A[tuple[Statement, ...], "What is claimed of the option."] = ()
+    replaces: Replaces = ()
 
 
-class Section(Value):
+class Section(Value, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
-    id: str
-    title: str
-    statements: tuple[Statement, ...] = ()
-    replaces: tuple[str, ...] = ()
+    id: A[EntityId, Field(example="introduction")]
+    title: A[Line, "Heading.", Field(change="title-changed", example="Outlook and principles")]
+    statements: A[tuple[Statement, ...], "Its statements.", Field(needed=True, least=1)] = ()
+    replaces: Replaces = ()

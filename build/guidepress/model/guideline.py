@@ -1,28 +1,50 @@
 """A whole guideline."""
 
 from collections.abc import Iterator
+from typing import Annotated as A
+
+from msgspec import field
 
 from guidepress.model.body import Factor, List, Option, Section, Statement
-from guidepress.model.data import Value, named
+from guidepress.model.condition import NamedCondition, Wording
+from guidepress.model.data import Value
+from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 
 
-class Guideline(Value):
-    """A whole guideline: all that is needed to render, compare and release it."""
+class Guideline(Value, frozen=True, kw_only=True):
+    """One version of a guideline, whole: all that is needed to show it for ever."""
 
-    id: str
-    schema_version: str = SCHEMA_VERSION
-    identity: Identity = named("guideline")
-    lists: tuple[List, ...] = ()
-    factors: tuple[Factor, ...] = ()
-    options: tuple[Option, ...] = ()
-    sections: tuple[Section, ...] = ()
-    references: tuple[Reference, ...] = ()
-    scales: tuple[Scale, ...] = ()
+    id: A[
+        str,
+        "The guideline's id, an @ and the version (or draft).",
+        Field(
+            change="stamp",
+            least=1,
+            most=120,
+            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})$",
+            example="childhood-sts-recurrent@2.0.0",
+        ),
+    ]
+    schema_version: A[
+        Version,
+        "Version of this schema that the bundle was made with.",
+        stamp(example=SCHEMA_VERSION),
+    ] = SCHEMA_VERSION
+    identity: A[Identity, "What the guideline is, for whom, from where, and its dates."] = field(
+        name="guideline"
+    )
+    lists: A[tuple[List, ...], "How the lists of factors and options are introduced."] = ()
+    conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
+    factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
+    options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    sections: A[tuple[Section, ...], "Sections."] = ()
+    references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
+    scales: A[tuple[Scale, ...], "The scales in force."] = ()
 
     def statements(self) -> Iterator[Statement]:
         """Every statement in the order in which the page shows them."""
@@ -37,3 +59,13 @@ class Guideline(Value):
                     yield from option.statements
             if part in sections:
                 yield from sections[part].statements
+
+    def wording(self) -> Wording:
+        """Return what says conditions of this guideline in words."""
+        names = {each.id: each.name for each in self.factors}
+        names |= {
+            f"{factor.id}.{each.id}": each.name for factor in self.factors for each in factor.values
+        }
+        names |= {f"{each.id}:unit": each.unit for each in self.factors if each.unit}
+        bare = Wording(names)
+        return Wording(names | {each.id: bare.say(each) for each in self.conditions})

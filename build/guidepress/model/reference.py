@@ -1,17 +1,104 @@
 """Bibliographic items in CSL's fields, so that Zotero, Pandoc and citation processors read them."""
 
-from guidepress.model.data import Value, named
+from typing import Annotated as A
+
+from msgspec import field
+
+from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Code,
+    EntityId,
+    Field,
+    Language,
+    Line,
+    Paragraph,
+    Remark,
+    Short,
+    Url,
+    choice,
+    derived,
+)
+
+Pmid = A[
+    str,
+    "PubMed id.",
+    Field(
+        least=1,
+        most=9,
+        pattern="^[1-9][0-9]{0,8}$",
+        form="a PubMed id: digits only, such as 17602081",
+        example="17602081",
+        digits=True,
+    ),
+]
+Doi = A[
+    str,
+    "DOI without the address in front.",
+    Field(
+        least=1,
+        most=300,
+        pattern="^10\\.[0-9]{4,9}/[^ \\t\\r\\n]+$",
+        form="a DOI such as 10.1200/JCO.2006.10.4117, without https://doi.org/",
+        example="10.1200/JCO.2006.10.4117",
+    ),
+]
+Pmcid = A[
+    str,
+    "PubMed Central id.",
+    Field(
+        most=12,
+        pattern="^PMC[1-9][0-9]{0,8}$",
+        form="a PubMed Central id such as PMC3000020",
+        example="PMC3000020",
+    ),
+]
+Isbn = A[
+    str,
+    "ISBN of a book, with or without hyphens.",
+    Field(
+        most=17,
+        pattern="^[0-9][0-9 -]{8,15}[0-9Xx]$",
+        form="an ISBN of 10 or 13 digits, such as 978-3-16-148410-0",
+        example="978-3-16-148410-0",
+        digits=True,
+    ),
+]
+Issn = A[
+    str,
+    "ISSN of the journal or series.",
+    Field(
+        most=9,
+        pattern="^[0-9]{4}-[0-9]{3}[0-9X]$",
+        form="an ISSN such as 0378-5955",
+        example="0378-5955",
+    ),
+]
+RegistryId = A[
+    str,
+    "An id in a register of trials.",
+    Field(
+        most=40,
+        pattern="^(NCT[0-9]{8}|ISRCTN[0-9]{8}|EudraCT [0-9]{4}-[0-9]{6}-[0-9]{2})$",
+        form="NCT00000102, ISRCTN00000000 or EudraCT 2004-000446-20",
+        example="NCT00000102",
+    ),
+]
+DETAILS = "details-changed"
 
 
-class Name(Value):
-    """A person or (``literal``) a corporate author, in CSL's fields."""
+class Name(Value, frozen=True, kw_only=True):
+    """A person (family, given) or a corporate author (literal)."""
 
-    family: str | None = None
-    given: str | None = None
-    non_dropping_particle: str | None = named("non-dropping-particle", default=None)
-    dropping_particle: str | None = named("dropping-particle", default=None)
-    suffix: str | None = None
-    literal: str | None = None
+    family: A[Line | None, "Family name.", Field(example="Belal")] = None
+    given: A[Line | None, "Given names or initials.", Field(example="A")] = None
+    non_dropping_particle: A[Short | None, "e.g. van der", Field(example="van der")] = field(
+        default=None, name="non-dropping-particle"
+    )
+    dropping_particle: A[Short | None, "e.g. de", Field(example="de")] = field(
+        default=None, name="dropping-particle"
+    )
+    suffix: A[Short | None, "e.g. Jr", Field(example="Jr")] = None
+    literal: A[Line | None, "A corporate author.", Field(example="Study Group")] = None
 
     @property
     def whole_family(self) -> str:
@@ -20,10 +107,18 @@ class Name(Value):
         return " ".join(part for part in parts if part)
 
 
-class Date(Value):
-    """A CSL date: ``[[year, month, day]]``, month and day only where known."""
+DatePart = A[int, "Year, month or day.", Field(least=0, most=9_999)]
+DateParts = A[tuple[DatePart, ...], "Year, month, day; as far as known.", Field(least=1, most=3)]
 
-    date_parts: tuple[tuple[int, ...], ...] = named("date-parts")
+
+class Date(Value, frozen=True, kw_only=True):
+    """A date in CSL's form."""
+
+    date_parts: A[
+        tuple[DateParts, ...],
+        "CSL's form of a date.",
+        Field(least=1, most=1, example=[[2001]]),
+    ] = field(name="date-parts")
 
     @property
     def iso(self) -> str:
@@ -31,53 +126,110 @@ class Date(Value):
         return "-".join(f"{part:02}" for part in self.date_parts[0])
 
 
-class Notice(Value):
-    """An erratum, expression of concern, retraction or comment on a reference."""
+class Notice(Value, frozen=True, kw_only=True):
+    """A notice about the work."""
 
-    kind: str
-    citation: str
-    pmid: str | None = named("PMID", default=None)
-    doi: str | None = named("DOI", default=None)
-
-
-class Custom(Value):
-    """What CSL has no field for; its schema allows ``custom`` for that.
-
-    ``authors_complete`` is None where nobody has stated whether the list is whole.
-    """
-
-    authors_complete: bool | None = None
-    notices: tuple[Notice, ...] = ()
-    registry: tuple[str, ...] | None = None
+    kind: A[
+        str,
+        "What kind of notice.",
+        choice("erratum", "expression-of-concern", "retraction", "comment", example="erratum"),
+    ]
+    citation: A[
+        Paragraph, "Where it was published.", Field(example="J Clin Oncol 2007;25(24):3790")
+    ]
+    pmid: Pmid | None = field(default=None, name="PMID")
+    doi: Doi | None = field(default=None, name="DOI")
 
 
-class Reference(Value):
+class Custom(Value, frozen=True, kw_only=True):
+    """What CSL has no field for; its schema allows ``custom`` for that."""
+
+    authors_complete: A[
+        bool | None,
+        "Whether the list of authors is whole; absent where nobody said so.",
+        Field(change="authors-changed", example=True),
+    ] = None
+    notices: A[tuple[Notice, ...], "Errata, retractions, comments."] = ()
+    registry: A[
+        tuple[RegistryId, ...] | None,
+        "Ids of the trial in registers.",
+        Field(change="identifier-changed", example=["NCT00000102"]),
+    ] = None
+
+
+class Reference(Value, frozen=True, kw_only=True):
     """A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2)."""
 
-    id: str
-    type: str
-    title: str
-    author: tuple[Name, ...] = ()
-    editor: tuple[Name, ...] | None = None
-    issued: Date | None = None
-    container_title: str | None = named("container-title", default=None)
-    collection_title: str | None = named("collection-title", default=None)
-    publisher: str | None = None
-    publisher_place: str | None = named("publisher-place", default=None)
-    edition: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = None
-    number: str | None = None
-    language: str | None = None
-    accessed: Date | None = None
-    pmid: str | None = named("PMID", default=None)
-    pmcid: str | None = named("PMCID", default=None)
-    doi: str | None = named("DOI", default=None)
-    isbn: str | None = named("ISBN", default=None)
-    issn: str | None = named("ISSN", default=None)
-    url: str | None = named("URL", default=None)
-    custom: Custom = Custom()
+    id: A[EntityId, Field(example="belal-2001")]
+    type: A[
+        str,
+        "Type in CSL's terms.",
+        choice(
+            "article-journal",
+            "article",
+            "book",
+            "chapter",
+            "dataset",
+            "document",
+            "entry",
+            "legislation",
+            "paper-conference",
+            "post",
+            "regulation",
+            "report",
+            "review",
+            "speech",
+            "standard",
+            "thesis",
+            "webpage",
+            change=DETAILS,
+            example="article-journal",
+        ),
+    ]
+    author: A[
+        tuple[Name, ...],
+        "The authors that are known, in order.",
+        Field(change="authors-changed", least=1),
+    ] = ()
+    editor: A[
+        tuple[Name, ...] | None,
+        "The editors that are known, in order.",
+        Field(change="authors-changed", example=[{"family": "Belal", "given": "A"}]),
+    ] = None
+    title: A[Remark, "Title, verbatim.", Field(change="title-changed", example="A trial of rest")]
+    container_title: A[
+        Line | None, "Journal or book.", Field(change=DETAILS, example="J Clin Oncol")
+    ] = field(default=None, name="container-title")
+    collection_title: A[
+        Line | None, "Series.", Field(change=DETAILS, example="Technical reports")
+    ] = field(default=None, name="collection-title")
+    publisher: A[Line | None, "Publisher.", Field(change=DETAILS, example="Example Press")] = None
+    publisher_place: A[Line | None, "Place.", Field(change=DETAILS, example="Geneva")] = field(
+        default=None, name="publisher-place"
+    )
+    edition: A[Code | None, "Edition.", Field(change=DETAILS, example="2", digits=True)] = None
+    issued: A[Date | None, "A date in CSL's form.", Field(change=DETAILS)] = None
+    accessed: A[Date | None, "A date in CSL's form.", Field(change=DETAILS)] = None
+    volume: A[Short | None, "Volume.", Field(change=DETAILS, example="42", digits=True)] = None
+    issue: A[Short | None, "Issue.", Field(change=DETAILS, example="6", digits=True)] = None
+    page: A[
+        Short | None,
+        "Pages in full, e.g. 2755-2763.",
+        Field(change=DETAILS, most=60, example="835-840", digits=True),
+    ] = None
+    number: A[
+        Code | None,
+        "Number of a report or standard; of an article, its article number.",
+        Field(change=DETAILS, example="17", digits=True),
+    ] = None
+    language: A[Language | None, Field(change=DETAILS)] = None
+    pmid: A[Pmid | None, Field(change="identifier-changed")] = field(default=None, name="PMID")
+    pmcid: A[Pmcid | None, Field(change="identifier-changed")] = field(default=None, name="PMCID")
+    doi: A[Doi | None, Field(change="identifier-changed")] = field(default=None, name="DOI")
+    isbn: A[Isbn | None, Field(change="identifier-changed")] = field(default=None, name="ISBN")
+    issn: A[Issn | None, Field(change="identifier-changed")] = field(default=None, name="ISSN")
+    url: A[Url | None, Field(change=DETAILS)] = field(default=None, name="URL")
+    custom: A[Custom, "What CSL has no field for.", derived()] = Custom()
 
     @property
     def year(self) -> int | None:

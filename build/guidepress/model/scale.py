@@ -3,41 +3,68 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
+from typing import Annotated as A
 from typing import NamedTuple
 
 from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Field,
+    Id,
+    Line,
+    Paragraph,
+    Remark,
+    Short,
+    Url,
+    choice,
+)
 
 
-class Level(Value):
-    """A grade on one axis. Rank 1 is the strongest; equal ranks are not told apart."""
+class Level(Value, frozen=True, kw_only=True):
+    """A grade on one axis."""
 
-    id: str
-    rank: int
-    meaning: str
-    partial: bool = False
-
-
-class Axis(Value):
-    """One thing that a scale grades, e.g. the design of a study."""
-
-    id: str
-    name: str
-    order_note: str | None = None
-    levels: tuple[Level, ...] = ()
+    id: A[str, "The code on this axis.", Field(least=1, most=20, example="1i")]
+    rank: A[int, "1 is the strongest.", Field(least=1, most=100, example=1)]
+    meaning: A[
+        Line,
+        "What the code means, in plain words.",
+        Field(example="randomised controlled trial, double-blind"),
+    ]
+    partial: A[bool, "true: a code that leaves a detail open.", Field(example=False)] = False
 
 
-class Scale(Value):
-    """A versioned grading system; a code is one level of each axis, in the order of the axes."""
+class Axis(Value, frozen=True, kw_only=True):
+    """One thing that the scale grades."""
 
-    id: str
-    version: str
-    title: str
-    grades: str
-    rates: str
-    description: str
-    source: str | None = None
-    url: str | None = None
-    axes: tuple[Axis, ...] = ()
+    id: A[Id, "Id of the axis.", Field(example="design")]
+    name: A[Line, "What the axis grades.", Field(example="Study design")]
+    order_note: A[
+        Paragraph | None, "What is known of the order.", Field(example="The order is inferred.")
+    ] = None
+    levels: A[tuple[Level, ...], "The levels.", Field(least=1)]
+
+
+class Scale(Value, frozen=True, kw_only=True):
+    """A versioned grading system."""
+
+    id: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
+    version: A[Short, "Version of the scale.", Field(example="2010", digits=True)]
+    title: A[Line, "Name of the scale.", Field(example="Levels of evidence")]
+    grades: A[
+        str,
+        "What is graded.",
+        choice("study", "body-of-evidence", "recommendation", example="study"),
+    ]
+    rates: A[
+        Line,
+        "What a level rates and what it does not.",
+        Field(example="Rates the design of the study, not the size of the benefit."),
+    ]
+    description: A[Remark, "What the scale is.", Field(example="A level has two parts.")]
+    source: A[
+        Paragraph | None, "Where the scale is published.", Field(example="Example Society, 2010")
+    ] = None
+    url: Url | None = None
+    axes: A[tuple[Axis, ...], "A code is one level of each axis, in this order.", Field(least=1)]
 
 
 class Code(NamedTuple):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from guidepress.classify import FIRST, Delta, describe, next_version
 from guidepress.diff import canonical
@@ -36,6 +38,7 @@ class Plan:
     notes: tuple[str, ...]
     delta: Delta | None
     refusals: tuple[Problem, ...]
+    index_bytes: bytes = b""
 
 
 def plan_release(checked: Checked, request: Request) -> Plan:
@@ -72,6 +75,7 @@ def plan_release(checked: Checked, request: Request) -> Plan:
         notes=tuple(note.file for note in taken_up),
         delta=delta,
         refusals=tuple(refusals),
+        index_bytes=archive.index_bytes,
     )
 
 

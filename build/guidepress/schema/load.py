@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 AUTHORING = ("guideline", "factors", "options", "references", "note", "scale")
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 
-_EDITORS_TEXT = ["string", "number"]
+_EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
 
 
 @cache
@@ -22,34 +22,52 @@ def load_schema(kind: str) -> dict[str, Any]:
     """Return ``schema/<kind>.schema.json``, as the tool judges by it.
 
     The files let a number stand where text is kept (``volume: 31``), since the checks of editors
-    read plain digits as a number; here each scalar keeps its spelling, and is text.
+    read plain digits as a number; here each scalar keeps its spelling, and is text. They also let
+    the one entry of some lists stand without its brackets; here it is a list.
     """
     text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
     return dict(json.loads(text, object_hook=_spelt))
 
 
 def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
-    return {**schema, "type": "string"} if schema.get("type") == _EDITORS_TEXT else schema
+    types = schema.get("type")
+    if not isinstance(types, list):
+        return schema
+    # What is written as one entry is read as a list of it, so the rules of the entry go.
+    kept = (
+        schema if "items" not in schema else {key: schema[key] for key in schema.keys() - _OF_TEXT}
+    )
+    return {**kept, "type": _EDITORS_TYPES[tuple(types)], "x-single": "items" in schema}
+
+
+_OF_TEXT = {"pattern", "minLength", "maxLength", "x-says"}
 
 
 @cache
 def load_shape(kind: str) -> dict[str, Any]:
     """Return the schema with, in place of each reference, what it leads to.
 
-    For whoever walks data and schema side by side; no schema of ours leads back to itself.
+    For whoever walks data and schema side by side. A kind that leads back to itself makes a loop:
+    walk along the data, never along the schema alone.
     """
     root = load_schema(kind)
-    return _followed(root, root)
+    return _followed(root, root.get("$defs", {}), {})
 
 
-def _followed(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    name = schema.get("$ref")
-    found = dict(root["$defs"][name.removeprefix("#/$defs/")] if name else schema)
+def _followed(
+    schema: dict[str, Any], kinds: dict[str, Any], known: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    if name in known:
+        return known[name]
+    found = dict(kinds[name] if name else schema)
+    if name:
+        known[name] = found
     if "properties" in found:
-        known = found["properties"].items()
-        found["properties"] = {key: _followed(each, root) for key, each in known}
+        each = found["properties"].items()
+        found["properties"] = {key: _followed(value, kinds, known) for key, value in each}
     if "items" in found:
-        found["items"] = _followed(found["items"], root)
+        found["items"] = _followed(found["items"], kinds, known)
     return found
 
 

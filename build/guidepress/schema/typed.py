@@ -21,6 +21,8 @@ def typed(kind: str, data: Any) -> Any:
 
 
 def _typed(data: Any, schema: dict[str, Any]) -> Any:
+    if schema.get("x-single") and isinstance(data, str) and data:
+        return [_typed(data, schema["items"])]
     if isinstance(data, Plain):
         return _scalar(data, schema.get("type"))
     if isinstance(data, dict):

@@ -15,9 +15,9 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import find_scale, render_conditions
-from guidepress.model import meaning_of
-from guidepress.prose import render_html, render_inline_html
+from guidepress.export.wording import find_scale
+from guidepress.model import iter_nodes, meaning_of
+from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from guidepress.export.support import Support
     from guidepress.model import (
         Abbreviation,
+        Condition,
         Evidence,
+        Factor,
         Guideline,
         Option,
         Reference,
@@ -104,9 +106,9 @@ class View:
         text = escape(source.adaptation) if source else ""
         return spell_out(text, self._first_uses.get(ADAPTATION, ()))
 
-    def line(self, text: str) -> str:
-        """Return the safe HTML of one line."""
-        return render_inline_html(text, self.mark)
+    def text(self, text: str) -> str:
+        """Return the safe HTML of prose that is no statement."""
+        return render_html(text, self.mark)
 
     def mark(self, keys: Sequence[str]) -> str:
         """Return the mark of a citation."""
@@ -114,14 +116,29 @@ class View:
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
-        return render_conditions(option.applies_when, self.guideline.factors)
+        return self.guideline.wording().lines(option.applies_when)
+
+    def condition(self, condition: Condition) -> str:
+        """Return a named condition in words."""
+        return self.guideline.wording().say(condition)
+
+    def kind_of(self, factor: Factor) -> str:
+        """Say what the value of a factor is, as far as it is stated."""
+        said = []
+        if factor.type == "number":
+            said.append(f"A number in {factor.unit}." if factor.unit else "A number.")
+        if factor.multiple:
+            said.append("Several can hold at once.")
+        if factor.exhaustive:
+            said.append("There are no other values.")
+        return " ".join(said)
 
     def depending(self, factor: str) -> list[Option]:
         """Return the options whose conditions name the factor."""
         return [
             option
             for option in self.guideline.options
-            if any(each.factor == factor for each in option.applies_when or ())
+            if any(each.factor == factor for _, each in iter_nodes(option.applies_when))
         ]
 
     def scale(self, evidence: Evidence) -> Scale | None:
@@ -168,8 +185,8 @@ class View:
 
     @cached_property
     def recommends(self) -> bool:
-        """Whether the document makes formal recommendations."""
-        return any(option.recommendation for option in self.guideline.options)
+        """Whether a document of this type may make formal recommendations."""
+        return self.guideline.identity.document_type != "evidence-summary"
 
     def former(self, entity: str) -> Sequence[str]:
         """Return the old ids that the entity answers for."""
@@ -216,7 +233,16 @@ class View:
 
     def named(self, option: Option) -> list[tuple[str, Sequence[str]]]:
         """Return each condition of an option as its factor and the values that it names."""
-        return [(each.factor, each.values) for each in option.applies_when or ()]
+        names = {
+            (factor.id, each.id): each.name
+            for factor in self.guideline.factors
+            for each in factor.values
+        }
+        return [
+            (each.factor, [names.get((each.factor, value), value) for value in each.is_ or ()])
+            for _, each in iter_nodes(option.applies_when)
+            if each.factor
+        ]
 
     @cached_property
     def choices(self) -> list[tuple[str, str, Sequence[str]]]:
@@ -224,7 +250,11 @@ class View:
         every = (each for option in self.guideline.options for each in self.named(option))
         named = {factor for factor, values in every if values}
         factors = self.guideline.factors
-        return [(each.id, each.name, each.values) for each in factors if each.id in named]
+        return [
+            (each.id, each.name, [value.name for value in each.values])
+            for each in factors
+            if each.id in named
+        ]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

@@ -9,7 +9,6 @@ from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     find_scale,
     render_approval,
-    render_conditions,
     render_population,
     render_recommendation,
     render_standing,
@@ -53,7 +52,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
             "description": "\n\n".join(_said(option, said)),
-            "usage": "; and ".join(render_conditions(option.applies_when, guideline.factors)),
+            "usage": "; and ".join(guideline.wording().lines(option.applies_when)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
                 for key in cited
@@ -116,7 +115,8 @@ def _contributorship(reference: Reference) -> dict[str, Any]:
     entries = [{"contributor": {"display": _name(each)}} for each in reference.author]
     if not entries:
         return {}
-    return stated({"complete": reference.custom.authors_complete, "entry": entries})
+    complete = reference.custom.authors_complete
+    return {**({} if complete is None else {"complete": complete}), "entry": entries}
 
 
 def _name(name: Name) -> str:

@@ -86,3 +86,26 @@ def evidence_not_cited(subject: Subject) -> Iterator[Problem]:
                 message = f"the level rests on {key}, which {statement.id} does not cite"
                 hint = f"cite it in the text as [@{key}], or correct the reference"
                 yield Problem(place, "evidence-not-cited", message, hint)
+
+
+def recommendation_in_summary(subject: Subject) -> Iterator[Problem]:
+    """An evidence summary makes no recommendations."""
+    if subject.guideline.identity.document_type != "evidence-summary":
+        return
+    for option in subject.guideline.options:
+        if option.recommendation:
+            place = subject.content.position(option.id, "recommendation")
+            message = f"an evidence summary makes no recommendation, as {option.id} does"
+            hint = "remove it, or write `document_type: guideline` if the source recommends"
+            yield Problem(place, "recommendation-in-summary", message, hint)
+
+
+def covered_after_all(subject: Subject) -> Iterator[Problem]:
+    """No statement speaks of what the guideline says that it does not cover."""
+    named = subject.guideline.identity.not_covered
+    for statement in subject.statements():
+        if statement.kind in named:
+            place = subject.content.position(statement.id, "kind")
+            message = f"{statement.id} is a statement on {statement.kind}, which is not covered"
+            hint = f"take {statement.kind} off `not_covered` in guideline.yaml"
+            yield warning(place, "covered-after-all", message, hint)

@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from guidepress.model import iter_nodes
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from guidepress.content.folder import Place
     from guidepress.history import Archive
-    from guidepress.model import Condition
+    from guidepress.model import Condition, NamedCondition
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
+# Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
 RESERVED = frozenset(
     {"api", "assets", "search", "docs", "scales", "about", "feed", "compare", "javascripts"}
-    | {"stylesheets", "sitemap", "con", "prn", "aux", "nul"}
+    | {"stylesheets", "sitemap", "schema", "pages", "index", "content", "con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+    "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
+    "li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or "
+    "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+    "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+LANGUAGES = frozenset(_LANGUAGES.split())
 
 
 def guideline_id(subject: Subject) -> Iterator[Problem]:
-    """The id is the name of the folder, and no name that the site needs itself."""
+    """The id is the name of the folder, and no name of the site, a file system or a language."""
     content, gid = subject.content, subject.guideline.identity.id
     place = content.file_position("guideline", "id")
     if gid and gid != content.id:
         message = f"the id is {gid}, the folder is called {content.id}"
         yield Problem(place, "guideline-id", message, "give both the same name")
-    if gid in RESERVED:
-        message = f"{gid} is a name that the site or a file system needs itself"
+    if gid in RESERVED | LANGUAGES:
+        message = f"{gid} is a name that the site, a file system or a language needs"
         yield Problem(place, "guideline-id", message, "choose another id")
 
 
 def unique_id(subject: Subject) -> Iterator[Problem]:
-    """One namespace for factors, options, statements, sections and references."""
+    """One namespace for all entities of a guideline; parts are unique in their owner."""
     first: dict[str, Place] = {}
     for place in subject.content.places:
         other = first.setdefault(place.id, place)
@@ -46,6 +57,20 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
             message = f"the id {place.id} is used twice"
             hint = "give one of the two another id"
             yield Problem(place.position, "unique-id", message, hint, (related,))
+        yield from _repeated_parts(place, subject.content.by_id)
+
+
+def _repeated_parts(place: Place, entities: Container[str]) -> Iterator[Problem]:
+    """Yield a problem for each part, such as a value of a factor, whose id its owner has twice."""
+    for key, parts in _entity_at(place).items():
+        seen: set[Any] = set()
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            name = part.get("id") if isinstance(part, dict) else None
+            if name in seen and name not in entities:
+                where = place.document.position([*place.path, key, index, "id"])
+                message = f"the id {name} is used twice in {key} of {place.id}"
+                yield Problem(where, "unique-id", message, "give one of the two another id")
+            seen |= {name} - {None}
 
 
 def _a(kind: str) -> str:
@@ -55,9 +80,9 @@ def _a(kind: str) -> str:
 def unknown_factor(subject: Subject) -> Iterator[Problem]:
     """A condition names a factor of factors.yaml."""
     factors = {factor.id for factor in subject.guideline.factors}
-    for option, path, condition in _conditions(subject):
-        if condition.factor not in factors:
-            place = subject.content.position(option, *path, "factor")
+    for owner, path, condition in _conditions(subject):
+        if condition.factor and condition.factor not in factors:
+            place = subject.content.position(owner, *path, "factor")
             message = f"no factor has the id {condition.factor}"
             hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
             yield Problem(place, "unknown-factor", message, hint)
@@ -65,22 +90,80 @@ def unknown_factor(subject: Subject) -> Iterator[Problem]:
 
 def unknown_value(subject: Subject) -> Iterator[Problem]:
     """A condition names values that its factor has."""
-    values = {factor.id: factor.values for factor in subject.guideline.factors}
-    for option, path, condition in _conditions(subject):
-        known = values.get(condition.factor)
-        for number, value in enumerate(condition.values):
-            if known is not None and value not in known:
-                place = subject.content.position(option, *path, "values", number)
-                message = f"{condition.factor} has no value “{value}”"
-                add = f"add it to the values of {condition.factor} in factors.yaml"
+    factors = {factor.id: factor for factor in subject.guideline.factors}
+    for owner, path, condition in _conditions(subject):
+        factor = factors.get(condition.factor or "")
+        known = [each.id for each in factor.values] if factor else []
+        for number, value in enumerate(condition.is_ or ()):
+            if factor is not None and value not in known:
+                place = subject.content.position(owner, *path, "is", number)
+                message = f"{factor.id} has no value “{value}”"
+                add = f"add it to the values of {factor.id} in factors.yaml"
                 yield Problem(place, "unknown-value", message, did_you_mean(value, known) or add)
 
 
+def unknown_condition(subject: Subject) -> Iterator[Problem]:
+    """A condition refers to one that factors.yaml names, and never to itself."""
+    named = {each.id: each for each in subject.guideline.conditions}
+    for owner, path, condition in _conditions(subject):
+        if condition.ref is None:
+            continue
+        place = subject.content.position(owner, *path, "ref")
+        if condition.ref not in named:
+            hint = did_you_mean(condition.ref, named) or "name it in factors.yaml"
+            message = f"no condition has the id {condition.ref}"
+            yield Problem(place, "unknown-condition", message, hint)
+        elif owner in named and owner in _refers_to(owner, named):
+            message = f"{owner} is a condition on itself"
+            yield Problem(place, "unknown-condition", message, "write out what it depends on")
+
+
+def _refers_to(name: str, named: Mapping[str, NamedCondition]) -> set[str]:
+    """Return all that a named condition refers to, directly and through others."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        condition = named.get(waiting.pop())
+        refs = {each.ref for _, each in iter_nodes(condition) if each.ref} - found
+        found |= refs
+        waiting += refs
+    return found
+
+
+def condition_form(subject: Subject) -> Iterator[Problem]:
+    """A condition on a factor asks what its type can answer."""
+    types = {factor.id: factor.type for factor in subject.guideline.factors}
+    for owner, path, condition in _conditions(subject):
+        numbers = (condition.at_least, condition.above, condition.below, condition.at_most)
+        compared = any(each is not None for each in numbers)
+        place = subject.content.position(owner, *path)
+        if condition.factor is None:
+            if condition.is_ or compared or condition.known is not None:
+                message = "this condition compares, but names no factor"
+                yield Problem(place, "condition-form", message, "add `factor: …`")
+            continue
+        if not (condition.is_ or compared or condition.known is not None):
+            message = f"the condition does not say what {condition.factor} must be"
+            hint = 'add `is: [VALUE]`, a comparison such as `at_least: "65"`, or `known: true`'
+            yield Problem(place, "condition-form", message, hint)
+        kind = types.get(condition.factor)
+        if (condition.is_ and kind == "number") or (compared and kind != "number"):
+            message = f"{condition.factor} is {_TYPES[kind]} and cannot be asked so"
+            hint = "compare a number, ask a choice with `is`, or give the factor its type"
+            yield Problem(place, "condition-form", message, hint)
+
+
+_TYPES = {"choice": "a choice", "number": "a number", None: "a factor without a type"}
+
+
 def _conditions(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], Condition]]:
+    """Yield every condition with the entity that states it and the path inside that."""
     for option in subject.guideline.options:
-        for group in ("all", "any"):
-            for index, condition in enumerate(getattr(option.applies_when, group, ())):
-                yield option.id, ("applies_when", group, index), condition
+        for path, condition in iter_nodes(option.applies_when):
+            yield option.id, ("applies_when", *path), condition
+    for named in subject.guideline.conditions:
+        for path, condition in iter_nodes(named):
+            yield named.id, path, condition
 
 
 def unknown_option(subject: Subject) -> Iterator[Problem]:
@@ -149,7 +232,7 @@ def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
         yield from _predecessor_faults(entry.id, subject.archive, present, where)
 
 
-def _entity_at(place: Place) -> dict[str, list[object]]:
+def _entity_at(place: Place) -> dict[str, Any]:
     value = place.document.data
     for part in place.path:
         value = value[part]

@@ -1,0 +1,179 @@
+"""When something applies: a tree of conditions over factors, and what each says in words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated as A
+from typing import Optional
+
+from msgspec import field
+
+from guidepress.model.data import Value
+from guidepress.model.facts import EntityId, Field, Id, Line, Paragraph, Replaces, Short
+
+Number = A[
+    str,
+    Field(
+        least=1,
+        most=20,
+        pattern=r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,9})?$",
+        form="a decimal number, such as 65 or 0.5",
+        example="65",
+        digits=True,
+    ),
+]
+
+
+# What leads back to itself has an example of its own.
+_NODES = [{"factor": "site-of-recurrence", "is": ["local"]}, {"text": "fit for surgery"}]
+
+
+class Count(Value, frozen=True, kw_only=True):
+    """At least so many of these must hold."""
+
+    at_least: A[int, "How many.", Field(least=1, most=100, example=2)]
+    of: A[tuple["Condition", ...], "Of which conditions.", Field(least=1, example=_NODES)]
+
+
+class Condition(Value, frozen=True, kw_only=True):
+    """One of: all, any, not or count of other conditions; a factor with its value; ref; text."""
+
+    all: A[
+        tuple["Condition", ...] | None, "Every one must hold.", Field(least=1, example=_NODES)
+    ] = None
+    any: A[
+        tuple["Condition", ...] | None, "At least one must hold.", Field(least=1, example=_NODES)
+    ] = None
+    not_: A[Optional["Condition"], "This must not hold.", Field(example=_NODES[0])] = field(
+        default=None, name="not"
+    )
+    count: A[Count | None, "At least so many must hold."] = None
+    factor: A[Id | None, "Id of a factor.", Field(example="site-of-recurrence")] = None
+    is_: A[
+        tuple[A[Id, "Id of a value of that factor."], ...] | None,
+        "The factor has one of these values.",
+        Field(least=1, unique=True, single=True, example=["local", "isolated-pulmonary"]),
+    ] = field(default=None, name="is")
+    at_least: A[Number | None, "The number is this or more."] = None
+    above: A[Number | None, "The number is more than this."] = None
+    below: A[Number | None, "The number is less than this."] = None
+    at_most: A[Number | None, "The number is this or less."] = None
+    known: A[bool | None, "Whether the factor is known at all.", Field(example=True)] = None
+    ref: A[Id | None, "Id of a condition that factors.yaml names."] = None
+    text: A[
+        Paragraph | None,
+        "The condition in words, as the page shows it; alone, words that no program can judge.",
+        Field(example="the recurrence is local, or isolated in the lung"),
+    ] = None
+    sufficient: A[
+        bool | None,
+        "false: that this holds is not enough (“only for some children”).",
+        Field(example=False),
+    ] = None
+    necessary: A[
+        bool | None,
+        "false: that this does not hold rules nothing out (“such as”).",
+        Field(example=False),
+    ] = None
+
+
+class NamedCondition(Condition, frozen=True, kw_only=True):
+    """A condition that others refer to by its id."""
+
+    id: A[EntityId, Field(example="fit-for-surgery", after="")]
+    replaces: Replaces = ()
+
+
+class FactorValue(Value, frozen=True, kw_only=True):
+    """A value that a factor can have."""
+
+    id: A[Id, "Id of the value, used by conditions.", Field(example="local")]
+    name: A[Line, "Name as readers see it.", Field(example="local")]
+
+
+Unit = A[Short, "Unit of the number, as UCUM writes it.", Field(example="a")]
+
+
+def iter_nodes(condition: Condition | None) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    """Yield the condition and every one inside it, each with the path that leads to it."""
+    if condition is None:
+        return
+    yield (), condition
+    for path, child in _children(condition):
+        yield from (((*path, *deeper), each) for deeper, each in iter_nodes(child))
+
+
+def _children(condition: Condition) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    for key, group in (("all", condition.all), ("any", condition.any)):
+        yield from (((key, index), each) for index, each in enumerate(group or ()))
+    if condition.not_:
+        yield ("not",), condition.not_
+    if condition.count:
+        yield from ((("count", "of", index), each) for index, each in enumerate(condition.count.of))
+
+
+class Wording:
+    """Conditions in words; what a program computes with is always said beside the author's words.
+
+    ``names`` are the names of factors and their values (by ``factor`` and ``factor.value``), of
+    units (by ``factor:unit``) and the words of named conditions (by id).
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def lines(self, condition: Condition | None) -> list[str]:
+        """Return the words, one line for each part that must hold; none where nothing is stated."""
+        if condition is None:
+            return []
+        if condition.all and not condition.text and not _limits(condition):
+            return [self.say(each) for each in condition.all]
+        return [self.say(condition)]
+
+    def say(self, condition: Condition) -> str:
+        """Return one condition in words: the author's, and in brackets what is computed with."""
+        computed = self._computed(condition)
+        words = condition.text or computed
+        if condition.text and computed and computed.casefold() != condition.text.casefold():
+            words = f"{condition.text} [{computed}]"
+        return " ".join((words, *_limits(condition)))
+
+    def _computed(self, condition: Condition) -> str:
+        if condition.all:
+            return self._joined(condition.all, " and ")
+        if condition.any:
+            return self._joined(condition.any, " or ")
+        if condition.not_:
+            return f"not ({self.say(condition.not_)})"
+        if condition.count:
+            return f"at least {condition.count.at_least} of: {self._listed(condition.count.of)}"
+        if condition.ref:
+            return self._names.get(condition.ref, condition.ref)
+        return self._of_factor(condition, condition.factor) if condition.factor else ""
+
+    def _of_factor(self, condition: Condition, factor: str) -> str:
+        name = self._names.get(factor, factor)
+        if condition.is_:
+            values = [self._names.get(f"{factor}.{each}", each) for each in condition.is_]
+            return f"{name}: {' or '.join(values)}"
+        if condition.known is not None:
+            return f"{name} {'known' if condition.known else 'not known'}"
+        unit = self._names.get(f"{factor}:unit", "")
+        bounds = (("at least", condition.at_least), ("above", condition.above),
+                  ("below", condition.below), ("at most", condition.at_most))  # fmt: skip
+        said = [f"{word} {number} {unit}".rstrip() for word, number in bounds if number is not None]
+        return f"{name} {' and '.join(said)}"
+
+    def _joined(self, conditions: Iterable[Condition], word: str) -> str:
+        parts = [(each, self.say(each)) for each in conditions]
+        return word.join(
+            f"({said})" if (each.all or each.any) and len(parts) > 1 else said
+            for each, said in parts
+        )
+
+    def _listed(self, conditions: Iterable[Condition]) -> str:
+        return "; ".join(self.say(each) for each in conditions)
+
+
+def _limits(condition: Condition) -> list[str]:
+    """Return what the condition is not: enough by itself, or required."""
+    found = ["(not enough by itself)"] if condition.sufficient is False else []
+    return found + (["(an example, not a requirement)"] if condition.necessary is False else [])

@@ -1,0 +1,81 @@
+"""The one walk over the entities of a guideline: of a bundle, or of a file as editors write it."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from guidepress.model.facts import fields_of, is_kind, item_of, name_of
+from guidepress.model.guideline import Guideline
+
+Path = tuple[str | int, ...]
+
+
+class Entity(NamedTuple):
+    """What has an id in the namespace of its guideline.
+
+    ``kind`` is its name in the description, ``path`` leads to it from the top of the data, and
+    ``owner`` is the entity that holds it, such as the option of a statement.
+    """
+
+    id: str
+    kind: str
+    path: Path
+    value: Any
+    owner: "Entity | None" = None
+
+
+class _Step(NamedTuple):
+    """A field that leads to entities: its key, the kind it holds, whether that is a list."""
+
+    key: str
+    kind: Any
+    many: bool
+    is_entity: bool
+
+
+def iter_entities(data: Any, kind: Any = Guideline) -> Iterator[Entity]:
+    """Yield every entity of the data with those below it, in the order of the description.
+
+    ``kind`` is what the data is: by default a bundle. What has not the shape of its kind is passed
+    over, so that a file with faults can be walked, too.
+    """
+    yield from _below(data, kind, (), None)
+
+
+def _below(data: Any, kind: Any, path: Path, owner: Entity | None) -> Iterator[Entity]:
+    for step in _steps(kind):
+        found = data.get(step.key) if isinstance(data, dict) else None
+        if step.many:
+            for index, each in enumerate(found if isinstance(found, list) else ()):
+                yield from _entity(each, step, (*path, step.key, index), owner)
+        elif found is not None:
+            yield from _entity(found, step, (*path, step.key), owner)
+
+
+def _entity(data: Any, step: _Step, path: Path, owner: Entity | None) -> Iterator[Entity]:
+    if step.is_entity and isinstance(data, dict) and isinstance(data.get("id"), str):
+        kind = name_of(step.kind).replace("_", "-")
+        owner = Entity(data["id"], kind, path, data, owner)
+        yield owner
+    yield from _below(data, step.kind, path, owner)
+
+
+@cache
+def _steps(kind: Any) -> tuple[_Step, ...]:
+    return tuple(_find_steps(kind, ()))
+
+
+def _find_steps(kind: Any, above: tuple[Any, ...]) -> Iterator[_Step]:
+    for each in fields_of(kind):
+        child = item_of(each.type) or each.type
+        if is_kind(child) and child not in above and _leads_to_entities(child, (*above, kind)):
+            entity = _is_entity(child)
+            yield _Step(each.key, child, item_of(each.type) is not None, entity)
+
+
+def _leads_to_entities(kind: Any, above: tuple[Any, ...]) -> bool:
+    return _is_entity(kind) or any(True for _ in _find_steps(kind, above))
+
+
+def _is_entity(kind: Any) -> bool:
+    return any(each.facts.entity for each in fields_of(kind) if each.key == "id")

@@ -1,0 +1,161 @@
+"""What editors write where it differs from what is published: the files, and shapes in them."""
+
+from collections.abc import Mapping
+from typing import Annotated as A
+
+from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.condition import NamedCondition
+from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Field,
+    Id,
+    Line,
+    Paragraph,
+    PartialDay,
+    Remark,
+    Short,
+    Url,
+    choice,
+)
+from guidepress.model.identity import Identity
+from guidepress.model.reference import Notice, Reference, RegistryId
+
+Exhaustive = A[bool, "true only if the list claims to be complete.", Field(example=False)]
+Intro = A[Statement | None, "The sentence before the list, with an id of its own."]
+
+
+class ScaleChoice(Value, frozen=True, kw_only=True):
+    """A scale at one version."""
+
+    id: A[Id, "Id of a scale in schema/scales/.", Field(example="pdq-treatment")]
+    version: A[Short, "Its version, in quotation marks.", Field(example="2010", digits=True)]
+
+
+class Suppression(Value, frozen=True, kw_only=True):
+    """A fault that is accepted, with the reason."""
+
+    rule: A[Short, "Id of the rule.", Field(most=80, example="partial-level")]
+    where: A[Id, "Id of the entity."]
+    reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
+
+
+class GuidelineFile(Identity, frozen=True, kw_only=True):
+    """Identity, dates, source and sections of a guideline."""
+
+    scales: A[
+        tuple[ScaleChoice, ...],
+        "The scales that levels are given on, each at one version.",
+        Field(after="source"),
+    ] = ()
+    sections: A[tuple[Section, ...], "The sections, in any order; `body` orders them."] = ()
+    suppressions: A[
+        tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
+    ] = ()
+
+
+class FactorsFile(Value, frozen=True, kw_only=True):
+    """The factors of a guideline."""
+
+    intro: Intro = None
+    exhaustive: Exhaustive = False
+    conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
+    factors: A[
+        tuple[Factor, ...], "The factors, in the order in which they are read.", Field(least=1)
+    ]
+
+
+class OptionsFile(Value, frozen=True, kw_only=True):
+    """The options of a guideline."""
+
+    intro: Intro = None
+    exhaustive: Exhaustive = False
+    options: A[
+        tuple[Option, ...], "The options, in the order in which they are read.", Field(least=1)
+    ]
+
+
+class ReferencesFile(Value, frozen=True, kw_only=True):
+    """The references of a guideline, in CSL's fields."""
+
+    references: A[tuple[Reference, ...], "The references."]
+
+
+class NoteFile(Value, frozen=True, kw_only=True):
+    """Why things changed since the last release."""
+
+    about: A[
+        tuple[
+            A[
+                Short,
+                "An id, a kind of change, `guideline`, or a fingerprint.",
+                Field(most=80, example="pazopanib"),
+            ],
+            ...,
+        ],
+        "What the note explains.",
+        Field(least=1, unique=True, example=["pazopanib"]),
+    ]
+    reason: A[
+        Remark,
+        'Why it changed; "not stated by the source" is a reason.',
+        Field(example="A trial was published."),
+    ]
+    reason_type: A[
+        str,
+        "What sort of reason.",
+        choice("new-evidence", "safety", "error-corrected", "editorial", "source-updated"),
+    ]
+    link: Url | None = None
+    impact: A[
+        str | None,
+        "Raises the impact of the changes, or (with accept) lowers it to its floor.",
+        choice("major", "minor", "patch"),
+    ] = None
+    accept: A[
+        str | None,
+        "Fingerprint of the one change whose lower impact is accepted.",
+        Field(
+            pattern="^[0-9a-f]{64}$",
+            form="the fingerprint that `guidepress diff` shows, 64 characters",
+        ),
+    ] = None
+    accepted_by: A[Line | None, "Who accepts it."] = None
+
+
+class WrittenComponent(Component, frozen=True, kw_only=True):
+    """A step of an option: `intervention`, or `any` of several."""
+
+    intervention: A[Line | None, "Name of the one intervention of this step."] = None
+    any: A[
+        tuple[A[Line, "Name of an intervention."], ...],
+        "Any one of these interventions.",
+        Field(least=2),
+    ] = ()
+
+
+class WrittenReference(Reference, frozen=True, kw_only=True):
+    """A bibliographic item."""
+
+    authors_complete: A[
+        bool | None,
+        "true: the list is whole. false: it is not, and is shown with et al.",
+        Field(authored=True, after="author", example=False),
+    ] = None
+    issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
+    accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
+    notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()
+    registry: A[
+        tuple[RegistryId, ...] | None, "Ids of the trial in registers.", Field(authored=True)
+    ] = None
+
+
+FILES: Mapping[str, type[Value]] = {
+    "guideline": GuidelineFile,
+    "factors": FactorsFile,
+    "options": OptionsFile,
+    "references": ReferencesFile,
+}
+WRITTEN: Mapping[type[Value], type[Value]] = {
+    Component: WrittenComponent,
+    Reference: WrittenReference,
+}

@@ -1,0 +1,205 @@
+"""JSON Schemas from the description; run by ``docs/generate.py``, never by a command.
+
+The authoring schemas follow from the published one by five rules: derived fields go, ``authored``
+ones are added, a list may be left out, no key is free, and a kind of ``WRITTEN`` takes the place of
+the kind that is published.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from msgspec import NODEFAULT
+
+from guidepress.model import (
+    SCHEMA_VERSION,
+    Condition,
+    Factor,
+    Guideline,
+    Name,
+    NamedCondition,
+    Scale,
+)
+from guidepress.model.facts import Described, Field, facts_of, fields_of, is_kind, item_of, name_of
+from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FILES: dict[str, tuple[Any, str]] = {
+    **{name: (kind, f"{name}.yaml") for name, kind in FILES.items()},
+    "note": (NoteFile, "notes/*.yaml"),
+    "scale": (Scale, "schema/scales/*.yaml"),
+}
+
+
+def _one_of(keys: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """Return the rule that at most one of the keys is written, as a chain that says its reason."""
+    key, *others = keys
+    if not others:
+        return {"if": {"required": [key]}, "then": {}, "else": otherwise}
+    exclusive = {"not": {"anyOf": [{"required": [each]} for each in others]}, "x-says": says}
+    rest = _one_of(others, says, otherwise)
+    return {"if": {"required": [key]}, "then": exclusive, "else": rest}
+
+
+# The names of types, where that of the kind would be taken or say too little.
+_TITLES = {
+    "axis": "Scale axis",
+    "custom": "Reference custom",
+    "date": "CSL date",
+    "level": "Scale level",
+    "link": "Guideline link",
+    "list": "List introduction",
+    "name": "Person name",
+    "notice": "Reference notice",
+    "retired": "Retired id",
+}
+# What no single field can say.
+_RULES: dict[Any, dict[str, Any]] = {
+    Name: {"minProperties": 1},
+    NoteFile: {"dependentRequired": {"accept": ["impact", "accepted_by"]}},
+    WrittenComponent: {
+        "if": {"required": ["intervention"]},
+        "then": {
+            "not": {"required": ["any"]},
+            "x-says": "either intervention or any, not both",
+        },
+        "else": {"required": ["any"]},
+    },
+}
+_ONE_CONDITION = _one_of(
+    ("all", "any", "not", "count", "factor", "ref"),
+    "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
+    {"required": ["text"]},
+)
+# What no single field of a file can say; older bundles are read without these rules.
+_RULES_OF_FILES: dict[Any, dict[str, Any]] = {
+    Condition: _ONE_CONDITION,
+    NamedCondition: _ONE_CONDITION,
+    Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
+}
+_TYPES = {str: "string", int: "integer", bool: "boolean"}
+
+
+def published_schema() -> dict[str, Any]:
+    """Return the schema of ``bundle.json``."""
+    return _Derivation(authored=False).schema("bundle", Guideline, "Bundle")
+
+
+def authoring_schema(kind: str) -> dict[str, Any]:
+    """Return the schema of a file that editors write."""
+    described, file = _FILES[kind]
+    return _Derivation(authored=True).schema(kind, described, file)
+
+
+def example_of(kind: Any) -> Any:
+    """Return a value of the kind with every field that is published, made of their examples."""
+    return {
+        each.key: _example(each.type, each.facts)
+        for each in fields_of(kind)
+        if not each.facts.authored
+    }
+
+
+def _example(bare: Any, facts: Field) -> Any:
+    if facts.example is not None:
+        return deepcopy(facts.example)
+    if facts.choices:
+        return facts.choices[0]
+    if item := item_of(bare):
+        return [_example(*facts_of(item))]
+    return example_of(bare) if is_kind(bare) else facts.form
+
+
+class _Derivation:
+    """One schema in the making, with the kinds that it reaches."""
+
+    def __init__(self, *, authored: bool) -> None:
+        self.authored = authored
+        self.kinds: dict[str, dict[str, Any]] = {}
+
+    def schema(self, kind: str, described: Any, title: str) -> dict[str, Any]:
+        """Return the whole schema of a file."""
+        body = self._object(described, title)
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:guidepress:schema:{kind}:{SCHEMA_VERSION}",
+            **body,
+            "$defs": dict(sorted(self.kinds.items())),
+        }
+
+    def _object(self, kind: Any, title: str) -> dict[str, Any]:
+        fields = [each for each in fields_of(kind) if self._holds(each.facts)]
+        schema: dict[str, Any] = {
+            "title": title,
+            "description": " ".join(kind.__doc__.split("\n\n")[0].split()).replace("``", "`"),
+            "type": "object",
+            "properties": {each.key: self._field(each) for each in fields},
+            "required": [each.key for each in fields if self._is_required(each)],
+        }
+        rules = _RULES.get(kind, {})
+        if self.authored:
+            schema["additionalProperties"] = False
+            rules = {**rules, **_RULES_OF_FILES.get(kind, {})}
+        return {**schema, **rules}
+
+    def _holds(self, facts: Field) -> bool:
+        return not (facts.derived if self.authored else facts.authored)
+
+    def _is_required(self, each: Described) -> bool:
+        if self.authored:
+            return each.default is NODEFAULT or each.facts.needed
+        return each.default is not None
+
+    def _field(self, each: Described) -> dict[str, Any]:
+        words = each.key.replace("_", " ").replace("-", " ")
+        title = {"title": words[0].upper() + words[1:]}
+        # A list that may be empty where it is published has entries where it is written.
+        free = not self.authored and each.default == () and item_of(each.type)
+        facts = each.facts._replace(least=None, needed=False) if free else each.facts
+        return {**title, **self._value(each.type, facts)}
+
+    def _value(self, bare: Any, facts: Field) -> dict[str, Any]:
+        says = {"description": facts.says} if facts.says else {}
+        if is_kind(bare):
+            return {**says, "$ref": f"#/$defs/{self._reach(bare)}"}
+        if item := item_of(bare):
+            bounds = {"minItems": facts.least, "maxItems": facts.most}
+            schema: dict[str, Any] = {"type": "array", "items": self._value(*facts_of(item))}
+            if facts.unique:
+                schema["uniqueItems"] = True
+            if self.authored and facts.single:
+                entry = {key: each for key, each in schema["items"].items() if key != "description"}
+                schema = {**entry, **schema, "type": ["array", "string"]}
+        else:
+            schema, bounds = self._scalar(bare, facts)
+        schema |= {key: each for key, each in bounds.items() if each is not None}
+        if facts.example is not None:
+            schema["examples"] = [facts.example]
+        return {**says, **schema}
+
+    def _scalar(self, bare: Any, facts: Field) -> tuple[dict[str, Any], dict[str, Any]]:
+        if bare is int:
+            return {"type": "integer"}, {"minimum": facts.least, "maximum": facts.most}
+        schema: dict[str, Any] = {"type": _TYPES[bare]}
+        if self.authored and facts.digits:
+            schema["type"] = ["string", "number"]
+        if facts.choices:
+            return {**schema, "enum": list(facts.choices)}, {}
+        if facts.pattern:
+            schema["pattern"] = facts.pattern
+        if self.authored and facts.pattern:
+            schema["x-says"] = facts.form
+        return schema, {"minLength": facts.least, "maxLength": facts.most}
+
+    def _reach(self, kind: Any) -> str:
+        kind = WRITTEN.get(kind, kind) if self.authored else kind
+        name = name_of(kind)
+        if name not in self.kinds:
+            self.kinds[name] = {}  # a kind may lead back to itself
+            words = name.replace("_", " ").capitalize()
+            title = words if self.authored else _TITLES.get(name, words)
+            self.kinds[name] = self._object(kind, title)
+        return name

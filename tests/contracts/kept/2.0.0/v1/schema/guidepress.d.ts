@@ -1,0 +1,798 @@
+// Types of what Guidepress publishes, made from the schemas beside this file.
+// Fields may be added within api/v1: ignore what you do not know.
+
+/** An abbreviation. */
+export interface Abbreviation {
+  /** The short form. */
+  id: string;
+  /** What it stands for. */
+  expansion: string;
+}
+
+/** One thing that the scale grades. */
+export interface ScaleAxis {
+  /** Id of the axis. */
+  id: string;
+  /** What the axis grades. */
+  name: string;
+  /** What is known of the order. */
+  order_note?: string;
+  /** The levels. */
+  levels: ScaleLevel[];
+}
+
+/** A step of an option: any one of these interventions, possibly after another. */
+export interface Component {
+  /** Any one of these interventions. */
+  any: string[];
+  /** The intervention that goes before. */
+  after?: string;
+}
+
+/** One of: all, any, not or count of other conditions; a factor with its value; ref; text. */
+export interface Condition {
+  /** Every one must hold. */
+  all?: Condition[];
+  /** At least one must hold. */
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
+}
+
+/** A way to reach the publisher of the source. */
+export interface Contact {
+  /** What it is for. */
+  label: string;
+  /** Telephone number as the source prints it. */
+  phone?: string;
+  /** An address that begins with https:// or http://. */
+  url?: string;
+}
+
+/** At least so many of these must hold. */
+export interface Count {
+  /** How many. */
+  at_least: number;
+  /** Of which conditions. */
+  of: Condition[];
+}
+
+/** What CSL has no field for; its schema allows `custom` for that. */
+export interface ReferenceCustom {
+  /** Whether the list of authors is whole; absent where nobody said so. */
+  authors_complete?: boolean;
+  /** Errata, retractions, comments. */
+  notices: ReferenceNotice[];
+}
+
+/** A date in CSL's form. */
+export interface CSLDate {
+  /** CSL's form of a date. */
+  "date-parts": number[][];
+}
+
+/** A level of evidence as the source gave it. */
+export interface Evidence {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the source gives it, spelt as on its scale. */
+  level: string;
+  /** The references that this level rests on; the statement cites them. */
+  references: string[];
+  /** What the evidence found. */
+  finding?: "favours" | "no-difference" | "against" | "descriptive";
+  /** What a reader must know about this grading. */
+  note?: string;
+}
+
+/** A consideration that a decision depends on. */
+export interface Factor {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
+  /** What its value is; a factor without a type is only named. */
+  type?: "choice" | "number";
+  /** Whether several of the values can hold at once; needed for a choice. */
+  multiple?: boolean;
+  /** true only if the values are all that there are. */
+  exhaustive?: boolean;
+  /** Unit of the number, as UCUM writes it. */
+  unit?: string;
+  /** The values that conditions may name. */
+  values: FactorValue[];
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  description?: string;
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** A value that a factor can have. */
+export interface FactorValue {
+  /** Id of the value, used by conditions. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
+}
+
+/** What the guideline is, for whom, from where, and its dates. */
+export interface Identity {
+  /** Id of the guideline; the name of its folder. */
+  id: string;
+  /** Title. */
+  title: string;
+  /** evidence-summary makes no recommendations. */
+  document_type: "evidence-summary" | "guideline" | "protocol";
+  /** Language as a BCP 47 tag. */
+  language: string;
+  /** Who reads it. */
+  audience: "health-professional" | "patient" | "public";
+  /** Whom the guideline is about (apart from who reads it). */
+  population: Population;
+  /** Publisher of this guideline (not of its source). */
+  publisher?: string;
+  /** Day on which our content last changed in a way that is not trivial. */
+  updated?: string;
+  /** Day of the last review. */
+  reviewed?: string;
+  /** Day of the last search for evidence. */
+  last_search?: string;
+  /** Day of first publication. */
+  first_published?: string;
+  /** Day by which a review is due. */
+  review_due?: string;
+  /** Where the content comes from. */
+  source?: Source;
+  /** What the editors say that this document does not cover. */
+  not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
+  /** The order in which factors, options and sections are read. */
+  body: string[];
+  /** Short forms used in the text. */
+  abbreviations: Abbreviation[];
+  /** Ids that are gone for good. */
+  retired: RetiredId[];
+  /** Says that this version was put together from archives. */
+  reconstruction?: Reconstruction;
+  /** Another guideline at one version. */
+  translation_of?: GuidelineLink;
+  /** Another guideline at one version. */
+  patient_version_of?: GuidelineLink;
+  /** Version of this release; absent in a draft. */
+  version?: string;
+  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "active" | "withdrawn";
+  /** What kind of release. */
+  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  /** The version that a correction corrects. */
+  corrects?: string;
+  /** Day on which it was released. */
+  released?: string;
+  /** Why the guideline was withdrawn. */
+  withdrawal?: Withdrawal;
+}
+
+/** A drug, an operation or a device. */
+export interface Intervention {
+  /** Name. */
+  name: string;
+  /** Other names by which readers search. */
+  synonyms: string[];
+  /** Codes such as ATC:L01CX01. */
+  codes: string[];
+}
+
+/** A grade on one axis. */
+export interface ScaleLevel {
+  /** The code on this axis. */
+  id: string;
+  /** 1 is the strongest. */
+  rank: number;
+  /** What the code means, in plain words. */
+  meaning: string;
+  /** true: a code that leaves a detail open. */
+  partial: boolean;
+}
+
+/** Another guideline at one version. */
+export interface GuidelineLink {
+  /** Id of the other guideline. */
+  guideline: string;
+  /** The version that is rendered. */
+  version: string;
+}
+
+/** How a list is introduced. */
+export interface ListIntroduction {
+  /** factors or options. */
+  id: "factors" | "options";
+  /** The sentence before the list, with an id of its own. */
+  intro?: Statement;
+  /** true only if the list claims to be complete. */
+  exhaustive: boolean;
+}
+
+/** A person (family, given) or a corporate author (literal). */
+export interface PersonName {
+  /** Family name. */
+  family?: string;
+  /** Given names or initials. */
+  given?: string;
+  /** e.g. van der */
+  "non-dropping-particle"?: string;
+  /** e.g. de */
+  "dropping-particle"?: string;
+  /** e.g. Jr */
+  suffix?: string;
+  /** A corporate author. */
+  literal?: string;
+}
+
+/** A condition that others refer to by its id. */
+export interface NamedCondition {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Every one must hold. */
+  all?: Condition[];
+  /** At least one must hold. */
+  any?: Condition[];
+  /** This must not hold. */
+  not?: Condition;
+  /** At least so many must hold. */
+  count?: Count;
+  /** Id of a factor. */
+  factor?: string;
+  /** The factor has one of these values. */
+  is?: string[];
+  /** The number is this or more. */
+  at_least?: string;
+  /** The number is more than this. */
+  above?: string;
+  /** The number is less than this. */
+  below?: string;
+  /** The number is this or less. */
+  at_most?: string;
+  /** Whether the factor is known at all. */
+  known?: boolean;
+  /** Id of a condition that factors.yaml names. */
+  ref?: string;
+  /** The condition in words, as the page shows it; alone, words that no program can judge. */
+  text?: string;
+  /** false: that this holds is not enough (“only for some children”). */
+  sufficient?: boolean;
+  /** false: that this does not hold rules nothing out (“such as”). */
+  necessary?: boolean;
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** A notice about the work. */
+export interface ReferenceNotice {
+  /** What kind of notice. */
+  kind: "erratum" | "expression-of-concern" | "retraction" | "comment";
+  /** Where it was published. */
+  citation: string;
+  /** PubMed id. */
+  PMID?: string;
+  /** DOI without the address in front. */
+  DOI?: string;
+}
+
+/** One thing that can be done. */
+export interface Option {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
+  /** Standing as the source states it; never inferred. */
+  standing: "standard" | "listed" | "under-clinical-evaluation" | "not-stated";
+  /** The population that the source states the standing for. */
+  standing_population?: string;
+  /** Drugs, operations, devices. */
+  interventions: Intervention[];
+  /** The steps, where the option is a sequence. */
+  components: Component[];
+  /** When the option applies. */
+  applies_when?: Condition;
+  /** A formal recommendation; only where the document makes one. */
+  recommendation?: Recommendation;
+  /** Approvals. */
+  regulatory: Regulatory[];
+  /** What is claimed of the option. */
+  statements: Statement[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Whom the guideline is about (apart from who reads it). */
+export interface Population {
+  /** Disease. */
+  condition: string;
+  /** Age group. */
+  age?: string;
+  /** Setting, e.g. recurrent. */
+  setting?: string;
+}
+
+/** A formal recommendation; only where the document makes one. */
+export interface Recommendation {
+  /** For or against. */
+  direction: "for" | "against";
+  /** Strength as the document gives it. */
+  strength?: string;
+  /** Certainty as the document gives it. */
+  certainty?: string;
+}
+
+/** Says that this version was put together from archives. */
+export interface Reconstruction {
+  /** The archive it was put together from. */
+  from: string;
+  /** First and last day on which the text can have been current. */
+  updated_between: string[];
+  /** What the archive does not tell; it is first recorded later, never added. */
+  not_known: ("factors" | "options" | "sections" | "references" | "citations" | "evidence")[];
+}
+
+/** A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2). */
+export interface Reference {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Type in CSL's terms. */
+  type: "article-journal" | "article" | "book" | "chapter" | "dataset" | "document" | "entry" | "legislation" | "paper-conference" | "post" | "regulation" | "report" | "review" | "speech" | "standard" | "thesis" | "webpage";
+  /** The authors that are known, in order. */
+  author: PersonName[];
+  /** Title, verbatim. */
+  title: string;
+  /** Journal or book. */
+  "container-title"?: string;
+  /** Series. */
+  "collection-title"?: string;
+  /** Publisher. */
+  publisher?: string;
+  /** Place. */
+  "publisher-place"?: string;
+  /** Edition. */
+  edition?: string;
+  /** A date in CSL's form. */
+  issued?: CSLDate;
+  /** A date in CSL's form. */
+  accessed?: CSLDate;
+  /** Volume. */
+  volume?: string;
+  /** Issue. */
+  issue?: string;
+  /** Pages in full, e.g. 2755-2763. */
+  page?: string;
+  /** Number. */
+  number?: string;
+  /** Language as a BCP 47 tag. */
+  language?: string;
+  /** PubMed id. */
+  PMID?: string;
+  /** DOI without the address in front. */
+  DOI?: string;
+  /** An address that begins with https:// or http://. */
+  URL?: string;
+  /** What CSL has no field for. */
+  custom: ReferenceCustom;
+}
+
+/** What an authority has approved. */
+export interface Regulatory {
+  /** The authority, where stated. */
+  authority?: string;
+  /** What for. */
+  indication: string;
+  /** For whom. */
+  population?: string;
+  /** Day of the decision, where stated. */
+  date?: string;
+}
+
+/** An id that is gone for good. */
+export interface RetiredId {
+  /** The id that was released. */
+  id: string;
+  /** Why it is gone. */
+  reason: string;
+}
+
+/** A versioned grading system. */
+export interface Scale {
+  /** Id of the scale. */
+  id: string;
+  /** Version of the scale. */
+  version: string;
+  /** Name of the scale. */
+  title: string;
+  /** What is graded. */
+  grades: "study" | "body-of-evidence" | "recommendation";
+  /** What a level rates and what it does not. */
+  rates: string;
+  /** What the scale is. */
+  description: string;
+  /** Where the scale is published. */
+  source?: string;
+  /** An address that begins with https:// or http://. */
+  url?: string;
+  /** A code is one level of each axis, in this order. */
+  axes: ScaleAxis[];
+}
+
+/** Prose that is neither a factor nor an option. */
+export interface Section {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Heading. */
+  title: string;
+  /** Its statements. */
+  statements: Statement[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Where the content comes from. */
+export interface Source {
+  /** Title of the source. */
+  title: string;
+  /** The section of the source that this guideline is made from. */
+  section?: string;
+  /** What the source holds and this guideline does not. */
+  not_here?: string;
+  /** Publisher of the source. */
+  publisher: string;
+  /** An address that begins with https:// or http://. */
+  url?: string;
+  /** The day on which the source says it was updated. */
+  updated?: string;
+  /** Contacts of the source's publisher; never ours. */
+  contact: Contact[];
+  /** Terms of use of the source. */
+  licence?: string;
+  /** How the content was adapted, and what it is not. */
+  adaptation: string;
+}
+
+/** One claim. */
+export interface Statement {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
+  /** Options that the statement speaks of although it stands elsewhere. */
+  about: string[];
+  /** Whom the source states it for. */
+  population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
+  /** Where in the source. */
+  source_locator?: string;
+  /** Retracted references that the statement cites knowingly. */
+  cites_retracted: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Why the guideline was withdrawn. */
+export interface Withdrawal {
+  /** Why it is no longer to be used. */
+  reason: string;
+  /** The last version before it. */
+  last_good_version: string;
+}
+
+/** One version of a guideline, whole: all that is needed to show it for ever. */
+export interface Bundle {
+  /** The guideline's id, an @ and the version (or draft). */
+  id: string;
+  /** Version of this schema that the bundle was made with. */
+  schema_version: string;
+  /** What the guideline is, for whom, from where, and its dates. */
+  guideline: Identity;
+  /** How the lists of factors and options are introduced. */
+  lists: ListIntroduction[];
+  /** Conditions that others refer to by their ids. */
+  conditions: NamedCondition[];
+  /** Factors in reading order. */
+  factors: Factor[];
+  /** Options in reading order; the order is not a ranking. */
+  options: Option[];
+  /** Sections. */
+  sections: Section[];
+  /** References in CSL-JSON. */
+  references: Reference[];
+  /** The scales in force. */
+  scales: Scale[];
+}
+
+/** One change. */
+export interface Change {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** Kind of change. */
+  kind: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** Id of the rule that gave the impact. */
+  rule: string;
+  /** Path of ids, such as options/pazopanib. */
+  subject: string;
+  /** A JSON value. */
+  old?: unknown;
+  /** A JSON value. */
+  new?: unknown;
+  /** Word differences, for prose. */
+  words: WordPiece[];
+  /** The change in a sentence. */
+  sentence: string;
+  /** What the editor is asked. */
+  question?: string;
+  /** Why, as the editors say. */
+  reason?: string;
+  /** What sort of reason. */
+  reason_type?: "new-evidence" | "safety" | "error-corrected" | "editorial" | "source-updated";
+  /** An address that begins with https:// or http://. */
+  link?: string;
+  /** Who accepted a lower impact. */
+  accepted_by?: string;
+  /** Indices into patch. */
+  operations: number[];
+}
+
+/** An operation of JSON Patch. */
+export interface Operation {
+  /** RFC 6902. */
+  op: "add" | "remove" | "replace" | "move";
+  /** JSON Pointer (RFC 6901). */
+  path: string;
+  /** JSON Pointer; for move. */
+  from?: string;
+  /** A JSON value. */
+  value?: unknown;
+}
+
+/** A piece of a word difference. */
+export interface WordPiece {
+  /** What happened to this piece of text. */
+  op: "same" | "removed" | "added";
+  /** The piece. */
+  text: string;
+}
+
+/** What the patch leads from and to. */
+export interface Proof {
+  /** sha256 of the older bundle's canonical bytes. */
+  old_sha256: string;
+  /** sha256 of the newer bundle's canonical bytes. */
+  new_sha256: string;
+}
+
+/** changes.json: what changed from one version of a guideline to the next, with reasons and proof. */
+export interface Changes {
+  /** guideline@from..to */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** The older side: a version, or what was asked for. */
+  from: string;
+  /** The newer side. */
+  to: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** The changes, in reading order. */
+  changes: Change[];
+  /** JSON Patch from the older bundle to the newer one. */
+  patch: Operation[];
+  /** Indices into patch of operations that only move version and date stamps. */
+  stamps: number[];
+  /** What the patch leads from and to. */
+  proof: Proof;
+}
+
+/** What changed in one guideline; the shape of changes.json. */
+export interface Comparison {
+  /** guideline@from..to */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** The older side: a version, or what was asked for. */
+  from: string;
+  /** The newer side. */
+  to: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** The changes, in reading order. */
+  changes: Change[];
+  /** JSON Patch from the older bundle to the newer one. */
+  patch: Operation[];
+  /** Indices into patch of operations that only move version and date stamps. */
+  stamps: number[];
+  /** What the patch leads from and to. */
+  proof: Proof;
+}
+
+/** guidepress diff --format json: what changed in each guideline from one side to the other. */
+export interface Comparisons {
+  /** Always comparisons. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** One comparison a guideline. */
+  comparisons: Comparison[];
+}
+
+/** A release. */
+export interface ReleaseEntry {
+  /** The version. */
+  id: string;
+  /** The version. */
+  version: string;
+  /** What kind of release. */
+  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "initial" | "major" | "minor" | "patch" | "none";
+  /** Day of the release. */
+  released: string;
+  /** Day on which its content last changed. */
+  updated?: string;
+  /** The version that it corrects. */
+  corrects?: string;
+  /** A sha256 in hexadecimal. */
+  bundle_sha256: string;
+  /** A sha256 in hexadecimal. */
+  changes_sha256?: string;
+  /** sha256 of the entry before, canonical: a chain. */
+  previous_sha256?: string;
+}
+
+/** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
+export interface Releases {
+  /** Always releases. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Oldest first. */
+  releases: ReleaseEntry[];
+}
+
+/** A guideline. */
+export interface IndexEntry {
+  /** Id of the guideline. */
+  id: string;
+  /** Title. */
+  title: string;
+  /** The newest version. */
+  version: string;
+  /** Status of the newest version. */
+  status: "active" | "withdrawn";
+  /** Language as a BCP 47 tag. */
+  language: string;
+  /** Day of the release. */
+  released: string;
+  /** Day on which its content last changed. */
+  updated?: string;
+  /** Address below api/v1/. */
+  latest: string;
+  /** Address below api/v1/. */
+  versions: string;
+  /** A sha256 in hexadecimal. */
+  bundle_sha256: string;
+}
+
+/** index.json: all guidelines of a site. */
+export interface Index {
+  /** Always index. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** All guidelines, by id. */
+  guidelines: IndexEntry[];
+}
+
+/** A version. */
+export interface VersionEntry {
+  /** The version. */
+  id: string;
+  /** The version. */
+  version: string;
+  /** What kind of release. */
+  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "initial" | "major" | "minor" | "patch" | "none";
+  /** Day of the release. */
+  released: string;
+  /** Day on which its content last changed. */
+  updated?: string;
+  /** The version that it corrects. */
+  corrects?: string;
+  /** A sha256 in hexadecimal. */
+  bundle_sha256: string;
+  /** A sha256 in hexadecimal. */
+  changes_sha256?: string;
+  /** What became of it. */
+  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
+  /** Address below api/v1/. */
+  bundle: string;
+  /** Address below api/v1/. */
+  changes?: string;
+}
+
+/** versions.json: every version of a guideline and what became of it. */
+export interface Versions {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** The newest version. */
+  latest: string;
+  /** Newest first. */
+  versions: VersionEntry[];
+}
+
+/** What became of an id. */
+export interface IdEntry {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** What the id names. */
+  type: "factor" | "option" | "section" | "statement" | "reference";
+  /** What became of it: it is in the newest version (present), others took its place (replaced), it was taken out with a reason (retired) or without one (removed), or the whole guideline was withdrawn (withdrawn). */
+  status: "present" | "replaced" | "retired" | "removed" | "withdrawn";
+  /** The version that first had it. */
+  first_version: string;
+  /** The last version that has it. */
+  last_version: string;
+  /** The ids that took its place; empty unless its status is replaced. They may have been replaced themselves: follow on. */
+  replaced_by: string[];
+}
+
+/** ids.json: every id that was ever released, and what became of it. */
+export interface Ids {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every id ever released. */
+  ids: IdEntry[];
+}
