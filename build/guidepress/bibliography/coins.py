@@ -9,14 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from guidepress.export.bibliography import family_first
+from guidepress.bibliography.nlm import family_first
+from guidepress.bibliography.table import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.model import Reference
-
-_ARTICLES = frozenset({"article-journal", "article", "review"})
 
 
 @lru_cache(maxsize=1024)
@@ -27,7 +26,7 @@ def render_coins(reference: Reference) -> str:
 
 
 def _pairs(reference: Reference) -> Iterator[tuple[str, str | None]]:
-    article = reference.type in _ARTICLES
+    article = reference.type in ARTICLES
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'journal' if article else 'dc'}"
     yield from _article(reference) if article else _work(reference)
@@ -42,9 +41,11 @@ def _article(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "rft.genre", "article"
     yield "rft.atitle", reference.title
     yield "rft.jtitle", reference.container_title
+    yield "rft.issn", reference.issn
     yield "rft.volume", reference.volume
     yield "rft.issue", reference.issue
     yield "rft.pages", reference.page
+    yield "rft.artnum", reference.number
     yield "rft.spage", first
     yield "rft.epage", last
     yield from (("rft.au", family_first(each)) for each in reference.author)
@@ -55,4 +56,5 @@ def _work(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "rft.title", reference.title
     yield "rft.source", reference.container_title
     yield "rft.publisher", reference.publisher
+    yield "rft.identifier", f"urn:ISBN:{reference.isbn}" if reference.isbn else None
     yield from (("rft.creator", family_first(each)) for each in reference.author)
