@@ -21,6 +21,68 @@ export interface ScaleAxis {
   levels: ScaleLevel[];
 }
 
+/** One claim, a list or a table, or an option that is shown at this place. */
+export interface Block {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
+  /** Options that the statement speaks of although it stands elsewhere. */
+  about: string[];
+  /** Whom the source states it for. */
+  population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text?: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
+  /** Where in the source. */
+  source_locator?: string;
+  /** Retracted references that the statement cites knowingly. */
+  cites_retracted: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+  /** Which of its keys the block is known by. */
+  type: "text" | "list" | "table" | "show";
+  /** A list whose entries are statements. */
+  list?: ItemList;
+  /** A table as data. */
+  table?: Table;
+  /** Id of an option that is shown at this place. */
+  show?: string;
+}
+
+/** A cell of a table, in the column that it begins in. */
+export interface Cell {
+  /** Id of the column. */
+  column: string;
+  /** What stands in it. */
+  text?: string;
+  /** Why nothing stands in it. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** A condition, shown in words. */
+  when?: Condition;
+  /** How many columns it takes. */
+  columns?: number;
+  /** How many rows it takes. */
+  rows?: number;
+  /** Ids of the references cited in it. */
+  citations: string[];
+}
+
+/** A column of a table. */
+export interface Column {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Its heading. */
+  title: string;
+  /** A heading over several columns. */
+  group?: string;
+  /** Unit of all numbers in it. */
+  unit?: string;
+}
+
 /** A step of an option: any one of these interventions, possibly after another. */
 export interface Component {
   /** Any one of these interventions. */
@@ -207,6 +269,44 @@ export interface Intervention {
   codes: string[];
 }
 
+/** An entry of a list: a statement, with entries below it. */
+export interface Item {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
+  /** Options that the statement speaks of although it stands elsewhere. */
+  about: string[];
+  /** Whom the source states it for. */
+  population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
+  /** Where in the source. */
+  source_locator?: string;
+  /** Retracted references that the statement cites knowingly. */
+  cites_retracted: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+  /** Whether the entries below are numbered. */
+  ordered?: boolean;
+  /** Entries below this one. */
+  items: Item[];
+}
+
+/** A list whose entries are statements. */
+export interface ItemList {
+  /** The words before the list. */
+  title?: string;
+  /** Whether the entries are numbered. */
+  ordered: boolean;
+  /** The entries. */
+  items: Item[];
+}
+
 /** A grade on one axis. */
 export interface ScaleLevel {
   /** The code on this axis. */
@@ -291,6 +391,16 @@ export interface NamedCondition {
   replaces: string[];
 }
 
+/** A note below a table, marked in cells as [^id]. */
+export interface Note {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in it. */
+  citations: string[];
+}
+
 /** A notice about the work. */
 export interface ReferenceNotice {
   /** What kind of notice. */
@@ -323,8 +433,8 @@ export interface Option {
   recommendation?: Recommendation;
   /** Approvals. */
   regulatory: Regulatory[];
-  /** What is claimed of the option. */
-  statements: Statement[];
+  /** What is said: statements, lists and tables. */
+  content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }
@@ -423,6 +533,20 @@ export interface RetiredId {
   reason: string;
 }
 
+/** A row of a table. */
+export interface Row {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** The row is a heading of those below. */
+  heading?: string;
+  /** The cells, by the id of their column. */
+  cells: Cell[];
+  /** When the row applies. */
+  applies_when?: Condition;
+  /** Levels of evidence of this row. */
+  evidence: Evidence[];
+}
+
 /** A versioned grading system. */
 export interface Scale {
   /** Id of the scale. */
@@ -451,8 +575,8 @@ export interface Section {
   id: string;
   /** Heading. */
   title: string;
-  /** Its statements. */
-  statements: Statement[];
+  /** What is said: statements, lists and tables. */
+  content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }
@@ -501,6 +625,20 @@ export interface Statement {
   cites_retracted: string[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** A table as data: compared row by row and cell by cell. */
+export interface Table {
+  /** What the table shows. */
+  title: string;
+  /** The columns, in order. */
+  columns: Column[];
+  /** The rows, in order. */
+  rows: Row[];
+  /** free: the order of the rows says nothing. */
+  row_order?: "free";
+  /** Notes below the table. */
+  notes: Note[];
 }
 
 /** Why the guideline was withdrawn. */

@@ -73,7 +73,11 @@ def _nodes(value: Any) -> list[Condition]:
 
 
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
-    return find_substance(fact.old, fact.new, context.language, context.drugs)
+    old, new = (
+        next(iter(each.values()), "") if isinstance(each, dict) else each
+        for each in (fact.old, fact.new)
+    )
+    return find_substance(old, new, context.language, context.drugs)
 
 
 def exception_changed(fact: Fact, context: Context) -> bool:
@@ -111,6 +115,19 @@ def decisive_in_option(fact: Fact, context: Context) -> bool:
 def decisive_of_danger(fact: Fact, context: Context) -> bool:
     """Tell the same of a statement of harm, dose or contraindication."""
     return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
+
+
+def part_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether what differs in an option, or in a table of doses, is more than other words."""
+    if not (in_option(fact, context) or dangerous(fact, context)):
+        return False
+    return "text" not in {*fact.old, *fact.new} or bool(_substance(fact, context) & DECISIVE)
+
+
+def in_free_order(fact: Fact, context: Context) -> bool:
+    """Tell whether the order of the rows was said to say nothing."""
+    table = context.statements.get(fact.entity, {}).get("table", {})
+    return fact.subject.endswith("/rows") and table.get("row_order") == "free"
 
 
 def holds_danger(fact: Fact, _context: Context) -> bool:

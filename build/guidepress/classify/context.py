@@ -121,13 +121,13 @@ def _keys_in(value: Any) -> Iterator[str]:
             yield from _keys_in(item)
     elif isinstance(value, dict):
         yield from value.get("citations", ())
-        yield from _keys_in(value.get("statements", []))
+        yield from _keys_in(value.get("content", []))
 
 
 def levels_in(value: Any) -> tuple[str, ...]:
     """Return the levels of evidence that an entity holds, in reading order."""
     graded = value.get("evidence", []) if isinstance(value, dict) else []
-    nested = value.get("statements", []) if isinstance(value, dict) else value
+    nested = value.get("content", []) if isinstance(value, dict) else value
     found = [each["level"] for each in graded]
     for each in nested if isinstance(nested, list) else ():
         found += levels_in(each)
@@ -144,5 +144,5 @@ def has_danger(fact: Fact) -> bool:
         elif isinstance(value, dict):
             if value.get("kind") in DANGEROUS_KINDS and "citations" in value:
                 return True
-            values += value.get("statements", [])
+            values += value.get("content", [])
     return False

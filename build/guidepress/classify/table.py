@@ -177,6 +177,23 @@ def _statements() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
+    yield from rows(
+        "statement-part-changed",
+        "In {part}: {values}.",
+        WORDING,
+        ("decisive", "major", given.part_decides),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from of_statement("statement-part-added", "Added {part}: {whole}.")
+    yield from of_statement("statement-part-removed", "Removed {part}: {whole}.")
+    yield from rows(
+        "statement-parts-reordered",
+        "Changed the order of {part}.",
+        ("free", "patch", given.in_free_order),
+        ("", "minor", given.always),
+    )
     yield from minor(
         "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
     )

@@ -23,6 +23,16 @@ def tell_became(old: Any, new: Any) -> str:
     return said if len(said) <= MOST_LETTERS else _tell_difference(old, new)
 
 
+def tell_whole(value: Any) -> str:
+    """Say what an entry held, as far as its editor wrote it."""
+    prose = {key: each for key, each in value.items() if key not in _IDENTIFYING}
+    said = _plain(prose)
+    return said if len(said) <= MOST_LETTERS else f"{said[: MOST_LETTERS - 3]} …”"
+
+
+_IDENTIFYING = frozenset({"id", "column", "citations", "evidence", "about", "replaces"})
+
+
 def _tell_difference(old: Any, new: Any) -> str:
     before, after = [*_leaves(old)], [*_leaves(new)]
     removed = [f"“{each}”" for each in before if each not in after]

@@ -24,6 +24,65 @@ class ScaleAxis(TypedDict):
     levels: list[ScaleLevel]
 
 
+class Block(TypedDict):
+    """One claim, a list or a table, or an option that is shown at this place."""
+
+    id: str
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
+    about: list[str]
+    population: NotRequired[str]
+    text: NotRequired[str]
+    citations: list[str]
+    evidence: list[Evidence]
+    source_locator: NotRequired[str]
+    cites_retracted: list[str]
+    replaces: list[str]
+    type: Literal["text", "list", "table", "show"]
+    list: NotRequired[ItemList]
+    table: NotRequired[Table]
+    show: NotRequired[str]
+
+
+class Cell(TypedDict):
+    """A cell of a table, in the column that it begins in."""
+
+    column: str
+    text: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    when: NotRequired[Condition]
+    columns: NotRequired[int]
+    rows: NotRequired[int]
+    citations: list[str]
+
+
+class Column(TypedDict):
+    """A column of a table."""
+
+    id: str
+    title: str
+    group: NotRequired[str]
+    unit: NotRequired[str]
+
+
 class Component(TypedDict):
     """A step of an option: any one of these interventions, possibly after another."""
 
@@ -173,6 +232,48 @@ class Intervention(TypedDict):
     codes: list[str]
 
 
+class Item(TypedDict):
+    """An entry of a list: a statement, with entries below it."""
+
+    id: str
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
+    about: list[str]
+    population: NotRequired[str]
+    text: str
+    citations: list[str]
+    evidence: list[Evidence]
+    source_locator: NotRequired[str]
+    cites_retracted: list[str]
+    replaces: list[str]
+    ordered: NotRequired[bool]
+    items: list[Item]
+
+
+class ItemList(TypedDict):
+    """A list whose entries are statements."""
+
+    title: NotRequired[str]
+    ordered: bool
+    items: list[Item]
+
+
 class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
@@ -236,6 +337,14 @@ NamedCondition = TypedDict(
 )
 
 
+class Note(TypedDict):
+    """A note below a table, marked in cells as [^id]."""
+
+    id: str
+    text: str
+    citations: list[str]
+
+
 class ReferenceNotice(TypedDict):
     """A notice about the work."""
 
@@ -257,7 +366,7 @@ class Option(TypedDict):
     applies_when: NotRequired[Condition]
     recommendation: NotRequired[Recommendation]
     regulatory: list[Regulatory]
-    statements: list[Statement]
+    content: list[Block]
     replaces: list[str]
 
 
@@ -352,6 +461,16 @@ class RetiredId(TypedDict):
     reason: str
 
 
+class Row(TypedDict):
+    """A row of a table."""
+
+    id: str
+    heading: NotRequired[str]
+    cells: list[Cell]
+    applies_when: NotRequired[Condition]
+    evidence: list[Evidence]
+
+
 class Scale(TypedDict):
     """A versioned grading system."""
 
@@ -371,7 +490,7 @@ class Section(TypedDict):
 
     id: str
     title: str
-    statements: list[Statement]
+    content: list[Block]
     replaces: list[str]
 
 
@@ -419,6 +538,16 @@ class Statement(TypedDict):
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     replaces: list[str]
+
+
+class Table(TypedDict):
+    """A table as data: compared row by row and cell by cell."""
+
+    title: str
+    columns: list[Column]
+    rows: list[Row]
+    row_order: NotRequired[Literal["free"]]
+    notes: list[Note]
 
 
 class Withdrawal(TypedDict):

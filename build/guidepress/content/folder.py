@@ -9,7 +9,7 @@ from guidepress.content.assemble import assemble
 from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
-from guidepress.model import Guideline, from_data, iter_entities, to_data
+from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem
 from guidepress.schema import find_faults, load_shape, typed
@@ -234,3 +234,5 @@ def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
         if file in FILES:
             for each in iter_entities(document.data, FILES[file]):
                 yield Place(each.id, each.kind, document, each.path)
+                for name, path in iter_parts(each):
+                    yield Place(name, "part", document, path)

@@ -107,8 +107,8 @@ def _compare_entities(walk: Walk, name: str) -> None:
         path: Path = (name, index)
         compare_fields(walk, LISTS[name], path, f"{name}/{new['id']}", new)
         if name in WITH_STATEMENTS:
-            for number, statement in enumerate(new["statements"]):
-                compare_statement(walk, (*path, "statements", number), statement)
+            for number, statement in enumerate(new["content"]):
+                compare_statement(walk, (*path, "content", number), statement)
 
 
 def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]]:

@@ -9,6 +9,7 @@ from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.tame import tame
 from guidepress.export.wording import (
+    ABSENT,
     DOCUMENT_TYPES,
     find_scale,
     render_approval,
@@ -20,9 +21,20 @@ from guidepress.export.wording import (
 from guidepress.model import meaning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from guidepress.model import Evidence, Guideline, List, Option, Reference, Statement
+    from guidepress.model import (
+        Block,
+        Cell,
+        Evidence,
+        Guideline,
+        List,
+        Option,
+        Reference,
+        Statement,
+        Table,
+        Wording,
+    )
 
 _MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!"})
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
@@ -50,8 +62,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _options(guideline, lists.get(part))
         elif part in sections:
             yield f"## {_line(sections[part].title)} {{#{part}}}"
-            for statement in sections[part].statements:
-                yield from _statement(guideline, statement)
+            yield from _content(guideline, sections[part].content)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -98,11 +109,48 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for option in guideline.options:
         yield f"### {_line(option.name)} {{#{option.id}}}"
         yield "\n".join(f"- {name}: {_line(value)}" for name, value in _facts(guideline, option))
-        for statement in option.statements:
-            yield from _statement(guideline, statement)
+        yield from _content(guideline, option.content)
         for section, statement in find_about(guideline, option):
             yield f"Also on this option, from \u201c{_line(section.title)}\u201d:"
             yield from _statement(guideline, statement)
+
+
+def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
+    for block in content:
+        if block.list and block.list.title:
+            yield tame(block.list.title)
+        for statement in block.claims():
+            yield from _statement(guideline, statement)
+        if block.table:
+            yield f"**{_line(block.table.title)}**"
+            yield "\n".join(_rows(guideline, block.table))
+            yield from (f"{each.id}: {tame(each.text)}" for each in block.table.notes)
+
+
+def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
+    wording = guideline.wording()
+    titles = {
+        each.id: f"{each.title} ({each.unit})" if each.unit else each.title
+        for each in table.columns
+    }
+    for row in table.rows:
+        said = [_line(row.heading)] if row.heading else []
+        for cell in row.cells:
+            name = _line(titles.get(cell.column, cell.column))
+            said.append(f"{name}: {_cell(cell, wording)}")
+        if row.applies_when:
+            said.append(f"applies when {_line(wording.say(row.applies_when))}")
+        said += [_line(each.level) for each in row.evidence]
+        yield f"- {'; '.join(said)}"
+
+
+def _cell(cell: Cell, wording: Wording) -> str:
+    if cell.absent:
+        return ABSENT[cell.absent]
+    if cell.when:
+        return _line(wording.say(cell.when))
+    return " ".join(tame(cell.text or "").split())
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:

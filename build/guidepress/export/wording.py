@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     )
 
 NOT_STATED = "not stated"
+# Why something is not there, in a cell or a judgement.
+ABSENT = {
+    "not-stated": "not stated",
+    "not-graded": "not graded",
+    "not-considered": "not considered",
+    "not-recommended": "not recommended",
+    "no-data": "no data",
+}
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",
     "guideline": "Guideline",

@@ -1,8 +1,8 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
+from guidepress.model.block import Block, Cell, Evidence, Item, Row, Statement, Table
 from guidepress.model.body import (
     Component,
-    Evidence,
     Factor,
     Intervention,
     List,
@@ -10,7 +10,6 @@ from guidepress.model.body import (
     Recommendation,
     Regulatory,
     Section,
-    Statement,
 )
 from guidepress.model.condition import (
     Condition,
@@ -53,12 +52,14 @@ from guidepress.model.scale import (
     codes_of,
     meaning_of,
 )
-from guidepress.model.walk import Entity, iter_entities
+from guidepress.model.walk import Entity, iter_entities, iter_parts
 
 __all__ = [
     "SCHEMA_VERSION",
     "Abbreviation",
     "Axis",
+    "Block",
+    "Cell",
     "Code",
     "Component",
     "Condition",
@@ -72,6 +73,7 @@ __all__ = [
     "Guideline",
     "Identity",
     "Intervention",
+    "Item",
     "Level",
     "Link",
     "List",
@@ -85,16 +87,19 @@ __all__ = [
     "Reference",
     "Regulatory",
     "Retired",
+    "Row",
     "Scale",
     "Section",
     "Source",
     "Statement",
+    "Table",
     "Withdrawal",
     "Wording",
     "codes_of",
     "from_data",
     "iter_entities",
     "iter_nodes",
+    "iter_parts",
     "meaning_of",
     "to_data",
 ]

@@ -5,7 +5,8 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.body import Factor, List, Option, Section, Statement
+from guidepress.model.block import Statement
+from guidepress.model.body import Factor, List, Option, Section
 from guidepress.model.condition import NamedCondition, Wording
 from guidepress.model.data import Value
 from guidepress.model.facts import Field, Version, stamp
@@ -56,9 +57,9 @@ class Guideline(Value, frozen=True, kw_only=True):
                 yield intro
             if part == "options":
                 for option in self.options:
-                    yield from option.statements
+                    yield from option.texts
             if part in sections:
-                yield from sections[part].statements
+                yield from sections[part].texts
 
     def wording(self) -> Wording:
         """Return what says conditions of this guideline in words."""

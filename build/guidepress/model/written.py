@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated as A
 
-from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.block import Statement
+from guidepress.model.body import Component, Factor, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (

@@ -162,7 +162,7 @@ def _ids(bundle: Any) -> set[str]:
     entities = [
         each for name in ("factors", "options", "sections", "references") for each in bundle[name]
     ]
-    statements = [each for entity in entities for each in entity.get("statements", ())]
+    statements = [each for entity in entities for each in entity.get("content", ())]
     return {each["id"] for each in (*entities, *statements)}
 
 

@@ -38,7 +38,7 @@ def find_entities(bundle: Mapping[str, Any]) -> Iterator[Entity]:
     for name, kind in _TYPES.items():
         for entity in bundle[name]:
             yield Entity(entity["id"], kind, entity.get("replaces", ()))
-            for statement in entity.get("statements", ()):
+            for statement in entity.get("content", ()):
                 yield Entity(statement["id"], "statement", statement.get("replaces", ()))
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.support import (
@@ -15,7 +16,7 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import find_scale
+from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model import iter_nodes, meaning_of
 from guidepress.prose import render_html, render_inline_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
@@ -29,15 +30,18 @@ if TYPE_CHECKING:
     from guidepress.export.support import Support
     from guidepress.model import (
         Abbreviation,
+        Cell,
         Condition,
         Evidence,
         Factor,
         Guideline,
         Option,
         Reference,
+        Row,
         Scale,
         Section,
         Statement,
+        Table,
     )
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -121,6 +125,31 @@ class View:
     def condition(self, condition: Condition) -> str:
         """Return a named condition in words."""
         return self.guideline.wording().say(condition)
+
+    def name_of(self, option: str) -> str:
+        """Return the name of an option."""
+        return next(each.name for each in self.guideline.options if each.id == option)
+
+    def column(self, table: Table, cell: Cell) -> str:
+        """Return the heading under which a cell stands."""
+        return next((each.title for each in table.columns if each.id == cell.column), cell.column)
+
+    def cell(self, owner: str, table: Table, cell: Cell) -> str:
+        """Return the safe HTML of a cell; its note marks lead to the notes."""
+        if cell.absent:
+            return f'<span class="gp-muted">{escape(ABSENT[cell.absent])}</span>'
+        html = self.line(cell.text) if cell.text else escape(self._said(cell))
+        for note in table.notes:
+            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"[^{note.id}]", mark)
+        return html
+
+    def _said(self, cell: Cell) -> str:
+        return self.condition(cell.when) if cell.when else ""
+
+    def of_row(self, row: Row) -> SimpleNamespace:
+        """Return a row as what a level of it is given for: with all works that its cells cite."""
+        return SimpleNamespace(citations=[key for cell in row.cells for key in cell.citations])
 
     def kind_of(self, factor: Factor) -> str:
         """Say what the value of a factor is, as far as it is stated."""

@@ -52,7 +52,7 @@ def _homes(delta: Delta) -> dict[str, str]:
         for bundle in (delta.old, delta.new)
         for name in ("options", "sections")
         for entity in bundle[name]
-        for statement in entity["statements"]
+        for statement in entity["content"]
     }
 
 

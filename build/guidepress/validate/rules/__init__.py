@@ -35,6 +35,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unknown_condition, _FACTORS),
     (ids.condition_form, _FACTORS),
     (ids.unknown_option, _OPTIONS),
+    (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from guidepress.model import iter_nodes
 from guidepress.near import did_you_mean
@@ -10,7 +10,7 @@ from guidepress.problem import Problem, Related
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from guidepress.content.folder import Place
     from guidepress.history import Archive
@@ -38,7 +38,7 @@ def guideline_id(subject: Subject) -> Iterator[Problem]:
 
 
 def unique_id(subject: Subject) -> Iterator[Problem]:
-    """One namespace for factors, options, statements, sections and references; parts are unique in their owner."""
+    """Ids are unique in the guideline, those of parts in their owner."""
     first: dict[str, Place] = {}
     for place in subject.content.places:
         other = first.setdefault(place.id, place)
@@ -47,20 +47,6 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
             message = f"the id {place.id} is used twice"
             hint = "give one of the two another id"
             yield Problem(place.position, "unique-id", message, hint, (related,))
-        yield from _repeated_parts(place, subject.content.by_id)
-
-
-def _repeated_parts(place: Place, entities: Container[str]) -> Iterator[Problem]:
-    """Yield a problem for each part, such as a value of a factor, whose id its owner has twice."""
-    for key, parts in _entity_at(place).items():
-        seen: set[Any] = set()
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            name = part.get("id") if isinstance(part, dict) else None
-            if name in seen and name not in entities:
-                where = place.document.position([*place.path, key, index, "id"])
-                message = f"the id {name} is used twice in {key} of {place.id}"
-                yield Problem(where, "unique-id", message, "give one of the two another id")
-            seen |= {name} - {None}
 
 
 def _a(kind: str) -> str:
@@ -156,6 +142,24 @@ def _conditions(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], 
             yield named.id, path, condition
 
 
+def unknown_column(subject: Subject) -> Iterator[Problem]:
+    """The cells of a row stand in columns of their table, each once and in their order."""
+    for block in subject.blocks():
+        columns = [each.id for each in block.table.columns] if block.table else []
+        for index, row in enumerate(block.table.rows if block.table else ()):
+            names = [cell.column for cell in row.cells]
+            place = subject.content.position(block.id, "table", "rows", index, "cells")
+            for name in names:
+                if name not in columns:
+                    message = f"{block.id} has no column {name}"
+                    hint = did_you_mean(name, columns) or f"its columns are {', '.join(columns)}"
+                    yield Problem(place, "unknown-column", message, hint)
+            known = [name for name in names if name in columns]
+            if known != sorted(known, key=columns.index):
+                message = f"the cells of {row.id} do not stand in the order of the columns"
+                yield Problem(place, "unknown-column", message, f"order them {', '.join(columns)}")
+
+
 def unknown_option(subject: Subject) -> Iterator[Problem]:
     """A statement is about options that exist."""
     options = {option.id for option in subject.guideline.options}
@@ -165,6 +169,11 @@ def unknown_option(subject: Subject) -> Iterator[Problem]:
                 place = subject.content.position(statement.id, "about", index)
                 message = f"no option has the id {name}"
                 yield Problem(place, "unknown-option", message, did_you_mean(name, options))
+    for block in subject.blocks():
+        if block.show and block.show not in options:
+            place = subject.content.position(block.id, "show")
+            message = f"no option has the id {block.show}"
+            yield Problem(place, "unknown-option", message, did_you_mean(block.show, options))
 
 
 def body_order(subject: Subject) -> Iterator[Problem]:
@@ -222,7 +231,7 @@ def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
         yield from _predecessor_faults(entry.id, subject.archive, present, where)
 
 
-def _entity_at(place: Place) -> dict[str, Any]:
+def _entity_at(place: Place) -> dict[str, list[object]]:
     value = place.document.data
     for part in place.path:
         value = value[part]
