@@ -32,8 +32,14 @@ BLOCK_TYPES = ("text", "list", "table", "show")
 _LEVEL = {"scale": "pdq-treatment", "scale_version": "2010", "level": "2Diii", "references": ["a"]}
 _ITEMS = [
     {
-        "id": "rest", "text": "Rest.", "citations": ["a"], "evidence": [_LEVEL], "items": [],
-        "about": ["excision"], "cites_retracted": ["b"], "replaces": ["c"],
+        "id": "rest",
+        "text": "Rest.",
+        "citations": ["a"],
+        "evidence": [_LEVEL],
+        "items": [],
+        "about": ["excision"],
+        "cites_retracted": ["b"],
+        "replaces": ["c"],
     }
 ]
 PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
@@ -195,7 +201,11 @@ class Table(Value, frozen=True, kw_only=True):
     title: A[Line, "What the table shows.", Field(example="Doses by weight")]
     columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
     rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
-    row_order: A[str | None, "free: the order of the rows says nothing.", choice("free", example="free")] = None
+    row_order: A[
+        str | None,
+        "free: the order of the rows says nothing.",
+        choice("free", example="free"),
+    ] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
 
