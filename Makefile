@@ -1,9 +1,12 @@
-# Two words: `make site` builds the site, `make test` runs every test. Neither touches build/, which is source.
+# Two words: `make site` builds the site, `make test` runs the tests. Neither touches build/, which is source.
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# How many processes run the tests: a number, so that a run does not depend on the machine.
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: site test check serve bench wheel tools lock minimal reproducible audit fuzz clean
+.PHONY: site test slow repeat check serve bench wheel tools lock minimal audit fuzz clean
 .DEFAULT_GOAL := site
 
 site: .venv/site.stamp
@@ -11,7 +14,16 @@ site: .venv/site.stamp
 	@echo "Look at site/index.html, or run: $(BIN)/python -m http.server --directory site"
 
 test: .venv/dev.stamp tools tests/node/node_modules/.stamp
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) -m "not slow" $(ARGS)
+
+# What takes long and is rarely red; CI runs it too.
+slow: .venv/dev.stamp tools tests/node/node_modules/.stamp
+	$(PYTEST) -m slow $(ARGS)
+
+# Tests of browsers, processes, ports and clocks again and again, in another order each time.
+TIMES ?= 20
+repeat: .venv/dev.stamp tools tests/node/node_modules/.stamp
+	@sh tests/repeat.sh $(TIMES) $(PYTEST) -m "browser or timing" $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check --quiet build tests benchmarks
@@ -30,7 +42,7 @@ bench: .venv/dev.stamp tests/node/node_modules/.stamp
 
 wheel: .venv/dev.stamp
 	rm -rf dist
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist . build/client
 
 # Programs that are no Python: those that are there, or Debian's.
 tools:
@@ -48,8 +60,8 @@ tests/node/node_modules/.stamp: tests/node/package-lock.json
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/dev.stamp: .venv/site.stamp
-	@$(BIN)/python -m pip install --quiet --editable . --group dev
+.venv/dev.stamp: .venv/site.stamp build/client/pyproject.toml
+	@$(BIN)/python -m pip install --quiet --editable . --editable build/client --group dev
 	@touch $@
 
 # Dependencies and tools with their hashes, for whoever wants exactly these.
@@ -64,13 +76,9 @@ minimal: .venv/dev.stamp
 	$(BIN)/uv venv --quiet --python $(BIN)/python .cache/minimal
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --all-extras pyproject.toml \
 		--output-file .cache/minimal/oldest.txt
-	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --group dev \
+	$(BIN)/uv pip install --quiet --python .cache/minimal/bin/python --editable . --editable build/client --group dev \
 		--constraint .cache/minimal/oldest.txt
-	.cache/minimal/bin/python -m pytest -n 2 -m "not browser and not checkout" $(ARGS)
-
-# The same bytes from every Python at hand, from wheel and checkout; what differs is told.
-reproducible: .venv/dev.stamp
-	$(BIN)/python tests/house/reproducible.py
+	.cache/minimal/bin/python -m pytest -n $(WORKERS) -m "not browser and not checkout" $(ARGS)
 
 # Known faults of what is locked; the only target that needs the network. What could not be asked about
 # (--strict) is no pass.

@@ -12,7 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from guidepress.client import connect
+from guidepress_client import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TYPESCRIPT = ROOT / "schema/guidepress.d.ts"
-PYTHON = ROOT / "build/guidepress/client/types.py"
+PYTHON = ROOT / "build/client/guidepress_client/types.py"
 
 # What the client reads; `comparisons` and `releases` are no files of the published tree.
 OF_THE_CLIENT = ("bundle", "changes", "index", "versions", "ids")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from limits import LIMIT
+
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
 BASE = TESTS / "examples" / "good" / "base"
@@ -63,6 +65,7 @@ def guidepress(project: Path, *words: str, **environment: str) -> Run:
         encoding="utf-8",
         check=False,
         env={**os.environ, **environment},
+        timeout=LIMIT,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import copy_project, guidepress
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,9 @@ GID = "childhood-sts-recurrent"
 
 def git(folder: Path, *words: str) -> None:
     quiet = ["-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(folder), *quiet, *words], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", str(folder), *quiet, *words], check=True, capture_output=True, timeout=LIMIT
+    )
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,7 @@ def test_a_bundle_comes_from_standard_input(tagged: Path) -> None:
         input=bundle.read_bytes(),
         capture_output=True,
         check=True,
+        timeout=LIMIT,
     )
     assert b"Added pazopanib as an option" in done.stdout
 

@@ -10,6 +10,7 @@ import pytest
 
 from guidepress.history.git import MAX_BLOB, is_revision, list_guidelines_at, read_revision
 from guidepress.problem import UnusableError
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,12 @@ def git(folder: Path, *words: str, **environment: str) -> str:
     calm = ["-c", "protocol.file.allow=always", "-c", "advice.detachedHead=false"]
     command = ["git", "-C", str(folder), *who, *calm, *words]
     done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env=os.environ | environment
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+        timeout=LIMIT,
     )
     return done.stdout.strip()
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.client import AlteredError, Library, connect
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
 from guidepress.release import verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
+from guidepress_client import AlteredError, Library, connect
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,9 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def git(project: Path, *words: str) -> None:
     who = ("-c", "user.name=Test", "-c", "user.email=test@guidepress.example")
-    subprocess.run(["git", "-C", str(project), *who, *words], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", str(project), *who, *words], check=True, capture_output=True, timeout=LIMIT
+    )
 
 
 def commit(project: Path, message: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from conftest import guidepress, overlay
 from guidepress.edit.mend import mend
+from limits import LIMIT, read_until, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,22 +112,16 @@ def test_validate_says_what_it_mended_and_what_is_left(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == text.replace("PMID: 23583130", "PMID: x")
 
 
+@pytest.mark.timing
 def test_watching_looks_again_when_a_file_is_saved_and_ends_calmly(tmp_path: Path) -> None:
     folder = overlay(tmp_path / "content" / "base")
     command = [sys.executable, "-m", "guidepress", "validate", "--watch"]
-    process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr is not None
-    assert process.stdout is not None
-    assert [process.stderr.readline() for _ in range(2)] == [
-        "no problems\n",
-        "watching; end with Ctrl-C\n",
-    ]
-    time.sleep(0.01)
-    (folder / "factors.yaml").write_text("", encoding="utf-8")
-    assert "the file is empty" in process.stdout.readline()
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with running(command, cwd=tmp_path, **streams) as process:
+        assert read_until(process.stderr, "watching; end with Ctrl-C\n")[0] == "no problems\n"
+        (folder / "factors.yaml").write_text("", encoding="utf-8")
+        read_until(process.stdout, "the file is empty")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=LIMIT)
     assert process.returncode == 0
     assert "Traceback" not in said

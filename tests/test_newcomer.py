@@ -18,6 +18,7 @@ import pytest
 
 from conftest import REPOSITORY, TESTS
 from guidepress.site.handbook import stage_handbook
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +34,15 @@ def install(target: Path) -> Path:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     wheels = target / "wheels"
     build = [*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), "."]
-    subprocess.run(build, cwd=REPOSITORY, check=True)
+    subprocess.run(build, cwd=REPOSITORY, check=True, timeout=LIMIT)
     environment = target / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=LIMIT
+    )
     python = environment / "bin" / "python"
     (wheel,) = wheels.glob("*.whl")
     chosen = [*pip, "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(chosen, check=True)
+    subprocess.run(chosen, check=True, timeout=LIMIT)
     # Of a folder that is only added to the path, editable installations are not followed.
     (site,) = environment.glob("lib/python*/site-packages")
     here = sysconfig.get_path("purelib")
@@ -88,6 +91,7 @@ def run(command: str, place: Path, programs: Path) -> str:
         encoding="utf-8",
         check=False,
         env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": ""},
+        timeout=LIMIT,
     )
     said = re.sub(r"[0-9]+\.[0-9] s$", "… s", done.stdout, flags=re.MULTILINE)
     return said + (f"(exit code {done.returncode})\n" if done.returncode else "")

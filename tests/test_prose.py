@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,17 @@ from guidepress.prose import (
     cited_keys,
     find_citations,
     find_forgotten_citations,
+    find_links,
     find_malformed_citations,
+    find_misreadings,
     find_raw_html,
+    render_commonmark,
     render_html,
     render_inline_html,
     render_plain,
     without_citations,
 )
+from limits import QUADRATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,29 +87,68 @@ def test_a_known_reference_that_is_named_without_being_cited_is_found(
     assert list(find_forgotten_citations(text, {"maki-2007", "soole-2014"})) == told
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize("unit", ["[@", "[@a; ", "[ @", "[", "[a a", "<", "<a ", "<!--", " ", "@"])
-def test_a_megabyte_of_beginnings_takes_no_time(unit: str) -> None:
+def test_a_megabyte_of_beginnings_is_read_without_looking_back(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
 
     def find_forgotten(text: str) -> Iterator[tuple[str, str]]:
         return find_forgotten_citations(text, {"a"})
 
     for find in (find_citations, find_malformed_citations, find_forgotten, find_raw_html):
-        start = time.process_time()
         for _ in find(text):
             pass
-        assert time.process_time() - start < 1  # measured: 0.2 s at most
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize(
-    "unit", ["[", "![", "`", "*_", "](", "[@a]", "> ", "- ", "\\", "&", "*a", "[a]("]
+    "unit",
+    [
+        *(
+            "[",
+            "![",
+            "`",
+            "*_",
+            "](",
+            "[@a]",
+            "> ",
+            "- ",
+            "\\",
+            "&",
+            "*a",
+            "[a](",
+            "_(",
+            "a_ ",
+            "^a",
+            "<",
+        ),
+        *(
+            "- a\n",
+            "x\n- 5\n",
+            "1. a\n",
+            "2. a\n",
+            "  - a\n    ",
+            "\n\n",
+            "|-",
+            "# a\n",
+            "https://a.b(",
+            "-",
+        ),
+    ],
 )
-def test_deep_and_broken_markdown_is_rendered_in_time(unit: str) -> None:
+def test_deep_and_broken_markdown_is_rendered(unit: str) -> None:
     text = unit * (20_000 // len(unit))
-    start = time.process_time()
     rendered(text)
     render_plain(text)
-    assert time.process_time() - start < 5
+    render_commonmark(text)
+    for find in (find_misreadings, find_raw_html, find_links):
+        for _ in find(text):
+            pass
+
+
+def test_a_citation_of_several_works_is_one_mark_with_their_keys() -> None:
+    shown = render_html("a [@b-1; @c-2; @d-3], e [@b-1]", " ".join)
+    assert shown == "<p>ab-1 c-2 d-3, eb-1</p>"
 
 
 def test_citations_leave_no_space_behind() -> None:
@@ -119,10 +161,11 @@ def test_citations_are_marked_inside_emphasis_but_not_in_code() -> None:
 
 
 def test_no_citation_becomes_a_link_or_stands_in_one() -> None:
-    assert "<a" not in rendered("[so [@a]](https://x.y)")
-    assert rendered("[@a]: https://x.y") == f"<p>{MARK}: https://x.y</p>"
-    assert "<a" not in rendered("[@a]: https://x.y\n\n[t][@a] [@a](https://x.y)")
-    assert rendered("[b]: https://x.y\n\n[b]") == '<p><a href="https://x.y">b</a></p>'
+    link = '<a href="https://x.y">https://x.y</a>'
+    assert rendered("[so [@a]](https://x.y)") == f"<p>[so{MARK}]({link})</p>"
+    assert rendered("[@a]: https://x.y") == f"<p>{MARK}: {link}</p>"
+    assert rendered("[t][@a] [@a](#b)") == f"<p>[t]{MARK}{MARK}(#b)</p>"
+    assert rendered("[b]: #x\n\n[b]") == "<p>[b]: #x</p>\n<p>[b]</p>"
 
 
 @pytest.mark.parametrize(
@@ -130,10 +173,11 @@ def test_no_citation_becomes_a_link_or_stands_in_one() -> None:
     [
         ("plain", "<p>plain</p>"),
         ("# H", "<p># H</p>"),
-        ("![what *it* shows](https://x.y/z.png)", "<p>what *it* shows</p>"),
-        ("```js\nx < y\n```", "<pre><code>x &lt; y\n</code></pre>"),
+        ("![what it shows](z.png)", "<p>![what it shows](z.png)</p>"),
+        ("```js\nx < y\n```", "<p>```js\nx &lt; y\n```</p>"),
         ("[x](mailto:a@b.org)", '<p><a href="mailto:a@b.org">x</a></p>'),
-        ("<https://x.y>", "<p>&lt;https://x.y&gt;</p>"),
+        ("<https://x.y>", '<p><a href="https://x.y">https://x.y</a></p>'),
+        ("[https://x.y](https://a.b)", '<p><a href="https://a.b">https://x.y</a></p>'),
         ("| a |\n|---|\n| b |", "<p>| a |\n|---|\n| b |</p>"),
     ],
 )
@@ -152,6 +196,9 @@ def test_a_line_is_rendered_without_its_paragraph() -> None:
         ("<!-- x -->", ["<!-- x -->"]),
         ("<br/> <?php?>", ["<br/>", "<?php?>"]),
         ("p < 0.05 and q > 1", []),
+        ("if a<b and b>c, <TP53> <5 mg>", []),
+        ('<a href="x"> <img src=x onerror=y>', ['<a href="x">', "<img src=x onerror=y>"]),
+        ("`<b>`", []),
         (r"\<b>", []),
     ],
 )
@@ -226,15 +273,13 @@ HARMLESS = {
     "em",
     "strong",
     "code",
-    "pre",
     "a",
     "sup",
+    "sub",
     "ul",
     "li",
     "br",
-    "blockquote",
     "ol",
-    "hr",
 }
 
 
@@ -253,5 +298,5 @@ def test_nothing_live_comes_out_of_prose(vector: str) -> None:
     tags.feed(rendered(f"{vector} [@a]\n\n{vector}"))
     for tag, name, value in tags.found:
         assert tag in HARMLESS
-        assert name in {"", "href", "title"} or (tag, name, value) == ("ol", "start", "3")
+        assert name in {"", "href"}
         assert name != "href" or value.startswith(("https://", "http://", "mailto:"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
 from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.faults import MAX_FAULTS, slow_validator
 from guidepress.source import parse_document
+from limits import QUADRATIC
 
 if TYPE_CHECKING:
     from guidepress.problem import Problem
@@ -167,13 +167,12 @@ FLOODS = {
 }
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize("case", FLOODS)
-def test_a_flood_of_faults_is_cut_short_quickly(case: str) -> None:
-    start = time.process_time()
+def test_a_flood_of_faults_is_cut_short(case: str) -> None:
     found = faults("note", FLOODS[case])
     assert 0 < len(found) <= MAX_FAULTS + 1
     assert len(found) <= MAX_FAULTS or found[-1].rule == "too-many-faults"
-    assert time.process_time() - start < 3
 
 
 JARGON = ("NoneType", "None", "dict", "is not of type", "does not match", "Traceback", "Error(")

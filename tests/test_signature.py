@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ INDEX = "content/base/releases/index.json"
 
 
 def keygen(*words: str) -> None:
-    subprocess.run(["ssh-keygen", "-q", *words], check=True, capture_output=True)
+    subprocess.run(["ssh-keygen", "-q", *words], check=True, capture_output=True, timeout=LIMIT)
 
 
 @pytest.fixture
@@ -115,7 +116,9 @@ def test_what_an_app_downloads_is_verified_with_standard_tools_alone(project: Pa
     folder.mkdir()
     (folder / "latest.json").write_bytes(b"{}\n")
     with (folder / "SHA256SUMS").open("wb") as sums:
-        subprocess.run(["sha256sum", "latest.json"], cwd=folder, stdout=sums, check=True)
+        subprocess.run(
+            ["sha256sum", "latest.json"], cwd=folder, stdout=sums, check=True, timeout=LIMIT
+        )
     assert guidepress(project, "sign", "published", "--key", "editor").returncode == 0
     command = [
         "ssh-keygen",
@@ -133,9 +136,12 @@ def test_what_an_app_downloads_is_verified_with_standard_tools_alone(project: Pa
             stdin=sums,
             capture_output=True,
             check=False,
+            timeout=LIMIT,
         )
     assert done.returncode == 0, done.stderr
-    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    subprocess.run(
+        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True, timeout=LIMIT
+    )
 
 
 def test_what_cannot_be_signed_is_said(project: Path) -> None:

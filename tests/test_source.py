@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ import yaml
 
 from guidepress.source import Plain, parse, parse_document, read_document
 from guidepress.source.text import MAX_PROBLEMS
+from limits import QUADRATIC
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,13 +97,12 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize("case", HOSTILE)
-def test_hostile_text_is_a_problem_or_harmless_and_quick(case: str) -> None:
-    start = time.process_time()
+def test_hostile_text_is_a_problem_or_harmless_and_does_not_hang(case: str) -> None:
     document, problems = parse_document(HOSTILE[case], "x.yaml")
     assert document is not None or problems
     assert len(problems) <= MAX_PROBLEMS + 1
-    assert time.process_time() - start < 2
 
 
 def test_a_flood_of_faults_says_that_there_are_more() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import tomllib
-from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -17,13 +17,14 @@ import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from guidepress.cli import COMMANDS
+from limits import LIMIT, read_until, running
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 
-SOURCES = sorted((REPOSITORY / "build/guidepress").rglob("*.py"))
+SOURCES = sorted((REPOSITORY / "build").rglob("*.py"))
 # Modules that run, or unpack into, what their data says.
 NEVER = {"pickle", "marshal", "shelve", "dill", "code", "telnetlib", "ftplib"}
 CALLS = {"eval", "exec", "compile", "__import__"}
@@ -66,6 +67,7 @@ def test_every_development_tool_is_locked_by_its_hash_and_no_host_is_named() -> 
         capture_output=True,
         text=True,
         check=True,
+        timeout=LIMIT,
     ).stdout
     names = {
         re.sub("[._]", "-", re.split(r"[\[<>=;~! ]", line)[0].lower())
@@ -77,7 +79,7 @@ def test_every_development_tool_is_locked_by_its_hash_and_no_host_is_named() -> 
 
 GUIDELINE = "childhood-sts-recurrent"
 MAKI = str(TESTS / "references/maki.nbib")
-# What is typed, and how it ends; several are typed one after another.
+# What is typed, and how it ends; each in a project of its own.
 TYPED: dict[tuple[str, ...], int] = {
     ("init", "new"): 0,
     ("validate",): 0,
@@ -89,6 +91,7 @@ TYPED: dict[tuple[str, ...], int] = {
     ("add", "option", "another", "--name", "Another"): 0,
     ("add", "factor", "age", "--name", "Age"): 0,
     ("add", "note", "nothing"): 2,
+    ("show", "pazopanib"): 0,
     ("refs", "--where", "maki-2007"): 0,
     ("status",): 0,
     ("diff", "1.0.0", "2.0.0"): 0,
@@ -103,37 +106,40 @@ OFFLINE = {"PYTHONPATH": str(TESTS / "offline")}
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a key in it; the commands run there in the order of the table."""
+def keyed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a key in it, to be copied."""
     project = copy_project(tmp_path_factory.mktemp("offline") / "project")
     keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "key", "-f"]
-    subprocess.run([*keygen, str(project / "key")], check=True)
+    subprocess.run([*keygen, str(project / "key")], check=True, timeout=LIMIT)
     public = (project / "key.pub").read_text("ascii")
     (project / "allowed").write_text(f"key@publisher.example {public}", "ascii")
     return project
 
 
 @pytest.mark.parametrize("words", TYPED, ids=lambda words: " ".join(words[:2]))
-def test_no_command_opens_a_connection(words: tuple[str, ...], project: Path, signed: Path) -> None:
-    there = signed if words[0] in {"sign", "verify"} else project
+def test_no_command_opens_a_connection(words: tuple[str, ...], keyed: Path, tmp_path: Path) -> None:
+    there = shutil.copytree(keyed, tmp_path / "project")
+    if "--signed" in words:
+        assert guidepress(there, "sign", "--key", "key").returncode == 0
     done = guidepress(there, *words, **OFFLINE)
     assert "no connection is allowed" not in done.stdout + done.stderr
     assert done.returncode == TYPED[words], done.stdout + done.stderr
 
 
+@pytest.mark.timing
 def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
-    with subprocess.Popen(
-        command, cwd=project, env={**os.environ, **OFFLINE}, stderr=subprocess.PIPE, text=True
+    environment = {**os.environ, **OFFLINE}
+    with running(
+        command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True
     ) as serving:
-        assert serving.stderr is not None
-        said = list(takewhile(lambda line: f":{port}/" not in line, serving.stderr))
-        with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/") as page:
+        said = read_until(serving.stderr, f":{port}/")
+        with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/", timeout=LIMIT) as page:
             assert b"draft" in page.read()
         serving.terminate()
-        said += serving.stderr
+        said += serving.stderr or []
     assert "no connection is allowed" not in "".join(said)
 
 
@@ -151,6 +157,7 @@ def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path:
             capture_output=True,
             text=True,
             check=False,
+            timeout=LIMIT,
         )
         assert (done.returncode, "no connection is allowed" in done.stderr) == (99, True)
 

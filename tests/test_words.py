@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidepress.prose import find_citations
 from guidepress.words import find_differences
-from guidepress.words.substance import find_substance, is_wording_only
+from guidepress.words.danger import states_danger
+from guidepress.words.substance import find_substance
+from guidepress.words.wording import is_wording_only
+from limits import QUADRATIC
 
 words = st.lists(
     st.sampled_from(["the", "drug", "not", "may", "5 mg", "[@a-1; @b-2]", ".", ",", "ä", "\n"]),
@@ -74,15 +75,10 @@ def test_differences_read_well(old: str, new: str, expected: str) -> None:
     assert shown(old, new) == expected
 
 
-def seconds(old: str, new: str) -> float:
-    start = time.process_time()
-    find_differences(old, new)
-    return time.process_time() - start
-
-
 LONG = "a " * 700
 
 
+@pytest.mark.timeout(QUADRATIC)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -93,8 +89,7 @@ LONG = "a " * 700
     ],
 )  # fmt: skip
 def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
-    # Without its bound the last but one takes 20 s, with it 1 s on a slow machine.
-    assert any(seconds(old, new) < 5 for _ in range(3))
+    assert find_differences(old, new)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +105,18 @@ def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
         ("dose < 5", "dose > 5", {"comparison"}),
         ("give pazopanib", "give trabectedin", {"drug"}),
         ("all patients", "all patients except infants", {"exception", "population"}),
+        ("intravenous use", "intramuscular use", {"route"}),
+        ("given by mouth", "given rectally", {"route"}),
+        ("the left kidney", "the right kidney", {"side"}),
+        ("give vincristine", "give vinblastine", {"drug"}),
+        ("give hydralazine", "give hydroxyzine", {"drug"}),
+        ("give imatinib", "give dasatinib", {"drug"}),
+        ("operable disease", "inoperable disease", {"opposite"}),
+        ("hypertension", "hypotension", {"opposite"}),
+        ("preoperative care", "postoperative care", {"opposite"}),
+        ("tolerable", "in-tolerable", {"opposite"}),
+        ("symptomatic", "asymptomatic", {"opposite"}),
+        ("in use", "in to use", set()),
         ("a quick test", "a rapid test", set()),
         ("A before B", "B before A", set()),
         ("five mg", "six mg", {"number"}),
@@ -118,7 +125,7 @@ def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
         ("5%", "5", {"unit"}),
         ("5 mm", "5 mM", {"unit"}),
         (".5 mg", "5 mg", {"number"}),
-        ("non-metastatic", "metastatic", {"negation"}),
+        ("non-metastatic", "metastatic", {"negation", "opposite"}),
         ("pazopanib-based", "trabectedin-based", {"drug"}),
         ("apart from five", "five", {"exception"}),
         ("more A if > 3 and < 5", "more A if < 3 and > 5", {"comparison"}),
@@ -138,21 +145,23 @@ def test_words_that_decide_are_seen(old: str, new: str, classes: set[str]) -> No
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("One, two.", "One  two"),
-        ("tumor", "Tumour"),
-        ("randomized trial", "randomised trial"),
-        ("a – b", "a - b"),
+        ("One  two\nthree", "One two three"),
+        ("One\u00a0two", "One two"),
+        ("“so” it is", '"so" it is'),
+        ("„so“ it is", "«so» it is"),
         ("don\u2019t", "don't"),
-        ("1\u20132 weeks", "1-2 weeks"),
-        ("\u22123", "-3"),
+        ("tumor", "tumour"),
+        ("Tumor-free", "Tumour-free"),
+        ("randomized trial", "randomised trial"),
         ("5mg", "5 mg"),
         ("50%", "50 %"),
         ("10 mg/m\u00b2", "10 mg/m2"),
-        ("**so** [@a]", "so [@a]."),
-        ("tumor-free", "tumour-free"),
+        ("It is so. They say", "it is so. they say"),
+        ("- one.\n- two", "- one\n- two."),
+        ("  ", ""),
     ],
 )
-def test_wording_is_white_space_punctuation_case_and_listed_spellings(old: str, new: str) -> None:
+def test_wording_is_a_closed_list(old: str, new: str) -> None:
     assert is_wording_only(old, new, "en")
 
 
@@ -188,6 +197,40 @@ def test_wording_is_white_space_punctuation_case_and_listed_spellings(old: str, 
         ("true [@a]. False", "true. [@a] False"),
         ("A, [@a] B", "A [@a], B"),
         ("[@a; @b]", "[@b; @a]"),
+        ("One, two.", "One two"),
+        ("tumor", "Tumour-like"),
+        ("a \u2013 b", "a - b"),
+        ("1\u20132 weeks", "1-2 weeks"),
+        ("\u22123", "-3"),
+        ("**so** [@a]", "so [@a]"),
+        ("so [@a]", "so [@a]."),
+        ("No, treatment should be continued.", "No treatment should be continued."),
+        ("Never; wait", "Never wait"),
+        ("(A and B) or C", "A and (B or C)"),
+        ("Radiation, not surgery, is used", "Radiation; not surgery is used"),
+        ("Surgery only, after", "Surgery, only after"),
+        ("effective.", "effective?"),
+        ("HLA-B*57:01", "HLA-B 57:01"),
+        ("it harms", "harms"),
+        ("patients who", "patients, who"),
+        ("the MS", "the ms"),
+        ("MS is", "mS is"),
+        ("5 \u00b5g", "5 \u00b5G"),
+        ("10^9^/L", "109/L"),
+        ("10 000", "10000"),
+        ("10 000", "10\u00a0000"),
+        ("in operable cases", "inoperable cases"),
+        ("group A or B", "group a or B"),
+        ("A or B", "a or B"),
+        ("with polish", "with Polish"),
+        ("vs. Polish", "vs. polish"),
+        ("Mg is low", "mg is low"),
+        ("- a\n- b", "- a\n  - b"),
+        ("- a\n- b", "a b"),
+        ("1. a\n2. b", "- a\n- b"),
+        ("5.", "5.."),
+        ("stop ", "stop!"),
+        ("5\u2032", "5\u2033"),
     ],
 )
 def test_nothing_else_is_wording(old: str, new: str) -> None:
@@ -199,7 +242,7 @@ marks = st.text("aB5 .,-\u2013\u2014<%*+[]@;/", max_size=12)
 
 @settings(derandomize=True, deadline=None)
 @given(marks, marks)
-def test_what_is_wording_has_no_substance(old: str, new: str) -> None:
+def test_wording_has_no_substance(old: str, new: str) -> None:
     assert is_wording_only(old, old, "en")
     assert is_wording_only(old, new, "en") == is_wording_only(new, old, "en")
     assert find_substance(old, new, "en", ["a"]) == find_substance(new, old, "en", ["a"])
@@ -212,7 +255,49 @@ def test_a_language_is_no_path(language: str) -> None:
     assert find_substance("a", "b", language, ()) == {"unknown-language"}
 
 
-def test_without_a_word_list_only_white_space_is_wording() -> None:
+def test_without_a_word_list_no_spelling_is_wording() -> None:
     assert is_wording_only("a  b", "a b", "xx")
+    assert is_wording_only("„a“ b", '"a" b', "xx")
+    assert not is_wording_only("tumor", "tumour", "xx")
     assert not is_wording_only("a, b", "a b", "xx")
     assert find_substance("a, b", "a b", "xx", ()) == {"unknown-language"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Give 20 mg/kg.",
+        "Give 5mg.",
+        "Two doses of 50 Gy",
+        "Vincristine intravenously",
+        "Take it by mouth.",
+        "one tablet twice daily",
+        "It is contraindicated in them.",
+        "It must not be used.",
+        "Avoid grapefruit.",
+    ],
+)
+def test_words_of_dose_and_contraindication_are_known_without_a_label(text: str) -> None:
+    assert states_danger(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Survival was 15.8 % at 5 years.", "3 of 44 patients", "A trial of 20 children", "2Diii"],
+)
+def test_other_numbers_are_no_dose(text: str) -> None:
+    assert not states_danger(text, "en")
+
+
+letters = st.text("aAbB .,;()\"'-*\n\u2019", max_size=20)
+
+
+@settings(derandomize=True, deadline=None)
+@given(letters, st.integers(0, 20), st.sampled_from(".,;:!?()-*~^<>&/=+"))
+def test_no_mark_comes_or_goes_as_wording(text: str, place: int, mark: str) -> None:
+    edited = text[:place] + mark + text[place:]
+    # The one mark on the list: a full stop at the end of a list item.
+    at_item_end = mark == "." and any(
+        line.lstrip().startswith(("-", "*")) for line in edited.split("\n")
+    )
+    assert at_item_end or not is_wording_only(text, edited, "en")

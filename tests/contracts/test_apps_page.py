@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.conftest import Served
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
 PAGE = (REPOSITORY / "docs/apps.md").read_text("utf-8")
 
@@ -30,7 +31,13 @@ def block(language: str) -> str:
 def run(command: list[str], host: Served, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "API": f"{host.address}/v1"}
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
 
 

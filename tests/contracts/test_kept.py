@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 
 from conftest import REPOSITORY, TESTS, guidepress
 from contracts.conftest import CONTRACTS, serve
-from guidepress.client import connect
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.schema import is_valid
+from guidepress_client import connect
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,9 @@ def kept(version: str) -> Path:
 
 def run_app(version: str, address: str) -> str:
     command = [sys.executable, str(kept(version) / "app.py"), f"{address}/v1"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, encoding="utf-8", timeout=LIMIT
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -113,7 +116,9 @@ def compiled(folder: Path) -> subprocess.CompletedProcess[str]:
     ]
     options += ["--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"]
     command = [tsc, *options, "app.ts"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT
+    )
 
 
 @pytest.mark.parametrize("version", KEPT)

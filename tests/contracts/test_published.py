@@ -13,8 +13,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import TESTS, guidepress
-from guidepress.client import AlteredError, ClientError, NotPublishedError, connect
 from guidepress.release import verify_folder
+from guidepress_client import AlteredError, ClientError, NotPublishedError, connect
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def ajv(pairs: list[tuple[Path, Path]]) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -78,7 +80,7 @@ def test_the_published_schemas_are_schemas(tree: Path) -> None:
     schemas = sorted((tree / "schema").glob("*.schema.json"))
     tool = str(Path(sys.executable).with_name("check-jsonschema"))
     command = [tool, "--check-metaschema", *map(str, schemas)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
     assert done.returncode == 0, done.stdout
 
 

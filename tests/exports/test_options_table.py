@@ -61,6 +61,7 @@ def test_a_withdrawn_guideline_has_a_header_and_no_option(withdrawn: Guideline) 
 
 
 @pytest.mark.checkout
+@pytest.mark.slow
 def test_libreoffice_reads_the_same_cells_and_computes_nothing(
     guideline: Guideline, tmp_path: Path
 ) -> None:

@@ -31,6 +31,8 @@ _CHANGES = {
     *("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"),
     *("os.chmod", "os.utime"),
 }
+# Seconds until a command that hangs is ended by a signal, which is then its exit code.
+_LIMIT = 120
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -78,6 +80,7 @@ def _command(  # noqa: PLR0913, PLR0917 - what a fork is given
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
+    signal.alarm(_LIMIT)
     sys.argv = ["guidepress", "--project", str(project), *words]
     ended = 0
     try:

@@ -17,6 +17,7 @@ import pytest
 from conftest import Run, copy_project, guidepress, overlay
 from faults.points import tree
 from hostile.confined import CONFINED
+from limits import LIMIT, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ def tried(project: Path, room: Path, kept: str, *words: str, **more: Any) -> lis
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stderr
     return list(json.loads(done.stdout))
@@ -55,6 +57,7 @@ def unreleased(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+@pytest.mark.timing
 def test_a_release_that_fails_at_any_write_is_none_or_a_whole_one(
     unreleased: Path, tmp_path: Path
 ) -> None:
@@ -102,6 +105,7 @@ LAST, STEP = 10, 60
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_the_old_site_stays_whole_until_the_new_one_is(sites: Path, tmp_path: Path) -> None:
     old = tree(sites / "site")
     every = bool(os.environ.get("GUIDEPRESS_EVERY_WRITE"))
@@ -130,6 +134,7 @@ def limited(project: Path, *words: str) -> Run:
         encoding="utf-8",
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096)),
+        timeout=LIMIT,
     )
 
 
@@ -139,10 +144,10 @@ def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Calla
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={request.param}", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    mounted = subprocess.run(mount, capture_output=True, check=False, timeout=LIMIT).returncode == 0
     yield guidepress if mounted else limited
     if mounted:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", str(disk)], check=True, timeout=LIMIT)
 
 
 def fill(file: Path, left: int = 0) -> None:
@@ -220,7 +225,12 @@ def test_what_may_not_be_written_is_said(unreleased: Path, tmp_path: Path) -> No
     found = {}
     for words in (("validate",), ("status",), RELEASE):
         done = subprocess.run(
-            [*command, *words], cwd=project, capture_output=True, text=True, check=False
+            [*command, *words],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
         )
         assert "Traceback" not in done.stderr
         found[words[0]] = (done.returncode, done.stderr)
@@ -266,6 +276,7 @@ MOMENTS = {
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_neither_clock_nor_locale_nor_time_zone_changes_a_byte(sites: Path, tmp_path: Path) -> None:
     (tmp_path / "clock").mkdir()
     (tmp_path / "clock" / "sitecustomize.py").write_text(CLOCK, "utf-8")
@@ -280,16 +291,15 @@ def test_neither_clock_nor_locale_nor_time_zone_changes_a_byte(sites: Path, tmp_
 
 
 @pytest.mark.checkout
+@pytest.mark.timing
 def test_two_builds_at_once_leave_one_whole_site(sites: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(sites, project, ignore=shutil.ignore_patterns(".cache"))
     command = [sys.executable, "-m", "guidepress", "build"]
-    running = [
-        subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, env=os.environ, text=True)
-        for _ in range(2)
-    ]
-    said = [each.communicate()[1] for each in running]
-    codes = sorted(each.returncode for each in running)
+    options: dict[str, Any] = {"cwd": project, "stderr": subprocess.PIPE, "text": True}
+    with running(command, **options) as one, running(command, **options) as other:
+        said = [each.communicate(timeout=LIMIT)[1] for each in (one, other)]
+    codes = sorted(each.returncode for each in (one, other))
     # The second waits, or says that another is at work; neither breaks the other's.
     assert codes in ([0, 0], [0, 2]), said
     assert "Traceback" not in "".join(said)

@@ -16,6 +16,7 @@ import pytest
 from conftest import Run, guidepress, overlay
 from guidepress.cli.refusal import render_refusal
 from guidepress.files import working_in, write_cached, write_whole
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ def typed(project: Path, words: str) -> Run:
         encoding="utf-8",
         check=False,
         env={**os.environ, "g": f"{sys.executable} -m guidepress"},
+        timeout=LIMIT,
     )
 
 
@@ -98,6 +100,7 @@ def test_a_refusal_is_one_line_that_says_where_what_and_what_to_do(
     assert said in done.stderr
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
 def test_a_command_runs_with_its_streams_closed(ward: Path, closed: str) -> None:
     assert guidepress(ward, "release", "base", "--date", "2015-02-01").returncode == 0
@@ -107,6 +110,7 @@ def test_a_command_runs_with_its_streams_closed(ward: Path, closed: str) -> None
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.timing
 def test_an_address_that_cannot_be_served_is_said_before_anything_is_built(ward: Path) -> None:
     (ward / "mkdocs.yml").write_text("site_name: Guidelines\n", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hostile.cases import HERE, STRINGS
+from limits import LIMIT
 
 HARNESS = Path(__file__).parent / "harness.py"
 RUNS = 3_000
@@ -36,6 +37,7 @@ def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) ->
         ],
         capture_output=True,
         check=False,
+        timeout=LIMIT,
     )
     said = done.stderr.decode(errors="replace")
     assert done.returncode == 0, said[-3_000:]

@@ -20,9 +20,9 @@ import guidepress.cli.validate  # noqa: F401 - what a command would import
 from guidepress import cli
 from guidepress.validate.verdict import find_problems_of
 
-CPU_SECONDS = 5
+CPU_SECONDS = 60
 BYTES = 300_000_000
-WALL_SECONDS = 60
+WALL_SECONDS = 180
 
 
 def run(project: str, words: list[str]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import pytest
 from guidepress.resources import SCHEMA_FOLDER
 from hostile.cases import CASES, KINDS, filled_fields, find_text_properties
 from hostile.confined import CONFINED
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ def ended(ground: Path) -> list[dict[str, Any]]:
         text=True,
         encoding="utf-8",
         check=True,
+        timeout=LIMIT,
     )
     return list(json.loads(done.stdout))
 
@@ -108,6 +110,7 @@ def test_what_is_hostile_ends_as_expected(name: str, outcomes: dict[str, dict[st
     assert said(name, outcome) in EXPECTED.read_text("utf-8").splitlines()
 
 
+@pytest.mark.timing
 def test_nothing_was_written(outcomes: dict[str, dict[str, Any]]) -> None:
     assert outcomes["the ground"]["changed"] == set()
     assert not Path("/tmp/owned").exists()  # noqa: S108 - what the corpus tries to make

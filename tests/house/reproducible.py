@@ -1,6 +1,6 @@
-"""Build the site with every Python at hand, from wheel and checkout, and say what differs, if anything.
+"""The site as every Python at hand builds it, and what differs between two sites.
 
-``make reproducible`` runs it; ``GUIDEPRESS_PYTHONS`` may hold more folders to look for Pythons in.
+``GUIDEPRESS_PYTHONS`` may hold more folders to look for Pythons in.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-REPOSITORY = Path(__file__).parents[2]
+from conftest import REPOSITORY, copy_project
+from limits import LIMIT
+
 AROUND = 40
 
 
@@ -37,7 +37,9 @@ def find_pythons() -> dict[str, str]:
 
 def _version(program: str) -> str:
     code = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
-    done = subprocess.run([program, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, "-c", code], capture_output=True, text=True, check=False, timeout=LIMIT
+    )
     return done.stdout.strip()
 
 
@@ -73,58 +75,27 @@ def first_difference(one: bytes, other: bytes) -> str:
     return f"byte {place}, line {line}: {one[start : start + AROUND]!r} and {other[start : start + AROUND]!r}"
 
 
-def build(program: str, room: Path, source: str) -> Path:
-    """Build the repository's site in the room with that Python; ``source`` is what is installed."""
-    subprocess.run([program, "-m", "venv", str(room / "venv")], check=True)
-    python = str(room / "venv/bin/python")
-    install = [python, "-m", "pip", "install", "--quiet", *source.split(" ")]
+def install(program: str, room: Path, wheel: Path) -> Path:
+    """Install a wheel and what it depends on, as locked, into an empty environment of that Python."""
+    # pip would take minutes where the machine is busy.
+    uv = Path(sys.executable).with_name("uv")
+    environment = room / "venv"
+    command = [str(uv), "venv", "--quiet", "--python", program, str(environment)]
+    subprocess.run(command, check=True, timeout=LIMIT)
+    python = environment / "bin/python"
     locked = room / "locked.txt"
     lines = (REPOSITORY / "requirements/dev.txt").read_text("utf-8")
-    locked.write_text(
-        "\n".join(re.findall(r"^[a-z0-9.-]+==[^\s\\]+[^\\\n]*", lines, re.MULTILINE)), "utf-8"
-    )
-    subprocess.run([*install, "--constraint", str(locked)], check=True)
-    project = room / "project"
-    for name in ("content", "site_overrides"):
-        shutil.copytree(REPOSITORY / name, project / name)
-    shutil.copy(REPOSITORY / "mkdocs.yml", project)
-    (project / ".stage").mkdir()
-    subprocess.run([python, "-m", "guidepress", "build"], cwd=project, check=True)
+    names = re.findall(r"^[a-z0-9.-]+==[^\s\\]+[^\\\n]*", lines, re.MULTILINE)
+    locked.write_text("\n".join(names), "utf-8")
+    command = [str(uv), "pip", "install", "--quiet", "--python", str(python)]
+    command += ["--constraint", str(locked), str(wheel)]
+    subprocess.run(command, check=True, timeout=LIMIT)
+    return python
+
+
+def build(python: str | Path, project: Path) -> Path:
+    """Build the repository's site with an installed Guidepress, in a new folder."""
+    copy_project(project)
+    command = [python, "-m", "guidepress", "build"]
+    subprocess.run(command, cwd=project, check=True, timeout=LIMIT)
     return project / "site"
-
-
-def main() -> None:
-    """Build, compare each with the next, and end with 1 where anything differs."""
-    pythons = find_pythons()
-    with TemporaryDirectory() as temporary:
-        room = Path(temporary)
-        wheel = [
-            sys.executable,
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "--wheel-dir",
-            temporary,
-        ]
-        subprocess.run([*wheel, str(REPOSITORY)], check=True)
-        (file,) = room.glob("*.whl")
-        asked = {f"{name}, wheel": (program, str(file)) for name, program in pythons.items()}
-        first = next(iter(pythons))
-        asked[f"{first}, checkout"] = (pythons[first], f"--editable {REPOSITORY}")
-        sites = {}
-        for number, (name, (program, source)) in enumerate(asked.items()):
-            (room / str(number)).mkdir()
-            sites[name] = build(program, room / str(number), source)
-        found = [
-            f"{one} and {other}: {line}"
-            for one, other in pairwise(sites)
-            for line in find_differences(sites[one], sites[other])
-        ]
-    print(*found, f"built with: {'; '.join(asked)}", f"{len(found)} differences", sep="\n")
-    sys.exit(1 if found else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import REPOSITORY, TESTS
 from guidepress.schema import AUTHORING, load_schema
+from limits import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,9 @@ FOLDER = "content/childhood-sts-recurrent"
 class Server:
     """A language server over standard input and output (LSP 3.17), asked one thing at a time."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, process: subprocess.Popen[bytes]) -> None:
         self.root = root
-        self.process = subprocess.Popen(
-            ["node", SERVER, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self.process = process
         self.number = 0
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
         folders = [{"uri": root.as_uri(), "name": "project"}]
@@ -101,10 +100,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     root = tmp_path_factory.mktemp("editor")
     shutil.copytree(REPOSITORY / "schema", root / "schema")
     shutil.copytree(REPOSITORY / FOLDER, root / FOLDER)
-    server = Server(root)
-    yield server
-    server.process.kill()
-    server.process.communicate()
+    command: list[str | Path] = ["node", SERVER, "--stdio"]
+    with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield Server(root, process)
 
 
 def content(name: str) -> str:
@@ -116,11 +114,15 @@ def place(text: str, needle: str) -> tuple[int, int]:
     return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 @pytest.mark.parametrize("kind", ["guideline", "factors", "options", "references"])
 def test_an_editor_sees_no_fault_in_our_content(server: Server, kind: str) -> None:
     assert server.faults(server.open(f"{kind}.yaml", content(f"{kind}.yaml"))) == []
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_a_bad_value_is_underlined_where_it_stands(server: Server) -> None:
     text = content("options.yaml").replace("standing: listed", "standing: lysted", 1)
     uri = server.open("bad.yaml", text)
@@ -130,12 +132,16 @@ def test_a_bad_value_is_underlined_where_it_stands(server: Server) -> None:
     assert "listed" in fault["message"]
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_a_misspelt_key_is_underlined(server: Server) -> None:
     text = content("options.yaml").replace("standing:", "standng:", 1)
     faults = server.faults(server.open("misspelt.yaml", text))
     assert any("standng" in fault["message"] for fault in faults)
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_hover_shows_what_a_field_is_for(server: Server) -> None:
     text = content("options.yaml")
     uri = server.open("hover.yaml", text)
@@ -144,6 +150,8 @@ def test_hover_shows_what_a_field_is_for(server: Server) -> None:
     assert option["description"] in shown["contents"]["value"].replace("\\", "")
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_completion_offers_the_keys_that_are_left(server: Server) -> None:
     text = (
         "# yaml-language-server: $schema=../../schema/options.schema.json\n"
@@ -156,6 +164,8 @@ def test_completion_offers_the_keys_that_are_left(server: Server) -> None:
     assert keys <= labels
 
 
+@pytest.mark.slow
+@pytest.mark.timing
 def test_completion_offers_the_choices_of_a_field(server: Server) -> None:
     text = (
         "# yaml-language-server: $schema=../../schema/options.schema.json\n"

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import BASE, REPOSITORY
+from limits import LIMIT
 
-pytestmark = pytest.mark.checkout
+pytestmark = [pytest.mark.checkout, pytest.mark.slow]
 
 HOOKS = ("guidepress-validate", "guidepress-verify", "guidepress-fmt")
 
@@ -22,7 +23,9 @@ HOOKS = ("guidepress-validate", "guidepress-verify", "guidepress-fmt")
 def git(folder: Path, *words: str) -> str:
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false"]
     command = ["git", *who, *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=True, timeout=LIMIT
+    )
     return done.stdout.strip()
 
 
@@ -84,6 +87,7 @@ def run(project: Path, hook: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=LIMIT,
     )
 
 

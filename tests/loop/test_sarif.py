@@ -11,6 +11,7 @@ import pytest
 from conftest import REPOSITORY, TESTS, overlay
 from guidepress.report.problems import PROBLEM_REPORTS
 from guidepress.validate.check import check_guideline
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ def judge(sarif: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=LIMIT,
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from conftest import REPOSITORY, copy_project
+from limits import LIMIT
 
 pytestmark = pytest.mark.checkout
 
@@ -35,6 +36,7 @@ def run(command: list[str], cwd: Path, **environment: str) -> subprocess.Complet
         encoding="utf-8",
         check=False,
         env={**os.environ, "PATH": path, **environment},
+        timeout=LIMIT,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import ask
 from conftest import copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
@@ -151,11 +152,8 @@ def find_violations() -> Callable[..., list[str]]:
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
         # What is in order is not asked for, since that takes most of the time.
         options = {"resultTypes": ["violations"], "selectors": False, **only}
-        found: list[str] = page.evaluate(
-            "options => axe.run(options).then(found => found.violations.map(each => each.id))",
-            options,
-        )
-        return found
+        violations = "options => axe.run(options).then(all => all.violations.map(each => each.id))"
+        return list(ask(page, violations, options))
 
     return find
 

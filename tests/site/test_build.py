@@ -18,6 +18,7 @@ from guidepress.site import renew
 from guidepress.site.build import build_site
 from guidepress.site.cache import fetch_part, prune_parts, store_part
 from guidepress.site.tree import locked
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ def test_batches_joined_are_one_whole_build_to_the_byte(
         check=True,
         capture_output=True,
         env={**os.environ, "SOURCE_DATE_EPOCH": "946684800"},
+        timeout=LIMIT,
     )
     ours, theirs = digests(project / "site"), digests(whole)
     # Its header holds a date, which here is that of the newest release.
@@ -301,7 +303,11 @@ def test_processes_of_a_dask_cluster_build_the_same(project: Path) -> None:
     shutil.rmtree(project / "site")
     shutil.rmtree(project / ".cache")
     done = subprocess.run(
-        [sys.executable, str(CLUSTER), str(project)], capture_output=True, text=True, check=False
+        [sys.executable, str(CLUSTER), str(project)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["3", "changed", "by", "2", "workers"]

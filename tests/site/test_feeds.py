@@ -10,11 +10,14 @@ from xml.etree import ElementTree as ET
 import feedparser  # type: ignore[import-untyped]  # it has no types
 import pytest
 
+from client.test_steps import release_dose
 from conftest import REPOSITORY
+from contracts.conftest import release_ward
 from guidepress.history import read_archive
 from guidepress.site.feeds import entry_id, guideline_feed, site_feed, stage_feed
 from guidepress.site.news import News, Told, tell_releases
 from guidepress.site.publication import Publication
+from guidepress.site.stage import archive_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +44,8 @@ def _news(**changed: Any) -> News:
         "changes": (Told(sentence="Removed the dose.", impact="major", alert=True),),
         "recorded": 0,
     }
-    return News(**{**stated, **changed})
+    stated |= changed
+    return News(**{"modified": stated["released"], **stated})
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +76,10 @@ def test_atom_has_an_entry_a_release_with_its_sentences(built: Path, folder: str
 _FEED = {
     "version": str,
     "title": str,
+    "description": str,
     "home_page_url": str,
     "feed_url": str,
+    "next_url": str,
     "authors": list,
     "language": str,
     "items": list,
@@ -140,11 +146,19 @@ def test_the_same_id_of_another_publisher_is_another_entry() -> None:
         ),
         (
             _news(changes=(), corrects="1.0.0"),
-            "Base, version 2.0.0: corrects version 1.0.0, changes what applies",
+            "Base, version 2.0.0: corrects version 1.0.0, entered in error; changes what applies",
         ),
         (
             _news(changes=(), withdrawn="Unsafe."),
             "Safety: Base, version 2.0.0: withdrawn, do not use",
+        ),
+        (
+            _news(changes=(), status="withdrawn"),
+            "Base, version 2.0.0: withdrawn since, do not use",
+        ),
+        (
+            _news(status="entered-in-error", corrected_by="3.0.0"),
+            "Safety: Base, version 2.0.0: entered in error, do not use; version 3.0.0 corrects it",
         ),
     ],
 )
@@ -176,11 +190,118 @@ def test_the_feed_of_the_site_has_the_newest_of_all_first() -> None:
     old = [_news(guideline="a", released="2014-01-01")]
     new = [_news(guideline="b", released="2016-01-01")]
     assert [each.guideline for each in site_feed(HERE, [old, new]).news] == ["b", "a"]
-    many = [_news(guideline=f"g{number}", released="2014-01-01") for number in range(60)]
-    assert len(site_feed(HERE, [many]).news) == 50
 
 
 def test_a_site_without_a_release_has_an_empty_feed() -> None:
     files = stage_feed(site_feed(HERE, []), HERE)
     assert feedparser.parse(files["feed.xml"]).entries == []
     assert json.loads(files["feed.json"])["items"] == []
+
+
+def many(number: int) -> list[News]:
+    """Return so many releases, the newest first."""
+    days = [f"2015-{1 + each // 28:02}-{1 + each % 28:02}" for each in range(number)][::-1]
+    return [_news(version=f"{day}", bundle_sha256=day, released=day) for day in days]
+
+
+def atom_pages(files: dict[str, bytes], first: str) -> list[Any]:
+    """Return the pages of a feed as a reader finds them: from each to the next."""
+    found, name = [], first
+    while name:
+        feed = feedparser.parse(files[name])
+        assert not feed.bozo
+        found.append(feed)
+        links = {each.rel: each.href for each in feed.feed.links}
+        assert links["self"] == HERE.address + name
+        name = links.get("next", "").removeprefix(HERE.address)
+    return found
+
+
+def test_a_long_feed_has_pages_that_lead_from_one_to_the_next() -> None:
+    files = stage_feed(guideline_feed(many(120)), HERE)
+    assert sorted(files) == sorted(
+        f"base/feed{page}.{kind}" for page in ("", "-2", "-3") for kind in ("json", "xml")
+    )
+    pages = atom_pages(files, "base/feed.xml")
+    assert [len(each.entries) for each in pages] == [50, 50, 20]
+    links = {each.rel: each.href.rpartition("/")[2] for each in pages[1].feed.links}
+    assert links["first"] == links["previous"] == "feed.xml"
+    assert links["last"] == links["next"] == "feed-3.xml"
+    assert len({each.feed.id for each in pages}) == 1
+    ids = [entry.id for each in pages for entry in each.entries]
+    assert len(set(ids)) == 120
+    read, name = [], "base/feed.json"
+    while name:
+        page = json.loads(files[name])
+        assert page["feed_url"] == HERE.address + name
+        read += [item["id"] for item in page["items"]]
+        name = page.get("next_url", "").removeprefix(HERE.address)
+    assert read == ids
+
+
+def test_the_feed_of_the_site_says_what_it_leaves_out() -> None:
+    files = stage_feed(site_feed(HERE, [many(600)]), HERE)
+    pages = atom_pages(files, "feed.xml")
+    assert sum(len(each.entries) for each in pages) == 500
+    said = "at most 10 of one and 500 together. The feed of a guideline has all of its own."
+    assert all(each.feed.subtitle.endswith(said) for each in pages)
+    assert json.loads(files["feed.json"])["description"].endswith(said)
+
+
+@pytest.fixture(scope="module")
+def dose(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A guideline whose 2.0.0 was entered in error, and corrected by 3.0.0."""
+    project = tmp_path_factory.mktemp("dose")
+    release_dose(project)
+    return project
+
+
+def entries(news: tuple[News, ...]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the entries of both forms, by version."""
+    files = stage_feed(guideline_feed(news), HERE)
+    folder = f"{news[0].guideline}/"
+    atom = feedparser.parse(files[f"{folder}feed.xml"]).entries
+    items = json.loads(files[f"{folder}feed.json"])["items"]
+    versions = [item["_guidepress"]["version"] for item in items]
+    return dict(zip(versions, atom, strict=True)), dict(zip(versions, items, strict=True))
+
+
+def test_an_error_is_marked_and_no_longer_told_and_its_entry_has_moved(dose: Path) -> None:
+    news = tell_releases(read_archive(dose / "content/dose"))
+    atom, items = entries(news)
+    wrong, right = items["2.0.0"], items["3.0.0"]
+    assert "15" not in wrong["content_html"].replace("2015", "")
+    assert "Entered in error: do not use version 2.0.0." in wrong["content_html"]
+    assert wrong["_guidepress"]["changes"] == []
+    assert wrong["_guidepress"]["status"] == "entered-in-error"
+    assert (wrong["date_published"][:10], wrong["date_modified"][:10]) == (
+        "2015-03-01",
+        "2015-04-01",
+    )
+    assert (atom["2.0.0"].published[:10], atom["2.0.0"].updated[:10]) == (
+        "2015-03-01",
+        "2015-04-01",
+    )
+    assert atom["2.0.0"].title.endswith("entered in error, do not use; version 3.0.0 corrects it")
+    assert "“15” became “1.5”" in right["content_html"]
+    assert (right["_guidepress"]["corrects"], wrong["_guidepress"]["corrected_by"]) == (
+        "2.0.0",
+        "3.0.0",
+    )
+    assert right["date_modified"] == right["date_published"]
+    assert list(items) == ["3.0.0", "2.0.0", "1.0.0"]
+
+
+def test_the_entry_of_an_error_keeps_its_id(dose: Path) -> None:
+    archive = read_archive(dose / "content/dose")
+    before = archive_until(archive, archive.releases[1])
+    assert entry_id(tell_releases(before)[0]) == entry_id(tell_releases(archive)[1])
+
+
+def test_a_withdrawal_is_an_entry_of_its_own_and_marks_those_before_it(tmp_path: Path) -> None:
+    release_ward(tmp_path)
+    _, items = entries(tell_releases(read_archive(tmp_path / "content/ward")))
+    assert items["3.0.0"]["title"].endswith("withdrawn, do not use")
+    assert items["2.0.0"]["title"].endswith("withdrawn since, do not use")
+    assert "Entered in error: do not use" in items["1.0.0"]["content_html"]
+    assert {each["date_modified"][:10] for each in items.values()} == {"2015-04-01"}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from browsing import settle
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -209,7 +211,7 @@ def _show(page: Page, scheme: Literal["light", "dark"], name: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.locator(f"body[data-md-color-scheme={name}]").wait_for()
     # Links pass from one colour to the other.
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    settle(page)
 
 
 def test_the_chosen_scheme_is_kept_and_else_the_one_of_the_system_holds(

@@ -23,6 +23,7 @@ from guidepress.site.llms import render_llms
 from guidepress.site.policy import render_policy
 from guidepress.site.publication import Publication, publication_of
 from guidepress.site.summary import Current, Summary
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -230,7 +231,13 @@ def test_mkdocs_alone_builds_the_same_policies(project: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+        command,
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stderr
     pages = list((project / "site").rglob("*.html"))

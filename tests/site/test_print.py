@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from conftest import REPOSITORY
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,11 @@ def sheets(browser: Browser, address: str) -> list[str]:
     page.close()
     assert len(PdfReader(file).pages) > 2
     text = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-layout", str(file), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     ).stdout
     return text.split("\f")[:-1]
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from limits import LIMIT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -163,6 +165,7 @@ def test_mkdocs_alone_builds_the_same_pages(project: Path) -> None:
         text=True,
         check=False,
         env=None,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stderr
     assert (project / f"site/{GID}/2.0.0/index.html").is_file()

@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import ask
+from conftest import REPOSITORY
+from guidepress.site.script import MODULES
+from limits import LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -45,7 +50,7 @@ def page(reader: BrowserContext, address: str) -> Iterator[Page]:
 
 
 def copied(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()"))
+    return str(ask(page, "() => navigator.clipboard.readText()"))
 
 
 def names(page: Page) -> list[str]:
@@ -97,7 +102,7 @@ def test_paper_has_the_table_as_the_document_gives_it(page: Page, tmp_path: Path
     sheet = tmp_path / "page.pdf"
     page.pdf(path=sheet)
     command = ["pdftotext", "-raw", str(sheet), "-"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT).stdout
     glance = text[text.index("Options at a glance") : text.index("Outlook and principles")]
     order = ["Surgical excision", "Limb amputation", "Gemcitabine", "Trabectedin", "Pazopanib"]
     places = [glance.index(name) for name in order]
@@ -244,10 +249,74 @@ def test_the_versions_keep_the_reader_at_the_same_option(
     page.wait_for_url(f"{address}{GID}/index.html#limb-amputation")
 
 
-def test_an_old_version_says_what_it_does_not_have(page: Page, address: str) -> None:
-    page.goto(f"{address}{GID}/1.0.0/index.html#pazopanib")
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_place_in_a_superseded_version_shows_the_warning_in_view(
+    page: Page, address: str, width: int, find_violations: Callable[[Page], list[str]]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}{GID}/1.0.0/index.html#limb-amputation")
+    strip = page.locator(".gp-strip")
+    expect(strip).to_have_text("Superseded. Current: version 2.0.0 of 2026-11-24")
+    expect(strip).to_be_in_viewport(ratio=1)
+    expect(page.locator("[id='limb-amputation']")).to_be_in_viewport(ratio=1)
+    assert find_violations(page) == []
+    strip.get_by_role("link").click()
+    page.wait_for_url(f"{address}{GID}/index.html#limb-amputation")
+    assert page.locator(".gp-strip").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("1.0.0/index.html#pazopanib", "Version 1.0.0 does not have the option “Pazopanib”, which came with version 2.0.0. Read it in 2.0.0."),
+        ("1.0.0/index.html#le-cesne-2012", "Version 1.0.0 does not have the reference “Le Cesne 2012”, which came with version 2.0.0. Read it in 2.0.0."),
+        ("index.html#pazopanip", "Nothing on this page is called “pazopanip”, and nothing was in any other version: the address may be mistyped."),
+    ],
+)  # fmt: skip
+def test_an_address_of_what_is_not_there_says_where_it_is(
+    page: Page, address: str, place: str, says: str
+) -> None:
+    page.goto(f"{address}{GID}/{place}")
     page.locator(".gp-missing").wait_for()
-    assert "Version 1.0.0 has no option “pazopanib”." in page.locator(".gp-missing").inner_text()
+    assert page.locator(".gp-missing").inner_text() == says
+    if "Read it" in says:
+        page.locator(".gp-missing a").click()
+        page.wait_for_url(f"{address}{GID}/index.html#{place.partition('#')[2]}")
+        assert page.locator(".gp-missing").count() == 0
+
+
+def test_every_copy_button_has_a_name_of_its_own(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    page.locator("a.headerlink, a.gp-link").first.wait_for(state="detached")
+    named = ask(
+        page,
+        "() => [...document.querySelectorAll('.gp-copy')].map((each) => each.getAttribute('aria-label'))",
+    )
+    assert len(named) > 50
+    assert not [name for name in named if not name.removeprefix("Copy the link to: ").strip()]
+
+
+def test_the_contents_mark_the_option_that_the_address_names(page: Page, address: str) -> None:
+    for option in ("excision", "trabectedin", "pazopanib", "clinical-trial"):
+        page.goto(f"{address}{GID}/index.html#{option}")
+        marked = page.locator(".md-nav--secondary .md-nav__link--active")
+        expect(marked).to_have_attribute("href", f"#{option}")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_keyboard_stops_at_nothing_that_cannot_be_seen(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}{GID}/index.html")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        stop = ask(
+            page,
+            "() => { const box = document.activeElement.getBoundingClientRect();"
+            " return [document.activeElement.className, box.width, box.height, box.right]; }",
+        )
+        assert min(stop[1:]) > 0, stop
 
 
 def test_what_changed_since_a_version_is_marked_where_it_changed(
@@ -284,11 +353,30 @@ def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> Non
     assert page.get_by_text("Added pazopanib as an option").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("guideline=nope", "There is no guideline “nope” here. Choose one above."),
+        (
+            f"guideline={GID}&from=1.0.0&to=9.9.9",
+            "There is no version “9.9.9” of this guideline. Choose two versions above.",
+        ),
+    ],
+)
+def test_a_comparison_of_what_is_not_there_says_so(
+    page: Page, address: str, asked: str, says: str
+) -> None:
+    page.goto(f"{address}compare/index.html?{asked}")
+    page.locator(".gp-result .gp-warning").wait_for()
+    assert page.locator(".gp-result").inner_text() == says
+    assert page.url.endswith(asked)
+
+
 def test_two_versions_are_compared_in_the_words_of_their_changes(
     page: Page, address: str, find_violations: Callable[[Page], list[str]]
 ) -> None:
     page.goto(f"{address}compare/index.html?guideline={GID}&from=2.0.0&to=1.0.0")
-    page.get_by_role("heading", name="From 1.0.0 to 2.0.0").wait_for()
+    page.get_by_role("heading", name="from 1.0.0 to 2.0.0").wait_for()
     result = page.locator(".gp-result")
     frozen = json.loads(page.request.get(f"{address}api/v1/{GID}/2.0.0/changes.json").body())
     for change in frozen["changes"]:
@@ -296,6 +384,25 @@ def test_two_versions_are_compared_in_the_words_of_their_changes(
     assert "the frozen changes of 1 release" in result.inner_text()
     assert result.locator("del").inner_text().split() == ["[removed:", "standard", "]"]
     assert find_violations(page) == []
+
+
+def test_each_module_of_the_script_uses_its_own_names_and_what_it_imports() -> None:
+    modules = REPOSITORY / "build/guidepress/site/scripts"
+    done = subprocess.run(
+        [
+            str(REPOSITORY / "tests/node/node_modules/.bin/tsc"),
+            *("--noEmit", "--allowJs", "--checkJs", "--target", "es2022", "--module", "es2022"),
+            *("--lib", "es2023,dom,dom.iterable", *map(str, modules.glob("*.js"))),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    # Unknown names, imports of nothing, and names that are given twice.
+    faults = re.findall(r".*TS(?:2304|2305|2300|2393|2451|2459|2552)\b.*", done.stdout)
+    assert faults == []
+    assert {f"{name}.js" for name in MODULES} == {file.name for file in modules.glob("*.js")}
 
 
 def test_a_page_opened_from_a_folder_reads_and_stays_quiet(

@@ -12,6 +12,7 @@ import pytest
 from guidepress.site import signature
 from guidepress.site.aside import begin_aside
 from guidepress.site.signature import sign_folders
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_beside_other_threads_nothing_is_copied() -> None:
         assert begin_aside(who)() == who()
     finally:
         done.set()
-        thread.join()
+        thread.join(LIMIT)
 
 
 def site(folder: Path) -> Path:

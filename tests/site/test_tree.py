@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
+from limits import LIMIT, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,6 +123,7 @@ def test_the_guard_against_connections_works(project: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     assert "no connection is allowed" in done.stderr
 
@@ -187,6 +189,7 @@ def test_old_pages_stay_as_they_are_to_the_byte_when_a_release_is_published(proj
     assert [page.read_bytes() for page in pages] == old
 
 
+@pytest.mark.timing
 def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> None:
     options = project / f"content/{GID}/options.yaml"
     text = options.read_text(encoding="utf-8")
@@ -195,24 +198,21 @@ def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> Non
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "guidepress", "serve", "--address", f"127.0.0.1:{port}"]
     page = f"http://127.0.0.1:{port}/{GID}/draft/index.html"
-    with subprocess.Popen(command, cwd=project, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(page, "This text is not released")
-            options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
-            wait_for(page, "Cutting off")
-            options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
-            wait_for(page, "This draft cannot be shown")
-            options.write_text(text, "utf-8")
-            wait_for(page, "Limb amputation")
-        finally:
-            server.terminate()
+    with running(command, cwd=project, stderr=subprocess.DEVNULL):
+        wait_for(page, "This text is not released")
+        options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
+        wait_for(page, "Cutting off")
+        options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
+        wait_for(page, "This draft cannot be shown")
+        options.write_text(text, "utf-8")
+        wait_for(page, "Limb amputation")
 
 
 def wait_for(page: str, words: str) -> None:
     """Ask for the page until it says so; serving needs a moment after each save."""
     seen = ""
-    for _ in range(150):
-        with suppress(OSError), urlopen(page) as answer:
+    for _ in range(5 * LIMIT):
+        with suppress(OSError), urlopen(page, timeout=LIMIT) as answer:
             seen = answer.read().decode()
         if words in seen:
             return

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from guidepress.classify.context import Context, has_danger
 from guidepress.model import Condition, from_data, iter_nodes
-from guidepress.words.substance import find_substance, is_wording_only
+from guidepress.words.substance import find_substance
+from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
     from guidepress.diff import Fact
@@ -26,6 +27,9 @@ DECISIVE = frozenset(
         "drug",
         "population",
         "exception",
+        "route",
+        "side",
+        "opposite",
         "unknown-language",
     }
 )
@@ -42,7 +46,7 @@ def never(_fact: Fact, _context: Context) -> bool:
 
 
 def wording_only(fact: Fact, context: Context) -> bool:
-    """White space, punctuation, case and listed spellings are all that differs."""
+    """Only quotation marks, white space, listed spellings or a first letter's case differ."""
     return _alike(fact.old, fact.new, context.language)
 
 
@@ -86,7 +90,7 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 
 def in_option(fact: Fact, context: Context) -> bool:
-    """Tell whether the statement stands inside an option, or is about one, on either side."""
+    """Tell whether the statement is inside an option or about one, on either side."""
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
@@ -95,16 +99,17 @@ def in_option(fact: Fact, context: Context) -> bool:
     return found or about or context.in_option(fact.entity)
 
 
-def about_taken_off(fact: Fact, _context: Context) -> bool:
-    """Tell whether the statement no longer speaks of an option that it spoke of."""
-    return bool({*fact.old.get("about", ())} - {*fact.new.get("about", ())})
+def about_taken_off(fact: Fact, context: Context) -> bool:
+    """Tell whether the statement is no longer about an option that is still there."""
+    taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
+    return bool(taken_off & context.options)
 
 
 def dangerous(fact: Fact, context: Context) -> bool:
-    """Tell whether it is a statement of harm, dose or contraindication, on either side."""
+    """By label or by words a statement of harm, dose or contraindication, on either side."""
     kinds = {value.get("kind") for value in (fact.old, fact.new) if isinstance(value, dict)}
     found = kinds & {"harm", "dose", "contraindication"}
-    return bool(found) or has_danger(fact) or context.is_dangerous(fact.entity)
+    return bool(found) or has_danger(fact, context.language) or context.is_dangerous(fact.entity)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -130,9 +135,9 @@ def in_free_order(fact: Fact, context: Context) -> bool:
     return fact.subject.endswith("/rows") and table.get("row_order") == "free"
 
 
-def holds_danger(fact: Fact, _context: Context) -> bool:
+def holds_danger(fact: Fact, context: Context) -> bool:
     """Tell whether what came or went holds a statement of harm, dose or contraindication."""
-    return has_danger(fact)
+    return has_danger(fact, context.language)
 
 
 def intervention_names_changed(fact: Fact, _context: Context) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.works import name_works
+from guidepress.conditions import Terms, terms_of
 from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
+from guidepress.words.danger import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +24,7 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
+    ``on_options`` are the statements inside an option or about one; ``options`` the newer side's.
     ``works`` says what each reference is called.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
@@ -31,30 +34,34 @@ class Context:
     entities: Mapping[str, Any]
     statements: Mapping[str, Mapping[str, Any]]
     homes: Mapping[str, frozenset[str]]
+    on_options: frozenset[str]
+    options: frozenset[str]
     works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
-    former_kinds: Mapping[str, str] = field(default_factory=dict)
-    about: frozenset[str] = frozenset()
+    terms: Terms
+    former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
 
     def is_dangerous(self, statement: str) -> bool:
         """Tell whether the statement is, on either side, of harm, dose or contraindication."""
-        now = self.statements.get(statement, {}).get("kind")
-        return bool({now, self.former_kinds.get(statement)} & DANGEROUS_KINDS)
+        sides = (self.former.get(statement), self.statements.get(statement))
+        return any(is_danger(side, self.language) for side in sides if side)
 
     def in_option(self, statement: str) -> bool:
-        """Tell whether the statement stands, on either side, inside an option or speaks of one."""
-        homes = self.homes.get(statement, ())
-        return statement in self.about or any(home.startswith("options/") for home in homes)
+        """Tell whether the statement is, on either side, inside an option or about one."""
+        return statement in self.on_options
 
 
 def context_of(old: Any, new: Any) -> Context:
     """Build the lookups from two bundles."""
     before, after = from_data(Guideline, old), from_data(Guideline, new)
     homes: dict[str, set[str]] = {}
+    on_options: set[str] = set()
     for bundle in (old, new):
         for home, statement in _housed_statements(bundle):
             homes.setdefault(statement["id"], set()).add(home)
+            if home.startswith("options/") or statement.get("about"):
+                on_options.add(statement["id"])
     return Context(
         language=after.identity.language,
         drugs=frozenset(_drug_names(before)) | frozenset(_drug_names(after)),
@@ -63,15 +70,12 @@ def context_of(old: Any, new: Any) -> Context:
             each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
         },
         homes={statement: frozenset(where) for statement, where in homes.items()},
+        on_options=frozenset(on_options),
+        options=frozenset(option["id"] for option in new["options"]),
         works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
-        former_kinds={each["id"]: each.get("kind", "") for _, each in _housed_statements(old)},
-        about=frozenset(
-            each["id"]
-            for bundle in (old, new)
-            for _, each in _housed_statements(bundle)
-            if each["about"]
-        ),
+        terms=terms_of(new["factors"], new["conditions"]),
+        former={each["id"]: each for _, each in _housed_statements(old)},
     )
 
 
@@ -134,7 +138,26 @@ def levels_in(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def has_danger(fact: Fact) -> bool:
+def is_danger(statement: Mapping[str, Any], language: str) -> bool:
+    """Tell a statement of harm, dose or contraindication, by its label or by its words."""
+    return statement.get("kind") in DANGEROUS_KINDS or any(
+        states_danger(text, language) for text in _prose_in(statement)
+    )
+
+
+def _prose_in(value: Any, key: str = "") -> Iterator[str]:
+    """Yield the texts of a statement, and of the entries, rows and cells in it."""
+    if isinstance(value, dict):
+        for name in value.keys() - {"evidence", "when", "applies_when"}:
+            yield from _prose_in(value[name], name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _prose_in(each, key)
+    elif isinstance(value, str) and key in {"text", "title", "heading"}:
+        yield value
+
+
+def has_danger(fact: Fact, language: str) -> bool:
     """Tell whether what came or went holds a statement of harm, dose or contraindication."""
     values = [fact.old, fact.new]
     while values:
@@ -142,7 +165,7 @@ def has_danger(fact: Fact) -> bool:
         if isinstance(value, list):
             values += value
         elif isinstance(value, dict):
-            if value.get("kind") in DANGEROUS_KINDS and "citations" in value:
+            if "citations" in value and is_danger(value, language):
                 return True
             values += value.get("content", [])
     return False

@@ -252,7 +252,8 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
         return "; ".join(
-            labels[key] + tell_became(fact.old.get(key), fact.new.get(key)) for key in keys
+            labels[key] + tell_became(fact.old.get(key), fact.new.get(key), context.terms)
+            for key in keys
         )
     return _words(fact, context, words)
 

@@ -6,17 +6,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from guidepress.classify.context import listed
-from guidepress.words import find_places
-from guidepress.words.substance import is_wording_only
+from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Place = tuple[str, str]
 
 # More than this nobody takes in at a glance: the words stand beside the sentence.
 MOST_OF_A_SIDE = 2
 MOST_LETTERS = 300
+# Two texts as short as this are shown whole.
+SHORT = 160
+_MARKS = frozenset(" \n,;:.!?()[]\"'\u201c\u201d\u2018\u2019\u2026")
 
 
 def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str]]) -> str:
@@ -25,17 +27,49 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
     “A” became “B” only where B stands in the place of A: making these changes leads from the old
     text to the new one. Readers of feeds see this line alone.
     """
-    trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in find_places(words))
-    places = [place for place in trimmed if any(place)]
+    trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in _places(words))
+    places = [place for place in trimmed if place[0] != place[1]]
+    if not places:
+        return "white space or the indentation of a list"
     shown = "".join(text for place in places for text in place)
-    if not any(each.isalnum() for each in shown) and (
-        not places or is_wording_only(old, new, language)
-    ):
-        return "punctuation or white space only"
+    if not any(each.isalnum() for each in shown) and is_wording_only(old, new, language):
+        return "quotation marks, white space or the full stop of a list item"
     most = max(sum(map(bool, side)) for side in zip(*places, strict=True))
     if most > MOST_OF_A_SIDE or len(shown) > MOST_LETTERS:
-        return "see the words"
+        whole = (_trimmed(old), _trimmed(new))
+        return "; ".join(_told([whole])) if len(old + new) <= SHORT else "see the words"
     return "; ".join(_told(places))
+
+
+def _places(words: Iterable[tuple[str, str]]) -> Iterator[Place]:
+    """Yield what was removed and what was added in its place; either may be empty.
+
+    A mark is shown with the words beside it: “Never; wait” became “Never wait”.
+    """
+    runs = [(same, [*run]) for same, run in groupby(words, lambda piece: piece[0] == "same")]
+    for index, (same, run) in enumerate(runs):
+        if same:
+            continue
+        changed = dict(run)
+        removed, added = changed.get("removed", ""), changed.get("added", "")
+        if not _MARKS.issuperset(removed + added):
+            yield removed, added
+            continue
+        left, right = _beside(runs, index)
+        yield left + removed + right, left + added + right
+
+
+def _beside(runs: Sequence[tuple[bool, Sequence[tuple[str, str]]]], index: int) -> tuple[str, str]:
+    """Return the last word before a run and the first one after it, each with its space.
+
+    A word between two changed marks goes with the second one, so that it is shown once.
+    """
+    before = runs[index - 1][1][0][1] if index else ""
+    after = runs[index + 1][1][0][1] if index + 1 < len(runs) else ""
+    left = before[len(before.rstrip().rpartition(" ")[0]) :]
+    first = after[: len(after) - len(after.lstrip())] + after.lstrip().partition(" ")[0]
+    is_free = first != after or index + 2 >= len(runs)
+    return left, first if is_free else ""
 
 
 def _trimmed(text: str) -> str:

@@ -20,6 +20,7 @@ gc.set_threshold(100_000)
 COMMANDS = {
     "init": "Make a new project: an example guideline, and all that builds and checks it.",
     "validate": "Check content: every fault as file:line:col, and what to write instead.",
+    "show": "Show how a text will be read: its marks, its lists, its citations.",
     "explain": "Say what a rule asks for and why, with an example.",
     "fmt": "Lay content files out alike; what they say, and every comment, stays.",
     "add": "Add references, notices, or an option, a factor or a note to fill in.",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from guidepress.export.bibliography import render_authors, render_source
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
-from guidepress.export.tame import tame
 from guidepress.export.wording import (
     ABSENT,
     DOCUMENT_TYPES,
+    ConditionWords,
     find_scale,
     render_approval,
     render_population,
@@ -19,6 +19,7 @@ from guidepress.export.wording import (
     render_steps,
 )
 from guidepress.model import meaning_of
+from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
         Reference,
         Statement,
         Table,
-        Wording,
     )
 
-_MARKS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!"})
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
 
@@ -47,11 +46,12 @@ def render_markdown(guideline: Guideline) -> str:
 
 def _blocks(guideline: Guideline) -> Iterator[str]:
     identity = guideline.identity
-    yield f"# {_line(identity.title)}"
+    yield f"# {escape_markdown(identity.title)}"
     yield from _head(guideline)
     if identity.withdrawal:
+        reason = escape_markdown(identity.withdrawal.reason)
         last = identity.withdrawal.last_good_version
-        yield f"**Withdrawn.** {_line(identity.withdrawal.reason)} Version before it: {last}."
+        yield f"**Withdrawn.** {reason} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
     sections = {each.id: each for each in guideline.sections}
@@ -61,7 +61,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         elif part == "options":
             yield from _options(guideline, lists.get(part))
         elif part in sections:
-            yield f"## {_line(sections[part].title)} {{#{part}}}"
+            yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
             yield from _content(guideline, sections[part].content)
     if guideline.references:
         yield "## References"
@@ -81,14 +81,14 @@ def _head(guideline: Guideline) -> Iterator[str]:
     yield "\n".join(
         (
             f"- Type of document: {DOCUMENT_TYPES[identity.document_type]}",
-            f"- Population: {_line(render_population(identity.population))}",
+            f"- Population: {escape_markdown(render_population(identity.population))}",
             f"- Written for: {identity.audience}",
-            *(f"- {name}: {_line(day or 'not stated')}" for name, day in dates.items()),
+            *(f"- {name}: {escape_markdown(day or 'not stated')}" for name, day in dates.items()),
         )
     )
     if identity.source:
-        yield _line(identity.source.adaptation)
-    yield "\n".join(f"- {_line(each)}" for each in render_caveats(guideline))
+        yield escape_markdown(identity.source.adaptation)
+    yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
 
 
@@ -96,66 +96,68 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Factors"
     yield from _intro(guideline, introduced)
     for factor in guideline.factors:
-        yield f"### {_line(factor.name)} {{#{factor.id}}}"
+        yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {_line('; '.join(each.name for each in factor.values))}"
+            yield f"Values: {escape_markdown('; '.join(each.name for each in factor.values))}"
         if factor.description:
-            yield tame(factor.description)
+            yield render_commonmark(factor.description)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Options"
     yield from _intro(guideline, introduced)
     for option in guideline.options:
-        yield f"### {_line(option.name)} {{#{option.id}}}"
-        yield "\n".join(f"- {name}: {_line(value)}" for name, value in _facts(guideline, option))
+        yield f"### {escape_markdown(option.name)} {{#{option.id}}}"
+        yield "\n".join(
+            f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
+        )
         yield from _content(guideline, option.content)
         for section, statement in find_about(guideline, option):
-            yield f"Also on this option, from \u201c{_line(section.title)}\u201d:"
+            yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
             yield from _statement(guideline, statement)
 
 
 def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
     for block in content:
         if block.list and block.list.title:
-            yield tame(block.list.title)
+            yield render_commonmark(block.list.title)
         for statement in block.claims():
             yield from _statement(guideline, statement)
         if block.table:
-            yield f"**{_line(block.table.title)}**"
+            yield f"**{escape_markdown(block.table.title)}**"
             yield "\n".join(_rows(guideline, block.table))
-            yield from (f"{each.id}: {tame(each.text)}" for each in block.table.notes)
+            yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
 
 
 def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
     """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
-    wording = guideline.wording()
+    wording = ConditionWords(guideline)
     titles = {
         each.id: f"{each.title} ({each.unit})" if each.unit else each.title
         for each in table.columns
     }
     for row in table.rows:
-        said = [_line(row.heading)] if row.heading else []
+        said = [escape_markdown(row.heading)] if row.heading else []
         for cell in row.cells:
-            name = _line(titles.get(cell.column, cell.column))
+            name = escape_markdown(titles.get(cell.column, cell.column))
             said.append(f"{name}: {_cell(cell, wording)}")
         if row.applies_when:
-            said.append(f"applies when {_line(wording.say(row.applies_when))}")
-        said += [_line(each.level) for each in row.evidence]
+            said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
+        said += [escape_markdown(each.level) for each in row.evidence]
         yield f"- {'; '.join(said)}"
 
 
-def _cell(cell: Cell, wording: Wording) -> str:
+def _cell(cell: Cell, wording: ConditionWords) -> str:
     if cell.absent:
         return ABSENT[cell.absent]
     if cell.when:
-        return _line(wording.say(cell.when))
-    return " ".join(tame(cell.text or "").split())
+        return escape_markdown(wording.say(cell.when))
+    return " ".join(render_commonmark(cell.text or "").split())
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = guideline.wording().lines(option.applies_when)
+    conditions = ConditionWords(guideline).lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))
@@ -171,9 +173,9 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
-    yield tame(statement.text)
+    yield render_commonmark(statement.text)
     if statement.population:
-        yield f"Stated for: {_line(statement.population)}"
+        yield f"Stated for: {escape_markdown(statement.population)}"
     for evidence in statement.evidence:
         yield _level(guideline, evidence)
 
@@ -183,8 +185,8 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     meaning = meaning_of(scale, evidence.level) if scale else ""
     rests = "; ".join(f"@{key}" for key in evidence.references)
     return (
-        f"Level as given by the source: {_line(evidence.level)}"
-        f"{f' ({_line(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+        f"Level as given by the source: {escape_markdown(evidence.level)}"
+        f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
     )
 
 
@@ -195,8 +197,4 @@ def _reference(reference: Reference) -> str:
         *(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
     )
     parts = (render_authors(reference), reference.title, render_source(reference), *ids)
-    return _line(". ".join(part.rstrip(".") for part in parts if part) + ".")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split()).translate(_MARKS)
+    return escape_markdown(". ".join(part.rstrip(".") for part in parts if part) + ".")

@@ -14,6 +14,7 @@ from guidepress.export.support import (
 )
 from guidepress.export.wording import (
     STANDINGS,
+    ConditionWords,
     render_approval,
     render_recommendation,
     render_stated,
@@ -72,7 +73,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         option.name,
         STANDINGS[option.standing],
         option.standing_population or "",
-        _PARTED.join(guideline.wording().lines(option.applies_when)) or "no condition stated",
+        _PARTED.join(ConditionWords(guideline).lines(option.applies_when)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_steps(option)),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.conditions import describe, terms_of
+from guidepress.model import to_data
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from guidepress.model import (
         Component,
+        Condition,
         Evidence,
         Guideline,
         Option,
@@ -50,6 +53,25 @@ def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (evidence.scale, evidence.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+
+
+class ConditionWords:
+    """Conditions of one guideline in words: the author's, beside them what is computed with."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+
+    def lines(self, condition: Condition | None) -> list[str]:
+        """Return the words, a line for each part that must hold; none where nothing is stated."""
+        if condition is None:
+            return []
+        bare = condition.text is None and condition.sufficient is None
+        parts = condition.all if condition.all and bare else (condition,)
+        return [self.say(each) for each in parts]
+
+    def say(self, condition: Condition) -> str:
+        """Return one condition in words."""
+        return describe(to_data(condition), self._terms)
 
 
 def render_steps(option: Option) -> list[str]:

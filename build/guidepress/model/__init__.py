@@ -15,7 +15,6 @@ from guidepress.model.condition import (
     Condition,
     FactorValue,
     NamedCondition,
-    Wording,
     iter_nodes,
 )
 from guidepress.model.data import (
@@ -94,7 +93,6 @@ __all__ = [
     "Statement",
     "Table",
     "Withdrawal",
-    "Wording",
     "codes_of",
     "from_data",
     "iter_entities",

@@ -7,7 +7,7 @@ from msgspec import field
 
 from guidepress.model.block import Statement
 from guidepress.model.body import Factor, List, Option, Section
-from guidepress.model.condition import NamedCondition, Wording
+from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
@@ -60,13 +60,3 @@ class Guideline(Value, frozen=True, kw_only=True):
                     yield from option.texts
             if part in sections:
                 yield from sections[part].texts
-
-    def wording(self) -> Wording:
-        """Return what says conditions of this guideline in words."""
-        names = {each.id: each.name for each in self.factors}
-        names |= {
-            f"{factor.id}.{each.id}": each.name for factor in self.factors for each in factor.values
-        }
-        names |= {f"{each.id}:unit": each.unit for each in self.factors if each.unit}
-        bare = Wording(names)
-        return Wording(names | {each.id: bare.say(each) for each in self.conditions})

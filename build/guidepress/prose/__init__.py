@@ -1,4 +1,4 @@
-"""Prose: Markdown with citations, as data, as safe HTML, and as plain text."""
+"""Prose: a small Markdown of our own with citations, and every form in which it is shown."""
 
 from guidepress.prose.citations import (
     Citation,
@@ -9,27 +9,34 @@ from guidepress.prose.citations import (
     name_citations,
     without_citations,
 )
+from guidepress.prose.misreadings import Misreading, find_links, find_misreadings, find_raw_html
 from guidepress.prose.render import (
-    find_links,
-    find_raw_html,
+    escape_markdown,
     render_claim,
+    render_commonmark,
     render_html,
     render_inline_html,
     render_plain,
+    render_reading,
 )
 
 __all__ = [
     "Citation",
+    "Misreading",
     "cited_keys",
+    "escape_markdown",
     "find_citations",
     "find_forgotten_citations",
     "find_links",
     "find_malformed_citations",
+    "find_misreadings",
     "find_raw_html",
     "name_citations",
     "render_claim",
+    "render_commonmark",
     "render_html",
     "render_inline_html",
     "render_plain",
+    "render_reading",
     "without_citations",
 ]

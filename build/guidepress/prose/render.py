@@ -1,27 +1,38 @@
-"""Prose as safe HTML: CommonMark without raw HTML, images, or links out of the web and the page."""
+"""Prose as safe HTML, as plain text, as Markdown for other readers, and as it is read here."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING
 
-from guidepress.prose.citations import CITATION, keys_of, without_citations
+from guidepress.prose.blocks import Items, Paragraph, parse_prose
+from guidepress.prose.inline import Break, Cited, Span, Text, parse_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from markdown_it import MarkdownIt
+    from guidepress.prose.blocks import Block
+    from guidepress.prose.inline import Inline
 
-_WEB = re.compile(r"(?:https?://|mailto:)[^\s]{1,2000}", re.IGNORECASE)
-# Ids are anchors of the page that shows them all.
-_INSIDE = re.compile(r"#[a-z][a-z0-9-]{0,79}")
-# A text in brackets, an address in parentheses: what CommonMark may take for a link.
-_WRITTEN = re.compile(r"(?<!\\)\]\(<?([^()<>\s]{1,300})")
-_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][^<>]{0,300}|!--[^<>]{0,300}|[?!][^<>]{0,300})>")
-
-# Headings are ours (they carry permanent ids), and a hash at the start of a line stays a hash.
-_REFUSED = ("heading", "lheading", "html_block", "html_inline", "autolink")
+_ELEMENTS = {
+    "strong": "strong",
+    "emphasis": "em",
+    "raised": "sup",
+    "lowered": "sub",
+    "code": "code",
+}
+_FIGURES = {
+    "raised": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "lowered": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
+_RAISED = {"raised": "^", "lowered": "~"}
+_STYLES = {"strong": "**", "emphasis": "_"}
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|~!^&$@"})
+# Behind brackets these would be a link, or define one.
+_AFTER_CITATION = re.compile(r"\]\0([:(])")
+# What begins a block for a reader of CommonMark.
+_BEGINS = re.compile(r"^[-+=]|^[0-9]{1,9}(?=[.)])", re.MULTILINE)
 
 
 def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
@@ -29,114 +40,217 @@ def render_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> s
 
     All that the text itself brings is escaped; a link leads to http, https or
     mailto, or to an id of the page, or is text.
-    A citation is marked inside emphasis, never inside code or a link: what would link it is text.
-    A heading stays a paragraph with its hash, an image is the text that stands for it.
     """
-    env = {"mark_citation": mark_citation}
-    return str(_parser().renderer.render(_parsed(text), _parser().options, env)).rstrip("\n")
+    return "\n".join(_html_block(each, mark_citation) for each in parse_prose(text))
 
 
 def render_inline_html(text: str, mark_citation: Callable[[tuple[str, ...]], str]) -> str:
     """Return the same without paragraphs, for a line such as a name or a list's introduction."""
-    return str(_parser().renderInline(text, {"mark_citation": mark_citation}))
+    return _html(parse_inline(text), mark_citation)
+
+
+def _html_block(block: Block, cite: Callable[[tuple[str, ...]], str]) -> str:
+    if isinstance(block, Paragraph):
+        return f"<p>{_html(block.children, cite)}</p>"
+    element = "ol" if block.ordered else "ul"
+    items = (f"<li>{_html_item(each, cite)}</li>\n" for each in block.items)
+    return f"<{element}>\n{''.join(items)}</{element}>"
+
+
+def _html_item(blocks: Sequence[Block], cite: Callable[[tuple[str, ...]], str]) -> str:
+    first, *others = blocks
+    if isinstance(first, Paragraph) and not any(isinstance(each, Paragraph) for each in others):
+        return "\n".join(
+            [_html(first.children, cite), *(_html_block(each, cite) for each in others)]
+        )
+    return "\n".join(_html_block(each, cite) for each in blocks)
+
+
+def _html(nodes: Iterable[Inline], cite: Callable[[tuple[str, ...]], str]) -> str:
+    return "".join(_html_node(each, cite) for each in nodes)
+
+
+def _html_node(node: Inline, cite: Callable[[tuple[str, ...]], str]) -> str:
+    match node:
+        case Text(text):
+            return escape(text, quote=False)
+        case Break():
+            return "<br />\n"
+        case Cited(keys):
+            return cite(keys)
+        case Span("link", children, target):
+            return f'<a href="{escape(target)}">{_html(children, cite)}</a>'
+        case Span(style, children):
+            element = _ELEMENTS[style]
+            return f"<{element}>{_html(children, cite)}</{element}>"
 
 
 def render_plain(text: str) -> str:
-    """Return the text without Markdown marks, paragraphs parted by line breaks.
+    """Return the text without marks, paragraphs and items on lines of their own.
 
-    Citations stay as they are written; ``without_citations`` takes them out first.
+    Bullets are •. Raised and lowered figures are figures of that form (10⁹), other raised and
+    lowered signs keep their marks (``IC~max~``), so that no power becomes a number.
+    Citations are in brackets, as they are written; ``render_claim`` leaves them out.
     """
-    return "\n".join(_plain_blocks(text))
+    return "\n".join(_lines(parse_prose(text), _plain))
 
 
 def render_claim(text: str) -> str:
     """Return what the text says, on one line, without marks and citations."""
-    return " ".join(render_plain(without_citations(text)).split())
+    return " ".join(" ".join(_lines(parse_prose(text), _uncited)).split())
 
 
-def _plain_blocks(text: str) -> Iterator[str]:
-    for token in _parsed(text):
-        if token.type in {"code_block", "fence"}:
-            yield token.content
-        elif token.children is not None:
-            yield "".join(_plain_inline(child) for child in token.children)
+def _lines(blocks: Iterable[Block], render: Callable[[Iterable[Inline]], str]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from render(block.children).split("\n")
+            continue
+        for number, item in enumerate(block.items, start=1):
+            mark = f"{number}. " if block.ordered else "• "
+            for place, line in enumerate(_lines(item, render)):
+                yield (" " * len(mark) if place else mark) + line
 
 
-def _plain_inline(token: Any) -> str:
-    return " " if token.type in {"softbreak", "hardbreak"} else str(token.content)
+def _plain(nodes: Iterable[Inline]) -> str:
+    return _joined(nodes, lambda node: _plain_node(node, _plain))
 
 
-def find_raw_html(text: str) -> Iterator[str]:
-    """Yield what an author may have meant as HTML; it is shown as it is written."""
-    # The sign is looked for first: hardly a text holds one.
-    if "<" in text:
-        yield from (found[0] for found in _HTML.finditer(text))
+def _uncited(nodes: Iterable[Inline]) -> str:
+    kept = (node for node in nodes if not isinstance(node, Cited))
+    return _joined(kept, lambda node: _plain_node(node, _uncited))
 
 
-def find_links(text: str) -> Iterator[str]:
-    """Yield the targets of links that do not lead to the web."""
-    for found in _WRITTEN.finditer(text) if "](" in text else ():
-        if not _WEB.fullmatch(found[1]):
-            yield found[1]
+def _joined(nodes: Iterable[Inline], render: Callable[[Inline], str]) -> str:
+    """Join what the nodes are; before a citation there is a space, whatever the author left."""
+    parts: list[str] = []
+    for node in nodes:
+        apart = isinstance(node, Cited) and parts and not parts[-1].endswith((" ", "\n"))
+        parts += [" ", render(node)] if apart else [render(node)]
+    return "".join(parts)
 
 
-def _leads_somewhere(url: str) -> bool:
-    return bool(_WEB.fullmatch(url) or _INSIDE.fullmatch(url))
+def _plain_node(node: Inline, inside: Callable[[Iterable[Inline]], str]) -> str:
+    match node:
+        case Text(text):
+            return " ".join(text.split("\n"))
+        case Break():
+            return "\n"
+        case Cited(keys):
+            return _citation(keys)
+        case Span("raised" | "lowered" as style, children):
+            return _figures(style, inside(children))
+        case Span(_, children):
+            return inside(children)
 
 
-@lru_cache(maxsize=1_024)
-def _parsed(text: str) -> list[Any]:
-    """Return the parsed text: a page says most things twice, and each release says most again."""
-    return _parser().parse(text, {})
+def _figures(style: str, text: str) -> str:
+    if text.isascii() and text.isdecimal():
+        return text.translate(_FIGURES[style])
+    return f"{_RAISED[style]}{text}{_RAISED[style]}"
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False}).disable(list(_REFUSED))
-    parser.validateLink = _leads_somewhere  # type: ignore[method-assign]
-    parser.inline.ruler.before("link", "citation", _citation)
-    parser.block.ruler.at("reference", _definition, {"alt": []})
-    parser.add_render_rule("citation", _render_citation)
-    parser.add_render_rule("image", _render_image)
-    parser.add_render_rule("fence", _render_fence)
-    return parser
+def _citation(keys: Iterable[str]) -> str:
+    return f"[{'; '.join(f'@{key}' for key in keys)}]"
 
 
-def _citation(state: Any, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    found = CITATION.match(state.src, state.pos)
-    if found is None:
-        return False
-    if not silent:
-        # The mark stands close to the word, whatever space the author left before it.
-        state.pending = state.pending.rstrip(" ")
-        token = state.push("citation", "", 0)
-        token.content = found[0]
-    state.pos = found.end()
-    return True
+def render_commonmark(text: str) -> str:
+    """Return Markdown in which a reader of CommonMark or Pandoc sees what the page shows.
+
+    Whatever would be markup there and is text here is escaped. Citations are Pandoc's.
+    """
+    return _markdown_blocks(parse_prose(text))
 
 
-def _definition(state: Any, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - as above
-    """Define a link, unless its label is a citation, whose paragraph would vanish."""
-    from markdown_it.rules_block import reference
-
-    start = state.bMarks[first] + state.tShift[first]
-    return not state.src.startswith("[@", start) and reference(state, first, last, silent)
+def escape_markdown(text: str) -> str:
+    """Return one line of plain text, such as a name, for the inside of a line of Markdown."""
+    return " ".join(text.split()).translate(_MARKDOWN)
 
 
-def _render_citation(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
-    return str(env["mark_citation"](keys_of(tokens[index].content)))
+def _markdown_blocks(blocks: Sequence[Block], indent: str = "") -> str:
+    parts, marks = [], "-."
+    for place, block in enumerate(blocks):
+        # Two lists side by side would be one, with numbers that go on, but for other marks.
+        beside = place > 0 and isinstance(blocks[place - 1], Items) and isinstance(block, Items)
+        marks = "+)" if beside and marks == "-." else "-."
+        parts.append(_markdown_block(block, indent, marks))
+    return f"\n\n{indent}".join(parts)
 
 
-def _render_image(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
-    from html import escape
+def _markdown_block(block: Block, indent: str, marks: str) -> str:
+    if isinstance(block, Paragraph):
+        text = _markdown(block.children).strip(" ")
+        return _BEGINS.sub(_escaped, text).replace("\n", f"\n{indent}")
+    items = []
+    for number, item in enumerate(block.items, start=1):
+        mark = f"{number}{marks[1]} " if block.ordered else f"{marks[0]} "
+        items.append(mark + _markdown_blocks(item, indent + " " * len(mark)))
+    return f"\n{indent}".join(items)
 
-    return escape(tokens[index].content)
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}"
 
 
-def _render_fence(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
-    """Show code without the name of its language, which would become a class of ours."""
-    from html import escape
+def _markdown(nodes: Iterable[Inline]) -> str:
+    return _AFTER_CITATION.sub(r"]\\\1", _joined(nodes, _markdown_node)).replace("\0", "")
 
-    return f"<pre><code>{escape(tokens[index].content)}</code></pre>\n"
+
+def _markdown_node(node: Inline) -> str:
+    match node:
+        case Text(text):
+            return text.translate(_MARKDOWN)
+        case Break():
+            return "\\\n"
+        case Cited(keys):
+            # Where the mark ends is seen by a sign that no text holds.
+            return f"{_citation(keys)}\0"
+        case Span():
+            return _markdown_span(node)
+
+
+def _markdown_span(span: Span) -> str:
+    style, children, target = span
+    match style:
+        case "raised" | "lowered":
+            return _figures(style, _plain(children).translate(_MARKDOWN))
+        case "code":
+            return f"`{_plain(children)}`"
+        case "link":
+            return _markdown_link(_markdown(children), _plain(children), target)
+        case "strong" | "emphasis":
+            return _styled(_STYLES[style], _markdown(children))
+
+
+def _markdown_link(shown: str, plain: str, target: str) -> str:
+    if target.startswith("#"):
+        # An id is an anchor of the page, not of this file.
+        return shown
+    address = target.replace("&", "&amp;")
+    return f"<{target}>" if plain == target else f"[{shown}](<{address}>)"
+
+
+def _styled(mark: str, text: str) -> str:
+    """Put marks around words; a space between a mark and its word would make it a sign."""
+    words = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{mark}{words}{mark}{after}" if words else text
+
+
+def render_reading(text: str, works: Callable[[str], str]) -> str:
+    """Return the text with each mark named: ``10[raised: 9]/L``; ``works`` names what is cited."""
+
+    def read(nodes: Iterable[Inline]) -> str:
+        return _joined(nodes, read_node)
+
+    def read_node(node: Inline) -> str:
+        match node:
+            case Cited(keys):
+                return f"[cites: {'; '.join(map(works, keys))}]"
+            case Span("link", children, target):
+                return f"[link: {read(children)} -> {target}]"
+            case Span(style, children):
+                return f"[{style}: {read(children)}]"
+            case _:
+                return _plain_node(node, read)
+
+    return "\n".join(_lines(parse_prose(text), read))

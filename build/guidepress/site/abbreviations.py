@@ -49,7 +49,7 @@ def spell_out(html: str, abbreviations: Sequence[Abbreviation]) -> str:
 
 
 def _spell_out_once(html: str, abbreviation: Abbreviation) -> Iterator[str]:
-    pattern = _pattern(escape(abbreviation.id))
+    pattern = _pattern(escape(abbreviation.id, quote=False))
     meaning = f' <span class="gp-expansion">({escape(abbreviation.expansion)})</span>'
     pieces = iter(_TAG.split(html))
     for piece in pieces:

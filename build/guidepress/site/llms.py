@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.prose import escape_markdown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -18,7 +20,7 @@ def render_llms(summaries: Sequence[Summary], publication: Publication) -> str:
 
 def _lines(summaries: Sequence[Summary], publication: Publication) -> Iterator[str]:
     here = publication.address
-    yield f"# {_plain(publication.name)}"
+    yield f"# {escape_markdown(publication.name)}"
     yield ""
     yield "> Clinical guidelines with their versions, evidence and references. Not medical advice."
     yield ""
@@ -45,11 +47,6 @@ def _guideline(summary: Summary, here: str) -> Iterator[str]:
     folder = f"{here}{summary.id}/"
     status = "WITHDRAWN, do not use; " if current.status == "withdrawn" else ""
     said = f"{status}version {current.version}, updated {current.updated or 'not stated'}"
-    yield f"- [{_plain(current.title)}]({folder}index.html): {said}"
+    yield f"- [{escape_markdown(current.title)}]({folder}index.html): {said}"
     yield f"- [JSON of {summary.id}]({here}api/v1/{summary.id}/latest.json): the same as data"
     yield f"- [Changes of {summary.id}]({folder}changes/index.html): every change with its reason"
-
-
-def _plain(text: str) -> str:
-    """Keep a title from ending its link, or its line."""
-    return " ".join(text.split()).translate({ord(sign): f"\\{sign}" for sign in "\\[]<>"})

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
 from guidepress.site.anchors import version_anchor
+from guidepress.site.api import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from guidepress.history import Archive, Release
+
+
+# So many releases of one guideline the feed of the site can tell of.
+RECENT = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +34,7 @@ class News:
     """One release in short. ``recorded`` counts what was merely not known before.
 
     ``bundle_sha256`` makes the entry's id: another publisher may use the same id for a guideline.
+    ``status`` is what became of the release, and ``modified`` the day since when it is so.
     """
 
     guideline: str
@@ -44,11 +51,20 @@ class News:
     updated: str | None = None
     corrects: str | None = None
     withdrawn: str | None = None
+    status: str = "active"
+    corrected_by: str | None = None
+    modified: str
+
+    @property
+    def in_error(self) -> bool:
+        """Whether the release was entered in error: what it changed must not be read as a fact."""
+        return self.status == "entered-in-error"
 
     @property
     def alert(self) -> bool:
         """Whether harm, dose, contraindication, a retraction or a withdrawal is among it."""
-        return bool(self.withdrawn) or any(each.alert for each in self.changes)
+        notice = bool(self.withdrawn) or self.in_error
+        return notice or any(each.alert for each in self.changes)
 
     @property
     def headline(self) -> str:
@@ -59,12 +75,16 @@ class News:
     @property
     def meaning(self) -> str:
         """The weight of the release in a reader's words, never in the tool's."""
+        if self.in_error:
+            return f"entered in error, do not use; version {self.corrected_by} corrects it"
         if self.withdrawn:
             return "withdrawn, do not use"
+        if self.status == "withdrawn":
+            return "withdrawn since, do not use"
         if self.kind == "reviewed":
             return "reviewed, nothing changed"
         if self.corrects:
-            return f"corrects version {self.corrects}, {IN_WORDS[self.impact]}"
+            return f"corrects version {self.corrects}, entered in error; {IN_WORDS[self.impact]}"
         return IN_WORDS[self.impact]
 
     @property
@@ -81,8 +101,11 @@ def tell_releases(archive: Archive) -> tuple[News, ...]:
 def _tell(archive: Archive, release: Release) -> News:
     entry = release.entry
     identity = release.guideline.identity
+    status = status_of(archive, release)
     changes = release.changes["changes"] if release.changes else []
-    told = tuple(_told(changes))
+    # What an error changed is no news; the release that corrects it tells what holds.
+    told = () if status == "entered-in-error" else tuple(_told(changes))
+    recorded = sum(each["impact"] == "none" for each in changes)
     return News(
         guideline=archive.id,
         title=identity.title,
@@ -94,11 +117,30 @@ def _tell(archive: Archive, release: Release) -> News:
         bundle_sha256=entry["bundle_sha256"],
         first_sha256=archive.releases[0].entry["bundle_sha256"],
         changes=told,
-        recorded=len(changes) - len(told),
+        recorded=0 if status == "entered-in-error" else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),
         withdrawn=identity.withdrawal.reason if identity.withdrawal else None,
+        status=status,
+        corrected_by=_corrected_by(archive, release),
+        modified=_modified(archive, release),
     )
+
+
+def _corrected_by(archive: Archive, release: Release) -> str | None:
+    found = [r.version for r in archive.releases if r.entry.get("corrects") == release.version]
+    return found[-1] if found else None
+
+
+def _modified(archive: Archive, release: Release) -> str:
+    """Return the day of the last release that changed what is to be thought of this one."""
+    day = release.entry["released"]
+    later = archive.releases[archive.releases.index(release) :]
+    for before, after in pairwise(later):
+        withdrawn = any("withdrawal" in each.bundle["guideline"] for each in (before, after))
+        if withdrawn or after.entry.get("corrects") == release.version:
+            day = after.entry["released"]
+    return str(day)
 
 
 def _told(changes: list[Mapping[str, object]]) -> Iterator[Told]:

@@ -10,13 +10,13 @@ from guidepress.export.wording import (
     render_approval,
     render_recommendation,
     render_standing,
+    render_stated,
 )
-from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.model import Option, Statement
+    from guidepress.model import Option
     from guidepress.site.view import View
 
 
@@ -38,10 +38,10 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     for statement, evidence in view.support(option).gradings:
         meaning = view.meaning(evidence)
-        yield f"Level {evidence.level}: {meaning}. Given for: {_claim(statement)}"
+        yield f"Level {evidence.level}: {meaning}. Given for: {render_stated(statement)}"
     for statement in statements_on(view.guideline, option):
         if not statement.evidence:
-            yield f"Also stated: {_claim(statement)}"
+            yield f"Also stated: {render_stated(statement)}"
     if ungraded := view.ungraded(option):
         yield f"Evidence: {ungraded}"
     yield f"From: {identity.title}, version {identity.version}"
@@ -52,8 +52,3 @@ def _record_lines(view: View, option: Option) -> Iterator[str]:
     )
     yield "; ".join(f"{name} {day or NOT_STATED}" for name, day in dates)
     yield "Not medical advice. It may have been superseded since."
-
-
-def _claim(statement: Statement) -> str:
-    claim = render_claim(statement.text)
-    return f"{claim} (stated for {statement.population})" if statement.population else claim

@@ -1,15 +1,18 @@
-"""The script of the pages: small parts with one purpose each, joined into one file.
+"""The script of the pages: modules with one purpose each, joined into one file.
 
-Classic scripts run from a folder too, where modules do not load; one file is one request.
+The modules are what browsers and Node load. Pages get one file, since modules do not load from a
+folder, and one file is one request. Each module is a function there, so that it sees what it
+imports and nothing else.
 """
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 SCRIPT = "assets/guidepress.js"
-# In the order in which they stand: each may use those before it.
-PARTS = (
+# In the order in which they are read: each may import from those before it.
+MODULES = (
     "page",
     "scheme",
     "copying",
@@ -25,10 +28,19 @@ PARTS = (
 _HEAD = """\
 /* What a page can do beyond being read. Without it every text is there and every link leads on. */
 """
+_IMPORT = re.compile(r'^import (\{[^}]{1,500}\}) from "\./([a-z]{1,40})\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.MULTILINE)
 
 
 def render_script() -> str:
-    """Return the one script, closed in itself: no part of it is seen by any other."""
+    """Return the one script, closed in itself: no name of it is seen by other scripts."""
     folder = files("guidepress.site") / "scripts"
-    parts = ((folder / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    parts = (_as_function(name, (folder / f"{name}.js").read_text("utf-8")) for name in MODULES)
     return "".join((_HEAD, '(() => {\n"use strict";\n\n', "\n".join(parts), "})();\n"))
+
+
+def _as_function(name: str, module: str) -> str:
+    """Return a module as a constant that holds what it exports."""
+    exported = ", ".join(each[1] for each in _EXPORT.findall(module))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = $\2;", module))
+    return f"const ${name} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from guidepress.classify import IN_WORDS
 from guidepress.model import Scale, from_data, to_data
 from guidepress.site.cache import damaged, fetch_part, key_of, store_part
-from guidepress.site.news import News, tell_releases
+from guidepress.site.news import RECENT, News, tell_releases
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.history import Archive, Release
 
-# So many releases of one guideline the feed of the site can tell of.
-RECENT = 10
 _FILE = "summary.json"
 
 

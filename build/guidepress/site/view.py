@@ -16,9 +16,9 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import ABSENT, find_scale
+from guidepress.export.wording import ABSENT, ConditionWords, find_scale
 from guidepress.model import iter_nodes, meaning_of
-from guidepress.prose import render_html, render_inline_html
+from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
@@ -110,9 +110,9 @@ class View:
         text = escape(source.adaptation) if source else ""
         return spell_out(text, self._first_uses.get(ADAPTATION, ()))
 
-    def line(self, text: str) -> str:
-        """Return the safe HTML of one line."""
-        return render_inline_html(text, self.mark)
+    def text(self, text: str) -> str:
+        """Return the safe HTML of prose that is no statement."""
+        return render_html(text, self.mark)
 
     def mark(self, keys: Sequence[str]) -> str:
         """Return the mark of a citation."""
@@ -120,11 +120,19 @@ class View:
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
-        return self.guideline.wording().lines(option.applies_when)
+        return self._words.lines(option.applies_when)
+
+    @cached_property
+    def _words(self) -> ConditionWords:
+        return ConditionWords(self.guideline)
 
     def condition(self, condition: Condition) -> str:
         """Return a named condition in words."""
-        return self.guideline.wording().say(condition)
+        return self._words.say(condition)
+
+    def line(self, text: str) -> str:
+        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
+        return render_html(text, self.mark)
 
     def name_of(self, option: str) -> str:
         """Return the name of an option."""

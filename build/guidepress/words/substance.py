@@ -1,4 +1,4 @@
-"""Which words that decide changed: numbers, negations, drugs; and what is wording alone."""
+"""Which words that decide changed: numbers, negations, routes, drugs, opposites."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.words.differences import find_differences, find_places
 from guidepress.words.lists import normal_tokens, read_lists
 from guidepress.words.marks import UNIT_SIGNS, find_meaningful, is_between_numbers, is_sign
+from guidepress.words.opposites import find_replaced
 from guidepress.words.tokens import is_citation, is_number, is_word, sentences_of, tokens_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ _JOINING = UNIT_SIGNS | {"/"}
 def find_substance(old: str, new: str, language: str, drugs: Collection[str]) -> frozenset[str]:
     """Return the classes of deciding words whose use differs between the texts.
 
-    Classes: number, unit, comparison, negation, modal, conjunction, population, exception, drug;
-    and unknown-language where no word list tells, so that nothing passes as harmless.
+    Classes: number, unit, comparison, negation, modal, conjunction, population, exception, route,
+    side, opposite (``operable`` and ``inoperable``), drug; and unknown-language where there is no
+    word list, so that nothing passes as harmless.
     """
     lists = read_lists(language)
     if lists is None:
@@ -40,20 +42,8 @@ def find_substance(old: str, new: str, language: str, drugs: Collection[str]) ->
         found.add("comparison")
     if _differs(old_words, new_words, ["".join(normal_tokens(drug, lists)) for drug in drugs]):
         found.add("drug")
+    found |= find_replaced(before, after, lists)
     return frozenset(found.union(_find_moved(old, new, lists)))
-
-
-def is_wording_only(old: str, new: str, language: str) -> bool:
-    """Tell whether white space, punctuation, case and listed spellings are all that differs.
-
-    Signs such as ``<``, ``+``, ``%`` and a minus are no punctuation; nor is a stop that parts a
-    citation from its claim. Without a word list for the language only white space passes.
-    """
-    lists = read_lists(language)
-    if lists is None:
-        return old.split() == new.split()
-    before, after = normal_tokens(old, lists), normal_tokens(new, lists)
-    return [*find_meaningful(before)] == [*find_meaningful(after)]
 
 
 def _find_moved(old: str, new: str, lists: Mapping[str, Any]) -> Iterator[str]:
@@ -95,6 +85,12 @@ def _signs(tokens: list[str]) -> list[str]:
 def _differs(before: str, after: str, words: Iterable[str]) -> bool:
     phrases = [_spaced_phrase(each) for each in words]
     return _uses(before, phrases) != _uses(after, phrases)
+
+
+def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
+    """Tell whether the tokens (normal ones) hold one of the words or phrases."""
+    text = _spaced(tokens)
+    return any(_spaced_phrase(each) in text for each in words)
 
 
 def _uses(text: str, phrases: Iterable[str]) -> list[str]:

@@ -105,7 +105,7 @@ def _author(identity: Identity) -> str:
 def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
     withdrawal = guideline.identity.withdrawal
     if withdrawal:
-        yield _section("Withdrawn", [render_html(withdrawal.reason, _cited)])
+        yield _section("Withdrawn", [f"<p>{escape(withdrawal.reason)}</p>"])
         return
     intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
     sections = {each.id: each for each in guideline.sections}

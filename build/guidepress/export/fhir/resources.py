@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
+    ConditionWords,
     find_scale,
     render_approval,
     render_population,
@@ -52,7 +53,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
             "description": "\n\n".join(_said(option, said)),
-            "usage": "; and ".join(guideline.wording().lines(option.applies_when)),
+            "usage": "; and ".join(ConditionWords(guideline).lines(option.applies_when)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
                 for key in cited

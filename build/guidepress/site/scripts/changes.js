@@ -1,6 +1,7 @@
 /* The page of changes, by what they mean; its buttons stand in the page and wait for this. */
+import { article, say } from "./page.js";
 
-function enableImpacts() {
+export function enableImpacts() {
   const bar = article.querySelector(".gp-impacts");
   if (!bar) return;
   const groups = [...article.querySelectorAll(".gp-release .gp-group")];

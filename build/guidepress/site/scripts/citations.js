@@ -1,4 +1,6 @@
 /* A citation shows its reference: under the pointer, with the keyboard, at a tap. */
+import { article, find, make } from "./page.js";
+import { headingOf } from "./copying.js";
 
 const tip = make("div", { id: "_tip", role: "tooltip", class: "gp-tip", hidden: "" });
 let shownFor = null;
@@ -80,7 +82,7 @@ function onCitations(kind, action) {
   });
 }
 
-function enableCitations() {
+export function enableCitations() {
   onCitations("pointerover", (link, event) => {
     prepare(link);
     if (event.pointerType === "mouse") later(() => showTip(link), 120);

@@ -1,35 +1,17 @@
 /* Two versions compared, in the words of the frozen changes. */
+import { article, make, quietly } from "./page.js";
+import { CITATION, WEIGHT, changeLine, count, entitiesOf, entityOf, order, read, readChain, workName } from "./published.js";
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-function entitiesOf(bundle) {
-  const found = new Map();
-  for (const name of ["factors", "options", "sections", "references"]) {
-    for (const entity of bundle[name]) {
-      found.set(entity.id, entity);
-      // Where a statement stands is part of what it says: one that moved is not as it was.
-      for (const statement of entity.content ?? []) found.set(statement.id, { home: entity.id, ...statement });
-    }
-  }
-  for (const list of bundle.lists) if (list.intro) found.set(list.intro.id, list.intro);
-  return found;
-}
-
 /* What each work is called, as on the page of all changes: numbers differ between versions. */
 function worksOf(...bundles) {
-  const works = new Map(bundles.flatMap((bundle) => bundle.references).map((work) => [work.id, nameOf(work)]));
+  const works = new Map(bundles.flatMap((bundle) => bundle.references).map((work) => [work.id, workName(work)]));
   const names = [...works.values()];
   const isAlone = (name) => names.indexOf(name) === names.lastIndexOf(name);
   return new Map([...works].map(([id, name]) => [id, isAlone(name) ? name : `${name} (${id})`]));
 }
 
-function nameOf(work) {
-  const [first = {}] = work.author ?? [];
-  const family = [first["non-dropping-particle"], first.family].filter(Boolean).join(" ");
-  return [family || first.literal || work.id, work.issued?.["date-parts"][0][0]].filter(Boolean).join(" ");
-}
-
-const CITATION = /\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]/g;
 const named = (text, works) => text.replace(CITATION, (mark) =>
   mark.replace(/@([a-z0-9-]+)/g, (_, id) => works.get(id) ?? id));
 
@@ -51,7 +33,7 @@ function entryOf(root, guideline, changes, works, undone) {
     ...(undone ? [make("p", { class: "gp-meta" }, "In the end it is as it was: these changes cancel out.")] : []));
 }
 
-async function compareVersions(root, guideline, from, to) {
+async function compareVersions(root, guideline, title, from, to) {
   const [changes, before, after] = await Promise.all([readChain(root, guideline, from, to),
     read(root, `${guideline}/${from}/bundle.json`), read(root, `${guideline}/${to}/bundle.json`)]);
   const [old, now] = [entitiesOf(before), entitiesOf(after)];
@@ -66,7 +48,7 @@ async function compareVersions(root, guideline, from, to) {
   const isRecorded = (group) => weight(group) === WEIGHT.indexOf("none");
   const recorded = sorted.filter(isRecorded);
   const told = sorted.filter((group) => !isRecorded(group));
-  return [make("h2", {}, `From ${from} to ${to}`),
+  return [make("h2", {}, `${title}: from ${from} to ${to}`),
     make("p", {}, changes.length ? `${count(changes)}.` : "Nothing changed for readers."),
     make("p", { class: "gp-note" }, `These are the frozen changes of ${releases} release${releases === 1 ? "" : "s"}, put one behind the other; what changed more than once is listed with each step.`),
     make("ul", { class: "gp-changes" }, ...items(told)),
@@ -74,7 +56,7 @@ async function compareVersions(root, guideline, from, to) {
       make("ul", { class: "gp-changes" }, ...items(recorded)))] : [])];
 }
 
-async function offerComparison() {
+export async function offerComparison() {
   const ground = article.querySelector(".gp-compare");
   const { root } = ground.dataset;
   const { guidelines } = await read(root, "index.json");
@@ -89,12 +71,16 @@ async function offerComparison() {
     each.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
     if (values.some(([value]) => value === wanted)) each.value = wanted;
   };
+  const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
     const values = known.versions.map((each) => [each.version, `${each.version} of ${each.released}`]);
+    const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);
     fill(to, values, last ?? known.latest);
-    await show();
+    // The address stays as it is, so that its mistake can be seen.
+    if (unknown.length) report(`There is no version ${unknown.map((each) => `“${each}”`).join(" and ")} of this guideline. Choose two versions above.`);
+    else await show();
   }
   async function show() {
     const [first, last] = [from.value, to.value].sort(order);
@@ -104,7 +90,8 @@ async function offerComparison() {
       result.replaceChildren(make("p", {}, "Choose two different versions."));
       return;
     }
-    const shown = await compareVersions(root, guideline.value, first, last);
+    const title = guideline.selectedOptions[0].textContent;
+    const shown = await compareVersions(root, guideline.value, title, first, last);
     // Another choice was made while the files were on their way: its answer is the one to show.
     if (location.search !== `?${address}`) return;
     if (from.value !== first) shown.splice(1, 0, make("p", { class: "gp-note" }, "Read from the older version to the newer one."));
@@ -120,5 +107,8 @@ async function offerComparison() {
   to.addEventListener("change", follow(show));
   ground.querySelectorAll(":scope > :not(.gp-lede)").forEach((each) => each.remove());
   ground.append(make("div", { class: "gp-controls gp-form" }, ...labelled), result);
-  await chooseGuideline(asked.get("from"), asked.get("to"));
+  const name = asked.get("guideline");
+  if (!name || guidelines.some((each) => each.id === name)) return chooseGuideline(asked.get("from"), asked.get("to"));
+  guideline.prepend(make("option", { value: "", selected: "", disabled: "" }, "choose a guideline"));
+  return report(`There is no guideline “${name}” here. Choose one above.`);
 }

@@ -1,4 +1,5 @@
 /* Copying addresses, and options for the record. */
+import { button, head, make, say } from "./page.js";
 
 async function copy(text, what) {
   try {
@@ -10,7 +11,7 @@ async function copy(text, what) {
   }
 }
 
-const headingOf = (heading) => heading.textContent.replace(/#\s*$/, "").trim();
+export const headingOf = (heading) => heading.textContent.replace(/#\s*$/, "").trim();
 
 function nameOf(link) {
   const heading = link.closest("h1, h2, h3");
@@ -18,7 +19,7 @@ function nameOf(link) {
   return name.length > 70 ? `${name.slice(0, 69).trimEnd()}…` : name;
 }
 
-function offerLink(link) {
+export function offerLink(link) {
   const id = link.getAttribute("href").slice(1);
   const address = new URL(`#${id}`, location.href.split(/[?#]/)[0]).href;
   const name = `Copy the link to: ${nameOf(link)}`;
@@ -30,7 +31,7 @@ function offerLink(link) {
   if (focused) offer.focus();
 }
 
-function offerRecord(option) {
+export function offerRecord(option) {
   const { guideline, version, root } = head.dataset;
   const address = new URL(`${root}${guideline}/${version}/index.html#${option.dataset.option}`, location.href);
   const record = [...JSON.parse(option.dataset.record), address.href].join("\n");

@@ -1,6 +1,7 @@
 /* Options at a glance: marked and grouped, never hidden. */
+import { article, button, make, say } from "./page.js";
 
-function offerGlance() {
+export function offerGlance() {
   const table = article.querySelector("table.gp-glance");
   const rows = [...table?.querySelectorAll("tbody tr") ?? []];
   if (rows.length < 2) return;

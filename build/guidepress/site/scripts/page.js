@@ -1,11 +1,12 @@
 /* What every part needs: where it is, making elements, saying what happened.
    Texts are set as text, never as HTML. */
-const article = document.querySelector("article");
-const head = document.querySelector(".gp-head");
-// A page that was opened from a folder may not fetch its neighbours, and would say so in the console.
-const online = location.protocol.startsWith("http");
 
-function make(tag, attributes = {}, ...children) {
+export const article = document.querySelector("article");
+export const head = document.querySelector(".gp-head");
+// A page that was opened from a folder may not fetch its neighbours, and would say so in the console.
+export const online = location.protocol.startsWith("http");
+
+export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "onclick") element.addEventListener("click", value);
@@ -15,20 +16,20 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-const button = (text, onclick, attributes = {}) =>
+export const button = (text, onclick, attributes = {}) =>
   make("button", { type: "button", onclick, ...attributes }, text);
 
-const said = make("p", { role: "status", class: "gp-said" });
+export const said = make("p", { role: "status", class: "gp-said" });
 let silence;
-function say(text) {
+export function say(text) {
   if (!said.isConnected) article.append(said);
   said.textContent = text;
   clearTimeout(silence);
   silence = setTimeout(() => { said.textContent = ""; }, 4000);
 }
 
-const find = (id) => (id ? document.getElementById(id) : null);
-function anchor() {
+export const find = (id) => (id ? document.getElementById(id) : null);
+export function anchor() {
   try {
     return decodeURIComponent(location.hash.slice(1));
   } catch {
@@ -37,7 +38,7 @@ function anchor() {
 }
 
 /* In small pieces while the browser has nothing else to do, so that the page answers meanwhile. */
-function whenIdle(items, action) {
+export function whenIdle(items, action) {
   const wait = window.requestIdleCallback ?? ((go) => setTimeout(go, 1, { timeRemaining: () => 9 }));
   const left = [...items];
   const go = (time) => {
@@ -46,3 +47,6 @@ function whenIdle(items, action) {
   };
   if (left.length) wait(go);
 }
+
+export const quietly = (promise) =>
+  promise.catch(() => say("Something could not be loaded; the page can be read without it."));

@@ -1,6 +1,6 @@
 /* Light or dark: as the system says, until the reader says otherwise. */
 
-function enableScheme() {
+export function enableScheme() {
   const control = document.querySelector(".gp-scheme");
   if (!control) return;
   const kept = "guidepress.scheme";

@@ -1,4 +1,7 @@
 /* What changed since a version that the reader names (?since=), marked where it changed. */
+import { anchor, article, find, head, make } from "./page.js";
+import { changeLine, count, entityOf, homeOf, order, read, readChain } from "./published.js";
+import { place } from "./versions.js";
 
 /* The places of a page at which a change is told: options first, else the entity itself. */
 function placesOf(change) {
@@ -25,7 +28,7 @@ function tellAt(target, since, lines) {
     make("a", { href: `#${target.dataset.option}` }, `Changed since ${since}`)));
 }
 
-async function tellSince(since) {
+export async function tellSince(since) {
   const { guideline, root } = head.dataset;
   const known = await read(root, `${guideline}/versions.json`);
   const version = head.dataset.version === "draft" ? known.latest : head.dataset.version;

@@ -1,6 +1,13 @@
 /* What this page can do. */
-
-const quietly = (promise) => promise.catch(() => say("Something could not be loaded; the page can be read without it."));
+import { article, head, online, quietly, said, whenIdle } from "./page.js";
+import { enableScheme } from "./scheme.js";
+import { offerLink, offerRecord } from "./copying.js";
+import { enableCitations } from "./citations.js";
+import { offerGlance } from "./glance.js";
+import { offerVersions, tellMissing, tellStatus } from "./versions.js";
+import { tellSince } from "./since.js";
+import { enableImpacts } from "./changes.js";
+import { offerComparison } from "./compare.js";
 
 function startVersions() {
   offerVersions();

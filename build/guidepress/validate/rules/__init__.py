@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.validate.rules import (
+    conditions,
     dates,
     evidence,
     ids,
@@ -30,10 +31,12 @@ _ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
 RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...] = (
     (ids.guideline_id, _GUIDELINE),
     (ids.unique_id, frozenset()),
-    (ids.unknown_factor, _FACTORS),
-    (ids.unknown_value, _FACTORS),
-    (ids.unknown_condition, _FACTORS),
-    (ids.condition_form, _FACTORS),
+    (conditions.unknown_factor, _FACTORS),
+    (conditions.unknown_value, _FACTORS),
+    (conditions.unknown_condition, _FACTORS),
+    (conditions.condition_form, _FACTORS),
+    (conditions.contradiction, _FACTORS),
+    (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
     (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
@@ -59,6 +62,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (notes.missing_reason, _ALL),
     (notes.note_about_nothing, _ALL),
     (prose.raw_html, frozenset()),
+    (prose.other_markup, frozenset()),
     (prose.unknown_link, _ALL),
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),

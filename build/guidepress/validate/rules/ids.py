@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.model import iter_nodes
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from guidepress.content.folder import Place
     from guidepress.history import Archive
-    from guidepress.model import Condition, NamedCondition
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
@@ -38,7 +36,7 @@ def guideline_id(subject: Subject) -> Iterator[Problem]:
 
 
 def unique_id(subject: Subject) -> Iterator[Problem]:
-    """Ids are unique in the guideline, those of parts in their owner."""
+    """One namespace for all entities of a guideline; parts are unique in their owner."""
     first: dict[str, Place] = {}
     for place in subject.content.places:
         other = first.setdefault(place.id, place)
@@ -51,95 +49,6 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def unknown_factor(subject: Subject) -> Iterator[Problem]:
-    """A condition names a factor of factors.yaml."""
-    factors = {factor.id for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        if condition.factor and condition.factor not in factors:
-            place = subject.content.position(owner, *path, "factor")
-            message = f"no factor has the id {condition.factor}"
-            hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
-            yield Problem(place, "unknown-factor", message, hint)
-
-
-def unknown_value(subject: Subject) -> Iterator[Problem]:
-    """A condition names values that its factor has."""
-    factors = {factor.id: factor for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        factor = factors.get(condition.factor or "")
-        known = [each.id for each in factor.values] if factor else []
-        for number, value in enumerate(condition.is_ or ()):
-            if factor is not None and value not in known:
-                place = subject.content.position(owner, *path, "is", number)
-                message = f"{factor.id} has no value “{value}”"
-                add = f"add it to the values of {factor.id} in factors.yaml"
-                yield Problem(place, "unknown-value", message, did_you_mean(value, known) or add)
-
-
-def unknown_condition(subject: Subject) -> Iterator[Problem]:
-    """A condition refers to one that factors.yaml names, and never to itself."""
-    named = {each.id: each for each in subject.guideline.conditions}
-    for owner, path, condition in _conditions(subject):
-        if condition.ref is None:
-            continue
-        place = subject.content.position(owner, *path, "ref")
-        if condition.ref not in named:
-            hint = did_you_mean(condition.ref, named) or "name it in factors.yaml"
-            message = f"no condition has the id {condition.ref}"
-            yield Problem(place, "unknown-condition", message, hint)
-        elif owner in named and owner in _refers_to(owner, named):
-            message = f"{owner} is a condition on itself"
-            yield Problem(place, "unknown-condition", message, "write out what it depends on")
-
-
-def _refers_to(name: str, named: Mapping[str, NamedCondition]) -> set[str]:
-    """Return all that a named condition refers to, directly and through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        condition = named.get(waiting.pop())
-        refs = {each.ref for _, each in iter_nodes(condition) if each.ref} - found
-        found |= refs
-        waiting += refs
-    return found
-
-
-def condition_form(subject: Subject) -> Iterator[Problem]:
-    """A condition on a factor asks what its type can answer."""
-    types = {factor.id: factor.type for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        numbers = (condition.at_least, condition.above, condition.below, condition.at_most)
-        compared = any(each is not None for each in numbers)
-        place = subject.content.position(owner, *path)
-        if condition.factor is None:
-            if condition.is_ or compared or condition.known is not None:
-                message = "this condition compares, but names no factor"
-                yield Problem(place, "condition-form", message, "add `factor: …`")
-            continue
-        if not (condition.is_ or compared or condition.known is not None):
-            message = f"the condition does not say what {condition.factor} must be"
-            hint = 'add `is: [VALUE]`, a comparison such as `at_least: "65"`, or `known: true`'
-            yield Problem(place, "condition-form", message, hint)
-        kind = types.get(condition.factor)
-        if (condition.is_ and kind == "number") or (compared and kind != "number"):
-            message = f"{condition.factor} is {_TYPES[kind]} and cannot be asked so"
-            hint = "compare a number, ask a choice with `is`, or give the factor its type"
-            yield Problem(place, "condition-form", message, hint)
-
-
-_TYPES = {"choice": "a choice", "number": "a number", None: "a factor without a type"}
-
-
-def _conditions(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], Condition]]:
-    """Yield every condition with the entity that states it and the path inside that."""
-    for option in subject.guideline.options:
-        for path, condition in iter_nodes(option.applies_when):
-            yield option.id, ("applies_when", *path), condition
-    for named in subject.guideline.conditions:
-        for path, condition in iter_nodes(named):
-            yield named.id, path, condition
 
 
 def unknown_column(subject: Subject) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.prose import find_links, find_raw_html
+from guidepress.prose import find_links, find_misreadings, find_raw_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 def raw_html(subject: Subject) -> Iterator[Problem]:
     """Text holds no HTML; it would be shown as it is written."""
-    for statement in subject.statements():
-        for found in find_raw_html(statement.text):
-            place = subject.content.find(statement.id, "text", needle=found)
-            hint = "write Markdown: *emphasis*, **strong**, [text](https://…)"
+    for entity, field, text in _texts(subject):
+        for found in find_raw_html(text):
+            place = subject.content.find(entity, field, needle=found)
+            hint = (
+                "write _emphasis_, **strong**, ^raised^, ~lowered~ or [text](https://…), "
+                "or \\< for the sign"
+            )
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
     for entity, path, name in _names(subject):
         for found in find_raw_html(name):
@@ -50,11 +53,27 @@ def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]
             yield factor.id, ("values", index, "name"), value.name
 
 
+def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
+    """Yield all prose: of which entity, in which field, the text."""
+    yield from ((each.id, "text", each.text) for each in subject.statements())
+    for factor in subject.guideline.factors:
+        if factor.description:
+            yield factor.id, "description", factor.description
+
+
+def other_markup(subject: Subject) -> Iterator[Problem]:
+    """Text has the marks of the handbook; other Markdown is shown as it is written."""
+    for entity, field, text in _texts(subject):
+        for found, message, hint in find_misreadings(text):
+            place = subject.content.find(entity, field, needle=found)
+            yield Problem(place, "other-markup", message, hint)
+
+
 def unknown_link(subject: Subject) -> Iterator[Problem]:
     """A link leads to the web, or to an id of this guideline."""
-    for statement in subject.statements():
-        for target in find_links(statement.text):
-            place = subject.content.find(statement.id, "text", needle=target)
+    for entity, field, text in _texts(subject):
+        for target in find_links(text):
+            place = subject.content.find(entity, field, needle=target)
             if not target.startswith("#"):
                 message = f"a link to {target} leads nowhere"
                 hint = "write an address with https://, or an id of this guideline as #pazopanib"

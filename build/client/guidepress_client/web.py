@@ -1,0 +1,134 @@
+"""HTTP by the standard library, within one deadline, a size, and the web.
+
+``urllib`` limits the wait for each piece of an answer; a server that sends a byte a second would
+hold a caller for ever. Here each read from the connection, headers included, gets what is left of
+the deadline of the call. What the operating system does on its own is not covered: looking up a
+name, and trying each further address of a host.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, Any, cast
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from guidepress_client.errors import UnreachableError
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from guidepress_client.deadline import Deadline
+
+LARGEST = 64 * 1024 * 1024
+_HEADERS = 1024 * 1024
+
+
+def open_within(deadline: Deadline, request: Request) -> HTTPResponse:
+    """Open a request by http(s), through the proxies of the environment; close what it returns.
+
+    Raises UnreachableError, HTTPError, OSError, HTTPException or ValueError.
+    """
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler(),
+        _PlainHandler(deadline),
+        _SecureHandler(deadline),
+        _RedirectHandler(),
+        HTTPDefaultErrorHandler(),
+        HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return cast("HTTPResponse", opener.open(request, timeout=deadline.left()))
+
+
+class _BoundedStream(RawIOBase):
+    """What comes from a connection, until the deadline or the limit of bytes."""
+
+    def __init__(self, connection: socket, deadline: Deadline) -> None:
+        super().__init__()
+        self._connection = connection
+        self._raw = connection.makefile("rb", buffering=0)
+        self._deadline = deadline
+        self._left = LARGEST + _HEADERS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._connection.settimeout(self._deadline.left())
+        count = self._raw.readinto(buffer)
+        self._left -= count or 0
+        if self._left < 0:
+            message = f"the answer is larger than {LARGEST} bytes"
+            raise OSError(message)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Connection(HTTPConnection):
+    """A connection whose every wait ends at the deadline."""
+
+    def __init__(self, host: str, *, deadline: Deadline, **stated: Any) -> None:
+        super().__init__(host, **stated)
+        self._deadline = deadline
+        # It is called with the socket, as the class would be.
+        self.response_class = self._answer  # type: ignore[assignment]
+
+    def connect(self) -> None:
+        self.timeout = self._deadline.left()
+        super().connect()
+
+    def _answer(self, connection: socket, *positional: Any, **stated: Any) -> HTTPResponse:
+        answer = HTTPResponse(connection, *positional, **stated)
+        answer.fp.close()
+        answer.fp = BufferedReader(_BoundedStream(connection, self._deadline))
+        return answer
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same over TLS."""
+
+
+class _PlainHandler(HTTPHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(_Connection, deadline=self._deadline), req)
+
+
+class _SecureHandler(HTTPSHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(_SecureConnection, deadline=self._deadline), req)
+
+
+class _RedirectHandler(HTTPRedirectHandler):
+    """Follows redirects within the web, and never from TLS to plain text."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature of urllib
+        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        allowed = ("https:",) if req.type == "https" else ("https:", "http:")
+        if not newurl.lower().startswith(allowed):
+            message = f"{req.full_url} leads to {newurl[:200]!r}, which is not followed"
+            raise UnreachableError(message)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)

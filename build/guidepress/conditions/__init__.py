@@ -1,0 +1,43 @@
+"""Conditions on patients: evaluated by Kleene's three values, checked, and put into words.
+
+Input is plain JSON data: a condition is a tree of ``all``, ``any``, ``not``, ``count``, ``ref`` and
+leaves; ``Terms`` are the factors and named conditions of a guideline; facts are what is known of a
+patient, by factor. ``site_overrides/assets/conditions.mjs`` does the same in JavaScript, and one
+table of cases is run by both.
+"""
+
+from guidepress.conditions.applies import Answer, Applies, applies
+from guidepress.conditions.bands import Question, find_band_questions
+from guidepress.conditions.checks import Fault, find_faults
+from guidepress.conditions.evaluate import (
+    Condition,
+    Facts,
+    Reading,
+    Terms,
+    evaluate,
+    read_condition,
+    terms_of,
+)
+from guidepress.conditions.truth import Truth, render_truth_tables
+from guidepress.conditions.words import MESSAGES, describe
+
+__all__ = [
+    "MESSAGES",
+    "Answer",
+    "Applies",
+    "Condition",
+    "Facts",
+    "Fault",
+    "Question",
+    "Reading",
+    "Terms",
+    "Truth",
+    "applies",
+    "describe",
+    "evaluate",
+    "find_band_questions",
+    "find_faults",
+    "read_condition",
+    "render_truth_tables",
+    "terms_of",
+]

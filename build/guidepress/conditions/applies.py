@@ -1,0 +1,64 @@
+"""Whether an option, a recommendation, a row or a dose applies to a patient, as far as is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from guidepress.conditions.evaluate import read_condition
+from guidepress.conditions.words import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guidepress.conditions.evaluate import Condition, Facts, Terms
+    from guidepress.conditions.truth import Truth
+
+Applies: TypeAlias = Literal["applies", "does not", "not known", "not stated"]
+_ANSWERS: dict[Truth, Applies] = {"true": "applies", "false": "does not", "unknown": "not known"}
+
+
+class Answer(NamedTuple):
+    """The answer; factors and words that would decide it; and what it was judged by, in words.
+
+    ``premise`` is the population of the guideline, which the answer takes for granted.
+    """
+
+    answer: Applies
+    factors: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+    premise: str = ""
+
+
+def applies(
+    thing: Mapping[str, Any],
+    facts: Facts,
+    terms: Terms,
+    *,
+    groups: tuple[Mapping[str, Any], ...] = (),
+    premise: str = "",
+) -> Answer:
+    """Return whether the thing applies; ``groups`` are those that it is in, the outermost first.
+
+    A thing is any mapping with ``applies_when`` (a condition) and ``population`` (words, or words
+    with a condition ``when``). Where none of them states either, the answer is *not stated*.
+    """
+    stated = [condition for each in (*groups, thing) for condition in _stated(each)]
+    if not stated:
+        return Answer("not stated", premise=premise)
+    truth, factors, texts = read_condition({"all": stated}, facts, terms)
+    judged = tuple(describe(each, terms) for each in stated)
+    return Answer(_ANSWERS[truth], factors, texts, judged, premise)
+
+
+def _stated(thing: Mapping[str, Any]) -> Iterator[Condition]:
+    if condition := thing.get("applies_when"):
+        yield condition
+    population = thing.get("population")
+    if isinstance(population, str) and population:
+        yield {"text": population}
+    elif isinstance(population, dict) and population:
+        text = {"text": population["text"]} if "text" in population else {}
+        when = population.get("when")
+        # Words without a condition behind them are for a person to judge.
+        yield {"all": [when], **text} if when else text

@@ -1,0 +1,113 @@
+"""What counts as wording alone: a closed list. Whatever is not on it is at least minor.
+
+The list: forms of quotation marks and apostrophes; the amount of white space (but not between
+digits); the space between a number and its unit; a full stop at the end of a list item; listed
+spelling variants; the case of the first letter of a sentence. Two texts differ in wording alone
+if both have the same canonical form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from guidepress.words.lists import read_lists
+from guidepress.words.tokens import is_word, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_QUOTES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'")
+)
+_SPACE = "[ \t\r\n\u00a0\u202f]"
+_SPACES = re.compile(rf"{_SPACE}{{1,999}}")
+_BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])({_SPACE}{{1,999}})(?=[0-9])")
+# The indentation of an item is its place in nested lists.
+_ITEM = re.compile(r"[ \t]{0,99}(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t])")
+_SENTENCE_END = frozenset(".!?")
+# A full stop behind one of these does not end a sentence.
+_ABBREVIATIONS = frozenset({"e.g", "i.e", "g", "e", "vs", "cf", "ca", "approx", "no", "fig", "dr"})
+_CLOSING = frozenset("\"')]*_")
+
+
+def is_wording_only(old: str, new: str, language: str) -> bool:
+    """Tell whether no more than wording differs; without word lists no spelling variant passes."""
+    if old == new:
+        return True
+    lists = read_lists(language) or {}
+    return canonical_form(old, lists) == canonical_form(new, lists)
+
+
+def canonical_form(text: str, lists: Mapping[str, Any]) -> str:
+    """Return the text in one form for all ways to word it; ``lists`` are those of its language."""
+    blocks = _blocks_of(text.translate(_QUOTES))
+    return "\n".join(marker + _canonical_words(body, lists) for marker, body in blocks)
+
+
+def _blocks_of(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marker (empty if there is none) and the text of each list item, or of all."""
+    marker, lines = "", list[str]()
+    for line in text.split("\n"):
+        if item := _ITEM.match(line):
+            yield marker, _canonical_spaces(lines, is_item=bool(marker))
+            marker, lines = item[0] + " ", [line[item.end() :]]
+        else:
+            lines.append(line)
+    yield marker, _canonical_spaces(lines, is_item=bool(marker))
+
+
+def _canonical_spaces(lines: list[str], *, is_item: bool) -> str:
+    kept = _BETWEEN_DIGITS.split("\n".join(lines).strip(" \t\r\n\u00a0\u202f"))
+    # What stands between two digits is every second part.
+    parts = (part if index % 2 else _SPACES.sub(" ", part) for index, part in enumerate(kept))
+    text = "".join(parts)
+    return text.removesuffix(".") if is_item and not text.endswith("..") else text
+
+
+def _canonical_words(text: str, lists: Mapping[str, Any]) -> str:
+    tokens = tokens_of(text)
+    units = lists.get("classes", {}).get("unit", ())
+    starts = _sentence_starts(tokens)
+    return "".join(
+        _canonical_word(token, lists, is_first=index in starts)
+        for index, token in enumerate(tokens)
+        if not _is_space_before_unit(tokens, index, units)
+    )
+
+
+def _is_space_before_unit(tokens: list[str], index: int, units: list[str]) -> bool:
+    if not tokens[index].isspace() or not 0 < index < len(tokens) - 1:
+        return False
+    return tokens[index - 1][-1].isdecimal() and tokens[index + 1] in units
+
+
+def _sentence_starts(tokens: list[str]) -> set[int]:
+    """Return the places of the words that begin a sentence."""
+    starts, begins, ended, word = set(), True, False, ""
+    for index, token in enumerate(tokens):
+        if is_word(token):
+            if begins:
+                starts.add(index)
+            begins, ended, word = False, False, token
+        elif token in _SENTENCE_END:
+            ended = word.casefold() not in _ABBREVIATIONS
+        elif token.isspace():
+            begins, ended = begins or ended, False
+        elif token not in _CLOSING:
+            ended = False
+    return starts
+
+
+def _canonical_word(token: str, lists: Mapping[str, Any], *, is_first: bool) -> str:
+    kept = lists.get("case_decides", ())
+    if token in kept or token.lower() in kept or token.capitalize() in kept:
+        return token
+    spellings = lists.get("spellings", {})
+    # Only the first letter may be a capital: "MS" is no other case of "ms".
+    if not token[1:].islower() or not token[1:].replace("-", "").replace("'", "").isalpha():
+        return str(spellings.get(token, token))
+    word = token[0].lower() + token[1:]
+    spelt = spellings.get(word) or "-".join(spellings.get(part, part) for part in word.split("-"))
+    return str(spelt if is_first or token == word else spelt[0].upper() + spelt[1:])

@@ -1,0 +1,40 @@
+"""Waiting for a page, always with an end: no answer of a browser has a limit of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# Milliseconds, as Playwright counts them: a guard against hanging.
+LIMIT = 60_000
+
+# Where no frames are drawn, a transition never ends by itself; so each is taken to its end.
+_SETTLE = """() => {
+  for (let round = 0; round < 20; round++) {
+    const moving = document.getAnimations().filter(each => each.playState === 'running');
+    if (moving.length === 0) return true;
+    for (const each of moving) {
+      if (each.effect?.getComputedTiming().endTime === Infinity) each.cancel();
+      else each.finish();
+    }
+  }
+  return false;
+}"""
+
+# The function is written into the script: the policy of our pages lets nothing be compiled from a text.
+_ASK = """([given, limit]) => Promise.race([
+  (%s)(given),
+  new Promise((_, fail) => setTimeout(() => fail(new Error('no answer in time')), limit)),
+])"""
+
+
+def settle(page: Page) -> None:
+    """Take every transition and animation of the page to its end, without waiting for it."""
+    assert page.evaluate(_SETTLE), "the page does not come to rest"
+
+
+def ask(page: Page, script: str, given: Any = None) -> Any:
+    """Return what the promise of a function in the page is kept with, or fail after the limit."""
+    return page.evaluate(_ASK % script, [given, LIMIT])

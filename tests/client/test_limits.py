@@ -1,0 +1,226 @@
+"""What the client remembers, and the limits that it keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from client.faults import QUICK, SLOW, answer
+from client.host import Host, running
+from client.mutations import GID, SUMS, with_sums
+from client.test_hostile import HONEST, PLAIN
+from guidepress_client import (
+    AlteredError,
+    Kept,
+    NotPublishedError,
+    RolledBackError,
+    UnreachableError,
+    connect,
+)
+from limits import LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from client.faults import Pieces
+
+pytestmark = pytest.mark.checkout
+
+
+def tree_until(version: str) -> dict[str, bytes]:
+    """Return the tree as it was when a version was the newest, with checksums that fit."""
+    versions = json.loads(PLAIN[f"{GID}/versions.json"])
+    number = [each["version"] for each in versions["versions"]].index(version)
+    versions["versions"], versions["latest"] = versions["versions"][number:], version
+    index = json.loads(PLAIN["index.json"])
+    for entry in index["guidelines"]:
+        if entry["id"] == GID:
+            entry["version"] = version
+    changed = {
+        f"{GID}/versions.json": json.dumps(versions).encode(),
+        f"{GID}/latest.json": PLAIN[f"{GID}/{version}/bundle.json"],
+        "index.json": json.dumps(index).encode(),
+    }
+    return with_sums({**PLAIN, **changed}, nested=True)
+
+
+def test_a_tree_that_went_back_to_an_older_version_is_refused() -> None:
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address)
+        newest = library.latest(GID)
+        host.files = tree_until("1.0.0")
+        for call in (
+            lambda: library.latest(GID),
+            lambda: library.versions(GID),
+            lambda: library.changes(GID, "1.0.0"),
+            lambda: library.update(PLAIN[f"{GID}/1.0.0/bundle.json"]),
+            library.index,
+        ):
+            with pytest.raises(
+                RolledBackError, match=r"is 1\.0\.0, but 4\.0\.0 was seen"
+            ) as caught:
+                call()
+            assert (caught.value.seen, caught.value.offered) == ("4.0.0", "1.0.0")
+        host.files = HONEST[True]
+        assert library.latest(GID) == newest
+
+
+def test_what_was_seen_is_remembered_in_a_file_by_later_processes(tmp_path: Path) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        connect(host.address, remember=memory).latest(GID)
+        assert json.loads(memory.read_bytes()) == {GID: "4.0.0"}
+        assert [each.name for each in tmp_path.iterdir()] == ["seen.json"]
+        host.files = tree_until("2.0.0")
+        with pytest.raises(RolledBackError):
+            connect(host.address, remember=memory).latest(GID)
+        assert connect(host.address).latest(GID)["guideline"].get("version") == "2.0.0"
+
+
+def test_what_an_update_leads_to_is_remembered_too(tmp_path: Path) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        connect(host.address, remember=memory).update(PLAIN[f"{GID}/1.0.0/bundle.json"])
+    assert json.loads(memory.read_bytes()) == {GID: "4.0.0"}
+
+
+def test_two_processes_that_share_a_memory_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        one, other = (connect(host.address, remember=memory) for _ in range(2))
+        one.latest(GID)
+        other.latest("ward", even_if_withdrawn=True)
+    assert json.loads(memory.read_bytes()) == {GID: "4.0.0", "ward": "3.0.0"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "5", '{"a": 5}', '{"a": "x"}', '{"a": null}', '"\\ud800"', "\x00"]
+)
+def test_a_memory_that_was_damaged_is_named_with_advice(tmp_path: Path, text: str) -> None:
+    memory = tmp_path / "seen.json"
+    memory.write_text(text, "utf-8")
+    with pytest.raises(
+        AlteredError, match=r"seen\.json: it is not what this client wrote; restore"
+    ):
+        connect(tmp_path, remember=memory)
+
+
+def test_a_memory_that_cannot_be_used_is_named_with_advice(tmp_path: Path) -> None:
+    with pytest.raises(UnreachableError, match=r"cannot be read: .*; see to the file"):
+        connect(tmp_path, remember=tmp_path)
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address, remember=tmp_path / "nowhere/seen.json")
+        with pytest.raises(UnreachableError, match=r"cannot be written: .*; see to its folder"):
+            library.latest(GID)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://[bad",
+        "http://",
+        "https://",
+        "http:///v1",
+        "http://host:port/v1",
+        "http://host:99999/v1",
+        "http://host/v1?key=1",
+        "http://host/v1#top",
+        "http://ho st/v1",
+        "HTTP://h\xe9/v1",
+        "http://host/\n",
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_an_example(place: str) -> None:
+    with pytest.raises(UnreachableError, match="is not an address; give one such as https://"):
+        connect(place)
+
+
+@pytest.mark.parametrize("place", ["file:///etc", "ftp://host/v1", "x://"])
+def test_other_schemes_are_refused(place: str) -> None:
+    with pytest.raises(UnreachableError, match="only http, https and folders can be read"):
+        connect(place)
+
+
+def test_one_deadline_is_kept_over_all_that_a_call_asks_for() -> None:
+    """Each answer alone is quick enough; together they are not."""
+
+    def late(body: bytes, etag: str) -> Pieces:
+        yield 0.4
+        yield answer("200 OK", body, f"ETag: {etag}")
+
+    with running(Host(HONEST[True], late, "*")) as host:
+        start = time.monotonic()
+        with pytest.raises(UnreachableError, match="does not answer within 1 seconds"):
+            connect(host.address, seconds=1).latest(GID)
+        assert time.monotonic() - start < 8
+
+
+def test_a_truncated_list_of_checksums_does_not_last() -> None:
+    """It ends where a line ends, has a length that fits, and an ETag that goes on holding."""
+    whole = HONEST[True]
+    cut = whole[SUMS].partition(f"  {GID}/".encode())[0].rpartition(b"\n")[0] + b"\n"
+    with running(Host({**whole, SUMS: cut})) as host:
+        cache: dict[str, Kept] = {}
+        with pytest.raises(NotPublishedError):
+            connect(host.address, cache).latest(GID)
+        host.files = whole
+        assert connect(host.address, cache).latest(GID)["guideline"]["id"] == GID
+
+
+def test_what_is_kept_is_never_used_unchecked() -> None:
+    cache: dict[str, Kept] = {}
+    with running(Host(HONEST[True])) as host:
+        right = connect(host.address, cache).latest(GID)
+        for key, kept in cache.items():
+            if not key.endswith(SUMS):
+                cache[key] = kept._replace(body=b"{}")
+        assert connect(host.address, cache).latest(GID) == right
+
+
+def test_two_trees_may_share_a_cache() -> None:
+    cache: dict[str, Kept] = {}
+    with running(Host(HONEST[True])) as one, running(Host(tree_until("2.0.0"))) as other:
+        for _ in range(2):
+            found = [connect(host.address, cache).latest(GID)["guideline"] for host in (one, other)]
+            assert [each.get("version") for each in found] == ["4.0.0", "2.0.0"]
+
+
+def test_a_pipe_in_a_folder_holds_nobody(tmp_path: Path) -> None:
+    for name, data in HONEST[True].items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    file = tmp_path / f"{GID}/latest.json"
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(NotPublishedError, match=r"latest\.json is not in"):
+        connect(tmp_path).latest(GID)
+
+
+def test_an_answer_over_tls_is_read_within_the_deadline_and_never_led_to_plain_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with running(Host(HONEST[True], context=context)) as host:
+        library = connect(host.address, seconds=1)
+        assert library.latest(GID)["guideline"]["id"] == GID
+        host.broken = SUMS
+        host.fault = SLOW["drips its body"]
+        with pytest.raises(UnreachableError, match="does not answer within 1 seconds"):
+            library.latest(GID)
+        host.fault = QUICK["leads to 'http://127.0.0.1:9/'"]
+        with pytest.raises(UnreachableError, match="which is not followed"):
+            library.latest(GID)

@@ -1,0 +1,204 @@
+"""What changed since a version, where one on the way was entered in error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from conftest import BASE, copy_project, guidepress
+from contracts.conftest import CONTRACTS, put, released
+from contracts.test_apps_page import block
+from guidepress_client import connect
+from guidepress_client.steps import make_steps
+from limits import LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidepress_client import Step
+    from guidepress_client.types import Change, Changes, VersionEntry
+
+pytestmark = pytest.mark.checkout
+
+
+def release_dose(project: Path) -> None:
+    """Release a dose, ten times as much by error, and the correction."""
+    first = CONTRACTS / "ward/1"
+    guideline = (first / "guideline.yaml").read_text("utf-8")
+    options = (BASE / "options.yaml").read_text("utf-8")
+    layer = project / "layer"
+    (layer / "notes").mkdir(parents=True)
+    put(project, "dose", first)
+    released(project, "dose", "--date", "2015-02-01")
+    for day, dose, why, words in (
+        ("2015-03-01", "15 mg", "new-evidence", []),
+        (
+            "2015-04-01",
+            "1.5 mg",
+            "error-corrected",
+            ["--kind", "correction", "--corrects", "2.0.0"],
+        ),
+    ):
+        note = f"about: [trabectedin-dose]\nreason: A reason.\nreason_type: {why}\n"
+        (layer / "guideline.yaml").write_text(
+            guideline.replace("updated: 2015-01-29", f"updated: {day}", 1), "utf-8"
+        )
+        (layer / "options.yaml").write_text(options.replace("1.5 mg", dose), "utf-8")
+        (layer / "notes/why.yaml").write_text(note, "utf-8")
+        put(project, "dose", layer)
+        released(project, "dose", "--date", day, *words)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = copy_project(tmp_path_factory.mktemp("dose") / "project")
+    release_dose(project)
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    return project / "site/api/v1"
+
+
+def test_an_error_that_was_corrected_is_told_as_no_fact(published: Path) -> None:
+    wrong, right = connect(published).changes("dose", since="1.0.0")
+    assert (wrong.version, wrong.in_error, wrong.corrected_by) == ("2.0.0", True, "3.0.0")
+    assert "became “15" in wrong.delta["changes"][0]["sentence"]
+    assert wrong.changes == right.changes == ()
+    assert (right.version, right.in_error, right.corrects) == ("3.0.0", False, "2.0.0")
+
+
+def test_who_has_the_version_in_error_is_told_what_corrects_it(published: Path) -> None:
+    (right,) = connect(published).changes("dose", since="2.0.0")
+    (change,) = right.changes
+    assert (change["alert"], right.corrects) == (True, "2.0.0")
+    assert "“15” became “1.5”" in change["sentence"]
+
+
+def run_sample(published: Path, since: str) -> str:
+    code = block("python").replace("childhood-sts-recurrent", "dose")
+    code = code.replace('since="1.0.0"', f'since="{since}"')
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"API": str(published)},
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        timeout=LIMIT,
+    )
+    return done.stdout
+
+
+def test_the_sample_on_the_page_for_apps_prints_no_error_as_a_fact(published: Path) -> None:
+    printed = run_sample(published, "1.0.0")
+    assert "2.0.0 was entered in error and must not be used\n" in printed
+    assert "15" not in printed.replace("1.5", "")
+    assert "“15” became “1.5”" in run_sample(published, "2.0.0")
+
+
+def change(subject: str, old: Any, new: Any, kind: str = "text-changed", **stated: Any) -> Change:
+    ends = {key: each for key, each in (("old", old), ("new", new)) if each is not None}
+    made = {
+        "id": "x",
+        "kind": f"statement-{kind}",
+        "impact": "minor",
+        "alert": False,
+        "rule": "x",
+        "subject": subject,
+        "words": [],
+        "sentence": f"{old} became {new}.",
+        "operations": [],
+    }
+    return cast("Change", {**made, **ends, **stated})
+
+
+def walk(*versions: tuple[list[Change], str | None]) -> list[Step]:
+    """Return the steps through versions 2.0.0, 3.0.0 …, given the changes of each and what it corrects."""
+    corrected = {corrects for _, corrects in versions}
+    entries, deltas = [], []
+    for number, (changes, corrects) in enumerate(versions, start=2):
+        version = f"{number}.0.0"
+        status = "entered-in-error" if version in corrected else "superseded"
+        entry = {"version": version, "status": status, "released": "2015-02-01"}
+        entries.append({**entry, **({"corrects": corrects} if corrects else {})})
+        delta = {"guideline": "x", "from": f"{number - 1}.0.0", "to": version, "changes": changes}
+        deltas.append(delta)
+    oldest_first = cast("list[VersionEntry]", entries)
+    return list(make_steps(oldest_first[::-1], oldest_first, cast("list[Changes]", deltas)))
+
+
+def sentences(steps: list[Step]) -> list[list[str]]:
+    return [[each["sentence"] for each in step.changes] for step in steps]
+
+
+def test_what_the_correction_sets_anew_is_one_change_from_before_the_error() -> None:
+    wrong = change("statements/a", "5", "50", impact="major", alert=True)
+    steps = walk(([wrong], None), ([change("statements/a", "50", "6")], "2.0.0"))
+    (net,) = steps[1].changes
+    assert (net.get("old"), net.get("new"), net["impact"], net["alert"]) == (
+        "5",
+        "6",
+        "major",
+        True,
+    )
+    assert net["sentence"] == "50 became 6. [corrects 2.0.0, which was entered in error]"
+    assert [each["text"] for each in net["words"]] == ["5", "6"]
+    assert steps[0].changes == ()
+
+
+def test_what_the_correction_leaves_is_told_with_it_and_marked() -> None:
+    kept, wrong = change("statements/a", "x", "y"), change("statements/b", "5", "50")
+    steps = walk(([kept, wrong], None), ([change("statements/b", "50", "5")], "2.0.0"))
+    assert sentences(steps) == [
+        [],
+        ["x became y. [first told by 2.0.0, which was entered in error]"],
+    ]
+
+
+def test_what_was_added_in_error_and_removed_again_is_not_told() -> None:
+    added = change("options/a", None, {"id": "a"}, "added")
+    removed = change("options/a", {"id": "a", "name": "A"}, None, "removed")
+    assert sentences(walk(([added], None), ([removed], "2.0.0"))) == [[], []]
+
+
+def test_what_was_removed_in_error_and_comes_back_otherwise_is_told() -> None:
+    removed = change("options/a", {"id": "a"}, None, "removed")
+    added = change("options/a", None, {"id": "a", "name": "A"}, "added")
+    (net,) = walk(([removed], None), ([added], "2.0.0"))[1].changes
+    assert (net.get("old"), net.get("new")) == ({"id": "a"}, {"id": "a", "name": "A"})
+
+
+def test_what_was_built_on_an_error_before_it_was_found_waits_for_the_correction_too() -> None:
+    steps = walk(
+        ([change("statements/a", "5", "50")], None),
+        ([change("statements/a", "50", "55"), change("statements/b", "x", "y")], None),
+        ([change("statements/a", "55", "5")], "2.0.0"),
+    )
+    assert sentences(steps) == [[], ["x became y."], []]
+    assert [step.in_error for step in steps] == [True, False, False]
+
+
+def test_a_correction_that_was_in_error_itself_is_folded_into_the_next() -> None:
+    steps = walk(
+        ([change("statements/a", "5", "50")], None),
+        ([change("statements/a", "50", "0.5")], "2.0.0"),
+        ([change("statements/a", "0.5", "5")], "3.0.0"),
+    )
+    assert sentences(steps) == [[], [], []]
+    assert [step.corrected_by for step in steps] == ["3.0.0", "4.0.0", None]
+
+
+def test_changes_of_other_kinds_of_one_statement_are_not_taken_for_its_correction() -> None:
+    text = change("statements/a", "5", "50")
+    levels = change("statements/a", "1i", "2i", "evidence-changed")
+    steps = walk(([text, levels], None), ([change("statements/a", "50", "5")], "2.0.0"))
+    assert sentences(steps)[1] == [
+        "1i became 2i. [first told by 2.0.0, which was entered in error]"
+    ]
+
+
+def test_without_errors_every_change_is_told_as_it_is() -> None:
+    one, other = change("statements/a", "5", "6"), change("statements/a", "6", "5")
+    assert [list(step.changes) for step in walk(([one], None), ([other], None))] == [[one], [other]]
