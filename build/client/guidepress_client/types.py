@@ -113,6 +113,13 @@ Condition = TypedDict(
 )
 
 
+class Consensus(TypedDict):
+    """How far the panel agreed."""
+
+    level: NotRequired[str]
+    percentage: NotRequired[str]
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
@@ -174,6 +181,28 @@ class FactorValue(TypedDict):
 
     id: str
     name: str
+
+
+# How strong a recommendation is, and how certain the evidence behind it.
+Grade = TypedDict(
+    "Grade",
+    {
+        "strength": "NotRequired[GradedLevel]",
+        "certainty": "NotRequired[GradedLevel]",
+        "for": NotRequired[str],
+    },
+)
+
+
+class GradedLevel(TypedDict):
+    """A level on one scale, or why there is none."""
+
+    scale: str
+    scale_version: str
+    level: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
 
 
 class Identity(TypedDict):
@@ -274,6 +303,18 @@ class ItemList(TypedDict):
     items: list[Item]
 
 
+class Judgement(TypedDict):
+    """What the panel judged on one criterion on the way to the recommendation."""
+
+    id: str
+    criterion: str
+    judgement: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    words: NotRequired[str]
+
+
 class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
@@ -364,10 +405,21 @@ class Option(TypedDict):
     interventions: list[Intervention]
     components: list[Component]
     applies_when: NotRequired[Condition]
-    recommendation: NotRequired[Recommendation]
     regulatory: list[Regulatory]
     content: list[Block]
     replaces: list[str]
+
+
+class Part(TypedDict):
+    """One of several things that a recommendation says in one sentence."""
+
+    id: str
+    text: str
+    citations: list[str]
+    direction: NotRequired[Literal["for", "against", "either", "none"]]
+    grades: list[Grade]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
 
 
 class Population(TypedDict):
@@ -379,11 +431,26 @@ class Population(TypedDict):
 
 
 class Recommendation(TypedDict):
-    """A formal recommendation; only where the document makes one."""
+    """What the document recommends; never in an evidence summary."""
 
-    direction: Literal["for", "against"]
-    strength: NotRequired[str]
-    certainty: NotRequired[str]
+    id: str
+    number: NotRequired[str]
+    text: str
+    citations: list[str]
+    about: list[str]
+    kind: NotRequired[Literal["recommendation", "good-practice", "consensus", "research-only"]]
+    direction: Literal["for", "against", "either", "none"]
+    grades: list[Grade]
+    consensus: NotRequired[Consensus]
+    parts: list[Part]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
+    judgements: list[Judgement]
+    status: NotRequired[str]
+    source_version: NotRequired[str]
+    reviewed: NotRequired[str]
+    content: list[Block]
+    replaces: list[str]
 
 
 # Says that this version was put together from archives.
@@ -567,6 +634,7 @@ class Bundle(TypedDict):
     conditions: list[NamedCondition]
     factors: list[Factor]
     options: list[Option]
+    recommendations: list[Recommendation]
     sections: list[Section]
     references: list[Reference]
     scales: list[Scale]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import Context, has_danger
+from guidepress.classify.context import OF_OPTIONS, Context, has_danger
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
@@ -94,7 +94,7 @@ def in_option(fact: Fact, context: Context) -> bool:
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
-    found = any(home.startswith("options/") for home in homes)
+    found = any(home.startswith(OF_OPTIONS) for home in homes)
     about = any(value.get("about") for value in values if isinstance(value, dict))
     return found or about or context.in_option(fact.entity)
 
@@ -120,6 +120,20 @@ def decisive_in_option(fact: Fact, context: Context) -> bool:
 def decisive_of_danger(fact: Fact, context: Context) -> bool:
     """Tell the same of a statement of harm, dose or contraindication."""
     return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
+
+
+def decisive(fact: Fact, context: Context) -> bool:
+    """Tell whether a word that decides changed: a number, a negation, a drug and so on."""
+    return bool(_substance(fact, context) & DECISIVE)
+
+
+def strength_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether a strength, or what it is given for, changed: more than the certainty."""
+    before, after = (
+        [(each.get("strength"), each.get("for")) for each in side.get("grades", ())]
+        for side in (fact.old, fact.new)
+    )
+    return before != after
 
 
 def part_decides(fact: Fact, context: Context) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
     from guidepress.model import Scale
 
+# What an option and a recommendation say weighs alike.
+OF_OPTIONS = ("options/", "recommendations/")
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 
 
@@ -60,7 +62,7 @@ def context_of(old: Any, new: Any) -> Context:
     for bundle in (old, new):
         for home, statement in _housed_statements(bundle):
             homes.setdefault(statement["id"], set()).add(home)
-            if home.startswith("options/") or statement.get("about"):
+            if home.startswith(OF_OPTIONS) or statement.get("about"):
                 on_options.add(statement["id"])
     return Context(
         language=after.identity.language,
@@ -86,7 +88,10 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _entities(bundle: Any) -> dict[str, Any]:
-    names = ("factors", "options", "sections", "references", "scales")
+    names = (
+        *("conditions", "factors", "options", "recommendations"),
+        *("sections", "references", "scales"),
+    )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}
 
 

@@ -51,6 +51,8 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
 
 def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
+    if "direction" in entity:
+        return quoted(entity["text"])
     name = str(entity.get("name") or entity.get("title") or entity.get("id"))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():

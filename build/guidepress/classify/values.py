@@ -74,6 +74,8 @@ def _leaves(value: Any, terms: Terms = NO_TERMS) -> Iterator[str]:
             yield "-".join(str(part) for part in value["date-parts"][0])
         elif _is_condition(value):
             yield describe(value, terms)
+        elif {"scale", "level"} <= value.keys():
+            yield f"{value['level']} ({value['scale']} {value['scale_version']})"
         elif {"id", "name"} <= value.keys():
             yield str(value["name"])
         elif "text" in value:

@@ -28,6 +28,9 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "recommendations": [
+            _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
+        ],
         "sections": _sections(guideline, versions),
         "references": _references(files["references"]["references"]),
         "scales": sorted(scales, key=_by_id),
@@ -61,6 +64,25 @@ def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
 def _option(option: Data, versions: Mapping[str, str]) -> Data:
     steps = [_component(step) for step in option.get("components", [])]
     return _with_content({**option, "components": steps}, versions)
+
+
+def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
+    parts = [_with_grades(_prose(each), versions) for each in made.get("parts", [])]
+    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+
+
+def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:
+    grades = [
+        {key: _level(each, versions) for key, each in grade.items()}
+        for grade in made.get("grades", [])
+    ]
+    return {**made, "grades": grades}
+
+
+def _level(level: Any, versions: Mapping[str, str]) -> Any:
+    if not isinstance(level, dict):
+        return level
+    return {"scale_version": versions.get(level["scale"], ""), **level}
 
 
 def _component(step: Data) -> Data:

@@ -24,6 +24,7 @@ _APART = {
     "statement": {"text", "citations", "evidence", *_PARTS},
     "option": {"content"},
     "section": {"content"},
+    "recommendation": {"text", "citations", "content"},
     "reference": {"custom"},
 }
 

@@ -9,12 +9,14 @@ from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
     ABSENT,
+    DIRECTIONS,
     DOCUMENT_TYPES,
     ConditionWords,
     find_scale,
     render_approval,
+    render_grade,
     render_population,
-    render_recommendation,
+    render_recommendations,
     render_standing,
     render_steps,
 )
@@ -60,6 +62,8 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _factors(guideline, lists.get(part))
         elif part == "options":
             yield from _options(guideline, lists.get(part))
+        elif part == "recommendations":
+            yield from _recommendations(guideline)
         elif part in sections:
             yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
             yield from _content(guideline, sections[part].content)
@@ -155,14 +159,29 @@ def _cell(cell: Cell, wording: ConditionWords) -> str:
     return " ".join(render_commonmark(cell.text or "").split())
 
 
+def _recommendations(guideline: Guideline) -> Iterator[str]:
+    yield "## Recommendations"
+    words = ConditionWords(guideline)
+    for made in guideline.recommendations:
+        number = f"{made.number}: " if made.number else ""
+        yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
+        yield render_commonmark(made.text)
+        said = [render_grade(each) for each in made.grades]
+        said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
+        said += [f"For: {made.population}"] if made.population else []
+        said += [f"{each.id}: {each.text}" for each in made.parts]
+        if said:
+            yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        yield from _content(guideline, made.content)
+
+
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
     conditions = ConditionWords(guideline).lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))
-    if option.recommendation:
-        yield "Recommendation", render_recommendation(option)
+    yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
     for each in option.regulatory:
         yield "Approval", render_approval(each)
 

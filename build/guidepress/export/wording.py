@@ -13,9 +13,11 @@ if TYPE_CHECKING:
         Component,
         Condition,
         Evidence,
+        Grade,
         Guideline,
         Option,
         Population,
+        Recommendation,
         Regulatory,
         Scale,
         Statement,
@@ -84,13 +86,34 @@ def _render_step(component: Component) -> str:
     return f"after {component.after}: {step}" if component.after else step
 
 
-def render_recommendation(option: Option) -> str:
-    """Return direction, strength and certainty; empty where the document recommends nothing."""
-    made = option.recommendation
-    if made is None:
-        return ""
-    certainty = f"certainty {made.certainty}" if made.certainty else None
-    return ", ".join(filter(None, (made.direction, made.strength, certainty)))
+DIRECTIONS = {
+    "for": "For",
+    "against": "Against",
+    "either": "Either way",
+    "none": "No recommendation for or against",
+}
+
+
+def render_grade(grade: Grade) -> str:
+    """Return strength and certainty of a recommendation, and what they are given for."""
+    said = [
+        f"{name} {level.level or ABSENT[level.absent or 'not-stated']}"
+        for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
+        if level
+    ]
+    return f"{', '.join(said)}{f' (for {grade.for_})' if grade.for_ else ''}"
+
+
+def render_recommendation(made: Recommendation) -> str:
+    """Return the direction, the grades and the words of a recommendation, the direction first."""
+    grades = "; ".join(render_grade(each) for each in made.grades)
+    head = ", ".join(filter(None, (DIRECTIONS[made.direction], grades)))
+    return f"{head}: {render_claim(made.text)}"
+
+
+def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
+    """Return the recommendations that are about the option."""
+    return [render_recommendation(each) for each in guideline.recommendations_on(option.id)]
 
 
 def render_approval(approval: Regulatory) -> str:

@@ -7,7 +7,6 @@ from guidepress.model.body import (
     Intervention,
     List,
     Option,
-    Recommendation,
     Regulatory,
     Section,
 )
@@ -36,6 +35,7 @@ from guidepress.model.identity import (
     Source,
     Withdrawal,
 )
+from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
     Date,
@@ -69,10 +69,13 @@ __all__ = [
     "Evidence",
     "Factor",
     "FactorValue",
+    "Grade",
+    "GradedLevel",
     "Guideline",
     "Identity",
     "Intervention",
     "Item",
+    "Judgement",
     "Level",
     "Link",
     "List",
@@ -80,6 +83,7 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Part",
     "Population",
     "Recommendation",
     "Reconstruction",

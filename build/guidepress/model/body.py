@@ -97,16 +97,6 @@ class Component(Value, frozen=True, kw_only=True):
     ] = None
 
 
-class Recommendation(Value, frozen=True, kw_only=True):
-    """A formal recommendation; only where the document makes one."""
-
-    direction: A[str, "For or against.", choice("for", "against", example="for")]
-    strength: A[Code | None, "Strength as the document gives it.", Field(example="strong")] = None
-    certainty: A[Code | None, "Certainty as the document gives it.", Field(example="moderate")] = (
-        None
-    )
-
-
 class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
@@ -154,11 +144,6 @@ class Option(Owner, frozen=True, kw_only=True):
     ] = ()
     applies_when: A[
         Condition | None, "When the option applies.", Field(change="conditions-changed")
-    ] = None
-    recommendation: A[
-        Recommendation | None,
-        "A formal recommendation; only where the document makes one.",
-        Field(change="recommendation-changed"),
     ] = None
     regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
     content: A[Content, Field(after="regulatory")] = ()

@@ -11,6 +11,7 @@ from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
+from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
 
@@ -43,6 +44,7 @@ class Guideline(Value, frozen=True, kw_only=True):
     conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
     scales: A[tuple[Scale, ...], "The scales in force."] = ()
@@ -58,5 +60,12 @@ class Guideline(Value, frozen=True, kw_only=True):
             if part == "options":
                 for option in self.options:
                     yield from option.texts
+            if part == "recommendations":
+                for made in self.recommendations:
+                    yield from (*made.own_texts(), *made.texts)
             if part in sections:
                 yield from sections[part].texts
+
+    def recommendations_on(self, option: str) -> list[Recommendation]:
+        """Return the recommendations that are about an option."""
+        return [each for each in self.recommendations if option in each.about]

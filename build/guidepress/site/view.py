@@ -16,7 +16,13 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import ABSENT, ConditionWords, find_scale
+from guidepress.export.wording import (
+    ABSENT,
+    ConditionWords,
+    find_scale,
+    render_grade,
+    render_recommendation,
+)
 from guidepress.model import iter_nodes, meaning_of
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
         Condition,
         Evidence,
         Factor,
+        Grade,
+        GradedLevel,
         Guideline,
         Option,
         Reference,
@@ -92,7 +100,12 @@ class View:
         of_sections = [
             (each.title, text) for each in guideline.sections for text in each.statements
         ]
-        return [*intros, *of_options, *of_sections]
+        made = [
+            ("Recommendations", text)
+            for each in guideline.recommendations
+            for text in (*each.own_texts(), *each.texts)
+        ]
+        return [*intros, *of_options, *made, *of_sections]
 
     @cached_property
     def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
@@ -158,6 +171,24 @@ class View:
     def of_row(self, row: Row) -> SimpleNamespace:
         """Return a row as what a level of it is given for: with all works that its cells cite."""
         return SimpleNamespace(citations=[key for cell in row.cells for key in cell.citations])
+
+    def recommendations(self, option: Option) -> list[tuple[str, str]]:
+        """Return id and words of each recommendation that is about the option."""
+        found = self.guideline.recommendations_on(option.id)
+        return [(each.id, render_recommendation(each)) for each in found]
+
+    def grade(self, grade: Grade) -> str:
+        """Return strength and certainty in words, each with what its level means."""
+        said = [render_grade(grade)]
+        for level in (grade.strength, grade.certainty):
+            scale = self._scale_of(level) if level else None
+            if level and scale and level.level:
+                said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
+        return " — ".join(said)
+
+    def _scale_of(self, level: GradedLevel) -> Scale | None:
+        wanted = (level.scale, level.scale_version)
+        return next((e for e in self.guideline.scales if (e.id, e.version) == wanted), None)
 
     def kind_of(self, factor: Factor) -> str:
         """Say what the value of a factor is, as far as it is stated."""
@@ -260,13 +291,18 @@ class View:
     @cached_property
     def jumps(self) -> list[tuple[str, str]]:
         """Anchor and name of each part, for those who have no table of contents beside them."""
-        own = {"factors": ("_factors", "Factors"), "options": ("_options", "Options")}
+        own = {
+            "factors": ("_factors", "Factors"),
+            "options": ("_options", "Options"),
+            "recommendations": ("_recommendations", "Recommendations"),
+        }
         parts = [
             own.get(name) or (section.id, section.title)
             for name, section in self.body
             if name in own or section
         ]
-        return [("_at-a-glance", "At a glance"), *parts, ("_references", "References")]
+        glance = [("_at-a-glance", "At a glance")] if self.guideline.options else []
+        return [*glance, *parts, ("_references", "References")]
 
     def named(self, option: Option) -> list[tuple[str, Sequence[str]]]:
         """Return each condition of an option as its factor and the values that it names."""

@@ -51,12 +51,18 @@ class Subject:
         yield from (each.intro for each in self.guideline.lists if each.intro)
         for option in self.guideline.options:
             yield from option.texts
+        for made in self.guideline.recommendations:
+            yield from (*made.own_texts(), *made.texts)
         for section in self.guideline.sections:
             yield from section.texts
 
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""
-        for owner in (*self.guideline.options, *self.guideline.sections):
+        for owner in (
+            *self.guideline.options,
+            *self.guideline.recommendations,
+            *self.guideline.sections,
+        ):
             yield from owner.content
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:

@@ -11,7 +11,7 @@ from guidepress.export.wording import (
     find_scale,
     render_approval,
     render_population,
-    render_recommendation,
+    render_recommendations,
     render_standing,
     render_stated,
     render_steps,
@@ -52,7 +52,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "date": identity.released,
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
-            "description": "\n\n".join(_said(option, said)),
+            "description": "\n\n".join(_said(guideline, option, said)),
             "usage": "; and ".join(ConditionWords(guideline).lines(option.applies_when)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
@@ -63,9 +63,9 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     )
 
 
-def _said(option: Option, said: Sequence[Statement]) -> Iterator[str]:
+def _said(guideline: Guideline, option: Option, said: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
-    if recommendation := render_recommendation(option):
+    for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     yield from map(render_stated, said)

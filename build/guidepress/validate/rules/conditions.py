@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.conditions import find_faults, terms_of
+from guidepress.model import iter_entities
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.validate.subject import warning
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
+Path = tuple["str | int", ...]
+
 
 class _Found(NamedTuple):
     """A fault of a condition, with the entity that states it and the path inside that."""
 
     owner: str
-    path: tuple[str | int, ...]
+    path: Path
     fault: Fault
 
 
@@ -81,7 +84,7 @@ def _problems(subject: Subject, rule: str, name: str = "") -> Iterator[Problem]:
             yield Problem(place, rule, fault.message, near or fault.hint)
 
 
-def _position(subject: Subject, owner: str, path: tuple[str | int, ...], fault: Fault) -> Position:
+def _position(subject: Subject, owner: str, path: Path, fault: Fault) -> Position:
     if fault.kind == "unknown-value":
         return subject.content.find(owner, *path, needle=fault.values["value"])
     return subject.content.position(owner, *path)
@@ -96,15 +99,19 @@ def _faults(subject: Subject) -> Iterator[_Found]:
                 yield _Found(owner, (*path, *fault.path), fault)
 
 
-def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...], Any]]:
-    for option in bundle["options"]:
-        if "applies_when" in option:
-            yield option["id"], ("applies_when",), option["applies_when"]
-    for named in bundle["conditions"]:
-        yield named["id"], (), named
-    for owner in (*bundle["options"], *bundle["sections"]):
-        for block in owner["content"]:
-            for index, row in enumerate(block.get("table", {}).get("rows", ())):
-                if "applies_when" in row:
-                    path = ("table", "rows", index, "applies_when")
-                    yield block["id"], path, row["applies_when"]
+def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+    for each in iter_entities(bundle):
+        if each.kind == "named-condition":
+            yield each.id, (), each.value
+        else:
+            yield from ((each.id, *found) for found in _stated_in(each.value, ()))
+
+
+def _stated_in(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the conditions that an entity states, but for those of other entities in it."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if key in {"applies_when", "when"}:
+            yield (*path, key), value
+        elif key != "content" and isinstance(value, dict | list):
+            yield from _stated_in(value, (*path, key))

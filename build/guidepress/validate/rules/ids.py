@@ -86,18 +86,21 @@ def unknown_option(subject: Subject) -> Iterator[Problem]:
 
 
 def body_order(subject: Subject) -> Iterator[Problem]:
-    """The body names factors, options and each section once."""
+    """The body names each list that has entries, and each section, once."""
     identity = subject.guideline.identity
     if not identity.body:
         return
     sections = {section.id for section in subject.guideline.sections}
-    known = {"factors", "options"} | sections
+    guideline = subject.guideline
+    lists = {"factors", "options", "recommendations"}
+    filled = {name for name in lists if getattr(guideline, name)}
+    known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
             place = subject.content.file_position("guideline", "body", index)
             hint = did_you_mean(name, known) or "write a section with that id"
             yield Problem(place, "body-order", f"there is no section {name}", hint)
-    for name in sorted(known - set(identity.body)):
+    for name in sorted((filled | sections) - set(identity.body)):
         place = subject.content.file_position("guideline", "body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
