@@ -435,7 +435,7 @@ export interface NamedCondition {
   replaces: string[];
 }
 
-/** A note below a table, marked in cells as [^id]. */
+/** A note below a table, marked in cells as ^id^. */
 export interface Note {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
@@ -1004,7 +1004,7 @@ export interface IdEntry {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
   /** What the id names. */
-  type: "factor" | "option" | "section" | "statement" | "reference";
+  type: "factor" | "option" | "section" | "statement" | "reference" | "recommendation" | "named-condition";
   /** What became of it: it is in the newest version (present), others took its place (replaced), it was taken out with a reason (retired) or without one (removed), or the whole guideline was withdrawn (withdrawn). */
   status: "present" | "replaced" | "retired" | "removed" | "withdrawn";
   /** The version that first had it. */

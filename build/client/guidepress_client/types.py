@@ -379,7 +379,7 @@ NamedCondition = TypedDict(
 
 
 class Note(TypedDict):
-    """A note below a table, marked in cells as [^id]."""
+    """A note below a table, marked in cells as ^id^."""
 
     id: str
     text: str
@@ -761,7 +761,9 @@ class IdEntry(TypedDict):
     """What became of an id."""
 
     id: str
-    type: Literal["factor", "option", "section", "statement", "reference"]
+    type: Literal[
+        "factor", "option", "section", "statement", "reference", "recommendation", "named-condition"
+    ]
     status: Literal["present", "replaced", "retired", "removed", "withdrawn"]
     first_version: str
     last_version: str

@@ -184,7 +184,7 @@ class Row(Value, frozen=True, kw_only=True):
 
 
 class Note(Value, frozen=True, kw_only=True):
-    """A note below a table, marked in cells as [^id]."""
+    """A note below a table, marked in cells as ^id^."""
 
     id: A[PartId, Field(example="renal")]
     text: A[Prose, Field(example="Lower with impaired kidneys.")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.history import read_archive
+from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.schema import explain, is_valid
 
@@ -159,11 +160,7 @@ def _vanished_ids(archive: Archive, shown: str) -> Iterator[Problem]:
 
 
 def _ids(bundle: Any) -> set[str]:
-    entities = [
-        each for name in ("factors", "options", "sections", "references") for each in bundle[name]
-    ]
-    statements = [each for entity in entities for each in entity.get("content", ())]
-    return {each["id"] for each in (*entities, *statements)}
+    return {each.id for each in iter_entities(bundle)}
 
 
 def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:

@@ -162,7 +162,7 @@ class View:
         html = self.line(cell.text) if cell.text else escape(self._said(cell))
         for note in table.notes:
             mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
-            html = html.replace(f"[^{note.id}]", mark)
+            html = html.replace(f"<sup>{note.id}</sup>", mark)
         return html
 
     def _said(self, cell: Cell) -> str:

@@ -125,6 +125,14 @@ export interface Condition {
   necessary?: boolean;
 }
 
+/** How far the panel agreed. */
+export interface Consensus {
+  /** In words. */
+  level?: string;
+  /** Share of votes, in percent. */
+  percentage?: string;
+}
+
 /** A way to reach the publisher of the source. */
 export interface Contact {
   /** What it is for. */
@@ -201,6 +209,28 @@ export interface FactorValue {
   id: string;
   /** Name as readers see it. */
   name: string;
+}
+
+/** How strong a recommendation is, and how certain the evidence behind it. */
+export interface Grade {
+  /** Strength of the recommendation. */
+  strength?: GradedLevel;
+  /** Certainty of the evidence. */
+  certainty?: GradedLevel;
+  /** What it is given for, where there are several. */
+  for?: string;
+}
+
+/** A level on one scale, or why there is none. */
+export interface GradedLevel {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -307,6 +337,20 @@ export interface ItemList {
   items: Item[];
 }
 
+/** What the panel judged on one criterion on the way to the recommendation. */
+export interface Judgement {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** What was judged. */
+  criterion: string;
+  /** The judgement. */
+  judgement?: string;
+  /** Why there is no judgement. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was judged so. */
+  words?: string;
+}
+
 /** A grade on one axis. */
 export interface ScaleLevel {
   /** The code on this axis. */
@@ -391,7 +435,7 @@ export interface NamedCondition {
   replaces: string[];
 }
 
-/** A note below a table, marked in cells as [^id]. */
+/** A note below a table, marked in cells as ^id^. */
 export interface Note {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
@@ -429,14 +473,30 @@ export interface Option {
   components: Component[];
   /** When the option applies. */
   applies_when?: Condition;
-  /** A formal recommendation; only where the document makes one. */
-  recommendation?: Recommendation;
   /** Approvals. */
   regulatory: Regulatory[];
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** One of several things that a recommendation says in one sentence. */
+export interface Part {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
+  direction?: "for" | "against" | "either" | "none";
+  /** Strength and certainty as the document gives them. */
+  grades: Grade[];
+  /** When it applies. */
+  applies_when?: Condition;
+  /** Whom it is for. */
+  population?: string;
 }
 
 /** Whom the guideline is about (apart from who reads it). */
@@ -449,14 +509,44 @@ export interface Population {
   setting?: string;
 }
 
-/** A formal recommendation; only where the document makes one. */
+/** What the document recommends; never in an evidence summary. */
 export interface Recommendation {
-  /** For or against. */
-  direction: "for" | "against";
-  /** Strength as the document gives it. */
-  strength?: string;
-  /** Certainty as the document gives it. */
-  certainty?: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** The options that it is about. */
+  about: string[];
+  /** What sort of recommendation it is. */
+  kind?: "recommendation" | "good-practice" | "consensus" | "research-only";
+  /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
+  direction: "for" | "against" | "either" | "none";
+  /** Strength and certainty as the document gives them. */
+  grades: Grade[];
+  /** How far the panel agreed. */
+  consensus?: Consensus;
+  /** Several things that one sentence says, each by itself. */
+  parts: Part[];
+  /** When it applies. */
+  applies_when?: Condition;
+  /** Whom it is for. */
+  population?: string;
+  /** What was judged on the way to it. */
+  judgements: Judgement[];
+  /** Status as the publisher states it. */
+  status?: string;
+  /** The version of the source that it is from. */
+  source_version?: string;
+  /** Day of its last review. */
+  reviewed?: string;
+  /** What is said: statements, lists and tables. */
+  content: Block[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** Says that this version was put together from archives. */
@@ -665,6 +755,8 @@ export interface Bundle {
   factors: Factor[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Recommendations in reading order. */
+  recommendations: Recommendation[];
   /** Sections. */
   sections: Section[];
   /** References in CSL-JSON. */
@@ -912,7 +1004,7 @@ export interface IdEntry {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
   /** What the id names. */
-  type: "factor" | "option" | "section" | "statement" | "reference";
+  type: "factor" | "option" | "section" | "statement" | "reference" | "recommendation" | "named-condition";
   /** What became of it: it is in the newest version (present), others took its place (replaced), it was taken out with a reason (retired) or without one (removed), or the whole guideline was withdrawn (withdrawn). */
   status: "present" | "replaced" | "retired" | "removed" | "withdrawn";
   /** The version that first had it. */
