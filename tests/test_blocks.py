@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ from conftest import TESTS, overlay
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.model import Guideline, iter_entities
-from guidepress.schema import is_valid
+from guidepress.schema import find_faults, is_valid, typed
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View
+from guidepress.source import parse_document
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
@@ -108,3 +110,23 @@ def test_a_guideline_of_sections_alone_needs_no_other_file(tmp_path: Path) -> No
     )
     assert check_guideline(base, tmp_path).problems == ()
     assert isinstance(read_content(base, "base").guideline, Guideline)
+
+
+EXAMPLES = re.findall(
+    r"^```yaml\n# (\w+)\.yaml\n(.*?)^```",
+    (TESTS.parent / "docs/content.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), EXAMPLES, ids=[kind for kind, _ in EXAMPLES])
+def test_an_example_of_the_handbook_is_what_its_schema_wants(kind: str, text: str) -> None:
+    document, problems = parse_document(text.encode(), f"{kind}.yaml")
+    assert document is not None
+    assert problems == []
+    document = replace(document, data=typed(kind, document.data))
+    assert list(find_faults(kind, document)) == []
+
+
+def test_the_handbook_has_an_example_of_each_file_of_lists() -> None:
+    assert {kind for kind, _ in EXAMPLES} == {"options", "factors", "recommendations"}
