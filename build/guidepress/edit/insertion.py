@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from guidepress.source import Document
 
 
+_NEW = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n{kind}: []\n"
+
+
 def sound_document(content: Content, kind: str) -> Document:
     """Return a content file to add to.
 
-    Raises UnusableError where it is missing or has faults; a list that is empty is no fault here.
+    One that is absent is begun. Raises UnusableError where it has faults; a list that is empty is
+    no fault here.
     """
     document = content.documents.get(kind)
     file = f"{content.folder}/{kind}.yaml"
+    if document is None and kind not in content.lost:
+        document, _ = parse_document(_NEW.format(kind=kind).encode(), file)
     faulty = any(each.position.file == file for each in content.problems)
     if document is None or (faulty and document.data.get(kind)):
         message = f"{file} has faults; run `guidepress validate` first"

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated as A
 
-from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.block import Statement
+from guidepress.model.body import Component, Factor, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -18,6 +19,7 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
 Exhaustive = A[bool, "true only if the list claims to be complete.", Field(example=False)]
@@ -59,9 +61,7 @@ class FactorsFile(Value, frozen=True, kw_only=True):
     intro: Intro = None
     exhaustive: Exhaustive = False
     conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
-    factors: A[
-        tuple[Factor, ...], "The factors, in the order in which they are read.", Field(least=1)
-    ]
+    factors: A[tuple[Factor, ...], "The factors, in the order in which they are read."]
 
 
 class OptionsFile(Value, frozen=True, kw_only=True):
@@ -69,8 +69,14 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
-    options: A[
-        tuple[Option, ...], "The options, in the order in which they are read.", Field(least=1)
+    options: A[tuple[Option, ...], "The options, in the order in which they are read."]
+
+
+class RecommendationsFile(Value, frozen=True, kw_only=True):
+    """The recommendations of a guideline."""
+
+    recommendations: A[
+        tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
 
 
@@ -153,6 +159,7 @@ FILES: Mapping[str, type[Value]] = {
     "guideline": GuidelineFile,
     "factors": FactorsFile,
     "options": OptionsFile,
+    "recommendations": RecommendationsFile,
     "references": ReferencesFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {

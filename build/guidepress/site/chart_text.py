@@ -8,7 +8,7 @@ from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     NOT_STATED,
     render_approval,
-    render_recommendation,
+    render_recommendations,
     render_standing,
     render_stated,
 )
@@ -33,7 +33,7 @@ def _chart_lines(view: View, option: Option) -> Iterator[str]:
     yield option.name
     yield f"Applies when: {'; and '.join(view.conditions(option)) or 'no condition stated'}"
     yield f"Standing: {render_standing(option)}"
-    if recommendation := render_recommendation(option):
+    for recommendation in render_recommendations(view.guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     for statement, evidence in view.support(option).gradings:

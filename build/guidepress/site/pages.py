@@ -143,17 +143,10 @@ def _guideline_blocks(
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    yield heading(2, "Options at a glance", "_at-a-glance")
-    yield _block("glance", view)
-    for name, section in view.body:
-        if name == "factors":
-            yield heading(2, "Factors", "_factors")
-            yield _block("factors", view)
-        elif name == "options":
-            yield from _option_blocks(view)
-        elif section:
-            yield heading(2, section.title, section.id)
-            yield _block("section", view, section=section)
+    if view.guideline.options:
+        yield heading(2, "Options at a glance", "_at-a-glance")
+        yield _block("glance", view)
+    yield from _body_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
     if identity.abbreviations:
@@ -164,6 +157,21 @@ def _guideline_blocks(
         yield _block("cite", view, citation=citation, frozen=frozen)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
+
+
+def _body_blocks(view: View) -> Iterator[str]:
+    for name, section in view.body:
+        if name == "factors":
+            yield heading(2, "Factors", "_factors")
+            yield _block("factors", view)
+        elif name == "options":
+            yield from _option_blocks(view)
+        elif name == "recommendations":
+            yield heading(2, "Recommendations", "_recommendations")
+            yield _block("recommendations", view)
+        elif section:
+            yield heading(2, section.title, section.id)
+            yield _block("section", view, section=section)
 
 
 def _block(name: str, view: View, **values: Any) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from guidepress.export.wording import (
+    ABSENT,
+    DIRECTIONS,
     DOCUMENT_TYPES,
     NOT_STATED,
     STANDINGS,
@@ -11,7 +13,9 @@ from guidepress.export.wording import (
 )
 
 __all__ = [
+    "ABSENT",
     "AUDIENCES",
+    "DIRECTIONS",
     "DOCUMENT_TYPES",
     "FINDINGS",
     "LANGUAGES",
