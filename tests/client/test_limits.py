@@ -295,3 +295,22 @@ def test_an_answer_whose_end_is_not_sure_is_not_asked_for_by_its_etag() -> None:
         library.index()
         library.index()
         assert [status for name, status in host.asked if name == SUMS] == [0, 200, 304]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'ETag: "a\r\n b"',
+        "ETag: a b \xe9 \x01",
+        f'ETag: "{"a" * 60_000}"',
+        "Last-Modified: \xff\x01",
+    ],
+)
+def test_a_header_that_would_break_the_next_request_is_not_sent_back(header: str) -> None:
+    def odd(body: bytes, _etag: str) -> Pieces:
+        yield answer("200 OK", body, header)
+
+    with running(Host(HONEST[True], odd, SUMS)) as host:
+        library = connect(host.address)
+        for _ in range(2):
+            assert library.latest(GID)["guideline"]["id"] == GID
