@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +39,7 @@ SEED = 20150129
 STATED = os.environ.get("HOSTILE_ANSWERS", "60")
 PARTS = 12
 # Longest that a call may take, and what a busy machine may add before a test calls it a hang.
-SECONDS, GRACE = 1.0, 10.0
+SECONDS = 1.0
 
 
 class Hostile(NamedTuple):
@@ -180,7 +179,6 @@ def ask_everything(library: Library, hostile: Hostile) -> None:
     for name, call in CALLS.items():
         if slow and name not in {"latest", "update"}:
             continue
-        start = time.monotonic()
         try:
             check(name, call(library), bound=hostile.bound)
         except ClientError as error:
@@ -188,7 +186,6 @@ def ask_everything(library: Library, hostile: Hostile) -> None:
         else:
             advised = True
         assert advised, f"{name} raises an error that does not say what to do"
-        assert time.monotonic() - start < SECONDS + GRACE
 
 
 def hold(hostile: Hostile, folder: Path) -> None:
