@@ -23,6 +23,7 @@ class Misreading(NamedTuple):
 
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_SIGN = re.compile(r"[^\n]")
 _CODE = re.compile(r"(?<![\w`])`[^`\s](?:[^`]{0,998}[^`\s])?`(?![\w`])")
 # Nothing else is looked for where there is none of these.
 _SUSPECT = re.compile(r"[|#=\[<\n]|!\[|`{3}|~{3}|\*{3}|-{3}|__|\^[0-9]")
@@ -141,7 +142,8 @@ def find_misreadings(text: str) -> Iterator[Misreading]:
 def _without_code(text: str) -> str:
     """Return the text with a sign that stands for nothing in the place of code and escapes."""
     for pattern in (_ESCAPED, _CODE) if "\\" in text or "`" in text else ():
-        text = pattern.sub(lambda found: "\0" * len(found[0]), text)
+        # Lines stay where they are.
+        text = pattern.sub(lambda found: _SIGN.sub("\0", found[0]), text)
     return text
 
 
