@@ -65,7 +65,11 @@ suppressions:
 
 
 def _rule_row(name: str) -> str:
-    asks = (DOCS / "rules" / f"{name}.md").read_text(encoding="utf-8").splitlines()[2]
+    page = DOCS / "rules" / f"{name}.md"
+    if not page.is_file():
+        message = f"the rule {name} has no page: write {page.relative_to(DOCS.parent)}"
+        raise SystemExit(message)
+    asks = page.read_text(encoding="utf-8").splitlines()[2]
     return f"| [{name}](rules/{name}.md) | {asks} |\n"
 
 

@@ -1,14 +1,53 @@
-"""Files are written whole: a kill, or another process, sees the old bytes or the new ones."""
+"""Files are read only if they are plain, written whole, and by one process at a time."""
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from secrets import token_hex
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
+from guidepress.problem import UnusableError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+WAIT, _STEP = 2.0, 0.05
+# Windows has neither; there a file is opened as bytes.
+_FLAGS = os.O_RDONLY
+_FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotPlainError(Exception):
+    """A file that is not read: a link, a device, a folder, or too large; says what it is."""
+
+
+def read_plain(file: Path, most: int) -> bytes:
+    """Return the bytes of an ordinary file of at most ``most`` bytes, never through a link.
+
+    Raises NotPlainError for anything else, and OSError where the system refuses.
+    """
+    # Before it is opened: to open a device may already do something.
+    _refuse_special(file.lstat(), most)
+    with os.fdopen(os.open(file, _FLAGS), "rb") as stream:
+        _refuse_special(os.fstat(stream.fileno()), most)
+        data = stream.read(most + 1)
+    if len(data) > most:
+        message = f"this file grows while it is read; at most {most} bytes are read"
+        raise NotPlainError(message)
+    return data
+
+
+def _refuse_special(state: os.stat_result, most: int) -> None:
+    if not S_ISREG(state.st_mode):
+        message = "this is not an ordinary file"
+        raise NotPlainError(message)
+    if state.st_size > most:
+        message = f"this file has {state.st_size} bytes; at most {most} are read"
+        raise NotPlainError(message)
 
 
 @contextmanager
@@ -34,22 +73,33 @@ def working_in(folder: Path) -> Iterator[None]:
         raise
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
     """Replace a file that people keep, in one step that outlasts a failure of the power.
 
-    What a kill left beside it is written over by the next attempt.
+    ``instead_of`` are the bytes from which the new ones were made; an empty value stands for a
+    file that is missing. Raises UnusableError where the file holds something else by now.
     """
-    temporary = file.with_name(f".{file.name}.part")
+    temporary = file.with_name(f".{file.name}.{token_hex(4)}.part")
     with writing(file):
         try:
-            with temporary.open("wb") as stream:
+            with temporary.open("xb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+            if instead_of is not None:
+                _refuse_if_changed(file, instead_of)
             temporary.replace(file)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _refuse_if_changed(file: Path, expected: bytes) -> None:
+    found = file.read_bytes() if file.exists() else b""
+    if found != expected:
+        message = f"{file} was saved by somebody else meanwhile, and is left as it is"
+        message += "; run the command again"
+        raise UnusableError(message)
 
 
 def write_cached(file: Path, data: bytes) -> None:
@@ -62,3 +112,57 @@ def write_cached(file: Path, data: bytes) -> None:
             temporary.replace(file)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_writer(
+    folder: Path, project: Path, command: str, pause: Callable[[float], object] = time.sleep
+) -> Iterator[None]:
+    """Be the only one that writes into a guideline's folder, from reading it to the last write.
+
+    Waits two seconds for another writer. Raises UnusableError, with the name of the other, where
+    it is still at work then. What a killed writer left half written is removed.
+    """
+    lock = project / ".cache" / "guidepress" / "locks" / f"{folder.name}.lock"
+    with locked(lock, command, f"content/{folder.name}", pause):
+        for part in (".", "notes", "releases"):
+            for left in (folder / part).glob(".*.part"):
+                left.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def locked(
+    file: Path, command: str, what: str, pause: Callable[[float], object] = time.sleep
+) -> Iterator[None]:
+    """Hold a lock for the time of the block; the system takes it back from a process that ends.
+
+    ``command`` is what this process is, for another that waits; ``what`` names what is locked.
+    ``pause`` sleeps for so many seconds. Raises UnusableError after two seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    holder = file.with_suffix(".holder")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
+    for left in range(round(WAIT / _STEP), -1, -1):
+        try:
+            lock.acquire(blocking=False)
+            break
+        except Timeout:
+            if not left:
+                raise _busy(holder, what) from None
+            pause(_STEP)
+    try:
+        write_cached(holder, f"{command} (process {os.getpid()})".encode())
+        yield
+    finally:
+        lock.release()
+
+
+def _busy(holder: Path, what: str) -> UnusableError:
+    name = ""
+    with suppress(OSError, NotPlainError):
+        name = read_plain(holder, 1_000).decode(errors="replace")
+    message = f"{name or 'another process'} is writing into {what}; wait for it, then run again"
+    return UnusableError(message)

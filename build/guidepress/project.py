@@ -1,18 +1,77 @@
-"""Where a project keeps its guidelines."""
+"""Where a project keeps its guidelines, and what lies there that is none."""
 
 from __future__ import annotations
 
+import os
+import re
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING
+
+from guidepress.problem import Position, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+RULE = "unreadable-file"
+# As in the schemas: ASCII, so that no two ids look the same, and each is a name everywhere.
+IS_ID = re.compile(r"[a-z][a-z0-9]{0,79}(-[a-z0-9]{1,79}){0,20}")
+_MOST_ID = 80
+
 
 def find_guideline_folders(project: Path) -> Iterator[Path]:
-    """Yield the folders below ``content/`` that hold guidelines, by name."""
-    root = project / "content"
-    if root.is_dir():
-        for folder in sorted(root.iterdir()):
-            if folder.is_dir() and not folder.name.startswith("."):
-                yield folder
+    """Yield the folders below ``content/`` that are named as guidelines are, by name.
+
+    A link is never followed; ``find_misplaced`` names it.
+    """
+    for entry in _entries(project / "content"):
+        if entry.is_dir(follow_symlinks=False) and is_guideline_name(entry.name):
+            yield project / "content" / entry.name
+
+
+def is_guideline_name(name: str) -> bool:
+    """Tell whether a folder of that name may be a guideline's."""
+    return len(name) <= _MOST_ID and IS_ID.fullmatch(name) is not None
+
+
+def find_misplaced(project: Path) -> Iterator[Problem]:
+    """Yield a problem for each link, device and folder in ``content/`` that is passed over."""
+    content = project / "content"
+    if content.is_symlink():
+        yield _misplaced("content", "this is a link, which is not followed", _INSTEAD)
+    for entry in _entries(content):
+        shown = f"content/{printable(entry.name)}"
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if S_ISLNK(mode):
+            yield _misplaced(shown, "this is a link, which is not followed", _INSTEAD)
+        elif S_ISDIR(mode) and not is_guideline_name(entry.name):
+            message = "this folder is not read: its name cannot be the id of a guideline"
+            yield _misplaced(shown, message, "use small letters a to z, digits and hyphens")
+        elif not S_ISDIR(mode) and not S_ISREG(mode):
+            yield _misplaced(shown, "this is neither a file nor a folder", "remove it")
+
+
+_INSTEAD = "put the folder itself in its place"
+
+
+def _misplaced(shown: str, message: str, hint: str) -> Problem:
+    return Problem(Position(shown, 1, 1), RULE, message, hint)
+
+
+def _entries(content: Path) -> list[os.DirEntry[str]]:
+    if content.is_symlink() or not content.is_dir():
+        return []
+    with os.scandir(content) as found:
+        return sorted((each for each in found if not _is_hidden(each)), key=lambda each: each.name)
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    return entry.name.startswith(".")
+
+
+def printable(name: str) -> str:
+    """Return the name of a file as UTF-8 and without signs that a terminal would obey."""
+    text = os.fsencode(name).decode("utf-8", errors="backslashreplace")
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,14 +35,17 @@ def reference(project: Path, file: Path, guideline: str | None, *, dry_run: bool
     """
     from guidepress.edit.add_references import add_references
     from guidepress.edit.bibliographies import read_bibliography
-    from guidepress.files import write_whole
+    from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
-    content, archive, _ = check_guideline(folder, project)
-    added = add_references(content, archive, read_bibliography(file))
-    if added.text and not dry_run:
-        write_whole(folder / "references.yaml", added.text.encode())
+    goal = folder / "references.yaml"
+    with one_writer(folder, project, "guidepress add reference"):
+        old = _bytes_of(goal)
+        content, archive, _ = check_guideline(folder, project)
+        added = add_references(content, archive, read_bibliography(file))
+        if added.text and not dry_run:
+            write_whole(goal, added.text.encode(), instead_of=old)
     _tell(added, f"{content.folder}/references.yaml", dry_run=dry_run)
     sys.exit(1 if added.duplicates else 0)
 
@@ -54,6 +57,10 @@ def one_guideline(project: Path, guideline: str | None) -> Path:
         message = f"which guideline? add --guideline with one of {', '.join(chosen)}"
         raise UnusableError(message)
     return project / "content" / chosen[0]
+
+
+def _bytes_of(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
 
 
 def _tell(added: Added, file: str, *, dry_run: bool) -> None:
@@ -103,15 +110,18 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
     from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.skeleton import add_entry
-    from guidepress.files import write_whole
+    from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
-    content, archive, _ = check_guideline(folder, project)
-    document = sound_document(content, kind)
-    taken = set(find_taken_ids(content, archive))
-    text = add_entry(document, kind, identifier, name, taken)
-    write_whole(folder / f"{kind}.yaml", text.encode())
+    goal = folder / f"{kind}.yaml"
+    with one_writer(folder, project, f"guidepress add {kind.removesuffix('s')}"):
+        old = _bytes_of(goal)
+        content, archive, _ = check_guideline(folder, project)
+        document = sound_document(content, kind)
+        taken = set(find_taken_ids(content, archive))
+        text = add_entry(document, kind, identifier, name, taken)
+        write_whole(goal, text.encode(), instead_of=old)
     click.echo(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
@@ -129,16 +139,17 @@ def note(
     Writes a note about a change since the last release.
     """
     from guidepress.edit.skeleton import render_note
-    from guidepress.files import write_whole
+    from guidepress.files import one_writer, write_whole
 
     folder = one_guideline(project, guideline)
     file = folder / "notes" / f"{about[:80]}.yaml"
-    if file.exists():
-        message = f"{file.relative_to(project).as_posix()} is there already; write into it"
-        raise UnusableError(message)
-    text = render_note(about, _sentences(folder, project, about), reason, reason_type)
-    file.parent.mkdir(exist_ok=True)
-    write_whole(file, text.encode())
+    with one_writer(folder, project, "guidepress add note"):
+        if file.exists():
+            message = f"{file.relative_to(project).as_posix()} is there already; write into it"
+            raise UnusableError(message)
+        text = render_note(about, _sentences(folder, project, about), reason, reason_type)
+        file.parent.mkdir(exist_ok=True)
+        write_whole(file, text.encode(), instead_of=b"")
     done = "wrote" if reason and reason_type else "say why in"
     click.echo(f"{done} {file.relative_to(project).as_posix()}")
 
@@ -179,20 +190,29 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
 
     FILE is PubMed (.nbib), CSL-JSON or CSV.
     """
-    from guidepress.content import read_content
-    from guidepress.edit.insertion import sound_document
-    from guidepress.edit.notices import add_notices, read_notices
-    from guidepress.files import write_whole
+    from guidepress.edit.notices import read_notices
 
     notices = read_notices(file)
     count = 0
     for each in choose_guidelines(project, guideline):
-        folder = project / "content" / each
-        content = read_content(folder, f"content/{each}", project)
-        text, added = add_notices(sound_document(content, "references"), notices)
-        if added:
-            write_whole(folder / "references.yaml", text.encode())
+        added = _add_notices(project / "content" / each, project, notices)
         count += len(added)
         for key, data in added:
             click.echo(f"{each}: {key}: {data['kind']}: {data['citation']}")
     click.echo(f"{count} notice{'s' * (count != 1)} added", err=True)
+
+
+def _add_notices(folder: Path, project: Path, notices: Any) -> list[tuple[str, Any]]:
+    from guidepress.content import read_content
+    from guidepress.edit.insertion import sound_document
+    from guidepress.edit.notices import add_notices
+    from guidepress.files import one_writer, write_whole
+
+    goal = folder / "references.yaml"
+    with one_writer(folder, project, "guidepress add notice"):
+        old = _bytes_of(goal)
+        content = read_content(folder, f"content/{folder.name}", project)
+        text, added = add_notices(sound_document(content, "references"), notices)
+        if added:
+            write_whole(goal, text.encode(), instead_of=old)
+    return added

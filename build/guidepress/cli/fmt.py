@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from guidepress.problem import UnusableError
+from guidepress.project import printable
+
+if TYPE_CHECKING:
+    from guidepress.problem import Problem
 
 
 @click.command()
@@ -19,26 +25,53 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
 
     What the files say, and every comment, stays.
     """
-    from guidepress.edit.fmt import format_text
-    from guidepress.files import write_whole
     from guidepress.report.problems import PROBLEM_REPORTS
 
-    problems = []
+    problems: list[Problem] = []
     changed = 0
     files = find_content_files(project, paths)
     for file in files:
-        shown = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
-        old = file.read_bytes()
-        text, faults = format_text(old, shown)
+        shown = shown_name(file, project)
+        with nullcontext() if check else writer_of(file, project, "guidepress fmt"):
+            is_changed, faults = _format(file, shown, check=check)
         problems += faults
-        if text is not None and text.encode() != old:
+        if is_changed:
             changed += 1
             click.echo(f"{'would change' if check else 'changed'} {shown}")
-            if not check:
-                write_whole(file, text.encode())
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
     click.echo(_summary(len(files), changed, check=check), err=True)
     sys.exit(1 if problems or (check and changed) else 0)
+
+
+def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager[None]:
+    """Return the lock of the guideline that the content file belongs to, if it is of the project.
+
+    What lies elsewhere has no lock; it is only compared before it is replaced.
+    """
+    from guidepress.files import one_writer
+
+    folder = file.parent.parent if file.parent.name == "notes" else file.parent
+    if folder.parent == project / "content":
+        return one_writer(folder, project, command)
+    return nullcontext()
+
+
+def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
+    from guidepress.edit.fmt import format_text
+    from guidepress.files import write_whole
+
+    old = file.read_bytes()
+    text, faults = format_text(old, shown)
+    is_changed = text is not None and text.encode() != old
+    if text is not None and is_changed and not check:
+        write_whole(file, text.encode(), instead_of=old)
+    return is_changed, faults
+
+
+def shown_name(file: Path, project: Path) -> str:
+    """Return how a file is called in messages: below the project, and as a terminal may see it."""
+    inside = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    return printable(inside)
 
 
 def _summary(files: int, changed: int, *, check: bool) -> str:

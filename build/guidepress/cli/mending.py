@@ -16,18 +16,26 @@ _PAUSE = 0.3
 
 def mend_folders(project: Path, folders: Sequence[Path]) -> None:
     """Mend the content files of the guidelines, each in one step, and say what was done."""
+    from guidepress.cli.fmt import writer_of
+
+    for file in (file for folder in folders for file in _content_files(folder)):
+        with writer_of(file, project, "guidepress validate --fix"):
+            _mend_file(file, project)
+
+
+def _mend_file(file: Path, project: Path) -> None:
+    from guidepress.cli.fmt import shown_name
     from guidepress.edit.mend import mend
     from guidepress.files import write_whole
 
-    for file in (file for folder in folders for file in _content_files(folder)):
-        shown = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
-        kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
-        old = file.read_bytes()
-        new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
-        if new != old:
-            write_whole(file, new)
-        for each in mends:
-            click.echo(f"mended {shown}:{each.line}: {each.what}", err=True)
+    shown = shown_name(file, project)
+    kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
+    old = file.read_bytes()
+    new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
+    if new != old:
+        write_whole(file, new, instead_of=old)
+    for each in mends:
+        click.echo(f"mended {shown}:{each.line}: {each.what}", err=True)
 
 
 def _content_files(folder: Path) -> Iterator[Path]:

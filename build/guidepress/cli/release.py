@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.files import one_writer
 from guidepress.release import KINDS, Plan, Request, plan_release, refuse_senseless, write_release
 
 
@@ -32,25 +33,31 @@ def command(  # noqa: PLR0913 - the options of the command
     dry_run: bool,
 ) -> None:
     """Freeze the content of GUIDELINE as its next version."""
-    from guidepress.validate.check import check_guideline
-
     choose_guidelines(project, guideline)
     folder = project / "content" / guideline
     request = Request(date=date, kind=kind, version=version, corrects=corrects, reason=reason)
     refuse_senseless(request)
-    plan = plan_release(check_guideline(folder, project), request)
-    if plan.refusals:
-        _refuse(plan)
-    if corrects:
-        click.echo(f"{corrects} will be marked as entered in error")
     if dry_run:
-        _show(plan)
+        _show(_plan(folder, project, request))
         return
-    for file in write_release(project, folder, plan):
-        click.echo(f"wrote {file.relative_to(project)}", err=True)
+    with one_writer(folder, project, "guidepress release"):
+        plan = _plan(folder, project, request)
+        for file in write_release(project, folder, plan):
+            click.echo(f"wrote {file.relative_to(project)}", err=True)
     for note in plan.notes:
         click.echo(f"took up {note}", err=True)
     _say_what_to_commit(plan)
+
+
+def _plan(folder: Path, project: Path, request: Request) -> Plan:
+    from guidepress.validate.check import check_guideline
+
+    plan = plan_release(check_guideline(folder, project), request)
+    if plan.refusals:
+        _refuse(plan)
+    if request.corrects:
+        click.echo(f"{request.corrects} will be marked as entered in error")
+    return plan
 
 
 def _refuse(plan: Plan) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from guidepress.problem import Problem, UnusableError
+from guidepress.project import find_guideline_folders, find_misplaced
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
 from guidepress.validate.verdict import MANY, find_problems_of_all
 
@@ -43,19 +44,22 @@ def command(  # noqa: PLR0913 - the options of the command
     if watching:
         from guidepress.cli.mending import watch
 
-        watch(folders, lambda: _look(project, folders, form, cached=not no_cache))
+        watch(folders, lambda: _look(project, folders, form, cached=not no_cache, all_=not paths))
         return
-    problems = _look(project, folders, form, cached=not no_cache)
+    problems = _look(project, folders, form, cached=not no_cache, all_=not paths)
     sys.exit(1 if has_errors(problems) else 0)
 
 
-def _look(project: Path, folders: list[Path], form: str, *, cached: bool) -> list[Problem]:
+def _look(
+    project: Path, folders: list[Path], form: str, *, cached: bool, all_: bool
+) -> list[Problem]:
     found = find_problems_of_all(folders, project, cached=cached)
     if len(folders) >= MANY and form == "text":
         from guidepress.cli.progress import telling
 
         found = telling(found, len(folders))
-    problems = [problem for each in found for problem in each]
+    problems = list(find_misplaced(project)) if all_ else []
+    problems += [problem for each in found for problem in each]
     click.echo(PROBLEM_REPORTS[form](problems), nl=False)
     if form == "text":
         click.echo(_summary(problems), err=True)
@@ -63,19 +67,13 @@ def _look(project: Path, folders: list[Path], form: str, *, cached: bool) -> lis
 
 
 def _all_folders(project: Path) -> list[Path]:
-    content = project / "content"
-    folders = _find_folders(content)
-    if not folders:
+    folders = list(find_guideline_folders(project))
+    if not folders and not any(find_misplaced(project)):
         message = (
             f"no guideline in {project}: there is no folder below content/{_elsewhere(project)}"
         )
         raise UnusableError(message)
     return folders
-
-
-def _find_folders(content: Path) -> list[Path]:
-    found = content.iterdir() if content.is_dir() else ()
-    return sorted(each for each in found if _is_guideline(each))
 
 
 def _elsewhere(project: Path) -> str:
@@ -86,20 +84,19 @@ def _elsewhere(project: Path) -> str:
     return f"; use --project {near}" if near else ""
 
 
-def _is_guideline(folder: Path) -> bool:
-    return folder.is_dir() and not folder.name.startswith(".")
-
-
 def _guideline_folder(project: Path, path: Path) -> Path:
     """Return the guideline's folder that the path is, or lies in."""
     content = project / "content"
+    if (linked := _find_link(project, path)) is not None:
+        message = f"{linked} is a link, which is not followed; put the folder itself in its place"
+        raise UnusableError(message)
     whole = (project / path).resolve()
     if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
         return content / path
     if not whole.exists():
         from guidepress.near import did_you_mean
 
-        hint = did_you_mean(str(path), [each.name for each in _find_folders(content)])
+        hint = did_you_mean(str(path), [each.name for each in find_guideline_folders(project)])
         message = f"{path} does not exist{'; ' * bool(hint)}{hint}"
         raise UnusableError(message)
     if whole.is_relative_to(content) and whole != content:
@@ -108,6 +105,12 @@ def _guideline_folder(project: Path, path: Path) -> Path:
         return whole
     message = f"{path} is not the folder of a guideline (content/<id>), nor in one"
     raise UnusableError(message)
+
+
+def _find_link(project: Path, path: Path) -> Path | None:
+    """Return the part of the path that is a link, if it is one inside the project."""
+    parts = [path, *path.parents] if not path.is_absolute() else []
+    return next((each for each in parts if (project / each).is_symlink()), None)
 
 
 def _summary(problems: list[Problem]) -> str:

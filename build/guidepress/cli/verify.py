@@ -9,7 +9,7 @@ import click
 
 from guidepress.problem import UnusableError
 from guidepress.release import tell_agreement, verify_against, verify_folder, verify_signatures
-from guidepress.report.problems import PROBLEM_REPORTS
+from guidepress.report.problems import PROBLEM_REPORTS, has_errors
 
 
 @click.command()
@@ -34,15 +34,17 @@ def command(project: Path, folder: Path | None, against: str | None, signers: Pa
     if not target.is_dir():
         message = f"{shown} is not a folder of the project; looked for {target.absolute()}"
         raise UnusableError(message)
-    problems = list(verify_folder(target, shown))
+    problems = list(verify_folder(target, shown, may_be_empty=bool(against)))
     if against:
         problems += verify_against(project, target, shown, against)
     if signers:
         problems += verify_signatures(target, shown, project / signers)
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
-    counted = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    click.echo(counted if problems else _agreement(target, against, signers), err=True)
-    sys.exit(1 if problems else 0)
+    if not has_errors(problems):
+        click.echo(_agreement(target, against, signers), err=True)
+        return
+    click.echo("1 problem" if len(problems) == 1 else f"{len(problems)} problems", err=True)
+    sys.exit(1)
 
 
 def _agreement(target: Path, against: str | None, signers: Path | None) -> str:

@@ -12,6 +12,7 @@ from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, to_data
 from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem
+from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import Document, parse_document
 
@@ -135,7 +136,10 @@ def _content_files(folder: Path) -> Iterator[str]:
 
 def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
     file = folder / name
-    position = Position(f"{shown}/{name}", 1, 1)
+    position = Position(f"{shown}/{printable(name)}", 1, 1)
+    if printable(name) != name:
+        message = "this file is not read: nobody could read its name"
+        return Problem(position, "unreadable-file", message, "use letters, digits and hyphens")
     if file.is_symlink() or not file.is_file():
         return Problem(
             position, "unreadable-file", "this is not an ordinary file", "write the file"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.content.folder import KINDS
 from guidepress.problem import Position, Problem
+from guidepress.project import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
             hint = "remove it, or put what it says into one of the four files"
             if below != folder:
                 hint = f"name it {file.name.split('.')[0]}.yaml, or remove it"
-            place = Position(f"{shown}/{name}", 1, 1)
+            place = Position(f"{shown}/{printable(name)}", 1, 1)
             said = "this file is not read"
             yield Problem(place, "unreadable-file", said, hint, severity="warning")
 

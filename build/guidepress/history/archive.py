@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from guidepress.files import NotPlainError, read_plain
+from guidepress.history.frozen import MOST_BYTES, find_fault, parse_frozen
 from guidepress.model import Guideline, from_data, iter_entities
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,11 +35,12 @@ class Release:
     entry: Mapping[str, Any]
     bundle_bytes: bytes
     changes_bytes: bytes | None
+    folder: str = ""
 
     @cached_property
     def bundle(self) -> Mapping[str, Any]:
-        """The bundle as JSON data."""
-        return dict(json.loads(self.bundle_bytes))
+        """The bundle as JSON data; raises UnusableError where the bytes are no bundle."""
+        return self._parsed("bundle", self.bundle_bytes, ".json")
 
     @cached_property
     def guideline(self) -> Guideline:
@@ -50,8 +54,20 @@ class Release:
 
     @cached_property
     def changes(self) -> Mapping[str, Any] | None:
-        """The delta from the version before, as JSON data; None for the first release."""
-        return dict(json.loads(self.changes_bytes)) if self.changes_bytes else None
+        """The delta from the version before, as JSON data; None for the first release.
+
+        Raises UnusableError where the bytes are no delta.
+        """
+        if self.changes_bytes is None:
+            return None
+        return self._parsed("changes", self.changes_bytes, ".changes.json")
+
+    def _parsed(self, kind: str, data: bytes, suffix: str) -> Mapping[str, Any]:
+        try:
+            return parse_frozen(kind, data)
+        except ValueError as error:
+            message = f"{self.folder}/{self.version}{suffix}: {error}; {_RESTORE}"
+            raise UnusableError(message) from None
 
     def is_same_as(self, draft: Mapping[str, Any]) -> bool:
         """Tell whether the draft's bundle is this one, but for what the release stamped on it."""
@@ -75,6 +91,7 @@ class Archive:
     problems: tuple[Problem, ...] = ()
     unlisted: Mapping[str, str] = field(default_factory=dict)
     has_index: bool = True
+    index_bytes: bytes = b""
 
     @property
     def latest(self) -> Release | None:
@@ -100,33 +117,39 @@ class Archive:
         return self.release(withdrawal["last_good_version"]) if withdrawal else None
 
 
-def read_archive(folder: Path, shown: str = "") -> Archive:
+def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Archive:
     """Read ``<folder>/releases``; a folder with neither index nor files has no release.
 
     ``folder`` is the guideline's folder, ``shown`` how problems name it. A file that is missing or
     not the one that was frozen is a problem, and its release is left out: nothing that is not
-    known to be released is shown.
+    known to be released is shown. ``judged`` also asks whether each file is what its schema says,
+    which is otherwise asked when it is first used.
     """
-    shown = shown or str(folder)
+    shown = f"{shown or folder}/releases"
+    position = Position(f"{shown}/index.json", 1, 1)
     index = folder / "releases" / "index.json"
-    if index.parent.is_symlink() or index.is_symlink():
-        position = Position(f"{shown}/releases", 1, 1)
-        problem = Problem(position, RULE, "releases are kept in a folder, not in a link", _RESTORE)
-        return Archive(id=folder.name, problems=(problem,))
-    position = Position(f"{shown}/releases/index.json", 1, 1)
-    if not index.is_file():
+    if index.parent.is_symlink() or not (
+        index.parent.is_dir() or not os.path.lexists(index.parent)
+    ):
+        message = "releases are kept in a folder, which this is not"
+        return _damaged(folder, Position(shown, 1, 1), message, _RESTORE)
+    if not os.path.lexists(index):
         return _without_index(folder, position)
-    data = _parsed(index.read_bytes())
-    if not _is_index(data):
-        message = "this is not an index of releases"
-        problem = Problem(position, RULE, message, _restore_index(position))
-        return Archive(id=folder.name, problems=(problem,))
+    try:
+        data = parse_frozen("releases", index_bytes := read_plain(index, MOST_BYTES))
+    except (ValueError, NotPlainError) as error:
+        message = f"this is not an index of releases: {error}"
+        return _damaged(folder, position, message, _restore_index(position))
+    if data["guideline"] != folder.name:
+        message = f"these are releases of {data['guideline']}, and the folder is {folder.name}"
+        hint = f"name it {data['guideline']}, or remove releases/ from what is a copy"
+        return _damaged(folder, position, message, hint)
     if not data["releases"]:
         return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
     releases = []
     for entry in data["releases"]:
-        release, faults = _read_release(folder, shown, entry)
+        release, faults = _read_release(folder, shown, entry, judged=judged)
         problems += faults
         releases += [release] if release else []
     listed = tuple(entry["version"] for entry in data["releases"])
@@ -136,6 +159,7 @@ def read_archive(folder: Path, shown: str = "") -> Archive:
         releases=tuple(releases),
         problems=tuple(problems),
         unlisted=_hash_unlisted(folder, listed),
+        index_bytes=index_bytes,
     )
 
 
@@ -145,6 +169,10 @@ _RESTORE = "restore it from version control: a release never changes"
 def _restore_index(position: Position) -> str:
     command = f"git checkout -- {position.file}"
     return f"restore it from version control ({command}): releases are frozen"
+
+
+def _damaged(folder: Path, position: Position, message: str, hint: str) -> Archive:
+    return Archive(id=folder.name, problems=(Problem(position, RULE, message, hint),))
 
 
 def _without_index(folder: Path, position: Position) -> Archive:
@@ -160,30 +188,21 @@ def _hash_unlisted(folder: Path, listed: tuple[str, ...]) -> dict[str, str]:
     files = sorted((folder / "releases").glob("*.json"))
     found = {file.name: file for file in files if _RELEASED.fullmatch(file.name)}
     named = {f"{version}{suffix}" for version in listed for suffix in (".json", ".changes.json")}
-    return {
-        name: sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
-        for name, file in found.items()
-        if name not in named
-    }
+    return {name: hash_plain(file) for name, file in found.items() if name not in named}
+
+
+def hash_plain(file: Path) -> str:
+    """Return the SHA-256 of a frozen file, or nothing for what is no such file."""
+    try:
+        return sha256(read_plain(file, MOST_BYTES)).hexdigest()
+    except (NotPlainError, OSError):
+        return ""
 
 
 def entry_sha256(entry: Mapping[str, Any]) -> str:
     """Return the hash by which the next entry of the index names this one."""
     text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
-
-
-def _parsed(text: bytes) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _is_index(data: Any) -> bool:
-    from guidepress.schema import is_valid
-
-    return is_valid("releases", data)
 
 
 def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[Problem]:
@@ -197,29 +216,37 @@ def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[
 
 
 def _read_release(
-    folder: Path, shown: str, entry: Mapping[str, Any]
+    folder: Path, shown: str, entry: Mapping[str, Any], *, judged: bool
 ) -> tuple[Release | None, list[Problem]]:
     """Return the release if each of its files is the one that was frozen, or else what is wrong."""
     read: dict[str, bytes] = {}
     problems = []
-    for key, suffix in (("bundle_sha256", ".json"), ("changes_sha256", ".changes.json")):
-        if key not in entry:
+    for kind, suffix in (("bundle", ".json"), ("changes", ".changes.json")):
+        if (digest := entry.get(f"{kind}_sha256")) is None:
             continue
-        name = f"releases/{entry['version']}{suffix}"
-        file, position = folder / name, Position(f"{shown}/{name}", 1, 1)
-        if not file.is_file():
-            problems.append(Problem(position, RULE, "this frozen file is missing", _RESTORE))
-            continue
-        read[key] = file.read_bytes()
-        if sha256(read[key]).hexdigest() != entry[key]:
-            message = "this frozen file was changed, or its entry in index.json was"
-            problems.append(Problem(position, RULE, message, _RESTORE))
+        name = f"{entry['version']}{suffix}"
+        try:
+            read[kind] = read_plain(folder / "releases" / name, MOST_BYTES)
+            fault = _fault_of(kind, read[kind], digest, judged=judged)
+        except FileNotFoundError:
+            fault = "this frozen file is missing"
+        except NotPlainError as error:
+            fault = str(error)
+        if fault:
+            problems.append(Problem(Position(f"{shown}/{name}", 1, 1), RULE, fault, _RESTORE))
     if problems:
         return None, problems
     release = Release(
         version=entry["version"],
         entry=entry,
-        bundle_bytes=read["bundle_sha256"],
-        changes_bytes=read.get("changes_sha256"),
+        bundle_bytes=read["bundle"],
+        changes_bytes=read.get("changes"),
+        folder=shown,
     )
     return release, []
+
+
+def _fault_of(kind: str, data: bytes, digest: str, *, judged: bool) -> str:
+    if sha256(data).hexdigest() != digest:
+        return "this frozen file was changed, or its entry in index.json was"
+    return find_fault(kind, data) if judged else ""

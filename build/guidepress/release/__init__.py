@@ -3,6 +3,7 @@
 from guidepress.history import Archive, Release, read_archive
 from guidepress.release.against import verify_against
 from guidepress.release.freeze import write_release
+from guidepress.release.judge import judge_releases
 from guidepress.release.plan import Plan, plan_release
 from guidepress.release.reasons import find_frozen_reasons
 from guidepress.release.request import KINDS, Request, refuse_senseless
@@ -16,6 +17,7 @@ __all__ = [
     "Release",
     "Request",
     "find_frozen_reasons",
+    "judge_releases",
     "plan_release",
     "read_archive",
     "refuse_senseless",

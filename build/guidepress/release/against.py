@@ -7,10 +7,13 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.history import entry_sha256
+from guidepress.files import NotPlainError, read_plain
+from guidepress.history import entry_sha256, hash_plain
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.release.verify import RULE, SUMS
+from guidepress.project import find_guideline_folders
+from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.published import RULE, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +40,7 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
         message = f"{against} holds no release to compare with"
         raise UnusableError(message)
     now = read_frozen(folder)
-    published = (folder / SUMS).is_file()
+    published = is_published(folder)
     for name in sorted(before):
         # A published tree holds no entries of an index, and a list of hashes neither.
         if name not in now and not (published and name.endswith("/entry")):
@@ -88,7 +91,7 @@ def _read_side(project: Path, against: str) -> Frozen:
     if path.is_dir():
         return read_frozen(path)
     if path.is_file():
-        return dict(_read_sums(path))
+        return _read_list(path)
     message = f"{against} is neither a git revision, a file {SUMS} nor a folder"
     message += f"; looked for {path.absolute()}"
     raise UnusableError(message)
@@ -96,20 +99,28 @@ def _read_side(project: Path, against: str) -> Frozen:
 
 def read_frozen(folder: Path) -> Frozen:
     """Return what is frozen in the folder of a project, its ``content/``, or a published tree."""
-    if (folder / SUMS).is_file():
-        files = (file for file in folder.glob("*/*/*.json") if not file.is_symlink())
-        names = {file.relative_to(folder).as_posix(): file for file in files}
+    if is_published(folder):
+        files = {file.relative_to(folder).as_posix(): file for file in folder.glob("*/*/*.json")}
         return {
-            name: sha256(file.read_bytes()).hexdigest()
-            for name, file in names.items()
-            if _PUBLISHED.fullmatch(name)
+            name: hash_plain(file) for name, file in files.items() if _PUBLISHED.fullmatch(name)
         }
-    content = folder if folder.name == "content" else folder / "content"
     found: Frozen = {}
-    for releases in sorted(content.glob("*/releases")):
-        files_of = {file.name: file.read_bytes() for file in releases.iterdir() if file.is_file()}
-        found |= _frozen_of(releases.parent.name, files_of)
+    for each in find_guideline_folders(folder.parent if folder.name == "content" else folder):
+        releases = each / "releases"
+        if not releases.is_symlink() and releases.is_dir():
+            found |= _frozen_in(each.name, releases)
     return found
+
+
+def _frozen_in(guideline: str, releases: Path) -> Frozen:
+    """Return what is frozen in a folder; what is no ordinary file has a hash that fits nothing."""
+    names = sorted(file.name for file in releases.iterdir() if _RELEASED.fullmatch(file.name))
+    found = {_published_name(guideline, name): hash_plain(releases / name) for name in names}
+    try:
+        index = read_plain(releases / "index.json", MOST_BYTES)
+    except (NotPlainError, OSError):
+        index = b""
+    return found | _entries_of(guideline, index)
 
 
 def _read_revision(project: Path, revision: str) -> Frozen:
@@ -125,14 +136,22 @@ def _read_revision(project: Path, revision: str) -> Frozen:
 
 
 def _frozen_of(guideline: str, files: Mapping[str, bytes]) -> Frozen:
-    found: Frozen = {}
-    for name, data in files.items():
-        if match := _RELEASED.fullmatch(name):
-            kind = "changes.json" if match[2] else "bundle.json"
-            found[f"{guideline}/{match[1]}/{kind}"] = sha256(data).hexdigest()
-    for entry in _entries(files.get("index.json", b"")):
-        found[f"{guideline}/{entry['version']}/entry"] = entry_sha256(entry)
-    return found
+    found = {
+        _published_name(guideline, name): sha256(data).hexdigest()
+        for name, data in files.items()
+        if _RELEASED.fullmatch(name)
+    }
+    return found | _entries_of(guideline, files.get("index.json", b""))
+
+
+def _published_name(guideline: str, name: str) -> str:
+    match = _RELEASED.fullmatch(name)
+    version, changes = (match[1], match[2]) if match else (name, None)
+    return f"{guideline}/{version}/{'changes' if changes else 'bundle'}.json"
+
+
+def _entries_of(guideline: str, index: bytes) -> Frozen:
+    return {f"{guideline}/{each['version']}/entry": entry_sha256(each) for each in _entries(index)}
 
 
 def _entries(index: bytes) -> list[Mapping[str, Any]]:
@@ -142,8 +161,15 @@ def _entries(index: bytes) -> list[Mapping[str, Any]]:
         return []
 
 
-def _read_sums(file: Path) -> Iterator[tuple[str, str]]:
-    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
-        digest, _, name = line.partition("  ")
-        if _PUBLISHED.fullmatch(name):
-            yield name, digest
+def _read_list(file: Path) -> Frozen:
+    """Return what a published SHA256SUMS names, with the guidelines' own ones beside it."""
+    found = read_checksums(file)
+    for name in found.missing:
+        message = f"{name} is not beside {file}, which names it: download it, too"
+        raise UnusableError(message)
+    for name, digest in found.named.items():
+        own = file.parent / name
+        if own.name == SUMS and sha256(own.read_bytes()).hexdigest() != digest:
+            message = f"{own} is not the file that {file} names: download both again"
+            raise UnusableError(message)
+    return {name: found.named[name] for name in found.named if _PUBLISHED.fullmatch(name)}

@@ -38,6 +38,7 @@ class Plan:
     notes: tuple[str, ...]
     delta: Delta | None
     refusals: tuple[Problem, ...]
+    index_bytes: bytes = b""
 
 
 def plan_release(checked: Checked, request: Request) -> Plan:
@@ -74,6 +75,7 @@ def plan_release(checked: Checked, request: Request) -> Plan:
         notes=tuple(note.file for note in taken_up),
         delta=delta,
         refusals=tuple(refusals),
+        index_bytes=archive.index_bytes,
     )
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.release.verify import SUMS
+from guidepress.project import find_guideline_folders
+from guidepress.release.checksums import SUMS
+from guidepress.release.published import is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +29,11 @@ def find_vouching_files(folder: Path) -> tuple[Path, ...]:
 
     Raises UnusableError where there is none.
     """
-    if (folder / SUMS).is_file():
+    if is_published(folder):
         return (folder / SUMS,)
-    content = folder if folder.name == "content" else folder / "content"
-    found = tuple(sorted(content.glob("*/releases/index.json")))
+    project = folder.parent if folder.name == "content" else folder
+    indexes = (each / "releases" / "index.json" for each in find_guideline_folders(project))
+    found = tuple(each for each in indexes if each.is_file() and not each.is_symlink())
     if not found:
         message = f"{folder} holds neither releases nor a {SUMS}"
         raise UnusableError(message)

@@ -1,51 +1,60 @@
-"""Check frozen releases and published trees: hashes, chain, schemas, proofs, ids."""
+"""Check frozen releases by what they say: hashes, chain, schemas, ids, texts, and each delta."""
 
 from __future__ import annotations
 
 import json
-from hashlib import sha256
-from itertools import pairwise
+import os
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.classify import next_version, parse_version
+from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import read_archive
+from guidepress.history.frozen import find_unknown_keys
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.schema import explain, is_valid
+from guidepress.project import find_guideline_folders, find_misplaced, printable
+from guidepress.prose import find_links
+from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.partition import find_delta_faults
+from guidepress.release.published import RULE, is_published, verify_published
+from guidepress.source import find_unfit
+from guidepress.validate.rules.dates import is_day
+from guidepress.validate.rules.ids import LANGUAGES, RESERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.history import Archive, Release
 
-RULE = "verify"
-SUMS = "SHA256SUMS"
+_MOST = 200
 
 
-def verify_folder(folder: Path, shown: str) -> Iterator[Problem]:
+def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> Iterator[Problem]:
     """Verify a project, its ``content/``, or a published ``api/v1/`` tree; yield what is wrong.
 
-    Raises UnusableError where the folder is none of these.
+    Raises UnusableError where the folder is none of these, unless it ``may_be_empty``.
     """
-    if (folder / SUMS).is_file():
-        yield from _verify_published(folder, shown)
+    if is_published(folder):
+        yield from verify_published(folder, shown)
         return
-    content = folder if folder.name == "content" else folder / "content"
-    archives = _guideline_folders(content)
-    if not archives:
+    project = folder.parent if folder.name == "content" else folder
+    misplaced = tuple(find_misplaced(project))
+    archives = find_archives(project)
+    if not archives and not misplaced and not may_be_empty:
         message = f"{shown} holds neither releases nor a {SUMS}"
         raise UnusableError(message)
+    yield from misplaced
     for each in archives:
-        yield from verify_archive(read_archive(each, each.relative_to(folder).as_posix()), each)
+        yield from verify_archive(each, f"content/{each.name}")
 
 
 def tell_agreement(folder: Path) -> str:
     """Return what agrees with what in a folder where ``verify_folder`` found no fault."""
-    if (folder / SUMS).is_file():
-        count = (folder / SUMS).read_bytes().count(b"\n")
+    if is_published(folder):
+        count = len(read_checksums(folder / SUMS).named)
         return f"{count} files agree with {SUMS}"
-    content = folder if folder.name == "content" else folder / "content"
-    archives = _guideline_folders(content)
+    archives = find_archives(folder.parent if folder.name == "content" else folder)
     files = [file.name for each in archives for file in (each / "releases").glob("*.json")]
     count = sum(name != "index.json" and not name.endswith(".changes.json") for name in files)
     return (
@@ -55,189 +64,166 @@ def tell_agreement(folder: Path) -> str:
     )
 
 
-def _guideline_folders(content: Path) -> list[Path]:
-    if not content.is_dir():
-        return []
-    return sorted(each for each in content.iterdir() if (each / "releases").is_dir())
+def find_archives(project: Path) -> list[Path]:
+    """Return the folders of the guidelines that have anything called ``releases``."""
+    return [each for each in find_guideline_folders(project) if os.path.lexists(each / "releases")]
 
 
-def verify_archive(archive: Archive, folder: Path) -> Iterator[Problem]:
-    """Verify what is frozen of one guideline."""
+def verify_archive(folder: Path, shown: str) -> list[Problem]:
+    """Return what is wrong with the releases in a guideline's folder, by what they say.
+
+    ``shown`` is how problems name the folder. Raises nothing, whatever lies there.
+    """
+    archive = read_archive(folder, shown, judged=True)
+    return list(islice(_find_faults(archive, folder, f"{shown}/releases"), _MOST))
+
+
+def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem]:
     yield from archive.problems
-    shown = f"content/{archive.id}/releases"
+    yield from _unnamed_files(archive, folder / "releases", shown)
+    index = Position(f"{shown}/index.json", 1, 1)
+    yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
     for release in archive.releases:
-        yield from _verify_release(release, archive, shown)
-    named = {"index.json", "index.json.sig"}
-    for version in archive.listed:
-        named |= {f"{version}.json", f"{version}.changes.json"}
-    for file in sorted((folder / "releases").iterdir()):
-        if file.name not in named:
+        name = f"{shown}/{release.version}"
+        bundle = Position(f"{name}.json", 1, 1)
+        yield from (
+            Problem(bundle, RULE, each, _RESTORE) for each in _bundle_faults(release, archive.id)
+        )
+        yield from (Problem(index, RULE, each, _RESTORE) for each in _entry_faults(release))
+        yield from _step_faults(release, archive, Position(f"{name}.changes.json", 1, 1))
+
+
+_RESTORE = "restore it from version control: a release never changes"
+
+
+def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
+    named = {"index.json", "index.json.sig"} if archive.has_index else set()
+    named |= {f"{version}.json" for version in archive.listed}
+    named |= {f"{version}.changes.json" for version in archive.listed[1:]}
+    if releases.is_symlink() or not releases.is_dir():
+        return
+    with os.scandir(releases) as found:
+        entries = sorted(found, key=lambda each: each.name)
+    for entry in entries:
+        is_file = entry.is_file(follow_symlinks=False)
+        place = Position(f"{shown}/{printable(entry.name)}", 1, 1)
+        if is_file and entry.name.startswith(".") and entry.name.endswith(".part"):
+            message = "a process was killed while it wrote this"
+            yield Problem(place, RULE, message, "remove it", severity="warning")
+        elif not is_file:
+            yield Problem(place, RULE, "this is not an ordinary file", "remove it")
+        elif entry.name not in named:
             message = "the index does not name this file"
             hint = (
                 "restore index.json from version control; "
                 "only if a release was interrupted, release again"
             )
-            yield Problem(Position(f"{shown}/{file.name}", 1, 1), RULE, message, hint)
-    yield from _index_faults(archive, folder, Position(f"{shown}/index.json", 1, 1))
-    yield from _vanished_ids(archive, shown)
+            yield Problem(place, RULE, message, hint)
 
 
-def _index_faults(archive: Archive, folder: Path, place: Position) -> Iterator[Problem]:
-    """Yield what the index says otherwise than the releases: no hash vouches for its end."""
-    if not archive.releases or len(archive.releases) < len(archive.listed):
-        return
-    index = json.loads((folder / "releases" / "index.json").read_bytes())
-    newest = archive.releases[-1].bundle
-    stated = {"id": "releases", "guideline": newest["guideline"]["id"]}
-    pairs = [("the index", index, stated | {"schema_version": newest["schema_version"]})]
-    pairs += [
-        (f"the entry of {each.version}", dict(each.entry), _entry_of(each))
-        for each in archive.releases
-    ]
-    for what, said, expected in pairs:
-        for key, value in expected.items():
-            if said.get(key) != value:
-                message = f"{what} says {key} {said.get(key)}, the release says {value}"
-                yield Problem(place, RULE, message, "restore it from version control")
+def _index_faults(archive: Archive) -> Iterator[str]:
+    """Yield what the index says otherwise than the newest release: no hash vouches for its end."""
+    if archive.id in RESERVED | LANGUAGES:
+        yield f"{archive.id} is a name that the site, a file system or a language needs"
+    for before, after in pairwise(archive.listed):
+        if parse_version(after) <= parse_version(before):
+            yield f"the entry of {after} comes after that of {before}"
+    if archive.releases and archive.releases[-1].version == archive.listed[-1]:
+        index = json.loads(archive.index_bytes)
+        stated = {"schema_version": archive.releases[-1].bundle["schema_version"]}
+        yield from _unknown_keys("releases", index)
+        yield from _differing("the index", index, {"id": "releases"} | stated)
 
 
-def _entry_of(release: Release) -> dict[str, Any]:
-    """Return what an entry repeats of its release."""
+def _entry_faults(release: Release) -> Iterator[str]:
+    """Yield what an entry says otherwise than its release."""
     stated = release.bundle["guideline"]
     impact = release.changes["impact"] if release.changes else "initial"
-    found = {"kind": stated.get("release_kind"), "released": stated.get("released")}
-    found |= {key: stated.get(key) for key in ("updated", "corrects")}
-    return {"id": release.version, "version": stated.get("version"), "impact": impact, **found}
+    found = {"id": release.version, "version": stated.get("version"), "impact": impact}
+    found |= {key: stated.get(key) for key in ("released", "updated", "corrects")}
+    found["kind"] = stated.get("release_kind")
+    yield from _differing(f"the entry of {release.version}", release.entry, found)
 
 
-def _verify_release(release: Release, archive: Archive, shown: str) -> Iterator[Problem]:
-    place = Position(f"{shown}/{release.version}.json", 1, 1)
-    yield from _schema_faults("bundle", release.bundle, place)
-    if canonical(release.bundle) != release.bundle_bytes:
-        yield Problem(place, RULE, "the file is not in canonical form")
+def _differing(what: str, said: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in expected.items():
+        if said.get(key) != value:
+            yield f"{what} says {key} {said.get(key)}, the release says {value}"
+
+
+def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
+    bundle, stated = release.bundle, release.bundle["guideline"]
+    if canonical(bundle) != release.bundle_bytes:
+        yield "the file is not in canonical form"
+    if stated["id"] != gid or bundle["id"] != f"{gid}@{release.version}":
+        yield f"this is {bundle['id']} of {stated['id']}, not {release.version} of {gid}"
+    if not is_day(release.entry["released"]):
+        yield f"there is no day {release.entry['released']}"
+    kind = stated.get("release_kind")
+    if (kind == "withdrawal") != ("withdrawal" in stated):
+        yield f"the release is called a {kind}, and its withdrawal says otherwise"
+    if (kind == "correction") != ("corrects" in stated):
+        yield f"the release is called a {kind}, and what it corrects says otherwise"
+    yield from _unknown_keys("bundle", bundle)
+    if repeated := find_repeated_ids(bundle):
+        yield f"the id {repeated[0]} is used twice"
+    yield from _text_faults(bundle)
+
+
+def _unknown_keys(kind: str, data: Any) -> Iterator[str]:
+    yield from (f"nothing here is called {each}" for each in find_unknown_keys(kind, data))
+
+
+def _text_faults(bundle: Any) -> Iterator[str]:
+    """Yield links that lead nowhere, and letters that nobody sees."""
+    ids = {each["id"] for each in _walk(bundle) if isinstance(each, dict) and "id" in each}
+    for text in _walk(bundle):
+        if isinstance(text, str):
+            for target in find_links(text):
+                if target[0] != "#" or target[1:] not in ids:
+                    yield f"a link to {printable(target)} leads nowhere"
+            yield from (f"a text holds {each.what}" for each in find_unfit(text))
+
+
+def _walk(value: Any) -> Iterator[Any]:
+    """Yield the value and all values in it; a frozen file is not deep."""
+    yield value
+    for each in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from _walk(each)
+
+
+def _step_faults(release: Release, archive: Archive, place: Position) -> Iterator[Problem]:
+    """Yield what does not follow from the release before; one that was altered is told already."""
+    number = archive.listed.index(release.version)
+    if number == 0:
+        if release.changes is not None:
+            yield Problem(place, RULE, "the first release has a delta", _RESTORE)
+        return
+    before = archive.release(archive.listed[number - 1])
     if release.changes is None:
-        return
-    place = Position(f"{shown}/{release.version}.changes.json", 1, 1)
-    yield from _schema_faults("changes", release.changes, place)
-    before = archive.release(release.changes["from"])
-    if before is None and release.changes["from"] in archive.listed:
-        # That release was altered, which is told already.
-        return
-    if before is None:
-        message = f"the delta begins at {release.changes['from']}, which is not there"
-        yield Problem(place, RULE, message)
-    elif not _leads(release.changes, before.bundle_bytes, release.bundle_bytes):
-        message = f"the delta does not lead from {before.version} to {release.version}"
-        yield Problem(place, RULE, message)
+        yield Problem(place, RULE, "the index names no delta of this release", _RESTORE)
+    elif before is not None:
+        for message in (
+            *_unknown_keys("changes", release.changes),
+            *_order_faults(before, release, archive.listed[:number]),
+        ):
+            yield Problem(place, RULE, message, _RESTORE)
+        stood = archive.stood_before(before.bundle)
+        for message, severity in find_delta_faults(before, release, stood):
+            hint = _RESTORE if severity == "error" else ""
+            yield Problem(place, RULE, message, hint, severity=severity)
 
 
-def _schema_faults(kind: str, data: Any, place: Position) -> Iterator[Problem]:
-    if not is_valid(kind, data):
-        for fault in explain(kind, data):
-            yield Problem(place, RULE, fault)
-
-
-def _leads(changes: Any, old: bytes, new: bytes) -> bool:
-    try:
-        led_to = canonical(apply_patch(json.loads(old), changes["patch"]))
-    except PatchError:
-        return False
-    proof = changes["proof"]
-    hashes = (sha256(old).hexdigest(), sha256(new).hexdigest())
-    return led_to == new and hashes == (proof["old_sha256"], proof["new_sha256"])
-
-
-def _vanished_ids(archive: Archive, shown: str) -> Iterator[Problem]:
-    """Yield ids that left without a change that names them."""
-    standing = [each for each in archive.releases if not each.guideline.identity.withdrawal]
-    for before, after in pairwise(standing):
-        told = json.dumps(after.changes, sort_keys=True) if after.changes else ""
-        for entity in sorted(_ids(before.bundle) - _ids(after.bundle)):
-            if f'"{entity}"' not in told and f"/{entity}" not in told:
-                place = Position(f"{shown}/{after.version}.changes.json", 1, 1)
-                yield Problem(place, RULE, f"the id {entity} is gone and no change says so")
-
-
-def _ids(bundle: Any) -> set[str]:
-    entities = [
-        each for name in ("factors", "options", "sections", "references") for each in bundle[name]
-    ]
-    statements = [each for entity in entities for each in entity.get("statements", ())]
-    return {each["id"] for each in (*entities, *statements)}
-
-
-def _verify_published(folder: Path, shown: str) -> Iterator[Problem]:
-    text = (folder / SUMS).read_bytes().decode(errors="replace")
-    sums = dict(_read_sums(text))
-    if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
-        place = Position(f"{shown}/{SUMS}", 1, 1)
-        yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
-    present = {
-        file.relative_to(folder).as_posix(): file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name not in {SUMS, f"{SUMS}.sig"}
-    }
-    for name in sorted(sums.keys() | present.keys()):
-        place = Position(f"{shown}/{name}", 1, 1)
-        if name not in present:
-            yield Problem(place, RULE, f"{SUMS} names this file, but it is missing")
-        elif name not in sums:
-            yield Problem(place, RULE, f"{SUMS} does not name this file")
-        elif sha256(present[name].read_bytes()).hexdigest() != sums[name]:
-            yield Problem(place, RULE, f"the file is not the one that {SUMS} names")
-    yield from _verify_schemas(present, shown)
-    yield from _verify_chains(folder, shown)
-
-
-def _read_sums(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removesuffix("\n").split("\n"):
-        digest, _, name = line.partition("  ")
-        yield name, digest
-
-
-_KINDS = {
-    "index.json": "index",
-    "versions.json": "versions",
-    "ids.json": "ids",
-    "latest.json": "bundle",
-    "bundle.json": "bundle",
-    "changes.json": "changes",
-}
-
-
-def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
-    for name, file in present.items():
-        kind = None if name.startswith("schema/") else _KINDS.get(file.name)
-        if kind:
-            place = Position(f"{shown}/{name}", 1, 1)
-            try:
-                yield from _schema_faults(kind, json.loads(file.read_bytes()), place)
-            except ValueError:
-                yield Problem(place, RULE, "this is not JSON")
-
-
-def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
-    """Follow every guideline's deltas from its first version to ``latest.json``."""
-    for versions in sorted(folder.glob("*/versions.json")):
-        home = versions.parent
-        place = Position(f"{shown}/{home.name}/versions.json", 1, 1)
-        try:
-            listed = json.loads(versions.read_bytes())["versions"]
-            yield from _verify_chain(home, f"{shown}/{home.name}", listed)
-        except (ValueError, KeyError, TypeError, OSError) as error:
-            yield Problem(place, RULE, f"the chain of versions cannot be followed: {error}")
-
-
-def _verify_chain(home: Path, shown: str, listed: list[Any]) -> Iterator[Problem]:
-    for newer, older in pairwise(listed):
-        changes = json.loads((home / newer["version"] / "changes.json").read_bytes())
-        old = (home / older["version"] / "bundle.json").read_bytes()
-        new = (home / newer["version"] / "bundle.json").read_bytes()
-        if not _leads(changes, old, new):
-            place = Position(f"{shown}/{newer['version']}/changes.json", 1, 1)
-            message = f"the delta does not lead from {older['version']} to {newer['version']}"
-            yield Problem(place, RULE, message)
-    newest = (home / listed[0]["version"] / "bundle.json").read_bytes()
-    if (home / "latest.json").read_bytes() != newest:
-        place = Position(f"{shown}/latest.json", 1, 1)
-        yield Problem(place, RULE, f"this is not the bundle of {listed[0]['version']}")
+def _order_faults(before: Release, release: Release, earlier: Sequence[str]) -> Iterator[str]:
+    impact = (release.changes or {})["impact"]
+    needed = next_version(before.version, impact)
+    if parse_version(release.version) < parse_version(needed):
+        yield f"{impact} changes since {before.version} need {needed}, not {release.version}"
+    if release.entry["released"] < before.entry["released"]:
+        yield f"{release.version} was released before {before.version}"
+    stated = release.bundle["guideline"]
+    named = {stated.get("corrects"), stated.get("withdrawal", {}).get("last_good_version")} - {None}
+    for version in sorted(named - set(earlier)):
+        yield f"{release.version} speaks of {version}, which is no earlier release"

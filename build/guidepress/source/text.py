@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
+from guidepress.source.letters import find_unfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,24 +17,6 @@ MAX_BYTES = 1_000_000
 MAX_PROBLEMS = 500
 
 _TAB_INDENT = re.compile(r"^ {0,200}\t")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
-    # Letters without a form, by which two words look the same; joiners are spelling in scripts.
-    r"\u00ad\u115f\u1160\u200b\u2060-\u2064\u3164\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-_LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
-_DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-_CHARACTERS = (
-    (_CONTROL, "yaml-control-character", "an invisible control character", "remove it"),
-    (
-        _LINE_BREAK,
-        "yaml-line-break",
-        "a line break that editors do not show",
-        "use an ordinary one",
-    ),
-    (_DIRECTION, "yaml-bidi", "an invisible mark that changes the reading direction", "remove it"),
-)
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
@@ -87,21 +70,16 @@ def _find_characters(text: str, file: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isascii() and line.isprintable():
             continue
-        for pattern, rule, what, hint in _CHARACTERS:
-            if found := pattern.search(line):
-                code = f"U+{ord(found[0]):04X}"
-                place = Position(file, number, found.start() + 1)
-                yield Problem(place, rule, f"{what} ({code})", hint)
+        for index, rule, what, hint in find_unfit(line):
+            yield Problem(Position(file, number, index + 1), rule, what, hint)
         if not unicodedata.is_normalized("NFC", line):
             yield _not_composed(line, file, number)
 
 
 def find_in_escapes(value: str, place: Position) -> Iterator[Problem]:
     r"""Yield what may not be in content but came in by an escape, such as ``"\u202e"``."""
-    for pattern, rule, what, hint in _CHARACTERS:
-        if found := pattern.search(value):
-            code = f"U+{ord(found[0]):04X}"
-            yield Problem(place, rule, f"the text holds {what}, as an escape ({code})", hint)
+    for _, rule, what, hint in find_unfit(value):
+        yield Problem(place, rule, f"the text holds, as an escape, {what}", hint)
     if not unicodedata.is_normalized("NFC", value):
         message = "the text holds a letter and its accent as two characters"
         yield Problem(place, "yaml-not-nfc", message, "type the accented letter anew")

@@ -32,7 +32,7 @@ def check_guideline(folder: Path, project: Path) -> Checked:
         folder.relative_to(project).as_posix() if folder.is_relative_to(project) else str(folder)
     )
     content = read_content(folder, shown, project)
-    archive = read_archive(folder, shown)
+    archive = read_archive(folder, shown, judged=True)
     strays = find_stray_files(folder, shown)
     return Checked(content, archive, (*find_problems(content, archive, project), *strays))
 

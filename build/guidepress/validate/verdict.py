@@ -24,7 +24,7 @@ from guidepress.problem import Position, Problem, Related
 from guidepress.resources import SCHEMA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # So few are looked at sooner than a second process has started.
 MANY = 40
@@ -35,7 +35,7 @@ _IS_ID = re.compile(r"[a-z0-9-]{1,200}")
 def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
     """Return the problems of a guideline's folder, from the cache if nothing changed."""
     kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
-    found = _read_verdict(kept, folder, project) if cached else None
+    found = _read_verdict(kept, partial(_key_of, folder, project)) if cached else None
     if found is None:
         from guidepress.validate.check import check_guideline
 
@@ -132,14 +132,40 @@ def _files(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str
 _MOST_BYTES = 20_000_000
 
 
-def _read_verdict(kept: Path, folder: Path, project: Path) -> list[Problem] | None:
+def hash_chain(folder: Path, project: Path) -> str:
+    """Return the hash of all that lies below a guideline's ``releases/``, and of the tool."""
+    digest = sha256(_key_of_tool(project))
+    releases = folder / "releases"
+    digest.update(f"{folder.name}\0{releases.is_symlink()}\0".encode(errors="replace"))
+    if not releases.is_symlink() and releases.is_dir():
+        for each in sorted(os.scandir(releases), key=attrgetter("name")):
+            _take(digest, each.name, each)
+    return digest.hexdigest()
+
+
+def keep_verdict(
+    kept: Path, key: Callable[[], str], look: Callable[[], list[Problem]]
+) -> list[Problem]:
+    """Return the verdict that is kept in the file under this key, or look, and keep that.
+
+    What changes while it is looked at is not kept.
+    """
+    before = key()
+    found = _read_verdict(kept, lambda _: before)
+    if found is None:
+        found = look()
+        if key() == before:
+            _write_verdict(kept, {"key": before, "links": [], "problems": found})
+    return found
+
+
+def _read_verdict(kept: Path, key: Callable[[list[str]], str]) -> list[Problem] | None:
     try:
         data = json.loads(kept.read_bytes())
-        links = [link for link in data["links"] if _IS_ID.fullmatch(link)]
-        if data["key"] != _key_of(folder, project, links):
+        if data["key"] != key([link for link in data["links"] if _IS_ID.fullmatch(link)]):
             return None
         return [_problem(each) for each in data["problems"]]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

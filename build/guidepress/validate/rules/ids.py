@@ -18,22 +18,32 @@ if TYPE_CHECKING:
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
+# Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
 RESERVED = frozenset(
     {"api", "assets", "search", "docs", "scales", "about", "feed", "compare", "javascripts"}
-    | {"stylesheets", "sitemap", "con", "prn", "aux", "nul"}
+    | {"stylesheets", "sitemap", "schema", "pages", "index", "content", "con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+    "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
+    "li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or "
+    "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+    "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+LANGUAGES = frozenset(_LANGUAGES.split())
 
 
 def guideline_id(subject: Subject) -> Iterator[Problem]:
-    """The id is the name of the folder, and no name that the site needs itself."""
+    """The id is the name of the folder, and no name of the site, a file system or a language."""
     content, gid = subject.content, subject.guideline.identity.id
     place = content.file_position("guideline", "id")
     if gid and gid != content.id:
         message = f"the id is {gid}, the folder is called {content.id}"
         yield Problem(place, "guideline-id", message, "give both the same name")
-    if gid in RESERVED:
-        message = f"{gid} is a name that the site or a file system needs itself"
+    if gid in RESERVED | LANGUAGES:
+        message = f"{gid} is a name that the site, a file system or a language needs"
         yield Problem(place, "guideline-id", message, "choose another id")
 
 

@@ -41,7 +41,7 @@ def _variants(subject: Subject) -> Iterator[_Variant]:
         link = getattr(subject.guideline.identity, field)
         folder = _folder_of(subject, link.guideline) if link else None
         if folder is not None:
-            yield _Variant(field, link, read_archive(folder, f"content/{folder.name}"))
+            yield _Variant(field, link, read_archive(folder, f"content/{folder.name}", judged=True))
 
 
 def _folder_of(subject: Subject, gid: str) -> Path | None:

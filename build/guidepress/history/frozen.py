@@ -1,0 +1,125 @@
+"""Bytes of a frozen file become data, or the reason why they are no such file."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# Far more than any guideline needs, and few enough to be read in a moment.
+MOST_BYTES = 20_000_000
+_DEPTH = 60
+_SHOWN = 300
+_MAY_HALVE = re.compile(rb"\\u[dD]")
+
+
+def parse_frozen(kind: str, data: bytes) -> Mapping[str, Any]:
+    """Return the data of a ``bundle``, of ``changes``, or of an index (``releases``).
+
+    Raises ValueError, with a message for people, where the bytes are something else.
+    """
+    from guidepress.schema import is_valid
+
+    found = _loaded(data)
+    if _is_deep(found):
+        message = f"it is nested more than {_DEPTH} levels deep"
+        raise ValueError(message)
+    if not is_valid(kind, found):
+        raise ValueError(_explain(kind, found))
+    return dict(found)
+
+
+def find_fault(kind: str, data: bytes) -> str:
+    """Return why the bytes are no frozen file of that kind; nothing if they are one."""
+    try:
+        parse_frozen(kind, data)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _loaded(data: bytes) -> Any:
+    try:
+        # As text: json would guess at other encodings.
+        found = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_repetition,
+            parse_constant=_refuse_constant,
+        )
+        if _MAY_HALVE.search(data):
+            # A half of a letter comes in by an escape, and could never be written again.
+            json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeError:
+        message = "it is not UTF-8"
+    except RecursionError:
+        message = f"it is nested more than {_DEPTH} levels deep"
+    except _RepeatedKeyError as error:
+        message = f"it has the key {error} twice"
+    except ValueError:
+        message = "it is not JSON"
+    else:
+        return found
+    raise ValueError(message)
+
+
+class _RepeatedKeyError(ValueError):
+    """Two readers of such a file would read two things."""
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1)[:80])
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _is_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEPTH):
+        level = [each for value in level for each in _entries(value)]
+        if not level:
+            return False
+    return True
+
+
+def _entries(value: Any) -> list[Any]:
+    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [each for each in found if isinstance(each, dict | list)]
+
+
+def find_unknown_keys(kind: str, data: Any) -> Iterator[str]:
+    """Yield the keys, as paths, that the schema of a frozen file does not know.
+
+    Published schemas leave room for keys to come; a file of today has none of them.
+    """
+    from guidepress.schema import load_schema
+
+    root = load_schema(kind)
+    waiting: list[tuple[str, Any, Any]] = [("", data, root)]
+    while waiting:
+        path, value, schema = waiting.pop()
+        if "$ref" in schema:
+            schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+        known = schema.get("properties")
+        if isinstance(value, dict) and known is not None:
+            yield from (f"{path}{key}" for key in value if key not in known)
+            waiting += [(f"{path}{key}/", value[key], known[key]) for key in value if key in known]
+        elif isinstance(value, list) and "items" in schema:
+            waiting += [
+                (f"{path}{number}/", each, schema["items"]) for number, each in enumerate(value)
+            ]
+
+
+def _explain(kind: str, data: Any) -> str:
+    from guidepress.schema import explain
+
+    found = explain(kind, data) or [f"it does not fit the schema {kind}"]
+    return found[0] if len(found[0]) <= _SHOWN else f"{found[0][:_SHOWN]} …"

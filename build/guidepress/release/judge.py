@@ -1,0 +1,62 @@
+"""All that is frozen in a project, judged: what a build asks before it publishes anything.
+
+The verdict on each chain of releases is kept by the hash of its files and of this tool.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.files import one_writer
+from guidepress.problem import UnusableError
+from guidepress.project import find_misplaced
+from guidepress.release.against import verify_against
+from guidepress.release.verify import find_archives, verify_archive
+from guidepress.validate.verdict import hash_chain, keep_verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from guidepress.problem import Problem
+
+
+def judge_releases(
+    project: Path, *, against: str | None = None, cached: bool = True
+) -> list[Problem]:
+    """Return what is wrong with the frozen releases of a project; errors are reasons not to build.
+
+    ``against`` is a git revision, an earlier SHA256SUMS, or a folder: what was frozen there has to
+    be the same here. ``cached`` answers from kept verdicts where no file has changed. Raises
+    UnusableError where ``against`` cannot be read, or holds no release.
+    """
+    problems = list(find_misplaced(project))
+    for folder in find_archives(project):
+        problems += judge_archive(folder, project, cached=cached)
+    if against:
+        problems += verify_against(project, project, ".", against)
+    return problems
+
+
+def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
+    """Return what is wrong with one guideline's releases, from the cache if nothing changed."""
+    kept = project / ".cache" / "guidepress" / "verify" / f"{folder.name}.json"
+    shown = f"content/{folder.name}"
+
+    def look() -> list[Problem]:
+        problems = verify_archive(folder, shown)
+        return _look_again(folder, project) if problems else problems
+
+    if not cached:
+        return look()
+    return keep_verdict(kept, lambda: hash_chain(folder, project), look)
+
+
+def _look_again(folder: Path, project: Path) -> list[Problem]:
+    """Judge once more when no release is being written: its files come before its index."""
+    shown = f"content/{folder.name}"
+    try:
+        with one_writer(folder, project, "guidepress verify"):
+            return verify_archive(folder, shown)
+    except (OSError, UnusableError):
+        # Where nothing can be written, nobody writes; who is still at it is told as it is.
+        return verify_archive(folder, shown)

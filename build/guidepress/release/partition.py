@@ -1,0 +1,149 @@
+"""A frozen delta against the two bundles that it leads between: what it hides, adds or belittles.
+
+The differences are computed again. Each operation has to belong to the same change as in the
+frozen delta, each change has to be there with the same old and new values, and none may weigh less
+than by today's rules. Sentences and their words may be put better one day; they are not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.classify import ORDER, describe
+from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.problem import UnusableError
+from guidepress.release.reasons import reasons_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guidepress.history import Release
+    from guidepress.problem import Severity
+
+# Whoever forged a delta needs no list of all that does not fit.
+_ENOUGH = 5
+
+
+class Fault(NamedTuple):
+    """What does not fit, in words, and how grave it is."""
+
+    message: str
+    severity: Severity = "error"
+
+
+def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[Fault]:
+    """Yield what the delta of the newer release says otherwise than the two bundles show.
+
+    ``stood`` is the bundle that a withdrawal took, where the older one is a withdrawal.
+    """
+    frozen = after.changes or {}
+    if not leads(frozen, before.bundle_bytes, after.bundle_bytes):
+        yield Fault(f"the delta does not lead from {before.version} to {after.version}")
+        return
+    try:
+        found = describe(
+            before.bundle,
+            after.bundle,
+            before.version,
+            after.version,
+            list(reasons_of(frozen)),
+            stood=stood,
+        ).to_json()
+    except UnusableError as error:
+        yield Fault(str(error))
+        return
+    yield from islice(_head_faults(frozen, found), _ENOUGH)
+    yield from islice(_partition_faults(frozen, found), _ENOUGH)
+    yield from islice(_weight_faults(frozen, found), _ENOUGH)
+    yield from islice(_word_faults(frozen), _ENOUGH)
+    yield from islice(_reason_faults(frozen), _ENOUGH)
+
+
+def leads(changes: Mapping[str, Any], old: bytes, new: bytes) -> bool:
+    """Tell whether the patch leads from the old bytes to the new ones, as the proof says."""
+    try:
+        led_to = canonical(apply_patch(json.loads(old), changes["patch"]))
+    except (PatchError, ValueError, KeyError, TypeError):
+        return False
+    proof = changes["proof"]
+    hashes = (sha256(old).hexdigest(), sha256(new).hexdigest())
+    return led_to == new and hashes == (proof["old_sha256"], proof["new_sha256"])
+
+
+def _head_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
+    for key in ("id", "guideline", "from", "to", "schema_version"):
+        if frozen[key] != found[key]:
+            yield Fault(f"the delta says {key} {frozen[key]}, the releases say {found[key]}")
+    heaviest = max((each["impact"] for each in frozen["changes"]), key=ORDER.index, default="none")
+    if frozen["impact"] != heaviest:
+        yield Fault(f"the delta is called {frozen['impact']}, its changes are {heaviest}")
+
+
+def _partition_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
+    mine, theirs = Counter(map(_part, found["changes"])), Counter(map(_part, frozen["changes"]))
+    for kind, subject, *_ in mine - theirs:
+        yield Fault(f"the delta does not say, or says otherwise, what changed: {kind} of {subject}")
+    for kind, subject, *_ in theirs - mine:
+        yield Fault(f"the delta says a change that the releases do not show: {kind} of {subject}")
+    for change in frozen["changes"]:
+        if change["id"] != _fingerprint(change):
+            yield Fault(f"the fingerprint of {change['kind']} of {change['subject']} is another")
+    for key in ("patch", "stamps"):
+        if canonical(frozen[key]) != canonical(found[key]):
+            yield Fault(f"the {key} of the delta are not those that lead between the releases")
+
+
+Part = tuple[str, str, str, tuple[int, ...]]
+
+
+def _part(change: Mapping[str, Any]) -> Part:
+    operations = tuple(change["operations"])
+    return change["kind"], change["subject"], _fingerprint(change), operations
+
+
+def _fingerprint(change: Mapping[str, Any]) -> str:
+    values = [change["kind"], change["subject"], change.get("old"), change.get("new")]
+    return sha256(canonical(values)).hexdigest()
+
+
+def _weight_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield changes that are made light of; heavier ones were weighed by other rules, or raised."""
+    weighed = {_part(change): change for change in found["changes"]}
+    for change in frozen["changes"]:
+        now = weighed.get(_part(change))
+        if now is None:
+            continue
+        name = f"{change['kind']} of {change['subject']}"
+        said, least = ORDER.index(change["impact"]), ORDER.index(now["impact"])
+        if said < least:
+            yield Fault(f"the delta calls {name} {change['impact']}; it is {now['impact']}")
+        elif said > least:
+            message = f"the delta calls {name} {change['impact']}; today's rules say "
+            yield Fault(f"{message}{now['impact']}", "warning")
+        if now["alert"] and not change["alert"]:
+            yield Fault(f"the delta raises no alert for {name}")
+
+
+def _word_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield changes whose word differences do not spell what is old and what is new."""
+    for change in frozen["changes"]:
+        for op, side in (("removed", "old"), ("added", "new")):
+            kept = [each["text"] for each in change["words"] if each["op"] in {"same", op}]
+            if change["words"] and "".join(kept) != _prose(change.get(side)):
+                name = f"{change['kind']} of {change['subject']}"
+                yield Fault(f"the words of {name} are not those of the {side} text")
+
+
+def _reason_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield changes with half of a reason, which is more than a page or an app can show."""
+    for change in frozen["changes"]:
+        if ("reason" in change) != ("reason_type" in change):
+            yield Fault(f"{change['kind']} of {change['subject']} has half of a reason")
+
+
+def _prose(value: Any) -> Any:
+    return next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value

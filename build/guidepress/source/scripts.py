@@ -1,0 +1,185 @@
+"""Words that look like another word: mixed scripts, other forms of letters, foreign twins.
+
+After Unicode's report 39 (security mechanisms), with what medicine writes: Greek letters in names
+such as TNFα, units, and scripts that put words of others beside their own without a space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.source.letters import code_point, read_table, script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A word, its accents included where no single character has them.
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff])+")
+_CJK = frozenset({"Han", "Hiragana", "Katakana", "Bopomofo", "Hangul"})
+# Their words stand beside Latin ones without a space, or begin with a letter that is a word.
+_BESIDE_LATIN = _CJK | {
+    *("Thai", "Lao", "Khmer", "Myanmar", "Tibetan", "Hebrew", "Arabic", "Syriac", "Thaana"),
+    *("Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada"),
+    *("Malayalam", "Sinhala", "Ethiopic"),
+}
+# Greek letters that nobody takes for a Latin one where names and units have them.
+_SYMBOLS = frozenset("αβγδεζηθικλμνξπρστυφχψωϕϑϵΓΔΘΛΞΠΣΦΨΩ")
+# Letters of living languages that look like others; elsewhere they are asked about.
+_LIVING = frozenset("þıƒɣɩʋƖ")
+_OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<compat>")
+_LONGEST_SYMBOL = 3
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LATIN = _SMALL | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+class Suspect(NamedTuple):
+    """A word that may be taken for another: the word, what is wrong, and whether that is sure."""
+
+    word: str
+    message: str
+    hint: str
+    is_sure: bool = True
+
+
+def find_suspects(text: str, *, is_name: bool = False) -> Iterator[Suspect]:
+    """Yield the words of a text that look like what they are not; ``is_name`` of works, people."""
+    if text.isascii():
+        return
+    scripts = {script_of(each) for each in text}
+    for word in dict.fromkeys(_WORD.findall(text)):
+        if not word.isascii() and (found := _judge(word, text, scripts, is_name=is_name)):
+            yield found
+    yield from _find_sign_twins(text)
+
+
+def _find_sign_twins(text: str) -> Iterator[Suspect]:
+    """Find signs and marks inside a word that look like a letter, such as those of a formula."""
+    likes = read_table().likes
+    for index, sign in enumerate(text):
+        if sign in likes and not sign.isalnum():
+            before, after = text[max(0, index - 2) : index], text[index + 1 : index + 3]
+            beside = [len(each) > 1 and set(each) <= _SMALL for each in (before, after)]
+            # A times sign may stand close to a unit.
+            if all(beside) or (any(beside) and sign != "×"):
+                word = f"{before}{sign}{after}"
+                said = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
+                yield Suspect(word, said, "type the word anew, or put spaces around the sign")
+
+
+def _judge(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect | None:
+    return (
+        _other_form(word, scripts)
+        or _two_systems(word)
+        or _mixed(word)
+        or _latin_twin(word, is_name=is_name)
+        or _foreign_twin(word, text, scripts, is_name=is_name)
+    )
+
+
+def _other_form(word: str, scripts: set[str]) -> Suspect | None:
+    """Find letters such as those of full width, which East Asian texts alone need."""
+    for letter in word:
+        plain = unicodedata.normalize("NFKC", letter)
+        kind = unicodedata.decomposition(letter).split(" ")[0]
+        is_form = kind in _OTHER_FORMS and plain.isascii() and plain.isalpha()
+        is_unit = kind == "<font>" and len(word) <= _LONGEST_SYMBOL
+        if is_form and not is_unit and not scripts & _CJK:
+            said = f"“{word}” holds {_named(letter)}, another form of {plain}"
+            return Suspect(word, said, f"write {plain}")
+    return None
+
+
+def _two_systems(word: str) -> Suspect | None:
+    zeros = {ord(each) - unicodedata.digit(each) for each in word if each.isdecimal()}
+    if len(zeros) > 1:
+        return Suspect(word, f"“{word}” holds digits of two scripts", "type the number anew")
+    return None
+
+
+def _mixed(word: str) -> Suspect | None:
+    scripts = {script_of(each) for each in word} - {""}
+    rest = scripts - _CJK
+    if "Greek" in rest and (rest != {"Greek"}) and (odd := _odd_symbol(word)):
+        said = f"“{word}” mixes scripts: {_named(odd)} is Greek"
+        return Suspect(word, said, "type the word anew; a symbol may follow a hyphen")
+    others = rest - {"Greek", "Latin"}
+    if len(rest) <= 1 or not others:
+        return None
+    if "Latin" in rest and others <= _BESIDE_LATIN and not _is_enclosed(word):
+        return None
+    foreign = next((each for each in word if script_of(each) in others), word[0])
+    names = " and ".join(sorted(scripts))
+    like = read_table().likes.get(foreign)
+    looks = f", and looks like {like}" if like else ""
+    said = f"“{word}” mixes letters of {names}: {_named(foreign)} is {script_of(foreign)}{looks}"
+    return Suspect(word, said, "type the word anew")
+
+
+def _odd_symbol(word: str) -> str:
+    """Return a Greek letter that is no symbol of a name such as TNFα, HIF1α, αvβ3 or μmol."""
+    latin = sum(script_of(each) == "Latin" for each in word)
+    is_name = latin <= _LONGEST_SYMBOL or any(each.isupper() for each in word[1:])
+    for index, letter in enumerate(word):
+        if script_of(letter) != "Greek":
+            continue
+        before, after = _neighbours(word, index)
+        is_inside = before.islower() and after.islower()
+        is_unit = letter == "μ" and not before and latin <= _LONGEST_SYMBOL + 1
+        is_apart = not (before.islower() or after.islower())
+        if letter not in _SYMBOLS or is_inside or not (is_name or is_unit or is_apart):
+            return letter
+    return ""
+
+
+def _neighbours(word: str, index: int) -> tuple[str, str]:
+    """Return the nearest letters or digits that are not Greek, on both sides."""
+    before = [each for each in word[:index] if script_of(each) != "Greek"]
+    after = [each for each in word[index + 1 :] if script_of(each) != "Greek"]
+    return "".join(before[-1:]), "".join(after[:1])
+
+
+def _is_enclosed(word: str) -> bool:
+    """Tell whether a letter that looks like a Latin one stands among Latin ones, or ends a word."""
+    likes = read_table().likes
+    for index, letter in enumerate(word):
+        if letter in likes and script_of(letter) != "Latin":
+            before, after = word[max(0, index - 2) : index], word[index + 1 : index + 3]
+            at_an_end = len(before + after) > 1 and set(before + after) <= _SMALL
+            if (index in {0, len(word) - 1} and at_an_end) or {before[-1:], after[:1]} <= _LATIN:
+                return True
+    return False
+
+
+def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:
+    """Find rare Latin letters, such as those of phonetics, in a word of ordinary ones."""
+    likes = read_table().likes
+    for letter in word if _LATIN & set(word) else ():
+        if letter in likes and script_of(letter) == "Latin" and not (is_name and letter in _LIVING):
+            said = f"“{word}” holds {_named(letter)}, which looks like {likes[letter]}"
+            return Suspect(word, said, "type the word anew", letter not in _LIVING)
+    return None
+
+
+def _foreign_twin(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect | None:
+    """Find a word of another script that would pass for a Latin one, in a text that is Latin."""
+    letters = [each for each in word if script_of(each)]
+    found = {script_of(each) for each in letters}
+    if "Latin" not in scripts or len(found) != 1 or found & (_BESIDE_LATIN | {"Latin"}):
+        return None
+    if is_name and len(letters) >= _LONGEST_SYMBOL:
+        return None  # Some names have nothing but look-alikes.
+    likes, (script,) = read_table().likes, found
+    if not all(each in likes for each in text if script_of(each) == script):
+        return None
+    if script == "Greek" and all(each in _SYMBOLS for each in letters):
+        return None
+    like = "".join(likes.get(each, each) for each in word)
+    said = f"“{word}” is {script} ({_named(letters[0])}), and looks like {like}"
+    hint = "type it anew; if it is meant, accept it as a suppression"
+    return Suspect(word, said, hint, is_sure=False)
+
+
+def _named(letter: str) -> str:
+    return f"{letter} ({code_point(letter)})"

@@ -1,0 +1,255 @@
+"""Law 9: whatever bytes a frozen file holds, each command answers in a line, and soon."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.alterations import read_index, rehash, write_index
+from conftest import guidepress
+from guidepress.diff import canonical
+from guidepress.files import NotPlainError, read_plain
+from guidepress.history import read_archive
+from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
+from guidepress.problem import UnusableError
+from guidepress.release import verify_archive, verify_folder
+from guidepress.release.partition import find_delta_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BYTES = {
+    "too deep": b"[" * 100_000,
+    "too deep in an object": b'{"id":' * 20_000 + b"1" + b"}" * 20_000,
+    "half a letter": b'{"id":"\\ud800"}\n',
+    "UTF-16": '{"id":"x"}'.encode("utf-16"),
+    "not UTF-8": b'{"id":"\xff"}',
+    "a key twice": b'{"id":"a","id":"b"}',
+    "not a number": b'{"id":NaN}',
+    "a long number": b'{"id":' + b"9" * 5_000 + b"}",
+    "a list": b"[]",
+    "nothing": b"",
+    "no bundle": b'{"id":"base@5.0.0"}',
+}
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
+    releases = project / "content/base/releases"
+    (releases / "5.0.0.json").write_bytes(BYTES[kind])
+    index = read_index(releases)
+    index["releases"][-1]["bundle_sha256"] = sha256(BYTES[kind]).hexdigest()
+    write_index(releases, index)
+    for words in (
+        ["verify"],
+        ["validate", "--no-cache"],
+        ["status"],
+        ["diff"],
+        ["diff", "5.0.0", "1.0.0"],
+        ["release", "base", "--date", "2016-01-01"],
+        ["add", "factor", "other", "--name", "Other"],
+        ["export", "base", "--to", "markdown"],
+        ["verify", "--against", "content"],
+    ):
+        done = guidepress(project, *words)
+        assert "Traceback" not in done.stderr, words
+        assert done.returncode in {0, 1, 2}, words
+        if words[0] in {"verify", "validate", "release"}:
+            assert done.returncode == 1, words
+            assert (
+                "releases/5.0.0.json:1:1: it is" in done.stdout
+                or "it has" in done.stdout
+                or ("bundle" in done.stdout)
+            ), done.stdout
+
+
+@pytest.mark.parametrize("kind", [each for each in BYTES if each != "no bundle"])
+def test_an_index_of_such_bytes_is_none(kind: str, project: Path) -> None:
+    (project / "content/base/releases/index.json").write_bytes(BYTES[kind])
+    (problem,) = [
+        each for each in verify_folder(project, ".") if each.position.file.endswith("index.json")
+    ]
+    assert problem.message.startswith("this is not an index of releases: ")
+    assert "Traceback" not in guidepress(project, "status").stderr
+
+
+def test_the_reason_is_said() -> None:
+    said = {kind: find_fault("bundle", data) for kind, data in BYTES.items()}
+    assert said["too deep"] == said["too deep in an object"]
+    assert said["too deep"] == "it is nested more than 60 levels deep"
+    assert said["half a letter"] == said["UTF-16"] == said["not UTF-8"] == "it is not UTF-8"
+    assert said["a key twice"] == "it has the key id twice"
+    assert said["not a number"] == said["a long number"] == said["nothing"] == "it is not JSON"
+    assert all(said.values())
+
+
+def nested(depth: int) -> bytes:
+    return b'{"a":' * depth + b"1" + b"}" * depth
+
+
+@pytest.mark.parametrize(("depth", "is_deep"), [(59, False), (60, False), (61, True), (500, True)])
+def test_sixty_levels_are_deep_enough(depth: int, is_deep: bool) -> None:  # noqa: FBT001 - a row
+    assert ("levels deep" in find_fault("bundle", nested(depth))) == is_deep
+
+
+def test_only_ordinary_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"12345")
+    assert read_plain(file, 5) == b"12345"
+    with pytest.raises(NotPlainError, match="this file has 5 bytes; at most 4 are read"):
+        read_plain(file, 4)
+    (tmp_path / "b").symlink_to(file)
+    for other in (tmp_path / "b", tmp_path):
+        with pytest.raises(NotPlainError, match="not an ordinary file"):
+            read_plain(other, 5)
+    with pytest.raises(FileNotFoundError):
+        read_plain(tmp_path / "c", 5)
+
+
+def test_a_release_that_was_not_judged_is_refused_when_it_is_used(project: Path) -> None:
+    releases = project / "content/base/releases"
+    (releases / "5.0.0.json").write_bytes(BYTES["half a letter"])
+    rehash(releases)
+    latest = read_archive(project / "content/base", "content/base").latest
+    assert latest is not None
+    with pytest.raises(
+        UnusableError, match=r"content/base/releases/5\.0\.0\.json: it is not UTF-8"
+    ):
+        _ = latest.bundle
+
+
+@pytest.mark.parametrize("goal", ["other", "base-2"])
+def test_a_copied_guideline_is_refused_with_its_releases(goal: str, project: Path) -> None:
+    home = project / "content/base"
+    home.rename(home.with_name(goal))
+    (problem,) = [
+        each for each in verify_folder(project, ".") if each.position.file.endswith("index.json")
+    ]
+    assert problem.message == f"these are releases of base, and the folder is {goal}"
+    assert guidepress(project, "status").stdout.startswith(f"{goal}: what was released is damaged")
+
+
+def test_a_bundle_of_another_guideline_is_refused_though_all_hashes_fit(project: Path) -> None:
+    releases = project / "content/base/releases"
+    text = (releases / "1.0.0.json").read_text("utf-8")
+    (releases / "1.0.0.json").write_text(text.replace('"base@1.0.0"', '"core@1.0.0"'), "utf-8")
+    rehash(releases)
+    said = [each.message for each in verify_archive(project / "content/base", "content/base")]
+    assert "this is core@1.0.0 of base, not 1.0.0 of base" in said
+
+
+def test_what_no_schema_knows_is_named_by_its_path(history: Path) -> None:
+    file = history / "content/base/releases/2.0.0.json"
+    bundle = parse_frozen("bundle", file.read_bytes())
+    assert list(find_unknown_keys("bundle", bundle)) == []
+    data = json.loads(canonical(bundle))
+    data["options"][1]["unheard"] = data["guideline"]["unheard"] = 1
+    assert set(find_unknown_keys("bundle", data)) == {"options/1/unheard", "guideline/unheard"}
+
+
+def test_a_delta_that_hides_all_its_changes_is_refused(project: Path) -> None:
+    releases = project / "content/base/releases"
+    file = releases / "2.0.0.changes.json"
+    delta = json.loads(file.read_bytes())
+    file.write_bytes(canonical(delta | {"changes": [], "impact": "none"}))
+    rehash(releases)
+    said = "\n".join(map(str, verify_folder(project, ".")))
+    assert "the delta does not say, or says otherwise, what changed: statement-text" in said
+
+
+def faults_of(history: Path, version: str, edit: Callable[[Any], None]) -> list[tuple[str, str]]:
+    """Return what is wrong with the delta of a release after an edit, and how grave it is."""
+    archive = read_archive(history / "content/base", "content/base")
+    after = archive.release(version)
+    assert after is not None
+    before = archive.releases[archive.listed.index(version) - 1]
+    delta = json.loads(after.changes_bytes or b"")
+    edit(delta)
+    stood = archive.stood_before(before.bundle)
+    found = find_delta_faults(before, replace(after, changes_bytes=canonical(delta)), stood)
+    return [(each.severity, each.message) for each in found]
+
+
+def test_a_heavier_weight_is_a_warning_and_a_lighter_one_an_error(history: Path) -> None:
+    def weigh(impact: str) -> Callable[[Any], None]:
+        def edit(delta: Any) -> None:
+            (change,) = delta["changes"]
+            change["impact"] = delta["impact"] = impact
+            del change["reason"], change["reason_type"]
+
+        return edit
+
+    name = "statement-text-changed of statements/relapse-local"
+    assert faults_of(history, "1.1.0", weigh("minor")) == []
+    heavier = f"the delta calls {name} major; today's rules say minor"
+    assert faults_of(history, "1.1.0", weigh("major")) == [("warning", heavier)]
+    lighter = f"the delta calls {name} patch; it is minor"
+    assert faults_of(history, "1.1.0", weigh("patch")) == [("error", lighter)]
+
+
+def test_an_editor_may_raise_a_weight_and_lower_one_that_somebody_accepted(history: Path) -> None:
+    def accept(delta: Any) -> None:
+        delta["changes"][0] |= {"impact": "patch", "accepted_by": "the panel"}
+        delta["impact"] = "patch"
+
+    def accept_below_the_floor(delta: Any) -> None:
+        delta["changes"][0] |= {"impact": "patch", "accepted_by": "the panel"}
+        delta["impact"] = "patch"
+
+    def raise_it(delta: Any) -> None:
+        delta["changes"][0]["impact"] = delta["impact"] = "major"
+
+    assert faults_of(history, "1.1.0", raise_it) == []
+    assert faults_of(history, "1.1.0", accept) == []
+    (fault,) = faults_of(history, "2.0.0", accept_below_the_floor)
+    assert fault[0] == "error"
+    assert fault[1].endswith("patch; it is major")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("guideline", "core", "the delta says guideline core, the releases say base"),
+        ("id", "base@1.0.0..9.0.0", "the delta says id base@1.0.0..9.0.0"),
+        ("from", "0.1.0", "the delta says from 0.1.0, the releases say 1.0.0"),
+        ("to", "9.0.0", "the delta says to 9.0.0, the releases say 1.1.0"),
+        ("schema_version", "9.0.0", "the delta says schema_version 9.0.0"),
+        ("impact", "patch", "the delta is called patch, its changes are minor"),
+        ("stamps", [], "the stamps of the delta are not those that lead between the releases"),
+        ("patch", [], "the delta does not lead from 1.0.0 to 1.1.0"),
+    ],
+)
+def test_each_part_of_a_delta_is_compared(key: str, value: Any, said: str, history: Path) -> None:
+    found = faults_of(history, "1.1.0", lambda delta: delta.update({key: value}))
+    assert [severity for severity, _ in found] == ["error"]
+    assert found[0][1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({"alert": False}, "the delta raises no alert for"),
+        ({"operations": []}, "the delta does not say, or says otherwise, what changed"),
+        ({"kind": "statement-moved"}, "the delta does not say, or says otherwise, what changed"),
+        ({"old": "x"}, "the delta does not say, or says otherwise, what changed"),
+        ({"id": "0" * 64}, "the fingerprint of"),
+        ({"words": [{"op": "same", "text": "x"}]}, "the words of"),
+        ({"words": [{"op": "added", "text": "x"}]}, "the words of"),
+    ],
+)
+def test_each_part_of_a_change_is_compared(edit: Any, said: str, history: Path) -> None:
+    found = faults_of(history, "2.0.0", lambda delta: delta["changes"][0].update(edit))
+    assert any(message.startswith(said) for _, message in found), found
+    assert all(severity == "error" for severity, _ in found)
+
+
+def test_a_change_that_was_made_up_is_refused(history: Path) -> None:
+    found = faults_of(
+        history, "1.1.0", lambda delta: delta["changes"].append(dict(delta["changes"][0]))
+    )
+    assert found[0][1].startswith("the delta says a change that the releases do not show")

@@ -1,0 +1,193 @@
+"""What nobody sees and what looks like another word is reported; what medicine writes is not."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import TESTS, guidepress, overlay
+from guidepress.schema import load_schema
+from guidepress.source import find_suspects, find_unfit, parse_document
+from guidepress.source.letters import read_table, script_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = [
+    word
+    for line in (TESTS / "archive/names.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+]
+DRUGS = [
+    "pazopanib",
+    "doxorubicin",
+    "ifosfamide",
+    "vincristine",
+    "temozolomide",
+    "irinotecan",
+    "gemcitabine",
+    "docetaxel",
+    "topotecan",
+    "cyclophosphamide",
+    "cisplatin",
+    "etoposide",
+    "aspirin",
+    "warfarin",
+    "heparin",
+    "metformin",
+    "insulin",
+    "morphine",
+    "ibuprofen",
+]
+
+
+def ignorable() -> list[str]:
+    spans = read_table().ignorable
+    return [
+        chr(code)
+        for first, last in zip(spans[::3], spans[2::3], strict=True)
+        for code in range(ord(first), ord(last) + 1)
+    ]
+
+
+def test_no_character_without_a_form_passes_in_a_word() -> None:
+    assert len(ignorable()) > 4_000
+    for letter in ignorable():
+        for text in (f"pazo{letter}panib", f"{letter}pazopanib", f"pazopanib{letter}", letter):
+            assert list(find_unfit(text)), f"U+{ord(letter):04X}"
+
+
+@pytest.mark.parametrize(
+    "letter",
+    "\u034f\u17b4\u180e\u206a\ufe0f\uffa0\U0001d173\U000e0100\u200b\u00ad\u2800\ue000\ufdd0\ufffc"
+    "\x07\u009f\U0001fffe\U000f0000",
+)
+def test_it_is_named_with_its_number_and_its_word(letter: str) -> None:
+    document, problems = parse_document(
+        f"name: the pazo{letter}panib arm\n".encode(), "options.yaml"
+    )
+    assert document is None
+    number = f"U+{ord(letter):04X}"
+    said = f"a character that nobody sees ({number}) in “pazo‹{number}›panib”"
+    assert [(each.position.column, each.message) for each in problems] == [(15, said)]
+
+
+@pytest.mark.parametrize("letter", "\u200e\u202e\u2066\u061c")
+def test_a_mark_of_direction_is_told_as_such(letter: str) -> None:
+    assert [each.rule for each in find_unfit(f"5{letter} mg")] == ["yaml-bidi"]
+
+
+@pytest.mark.parametrize("word", ["می\u200cخواهم", "क्\u200dष", "ශ්\u200dරී", "ن\u064e\u200cی"])
+def test_a_joiner_is_spelling_in_scripts_that_need_it(word: str) -> None:
+    assert not list(find_unfit(word))
+
+
+@pytest.mark.parametrize(
+    "word", ["pazo\u200dpanib", "5\u200c0", "\u200dक", "می\u200c\u200dخ", "β\u200dx"]
+)
+def test_a_joiner_elsewhere_is_reported(word: str) -> None:
+    assert [each.rule for each in find_unfit(word)] == ["yaml-control-character"]
+
+
+def test_real_names_are_many() -> None:
+    assert len(set(NAMES)) >= 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_real_name_is_refused(name: str) -> None:
+    for text in (name, f"{name} in 27 patients", f"{name}, {NAMES[0]} and {NAMES[-1]}"):
+        assert not list(find_unfit(text))
+        assert not list(find_suspects(text, is_name=True))
+        assert not [each for each in find_suspects(text) if each.is_sure]
+
+
+def confusable_words() -> list[str]:
+    """Return the names of drugs with one letter that looks like the right one, from a seed."""
+    likes = read_table().likes
+    words = [
+        drug[:place] + other + drug[place + 1 :]
+        for drug in DRUGS
+        for place, letter in enumerate(drug)
+        for other, like in likes.items()
+        if like == letter
+    ]
+    forms = [
+        drug.replace(drug[2], chr(ord(drug[2]) + offset), 1)
+        for drug in DRUGS
+        for offset in (0xFEE0, 0x1D41A - 0x61, 0x1D5BA - 0x61)
+    ]
+    return sorted({*Random(17).sample(words, 600), *forms})
+
+
+def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
+    words = confusable_words()
+    assert len(words) >= 500
+    for word in words:
+        assert list(find_suspects(f"Give {word} once")), ascii(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "take pаzopanib",
+            "“pаzopanib” mixes letters of Cyrillic and Latin: а (U+0430) is Cyrillic",
+        ),
+        ("hepatitis С", "“С” is Cyrillic (С (U+0421)), and looks like C"),
+        ("5О mg", "“5О” is Cyrillic (О (U+041E)), and looks like 5O"),
+        ("vitamin Α", "“Α” is Greek (Α (U+0391)), and looks like A"),
+        ("pαzopanib", "“pαzopanib” mixes scripts: α (U+03B1) is Greek"),
+        ("5٠ mg", "“5٠” holds digits of two scripts"),
+        ("ｐazopanib", "“ｐazopanib” holds ｐ (U+FF50), another form of p"),
+        ("pɑzopanib", "“pɑzopanib” holds ɑ (U+0251), which looks like a"),
+        ("pazopanıb", "“pazopanıb” holds ı (U+0131), which looks like i"),
+        ("do×orubicin", "“do×or” holds × (U+00D7), which looks like x"),
+    ],
+)
+def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
+    (found,) = find_suspects(text)
+    assert found.message.startswith(said)
+
+
+def test_a_word_of_another_script_may_stand_in_a_text_of_it() -> None:
+    assert not list(find_suspects("Сорос и Чехов, pazopanib"))
+    assert list(find_suspects("Сорос, pazopanib"))
+
+
+def test_an_altered_drug_name_stops_a_draft(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    options = folder / "options.yaml"
+    options.write_text(
+        options.read_text("utf-8").replace("name: Pazopanib", "name: Pаzopanib"), "utf-8"
+    )
+    done = guidepress(tmp_path, "validate")
+    assert done.returncode == 1
+    assert "options.yaml:21:11: “Pаzopanib” mixes letters of Cyrillic and Latin" in done.stdout
+
+
+def test_the_table_names_its_versions_and_knows_the_scripts() -> None:
+    text = TESTS.parent / "build/guidepress/source/letters.txt"
+    if text.exists():
+        assert "# scripts 16.0.0, ignorable 17.0.0, like 17.0.0" in text.read_text("utf-8")
+    known = {"a": "Latin", "é": "Latin", "α": "Greek", "а": "Cyrillic", "ا": "Arabic", "中": "Han"}
+    assert {each: script_of(each) for each in known} == known
+    assert [script_of(each) for each in "1 -µ\u0301\U0010ffff"] == [""] * 6
+
+
+def test_ids_are_ascii_in_every_schema() -> None:
+    waiting: list[Any] = [
+        load_schema(kind) for kind in ("guideline", "options", "factors", "references")
+    ]
+    patterns = []
+    while waiting:
+        value = waiting.pop()
+        entries = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict) and isinstance(value.get("properties"), dict):
+            found = value["properties"].get("id", {})
+            patterns += [found["pattern"]] if "pattern" in found else []
+        waiting += [each for each in entries if isinstance(each, dict | list)]
+    assert patterns
+    assert all(each.startswith(("^[a-z]", "^[a-z0-9-]")) and each.isascii() for each in patterns)

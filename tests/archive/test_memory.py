@@ -1,0 +1,116 @@
+"""What was published before is not dropped or altered: the check that a build calls."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archive.alterations import read_index, rehash
+from conftest import guidepress
+from guidepress.problem import UnusableError
+from guidepress.release import judge_releases
+from limits import LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def git(project: Path, *words: str) -> None:
+    who = ("-c", "user.name=Test", "-c", "user.email=test@guidepress.example")
+    subprocess.run(
+        ["git", "-C", str(project), *who, *words], check=True, capture_output=True, timeout=LIMIT
+    )
+
+
+@pytest.fixture
+def committed(project: Path) -> Path:
+    git(project, "init", "-q")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "as it was")
+    return project
+
+
+def sums_of(project: Path) -> str:
+    """Return what a published SHA256SUMS says of the releases."""
+    lines = []
+    for file in sorted((project / "content/base/releases").glob("[0-9]*.json")):
+        kind = "changes" if file.name.endswith(".changes.json") else "bundle"
+        version = file.name.split(".changes")[0].removesuffix(".json")
+        name = f"base/{version}/{kind}.json"
+        lines.append(f"{sha256(file.read_bytes()).hexdigest()}  {name}\n")
+    return "".join(lines)
+
+
+def take_back(project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    index["releases"].pop()
+    for name in ("5.0.0.json", "5.0.0.changes.json"):
+        (releases / name).unlink()
+    rehash(releases, index)
+
+
+def test_content_that_was_deleted_is_said_to_be_gone(committed: Path) -> None:
+    shutil.rmtree(committed / "content")
+    done = guidepress(committed, "verify", "--against", "HEAD")
+    assert done.returncode == 1
+    assert "the release 5.0.0 of base is in HEAD, but not here any more" in done.stdout
+    assert len(judge_releases(committed, against="HEAD")) == 17
+
+
+def test_a_release_that_was_taken_back_is_found_by_each_kind_of_memory(committed: Path) -> None:
+    shutil.copytree(committed / "content", committed / "kept/content")
+    (committed / "sums.txt").write_text(sums_of(committed), "utf-8")
+    for against in ("HEAD", "kept", "sums.txt"):
+        assert judge_releases(committed, against=against) == []
+    take_back(committed)
+    assert judge_releases(committed) == []
+    for against in ("HEAD", "kept", "sums.txt"):
+        said = [each.message for each in judge_releases(committed, against=against)]
+        assert f"the release 5.0.0 of base is in {against}, but not here any more" in said
+
+
+def test_a_release_that_became_a_link_is_another_one(committed: Path) -> None:
+    file = committed / "content/base/releases/2.0.0.json"
+    file.rename(committed / "kept")
+    file.symlink_to(committed / "kept")
+    said = [each.message for each in judge_releases(committed, against="HEAD")]
+    assert "the release 2.0.0 of base is not what it was in HEAD" in said
+    assert "this is not an ordinary file" in said
+
+
+def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:
+    (committed / "SHA256SUMS").write_text(sums_of(committed), "utf-8")
+    done = guidepress(committed, "verify", "--against", "SHA256SUMS")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "6 releases agree with their index; frozen as in SHA256SUMS" in done.stderr
+    (committed / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    shutil.rmtree(committed / "content")
+    done = guidepress(committed, "verify", "--against", "SHA256SUMS")
+    assert done.returncode == 1
+    assert "the release 1.0.0 of base is in SHA256SUMS, but not here any more" in done.stdout
+
+
+def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
+    (committed / "empty").write_text("", "utf-8")
+    for against in ("empty", "nowhere", "--output=x"):
+        with pytest.raises(UnusableError):
+            judge_releases(committed, against=against)
+
+
+def test_a_guideline_named_as_the_site_needs_it_is_refused(project: Path) -> None:
+    home = project / "content/base"
+    for name in ("schema", "es", "compare"):
+        copy = home.with_name(name)
+        shutil.copytree(home, copy)
+        for file in (copy / "releases").glob("*.json"):
+            file.write_text(file.read_text("utf-8").replace('"base', f'"{name}'), "utf-8")
+        index = read_index(copy / "releases") | {"guideline": name}
+        rehash(copy / "releases", index)
+    said = [each.message for each in judge_releases(project)]
+    for name in ("schema", "es", "compare"):
+        assert f"{name} is a name that the site, a file system or a language needs" in said

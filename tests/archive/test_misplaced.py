@@ -1,0 +1,117 @@
+"""Links and devices below ``content/`` are named, never followed; the rest is still judged."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import guidepress, overlay
+from guidepress.project import find_guideline_folders, find_misplaced, is_guideline_name, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def put(content: Path, kind: str) -> str:
+    """Put something of that kind below content/ and return how it is named."""
+    if kind == "link":
+        (content / "system").symlink_to("/")
+        return "content/system"
+    if kind == "link to itself":
+        (content / "loop").symlink_to(content / "loop")
+        return "content/loop"
+    if kind == "device":
+        os.mkfifo(content / "pipe")
+        return "content/pipe"
+    name = {"escape": b"\x1b]0;owned\x07\x1b[31mRED", "command": b"bad\n::error::x"}.get(kind)
+    os.mkdir(os.path.join(os.fsencode(content), name or b"gu\xffideline"))  # noqa: PTH102, PTH118 - a name that is not UTF-8
+    return {
+        "escape": r"content/\x1b]0;owned\x07\x1b[31mRED",
+        "command": r"content/bad\n::error::x",
+    }.get(kind, r"content/gu\xffideline")
+
+
+@pytest.mark.parametrize(
+    "kind", ["link", "link to itself", "device", "escape", "command", "not UTF-8"]
+)
+def test_it_is_named_and_the_rest_is_judged(kind: str, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    guideline = folder / "guideline.yaml"
+    guideline.write_text(guideline.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    named = put(tmp_path / "content", kind)
+    for form in ("text", "json", "github", "sarif"):
+        done = guidepress(tmp_path, "validate", "--format", form)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "titel is not a key here" in done.stdout
+    done = guidepress(tmp_path, "validate")
+    assert f"{named}:1:1: this" in done.stdout
+    assert [each.name for each in find_guideline_folders(tmp_path)] == ["base"]
+    for words in (["status"], ["diff"], ["verify"], ["fmt", "--check"]):
+        done = guidepress(tmp_path, *words)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "\n::error::" not in done.stdout + done.stderr
+
+
+def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    overlay(tmp_path / "elsewhere/base")
+    (tmp_path / "content").symlink_to("elsewhere")
+    done = guidepress(tmp_path, "validate")
+    assert done.returncode == 1
+    assert "content:1:1: this is a link, which is not followed" in done.stdout
+
+
+def test_a_path_through_a_link_is_refused(tmp_path: Path) -> None:
+    overlay(tmp_path / "content/base")
+    overlay(tmp_path / "elsewhere/other")
+    (tmp_path / "content/other").symlink_to(tmp_path / "elsewhere/other")
+    for path in ("content/other", "content/other/guideline.yaml"):
+        done = guidepress(tmp_path, "validate", path)
+        assert done.returncode == 2
+        assert "content/other is a link" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["base", "a", "a-1", "sts-2015", "x" * 80])
+def test_an_id_may_name_a_folder(name: str) -> None:
+    assert is_guideline_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Base", "a_b", "ä", "а", "a--b", "-a", "a-", "1a", "a.b", "x" * 81, "a\n", "a b"]
+)
+def test_what_is_no_id_names_no_guideline(name: str) -> None:
+    assert not is_guideline_name(name)
+
+
+def test_an_ordinary_file_beside_the_guidelines_is_nobodys_business(tmp_path: Path) -> None:
+    overlay(tmp_path / "content/base")
+    (tmp_path / "content/README.md").write_text("Guidelines.", "utf-8")
+    (tmp_path / "content/.hidden").symlink_to("/")
+    assert list(find_misplaced(tmp_path)) == []
+
+
+def test_a_name_is_shown_as_utf_8_without_signs_for_terminals() -> None:
+    assert printable(os.fsdecode(b"a\xffb\x1b\n")) == r"a\xffb\x1b\n"
+
+
+def test_a_file_whose_name_nobody_can_read_is_named_and_not_read(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    (folder / "notes").mkdir()
+    for name in (b"notes/x\xff\x1b[31m.yaml", b"notes/y\n::error::x.yaml", b"z\n::error::x.yaml"):
+        with open(os.path.join(os.fsencode(folder), name), "wb") as stream:  # noqa: PTH118, PTH123 - a name that is not UTF-8
+            stream.write(b"about: [options]\n")
+    for form in ("text", "json", "github", "sarif"):
+        done = guidepress(tmp_path, "validate", "--format", form)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout
+        assert "\n::error::x" not in done.stdout
+    for words in (["fmt", "--check"], ["validate", "--fix"], ["status"], ["diff"]):
+        done = guidepress(tmp_path, *words)
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+    done = guidepress(tmp_path, "validate")
+    said = "this file is not read: nobody could read its name"
+    assert f"content/base/notes/x\\xff\\x1b[31m.yaml:1:1: {said}" in done.stdout
