@@ -14,7 +14,7 @@ from conftest import guidepress
 from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import read_archive
+from guidepress.history import entry_sha256, read_archive
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive, verify_folder
@@ -348,3 +348,24 @@ def test_a_link_to_an_id_of_the_release_is_right(project: Path) -> None:
     (releases / "1.0.0.json").write_text(text.replace("Most patients", good, 1), "utf-8")
     rehash(releases)
     assert not [each for each in verify_folder(project, ".") if "/1.0.0.json" in str(each)]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_each_entry_follows_from_the_one_before(place: int, project: Path) -> None:
+    releases = project / "content/base/releases"
+    for digest in ("0" * 64, None):
+        index = read_index(releases)
+        if digest or place:
+            index["releases"][place]["previous_sha256"] = digest
+        if digest is None:
+            index["releases"][place].pop("previous_sha256", None)
+        for before, after in zip(
+            index["releases"][place:], index["releases"][place + 1 :], strict=False
+        ):
+            after["previous_sha256"] = entry_sha256(before)
+        write_index(releases, index)
+        version = index["releases"][place]["version"]
+        said = [each.message for each in verify_folder(project, ".")]
+        honest = digest is None and place == 0
+        expected = f"the entry of {version} does not follow from the one before it"
+        assert said == ([] if honest else [expected])
