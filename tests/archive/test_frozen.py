@@ -369,3 +369,11 @@ def test_each_entry_follows_from_the_one_before(place: int, project: Path) -> No
         honest = digest is None and place == 0
         expected = f"the entry of {version} does not follow from the one before it"
         assert said == ([] if honest else [expected])
+
+
+def test_a_delta_that_gives_another_reason_is_another_file(project: Path) -> None:
+    file = project / "content/base/releases/2.0.0.changes.json"
+    file.write_bytes(file.read_bytes().replace(b"The source was wrong.", b"The panel met twice."))
+    (problem,) = verify_folder(project, ".")
+    assert problem.message == "this frozen file was changed, or its entry in index.json was"
+    assert problem.position.file == "content/base/releases/2.0.0.changes.json"
