@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # Milliseconds, as Playwright counts them: a guard against hanging.
-LIMIT = 60_000
+LIMIT = 120_000
 
 # Where no frames are drawn, a transition never ends by itself; so each is taken to its end.
 _SETTLE = """() => {

@@ -69,6 +69,25 @@ def guidepress(project: Path, *words: str, **environment: str) -> Run:
     )
 
 
+def build_wheel(source: Path, folder: Path) -> Path:
+    """Build the wheel of a project of ours; no registry is asked for what builds it."""
+    hatchling = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run(
+        [*hatchling, "--directory", str(folder)],
+        cwd=source,
+        check=True,
+        timeout=LIMIT,
+        capture_output=True,
+    )
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_wheel(REPOSITORY, tmp_path_factory.mktemp("wheel"))
+
+
 def release_reviewed(project: Path, gid: str) -> None:
     """Release a copy of the base guideline that was reviewed and is otherwise the same."""
     guideline = project / "content" / gid / "guideline.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Any
 
@@ -40,6 +40,18 @@ def running(
         watchdog.cancel()
         _kill(process)
         process.communicate(timeout=LIMIT)
+
+
+def run_at_once(commands: Sequence[Sequence[str]], cwd: Path) -> list[tuple[int, str]]:
+    """Run commands beside one another; return how each ended and what it wrote, in their order."""
+    options: dict[str, Any] = {"cwd": cwd, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with ExitStack() as all_of_them:
+        started = [
+            all_of_them.enter_context(running(each, text=True, encoding="utf-8", **options))
+            for each in commands
+        ]
+        written = [each.communicate(timeout=LIMIT)[0] for each in started]
+        return [(each.returncode, text) for each, text in zip(started, written, strict=True)]
 
 
 def _kill(process: subprocess.Popen[Any]) -> None:

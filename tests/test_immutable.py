@@ -20,6 +20,7 @@ from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress_client import AlteredError, Library, connect
 from limits import LIMIT
+from sums import write_sums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,24 +205,22 @@ def test_a_guideline_that_is_gone_whole_is_missed_in_the_folder(project: Path) -
 
 def test_a_published_release_that_is_gone_is_told_to_those_who_use_it(project: Path) -> None:
     shutil.copytree(project / "published", project / "now")
-    sums = project / "now/SHA256SUMS"
-    lines = sums.read_text("utf-8").splitlines(keepends=True)
-    left = [line for line in lines if not line.endswith("base/1.0.0/bundle.json\n")]
-    sums.write_text("".join(left), "utf-8", newline="\n")
     (project / "now/base/1.0.0/bundle.json").unlink()
+    write_sums(project / "now")
     done = guidepress(project, "verify", "now", "--against", "published")
     said = "the release 1.0.0 of base is in published, but not here any more"
     hint = "a release is never taken back: do not use what is here, ask the publisher"
     assert f"now/SHA256SUMS:1:1: {said}; {hint} [verify]" in done.stdout
-    sums.write_text("", "utf-8")
     shutil.rmtree(project / "now/base")
+    write_sums(project / "now")
     done = guidepress(project, "verify", "now", "--against", "published")
     hint = "a guideline that was taken down is gone whole: delete your copies"
     assert f"now/SHA256SUMS:1:1: {said}; {hint} [verify]" in done.stdout
 
 
 def test_what_was_compared_is_said_and_what_was_not(project: Path) -> None:
-    files = (project / "published/SHA256SUMS").read_text("utf-8").count("\n")
+    lists = (project / "published").rglob("SHA256SUMS")
+    files = sum(each.read_text("utf-8").count("\n") for each in lists)
     for words, said in (
         ([], "2 releases agree with their index; nothing earlier was compared"),
         (["published"], f"{files} files agree with SHA256SUMS; nothing earlier was compared"),
@@ -235,6 +234,25 @@ def test_a_folder_that_is_none_is_told_with_the_path_that_was_tried(project: Pat
     assert done.returncode == 2
     said = f"nowhere is not a folder of the project; looked for {project / 'nowhere'}"
     assert said in done.stderr
+
+
+def test_earlier_checksums_without_those_of_a_guideline_are_no_ground_to_compare_on(
+    project: Path,
+) -> None:
+    own = project / "published/base/SHA256SUMS"
+    whole = own.read_bytes()
+    for data, said in (
+        (None, "base/SHA256SUMS is not beside"),
+        (whole.replace(b"a", b"b"), "base/SHA256SUMS is not the file that"),
+    ):
+        own.unlink()
+        if data is not None:
+            own.write_bytes(data)
+        done = guidepress(project, "verify", "--against", "published/SHA256SUMS")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+        own.write_bytes(whole)
+    assert guidepress(project, "verify", "--against", "published/SHA256SUMS").returncode == 0
 
 
 def test_a_side_to_compare_with_that_is_none_is_refused(project: Path) -> None:

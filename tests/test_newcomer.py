@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import REPOSITORY, TESTS
+from conftest import TESTS
 from guidepress.site.handbook import stage_handbook
 from limits import LIMIT
 
@@ -29,18 +29,14 @@ pytestmark = pytest.mark.checkout
 FOLDER = TESTS / "newcomer"
 
 
-def install(target: Path) -> Path:
-    """Install the built wheel into a fresh environment, beside the dependencies that are here."""
+def install(wheel: Path, target: Path) -> Path:
+    """Install the wheel into a fresh environment, beside the dependencies that are here."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    wheels = target / "wheels"
-    build = [*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), "."]
-    subprocess.run(build, cwd=REPOSITORY, check=True, timeout=LIMIT)
     environment = target / "venv"
     subprocess.run(
         [sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True, timeout=LIMIT
     )
     python = environment / "bin" / "python"
-    (wheel,) = wheels.glob("*.whl")
     chosen = [*pip, "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)]
     subprocess.run(chosen, check=True, timeout=LIMIT)
     # Of a folder that is only added to the path, editable installations are not followed.
@@ -97,8 +93,10 @@ def run(command: str, place: Path, programs: Path) -> str:
     return said + (f"(exit code {done.returncode})\n" if done.returncode else "")
 
 
-def test_a_newcomer_gets_from_an_empty_folder_to_a_second_release(tmp_path: Path) -> None:
-    programs = install(tmp_path)
+def test_a_newcomer_gets_from_an_empty_folder_to_a_second_release(
+    wheel: Path, tmp_path: Path
+) -> None:
+    programs = install(wheel, tmp_path)
     place = tmp_path / "home"
     place.mkdir()
     told = {}

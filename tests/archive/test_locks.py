@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from conftest import guidepress, overlay
 from guidepress.files import locked, one_writer, write_whole
 from guidepress.problem import UnusableError
 from guidepress.release import judge_releases, verify_folder
+from limits import run_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,23 +22,10 @@ if TYPE_CHECKING:
 RACES = int(os.environ.get("GUIDEPRESS_RACES", "2"))
 
 
-def start(project: Path, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "guidepress", *words],
-        cwd=project,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-def outcomes(running: list[subprocess.Popen[str]]) -> list[tuple[int, str]]:
-    found = []
-    for each in running:
-        out, err = each.communicate(timeout=300)
-        assert "Traceback" not in err, err
-        found.append((each.returncode, out + err))
+def outcomes(project: Path, *typed: tuple[str, ...]) -> list[tuple[int, str]]:
+    guidepress = [sys.executable, "-m", "guidepress"]
+    found = run_at_once([[*guidepress, *words] for words in typed], project)
+    assert "Traceback" not in "".join(text for _, text in found), found
     return found
 
 
@@ -51,7 +38,7 @@ def versions(project: Path) -> list[str]:
 def test_of_two_releases_at_once_one_is_made(race: int, tmp_path: Path) -> None:
     overlay(tmp_path / "content/base")
     days = ("2015-02-01", f"2015-02-{race % 27 + 2:02}")
-    ended = outcomes([start(tmp_path, "release", "base", "--date", day) for day in days])
+    ended = outcomes(tmp_path, *(("release", "base", "--date", day) for day in days))
     codes = sorted(code for code, _ in ended)
     assert codes in ([0, 1], [0, 2]), ended
     assert versions(tmp_path) == ["1.0.0"]
@@ -62,7 +49,7 @@ def test_of_two_releases_at_once_one_is_made(race: int, tmp_path: Path) -> None:
 def test_what_was_added_at_once_is_all_there(race: int, tmp_path: Path) -> None:
     folder = overlay(tmp_path / "content/base")
     ids = [f"site-{race}-{number}" for number in range(8)]
-    ended = outcomes([start(tmp_path, "add", "factor", each, "--name", each) for each in ids])
+    ended = outcomes(tmp_path, *(("add", "factor", each, "--name", each) for each in ids))
     text = (folder / "factors.yaml").read_text("utf-8")
     for each, (code, said) in zip(ids, ended, strict=True):
         assert code in {0, 2}, said

@@ -13,6 +13,7 @@ from archive.alterations import read_index, rehash
 from conftest import guidepress
 from guidepress.problem import UnusableError
 from guidepress.release import judge_releases
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 def git(project: Path, *words: str) -> None:
     who = ("-c", "user.name=Test", "-c", "user.email=test@guidepress.example")
-    subprocess.run(["git", "-C", str(project), *who, *words], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "-C", str(project), *who, *words], check=True, capture_output=True, timeout=LIMIT
+    )
 
 
 @pytest.fixture

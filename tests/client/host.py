@@ -35,7 +35,8 @@ class Host:
     context: ssl.SSLContext | None = None
 
     def reply(self, path: str, headers: Mapping[str, str], connection: socket.socket) -> None:
-        name = path.removeprefix("/v1/")
+        # A proxy is asked with the whole address.
+        name = path.partition("/v1/")[2]
         body = self.files.get(name)
         etag = f'"{sha256(body or b"").hexdigest()[:20]}"'
         if self.fault is not None and self.broken in {name, "*"}:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import guidepress_client
-from conftest import REPOSITORY, TESTS
+from conftest import REPOSITORY, TESTS, build_wheel
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -26,11 +26,7 @@ SOURCE = REPOSITORY / "build/client"
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(SOURCE)]
-    subprocess.run([*command, "--wheel-dir", str(folder)], check=True, timeout=LIMIT)
-    (found,) = folder.glob("*.whl")
-    return found
+    return build_wheel(SOURCE, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")

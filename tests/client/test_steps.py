@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, cast
@@ -81,7 +82,7 @@ def run_sample(published: Path, since: str) -> str:
     code = code.replace('since="1.0.0"', f'since="{since}"')
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={"API": str(published)},
+        env={**os.environ, "API": str(published)},
         capture_output=True,
         text=True,
         check=True,

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from contracts.conftest import CONTRACTS, build_tree
 from guidepress.model import SCHEMA_VERSION
+from guidepress.site.api import stage_sums
 
 # What other rooms derive beside a bundle may improve, and so is not kept.
 OURS = ("index", "versions", "ids", "latest", "bundle", "changes")
@@ -33,8 +34,8 @@ def main() -> None:
             sums[name] = sha256(data).hexdigest()
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes(data)
-    lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
-    (target / "SHA256SUMS").write_text(lines, encoding="utf-8", newline="\n")
+    for name, data in stage_sums(sums).items():
+        (target / name).write_bytes(data)
 
 
 if __name__ == "__main__":

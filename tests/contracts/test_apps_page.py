@@ -57,7 +57,7 @@ def test_the_shell_example_uses_no_file_that_was_altered(
     file.write_bytes(file.read_bytes().replace(b"2.0.0", b"2.0.1"))
     done = run([*SHELL, block("sh")], host, tmp_path)
     assert done.returncode == 1
-    assert done.stdout == "childhood-sts-recurrent/latest.json: FAILED\n"
+    assert done.stdout == "latest.json: FAILED\n"
 
 
 def test_the_python_example_runs(host: Served, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from guidepress_client import (
     connect,
     statements_on,
 )
+from sums import write_sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,12 +141,9 @@ def test_an_option_that_is_not_there_is_told(tree: Path) -> None:
 
 
 def replace(tree: Path, name: str, data: bytes) -> None:
-    """Write a file and what SHA256SUMS says of it."""
-    sums = tree / "SHA256SUMS"
-    old = sha256((tree / name).read_bytes()).hexdigest()
-    text = sums.read_text("utf-8").replace(f"{old}  {name}", f"{sha256(data).hexdigest()}  {name}")
-    sums.write_text(text, "utf-8", newline="\n")
+    """Write a file and the checksums that vouch for it."""
     (tree / name).write_bytes(data)
+    write_sums(tree)
 
 
 def replace_latest(tree: Path, guideline: str, data: bytes) -> None:
@@ -211,7 +209,7 @@ def test_only_the_checksums_are_asked_for_while_nothing_changes(host: Served) ->
     cache: dict[str, Kept] = {}
     for _ in range(2):
         connect(f"{host.address}/v1", cache).latest(GID)
-    assert [each.status for each in host.asked] == [200, 200, 200, 304]
+    assert [each.status for each in host.asked] == [200, 200, 200, 200, 304]
 
 
 def publish_next(tree: Path, guideline: str, version: str) -> None:
@@ -268,12 +266,12 @@ def test_a_checksum_file_cannot_lead_out_of_the_tree(copied: Path) -> None:
 
 def test_another_major_schema_is_refused_and_a_newer_minor_one_read(copied: Path) -> None:
     data = json.loads((copied / "retold/latest.json").read_bytes())
-    minor = {**data, "schema_version": "1.9.0", "unheard-of": 1}
+    minor = {**data, "schema_version": "2.9.0", "unheard-of": 1}
     replace_latest(copied, "retold", json.dumps(minor).encode())
     assert connect(copied).latest("retold")["id"] == data["id"]
-    major = {**data, "schema_version": "2.0.0"}
+    major = {**data, "schema_version": "3.0.0"}
     replace_latest(copied, "retold", json.dumps(major).encode())
-    with pytest.raises(NewerSchemaError, match=r"follows schema 2.0.0"):
+    with pytest.raises(NewerSchemaError, match=r"follows schema 3.0.0"):
         connect(copied).latest("retold")
 
 

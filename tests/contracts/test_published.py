@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from conftest import TESTS, guidepress
 from guidepress.release import verify_folder
 from guidepress_client import AlteredError, ClientError, NotPublishedError, connect
 from limits import LIMIT
+from sums import write_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +111,7 @@ def small(copied: Path) -> Path:
     """A tree with every kind of file, and few of each: every one of them is damaged in turn."""
     shutil.rmtree(copied / "retold")
     shutil.rmtree(copied / GID)
-    lines = (copied / "SHA256SUMS").read_text("utf-8").splitlines(keepends=True)
-    left = [line for line in lines if not line.split()[1].startswith(("retold/", f"{GID}/"))]
-    (copied / "SHA256SUMS").write_text("".join(left), "utf-8", newline="\n")
+    write_sums(copied)
     assert list(verify_folder(copied, "api")) == []
     assert list(connect(copied).verify()) == []
     return copied
@@ -132,17 +133,32 @@ def test_any_one_altered_file_is_refused_and_named(small: Path) -> None:
 def test_checksums_that_say_something_else_are_told_at_the_file_that_they_say_it_of(
     small: Path,
 ) -> None:
-    sums = small / SUMS
-    whole = sums.read_text("utf-8")
-    for line in whole.splitlines():
-        name = line.split()[1]
-        sums.write_text(whole.replace(line, f"{'0' * 64}  {name}"), "utf-8", newline="\n")
-        problems = list(verify_folder(small, "api"))
-        assert f"api/{name}" in {each.position.file for each in problems}
-        assert all(SUMS in each.message for each in problems)
-        (error,) = connect(small).verify()
-        assert named_by(error) == {name}
-        assert SUMS in str(error)
+    for sums in (small / SUMS, small / f"ward/{SUMS}"):
+        whole = sums.read_text("utf-8")
+        folder = sums.parent.relative_to(small).as_posix().removeprefix(".")
+        for line in whole.splitlines():
+            name = line.split()[1]
+            sums.write_text(whole.replace(line, f"{'0' * 64}  {name}"), "utf-8", newline="\n")
+            own = sums.read_bytes()
+            if folder:
+                vouch(small, own)
+            name = f"{folder}/{name}".removeprefix("/")
+            problems = list(verify_folder(small, "api"))
+            assert f"api/{name}" in {each.position.file for each in problems}
+            assert all(SUMS in each.message for each in problems)
+            (error,) = connect(small).verify()
+            assert named_by(error) == {name}
+            assert SUMS in str(error)
+        sums.write_text(whole, "utf-8", newline="\n")
+        vouch(small, whole.encode() if folder else None)
+
+
+def vouch(tree: Path, own: bytes | None) -> None:
+    """Let the list of the tree name the list of the ward as it is."""
+    if own is not None:
+        text = (tree / SUMS).read_text("utf-8")
+        line = f"{sha256(own).hexdigest()}  ward/{SUMS}"
+        (tree / SUMS).write_text(re.sub(rf"\w+  ward/{SUMS}", line, text), "utf-8", newline="\n")
 
 
 def test_any_one_missing_file_is_refused_and_named(small: Path) -> None:

@@ -18,7 +18,7 @@ from guidepress.export.jsonld import build_jsonld
 from guidepress.history import read_archive
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import verify_folder
-from guidepress.site.api import render_sums, stage_release_api
+from guidepress.site.api import stage_release_api, stage_sums
 from guidepress.site.publication import Publication
 from guidepress.site.stage import find_digests, stage_guideline
 from guidepress.site.staged import write_files
@@ -299,7 +299,7 @@ def test_verify_names_a_derived_file_that_was_altered(
         for name, data in tree.items()
         if name.startswith("api/v1/")
     }
-    write_files({**api, "SHA256SUMS": render_sums(find_digests(tree))}, tmp_path)
+    write_files({**api, **stage_sums(find_digests(tree))}, tmp_path)
     name = f"{GID}/2.0.0/{EXPORTS[form].file}"
     (tmp_path / name).write_bytes(api[name] + b" ")
     faults = [str(each) for each in verify_folder(tmp_path, "api")]

@@ -1,4 +1,4 @@
-"""Every wait in the tests and their tools has an end, and so has every test."""
+"""Every wait in the tests and their tools has an end, and so has every test; none measures time."""
 
 from __future__ import annotations
 
@@ -50,11 +50,12 @@ DOORS = {
     "hostile/limited.py": "wait4",
 }
 MODULES = {"run", "call", "check_call", "check_output"}
+CLOCKS = {f"time.{name}" for name in ("time", "monotonic", "perf_counter", "process_time")}
 PROMISES = ("Promise", "await ", ".then(", "readText(", "fetch(", ".finished")
 
 
 def find_endless(tree: ast.AST) -> Iterator[str]:
-    """Yield each call that may wait for ever."""
+    """Yield each call that may wait for ever, or whose answer depends on how fast the machine is."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -66,6 +67,8 @@ def find_endless(tree: ast.AST) -> Iterator[str]:
             yield f"{node.lineno}: {name}: use limits.running"
         elif last == "evaluate" and any(word in ast.unparse(node) for word in PROMISES):
             yield f"{node.lineno}: {name} of a promise: use browsing.ask"
+        elif name in CLOCKS:
+            yield f"{node.lineno}: {name}: a test measures no time"
         elif last in WAITING and not _has_limit(node, WAITING[last]):
             yield f"{node.lineno}: {name}: no timeout"
 
@@ -75,7 +78,7 @@ def _has_limit(node: ast.Call, arguments: int) -> bool:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
-def test_no_wait_is_without_an_end(file: Path) -> None:
+def test_no_wait_is_without_an_end_and_no_time_is_measured(file: Path) -> None:
     found = find_endless(ast.parse(file.read_text("utf-8")))
     allowed = DOORS.get(file.relative_to(TESTS).as_posix(), "\n")
     assert [each for each in found if allowed not in each] == []
@@ -94,6 +97,7 @@ def test_no_wait_is_without_an_end(file: Path) -> None:
         "future.result()",
         "urlopen(address)",
         "page.evaluate('Promise.all([])')",
+        "time.monotonic()",
     ],
 )
 def test_a_wait_without_an_end_is_found(call: str) -> None:

@@ -8,25 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import REPOSITORY, Run
 from house.reproducible import build, find_differences, find_pythons, install
 from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Run
+
 pytestmark = [pytest.mark.checkout, pytest.mark.slow]
 
 PYTHONS = find_pythons()
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    subprocess.run([*pip, "--wheel-dir", str(folder), str(REPOSITORY)], check=True, timeout=LIMIT)
-    (file,) = folder.glob("*.whl")
-    return file
 
 
 @pytest.fixture(scope="module", params=PYTHONS)

@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.checkout,
     pytest.mark.slow,
-    pytest.mark.unsteady,
+    pytest.mark.timing,
 ]
 
 PAGE = (REPOSITORY / "docs/apps.md").read_text("utf-8")

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from playwright.sync_api import Error
 
-from browsing import settle
+from browsing import ask, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -212,6 +213,24 @@ def _show(page: Page, scheme: Literal["light", "dark"], name: str) -> None:
     page.locator(f"body[data-md-color-scheme={name}]").wait_for()
     # Links pass from one colour to the other.
     settle(page)
+
+
+def test_a_wait_for_a_page_ends(
+    browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("browsing.LIMIT", 10)
+    page = browser.new_page()
+    page.goto(address + GUIDELINE)
+    assert ask(page, "given => Promise.resolve(given + 1)", 1) == 2
+    with pytest.raises(Error, match="no answer in time"):
+        ask(page, "() => new Promise(() => {})")
+    page.evaluate(
+        "document.body.animate({ opacity: [0, 1] }, { duration: 1e9, iterations: Infinity })"
+    )
+    page.evaluate("document.body.animate({ opacity: [0, 0.5] }, { duration: 1e9, fill: 'both' })")
+    settle(page)
+    assert page.evaluate("getComputedStyle(document.body).opacity") == "0.5"
+    page.close()
 
 
 def test_the_chosen_scheme_is_kept_and_else_the_one_of_the_system_holds(

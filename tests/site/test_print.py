@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,16 @@ NAVIGATION = ("Skip to content", "Search", "Switch to", "Back to top", "On this 
 
 
 @pytest.fixture(scope="module")
-def sheets(browser: Browser, address: str) -> list[str]:
+def sheets(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The text of each sheet."""
-    artifacts = REPOSITORY / "test-artifacts"
-    artifacts.mkdir(exist_ok=True)
-    file = artifacts / "guideline.pdf"
+    file = tmp_path_factory.mktemp("paper") / "guideline.pdf"
     page = browser.new_page()
     page.goto(f"{address}{GID}/index.html")
     page.pdf(path=file, prefer_css_page_size=True, print_background=True)
     page.close()
+    artifacts = REPOSITORY / "test-artifacts"
+    artifacts.mkdir(exist_ok=True)
+    shutil.copyfile(file, artifacts / file.name)
     assert len(PdfReader(file).pages) > 2
     text = subprocess.run(
         ["pdftotext", "-layout", str(file), "-"],

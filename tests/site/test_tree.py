@@ -18,6 +18,7 @@ import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from limits import LIMIT, running
+from sums import write_sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,15 +53,22 @@ def test_the_tree_holds_what_the_contract_names(built: Path) -> None:
 def test_latest_is_the_frozen_release_byte_for_byte_and_its_hash_is_published(built: Path) -> None:
     latest = (built / f"api/v1/{GID}/latest.json").read_bytes()
     assert latest == (REPOSITORY / f"content/{GID}/releases/2.0.0.json").read_bytes()
-    sums = (built / "api/v1/SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert f"{sha256(latest).hexdigest()}  {GID}/latest.json" in sums
+    own = built / f"api/v1/{GID}/SHA256SUMS"
+    assert f"{sha256(latest).hexdigest()}  latest.json" in own.read_text("utf-8").splitlines()
+    shared = (built / "api/v1/SHA256SUMS").read_text("utf-8").splitlines()
+    assert f"{sha256(own.read_bytes()).hexdigest()}  {GID}/SHA256SUMS" in shared
 
 
 def test_the_checksums_name_every_file_of_the_api(built: Path) -> None:
     api = built / "api/v1"
     present = {file.relative_to(api).as_posix() for file in api.rglob("*") if file.is_file()}
-    sums = (api / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    assert {line.split("  ")[1] for line in sums} == present - {"SHA256SUMS"}
+    shared = (api / "SHA256SUMS").read_text("utf-8").splitlines()
+    own = (api / GID / "SHA256SUMS").read_text("utf-8").splitlines()
+    named = [line.split("  ")[1] for line in shared]
+    named += [f"{GID}/{line.split('  ')[1]}" for line in own]
+    assert sorted(named) == sorted(present - {"SHA256SUMS"})
+    of_the_guideline = [line.split("  ")[1] for line in shared if f"  {GID}/" in line]
+    assert of_the_guideline == [f"{GID}/SHA256SUMS"]
 
 
 @pytest.mark.parametrize(
@@ -253,11 +261,8 @@ def test_a_published_delta_that_does_not_lead_on_is_named_even_if_its_hash_is_ri
     published = tmp_path / "api"
     shutil.copytree(built / "api/v1", published)
     changes = published / GID / "2.0.0/changes.json"
-    before = sha256(changes.read_bytes()).hexdigest()
     changes.write_bytes(changes.read_bytes().replace(b'"op":"remove"', b'"op":"move__"', 1))
-    sums = published / "SHA256SUMS"
-    after = sha256(changes.read_bytes()).hexdigest()
-    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8")
+    write_sums(published)
     done = guidepress(tmp_path, "verify", "api")
     assert done.returncode == 1
     assert "the delta does not lead from 1.0.0 to 2.0.0" in done.stdout

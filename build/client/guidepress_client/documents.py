@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SUMS = "SHA256SUMS"
-SCHEMA_MAJOR = "1"
+SCHEMA_MAJOR = "2"
 HELD = "the bundle at hand"
 KEEP = "keep the bytes as downloaded, not text or JSON that was written anew"
 # Sixteen times the largest bundle that we know of, and no trouble for a small machine.
 LARGEST_DOCUMENT = 16 * 1024 * 1024
+# Conditions of options are trees; those that people write have a handful of levels.
+DEEPEST = 100
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([\x21-\x7e]{1,300})")
 _VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})(-[0-9a-z.-]{1,40})?")
@@ -55,7 +57,20 @@ def parse(name: str, data: bytes) -> Any:
     except (ValueError, RecursionError) as error:
         why = f"it is not JSON: {str(error)[:200]}"
         raise AlteredError(name, why) from error
+    if _is_deep(document):
+        raise AlteredError(name, f"it is nested more than {DEEPEST} levels deep")
     return document
+
+
+def _is_deep(document: Any) -> bool:
+    """Tell whether a document is too deep to be walked by recursion, here and in an app."""
+    level = [document] if isinstance(document, (dict, list)) else []
+    for _ in range(DEEPEST + 1):
+        values = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for inner in values for each in inner if isinstance(each, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

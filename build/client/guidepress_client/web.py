@@ -8,16 +8,16 @@ name, and trying each further address of a host.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
+from ssl import SSLContext, create_default_context
 from typing import TYPE_CHECKING, Any, cast
 from urllib.request import (
+    AbstractHTTPHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -42,8 +42,7 @@ def open_within(deadline: Deadline, request: Request) -> HTTPResponse:
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(),
-        _PlainHandler(deadline),
-        _SecureHandler(deadline),
+        _WebHandler(deadline),
         _RedirectHandler(),
         HTTPDefaultErrorHandler(),
         HTTPErrorProcessor(),
@@ -103,7 +102,13 @@ class _SecureConnection(_Connection, HTTPSConnection):
     """The same over TLS."""
 
 
-class _PlainHandler(HTTPHandler):
+@cache
+def default_context() -> SSLContext:
+    """Return what is trusted by default; reading the certificates takes long, so only once."""
+    return create_default_context()
+
+
+class _WebHandler(AbstractHTTPHandler):
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
         self._deadline = deadline
@@ -111,14 +116,11 @@ class _PlainHandler(HTTPHandler):
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(partial(_Connection, deadline=self._deadline), req)
 
-
-class _SecureHandler(HTTPSHandler):
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
-
     def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(partial(_SecureConnection, deadline=self._deadline), req)
+        secure = partial(_SecureConnection, deadline=self._deadline, context=default_context())
+        return self.do_open(secure, req)
+
+    http_request = https_request = AbstractHTTPHandler.do_request_
 
 
 class _RedirectHandler(HTTPRedirectHandler):

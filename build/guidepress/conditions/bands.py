@@ -76,7 +76,12 @@ def _fitting(
 
 def _stretches(fits: Sequence[tuple[str, ...] | None]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last place of each gap or overlap between the outermost bounds."""
-    places = range(1, len(fits) - 1)
+    places = list(range(1, len(fits) - 1))
+    # What lies outside all rows is a question to nobody.
+    while places and fits[places[0]] == () == fits[places[0] - 1]:
+        places.pop(0)
+    while places and fits[places[-1]] == () == fits[places[-1] + 1]:
+        places.pop()
     for fit, group in groupby(places, key=lambda place: fits[place]):
         found = list(group)
         if fit is not None:

@@ -121,7 +121,7 @@ def _of_branch(path: tuple[str | int, ...], kind: str, inside: Any) -> Iterator[
 
 
 def _of_ref(path: tuple[str | int, ...], name: Any, terms: Terms) -> Iterator[Fault]:
-    if name not in terms.named:
+    if not isinstance(name, str) or name not in terms.named:
         yield Fault("unknown-condition", path, {"name": str(name), "known": _listed(terms.named)})
     elif _rests_on(name, terms) >= {name}:
         yield Fault("circular", path, {"name": name})

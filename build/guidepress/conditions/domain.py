@@ -35,11 +35,14 @@ def _leaves(conditions: Iterable[Condition], terms: Terms) -> Iterator[Condition
     while waiting:
         for _, node in walk_condition(waiting.pop()):
             kind = kind_of(node) if isinstance(node, dict) else ""
-            if kind == "factor" and node["factor"] in terms.factors:
+            name = node[kind] if kind in {"factor", "ref"} else None
+            if not isinstance(name, str):
+                continue
+            if kind == "factor" and name in terms.factors:
                 yield node
-            if kind == "ref" and node["ref"] in terms.named and node["ref"] not in seen:
-                seen.add(node["ref"])
-                waiting.append(terms.named[node["ref"]])
+            if kind == "ref" and name in terms.named and name not in seen:
+                seen.add(name)
+                waiting.append(terms.named[name])
 
 
 def _choices(factor: Mapping[str, Any], leaves: Iterable[Condition]) -> list[Any]:
@@ -47,7 +50,7 @@ def _choices(factor: Mapping[str, Any], leaves: Iterable[Condition]) -> list[Any
     leaves = list(leaves)
     unknown = [None] if any("known" in each for each in leaves) else []
     if factor.get("type") == "number":
-        return [*map(str, find_numbers(leaves)), *unknown]
+        return [*(f"{number:f}" for number in find_numbers(leaves)), *unknown]
     named = {each for leaf in leaves for each in _values(leaf)}
     values = values_of(factor)
     if factor.get("multiple") is False:

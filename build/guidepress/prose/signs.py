@@ -57,7 +57,12 @@ SIGNS = (
     Sign("| a |\n| --- |", "| a | | --- |", "no table", reported=True),
     Sign("[1,2]", "[1,2]", "no citation", reported=True),
     Sign("5 mg[^1]", "5 mg[^1]", "no footnote", reported=True),
-    Sign("![a curve](curve.png)", "![a curve](curve.png)", "no image", reported=True),
+    Sign(
+        "![a curve](https://example.org/c.png)",
+        "![a curve](https://example.org/c.png)",
+        "no image",
+        reported=True,
+    ),
     Sign("[a]: https://example.org", "[a]: https://example.org", "defines nothing", reported=True),
     Sign("```\ncode\n```", "``` code ```", "no block of code", reported=True),
     Sign("1. one\n3. three", "1. one 3. three", "no list: a number is missing", reported=True),

@@ -12,7 +12,8 @@ from guidepress.history import entry_sha256, hash_plain
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders
-from guidepress.release.published import RULE, SUMS, is_published
+from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.published import RULE, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +91,7 @@ def _read_side(project: Path, against: str) -> Frozen:
     if path.is_dir():
         return read_frozen(path)
     if path.is_file():
-        return dict(_read_sums(path))
+        return _read_list(path)
     message = f"{against} is neither a git revision, a file {SUMS} nor a folder"
     message += f"; looked for {path.absolute()}"
     raise UnusableError(message)
@@ -160,8 +161,15 @@ def _entries(index: bytes) -> list[Mapping[str, Any]]:
         return []
 
 
-def _read_sums(file: Path) -> Iterator[tuple[str, str]]:
-    for line in file.read_text(encoding="utf-8", errors="replace").split("\n"):
-        digest, _, name = line.partition("  ")
-        if _PUBLISHED.fullmatch(name):
-            yield name, digest
+def _read_list(file: Path) -> Frozen:
+    """Return what a published SHA256SUMS names, with the guidelines' own ones beside it."""
+    found = read_checksums(file)
+    for name in found.missing:
+        message = f"{name} is not beside {file}, which names it: download it, too"
+        raise UnusableError(message)
+    for name, digest in found.named.items():
+        own = file.parent / name
+        if own.name == SUMS and sha256(own.read_bytes()).hexdigest() != digest:
+            message = f"{own} is not the file that {file} names: download both again"
+            raise UnusableError(message)
+    return {name: found.named[name] for name in found.named if _PUBLISHED.fullmatch(name)}

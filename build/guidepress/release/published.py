@@ -10,6 +10,7 @@ from guidepress.files import NotPlainError, read_plain
 from guidepress.history.frozen import find_fault, parse_frozen
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
+from guidepress.release.checksums import MOST_BYTES, SUMS, read_checksums
 from guidepress.release.partition import leads
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULE = "verify"
-SUMS = "SHA256SUMS"
-MOST_BYTES = 500_000_000
 
 
 def is_published(folder: Path) -> bool:
@@ -29,16 +28,17 @@ def is_published(folder: Path) -> bool:
 
 def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
     """Verify a tree whose files are those that its SHA256SUMS names; yield what is wrong."""
-    text = _read(folder / SUMS).decode(errors="replace")
-    sums = dict(_read_sums(text))
-    if "".join(f"{digest}  {name}\n" for name, digest in sums.items()) != text:
-        place = Position(f"{shown}/{SUMS}", 1, 1)
+    sums, malformed, _ = read_checksums(folder / SUMS)
+    for name in malformed:
+        place = Position(f"{shown}/{printable(name)}", 1, 1)
         yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.name not in {SUMS, f"{SUMS}.sig"} and (file.is_symlink() or not file.is_dir())
+        if file.is_symlink() or not file.is_dir()
     }
+    for name in (SUMS, f"{SUMS}.sig"):
+        present.pop(name, None)
     for name in sorted(sums.keys() | present.keys()):
         if fault := _fault_of(present.get(name), sums.get(name)):
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
@@ -64,12 +64,6 @@ def _fault_of(file: Path | None, digest: str | None) -> str:
     except NotPlainError as error:
         return str(error)
     return "" if is_same else f"the file is not the one that {SUMS} names"
-
-
-def _read_sums(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removesuffix("\n").split("\n"):
-        digest, _, name = line.partition("  ")
-        yield name, digest
 
 
 _KINDS = {

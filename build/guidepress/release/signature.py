@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders
-from guidepress.release.published import SUMS, is_published
+from guidepress.release.checksums import SUMS
+from guidepress.release.published import is_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

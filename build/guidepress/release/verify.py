@@ -14,8 +14,9 @@ from guidepress.history.frozen import find_unknown_keys
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced, printable
 from guidepress.prose import find_links
+from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.partition import find_delta_faults
-from guidepress.release.published import RULE, SUMS, is_published, verify_published
+from guidepress.release.published import RULE, is_published, verify_published
 from guidepress.source import find_unfit
 from guidepress.validate.rules.dates import is_day
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
@@ -51,7 +52,7 @@ def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> It
 def tell_agreement(folder: Path) -> str:
     """Return what agrees with what in a folder where ``verify_folder`` found no fault."""
     if is_published(folder):
-        count = (folder / SUMS).read_bytes().count(b"\n")
+        count = len(read_checksums(folder / SUMS).named)
         return f"{count} files agree with {SUMS}"
     archives = find_archives(folder.parent if folder.name == "content" else folder)
     files = [file.name for each in archives for file in (each / "releases").glob("*.json")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from guidepress.model import Guideline
     from guidepress.site.summary import Current, Summary
 
+SUMS = "SHA256SUMS"
 _TYPES = "guidepress.d.ts"
 
 
@@ -56,6 +58,26 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
 def exported(archive: Archive, release: Release) -> Guideline:
     """Return a release as it is exported: it says so if it was withdrawn or found in error."""
     return with_status(release.guideline, status_of(archive, release))
+
+
+def stage_sums(digests: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the checksum files of a tree, by their names below ``api/v1/``.
+
+    ``digests`` are those of all its files. Each guideline has a file of its own, with names below
+    its folder; that of the tree names the shared files, and these. So an app that follows one
+    guideline reads two short lists, however many there are.
+    """
+    shared: dict[str, str] = {}
+    own: dict[str, dict[str, str]] = {}
+    for name, digest in digests.items():
+        folder, _, file = name.partition("/")
+        if file and folder != "schema":
+            own.setdefault(folder, {})[file] = digest
+        else:
+            shared[name] = digest
+    files = {f"{folder}/{SUMS}": render_sums(own[folder]) for folder in own}
+    shared |= {name: sha256(data).hexdigest() for name, data in files.items()}
+    return {**files, SUMS: render_sums(shared)}
 
 
 def render_sums(digests: Mapping[str, str]) -> bytes:

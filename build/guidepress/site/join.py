@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from guidepress.site.additions import find_pages, read_addition
-from guidepress.site.api import render_sums
+from guidepress.site.api import stage_sums
 from guidepress.site.placing import write_new
 from guidepress.site.run import URL
 from guidepress.site.search import write_search
@@ -33,7 +33,8 @@ def write_joined(
     sums: dict[str, str] = {}
     for record in records:
         sums |= read_addition(cache, record, "sums.json")
-    write_new(tree / API / "SHA256SUMS", render_sums(sums))
+    for name, data in stage_sums(sums).items():
+        write_new(tree / API / name, data)
     _write_sitemap(cache, tree, records)
     return write_search(setting, records, pieces, jobs)
 

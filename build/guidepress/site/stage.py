@@ -14,7 +14,7 @@ from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
-from guidepress.site.api import render_sums, stage_api_index, stage_current_api, stage_release_api
+from guidepress.site.api import stage_api_index, stage_current_api, stage_release_api, stage_sums
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
@@ -70,7 +70,7 @@ def stage_project(
         write_files(tree, stage)
         names |= tree.keys()
         digests |= find_digests(tree)
-    sums = {f"{API}SHA256SUMS": render_sums(digests)}
+    sums = _below(API, stage_sums(digests))
     write_files(sums, stage)
     remove_orphans(stage, names | sums.keys())
 

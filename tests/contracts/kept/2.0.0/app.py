@@ -17,8 +17,17 @@ def levels(statements):
     return [each["level"] for statement in statements for each in statement["evidence"]]
 
 
-with urlopen(f"{sys.argv[1]}/SHA256SUMS") as answer:
-    SUMS = {line.split()[1]: line.split()[0] for line in answer.read().decode().splitlines()}
+def sums(folder):
+    """The tree's own list of checksums, and those of the guidelines that it names."""
+    with urlopen(f"{sys.argv[1]}/{folder}SHA256SUMS") as answer:
+        for line in answer.read().decode().splitlines():
+            digest, name = line.split()
+            yield folder + name, digest
+            if name.endswith("/SHA256SUMS"):
+                yield from sums(name.removesuffix("SHA256SUMS"))
+
+
+SUMS = dict(sums(""))
 
 for entry in read("index.json")["guidelines"]:
     gid = entry["id"]
@@ -26,7 +35,7 @@ for entry in read("index.json")["guidelines"]:
     assert read(entry["latest"])["guideline"]["version"] == entry["version"]
     for version in reversed(read(entry["versions"])["versions"]):
         bundle = read(version["bundle"])
-        assert bundle["schema_version"].split(".")[0] == "1"
+        assert bundle["schema_version"].split(".")[0] == "2"
         guideline = bundle["guideline"]
         print(" ", guideline["version"], version["status"], version["impact"], version["released"])
         if guideline["status"] == "withdrawn":
@@ -40,7 +49,7 @@ for entry in read("index.json")["guidelines"]:
             print("   ", option["id"], option["standing"], *levels(option["statements"]))
             for statement in option["statements"]:
                 for key in statement["citations"]:
-                    print("     ", statement["kind"], cited[key])
+                    print("     ", statement.get("kind", "-"), cited[key])
         if "changes" in version:
             for change in read(version["changes"])["changes"]:
                 print("   ", "!" if change["alert"] else "-", change["impact"], change["sentence"])

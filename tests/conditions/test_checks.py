@@ -1,0 +1,275 @@
+"""What is wrong with a condition is found at its place, and following the advice works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conditions.test_cases import TERMS
+from conditions.test_completions import CONDITIONS, EXAMPLES
+from conditions.test_completions import TERMS as OTHERS
+from guidepress.conditions import Terms, evaluate, find_band_questions, find_faults
+from guidepress.conditions.checks import FAULTS
+from guidepress.conditions.domain import find_patients
+
+SEVERE, MILD = {"factor": "severity", "is": "severe"}, {"factor": "severity", "is": "mild"}
+MODERATE, OLD = {"factor": "severity", "is": "moderate"}, {"ref": "old"}
+RHABDO, LUNG = {"factor": "histology", "is": "rhabdo"}, {"factor": "sites", "is": "lung"}
+
+# Each: a condition, the kind and the path of its one fault, its message, and what is right instead.
+WRONG: list[tuple[Any, str, tuple[str | int, ...], str, Any]] = [
+    ({"all": [SEVERE, "x"]}, "no-condition", ("all", 1), "this is no condition", SEVERE),
+    ({}, "no-condition", (), "this is no condition", SEVERE),
+    (
+        {"all": [SEVERE], "any": [OLD]},
+        "several-kinds",
+        (),
+        "all and any are several conditions in one",
+        {"all": [SEVERE, {"any": [OLD]}]},
+    ),
+    ({"not": {"any": []}}, "empty", ("not",), "any holds nothing", {"not": SEVERE}),
+    ({"factor": "severity", "is": []}, "empty", (), "is holds nothing", SEVERE),
+    (
+        {"count": {"at_least": 3, "of": [SEVERE, OLD]}},
+        "count",
+        (),
+        "at least 3 of 2 cannot be counted",
+        {"count": {"at_least": 2, "of": [SEVERE, OLD]}},
+    ),
+    (
+        {"count": {"at_least": 0, "of": [SEVERE, OLD]}},
+        "count",
+        (),
+        "at least 0 of 2 cannot be counted",
+        {"count": {"at_least": 1, "of": [SEVERE, OLD]}},
+    ),
+    ({"factor": "sevrity", "is": "x"}, "unknown-factor", (), "there is no factor sevrity", SEVERE),
+    (
+        {"any": [OLD, {"count": {"at_least": 1, "of": [{"factor": "severity", "is": "sevre"}]}}]},
+        "unknown-value",
+        ("any", 1, "count", "of", 0),
+        "severity has no value sevre",
+        SEVERE,
+    ),
+    ({"ref": "older"}, "unknown-condition", (), "there is no condition older", OLD),
+    ({"ref": "circle"}, "circular", (), "the condition circle rests on itself", SEVERE),
+    ({"factor": "age"}, "no-test", (), "nothing is asked of age", {"factor": "age", "text": "old"}),
+    (
+        {"factor": "severity", "is": "mild", "known": True},
+        "several-tests",
+        (),
+        "is and known are asked at once",
+        {"all": [MILD, {"factor": "age", "known": True}]},
+    ),
+    (
+        {"factor": "age", "is": "65"},
+        "not-a-choice",
+        (),
+        "age has no values",
+        {"factor": "age", "at_least": "65"},
+    ),
+    ({"factor": "severity", "above": "1"}, "not-a-number", (), "severity is no number", SEVERE),
+    (
+        {"factor": "age", "above": "6,5"},
+        "no-decimal",
+        (),
+        "6,5 is no decimal number",
+        {"factor": "age", "above": "6.5"},
+    ),
+    (
+        {"factor": "age", "above": 6.5},
+        "no-decimal",
+        (),
+        "6.5 is no decimal number",
+        {"factor": "age", "above": "6.5"},
+    ),
+    ({"all": [SEVERE, MILD]}, "contradiction", (), "this can never hold", {"any": [SEVERE, MILD]}),
+    (
+        {"any": [OLD, {"all": [SEVERE, {"text": "fit"}, MILD]}]},
+        "contradiction",
+        ("any", 1),
+        "this can never hold",
+        {"any": [OLD, SEVERE, MILD]},
+    ),
+    (
+        {"factor": "age", "at_least": "10", "below": "10"},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"factor": "age", "at_least": "10", "at_most": "10"},
+    ),
+    (
+        {"all": [OLD, {"ref": "child"}]},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"any": [OLD, {"ref": "child"}]},
+    ),
+    (
+        {"any": [SEVERE, MILD, MODERATE]},
+        "tautology",
+        (),
+        "this always holds",
+        {"any": [SEVERE, MILD]},
+    ),
+    (
+        {"any": [{"factor": "age", "above": "5"}, {"factor": "age", "at_most": "5.0"}]},
+        "tautology",
+        (),
+        "this always holds",
+        {"any": [{"factor": "age", "above": "5"}, {"factor": "age", "below": "5"}]},
+    ),
+    (
+        {"any": [LUNG, {"not": LUNG}]},
+        "tautology",
+        (),
+        "this always holds",
+        LUNG,
+    ),
+]
+RIGHT = [
+    {"any": [RHABDO, {"factor": "histology", "is": "synovial"}]},
+    {"all": [LUNG, {"factor": "sites", "is": "bone"}]},
+    {"all": [{"factor": "symptoms", "is": ["pain"]}, {"factor": "symptoms", "is": ["fever"]}]},
+    {"any": [SEVERE, {"text": "not severe"}]},
+    {"all": [SEVERE, {**MILD, "necessary": False}]},
+    {"any": [{"factor": "severity", "known": True}, {"factor": "severity", "known": False}, LUNG]},
+    {"factor": "frailty", "known": False},
+    {"factor": "frailty", "text": "frail", "sufficient": False},
+    {"ref": "at-risk"},
+]
+
+
+@pytest.mark.parametrize(("condition", "kind", "path", "message", "instead"), WRONG)
+def test_a_fault_is_found_where_it_is(
+    condition: Any, kind: str, path: tuple[str | int, ...], message: str, instead: Any
+) -> None:
+    (fault,) = find_faults(condition, TERMS)
+    assert (fault.kind, fault.path, fault.message) == (kind, path, message)
+    assert fault.hint
+    assert "{" not in fault.hint
+    assert not [*find_faults(instead, TERMS)]
+
+
+def test_each_kind_of_fault_has_an_example() -> None:
+    assert {kind for _, kind, *_ in WRONG} == set(FAULTS)
+
+
+@pytest.mark.parametrize("condition", RIGHT[:5] + RIGHT[6:])
+def test_what_can_be_meant_has_no_fault(condition: Any) -> None:
+    assert not [*find_faults(condition, TERMS)]
+
+
+def test_whether_a_factor_is_known_is_always_so_or_not() -> None:
+    (fault,) = find_faults(RIGHT[5], TERMS)
+    assert fault.kind == "tautology"
+
+
+def test_of_too_many_patients_nothing_is_said() -> None:
+    factors = {
+        f"f{n}": {"type": "choice", "multiple": False, "values": [{"id": "a"}, {"id": "b"}]}
+        for n in range(9)
+    }
+    parts = [{"factor": name, "is": "a"} for name in factors]
+    condition = {"all": [*parts, {"not": {"all": parts}}]}
+    assert find_patients([condition], Terms(factors)) is None
+    assert not [*find_faults(condition, Terms(factors))]
+    twenty = {
+        "f": {"type": "choice", "multiple": True, "values": [{"id": f"v{n}"} for n in range(20)]}
+    }
+    assert (
+        find_patients([{"factor": "f", "is": [f"v{n}" for n in range(20)]}], Terms(twenty)) is None
+    )
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(CONDITIONS)
+def test_what_is_called_impossible_or_certain_is_so_for_everybody(condition: Any) -> None:
+    everybody = find_patients([condition], OTHERS)
+    kinds = {fault.kind for fault in find_faults(condition, OTHERS) if not fault.path}
+    truths = {evaluate(condition, each, OTHERS) for each in everybody or ()}
+    assert ("contradiction" in kinds) <= (truths == {"false"})
+    assert ("tautology" in kinds) <= (truths == {"true"})
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["a", "all", "5", ""]),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "all",
+                        "any",
+                        "not",
+                        "count",
+                        "of",
+                        "at_least",
+                        "ref",
+                        "factor",
+                        "is",
+                        "known",
+                        "above",
+                        "text",
+                        "sufficient",
+                    ]
+                ),
+                inner,
+                max_size=3,
+            )
+        ),
+        max_leaves=8,
+    )
+)
+def test_whatever_is_written_for_a_condition_has_an_answer(condition: Any) -> None:
+    truth = evaluate(condition, {"a": "5", "closed": "a"}, OTHERS)
+    faults = [*find_faults(condition, OTHERS)]
+    assert truth == "unknown" or isinstance(condition, dict)
+    assert all(each.message and each.hint for each in faults)
+
+
+def band(**bounds: str) -> dict[str, str]:
+    return {"factor": "weight", **bounds}
+
+
+@pytest.mark.parametrize(
+    ("rows", "questions"),
+    [
+        ([band(at_least="10", below="20"), band(at_least="20", below="30")], []),
+        (
+            [band(at_least="10", at_most="20"), band(at_least="20", below="30")],
+            ["row 1 and row 2 are both for weight of 20 kg. Is that meant?"],
+        ),
+        (
+            [band(at_least="10", below="20"), band(above="20", below="30")],
+            ["No row is for weight of 20 kg. Is that meant?"],
+        ),
+        (
+            [band(below="10"), band(at_least="12.5")],
+            ["No row is for weight between 10 and 12.5 kg. Is that meant?"],
+        ),
+        (
+            [band(below="20"), band(at_least="10", below="30"), band(at_least="30")],
+            ["row 1 and row 2 are both for weight between 10 and 20 kg. Is that meant?"],
+        ),
+        ([band(at_least="10"), SEVERE], []),
+        (
+            [
+                {"all": [band(at_least="10"), SEVERE]},
+                {"all": [band(at_least="5"), MILD]},
+                band(at_most="4"),
+            ],
+            ["No row is for weight between 4 and 5 kg. Is that meant?"],
+        ),
+        ([SEVERE], []),
+        ([], []),
+    ],
+)
+def test_gaps_and_overlaps_of_rows_are_questions(rows: list[Any], questions: list[str]) -> None:
+    named = [(f"row {number}", row) for number, row in enumerate(rows, start=1)]
+    assert [each.text for each in find_band_questions(named, "weight", TERMS)] == questions

@@ -1,0 +1,105 @@
+"""A condition in words says what is computed, and no more."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from conditions.test_cases import TERMS
+from conditions.test_completions import CONDITIONS, EXAMPLES
+from conditions.test_completions import TERMS as OTHERS
+from conftest import REPOSITORY
+from guidepress.conditions import MESSAGES, Terms, describe, render_truth_tables
+
+A, B = {"factor": "severity", "is": "severe"}, {"factor": "sites", "is": ["lung", "bone"]}
+C, D = {"ref": "old"}, {"factor": "weight", "below": "10"}
+SENTENCES: list[tuple[Any, str]] = [
+    (A, "severity is severe"),
+    (B, "sites includes lung or bone"),
+    (C, "age is at least 65 a"),
+    ({"factor": "age", "above": "1", "at_most": "5"}, "age is above 1 a and age is at most 5 a"),
+    ({"factor": "ratio", "above": "1.5"}, "INR is above 1.5"),
+    ({"factor": "age", "known": True}, "age is known"),
+    ({"factor": "age", "known": False}, "age is not known"),
+    ({"not": A}, "severity is not severe"),
+    ({"not": B}, "sites does not include lung or bone"),
+    ({"not": C}, "not (age is at least 65 a)"),
+    ({"not": {"any": [A, C]}}, "not (severity is severe or age is at least 65 a)"),
+    ({"all": [A]}, "severity is severe"),
+    (
+        {"any": [A, C, {"all": [B, {"any": [D, {"text": "frail"}]}]}]},
+        "severity is severe or age is at least 65 a or (sites includes lung or bone and (weight is below 10 kg or frail))",
+    ),
+    (
+        {"ref": "at-risk"},
+        "at least 2 of these 3: age is at least 65 a; severity is severe; sites includes brain",
+    ),
+    (
+        {"all": [{"ref": "at-risk"}, A]},
+        "(at least 2 of these 3: age is at least 65 a; severity is severe; sites includes brain) and severity is severe",
+    ),
+    ({"text": "unfit for surgery"}, "unfit for surgery"),
+    ({"factor": "frailty", "text": "frail"}, "frail"),
+    ({**A, "text": "the condition is mild"}, "the condition is mild [severity is severe]"),
+    (
+        {"ref": "child", "sufficient": False, "text": "only for some children"},
+        "only for some children [age is below 18 a] (which is not enough on its own)",
+    ),
+    ({**A, "necessary": False}, "severity is severe (which is an example, not a requirement)"),
+    (
+        {**A, "necessary": False, "sufficient": False},
+        "severity is severe (which is neither enough on its own nor required)",
+    ),
+    ({"factor": "severity", "is": "sevre"}, "severity is sevre"),
+    ({"factor": "weigth", "is": "x"}, "weigth includes x"),
+    ({"all": []}, "a condition that cannot be read"),
+    ({"ref": "young"}, "a condition that cannot be read"),
+    ({"ref": "back"}, "(a condition that cannot be read) or severity is severe"),
+    ("x", "a condition that cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("condition", "sentence"), SENTENCES)
+def test_a_condition_is_one_sentence(condition: Any, sentence: str) -> None:
+    assert describe(condition, TERMS) == sentence
+
+
+def test_each_message_is_used_by_a_sentence() -> None:
+    used: set[str] = set()
+
+    class Messages(dict[str, str]):
+        def __getitem__(self, key: str) -> str:
+            used.add(key)
+            return super().__getitem__(key)
+
+    for condition, _ in SENTENCES:
+        describe(condition, TERMS, Messages(MESSAGES))
+    assert used == set(MESSAGES)
+    assert all(re.fullmatch(r"([^{}]|\{[a-z]+\})+", each) for each in MESSAGES.values())
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(CONDITIONS)
+def test_each_name_and_number_of_a_condition_is_in_its_sentence(condition: Any) -> None:
+    sentence = describe(condition, OTHERS)
+    written = re.findall(
+        r"'(?:factor|text)': '(\w+)'|'(?:above|below|at_\w+)': '([0-9.]+)'", str(condition)
+    )
+    for name, number in written:
+        assert (name or number) in sentence
+    assert sentence.count("not enough on its own") == str(condition).count("sufficient")
+
+
+def test_conditions_that_name_each_other_many_times_are_not_written_out() -> None:
+    doubled = {f"c{n}": {"all": [{"ref": f"c{n + 1}"}] * 2} for n in range(30)}
+    terms = Terms(TERMS.factors, {**doubled, "c30": A})
+    assert len(describe({"ref": "c0"}, terms)) < 10_000
+
+
+@pytest.mark.checkout
+def test_the_handbook_prints_the_truth_tables() -> None:
+    handbook = (REPOSITORY / "docs/conditions.md").read_text(encoding="utf-8")
+    assert render_truth_tables() in handbook
