@@ -103,7 +103,7 @@ def test_making_all_hashes_fit_again_changes_nothing_of_an_honest_history(projec
 
 
 def test_a_verdict_on_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None:
-    keys, looks = iter(["old", "new", "new", "new", "new"]), []
+    keys, looks = iter(["old", "new", "old", "old", "old"]), []
 
     def look() -> list[Problem]:
         looks.append(1)
