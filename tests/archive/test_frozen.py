@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -377,3 +378,20 @@ def test_a_delta_that_gives_another_reason_is_another_file(project: Path) -> Non
     (problem,) = verify_folder(project, ".")
     assert problem.message == "this frozen file was changed, or its entry in index.json was"
     assert problem.position.file == "content/base/releases/2.0.0.changes.json"
+
+
+@pytest.mark.parametrize("name", ["1.0.0.json", "2.0.0.json", "2.0.0.changes.json"])
+def test_a_file_in_another_form_is_refused_though_it_says_the_same(
+    name: str, project: Path
+) -> None:
+    releases = project / "content/base/releases"
+    data = json.dumps(json.loads((releases / name).read_bytes()), indent=1).encode()
+    (releases / name).write_bytes(data)
+    index = read_index(releases)
+    (entry,) = [each for each in index["releases"] if name.startswith(each["version"])]
+    entry["changes_sha256" if "changes" in name else "bundle_sha256"] = sha256(data).hexdigest()
+    for before, after in pairwise(index["releases"]):
+        after["previous_sha256"] = entry_sha256(before)
+    write_index(releases, index)
+    said = [each.message for each in verify_folder(project, ".") if name in each.position.file]
+    assert "the file is not in canonical form" in said
