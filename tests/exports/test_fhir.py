@@ -60,9 +60,13 @@ def every(request: pytest.FixtureRequest, guideline: Guideline, withdrawn: Guide
         "with-recommendation": replace(
             guideline,
             identity=replace(guideline.identity, document_type="guideline", source=None),
-            options=tuple(
-                replace(each, recommendation=Recommendation(direction="for", strength="strong"))
-                for each in guideline.options
+            recommendations=(
+                Recommendation(
+                    id="made",
+                    text="It should be offered.",
+                    direction="for",
+                    about=tuple(option.id for option in guideline.options),
+                ),
             ),
         ),
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guidepress.classify import Delta, NoteLike
     from guidepress.content import Content
     from guidepress.history import Archive
-    from guidepress.model import Evidence, Guideline, Statement
+    from guidepress.model import Block, Evidence, Guideline, Statement
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,20 @@ class Subject:
         """Every statement, those that introduce lists included, wherever it stands."""
         yield from (each.intro for each in self.guideline.lists if each.intro)
         for option in self.guideline.options:
-            yield from option.statements
+            yield from option.texts
+        for made in self.guideline.recommendations:
+            yield from (*made.own_texts(), *made.texts)
         for section in self.guideline.sections:
-            yield from section.statements
+            yield from section.texts
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block of options and sections."""
+        for owner in (
+            *self.guideline.options,
+            *self.guideline.recommendations,
+            *self.guideline.sections,
+        ):
+            yield from owner.content
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""
