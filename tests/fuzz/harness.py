@@ -7,11 +7,15 @@ A fault is an exception, a hang or a limit broken; its input is written to ``cra
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["guidepress", "yaml", "markdown_it"]):
+    from guidepress.bibliography.read import FORMATS
+    from guidepress.bibliography.reading import read_reference
+    from guidepress.problem import UnusableError
     from guidepress.prose import render_html, render_plain
     from guidepress.prose.citations import (
         find_citations,
@@ -56,7 +60,24 @@ def read_prose(data: bytes) -> None:
     render_plain(text)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": read_yaml, "prose": read_prose}
+def read_records(form: str, data: bytes) -> None:
+    """Records, each a reference or a fault with its place, or one answer for the whole."""
+    text = data.decode("utf-8", errors="replace")
+    try:
+        found = [read_reference(record) for record in FORMATS[form](text)]
+    except UnusableError:
+        return
+    for each in found:
+        assert each.fault or each.data["title"]
+        assert each.place
+        assert all(remark.reason for remark in each.left_out)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "yaml": read_yaml,
+    "prose": read_prose,
+    **{form: partial(read_records, form) for form in FORMATS},
+}
 
 
 def main() -> None:

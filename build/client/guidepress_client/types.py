@@ -140,6 +140,7 @@ class ReferenceCustom(TypedDict):
 
     authors_complete: NotRequired[bool]
     notices: list[ReferenceNotice]
+    registry: NotRequired[list[str]]
 
 
 # A date in CSL's form.
@@ -491,6 +492,7 @@ Reference = TypedDict(
             "webpage",
         ],
         "author": "list[PersonName]",
+        "editor": "NotRequired[list[PersonName]]",
         "title": str,
         "container-title": NotRequired[str],
         "collection-title": NotRequired[str],
@@ -505,7 +507,10 @@ Reference = TypedDict(
         "number": NotRequired[str],
         "language": NotRequired[str],
         "PMID": NotRequired[str],
+        "PMCID": NotRequired[str],
         "DOI": NotRequired[str],
+        "ISBN": NotRequired[str],
+        "ISSN": NotRequired[str],
         "URL": NotRequired[str],
         "custom": "ReferenceCustom",
     },

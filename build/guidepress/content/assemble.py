@@ -149,7 +149,7 @@ def _references(references: list[Data]) -> list[Data]:
 
 def _reference(reference: Data) -> Data:
     item = dict(reference)
-    custom = ("authors_complete", "notices")
+    custom = ("authors_complete", "notices", "registry")
     item["custom"] = {key: item.pop(key) for key in custom if key in item}
     for key in ("issued", "accessed"):
         if text := item.pop(key, ""):

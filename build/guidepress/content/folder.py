@@ -14,7 +14,7 @@ from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import Document, parse_document
+from guidepress.source import MAX_BYTES, Document, parse_document, times_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 KINDS = tuple(FILES)
 _MISSING = "write what the guideline is, beginning with `id: …`"
-MAX_BYTES = 1_000_000
 
 
 class Place(NamedTuple):
@@ -141,9 +140,9 @@ def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
         return Problem(
             position, "unreadable-file", "this is not an ordinary file", "write the file"
         )
-    size = file.stat().st_size
-    if size > MAX_BYTES:
-        hint = f"a content file holds at most {MAX_BYTES} bytes"
+    size, most = file.stat().st_size, MAX_BYTES * times_more(name)
+    if size > most:
+        hint = f"this file holds at most {most} bytes"
         return Problem(position, "yaml-too-large", f"the file has {size} bytes", hint)
     return None
 

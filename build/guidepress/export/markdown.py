@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from guidepress.export.bibliography import render_authors, render_source
+from guidepress.bibliography.nlm import render_citation
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
@@ -48,7 +49,7 @@ def render_markdown(guideline: Guideline) -> str:
 
 def _blocks(guideline: Guideline) -> Iterator[str]:
     identity = guideline.identity
-    yield f"# {escape_markdown(identity.title)}"
+    yield _title_block(guideline)
     yield from _head(guideline)
     if identity.withdrawal:
         reason = escape_markdown(identity.withdrawal.reason)
@@ -70,6 +71,19 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
+
+
+def _title_block(guideline: Guideline) -> str:
+    """Return what Pandoc reads first; its own list of references would be a second one."""
+    identity = guideline.identity
+    stated = {
+        "title": escape_markdown(identity.title),
+        "date": identity.released,
+        "lang": identity.language,
+    }
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in stated.items() if value}
+    lines = (f"{key}: {value}" for key, value in quoted.items())
+    return "\n".join(("---", *lines, "suppress-bibliography: true", "---"))
 
 
 def _head(guideline: Guideline) -> Iterator[str]:
@@ -210,10 +224,5 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
 
 
 def _reference(reference: Reference) -> str:
-    ids = (
-        f"PMID {reference.pmid}" if reference.pmid else "",
-        f"doi:{reference.doi}" if reference.doi else "",
-        *(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
-    )
-    parts = (render_authors(reference), reference.title, render_source(reference), *ids)
-    return escape_markdown(". ".join(part.rstrip(".") for part in parts if part) + ".")
+    notices = (f"{each.kind}: {each.citation}." for each in reference.custom.notices)
+    return escape_markdown(" ".join((render_citation(reference), *notices)))

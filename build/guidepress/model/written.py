@@ -20,7 +20,7 @@ from guidepress.model.facts import (
 )
 from guidepress.model.identity import Identity
 from guidepress.model.recommendation import Recommendation
-from guidepress.model.reference import Notice, Reference
+from guidepress.model.reference import Notice, Reference, RegistryId
 
 Exhaustive = A[bool, "true only if the list claims to be complete.", Field(example=False)]
 Intro = A[Statement | None, "The sentence before the list, with an id of its own."]
@@ -150,6 +150,9 @@ class WrittenReference(Reference, frozen=True, kw_only=True):
     issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
     accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
     notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()
+    registry: A[
+        tuple[RegistryId, ...] | None, "Ids of the trial in registers.", Field(authored=True)
+    ] = None
 
 
 FILES: Mapping[str, type[Value]] = {

@@ -26,9 +26,9 @@ from guidepress.export.wording import (
 from guidepress.model import iter_nodes, meaning_of
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.chart_text import render_chart_text
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
-from guidepress.site.record import render_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -280,7 +280,7 @@ class View:
 
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
-        return [] if self.draft or self.tombstone else render_record(self, option)
+        return [] if self.draft or self.tombstone else render_chart_text(self, option)
 
     @cached_property
     def body(self) -> list[tuple[str, Any]]:
