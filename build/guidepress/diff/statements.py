@@ -25,10 +25,16 @@ def open_statements(walk: Walk) -> None:
 
 def place_statements(walk: Walk) -> None:
     """Bring every statement into the home, and to the place, that the newer side gives it."""
+    # Looked up once: most statements are where they were.
+    placed = {
+        each["id"]: (path[0], walk.sheet.at(path[:2])["id"])
+        for path, each in statement_places(walk)
+    }
     for name in WITH_STATEMENTS:
         for home in walk.new[name]:
             for statement in home["content"]:
-                _move_home(walk, name, home["id"], statement["id"])
+                if placed.get(statement["id"]) not in {None, (name, home["id"])}:
+                    _move_home(walk, name, home["id"], statement["id"])
     for name in WITH_STATEMENTS:
         for home in walk.new[name]:
             _place_within(walk, name, home)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guidepress.content import Content
     from guidepress.history import Archive
     from guidepress.model import Block, Evidence, Guideline, Statement
+    from guidepress.validate.rules.conditions import Found
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class Subject:
             return None
         notes, stood = notes_of(self.content), self.archive.stood_before(latest.bundle)
         return describe(latest.bundle, bundle, latest.version, "draft", notes, stood=stood)
+
+    @cached_property
+    def condition_faults(self) -> tuple[Found, ...]:
+        """What is wrong with the conditions: looked for once, for all rules that report it."""
+        from guidepress.validate.rules.conditions import find_condition_faults
+
+        return tuple(find_condition_faults(self.content.bundle))
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Path = tuple["str | int", ...]
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A fault of a condition, with the entity that states it and the path inside that."""
 
     owner: str
@@ -75,7 +75,7 @@ def tautology(subject: Subject) -> Iterator[Problem]:
 
 
 def _problems(subject: Subject, rule: str, name: str = "") -> Iterator[Problem]:
-    for owner, path, fault in _faults(subject):
+    for owner, path, fault in subject.condition_faults:
         reported, key = _RULES.get(fault.kind, _FORM)
         if reported == rule:
             place = _position(subject, owner, (*path, *([key] if key else [])), fault)
@@ -90,13 +90,13 @@ def _position(subject: Subject, owner: str, path: Path, fault: Fault) -> Positio
     return subject.content.position(owner, *path)
 
 
-def _faults(subject: Subject) -> Iterator[_Found]:
-    bundle = subject.content.bundle
+def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield what is wrong with each condition of a bundle, but for what the schema reports."""
     terms = terms_of(bundle["factors"], bundle["conditions"])
     for owner, path, condition in _conditions(bundle):
         for fault in find_faults(condition, terms):
             if fault.kind not in _OF_SCHEMA:
-                yield _Found(owner, (*path, *fault.path), fault)
+                yield Found(owner, (*path, *fault.path), fault)
 
 
 def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Path, Any]]:
