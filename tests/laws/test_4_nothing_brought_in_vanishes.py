@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from guidepress.edit.bibliographies import BIBLIOGRAPHIES
+from guidepress.edit.csl import reference_from_csl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidepress.edit.bibliographies import BIBLIOGRAPHIES
-from guidepress.edit.csl import reference_from_csl
 from guidepress.export import EXPORTS
 from guidepress.model import Guideline, from_data
 from guidepress.problem import UnusableError

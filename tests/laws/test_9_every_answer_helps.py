@@ -11,13 +11,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from guidepress.edit.bibliographies import BIBLIOGRAPHIES
+from guidepress.edit.csl import reference_from_csl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import TESTS, overlay
 from guidepress.content import parse_content
-from guidepress.edit.bibliographies import BIBLIOGRAPHIES
-from guidepress.edit.csl import reference_from_csl
 from guidepress.history import Archive
 from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import UnusableError
