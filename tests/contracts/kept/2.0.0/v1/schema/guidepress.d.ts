@@ -157,6 +157,8 @@ export interface ReferenceCustom {
   authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
+  /** Ids of the trial in registers. */
+  registry?: string[];
 }
 
 /** A date in CSL's form. */
@@ -567,6 +569,8 @@ export interface Reference {
   type: "article-journal" | "article" | "book" | "chapter" | "dataset" | "document" | "entry" | "legislation" | "paper-conference" | "post" | "regulation" | "report" | "review" | "speech" | "standard" | "thesis" | "webpage";
   /** The authors that are known, in order. */
   author: PersonName[];
+  /** The editors that are known, in order. */
+  editor?: PersonName[];
   /** Title, verbatim. */
   title: string;
   /** Journal or book. */
@@ -589,14 +593,20 @@ export interface Reference {
   issue?: string;
   /** Pages in full, e.g. 2755-2763. */
   page?: string;
-  /** Number. */
+  /** Number of a report or standard; of an article, its article number. */
   number?: string;
   /** Language as a BCP 47 tag. */
   language?: string;
   /** PubMed id. */
   PMID?: string;
+  /** PubMed Central id. */
+  PMCID?: string;
   /** DOI without the address in front. */
   DOI?: string;
+  /** ISBN of a book, with or without hyphens. */
+  ISBN?: string;
+  /** ISSN of the journal or series. */
+  ISSN?: string;
   /** An address that begins with https:// or http://. */
   URL?: string;
   /** What CSL has no field for. */
