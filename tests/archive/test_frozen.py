@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from conftest import guidepress
 from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import read_archive
+from guidepress.history import entry_sha256, read_archive
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive, verify_folder
@@ -348,3 +349,49 @@ def test_a_link_to_an_id_of_the_release_is_right(project: Path) -> None:
     (releases / "1.0.0.json").write_text(text.replace("Most patients", good, 1), "utf-8")
     rehash(releases)
     assert not [each for each in verify_folder(project, ".") if "/1.0.0.json" in str(each)]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_each_entry_follows_from_the_one_before(place: int, project: Path) -> None:
+    releases = project / "content/base/releases"
+    for digest in ("0" * 64, None):
+        index = read_index(releases)
+        if digest or place:
+            index["releases"][place]["previous_sha256"] = digest
+        if digest is None:
+            index["releases"][place].pop("previous_sha256", None)
+        for before, after in zip(
+            index["releases"][place:], index["releases"][place + 1 :], strict=False
+        ):
+            after["previous_sha256"] = entry_sha256(before)
+        write_index(releases, index)
+        version = index["releases"][place]["version"]
+        said = [each.message for each in verify_folder(project, ".")]
+        honest = digest is None and place == 0
+        expected = f"the entry of {version} does not follow from the one before it"
+        assert said == ([] if honest else [expected])
+
+
+def test_a_delta_that_gives_another_reason_is_another_file(project: Path) -> None:
+    file = project / "content/base/releases/2.0.0.changes.json"
+    file.write_bytes(file.read_bytes().replace(b"The source was wrong.", b"The panel met twice."))
+    (problem,) = verify_folder(project, ".")
+    assert problem.message == "this frozen file was changed, or its entry in index.json was"
+    assert problem.position.file == "content/base/releases/2.0.0.changes.json"
+
+
+@pytest.mark.parametrize("name", ["1.0.0.json", "2.0.0.json", "2.0.0.changes.json"])
+def test_a_file_in_another_form_is_refused_though_it_says_the_same(
+    name: str, project: Path
+) -> None:
+    releases = project / "content/base/releases"
+    data = json.dumps(json.loads((releases / name).read_bytes()), indent=1).encode()
+    (releases / name).write_bytes(data)
+    index = read_index(releases)
+    (entry,) = [each for each in index["releases"] if name.startswith(each["version"])]
+    entry["changes_sha256" if "changes" in name else "bundle_sha256"] = sha256(data).hexdigest()
+    for before, after in pairwise(index["releases"]):
+        after["previous_sha256"] = entry_sha256(before)
+    write_index(releases, index)
+    said = [each.message for each in verify_folder(project, ".") if name in each.position.file]
+    assert "the file is not in canonical form" in said

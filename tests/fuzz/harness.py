@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING
 
 import atheris  # type: ignore[import-untyped]
 
-with atheris.instrument_imports(include=["guidepress", "yaml", "markdown_it"]):
+with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.read import FORMATS
     from guidepress.bibliography.reading import read_reference
     from guidepress.problem import UnusableError
-    from guidepress.prose import render_html, render_plain
+    from guidepress.prose import (
+        find_links,
+        find_misreadings,
+        find_raw_html,
+        render_commonmark,
+        render_html,
+        render_plain,
+        render_reading,
+    )
     from guidepress.prose.citations import (
         find_citations,
         find_malformed_citations,
@@ -57,7 +65,12 @@ def read_prose(data: bytes) -> None:
     for element in ("<script", "<img", "<iframe", "<svg", "<style", "<form", "<object", "<base"):
         assert element not in html
     assert 'href="javascript' not in html
-    render_plain(text)
+    for found, message, hint in find_misreadings(text):
+        assert found in message
+        assert hint
+    assert all(each in text for each in (*find_raw_html(text), *find_links(text)))
+    for render in (render_plain, render_commonmark, lambda each: render_reading(each, str)):
+        render(text)
 
 
 def read_records(form: str, data: bytes) -> None:

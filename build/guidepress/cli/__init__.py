@@ -107,7 +107,9 @@ def main() -> None:
 
 
 def _give_up(message: str) -> NoReturn:
-    # What a terminal would obey cannot reach it by the name of a file; other spaces are content.
-    shown = "".join(each if each.isprintable() or each in "\n\u00a0" else "�" for each in message)
+    from guidepress.report.escape import for_terminal
+
+    # What a terminal would obey cannot reach it by the name of a file.
+    shown = "\n".join(map(for_terminal, message.split("\n")))
     click.echo(f"guidepress: {shown}", err=True)
     sys.exit(2)
