@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 GUIDEPRESS = [sys.executable, "-m", "guidepress"]
 # What is installed has its byte code beside it, so a run may keep what it compiled.
@@ -54,7 +54,12 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def cost(command: Sequence[str], folder: Path, limit: float | None = None) -> Cost:
+def cost(
+    command: Sequence[str],
+    folder: Path,
+    limit: float | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Cost:
     """Run a command in a folder, and watch the memory of it and its children.
 
     Raises RuntimeError if it fails, and TimeoutError after ``limit`` seconds.
@@ -62,7 +67,11 @@ def cost(command: Sequence[str], folder: Path, limit: float | None = None) -> Co
     done, most = Event(), [0.0]
     start = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        cwd=folder,
+        env={**ENVIRONMENT, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     ) as process:
         watcher = Thread(target=_watch, args=(process.pid, most, done))
         watcher.start()

@@ -154,15 +154,15 @@ def _add_section(files: dict[str, Any], random: Random, number: int) -> None:
     section = deepcopy(files["guideline"]["sections"][1])
     section["id"] += f"-{number}"
     section["title"] += f", part {number + 2}"
-    section["statements"] = random.sample(section["statements"], random.randrange(4, 12))
-    for each in section["statements"]:
+    section["content"] = random.sample(section["content"], random.randrange(4, 12))
+    for each in section["content"]:
         each["id"] += f"-{number}"
     files["guideline"]["sections"].append(section)
     files["guideline"]["body"].append(section["id"])
 
 
 def _statements(files: dict[str, Any]) -> list[Any]:
-    return [each for section in files["guideline"]["sections"] for each in section["statements"]]
+    return [each for section in files["guideline"]["sections"] for each in section["content"]]
 
 
 def _change_text(files: dict[str, Any], random: Random) -> None:
@@ -175,7 +175,7 @@ def _add_statement(files: dict[str, Any], random: Random) -> None:
     new = deepcopy(_statements(files)[0])
     new["id"] = f"later-{random.randrange(10**9)}"
     new["text"] = f"A series of {random.randrange(10, 900)} patients came to the same conclusion."
-    section["statements"].append(new)
+    section["content"].append(new)
 
 
 def _add_option(files: dict[str, Any], random: Random) -> None:
@@ -184,7 +184,7 @@ def _add_option(files: dict[str, Any], random: Random) -> None:
     number = random.randrange(10**9)
     option |= {"id": f"option-{number}", "name": f"{drug.title()} in combination"}
     option["interventions"] = [{"name": drug}]
-    option["statements"][0]["id"] = f"option-{number}-listed"
+    option["content"][0]["id"] = f"option-{number}-listed"
     files["options"]["options"].append(option)
 
 

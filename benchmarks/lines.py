@@ -1,7 +1,7 @@
 """Count lines of code by package, and compare them with the budgets of the project.
 
 A line of code is one that is neither blank, nor a comment, nor part of a docstring. Fails where
-a number is over its budget, but for those that are over it already and are named here.
+a number is over its budget; one that is over it already may not grow.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OVERRIDES = ROOT / "site_overrides"
 TEMPLATE = PACKAGE / "edit/template"
 CLIENT = "client"
 # What few installations need, by the beginning of the module's path in the package.
-EXTRAS = ("bring_in/", "edit/form")
+EXTRAS = ("bring_in/", "edit/form", "export/fhir/")
 
 _NO_CODE = frozenset(
     {
@@ -49,8 +49,8 @@ BUDGETS: Mapping[str, int] = {
     "median function": 10,
     "longest function": 60,
 }
-# What is over its budget for now is named here, and printed; it is taken out when it fits.
-LATE = frozenset({"core", "modules"})
+# What is over its budget for now: it is printed, may not grow, and is taken out when it fits.
+LATE: Mapping[str, int] = {"core": 19_000, "modules": 250}
 
 
 def code_lines(text: str) -> set[int]:
@@ -82,11 +82,14 @@ def written_lines(folder: Path, *endings: str) -> int:
     )
 
 
-def python_files(package: Path = PACKAGE) -> Iterator[tuple[str, str]]:
-    """Yield each module's path in the package, and its text."""
-    for file in sorted(package.rglob("*.py")):
-        if not file.is_relative_to(package / "edit/template"):
-            yield file.relative_to(package).as_posix(), file.read_text(encoding="utf-8")
+def python_files(
+    package: Path = PACKAGE, client: Path = ROOT / "build/client/guidepress_client"
+) -> Iterator[tuple[str, str]]:
+    """Yield each module's path in the package or below ``client/``, and its text."""
+    for folder, prefix in ((package, ""), (client, f"{CLIENT}/")):
+        for file in sorted(folder.rglob("*.py")):
+            if not file.is_relative_to(package / "edit/template"):
+                yield prefix + file.relative_to(folder).as_posix(), file.read_text("utf-8")
 
 
 def part_of(module: str) -> str:
@@ -123,13 +126,20 @@ def count() -> tuple[dict[str, int], dict[str, int]]:
 def find_faults(
     numbers: Mapping[str, int],
     budgets: Mapping[str, int] = BUDGETS,
-    late: frozenset[str] = LATE,
+    late: Mapping[str, int] = LATE,
 ) -> list[str]:
-    """Return a sentence for each number that is over its budget, or is called late and is not."""
-    over = [name for name, budget in budgets.items() if numbers[name] > budget]
+    """Return a sentence for each number that is too large, or is called late and is not."""
     return [
-        *(f"{name}: {numbers[name]} of {budgets[name]}" for name in over if name not in late),
-        *(f"{name}: it fits; take it out of LATE" for name in sorted(late) if name not in over),
+        *(
+            f"{name}: {numbers[name]} of {late.get(name, budget)}"
+            for name, budget in budgets.items()
+            if numbers[name] > late.get(name, budget)
+        ),
+        *(
+            f"{name}: it fits; take it out of LATE"
+            for name in sorted(late)
+            if numbers[name] <= budgets[name]
+        ),
     ]
 
 

@@ -36,7 +36,7 @@ class Expected(NamedTuple):
 def statements(bundle: Any, *, of_options: bool) -> list[tuple[Any, Any]]:
     """Return homes with each of their statements."""
     homes = bundle["options"] if of_options else bundle["sections"]
-    return [(home, each) for home in homes for each in home["statements"]]
+    return [(home, each) for home in homes for each in home["content"]]
 
 
 def fresh(random: Random) -> str:
@@ -47,7 +47,7 @@ def fresh(random: Random) -> str:
 def add_option(bundle: Any, random: Random) -> Expected:
     """Add an option at any place."""
     option = deepcopy(random.choice(bundle["options"]))
-    option |= {"id": fresh(random), "name": "Another way", "statements": []}
+    option |= {"id": fresh(random), "name": "Another way", "content": []}
     bundle["options"].insert(random.randrange(len(bundle["options"]) + 1), option)
     return Expected("option-added", f"options/{option['id']}", "major")
 
@@ -123,9 +123,9 @@ def change_punctuation(bundle: Any, random: Random) -> Expected:
 def add_statement(bundle: Any, random: Random) -> Expected:
     """Add a statement to a section."""
     section = random.choice(bundle["sections"])
-    new = deepcopy(section["statements"][0]) | {"id": fresh(random), "text": "Quite another claim."}
+    new = deepcopy(section["content"][0]) | {"id": fresh(random), "text": "Quite another claim."}
     new |= {"citations": [], "evidence": [], "about": [], "kind": "background"}
-    section["statements"].insert(random.randrange(len(section["statements"]) + 1), new)
+    section["content"].insert(random.randrange(len(section["content"]) + 1), new)
     return Expected("statement-added", f"statements/{new['id']}", "minor")
 
 
@@ -133,8 +133,8 @@ def move_statement(bundle: Any, random: Random) -> Expected:
     """Move a statement from one section to another."""
     home, each = random.choice(statements(bundle, of_options=False))
     other = random.choice([section for section in bundle["sections"] if section is not home])
-    home["statements"].remove(each)
-    other["statements"].insert(random.randrange(len(other["statements"]) + 1), each)
+    home["content"].remove(each)
+    other["content"].insert(random.randrange(len(other["content"]) + 1), each)
     return Expected("statement-moved", f"statements/{each['id']}", "minor")
 
 

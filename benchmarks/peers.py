@@ -99,19 +99,6 @@ def _last_two(folder: Path) -> tuple[Any, Any]:
     return old, new
 
 
-def measure_overhead(project: Path, plain: list[str], folder: Path, runs: int = 5) -> Row:
-    """Build one guideline without cache, in turn with MkDocs on the same staged pages."""
-    ours, theirs = [], []
-    for _ in range(runs):
-        ours.append(cost([*GUIDEPRESS, "build", "--quiet", "--no-cache"], project).seconds)
-        shutil.rmtree(folder / "site", ignore_errors=True)
-        theirs.append(cost(plain, folder).seconds)
-    ratio = median(ours) / median(theirs)
-    told = f"{ratio:.2f}×: {median(ours):.2f} s against {median(theirs):.2f} s, medians of {runs}"
-    what = "one guideline: `guidepress build --no-cache` against `mkdocs build` of the same pages"
-    return Row(what, "≤ 1.5×", told, ratio <= 1.5)  # noqa: PLR2004  # the bar
-
-
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
     """Serve a folder on localhost, and give its address."""

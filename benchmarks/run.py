@@ -51,7 +51,8 @@ def commands(folder: Path) -> dict[str, list[str]]:
     python = sys.executable
     staged = folder / "mkdocs.yml"
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("# Pages are staged")[0]
-    text = text.replace("docs_dir: .stage", f"docs_dir: {ROOT / '.stage'}")
+    subprocess.run([python, "-m", "guidepress", "build", "--stage-only"], cwd=ROOT, check=True)
+    text = text.replace("docs_dir: .stage", f"docs_dir: {ROOT / '.stage' / 'docs'}")
     text = text.replace("custom_dir: site_overrides", f"custom_dir: {ROOT / 'site_overrides'}")
     staged.write_text(text, encoding="utf-8")
     guidepress = [python, "-m", "guidepress"]
@@ -117,6 +118,8 @@ def main() -> None:
             lambda table: write_part("scale", f"{table}\n\n{_machine()}"),
             budget,
             options.place,
+            options.old,
+            options.repeats,
         ),
         "pages": lambda: write_part("pages", pages.render_table()),
         "validation": lambda: write_part("validation", validation.render_table()),
@@ -138,8 +141,10 @@ def main() -> None:
 
 def _options() -> Namespace:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--guidelines", type=numbers, default=[20, 250, 500, 1_000])
-    parser.add_argument("--plain", type=numbers, default=[500, 1_000, 2_000], help="pages")
+    parser.add_argument("--guidelines", type=numbers, default=[20, 250, 1_000])
+    parser.add_argument("--plain", type=int, default=500, help="pages for MkDocs alone")
+    parser.add_argument("--old", default="", help="revision with the builder to compare with")
+    parser.add_argument("--repeats", type=int, default=1, help="cold builds of each size")
     parser.add_argument("--only", action="append", choices=TOPICS, help="may be given repeatedly")
     parser.add_argument("--budget", type=float, default=86_400, help="seconds, roughly")
     parser.add_argument("--place", type=Path, default=scale.PLACE, help="where projects are kept")

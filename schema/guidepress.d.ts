@@ -21,6 +21,68 @@ export interface ScaleAxis {
   levels: ScaleLevel[];
 }
 
+/** One claim, a list or a table, or an option that is shown at this place. */
+export interface Block {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
+  /** Options that the statement speaks of although it stands elsewhere. */
+  about: string[];
+  /** Whom the source states it for. */
+  population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text?: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
+  /** Where in the source. */
+  source_locator?: string;
+  /** Retracted references that the statement cites knowingly. */
+  cites_retracted: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+  /** Which of its keys the block is known by. */
+  type: "text" | "list" | "table" | "show";
+  /** A list whose entries are statements. */
+  list?: ItemList;
+  /** A table as data. */
+  table?: Table;
+  /** Id of an option that is shown at this place. */
+  show?: string;
+}
+
+/** A cell of a table, in the column that it begins in. */
+export interface Cell {
+  /** Id of the column. */
+  column: string;
+  /** What stands in it. */
+  text?: string;
+  /** Why nothing stands in it. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** A condition, shown in words. */
+  when?: Condition;
+  /** How many columns it takes. */
+  columns?: number;
+  /** How many rows it takes. */
+  rows?: number;
+  /** Ids of the references cited in it. */
+  citations: string[];
+}
+
+/** A column of a table. */
+export interface Column {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Its heading. */
+  title: string;
+  /** A heading over several columns. */
+  group?: string;
+  /** Unit of all numbers in it. */
+  unit?: string;
+}
+
 /** A step of an option: any one of these interventions, possibly after another. */
 export interface Component {
   /** Any one of these interventions. */
@@ -63,6 +125,14 @@ export interface Condition {
   necessary?: boolean;
 }
 
+/** How far the panel agreed. */
+export interface Consensus {
+  /** In words. */
+  level?: string;
+  /** Share of votes, in percent. */
+  percentage?: string;
+}
+
 /** A way to reach the publisher of the source. */
 export interface Contact {
   /** What it is for. */
@@ -87,6 +157,8 @@ export interface ReferenceCustom {
   authors_complete?: boolean;
   /** Errata, retractions, comments. */
   notices: ReferenceNotice[];
+  /** Ids of the trial in registers. */
+  registry?: string[];
 }
 
 /** A date in CSL's form. */
@@ -139,6 +211,28 @@ export interface FactorValue {
   id: string;
   /** Name as readers see it. */
   name: string;
+}
+
+/** How strong a recommendation is, and how certain the evidence behind it. */
+export interface Grade {
+  /** Strength of the recommendation. */
+  strength?: GradedLevel;
+  /** Certainty of the evidence. */
+  certainty?: GradedLevel;
+  /** What it is given for, where there are several. */
+  for?: string;
+}
+
+/** A level on one scale, or why there is none. */
+export interface GradedLevel {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -205,6 +299,58 @@ export interface Intervention {
   synonyms: string[];
   /** Codes such as ATC:L01CX01. */
   codes: string[];
+}
+
+/** An entry of a list: a statement, with entries below it. */
+export interface Item {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** What the statement is about; nothing follows from its absence. */
+  kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
+  /** Options that the statement speaks of although it stands elsewhere. */
+  about: string[];
+  /** Whom the source states it for. */
+  population?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Levels of evidence of this one claim. */
+  evidence: Evidence[];
+  /** Where in the source. */
+  source_locator?: string;
+  /** Retracted references that the statement cites knowingly. */
+  cites_retracted: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+  /** Whether the entries below are numbered. */
+  ordered?: boolean;
+  /** Entries below this one. */
+  items: Item[];
+}
+
+/** A list whose entries are statements. */
+export interface ItemList {
+  /** The words before the list. */
+  title?: string;
+  /** Whether the entries are numbered. */
+  ordered: boolean;
+  /** The entries. */
+  items: Item[];
+}
+
+/** What the panel judged on one criterion on the way to the recommendation. */
+export interface Judgement {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** What was judged. */
+  criterion: string;
+  /** The judgement. */
+  judgement?: string;
+  /** Why there is no judgement. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was judged so. */
+  words?: string;
 }
 
 /** A grade on one axis. */
@@ -291,6 +437,16 @@ export interface NamedCondition {
   replaces: string[];
 }
 
+/** A note below a table, marked in cells as ^id^. */
+export interface Note {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in it. */
+  citations: string[];
+}
+
 /** A notice about the work. */
 export interface ReferenceNotice {
   /** What kind of notice. */
@@ -319,14 +475,30 @@ export interface Option {
   components: Component[];
   /** When the option applies. */
   applies_when?: Condition;
-  /** A formal recommendation; only where the document makes one. */
-  recommendation?: Recommendation;
   /** Approvals. */
   regulatory: Regulatory[];
-  /** What is claimed of the option. */
-  statements: Statement[];
+  /** What is said: statements, lists and tables. */
+  content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** One of several things that a recommendation says in one sentence. */
+export interface Part {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
+  direction?: "for" | "against" | "either" | "none";
+  /** Strength and certainty as the document gives them. */
+  grades: Grade[];
+  /** When it applies. */
+  applies_when?: Condition;
+  /** Whom it is for. */
+  population?: string;
 }
 
 /** Whom the guideline is about (apart from who reads it). */
@@ -339,14 +511,44 @@ export interface Population {
   setting?: string;
 }
 
-/** A formal recommendation; only where the document makes one. */
+/** What the document recommends; never in an evidence summary. */
 export interface Recommendation {
-  /** For or against. */
-  direction: "for" | "against";
-  /** Strength as the document gives it. */
-  strength?: string;
-  /** Certainty as the document gives it. */
-  certainty?: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
+  text: string;
+  /** Ids of the references cited in the text, in order of first citation. */
+  citations: string[];
+  /** The options that it is about. */
+  about: string[];
+  /** What sort of recommendation it is. */
+  kind?: "recommendation" | "good-practice" | "consensus" | "research-only";
+  /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
+  direction: "for" | "against" | "either" | "none";
+  /** Strength and certainty as the document gives them. */
+  grades: Grade[];
+  /** How far the panel agreed. */
+  consensus?: Consensus;
+  /** Several things that one sentence says, each by itself. */
+  parts: Part[];
+  /** When it applies. */
+  applies_when?: Condition;
+  /** Whom it is for. */
+  population?: string;
+  /** What was judged on the way to it. */
+  judgements: Judgement[];
+  /** Status as the publisher states it. */
+  status?: string;
+  /** The version of the source that it is from. */
+  source_version?: string;
+  /** Day of its last review. */
+  reviewed?: string;
+  /** What is said: statements, lists and tables. */
+  content: Block[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** Says that this version was put together from archives. */
@@ -367,6 +569,8 @@ export interface Reference {
   type: "article-journal" | "article" | "book" | "chapter" | "dataset" | "document" | "entry" | "legislation" | "paper-conference" | "post" | "regulation" | "report" | "review" | "speech" | "standard" | "thesis" | "webpage";
   /** The authors that are known, in order. */
   author: PersonName[];
+  /** The editors that are known, in order. */
+  editor?: PersonName[];
   /** Title, verbatim. */
   title: string;
   /** Journal or book. */
@@ -389,14 +593,20 @@ export interface Reference {
   issue?: string;
   /** Pages in full, e.g. 2755-2763. */
   page?: string;
-  /** Number. */
+  /** Number of a report or standard; of an article, its article number. */
   number?: string;
   /** Language as a BCP 47 tag. */
   language?: string;
   /** PubMed id. */
   PMID?: string;
+  /** PubMed Central id. */
+  PMCID?: string;
   /** DOI without the address in front. */
   DOI?: string;
+  /** ISBN of a book, with or without hyphens. */
+  ISBN?: string;
+  /** ISSN of the journal or series. */
+  ISSN?: string;
   /** An address that begins with https:// or http://. */
   URL?: string;
   /** What CSL has no field for. */
@@ -421,6 +631,20 @@ export interface RetiredId {
   id: string;
   /** Why it is gone. */
   reason: string;
+}
+
+/** A row of a table. */
+export interface Row {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** The row is a heading of those below. */
+  heading?: string;
+  /** The cells, by the id of their column. */
+  cells: Cell[];
+  /** When the row applies. */
+  applies_when?: Condition;
+  /** Levels of evidence of this row. */
+  evidence: Evidence[];
 }
 
 /** A versioned grading system. */
@@ -451,8 +675,8 @@ export interface Section {
   id: string;
   /** Heading. */
   title: string;
-  /** Its statements. */
-  statements: Statement[];
+  /** What is said: statements, lists and tables. */
+  content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }
@@ -503,6 +727,20 @@ export interface Statement {
   replaces: string[];
 }
 
+/** A table as data: compared row by row and cell by cell. */
+export interface Table {
+  /** What the table shows. */
+  title: string;
+  /** The columns, in order. */
+  columns: Column[];
+  /** The rows, in order. */
+  rows: Row[];
+  /** free: the order of the rows says nothing. */
+  row_order?: "free";
+  /** Notes below the table. */
+  notes: Note[];
+}
+
 /** Why the guideline was withdrawn. */
 export interface Withdrawal {
   /** Why it is no longer to be used. */
@@ -527,6 +765,8 @@ export interface Bundle {
   factors: Factor[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Recommendations in reading order. */
+  recommendations: Recommendation[];
   /** Sections. */
   sections: Section[];
   /** References in CSL-JSON. */
@@ -774,7 +1014,7 @@ export interface IdEntry {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
   /** What the id names. */
-  type: "factor" | "option" | "section" | "statement" | "reference";
+  type: "factor" | "option" | "section" | "statement" | "reference" | "recommendation" | "named-condition";
   /** What became of it: it is in the newest version (present), others took its place (replaced), it was taken out with a reason (retired) or without one (removed), or the whole guideline was withdrawn (withdrawn). */
   status: "present" | "replaced" | "retired" | "removed" | "withdrawn";
   /** The version that first had it. */

@@ -200,4 +200,7 @@ def test_a_change_behind_the_same_words_is_told_by_its_data(released: Path) -> N
     _edit(released, "options.yaml", "is: [local, pulmonary], text", "is: [local], text")
     said = guidepress(released, "diff").stdout
     words = "the recurrence is local or in the lung"
-    assert f"“{words} [site: local or pulmonary]” became “{words} [site: local]”" in said
+    assert (
+        f"“{words} [Site of recurrence is local or pulmonary]” became “{words} [Site of recurrence is local]”"
+        in said
+    )

@@ -41,7 +41,7 @@ def homes(bundle: Bundle) -> list[Any]:
 
 
 def some_statement(bundle: Bundle, random: Random) -> tuple[Any, Any] | None:
-    found = [(home, each) for home in homes(bundle) for each in home["statements"]]
+    found = [(home, each) for home in homes(bundle) for each in home["content"]]
     return random.choice(found) if found else None
 
 
@@ -63,7 +63,7 @@ def add_entity(bundle: Bundle, random: Random) -> None:
     name, index = some_entity(bundle, random)
     entity = deepcopy(bundle[name][index])
     entity["id"] = fresh(bundle, random, "new")
-    for statement in entity.get("statements", []):
+    for statement in entity.get("content", []):
         statement["id"] = fresh(bundle, random, "statement")
     if name != "references" and random.random() < 0.5:
         entity["replaces"] = [random.choice(bundle[name])["id"]]
@@ -96,8 +96,8 @@ def shuffle_body(bundle: Bundle, random: Random) -> None:
 def move_statement(bundle: Bundle, random: Random) -> None:
     if found := some_statement(bundle, random):
         home, statement = found
-        home["statements"].remove(statement)
-        goal = random.choice(homes(bundle))["statements"]
+        home["content"].remove(statement)
+        goal = random.choice(homes(bundle))["content"]
         goal.insert(random.randrange(len(goal) + 1), statement)
 
 
@@ -110,7 +110,7 @@ def rename_statement(bundle: Bundle, random: Random) -> None:
 
 def remove_statement(bundle: Bundle, random: Random) -> None:
     if found := some_statement(bundle, random):
-        found[0]["statements"].remove(found[1])
+        found[0]["content"].remove(found[1])
 
 
 def edit_text(bundle: Bundle, random: Random) -> None:
@@ -222,9 +222,9 @@ def test_a_version_does_not_differ_from_itself() -> None:
 
 def test_applying_a_patch_leaves_the_patch_as_it_was() -> None:
     steps: list[dict[str, Any]] = [
-        {"op": "add", "path": "/options", "value": [{"statements": []}]},
-        {"op": "move", "from": "/loose", "path": "/options/0/statements/0"},
+        {"op": "add", "path": "/options", "value": [{"content": []}]},
+        {"op": "move", "from": "/loose", "path": "/options/0/content/0"},
     ]
     before = deepcopy(steps)
-    assert apply_patch({"loose": 1}, steps) == {"options": [{"statements": [1]}]}
+    assert apply_patch({"loose": 1}, steps) == {"options": [{"content": [1]}]}
     assert steps == before

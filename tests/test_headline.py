@@ -138,8 +138,8 @@ def with_references(bundle: Any) -> None:
     more = [{**reference, "id": f"work-{number}"} for number in range(300)]
     bundle["references"] += more
     citations = [each["id"] for each in more]
-    bundle["sections"][1]["statements"].append(
-        {**bundle["sections"][1]["statements"][1], "id": "much-cited", "citations": citations}
+    bundle["sections"][1]["content"].append(
+        {**bundle["sections"][1]["content"][1], "id": "much-cited", "citations": citations}
     )
 
 

@@ -64,7 +64,7 @@ def test_the_walk_over_a_bundle_finds_each_entity_once_with_its_place_and_owner(
         for step in each.path:
             value = value[step]
         assert value is each.value
-        assert each.owner is None or each.value in each.owner.value["statements"]
+        assert each.owner is None or each.value in each.owner.value["content"]
     text = json.dumps(bundle)
     assert [each.id for each in found if f'"id": "{each.id}"' not in text] == []
     kinds = {each.kind for each in found}
@@ -72,7 +72,7 @@ def test_the_walk_over_a_bundle_finds_each_entity_once_with_its_place_and_owner(
 
 
 def test_the_walk_passes_over_what_has_another_shape() -> None:
-    broken = {"options": [{"id": "a", "statements": [{"id": 7}, "b", {"id": "c"}]}, 3], "intro": []}
+    broken = {"options": [{"id": "a", "content": [{"id": 7}, "b", {"id": "c"}]}, 3], "intro": []}
     assert ids(broken, "options") == ["a", "c"]
     assert ids({"options": {"id": "a"}}, "options") == []
     assert ids(None, "options") == ids([], "guideline") == []

@@ -86,7 +86,7 @@ TYPED: dict[tuple[str, ...], int] = {
     ("validate", "--fix"): 0,
     ("explain", "unique-id"): 0,
     ("fmt",): 0,
-    ("add", "reference", MAKI): 1,
+    ("add", "reference", MAKI): 0,
     ("add", "notice", MAKI): 0,
     ("add", "option", "another", "--name", "Another"): 0,
     ("add", "factor", "age", "--name", "Age"): 0,

@@ -159,7 +159,7 @@ def test_a_file_that_looks_like_content_and_is_not_read_is_told(tmp_path: Path) 
         "content/base/notes/dose.yml:1:1: warning: this file is not read; "
         "name it dose.yaml, or remove it [unreadable-file]\n"
         "content/base/options copy.yaml:1:1: warning: this file is not read; "
-        "remove it, or put what it says into one of the four files [unreadable-file]\n"
+        "remove it, or put what it says into a file of content [unreadable-file]\n"
     )
 
 

@@ -154,7 +154,8 @@ def locked(
                 raise _busy(holder, what) from None
             pause(_STEP)
     try:
-        write_cached(holder, f"{command} (process {os.getpid()})".encode())
+        with suppress(OSError):  # Who it is helps only those who wait.
+            write_cached(holder, f"{command} (process {os.getpid()})".encode())
         yield
     finally:
         lock.release()

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import guidepress
+from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import read_archive
+from guidepress.history import entry_sha256, read_archive
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive, verify_folder
 from guidepress.release.partition import find_delta_faults
+from guidepress.release.reasons import reasons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,3 +256,142 @@ def test_a_change_that_was_made_up_is_refused(history: Path) -> None:
         history, "1.1.0", lambda delta: delta["changes"].append(dict(delta["changes"][0]))
     )
     assert found[0][1].startswith("the delta says a change that the releases do not show")
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_a_published_file_of_such_bytes_is_named(kind: str, tmp_path: Path) -> None:
+    files = {"base/latest.json": BYTES[kind], "base/versions.json": BYTES[kind], "x.txt": b"x"}
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    lines = [f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())]
+    (tmp_path / "SHA256SUMS").write_text("".join(lines), "utf-8")
+    named = {each.position.file for each in verify_folder(tmp_path, "api")}
+    assert named == {"api/base/latest.json", "api/base/versions.json"}
+    (tmp_path / "x.txt").unlink()
+    (tmp_path / "x.txt").symlink_to("base/latest.json")
+    (tmp_path / "y").symlink_to("/")
+    said = {each.position.file: each.message for each in verify_folder(tmp_path, "api")}
+    assert said["api/x.txt"] == "this is not an ordinary file"
+    assert said["api/y"] == "SHA256SUMS does not name this file"
+
+
+def test_the_last_entry_may_not_stand_there_twice(project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    index["releases"].append(dict(index["releases"][-1]))
+    rehash(releases, index)
+    said = [each.message for each in verify_folder(project, ".")]
+    assert "the entry of 5.0.0 comes after that of 5.0.0" in said
+
+
+def forge(project: Path, version: str, key: str, value: str) -> list[str]:
+    """Let a release say otherwise in bundle, delta and index, all made anew; return what is found.
+
+    What differs is a stamp, so that the changes are as they were.
+    """
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    place = next(n for n, each in enumerate(index["releases"]) if each["version"] == version)
+    old = json.loads((releases / f"{index['releases'][place - 1]['version']}.json").read_bytes())
+    file = releases / f"{version}.json"
+    bundle = json.loads(file.read_bytes())
+    bundle["guideline"][key] = index["releases"][place][key] = value
+    file.write_bytes(canonical(bundle))
+    delta_file = releases / f"{version}.changes.json"
+    delta = json.loads(delta_file.read_bytes())
+    made = describe(old, bundle, delta["from"], version, list(reasons_of(delta)))
+    delta_file.write_bytes(canonical(made.to_json()))
+    rehash(releases, index)
+    return [each.message for each in verify_folder(project, ".") if f"/{version}." in str(each)]
+
+
+def test_a_release_of_an_earlier_day_than_the_one_before_is_refused(project: Path) -> None:
+    assert forge(project, "3.0.0", "released", "2015-01-01") == ["3.0.0 was released before 2.0.0"]
+
+
+def test_a_correction_of_what_is_no_earlier_release_is_refused(project: Path) -> None:
+    said = "3.0.0 speaks of 9.0.0, which is no earlier release"
+    assert said in forge(project, "3.0.0", "corrects", "9.0.0")
+    said = "3.0.0 speaks of 3.0.0, which is no earlier release"
+    assert said in forge(project, "3.0.0", "corrects", "3.0.0")
+
+
+def test_a_version_that_says_too_little_is_refused(history: Path, project: Path) -> None:
+    """What is called 2.0.0 everywhere becomes 1.2.0, with files and hashes that fit."""
+    releases = project / "content/base/releases"
+    for file in [*releases.glob("[0-9]*.json"), releases / "index.json"]:
+        text = file.read_text("utf-8").replace('"2.0.0"', '"1.2.0"').replace("@2.0.0", "@1.2.0")
+        file.write_text(text.replace("..2.0.0", "..1.2.0"), "utf-8")
+    for suffix in (".json", ".changes.json"):
+        (releases / f"2.0.0{suffix}").rename(releases / f"1.2.0{suffix}")
+    rehash(releases)
+    said = "\n".join(map(str, verify_folder(project, ".")))
+    assert "major changes since 1.1.0 need 2.0.0, not 1.2.0" in said
+    assert not list(verify_folder(history, "."))
+
+
+@pytest.mark.parametrize("link", ["javascript:alert", "#nothing", "/etc/passwd", "#relapse-locale"])
+def test_a_link_in_a_frozen_text_leads_somewhere(link: str, project: Path) -> None:
+    releases = project / "content/base/releases"
+    text = (releases / "1.0.0.json").read_text("utf-8")
+    text = text.replace("Most patients", f"[Most]({link}) patients", 1)
+    (releases / "1.0.0.json").write_text(text, "utf-8")
+    rehash(releases)
+    said = [each.message for each in verify_folder(project, ".") if "/1.0.0.json" in str(each)]
+    assert said == [f"a link to {link} leads nowhere"]
+
+
+def test_a_link_to_an_id_of_the_release_is_right(project: Path) -> None:
+    releases = project / "content/base/releases"
+    text = (releases / "1.0.0.json").read_text("utf-8")
+    good = "[Most](#relapse-local) [patients](https://who.int/)"
+    (releases / "1.0.0.json").write_text(text.replace("Most patients", good, 1), "utf-8")
+    rehash(releases)
+    assert not [each for each in verify_folder(project, ".") if "/1.0.0.json" in str(each)]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_each_entry_follows_from_the_one_before(place: int, project: Path) -> None:
+    releases = project / "content/base/releases"
+    for digest in ("0" * 64, None):
+        index = read_index(releases)
+        if digest or place:
+            index["releases"][place]["previous_sha256"] = digest
+        if digest is None:
+            index["releases"][place].pop("previous_sha256", None)
+        for before, after in zip(
+            index["releases"][place:], index["releases"][place + 1 :], strict=False
+        ):
+            after["previous_sha256"] = entry_sha256(before)
+        write_index(releases, index)
+        version = index["releases"][place]["version"]
+        said = [each.message for each in verify_folder(project, ".")]
+        honest = digest is None and place == 0
+        expected = f"the entry of {version} does not follow from the one before it"
+        assert said == ([] if honest else [expected])
+
+
+def test_a_delta_that_gives_another_reason_is_another_file(project: Path) -> None:
+    file = project / "content/base/releases/2.0.0.changes.json"
+    file.write_bytes(file.read_bytes().replace(b"The source was wrong.", b"The panel met twice."))
+    (problem,) = verify_folder(project, ".")
+    assert problem.message == "this frozen file was changed, or its entry in index.json was"
+    assert problem.position.file == "content/base/releases/2.0.0.changes.json"
+
+
+@pytest.mark.parametrize("name", ["1.0.0.json", "2.0.0.json", "2.0.0.changes.json"])
+def test_a_file_in_another_form_is_refused_though_it_says_the_same(
+    name: str, project: Path
+) -> None:
+    releases = project / "content/base/releases"
+    data = json.dumps(json.loads((releases / name).read_bytes()), indent=1).encode()
+    (releases / name).write_bytes(data)
+    index = read_index(releases)
+    (entry,) = [each for each in index["releases"] if name.startswith(each["version"])]
+    entry["changes_sha256" if "changes" in name else "bundle_sha256"] = sha256(data).hexdigest()
+    for before, after in pairwise(index["releases"]):
+        after["previous_sha256"] = entry_sha256(before)
+    write_index(releases, index)
+    said = [each.message for each in verify_folder(project, ".") if name in each.position.file]
+    assert "the file is not in canonical form" in said

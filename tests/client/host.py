@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from client.faults import Fault
 
 
+_CONDITIONS = ("if-none-match", "if-modified-since")
+
+
 @dataclass
 class Host:
     """What is served below ``/v1/``, which file is answered by a fault, and what was asked.
@@ -30,6 +33,7 @@ class Host:
     fault: Fault | None = None
     broken: str = ""
     asked: list[tuple[str, int]] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
     closing: Event = field(default_factory=Event)
     address: str = ""
     context: ssl.SSLContext | None = None
@@ -38,6 +42,7 @@ class Host:
         # A proxy is asked with the whole address.
         name = path.partition("/v1/")[2]
         body = self.files.get(name)
+        self.conditions += [headers[each] for each in _CONDITIONS if each in headers]
         etag = f'"{sha256(body or b"").hexdigest()[:20]}"'
         if self.fault is not None and self.broken in {name, "*"}:
             self.asked.append((name, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -65,6 +66,16 @@ def test_in_an_empty_environment_an_app_reads_a_tree_and_imports_nothing_else(
     assert report["imported"] == ["guidepress_client"]
     assert Path(report["package"]).is_relative_to(python.parents[1])
     assert (report["version"], report["withdrawn"]) == ("2.0.0", "withdrawn: Out of date.")
+
+
+def test_the_example_of_the_readme_runs_there(python: Path, host: Served) -> None:
+    page = (SOURCE / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    code = code.replace("https://publisher.example/api/v1", f"{host.address}/v1")
+    command = [str(python), "-I", "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("childhood soft tissue sarcoma 2.0.0\n")
 
 
 def imported_by(file: Path) -> list[str]:

@@ -6,6 +6,8 @@ import json
 import os
 import ssl
 import subprocess
+from contextlib import suppress
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,11 +18,13 @@ from client.mutations import GID, SUMS, rehashed, with_sums
 from client.test_hostile import HONEST, PLAIN
 from guidepress_client import (
     AlteredError,
+    ClientError,
     Kept,
     NotPublishedError,
     RolledBackError,
     UnreachableError,
     connect,
+    web,
 )
 from guidepress_client.web import default_context
 from limits import LIMIT
@@ -294,3 +298,72 @@ def test_an_answer_whose_end_is_not_sure_is_not_asked_for_by_its_etag() -> None:
         library.index()
         library.index()
         assert [status for name, status in host.asked if name == SUMS] == [0, 200, 304]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'ETag: "a\r\n b"',
+        "ETag: a b \xe9 \x01",
+        f'ETag: "{"a" * 60_000}"',
+        "Last-Modified: \xff\x01",
+    ],
+)
+def test_a_header_that_is_no_condition_is_not_sent_back(header: str) -> None:
+    def odd(body: bytes, _etag: str) -> Pieces:
+        yield answer("200 OK", body, header)
+
+    with running(Host(HONEST[True], odd, SUMS)) as host:
+        library = connect(host.address)
+        for _ in range(2):
+            assert library.latest(GID)["guideline"]["id"] == GID
+        assert host.conditions == []
+
+
+@pytest.mark.parametrize("what", ["packed unasked", "a bomb", "an unheard-of coding"])
+def test_what_was_coded_unasked_is_never_decoded(what: str) -> None:
+    host = Host(HONEST[True], QUICK[what], SUMS)
+    with running(host), pytest.raises(UnreachableError, match=r"coded as .*; 200 and identity"):
+        connect(host.address).index()
+
+
+def test_a_redirect_without_an_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_body: bytes, _etag: str) -> Pieces:
+        yield b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n"
+        yield from repeat(b" " * 65536, 2000)
+
+    monkeypatch.setattr(web, "LARGEST", 100_000)
+    monkeypatch.setattr(web, "HEADERS", 1000)
+    host = Host(HONEST[True], endless, SUMS)
+    with running(host), pytest.raises(UnreachableError, match="larger than 100000 bytes"):
+        connect(host.address, seconds=60).index()
+
+
+def test_half_a_list_that_a_box_gave_the_right_etag_does_not_last() -> None:
+    cache: dict[str, Kept] = {}
+    with running(Host(HONEST[True], QUICK["half the lines"], SUMS)) as host:
+        for guideline in (GID, "ward"):
+            with suppress(ClientError):
+                connect(host.address, cache).versions(guideline)
+        host.fault = None
+        for guideline in (GID, "ward"):
+            found = connect(host.address, cache).versions(guideline)
+            assert found["guideline"] == guideline
+        assert (SUMS, 304) in host.asked
+
+
+@pytest.mark.parametrize("what", ["reversed", "one twice", "none", "not numbered"])
+def test_versions_that_are_in_no_order_are_refused(what: str) -> None:
+    data = json.loads(PLAIN[f"{GID}/versions.json"])
+    listed = data["versions"]
+    data["versions"] = {
+        "reversed": listed[::-1],
+        "one twice": [listed[0], *listed],
+        "none": [],
+        "not numbered": [{**each, "version": f"v{each['version']}"} for each in listed],
+    }[what]
+    name = f"{GID}/versions.json"
+    tree = rehashed(HONEST[True], name, json.dumps(data).encode(), nested=True)
+    with running(Host(tree)) as host, pytest.raises(AlteredError) as caught:
+        connect(host.address).versions(GID)
+    assert caught.value.name == name

@@ -114,9 +114,9 @@ def test_what_corrects_a_version_in_error_is_named(copied: Path) -> None:
 
 def test_what_is_said_on_an_option_is_found_wherever_it_stands(tree: Path) -> None:
     bundle = connect(tree).latest(GID)
-    own = next(each for each in bundle["options"] if each["id"] == "excision")["statements"]
+    own = next(each for each in bundle["options"] if each["id"] == "excision")["content"]
     found = statements_on(bundle, "excision")
-    assert found[: len(own)] == own
+    assert [*found[: len(own)]] == [*own]
     assert [each["id"] for each in found[len(own) :]] == [
         "resection-standard",
         "lung-metastasectomy-control",
@@ -128,9 +128,10 @@ def test_what_is_said_on_an_option_is_found_wherever_it_stands(tree: Path) -> No
 
 def test_statements_of_other_options_and_introductions_are_found_too(tree: Path) -> None:
     bundle = connect(tree).latest(GID)
-    other = next(each for each in bundle["options"][1:] if each["statements"])["statements"][0]
+    other = next(each for each in bundle["options"][1:] if each["content"])["content"][0]
     intro = next(each["intro"] for each in bundle["lists"] if "intro" in each)
-    other["about"] = intro["about"] = ["excision"]
+    other["about"] = ["excision"]
+    intro["about"] = ["excision"]
     found = [each["id"] for each in statements_on(bundle, "excision")]
     assert {other["id"], intro["id"]} <= set(found)
 

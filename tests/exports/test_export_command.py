@@ -20,8 +20,7 @@ from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import verify_folder
 from guidepress.site.api import stage_release_api, stage_sums
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_guideline
-from guidepress.site.staged import write_files
+from guidepress.site.stage import find_digests, stage_guideline, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,10 +162,10 @@ def test_markdown_holds_every_statement_level_and_reference(guideline: Guideline
 def test_markdown_holds_nothing_that_acts_when_another_tool_shows_it(guideline: Guideline) -> None:
     section = guideline.sections[0]
     text = "a <script>alert(1)</script> [b](javascript:alert(1)) ![c](https://example.org/c.png)\n\n# d\n\n[e]: javascript:f\n\n[e]\n\ng\n==="
-    statement = replace(section.statements[0], text=text)
+    statement = replace(section.content[0], text=text)
     option = replace(guideline.options[0], name="<img src=x onerror=alert(1)>")
     hostile = replace(
-        guideline, options=(option,), sections=(replace(section, statements=(statement,)),)
+        guideline, options=(option,), sections=(replace(section, content=(statement,)),)
     )
     shown = plain_commonmark(EXPORTS["markdown"].render(hostile))
     for active in ("<script", "<img", 'href="javascript:', "<h1>d", "<h1>g"):

@@ -60,9 +60,13 @@ def every(request: pytest.FixtureRequest, guideline: Guideline, withdrawn: Guide
         "with-recommendation": replace(
             guideline,
             identity=replace(guideline.identity, document_type="guideline", source=None),
-            options=tuple(
-                replace(each, recommendation=Recommendation(direction="for", strength="strong"))
-                for each in guideline.options
+            recommendations=(
+                Recommendation(
+                    id="made",
+                    text="It should be offered.",
+                    direction="for",
+                    about=tuple(option.id for option in guideline.options),
+                ),
             ),
         ),
     }
@@ -238,9 +242,9 @@ def test_a_withdrawn_guideline_holds_no_option_and_says_why(withdrawn: Guideline
 def test_no_text_breaks_the_narrative(text: str) -> None:
     whole = RELEASES["2.0.0"]
     section = whole.sections[0]
-    statement = replace(section.statements[0], text=text)
+    statement = replace(section.content[0], text=text)
     hostile = replace(
-        whole, options=(), references=(), sections=(replace(section, statements=(statement,)),)
+        whole, options=(), references=(), sections=(replace(section, content=(statement,)),)
     )
     for each in walk(render(hostile)):
         if "div" in each:

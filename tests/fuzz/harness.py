@@ -7,12 +7,24 @@ A fault is an exception, a hang or a limit broken; its input is written to ``cra
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import atheris  # type: ignore[import-untyped]
 
-with atheris.instrument_imports(include=["guidepress", "yaml", "markdown_it"]):
-    from guidepress.prose import render_html, render_plain
+with atheris.instrument_imports(include=["guidepress", "yaml"]):
+    from guidepress.bibliography.read import FORMATS
+    from guidepress.bibliography.reading import read_reference
+    from guidepress.problem import UnusableError
+    from guidepress.prose import (
+        find_links,
+        find_misreadings,
+        find_raw_html,
+        render_commonmark,
+        render_html,
+        render_plain,
+        render_reading,
+    )
     from guidepress.prose.citations import (
         find_citations,
         find_malformed_citations,
@@ -53,10 +65,32 @@ def read_prose(data: bytes) -> None:
     for element in ("<script", "<img", "<iframe", "<svg", "<style", "<form", "<object", "<base"):
         assert element not in html
     assert 'href="javascript' not in html
-    render_plain(text)
+    for found, message, hint in find_misreadings(text):
+        assert found in message
+        assert hint
+    assert all(each in text for each in (*find_raw_html(text), *find_links(text)))
+    for render in (render_plain, render_commonmark, lambda each: render_reading(each, str)):
+        render(text)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": read_yaml, "prose": read_prose}
+def read_records(form: str, data: bytes) -> None:
+    """Records, each a reference or a fault with its place, or one answer for the whole."""
+    text = data.decode("utf-8", errors="replace")
+    try:
+        found = [read_reference(record) for record in FORMATS[form](text)]
+    except UnusableError:
+        return
+    for each in found:
+        assert each.fault or each.data["title"]
+        assert each.place
+        assert all(remark.reason for remark in each.left_out)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "yaml": read_yaml,
+    "prose": read_prose,
+    **{form: partial(read_records, form) for form in FORMATS},
+}
 
 
 def main() -> None:

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from conftest import TESTS
 from hostile.cases import HERE, STRINGS
 from limits import LIMIT
 
@@ -16,14 +18,25 @@ HARNESS = Path(__file__).parent / "harness.py"
 RUNS = 3_000
 
 
-@pytest.mark.parametrize("target", ["yaml", "prose"])
+FORMATS = {
+    "json": "json",
+    "xml": "pubmed",
+    "wos": "web-of-science",
+    "ris": "ris",
+    "nbib": "pubmed",
+    "bibtex": "bibtex",
+}
+
+
+@pytest.mark.parametrize("target", ["yaml", "prose", *FORMATS])
 def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     if target == "yaml":
         shutil.copytree(HERE / "files", corpus)
     else:
         corpus.mkdir()
-        for number, text in enumerate(STRINGS.values()):
+        texts = records(target) if target in FORMATS else list(STRINGS.values())
+        for number, text in enumerate(texts):
             (corpus / str(number)).write_bytes(text.encode("utf-8", "surrogatepass"))
     limits = [f"-runs={RUNS}", "-seed=1", "-max_len=600", "-timeout=20", "-rss_limit_mb=1000"]
     done = subprocess.run(
@@ -42,3 +55,9 @@ def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) ->
     said = done.stderr.decode(errors="replace")
     assert done.returncode == 0, said[-3_000:]
     assert f"Done {RUNS}" in said
+
+
+def records(form: str) -> list[str]:
+    """Return the cases of a format, to begin from."""
+    file = TESTS / "bibliography" / "cases" / f"{FORMATS[form]}.yaml"
+    return [case["text"] for case in yaml.safe_load(file.read_text(encoding="utf-8"))]

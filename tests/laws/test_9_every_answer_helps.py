@@ -15,9 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import TESTS, overlay
+from guidepress.bibliography.read import references_in
 from guidepress.content import parse_content
-from guidepress.edit.bibliographies import BIBLIOGRAPHIES
-from guidepress.edit.csl import reference_from_csl
 from guidepress.history import Archive
 from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import UnusableError
@@ -86,23 +85,25 @@ def assert_helps(problem: Problem, files: dict[str, bytes]) -> None:
     assert "\n" not in problem.message, problem
 
 
+_BEGINS = {
+    "ris": "TY  - JOUR\nTI  - A\n",
+    "nbib": "PMID- 1\nTI  - A\n",
+    "bibtex": "@article{a, title={",
+    "csl": "[",
+    "xml": "<?xml version='1.0'?><PubmedArticleSet><PubmedArticle>",
+    "wos": "FN Web of Science\nPT J\nTI A\n",
+}
+
+
 @many
-@given(st.sampled_from(sorted(BIBLIOGRAPHIES)), st.text(max_size=200), st.integers(0, 3))
+@given(st.sampled_from(sorted(_BEGINS)), st.text(max_size=200), st.integers(0, 3))
 def test_any_bibliography_is_read_or_refused_in_a_sentence(
     form: str, noise: str, place: int
 ) -> None:
-    begin = {
-        "ris": "TY  - JOUR\nTI  - A\n",
-        "nbib": "PMID- 1\nTI  - A\n",
-        "bibtex": "@article{a, title={",
-        "csl": "[",
-    }
-    text = [noise, begin[form] + noise, noise + begin[form], begin[form] + noise + begin[form]][
-        place
-    ]
+    begin = _BEGINS[form]
+    text = [noise, begin + noise, noise + begin, begin + noise + begin][place]
     with suppress(UnusableError):
-        for item in BIBLIOGRAPHIES[form](text):
-            reference_from_csl(item)
+        references_in(text)
 
 
 # What once ended in a traceback -----------------------------------------------------------------

@@ -25,6 +25,7 @@ WITHOUT_EXAMPLE = {
     "frozen-file",
     "missing-file",
     "stale-variant",
+    "standard-against",
     "too-many-faults",
     "unreadable-file",
     "variant-pairing",
@@ -52,7 +53,7 @@ def told(project: Path) -> set[str]:
 def put(project: Path, file: str, old: str, new: str) -> None:
     path = project / "content/base" / file
     if not path.exists():
-        path.parent.mkdir()
+        path.parent.mkdir(exist_ok=True)
         path.write_text(f"{new}\n", encoding="utf-8")
         return
     text = path.read_text(encoding="utf-8")

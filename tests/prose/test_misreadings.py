@@ -43,6 +43,7 @@ REPORTED = [
     ("+ one\n+ two", "+ one", "- one\n- two"),
     ("* one\n* two", "* one", "- one\n- two"),
     ("• one\n• two", "• one", "- one\n- two"),
+    ("+ `a\nb`\n\n+ c\n+ d", "+ c", "- `a b`\n- c\n- d"),
     ("1) one\n2) two", "1) one", "1. one\n2. two"),
     ("1) one\n2) two", "1) one", "1\\) one\n2\\) two"),
     ("Give\n- 5 mg\n- 10 mg", "- 5 mg", "Give\n\n- 5 mg\n- 10 mg"),
@@ -90,7 +91,7 @@ def test_other_markup_is_named_and_what_is_advised_is_taken(
 @pytest.mark.parametrize(("wrong", "named", "right"), REPORTED)
 def test_it_is_shown_letter_for_letter_all_the_same(wrong: str, named: str, right: str) -> None:
     del named, right
-    if "](http" not in wrong and "^1,2^" not in wrong:
+    if "](http" not in wrong and "^1,2^" not in wrong and "`a" not in wrong:
         assert " ".join(render_plain(wrong).split()) == " ".join(wrong.split())
 
 

@@ -9,6 +9,8 @@ from distributed import Client, LocalCluster
 
 from guidepress.site.build import build_site
 
+LIMIT = 120
+
 if __name__ == "__main__":
     with (
         LocalCluster(  # type: ignore[no-untyped-call]  # it has no types
@@ -16,6 +18,7 @@ if __name__ == "__main__":
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]  # as above
     ):
+        client.wait_for_workers(2, timeout=LIMIT)
         built = build_site(Path(sys.argv[1]), jobs=2, executor=client.get_executor())
-        workers = len(client.scheduler_info()["workers"])
-        sys.stdout.write(f"{built.changed} changed by {workers} workers\n")
+        workers = len(client.nthreads())
+        sys.stdout.write(f"{len(built.rendered)} units by {workers} workers\n")

@@ -63,7 +63,7 @@ def _every_text(texts: Sequence[str]) -> dict[str, Any]:
             "id": f"option-{number}",
             "name": name,
             "interventions": [{"name": name, "synonyms": [name]}],
-            "statements": [{"id": f"said-{number}", "text": text}],
+            "content": [{"id": f"said-{number}", "text": text}],
         }
         for number, text, name in cut
     ]
@@ -89,7 +89,7 @@ def _every_text(texts: Sequence[str]) -> dict[str, Any]:
         for number, _, name in cut
     ]
     cited = [{"id": f"cites-{number}", "text": f"Cited [@ref-{number}]."} for number, *_ in cut]
-    data["guideline"]["sections"][0]["statements"] += cited
+    data["guideline"]["sections"][0]["content"] += cited
     return data
 
 
@@ -229,7 +229,7 @@ def test_feeds_and_data_hold_the_texts_whole(hostile: Path) -> None:
         ):
             json.loads(data)
     bundle = json.loads((site / "api/v1/every/1.0.0/bundle.json").read_bytes())
-    said = {each["text"].strip() for option in bundle["options"] for each in option["statements"]}
+    said = {each["text"].strip() for option in bundle["options"] for each in option["content"]}
     assert {text.strip() for text in TEXTS} <= said
 
 

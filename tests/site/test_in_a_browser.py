@@ -280,7 +280,7 @@ def test_everything_can_be_read_without_javascript(
     for reference in bundle["references"]:
         assert reference["title"] in told
     for section in bundle["sections"]:
-        for statement in section["statements"]:
+        for statement in section["content"]:
             assert statement["text"].partition(" [@")[0].rstrip(".") in told
     # Nothing is on the page that only a script could answer.
     assert page.locator("article :is(button, select, input)").count() == 0

@@ -16,7 +16,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from guidepress.export.coins import render_coins
+from guidepress.bibliography.coins import render_coins
 from guidepress.export.jsonld import build_jsonld
 from guidepress.model import Guideline, from_data
 from guidepress.site.llms import render_llms
@@ -164,7 +164,7 @@ def test_llms_txt_says_what_was_withdrawn_and_no_title_breaks_it() -> None:
     )
     summaries = [Summary(id="base", current=current), Summary(id="unreleased")]
     text = render_llms(summaries, Publication("Site", ROOT))
-    assert r"- [a\](javascript:b) # c]" in text
+    assert r"- [a\](javascript:b) \# c]" in text
     assert "WITHDRAWN, do not use" in text
     assert "unreleased" not in text
 

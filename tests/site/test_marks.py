@@ -83,10 +83,10 @@ def abbreviated(archive: Archive, *texts: str) -> Guideline:
     bundle = dict(archive.releases[-1].bundle)
     section = bundle["sections"][0]
     statements = [
-        {**section["statements"][0], "id": f"s{number}", "text": text}
+        {**section["content"][0], "id": f"s{number}", "text": text}
         for number, text in enumerate(texts)
     ]
-    bundle["sections"] = [{**section, "statements": statements}]
+    bundle["sections"] = [{**section, "content": statements}]
     meaning = {"id": "PFS", "expansion": "progression-free survival"}
     bundle["guideline"] = {
         **bundle["guideline"],

@@ -23,8 +23,13 @@ from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_changes, render_current, render_draft
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
-from guidepress.site.stage import stage_guideline, stage_release, stage_shared
-from guidepress.site.staged import list_tree, remove_orphans, write_files
+from guidepress.site.stage import (
+    remove_orphans,
+    stage_guideline,
+    stage_release,
+    stage_shared,
+    write_files,
+)
 from guidepress.site.summary import summarize
 
 if TYPE_CHECKING:
@@ -124,13 +129,14 @@ def test_a_blank_line_or_a_mark_inside_a_text_is_no_markdown(
 ) -> None:
     bundle = copy_of(archive.releases[-1].bundle)
     code = "```\nfirst\n\n# no heading\n\n</div>\n```\n\n* a\n\n* b"
-    bundle["sections"][0]["statements"][0]["text"] = code
+    bundle["sections"][0]["content"][0]["text"] = code
     changed = altered(archive, bundle)
     html, blocks = as_mkdocs_renders(
         render_current(changed, changed.releases[-1], SITE), repository
     )
     assert all(block in html for block in blocks)
-    assert "first\n\n# no heading\n\n&lt;/div&gt;" in html
+    assert "<p># no heading</p>" in html
+    assert "&lt;/div&gt;" in html
 
 
 def test_nothing_from_content_can_become_a_mark_or_a_script(
@@ -142,7 +148,7 @@ def test_nothing_from_content_can_become_a_mark_or_a_script(
     bundle["options"][0]["name"] = HOSTILE
     bundle["options"][0]["interventions"][0]["name"] = HOSTILE
     bundle["sections"][0]["title"] = HOSTILE
-    bundle["sections"][0]["statements"][0]["text"] = HOSTILE
+    bundle["sections"][0]["content"][0]["text"] = HOSTILE
     bundle["references"][0]["title"] = HOSTILE
     changed = altered(archive, bundle)
     for name, data in everything(changed).items():
@@ -179,7 +185,7 @@ def test_citations_are_numbers_and_every_one_of_a_range_is_a_link(keys: str, sho
 
 def bundle_of(*options: tuple[str, list[str]], retired: Any = ()) -> dict[str, Any]:
     empty: dict[str, Any] = {name: [] for name in ("lists", "factors", "sections", "references")}
-    entities = [{"id": key, "replaces": old, "statements": []} for key, old in options]
+    entities = [{"id": key, "replaces": old, "content": []} for key, old in options]
     return {**empty, "options": entities, "guideline": {"retired": list(retired)}}
 
 
@@ -380,7 +386,7 @@ def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Arch
 def test_changed_words_name_the_works_that_they_cite(archive: Archive) -> None:
     latest = archive.releases[-1]
     bundle = copy_of(latest.bundle)
-    statement = bundle["options"][-2]["statements"][0]
+    statement = bundle["options"][-2]["content"][0]
     assert "[@glade-bender-2013]" in statement["text"]
     statement["text"] = f"Never so: {statement['text']}"
     changes = describe(latest.bundle, bundle, "2.0.0", "3.0.0").to_json()
@@ -399,7 +405,12 @@ def test_only_what_changed_is_written_and_orphans_go(tmp_path: Path) -> None:
     write_files({"a/index.md": b"1", "c.json": b"3"}, tmp_path)
     remove_orphans(tmp_path, ["a/index.md", "c.json"])
     assert (tmp_path / "a/index.md").stat().st_mtime_ns == before
-    assert list_tree(tmp_path) == ["a/index.md", "c.json"]
+    assert sorted(each.name for each in tmp_path.rglob("*")) == [
+        ".gitkeep",
+        "a",
+        "c.json",
+        "index.md",
+    ]
     assert not (tmp_path / "b").exists()
     assert (tmp_path / ".gitkeep").exists()
 

@@ -208,8 +208,12 @@ def test_serving_shows_the_draft_and_follows_what_is_saved(project: Path) -> Non
     page = f"http://127.0.0.1:{port}/{GID}/draft/index.html"
     with running(command, cwd=project, stderr=subprocess.DEVNULL):
         wait_for(page, "This text is not released")
+        about = project / ".cache/guidepress/preview/about/index.html"
+        before = about.stat()
         options.write_text(text.replace("name: Limb amputation", "name: Cutting off"), "utf-8")
         wait_for(page, "Cutting off")
+        # Nothing else was rendered.
+        assert about.stat() == before
         options.write_text(text.replace("level: 2Diii", "level: ["), "utf-8")
         wait_for(page, "This draft cannot be shown")
         options.write_text(text, "utf-8")

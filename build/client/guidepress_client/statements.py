@@ -9,25 +9,26 @@ from guidepress_client.errors import NotPublishedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress_client.types import Bundle, Statement
+    from guidepress_client.types import Block, Bundle, Statement
 
 
-def statements_on(bundle: Bundle, option: str) -> list[Statement]:
+def statements_on(bundle: Bundle, option: str) -> list[Block | Statement]:
     """Return the option's own statements, then those that stand elsewhere and are ``about`` it.
 
     Levels and caveats of an option often stand in the discussion that follows the list.
     Raises NotPublishedError where the bundle has no option of that id.
     """
-    own = [each["statements"] for each in bundle["options"] if each["id"] == option]
+    own = [each["content"] for each in bundle["options"] if each["id"] == option]
     if not own:
         message = f"this version of {bundle['guideline']['id']} has no option {option}"
         raise NotPublishedError(message, "current_ids() tells what became of an id")
     return [*own[0], *_elsewhere(bundle, option)]
 
 
-def _elsewhere(bundle: Bundle, option: str) -> Iterator[Statement]:
+def _elsewhere(bundle: Bundle, option: str) -> Iterator[Block | Statement]:
     introductions = [each["intro"] for each in bundle["lists"] if "intro" in each]
-    others = [each["statements"] for each in bundle["options"] if each["id"] != option]
-    sections = [each["statements"] for each in bundle["sections"]]
-    for statements in (introductions, *others, *sections):
-        yield from (each for each in statements if option in each["about"])
+    others = [each["content"] for each in bundle["options"] if each["id"] != option]
+    sections = [each["content"] for each in bundle["sections"]]
+    yield from (each for each in introductions if option in each["about"])
+    for blocks in (*others, *sections):
+        yield from (each for each in blocks if option in each["about"])

@@ -24,6 +24,65 @@ class ScaleAxis(TypedDict):
     levels: list[ScaleLevel]
 
 
+class Block(TypedDict):
+    """One claim, a list or a table, or an option that is shown at this place."""
+
+    id: str
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
+    about: list[str]
+    population: NotRequired[str]
+    text: NotRequired[str]
+    citations: list[str]
+    evidence: list[Evidence]
+    source_locator: NotRequired[str]
+    cites_retracted: list[str]
+    replaces: list[str]
+    type: Literal["text", "list", "table", "show"]
+    list: NotRequired[ItemList]
+    table: NotRequired[Table]
+    show: NotRequired[str]
+
+
+class Cell(TypedDict):
+    """A cell of a table, in the column that it begins in."""
+
+    column: str
+    text: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    when: NotRequired[Condition]
+    columns: NotRequired[int]
+    rows: NotRequired[int]
+    citations: list[str]
+
+
+class Column(TypedDict):
+    """A column of a table."""
+
+    id: str
+    title: str
+    group: NotRequired[str]
+    unit: NotRequired[str]
+
+
 class Component(TypedDict):
     """A step of an option: any one of these interventions, possibly after another."""
 
@@ -54,6 +113,13 @@ Condition = TypedDict(
 )
 
 
+class Consensus(TypedDict):
+    """How far the panel agreed."""
+
+    level: NotRequired[str]
+    percentage: NotRequired[str]
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
@@ -74,6 +140,7 @@ class ReferenceCustom(TypedDict):
 
     authors_complete: NotRequired[bool]
     notices: list[ReferenceNotice]
+    registry: NotRequired[list[str]]
 
 
 # A date in CSL's form.
@@ -115,6 +182,28 @@ class FactorValue(TypedDict):
 
     id: str
     name: str
+
+
+# How strong a recommendation is, and how certain the evidence behind it.
+Grade = TypedDict(
+    "Grade",
+    {
+        "strength": "NotRequired[GradedLevel]",
+        "certainty": "NotRequired[GradedLevel]",
+        "for": NotRequired[str],
+    },
+)
+
+
+class GradedLevel(TypedDict):
+    """A level on one scale, or why there is none."""
+
+    scale: str
+    scale_version: str
+    level: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
 
 
 class Identity(TypedDict):
@@ -171,6 +260,60 @@ class Intervention(TypedDict):
     name: str
     synonyms: list[str]
     codes: list[str]
+
+
+class Item(TypedDict):
+    """An entry of a list: a statement, with entries below it."""
+
+    id: str
+    kind: NotRequired[
+        Literal[
+            "benefit",
+            "harm",
+            "dose",
+            "contraindication",
+            "interaction",
+            "monitoring",
+            "prognosis",
+            "diagnosis",
+            "regulatory",
+            "rationale",
+            "practical",
+            "resources",
+            "values",
+            "background",
+        ]
+    ]
+    about: list[str]
+    population: NotRequired[str]
+    text: str
+    citations: list[str]
+    evidence: list[Evidence]
+    source_locator: NotRequired[str]
+    cites_retracted: list[str]
+    replaces: list[str]
+    ordered: NotRequired[bool]
+    items: list[Item]
+
+
+class ItemList(TypedDict):
+    """A list whose entries are statements."""
+
+    title: NotRequired[str]
+    ordered: bool
+    items: list[Item]
+
+
+class Judgement(TypedDict):
+    """What the panel judged on one criterion on the way to the recommendation."""
+
+    id: str
+    criterion: str
+    judgement: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    words: NotRequired[str]
 
 
 class ScaleLevel(TypedDict):
@@ -236,6 +379,14 @@ NamedCondition = TypedDict(
 )
 
 
+class Note(TypedDict):
+    """A note below a table, marked in cells as ^id^."""
+
+    id: str
+    text: str
+    citations: list[str]
+
+
 class ReferenceNotice(TypedDict):
     """A notice about the work."""
 
@@ -255,10 +406,21 @@ class Option(TypedDict):
     interventions: list[Intervention]
     components: list[Component]
     applies_when: NotRequired[Condition]
-    recommendation: NotRequired[Recommendation]
     regulatory: list[Regulatory]
-    statements: list[Statement]
+    content: list[Block]
     replaces: list[str]
+
+
+class Part(TypedDict):
+    """One of several things that a recommendation says in one sentence."""
+
+    id: str
+    text: str
+    citations: list[str]
+    direction: NotRequired[Literal["for", "against", "either", "none"]]
+    grades: list[Grade]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
 
 
 class Population(TypedDict):
@@ -270,11 +432,26 @@ class Population(TypedDict):
 
 
 class Recommendation(TypedDict):
-    """A formal recommendation; only where the document makes one."""
+    """What the document recommends; never in an evidence summary."""
 
-    direction: Literal["for", "against"]
-    strength: NotRequired[str]
-    certainty: NotRequired[str]
+    id: str
+    number: NotRequired[str]
+    text: str
+    citations: list[str]
+    about: list[str]
+    kind: NotRequired[Literal["recommendation", "good-practice", "consensus", "research-only"]]
+    direction: Literal["for", "against", "either", "none"]
+    grades: list[Grade]
+    consensus: NotRequired[Consensus]
+    parts: list[Part]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
+    judgements: list[Judgement]
+    status: NotRequired[str]
+    source_version: NotRequired[str]
+    reviewed: NotRequired[str]
+    content: list[Block]
+    replaces: list[str]
 
 
 # Says that this version was put together from archives.
@@ -315,6 +492,7 @@ Reference = TypedDict(
             "webpage",
         ],
         "author": "list[PersonName]",
+        "editor": "NotRequired[list[PersonName]]",
         "title": str,
         "container-title": NotRequired[str],
         "collection-title": NotRequired[str],
@@ -329,7 +507,10 @@ Reference = TypedDict(
         "number": NotRequired[str],
         "language": NotRequired[str],
         "PMID": NotRequired[str],
+        "PMCID": NotRequired[str],
         "DOI": NotRequired[str],
+        "ISBN": NotRequired[str],
+        "ISSN": NotRequired[str],
         "URL": NotRequired[str],
         "custom": "ReferenceCustom",
     },
@@ -352,6 +533,16 @@ class RetiredId(TypedDict):
     reason: str
 
 
+class Row(TypedDict):
+    """A row of a table."""
+
+    id: str
+    heading: NotRequired[str]
+    cells: list[Cell]
+    applies_when: NotRequired[Condition]
+    evidence: list[Evidence]
+
+
 class Scale(TypedDict):
     """A versioned grading system."""
 
@@ -371,7 +562,7 @@ class Section(TypedDict):
 
     id: str
     title: str
-    statements: list[Statement]
+    content: list[Block]
     replaces: list[str]
 
 
@@ -421,6 +612,16 @@ class Statement(TypedDict):
     replaces: list[str]
 
 
+class Table(TypedDict):
+    """A table as data: compared row by row and cell by cell."""
+
+    title: str
+    columns: list[Column]
+    rows: list[Row]
+    row_order: NotRequired[Literal["free"]]
+    notes: list[Note]
+
+
 class Withdrawal(TypedDict):
     """Why the guideline was withdrawn."""
 
@@ -438,6 +639,7 @@ class Bundle(TypedDict):
     conditions: list[NamedCondition]
     factors: list[Factor]
     options: list[Option]
+    recommendations: list[Recommendation]
     sections: list[Section]
     references: list[Reference]
     scales: list[Scale]
@@ -564,7 +766,9 @@ class IdEntry(TypedDict):
     """What became of an id."""
 
     id: str
-    type: Literal["factor", "option", "section", "statement", "reference"]
+    type: Literal[
+        "factor", "option", "section", "statement", "reference", "recommendation", "named-condition"
+    ]
     status: Literal["present", "replaced", "retired", "removed", "withdrawn"]
     first_version: str
     last_version: str

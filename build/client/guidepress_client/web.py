@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from guidepress_client.deadline import Deadline
 
 LARGEST = 64 * 1024 * 1024
-_HEADERS = 1024 * 1024
+HEADERS = 1024 * 1024
 
 
 def open_within(deadline: Deadline, request: Request) -> HTTPResponse:
@@ -59,7 +59,7 @@ class _BoundedStream(RawIOBase):
         self._connection = connection
         self._raw = connection.makefile("rb", buffering=0)
         self._deadline = deadline
-        self._left = LARGEST + _HEADERS
+        self._left = LARGEST + HEADERS
 
     def readable(self) -> bool:
         return True

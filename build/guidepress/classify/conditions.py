@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import Context, has_danger
+from guidepress.classify.context import OF_OPTIONS, Context, has_danger
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
@@ -77,7 +77,11 @@ def _nodes(value: Any) -> list[Condition]:
 
 
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
-    return find_substance(fact.old, fact.new, context.language, context.drugs)
+    old, new = (
+        next(iter(each.values()), "") if isinstance(each, dict) else each
+        for each in (fact.old, fact.new)
+    )
+    return find_substance(old, new, context.language, context.drugs)
 
 
 def exception_changed(fact: Fact, context: Context) -> bool:
@@ -90,7 +94,7 @@ def in_option(fact: Fact, context: Context) -> bool:
     values = [fact.old, fact.new]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
-    found = any(home.startswith("options/") for home in homes)
+    found = any(home.startswith(OF_OPTIONS) for home in homes)
     about = any(value.get("about") for value in values if isinstance(value, dict))
     return found or about or context.in_option(fact.entity)
 
@@ -116,6 +120,33 @@ def decisive_in_option(fact: Fact, context: Context) -> bool:
 def decisive_of_danger(fact: Fact, context: Context) -> bool:
     """Tell the same of a statement of harm, dose or contraindication."""
     return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
+
+
+def decisive(fact: Fact, context: Context) -> bool:
+    """Tell whether a word that decides changed: a number, a negation, a drug and so on."""
+    return bool(_substance(fact, context) & DECISIVE)
+
+
+def strength_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether a strength, or what it is given for, changed: more than the certainty."""
+    before, after = (
+        [(each.get("strength"), each.get("for")) for each in side.get("grades", ())]
+        for side in (fact.old, fact.new)
+    )
+    return before != after
+
+
+def part_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether what differs in an option, or in a table of doses, is more than other words."""
+    if not (in_option(fact, context) or dangerous(fact, context)):
+        return False
+    return "text" not in {*fact.old, *fact.new} or bool(_substance(fact, context) & DECISIVE)
+
+
+def in_free_order(fact: Fact, context: Context) -> bool:
+    """Tell whether the order of the rows was said to say nothing."""
+    table = context.statements.get(fact.entity, {}).get("table", {})
+    return fact.subject.endswith("/rows") and table.get("row_order") == "free"
 
 
 def holds_danger(fact: Fact, context: Context) -> bool:

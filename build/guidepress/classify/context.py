@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.works import name_works
+from guidepress.conditions import Terms, terms_of
 from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
 from guidepress.words.danger import states_danger
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
     from guidepress.model import Scale
 
+# What an option and a recommendation say weighs alike.
+OF_OPTIONS = ("options/", "recommendations/")
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 
 
@@ -37,6 +40,7 @@ class Context:
     options: frozenset[str]
     works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
+    terms: Terms
     former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
 
@@ -58,7 +62,7 @@ def context_of(old: Any, new: Any) -> Context:
     for bundle in (old, new):
         for home, statement in _housed_statements(bundle):
             homes.setdefault(statement["id"], set()).add(home)
-            if home.startswith("options/") or statement.get("about"):
+            if home.startswith(OF_OPTIONS) or statement.get("about"):
                 on_options.add(statement["id"])
     return Context(
         language=after.identity.language,
@@ -72,6 +76,7 @@ def context_of(old: Any, new: Any) -> Context:
         options=frozenset(option["id"] for option in new["options"]),
         works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
+        terms=terms_of(new["factors"], new["conditions"]),
         former={each["id"]: each for _, each in _housed_statements(old)},
     )
 
@@ -83,7 +88,10 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _entities(bundle: Any) -> dict[str, Any]:
-    names = ("factors", "options", "sections", "references", "scales")
+    names = (
+        *("conditions", "factors", "options", "recommendations"),
+        *("sections", "references", "scales"),
+    )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}
 
 
@@ -122,13 +130,13 @@ def _keys_in(value: Any) -> Iterator[str]:
             yield from _keys_in(item)
     elif isinstance(value, dict):
         yield from value.get("citations", ())
-        yield from _keys_in(value.get("statements", []))
+        yield from _keys_in(value.get("content", []))
 
 
 def levels_in(value: Any) -> tuple[str, ...]:
     """Return the levels of evidence that an entity holds, in reading order."""
     graded = value.get("evidence", []) if isinstance(value, dict) else []
-    nested = value.get("statements", []) if isinstance(value, dict) else value
+    nested = value.get("content", []) if isinstance(value, dict) else value
     found = [each["level"] for each in graded]
     for each in nested if isinstance(nested, list) else ():
         found += levels_in(each)
@@ -137,8 +145,21 @@ def levels_in(value: Any) -> tuple[str, ...]:
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
     """Tell a statement of harm, dose or contraindication, by its label or by its words."""
-    text = statement.get("text", "")
-    return statement.get("kind") in DANGEROUS_KINDS or states_danger(text, language)
+    return statement.get("kind") in DANGEROUS_KINDS or any(
+        states_danger(text, language) for text in _prose_in(statement)
+    )
+
+
+def _prose_in(value: Any, key: str = "") -> Iterator[str]:
+    """Yield the texts of a statement, and of the entries, rows and cells in it."""
+    if isinstance(value, dict):
+        for name in value.keys() - {"evidence", "when", "applies_when"}:
+            yield from _prose_in(value[name], name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _prose_in(each, key)
+    elif isinstance(value, str) and key in {"text", "title", "heading"}:
+        yield value
 
 
 def has_danger(fact: Fact, language: str) -> bool:
@@ -151,5 +172,5 @@ def has_danger(fact: Fact, language: str) -> bool:
         elif isinstance(value, dict):
             if "citations" in value and is_danger(value, language):
                 return True
-            values += value.get("statements", [])
+            values += value.get("content", [])
     return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, levels_in, listed, quoted
-from guidepress.classify.values import tell_became
+from guidepress.classify.values import tell_became, tell_whole
 from guidepress.classify.wording import tell_words
 from guidepress.prose import cited_keys, name_citations
 
@@ -51,6 +51,8 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
 
 def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
+    if "direction" in entity:
+        return quoted(entity["text"])
     name = str(entity.get("name") or entity.get("title") or entity.get("id"))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
@@ -91,8 +93,10 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
             return quoted(value["text"])
         if isinstance(value, list) and value and isinstance(value[0], dict) and "text" in value[0]:
             return listed(quoted(each["text"]) for each in value)
-    statement = context.statements.get(fact.entity)
-    return quoted(statement["text"]) if statement else fact.entity
+    statement = context.statements.get(fact.entity, {})
+    held = statement.get("table") or statement.get("list") or {}
+    text = statement.get("text") or held.get("title")
+    return quoted(text) if text else fact.entity
 
 
 def _support(fact: Fact, context: Context, _words: Any) -> str:
@@ -161,6 +165,54 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
     return _named(fact.new)
 
 
+def _part(fact: Fact, context: Context, _words: Any) -> str:
+    """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
+    statement = context.statements.get(fact.entity, {})
+    table, items = statement.get("table"), statement.get("list")
+    title = (table or items or {}).get("title") or statement.get("text") or fact.entity
+    _, _, *steps = fact.subject.split("/")
+    names = [quoted(str(title))]
+    holder: Mapping[str, Any] = table or items or {}
+    for key, name in zip(steps[::2], steps[1::2], strict=False):
+        entries = [*holder.get(key, ()), *_gone(fact, name)]
+        found: Mapping[str, Any] = next(
+            (each for each in entries if name in {each.get("id"), each.get("column")}), {}
+        )
+        label = _columns(table).get(name, name) if key == "cells" else _label(found, name)
+        names.append(f"{_PART_NAMES.get(key, key)} {quoted(label)}")
+        holder = found
+    if len(steps) % 2:
+        names.append(_ORDERS.get(steps[-1], steps[-1]))
+    return ", ".join(names)
+
+
+_PART_NAMES = {"rows": "row", "cells": "column", "columns": "column", "items": "entry"}
+_PART_NAMES["notes"] = "note"
+_ORDERS = {"cells": "the cells", "columns": "the columns", "items": "the entries"}
+_ORDERS |= {"rows": "the rows", "notes": "the notes"}
+
+
+def _gone(fact: Fact, name: str) -> list[Any]:
+    """Return the part itself, which the newer version may not hold."""
+    values = [value for value in (fact.new, fact.old) if isinstance(value, dict)]
+    return [value for value in values if name in {value.get("id"), value.get("column")}]
+
+
+def _columns(table: Any) -> dict[str, str]:
+    return {each["id"]: each["title"] for each in table["columns"]} if table else {}
+
+
+def _label(part: Mapping[str, Any], name: str) -> str:
+    cells: list[dict[str, Any]] = part.get("cells") or [{}]
+    first = cells[0].get("text")
+    found = (part.get("heading"), part.get("title"), part.get("text"), first, name)
+    return str(next(each for each in found if each))
+
+
+def _whole(fact: Fact, _context: Context, _words: Any) -> str:
+    return tell_whole(fact.new or fact.old)
+
+
 def _named(value: Any) -> str:
     if isinstance(value, list):
         return listed(name_of(each) for each in value)
@@ -198,9 +250,12 @@ def _prose_of(value: Any) -> str:
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
         keys = sorted({*fact.old, *fact.new})
-        labels = {key: f"{key} " if len(keys) > 1 else "" for key in keys}
+        part = fact.kind == "statement-part-changed"
+        plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
+        labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
         return "; ".join(
-            labels[key] + tell_became(fact.old.get(key), fact.new.get(key)) for key in keys
+            labels[key] + tell_became(fact.old.get(key), fact.new.get(key), context.terms)
+            for key in keys
         )
     return _words(fact, context, words)
 
@@ -208,6 +263,7 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "name": _name,
     "home": _home,
+    "part": _part,
     "place": _place,
     "old_home": _old_home,
     "new_home": _new_home,
@@ -222,6 +278,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "notice": _notice,
     "old": _old,
     "new": _new,
+    "whole": _whole,
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,

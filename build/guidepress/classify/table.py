@@ -126,9 +126,6 @@ def _options() -> Iterator[Rule]:
         question=SAME_MEANING,
         alert=given.only_coded,
     )
-    yield from major(
-        "option-recommendation-changed", "Changed the recommendation on {name}: {values}."
-    )
     yield from major("option-components-changed", "Changed the steps of {name}: {values}.")
     yield from rows(
         "option-interventions-changed",
@@ -138,6 +135,58 @@ def _options() -> Iterator[Rule]:
     )
     yield from minor(
         "option-regulatory-changed", "Revised the approvals of {name}: {values}.", APPLIES
+    )
+
+
+def _recommendations() -> Iterator[Rule]:
+    """Rank what changed of recommendations."""
+    yield from major("recommendation-added", "Added the recommendation {name}{support}.")
+    yield from major("recommendation-removed", "Removed the recommendation {name}.")
+    yield from major(
+        "recommendation-retired", "Retired the recommendation {name}: {reason_of_retirement}."
+    )
+    yield from regrouped("recommendation", "major")
+    yield from rows(
+        "recommendation-text-changed",
+        "Revised the recommendation {name}: {words}.",
+        WORDING,
+        ("exception", "major", given.exception_changed),
+        ("decisive", "major", given.decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from minor(
+        "recommendation-citations-changed", "Revised the citations of {name}: {citations}.", STANDS
+    )
+    for verb in ("recorded", "not-recorded"):
+        yield from none(f"recommendation-citations-{verb}", "The citations of {name}: {citations}.")
+        yield from none(f"recommendation-{verb}", "The recommendation {name}.")
+    for kind, what in (
+        ("about", "which options {name} is about"),
+        ("kind", "what sort of recommendation {name} is"),
+        ("direction", "the direction of {name}"),
+        ("parts", "the parts of {name}"),
+        ("conditions", "when {name} applies"),
+        ("population", "for whom {name} is"),
+    ):
+        yield from major(f"recommendation-{kind}-changed", f"Changed {what}: {{values}}.")
+    yield from rows(
+        "recommendation-grades-changed",
+        "Changed the grades of {name}: {values}.",
+        ("strength", "major", given.strength_changed),
+        ("", "minor", given.always),
+    )
+    for kind, what in (
+        ("consensus", "how far the panel agreed on {name}"),
+        ("judgements", "what was judged for {name}"),
+        ("status", "the status of {name}"),
+    ):
+        yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+    yield from rows(
+        "recommendation-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
     )
 
 
@@ -177,9 +226,36 @@ def _statements() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
+    yield from _parts_of_statements()
     yield from minor(
         "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
     )
+    yield from _labels_of_statements()
+
+
+def _parts_of_statements() -> Iterator[Rule]:
+    """Rank what changed of entries of lists, and of rows, columns and cells of tables."""
+    yield from rows(
+        "statement-part-changed",
+        "In {part}: {values}.",
+        WORDING,
+        ("decisive", "major", given.part_decides),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from of_statement("statement-part-added", "Added {part}: {whole}.")
+    yield from of_statement("statement-part-removed", "Removed {part}: {whole}.")
+    yield from rows(
+        "statement-parts-reordered",
+        "Changed the order of {part}.",
+        ("free", "patch", given.in_free_order),
+        ("", "minor", given.always),
+    )
+
+
+def _labels_of_statements() -> Iterator[Rule]:
+    """Rank what changed beside the words of statements."""
     yield from rows(
         "statement-kind-changed",
         "Changed what the statement {text} is about: {values}.",
@@ -277,11 +353,19 @@ def _scales() -> Iterator[Rule]:
 
 def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
-    for part in ("conditions", "factors", "options", "references", "scales"):
+    for part in ("conditions", "factors", "options", "recommendations", "references", "scales"):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
     yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
-    for entity in ("factor", "option", "section", "statement", "reference", "scale"):
+    for entity in (
+        "factor",
+        "option",
+        "recommendation",
+        "section",
+        "statement",
+        "reference",
+        "scale",
+    ):
         yield from none(f"{entity}-lineage-changed", "Revised which former ids {name} replaces.")
         if entity != "scale":
             yield from minor(f"{entity}-other-changed", "Revised {name}.", APPLIES)
@@ -311,6 +395,7 @@ _PARTS = (
     _named_conditions,
     _factors,
     _options,
+    _recommendations,
     _sections,
     _statements,
     _evidence,

@@ -5,22 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
-from guidepress.model import Condition, Wording, from_data
+from guidepress.conditions import Terms, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+NO_TERMS = Terms({})
 # Of longer values only what came and went is told.
 MOST_LETTERS = 1_000
 
 
-def tell_became(old: Any, new: Any) -> str:
+def tell_became(old: Any, new: Any, terms: Terms = NO_TERMS) -> str:
     """Say what a value became, in the words of its editor."""
-    before, after = _plain(old), _plain(new)
+    before, after = _plain(old, terms), _plain(new, terms)
     said = f"{before} became {after}"
     if old != new and before == after:
         said = f"behind the words {before}, “{_coded(old)}” became “{_coded(new)}”"
     return said if len(said) <= MOST_LETTERS else _tell_difference(old, new)
+
+
+def tell_whole(value: Any) -> str:
+    """Say what an entry held, as far as its editor wrote it."""
+    prose = {key: each for key, each in value.items() if key not in _IDENTIFYING}
+    said = _plain(prose)
+    return said if len(said) <= MOST_LETTERS else f"{said[: MOST_LETTERS - 3]} …”"
+
+
+_IDENTIFYING = frozenset({"id", "column", "citations", "evidence", "about", "replaces"})
 
 
 def _tell_difference(old: Any, new: Any) -> str:
@@ -42,12 +53,12 @@ def _coded(value: Any) -> str:
     return str(value)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, terms: Terms = NO_TERMS) -> str:
     if value is None or value == []:
         return "nothing stated"
     if isinstance(value, str):
         return f"“{value}”"
-    return f"“{'; '.join(_leaves(value))}”"
+    return f"“{'; '.join(_leaves(value, terms))}”"
 
 
 def _is_condition(value: dict[str, Any]) -> bool:
@@ -56,22 +67,24 @@ def _is_condition(value: dict[str, Any]) -> bool:
     return inside or not value.keys().isdisjoint({"not", "count", "factor", "ref"})
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def _leaves(value: Any, terms: Terms = NO_TERMS) -> Iterator[str]:
     """Yield what an editor wrote of a value, in order: a condition's words and its code."""
     if isinstance(value, dict):
         if "date-parts" in value:
             yield "-".join(str(part) for part in value["date-parts"][0])
         elif _is_condition(value):
-            yield Wording({}).say(from_data(Condition, value))
+            yield describe(value, terms)
+        elif {"scale", "level"} <= value.keys():
+            yield f"{value['level']} ({value['scale']} {value['scale_version']})"
         elif {"id", "name"} <= value.keys():
             yield str(value["name"])
         elif "text" in value:
             yield str(value["text"])
         else:
             for each in value.values():
-                yield from _leaves(each)
+                yield from _leaves(each, terms)
     elif isinstance(value, list):
         for each in value:
-            yield from _leaves(each)
+            yield from _leaves(each, terms)
     else:
         yield str(value)

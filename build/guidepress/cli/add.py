@@ -12,9 +12,13 @@ from guidepress.cli.choose import choose_guidelines
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from guidepress.edit.add_references import Added
+    from guidepress.bibliography.account import Outcome
+    from guidepress.bibliography.reading import Found
+    from guidepress.edit.add_references import Addition
 
 _OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
+# So many new references are shown whole; of more, a line each.
+_MOST_SHOWN = 5
 _NAMED = click.option("--name", required=True, help="What readers call it.")
 
 
@@ -24,30 +28,122 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @_OF_ONE
+@click.option("--text", help="A citation as a reference list has it, in place of FILE.")
+@click.option("--yes", is_flag=True, help="Add what was read of --text without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
+@click.option("--add-anyway", metavar="ID", multiple=True, help="It is another work: add it so.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything was left out.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
-def reference(project: Path, file: Path, guideline: str | None, *, dry_run: bool) -> None:
+def reference(  # noqa: PLR0913 - one for each option
+    project: Path,
+    file: Path | None,
+    guideline: str | None,
+    text: str | None,
+    add_anyway: tuple[str, ...],
+    form: str,
+    *,
+    yes: bool,
+    dry_run: bool,
+    strict: bool,
+) -> None:
     """Add the references of a file.
 
-    FILE is RIS, BibTeX, PubMed (.nbib) or CSL-JSON.
+    FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
     """
+    from guidepress.bibliography.account import is_whole
     from guidepress.edit.add_references import add_references
-    from guidepress.edit.bibliographies import read_bibliography
     from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
+    if (file is None) is (text is None):
+        message = "name a FILE with references, or give one citation with --text"
+        raise UnusableError(message)
+    found, name = _read_file(file) if file else _read_line(text or "")
     folder = one_guideline(project, guideline)
     goal = folder / "references.yaml"
     with one_writer(folder, project, "guidepress add reference"):
         old = _bytes_of(goal)
         content, archive, _ = check_guideline(folder, project)
-        added = add_references(content, archive, read_bibliography(file))
-        if added.text and not dry_run:
-            write_whole(goal, added.text.encode(), instead_of=old)
-    _tell(added, f"{content.folder}/references.yaml", dry_run=dry_run)
-    sys.exit(1 if added.duplicates else 0)
+        addition = add_references(content, archive, found, add_anyway)
+        asked = text is not None and not yes and bool(addition.added)
+        dry_run = dry_run or (asked and not _agreed(addition, form))
+        if addition.text and not dry_run:
+            write_whole(goal, addition.text.encode(), instead_of=old)
+    outcomes = _outcomes(addition, found)
+    _tell(name, f"{content.folder}/references.yaml", outcomes, form, dry_run=dry_run)
+    whole = is_whole(outcomes, strict=strict)
+    sys.exit(0 if whole and not (asked and dry_run) else 1)
+
+
+def _read_file(file: Path) -> tuple[list[Found], str]:
+    from guidepress.bibliography.read import read_references
+
+    return read_references(file), str(file)
+
+
+def _read_line(text: str) -> tuple[list[Found], str]:
+    from guidepress.bibliography.pasted import read_citation
+
+    return [read_citation(text)], "--text"
+
+
+def _agreed(addition: Addition, form: str) -> bool:
+    """Ask whether what was read of a citation is right; nobody there to ask is no."""
+    from guidepress.edit.entry import render_entries
+
+    if form == "text" and sys.stdin.isatty():
+        click.echo(render_entries([each.data for each in addition.added], 2), nl=False)
+        return click.confirm("Is this the work?")
+    click.echo("compare it with the work itself; add it by the same command with --yes", err=True)
+    return False
+
+
+def _outcomes(addition: Addition, found: list[Found]) -> list[Outcome]:
+    """Return what became of each record, in the order of the file."""
+    from guidepress.bibliography.account import Outcome
+
+    by_record = {
+        id(each.found): Outcome("added", each.found, each.data["id"]) for each in addition.added
+    }
+    for kind, known in (("present", addition.present), ("question", addition.questions)):
+        for each in known:
+            by_record[id(each.found)] = Outcome(
+                kind, each.found, each.key, each.same.id, each.same.what, each.differs
+            )
+    return [by_record.get(id(each)) or Outcome("refused", each) for each in found]
+
+
+def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run: bool) -> None:
+    from guidepress.bibliography.account import account_data, account_lines
+
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(account_data(file, outcomes), ensure_ascii=False, indent=2))
+        return
+    added = [each for each in outcomes if each.kind == "added"]
+    done = "would add" if dry_run else "added"
+    for each in added:
+        _tell_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
+    for line in account_lines(file, outcomes, dry_run=dry_run):
+        click.echo(line)
+
+
+def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
+    from textwrap import shorten
+
+    from guidepress.edit.entry import render_entries
+
+    if not whole:
+        title = shorten(str(outcome.found.data["title"]), 80, placeholder=" …")
+        click.echo(f"{done} {outcome.id}: {title}")
+        return
+    click.echo(f"{done} {outcome.id} to {target}:")
+    click.echo(render_entries([{"id": outcome.id, **outcome.found.data}], 2), nl=False)
+    click.echo(f"cite it as [@{outcome.id}]")
 
 
 def one_guideline(project: Path, guideline: str | None) -> Path:
@@ -61,23 +157,6 @@ def one_guideline(project: Path, guideline: str | None) -> Path:
 
 def _bytes_of(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
-
-
-def _tell(added: Added, file: str, *, dry_run: bool) -> None:
-    from textwrap import shorten
-
-    from guidepress.edit.entry import render_entries
-
-    for each in added.references:
-        click.echo(f"{'would add' if dry_run else 'added'} {each['id']} to {file}:")
-        click.echo(render_entries([each], 2), nl=False)
-        click.echo(f"cite it as [@{each['id']}]")
-    for duplicate in added.duplicates:
-        title = shorten(duplicate.title, 80, placeholder=" …")
-        click.echo(
-            f"not added: “{title}” is there already as {duplicate.existing} "
-            f"(same {duplicate.same}); cite it as [@{duplicate.existing}]"
-        )
 
 
 @command.command()
@@ -188,9 +267,9 @@ def _sentences(folder: Path, project: Path, about: str) -> str:
 def notice(project: Path, file: Path, guideline: str | None) -> None:
     """Add errata and retractions of references.
 
-    FILE is PubMed (.nbib), CSL-JSON or CSV.
+    FILE is a PubMed export, CSL-JSON, Crossref's JSON, or CSV (ours or Retraction Watch's).
     """
-    from guidepress.edit.notices import read_notices
+    from guidepress.bibliography.retractions import read_notices
 
     notices = read_notices(file)
     count = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,47 +12,81 @@ import click
 from guidepress.cli.progress import teller
 from guidepress.files import working_in
 from guidepress.site.build import build_site
-from guidepress.site.engine import DEFAULT, ENGINES
 
 if TYPE_CHECKING:
-    from guidepress.site.work import Built
+    from collections.abc import Iterator, Sequence
+
+    from guidepress.site.build import Built
+
+# More names than these are counted.
+NAMED = 20
+STAGE = ".stage"
 
 
 @click.command()
 @click.option("--drafts", is_flag=True, help="Show drafts too, marked as such.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: one a core).")
-@click.option("--no-cache", is_flag=True, help="Build everything anew.")
+@click.option("--no-cache", is_flag=True, help="Build everything again.")
 @click.option(
-    "--engine",
-    type=click.Choice(list(ENGINES)),
-    default=DEFAULT,
-    help="Site generator; those that are not MkDocs are extras.",
+    "--stage-only",
+    is_flag=True,
+    help=f"Write pages, theme and settings for other site generators into {STAGE}/.",
 )
-@click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--quiet", is_flag=True, help="Report nothing but what is wrong.")
 @click.pass_obj
 def command(  # noqa: PLR0913  # its options
-    project: Path, *, drafts: bool, jobs: int | None, no_cache: bool, engine: str, quiet: bool
+    project: Path, *, drafts: bool, jobs: int | None, no_cache: bool, stage_only: bool, quiet: bool
 ) -> None:
-    """Build the website and the JSON release into site/."""
+    """Build the website and the JSON release into site/.
+
+    Exit codes: 0 fine, 1 a draft that is shown has errors, 2 could not run.
+    """
+    if stage_only:
+        from guidepress.site.stage import stage_for_others
+
+        with working_in(project / STAGE):
+            stage_for_others(project, project / STAGE, drafts=drafts)
+        return
     start = time.monotonic()
-    tell = _say_nothing if quiet else teller(start)
+    report = (lambda _done, _total: None) if quiet else teller(start)
     with working_in(project / "site"):
-        built = build_site(
-            project, drafts=drafts, jobs=jobs, cached=not no_cache, engine=engine, tell=tell
-        )
+        built = build_site(project, drafts=drafts, jobs=jobs, cached=not no_cache, report=report)
     if not quiet:
         click.echo(_summary(built, time.monotonic() - start))
-
-
-def _say_nothing(_done: int, _total: int) -> None:
-    """Take the place of progress."""
+    for line in _list_warnings(built, drafts=drafts):
+        click.echo(line, err=True)
+    if built.problems:
+        sys.exit(1)
 
 
 def _summary(built: Built, seconds: float) -> str:
-    guidelines = "1 guideline" if built.guidelines == 1 else f"{built.guidelines} guidelines"
-    if not built.built and not built.cached:
-        return f"{built.folder.name}/ is up to date: {guidelines}, nothing changed"
-    parts = f"{built.built} parts built, {built.cached} from the cache"
-    told = f"{guidelines}, {built.changed} changed; {parts}; {seconds:.1f} s"
-    righted = "; what was altered in it since the last build was put right" if built.altered else ""
-    return f"built {built.folder.name}/: {told}{righted}"
+    folder = f"{built.folder.name}/"
+    guidelines = _count(built.guidelines, "guideline")
+    if not (built.rendered or built.written or built.removed):
+        return f"{folder} is up to date: {guidelines}, nothing changed"
+    also = "; files that had been altered were restored" if built.restored else ""
+    also = "; the last build, which was interrupted, is completed" if built.completed else also
+    units = _count(len(built.rendered), "unit")
+    return f"built {folder}: {guidelines}, {units} rendered; {seconds:.1f} s{also}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _list_warnings(built: Built, *, drafts: bool) -> Iterator[str]:
+    if built.removed:
+        names = _enumerate(built.removed)
+        advice = "keep files for the host in pages/static/"
+        yield f"removed from {built.folder.name}/, which belongs to the build: {names}; {advice}"
+    if not built.released and not drafts:
+        yield (
+            "no guideline is released yet, so the site lists none: "
+            "`guidepress build --drafts` and `guidepress serve` show drafts"
+        )
+    yield from built.describe_problems()
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")

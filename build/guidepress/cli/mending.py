@@ -39,13 +39,15 @@ def _mend_file(file: Path, project: Path) -> None:
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
-    from guidepress.content.folder import KINDS, MAX_BYTES
+    from guidepress.content.folder import KINDS
+    from guidepress.source import MAX_BYTES, times_more
 
     for file in (
         *(folder / f"{kind}.yaml" for kind in KINDS),
         *sorted(folder.glob("notes/*.yaml")),
     ):
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= MAX_BYTES:
+        most = MAX_BYTES * times_more(file.name)
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= most:
             yield file
 
 

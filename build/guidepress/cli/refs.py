@@ -3,35 +3,193 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.problem import UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from guidepress.bibliography.retractions import NoticeList
+    from guidepress.content import Content
+    from guidepress.model import Reference
 
 
 @click.command()
-@click.option("--where", metavar="PMID|DOI|KEY", required=True, help="The work that is looked for.")
+@click.option("--where", metavar="PMID|DOI|KEY", help="Show who cites this work.")
+@click.option(
+    "--retracted",
+    "notices",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Show what rests on works of this list of retractions (CSV or PubMed).",
+)
+@click.option("--write", is_flag=True, help="With --retracted: add the notices.")
+@click.option("--uncited", is_flag=True, help="Show references that no statement cites.")
+@click.option("--remove", is_flag=True, help="With --uncited: remove them.")
+@click.option("--guideline", metavar="ID", help="Only this guideline.")
 @click.pass_obj
-def command(project: Path, where: str) -> None:
-    """Say which statements of which guidelines cite a work."""
+def command(  # noqa: PLR0913 - one for each option
+    project: Path,
+    where: str | None,
+    notices: Path | None,
+    guideline: str | None,
+    *,
+    write: bool,
+    uncited: bool,
+    remove: bool,
+) -> None:
+    """Show which statements of which guidelines rest on a work."""
+    asked = (where is not None, notices is not None, uncited)
+    if sum(asked) != 1 or (write and not notices) or (remove and not uncited):
+        message = "ask for --where WORK, --retracted FILE [--write], or --uncited [--remove]"
+        raise UnusableError(message)
+    chosen = choose_guidelines(project, guideline)
+    if where is not None:
+        sys.exit(_show_where(project, chosen, where))
+    if notices is not None:
+        sys.exit(_show_retracted(project, chosen, notices, write=write))
+    sys.exit(_show_uncited(project, chosen, remove=remove))
+
+
+def _read(project: Path, guideline: str) -> Content:
     from guidepress.content import read_content
-    from guidepress.edit.citing import find_citing, find_references
+
+    return read_content(project / "content" / guideline, f"content/{guideline}", project)
+
+
+def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
+    from guidepress.edit.citing import find_references
 
     found = False
-    for each in choose_guidelines(project, None):
-        content = read_content(project / "content" / each, f"content/{each}", project)
+    for each in chosen:
+        content = _read(project, each)
         for reference in find_references(content, where):
             found = True
             click.echo(f"{each}: {reference.id}: {reference.title}")
             for notice in reference.custom.notices:
                 click.echo(f"  {notice.kind}: {notice.citation}")
-            citing = list(find_citing(content, reference.id))
-            for one in citing:
-                levels = f" (level {', '.join(one.levels)})" if one.levels else ""
-                click.echo(f"  {one.position}: {one.statement}{levels}")
-            if not citing:
-                click.echo("  no statement cites it")
+            _show_citing(content, reference)
     if not found:
         click.echo(f"no guideline has a reference {where}")
-    sys.exit(0 if found else 1)
+    return 0 if found else 1
+
+
+def _show_citing(content: Content, reference: Reference) -> None:
+    from guidepress.edit.citing import find_citing
+
+    citing = list(find_citing(content, reference.id))
+    for one in citing:
+        levels = f" (level {', '.join(one.levels)})" if one.levels else ""
+        click.echo(f"  {one.position}: {one.statement}{levels}")
+    if not citing:
+        click.echo("  no statement cites it")
+
+
+def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write: bool) -> int:
+    """Show which references the list names, the notices that are new, and what rests on them."""
+    from guidepress.bibliography.retractions import read_notices
+
+    notices = read_notices(file)
+    for row in notices.left_out:
+        click.echo(f"left out: {file}, {row}", err=True)
+    new = 0
+    for each in _concerned(project, chosen, notices):
+        content = _read(project, each)
+        new += _show_notices(content, notices)
+        if write:
+            _write_notices(project, each, notices)
+    click.echo(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
+    return 1 if new and not write else 0
+
+
+def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> Iterator[str]:
+    """Yield the guidelines whose references.yaml names a work of the list, without parsing it."""
+    for each in chosen:
+        file = project / "content" / each / "references.yaml"
+        try:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # `validate` reports a file that is missing or cannot be read.
+        if notices.names(text):
+            yield each
+
+
+def _show_notices(content: Content, notices: NoticeList) -> int:
+    from guidepress.edit.notices import is_known
+    from guidepress.model import to_data
+
+    new = 0
+    for reference in content.guideline.references:
+        data = to_data(reference)
+        found = notices.about(data)
+        if not found:
+            continue
+        click.echo(f"{content.id}: {reference.id}: {reference.title}")
+        for notice in found:
+            known = is_known(notice, data["custom"]["notices"])
+            new += not known
+            mark = " (noted already)" if known else ""
+            click.echo(f"  {notice['kind']}: {notice['citation']}{mark}")
+        _show_citing(content, reference)
+    return new
+
+
+def _write_notices(project: Path, guideline: str, notices: NoticeList) -> None:
+    from guidepress.edit.insertion import sound_document
+    from guidepress.edit.notices import add_notices
+
+    with _written(project, guideline) as (content, write):
+        text, added = add_notices(sound_document(content, "references"), notices)
+        if added:
+            write(text)
+
+
+@contextmanager
+def _written(project: Path, guideline: str) -> Iterator[tuple[Content, Callable[[str], None]]]:
+    """Give the content, and what writes its references.yaml, to the only writer at this time."""
+    from guidepress.files import one_writer, write_whole
+
+    folder = project / "content" / guideline
+    goal = folder / "references.yaml"
+    with one_writer(folder, project, "guidepress refs"):
+        old = goal.read_bytes() if goal.is_file() else b""
+        content = _read(project, guideline)
+        yield content, lambda text: write_whole(goal, text.encode(), instead_of=old)
+
+
+def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> int:
+    count = 0
+    for each in chosen:
+        uncited = _remove_uncited(project, each) if remove else _find_uncited(_read(project, each))
+        count += len(uncited)
+        for reference in uncited:
+            done = "removed" if remove else "not cited"
+            click.echo(f"{done}: {each}: {reference.id}: {reference.title}")
+    click.echo(f"{count} reference{'s' * (count != 1)} that no statement cites", err=True)
+    return 1 if count and not remove else 0
+
+
+def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
+    from guidepress.edit.insertion import remove_entries, sound_document
+
+    with _written(project, guideline) as (content, write):
+        uncited = _find_uncited(content)
+        if uncited:
+            document = sound_document(content, "references")
+            write(remove_entries(document, "references", {each.id for each in uncited}))
+    return uncited
+
+
+def _find_uncited(content: Content) -> list[Reference]:
+    from guidepress.edit.citing import find_citing
+
+    if content.faults:
+        message = f"{content.id} has faults, so what it cites is not known: {content.faults[0]}"
+        raise UnusableError(message)
+    return [each for each in content.guideline.references if not any(find_citing(content, each.id))]

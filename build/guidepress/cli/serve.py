@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import sys
 from pathlib import Path
 
 import click
 
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
-from guidepress.site.engine import serve_site
 
 
 @click.command()
@@ -17,13 +18,30 @@ from guidepress.site.engine import serve_site
 @click.pass_obj
 def command(project: Path, address: str) -> None:
     """Show the site with drafts, and reload it when content is saved."""
-    if (project / "mkdocs.yml").is_file():
-        _refuse_what_cannot_listen(address)
-    serve_site(project, address)
+    if not (project / "mkdocs.yml").is_file():
+        message = f"{project} has no mkdocs.yml: serve in the folder of a project (guidepress init)"
+        raise UnusableError(message)
+    _refuse_what_cannot_listen(address)
+    _serve(project, address)
+
+
+def _serve(project: Path, address: str) -> None:
+    """Let MkDocs watch and serve; its hooks build what is shown."""
+    from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
+
+    from guidepress.site.batch import set_environment
+
+    set_environment()
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    try:
+        serve(config_file=str(project / "mkdocs.yml"), dev_addr=address, livereload=True)
+    except MkDocsException as error:
+        raise UnusableError(str(error)) from error
 
 
 def _refuse_what_cannot_listen(address: str) -> None:
-    """Say at once what would otherwise be said once the whole site is built."""
+    """Report at once what would otherwise be reported once the whole site is built."""
     host, _, port = address.rpartition(":")
     if not (host and port.isdecimal() and int(port) < 2**16):
         message = f"--address {address} is no place to listen; write one such as 127.0.0.1:8000"

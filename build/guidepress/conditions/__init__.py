@@ -16,6 +16,7 @@ from guidepress.conditions.evaluate import (
     Terms,
     evaluate,
     read_condition,
+    terms_of,
 )
 from guidepress.conditions.truth import Truth, render_truth_tables
 from guidepress.conditions.words import MESSAGES, describe
@@ -38,4 +39,5 @@ __all__ = [
     "find_faults",
     "read_condition",
     "render_truth_tables",
+    "terms_of",
 ]

@@ -29,6 +29,11 @@ class Terms(NamedTuple):
     named: Mapping[str, Condition] = {}
 
 
+def terms_of(factors: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, Any]]) -> Terms:
+    """Return the terms that a guideline's lists of factors and of named conditions make."""
+    return Terms({each["id"]: each for each in factors}, {each["id"]: each for each in named})
+
+
 class Reading(NamedTuple):
     """A truth; where it is unknown, the factors that decide it and the words left to judge."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.model import SCHEMA_VERSION
+from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "recommendations": [
+            _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
+        ],
         "sections": _sections(guideline, versions),
         "references": _references(files["references"]["references"]),
         "scales": sorted(scales, key=_by_id),
@@ -54,12 +58,31 @@ def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
     sections = sorted(
         guideline.get("sections", []), key=lambda each: order.get(each["id"], len(order))
     )
-    return [_with_statements(section, versions) for section in sections]
+    return [_with_content(section, versions) for section in sections]
 
 
 def _option(option: Data, versions: Mapping[str, str]) -> Data:
     steps = [_component(step) for step in option.get("components", [])]
-    return _with_statements({**option, "components": steps}, versions)
+    return _with_content({**option, "components": steps}, versions)
+
+
+def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
+    parts = [_with_grades(_prose(each), versions) for each in made.get("parts", [])]
+    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+
+
+def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:
+    grades = [
+        {key: _level(each, versions) for key, each in grade.items()}
+        for grade in made.get("grades", [])
+    ]
+    return {**made, "grades": grades}
+
+
+def _level(level: Any, versions: Mapping[str, str]) -> Any:
+    if not isinstance(level, dict):
+        return level
+    return {"scale_version": versions.get(level["scale"], ""), **level}
 
 
 def _component(step: Data) -> Data:
@@ -69,18 +92,55 @@ def _component(step: Data) -> Data:
     return {"any": [single] if single else step.get("any", []), **after}
 
 
-def _with_statements(entity: Data, versions: Mapping[str, str]) -> Data:
-    found = [_statement(each, versions) for each in entity.get("statements", [])]
-    return {**entity, "statements": found}
+def _with_content(entity: Data, versions: Mapping[str, str]) -> Data:
+    return {**entity, "content": [_block(each, versions) for each in entity.get("content", [])]}
+
+
+def _block(block: Data, versions: Mapping[str, str]) -> Data:
+    kind = next((each for each in BLOCK_TYPES if each in block), "text")
+    block = {**_statement(block, versions), "type": kind}
+    if "list" in block:
+        items = [_item(each, versions) for each in block["list"]["items"]]
+        block["list"] = {**block["list"], "items": items}
+    if "table" in block:
+        block["table"] = _table(block["table"], versions)
+    return block
+
+
+def _item(item: Data, versions: Mapping[str, str]) -> Data:
+    below = [_item(each, versions) for each in item.get("items", [])]
+    return {**_statement(item, versions), "items": below}
+
+
+def _table(table: Data, versions: Mapping[str, str]) -> Data:
+    rows = [
+        {
+            **row,
+            "cells": [_prose(each) for each in row.get("cells", [])],
+            "evidence": _graded(row, versions),
+        }
+        for row in table["rows"]
+    ]
+    return {**table, "rows": rows, "notes": [_prose(each) for each in table.get("notes", [])]}
 
 
 def _statement(statement: Data, versions: Mapping[str, str]) -> Data:
-    text = statement["text"].strip()
-    graded = [
+    return {**_prose(statement), "evidence": _graded(statement, versions)}
+
+
+def _prose(data: Data) -> Data:
+    """Return what has a text with it trimmed, and with the references that it cites."""
+    if "text" not in data:
+        return {**data, "citations": []}
+    text = data["text"].strip()
+    return {**data, "text": text, "citations": list(cited_keys(text))}
+
+
+def _graded(data: Data, versions: Mapping[str, str]) -> list[Data]:
+    return [
         {"scale_version": versions.get(each["scale"], ""), **each}
-        for each in statement.get("evidence", [])
+        for each in data.get("evidence", [])
     ]
-    return {**statement, "text": text, "citations": list(cited_keys(text)), "evidence": graded}
 
 
 def _references(references: list[Data]) -> list[Data]:
@@ -89,7 +149,7 @@ def _references(references: list[Data]) -> list[Data]:
 
 def _reference(reference: Data) -> Data:
     item = dict(reference)
-    custom = ("authors_complete", "notices")
+    custom = ("authors_complete", "notices", "registry")
     item["custom"] = {key: item.pop(key) for key in custom if key in item}
     for key in ("issued", "accessed"):
         if text := item.pop(key, ""):

@@ -9,23 +9,19 @@ from guidepress.content.assemble import assemble
 from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
-from guidepress.model import Guideline, from_data, iter_entities, to_data
+from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import Document, parse_document
+from guidepress.source import MAX_BYTES, Document, parse_document, times_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 KINDS = tuple(FILES)
-_MISSING = {
-    "guideline": "write what the guideline is, beginning with `id: …`",
-    **{kind: f"write `{kind}: []` there if there are none" for kind in KINDS[1:]},
-}
-MAX_BYTES = 1_000_000
+_MISSING = "write what the guideline is, beginning with `id: …`"
 
 
 class Place(NamedTuple):
@@ -144,9 +140,9 @@ def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
         return Problem(
             position, "unreadable-file", "this is not an ordinary file", "write the file"
         )
-    size = file.stat().st_size
-    if size > MAX_BYTES:
-        hint = f"a content file holds at most {MAX_BYTES} bytes"
+    size, most = file.stat().st_size, MAX_BYTES * times_more(name)
+    if size > most:
+        hint = f"this file holds at most {most} bytes"
         return Problem(position, "yaml-too-large", f"the file has {size} bytes", hint)
     return None
 
@@ -179,13 +175,21 @@ def parse_content(
         folder=shown,
         guideline=guideline,
         bundle=to_data(guideline),
-        lost=frozenset(KINDS) - documents.keys(),
+        lost=_lost(documents, files, faulty, shown),
         documents=documents,
         notes=tuple(_notes(documents, faulty)),
         problems=tuple(found),
         places=places,
         by_id=_by_id(places),
     )
+
+
+def _lost(
+    documents: Mapping[str, Document], files: Mapping[str, bytes], faulty: set[str], shown: str
+) -> frozenset[str]:
+    """Return the files that cannot be read; all but the guideline's own may be absent."""
+    there = {kind for kind in KINDS if f"{kind}.yaml" in files or f"{shown}/{kind}.yaml" in faulty}
+    return frozenset(there | {"guideline"}) - documents.keys()
 
 
 def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
@@ -204,11 +208,10 @@ def _missing_files(
     files: Mapping[str, bytes], shown: str, found: Sequence[Problem]
 ) -> Iterator[Problem]:
     told = {problem.position.file for problem in found}
-    for kind in KINDS:
-        file = f"{shown}/{kind}.yaml"
-        if f"{kind}.yaml" not in files and file not in told:
-            hint = f"restore it from version control, or {_MISSING[kind]}"
-            yield Problem(Position(file, 1, 1), "missing-file", "this file is missing", hint)
+    file = f"{shown}/guideline.yaml"
+    if "guideline.yaml" not in files and file not in told:
+        hint = f"restore it from version control, or {_MISSING}"
+        yield Problem(Position(file, 1, 1), "missing-file", "this file is missing", hint)
 
 
 def _notes(documents: Mapping[str, Document], faulty: set[str]) -> Iterator[Note]:
@@ -238,3 +241,5 @@ def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
         if file in FILES:
             for each in iter_entities(document.data, FILES[file]):
                 yield Place(each.id, each.kind, document, each.path)
+                for name, path in iter_parts(each):
+                    yield Place(name, "part", document, path)

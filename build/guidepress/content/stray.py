@@ -22,7 +22,7 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
             if file.name.startswith(".") or not looks or is_read(file.name):
                 continue
             name = "/".join(file.relative_to(folder).parts)
-            hint = "remove it, or put what it says into one of the four files"
+            hint = "remove it, or put what it says into a file of content"
             if below != folder:
                 hint = f"name it {file.name.split('.')[0]}.yaml, or remove it"
             place = Position(f"{shown}/{printable(name)}", 1, 1)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff.entities import compare_fields, compare_intro, compare_statement
+from guidepress.diff.entities import (
+    compare_fields,
+    compare_intro,
+    compare_prose,
+    compare_statement,
+)
 from guidepress.diff.fact import Comparison, Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.identity import compare_identity
@@ -105,10 +110,13 @@ def _place_entities(walk: Walk) -> None:
 def _compare_entities(walk: Walk, name: str) -> None:
     for index, new in enumerate(walk.new[name]):
         path: Path = (name, index)
-        compare_fields(walk, LISTS[name], path, f"{name}/{new['id']}", new)
+        subject = f"{name}/{new['id']}"
+        if name == "recommendations":
+            compare_prose(walk, "recommendation", path, subject, new)
+        compare_fields(walk, LISTS[name], path, subject, new)
         if name in WITH_STATEMENTS:
-            for number, statement in enumerate(new["statements"]):
-                compare_statement(walk, (*path, "statements", number), statement)
+            for number, statement in enumerate(new["content"]):
+                compare_statement(walk, (*path, "content", number), statement)
 
 
 def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]]:

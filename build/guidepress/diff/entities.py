@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
+from guidepress.diff.parts import compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
+# Compared by the ids of what is in them.
+_PARTS = ("list", "table")
 # Compared elsewhere: by id, as prose, as stamps, or as parts with facts of their own.
 _APART = {
     "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},
     "list": {"intro"},
-    "statement": {"text", "citations", "evidence"},
-    "option": {"statements"},
-    "section": {"statements"},
+    "statement": {"text", "citations", "evidence", *_PARTS},
+    "option": {"content"},
+    "section": {"content"},
+    "recommendation": {"text", "citations", "content"},
     "reference": {"custom"},
 }
 
@@ -72,14 +76,16 @@ def compare_statement(walk: Walk, path: Path, new: Any) -> None:
     compare_prose(walk, "statement", path, subject, new)
     compare_fields(walk, "statement", path, subject, new)
     compare_evidence(walk, path, subject, new["evidence"])
+    for key in _PARTS:
+        compare_part(walk, path, subject, key, new.get(key))
 
 
 def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:
     """Compare text and citations as one: a text that differs in citations only says so."""
     old = walk.sheet.at(path)
-    if old["text"] == new["text"] and old["citations"] == new["citations"]:
+    before, after = old.get("text", ""), new.get("text", "")
+    if before == after and old.get("citations") == new.get("citations"):
         return
-    before, after = old["text"], new["text"]
     if without_citations(before) != without_citations(after):
         kind = "text-changed"
     elif "citations" in walk.unknown_before:
@@ -88,8 +94,8 @@ def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -
         kind = "citations-not-recorded" if "citations" in walk.unknown_now else "citations-changed"
     owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
     for key in ("text", "citations"):
-        if old.get(key) != new[key]:
-            walk.sheet.set_key(owner, path, key, new[key])
+        if old.get(key) != new.get(key):
+            walk.sheet.set_key(owner, path, key, new.get(key))
 
 
 def compare_intro(walk: Walk, path: Path, new: Any) -> None:

@@ -32,8 +32,9 @@ class Fact:
 
     @property
     def entity(self) -> str:
-        """The id of the entity that the fact is about."""
-        return self.subject.rpartition("/")[2]
+        """The id of the entity that the fact is about, or that holds the part it is about."""
+        first, *others = self.subject.split("/")
+        return others[0] if first == "statements" else self.subject.rpartition("/")[2]
 
 
 @dataclass(frozen=True, kw_only=True)

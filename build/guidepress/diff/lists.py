@@ -75,11 +75,11 @@ def _note_added(walk: Walk, name: str, entity: Any) -> None:
 
 
 def _without_known_statements(entity: Any, known: set[str]) -> Any:
-    if "statements" not in entity:
+    if "content" not in entity:
         return entity
     come = [
         each
-        for each in entity["statements"]
+        for each in entity["content"]
         if each["id"] not in known and not set(each["replaces"]) & known
     ]
-    return {**entity, "statements": come}
+    return {**entity, "content": come}

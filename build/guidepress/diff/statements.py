@@ -25,10 +25,16 @@ def open_statements(walk: Walk) -> None:
 
 def place_statements(walk: Walk) -> None:
     """Bring every statement into the home, and to the place, that the newer side gives it."""
+    # Looked up once: most statements are where they were.
+    placed = {
+        each["id"]: (path[0], walk.sheet.at(path[:2])["id"])
+        for path, each in statement_places(walk)
+    }
     for name in WITH_STATEMENTS:
         for home in walk.new[name]:
-            for statement in home["statements"]:
-                _move_home(walk, name, home["id"], statement["id"])
+            for statement in home["content"]:
+                if placed.get(statement["id"]) not in {None, (name, home["id"])}:
+                    _move_home(walk, name, home["id"], statement["id"])
     for name in WITH_STATEMENTS:
         for home in walk.new[name]:
             _place_within(walk, name, home)
@@ -49,7 +55,7 @@ def _note_regrouping(walk: Walk, group: Regrouping, old: list[Any], new: list[An
 
 
 def _move_home(walk: Walk, name: str, home: str, statement: str) -> None:
-    target = (name, index_of(walk, (name,), home), "statements")
+    target = (name, index_of(walk, (name,), home), "content")
     for path, each in statement_places(walk):
         if each["id"] == statement and path[:2] != target[:2]:
             came_from = f"{path[0]}/{walk.sheet.at(path[:2])['id']}"
@@ -61,14 +67,14 @@ def _move_home(walk: Walk, name: str, home: str, statement: str) -> None:
 
 
 def _place_within(walk: Walk, name: str, new: Any) -> None:
-    path: Path = (name, index_of(walk, (name,), new["id"]), "statements")
+    path: Path = (name, index_of(walk, (name,), new["id"]), "content")
     home = f"{name}/{new['id']}"
-    order = [each["id"] for each in new["statements"]]
+    order = [each["id"] for each in new["content"]]
     for gone in [each["id"] for each in walk.sheet.at(path) if each["id"] not in order]:
         place = (*path, index_of(walk, path, gone))
         walk.sheet.remove(_owner_of_gone(walk, name, home, walk.sheet.at(place)), place)
     present = {each["id"] for each in walk.sheet.at(path)}
-    for statement in new["statements"]:
+    for statement in new["content"]:
         if statement["id"] not in present:
             owner = _owner_of_new(walk, name, home, statement)
             walk.sheet.insert_after_predecessor(owner, path, order, statement["id"], statement)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Bundle = Any
 
-WITH_STATEMENTS = ("options", "sections")
+WITH_STATEMENTS = ("options", "recommendations", "sections")
 
 
 @dataclass(kw_only=True)
@@ -93,5 +93,5 @@ def statement_places(walk: Walk) -> Iterator[tuple[Path, Any]]:
     """Yield every such statement of the working copy with its path."""
     for name in WITH_STATEMENTS:
         for index, entity in enumerate(walk.sheet.at((name,))):
-            for number, statement in enumerate(entity["statements"]):
-                yield (name, index, "statements", number), statement
+            for number, statement in enumerate(entity["content"]):
+                yield (name, index, "content", number), statement

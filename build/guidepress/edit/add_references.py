@@ -1,63 +1,125 @@
-"""References from a file go into references.yaml: key made, duplicates refused, comments kept."""
+"""References of a file go into references.yaml: an id made, the same work found, comments kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.edit.csl import reference_from_csl
+from guidepress.bibliography.identity import Works, make_key
 from guidepress.edit.insertion import insert_entries, sound_document
-from guidepress.edit.reference_key import make_key
 from guidepress.problem import UnusableError
-from guidepress.schema import is_valid
-from guidepress.schema.faults import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from guidepress.bibliography.identity import Same
+    from guidepress.bibliography.reading import Found
     from guidepress.content import Content
     from guidepress.history import Archive
 
 Data = dict[str, Any]
+# What a record may say of a work that is there already.
+_COMPARED = ("PMID", "DOI", "title", "issued", "notices")
 
 
-class Duplicate(NamedTuple):
-    """A reference that is there already: the title that was to be added, and what is the same."""
+class Taken(NamedTuple):
+    """A record that became a reference."""
 
-    title: str
-    existing: str
-    same: str
+    data: Data
+    found: Found
 
 
-class Added(NamedTuple):
-    """What an addition makes of references.yaml; ``text`` is None where nothing is added."""
+class Known(NamedTuple):
+    """A record whose work is there, or may be: ``key`` is the id that it would get."""
+
+    found: Found
+    same: Same
+    key: str
+    differs: tuple[str, ...]
+
+
+class Addition(NamedTuple):
+    """What an import makes of references.yaml; ``text`` is None where nothing is added.
+
+    Each record of the file is in one of the lists.
+    """
 
     text: str | None
-    references: tuple[Data, ...]
-    duplicates: tuple[Duplicate, ...]
+    added: tuple[Taken, ...]
+    present: tuple[Known, ...]
+    questions: tuple[Known, ...]
+    refused: tuple[Found, ...]
 
 
-def add_references(content: Content, archive: Archive, items: Sequence[Mapping[str, Any]]) -> Added:
-    """Return the new text of references.yaml with those CSL items that are not there yet.
+def add_references(
+    content: Content, archive: Archive, found: Sequence[Found], anyway: Collection[str] = ()
+) -> Addition:
+    """Return the new text of references.yaml with the works that are not there yet.
 
-    Raises UnusableError where references.yaml cannot be read, or an item does not fit it.
+    ``anyway`` names, by the ids that they would get, records that are added though their title,
+    year and first author are those of another. Raises UnusableError where references.yaml cannot
+    be read, or where there is no such question.
     """
     document = sound_document(content, "references")
-    present = [each for each in document.data.get("references") or [] if isinstance(each, dict)]
-    taken = set(find_taken_ids(content, archive))
-    added: list[Data] = []
-    duplicates: list[Duplicate] = []
-    for number, item in enumerate(items, start=1):
-        reference = reference_from_csl(item)
-        same = _find_same(reference, [*present, *added])
-        if same:
-            duplicates.append(same)
-            continue
-        reference = {"id": make_key(reference, taken), **_without_id(reference)}
-        _refuse_unfit(reference, number)
-        taken.add(reference["id"])
-        added.append(reference)
+    listed = [each for each in document.data.get("references") or [] if isinstance(each, dict)]
+    sorting = _Sorting(listed, set(find_taken_ids(content, archive)), set(anyway))
+    for each in found:
+        sorting.sort(each)
+    if sorting.anyway:
+        named = ", ".join(sorted(sorting.anyway))
+        message = f"no question is open about {named}; leave out --add-anyway to see which are"
+        raise UnusableError(message)
+    added = [each.data for each in sorting.added]
     text = insert_entries(document, "references", added, in_order=True) if added else None
-    return Added(text, tuple(added), tuple(duplicates))
+    lists = (sorting.added, sorting.present, sorting.questions, sorting.refused)
+    return Addition(text, *(tuple(each) for each in lists))  # type: ignore[arg-type]  # each of its kind
+
+
+class _Sorting:
+    def __init__(self, listed: list[Data], taken: set[str], anyway: set[str]) -> None:
+        self.by_id = {str(each.get("id")): each for each in listed}
+        self.works = Works(listed)
+        self.taken, self.anyway = taken, anyway
+        self.added: list[Taken] = []
+        self.present: list[Known] = []
+        self.questions: list[Known] = []
+        self.refused: list[Found] = []
+        self.keys: dict[str, int] = {}
+
+    def sort(self, found: Found) -> None:
+        """Put a record where it belongs."""
+        if found.fault:
+            self.refused.append(found)
+            return
+        same = self.works.find_same(found.data)
+        if same and same.certain:
+            self.present.append(Known(found, same, "", self._differs(found, same)))
+            return
+        key = found.key if found.key and found.key not in self.taken else self._new_key(found)
+        if same and key not in self.anyway:
+            self.questions.append(Known(found, same, key, self._differs(found, same)))
+            return
+        self.anyway.discard(key)
+        reference = {"id": key, **found.data}
+        self.taken.add(key)
+        self.by_id[key] = reference
+        self.works.add(reference)
+        self.added.append(Taken(reference, found))
+
+    def _new_key(self, found: Found) -> str:
+        return make_key(found.data, self.taken)
+
+    def _differs(self, found: Found, same: Same) -> tuple[str, ...]:
+        """Return what the record says otherwise, or besides, of the work that is there."""
+        there = self.by_id.get(same.id, {})
+        return tuple(
+            key
+            for key in _COMPARED
+            if key in found.data and _plain(found.data[key]) != _plain(there.get(key))
+        )
+
+
+def _plain(value: Any) -> str:
+    return "".join(each for each in str(value).casefold() if each.isalnum())
 
 
 def find_taken_ids(content: Content, archive: Archive) -> Iterator[str]:
@@ -72,41 +134,6 @@ def _ids_in(data: Any) -> Iterator[str]:
         if isinstance(data.get("id"), str):
             yield data["id"]
         yield from data.get("replaces", ())
-    values = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    for value in values:
+    values: Sequence[Any] | Mapping[str, Any] = data if isinstance(data, list) else ()
+    for value in data.values() if isinstance(data, dict) else values:
         yield from _ids_in(value)
-
-
-def _without_id(reference: Data) -> Data:
-    return {key: value for key, value in reference.items() if key != "id"}
-
-
-def _find_same(reference: Data, others: Sequence[Mapping[str, Any]]) -> Duplicate | None:
-    mine = dict(_identities(reference))
-    for other in others:
-        theirs = dict(_identities(other))
-        for what, value in mine.items():
-            if theirs.get(what) == value:
-                return Duplicate(reference.get("title", ""), str(other.get("id")), what)
-    return None
-
-
-def _identities(reference: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if pmid := reference.get("PMID"):
-        yield "PMID", str(pmid)
-    if doi := reference.get("DOI"):
-        yield "DOI", str(doi).lower()
-    words = "".join(each for each in str(reference.get("title", "")).casefold() if each.isalnum())
-    if words:
-        yield "title and year", f"{words} {str(reference.get('issued', ''))[:4]}"
-
-
-def _refuse_unfit(reference: Data, number: int) -> None:
-    if not reference.get("title"):
-        message = f"reference {number} has no title"
-        raise UnusableError(message)
-    if not is_valid("references", {"references": [reference]}):
-        (fault, *_) = explain("references", {"references": [reference]})
-        where, _, said = fault.removeprefix("references/0/").partition(": ")
-        message = f"reference {number} ({reference['title'][:60]}): {where}: {said}"
-        raise UnusableError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.edit.csl import tidy_doi, tidy_pmid
+from guidepress.bibliography.identifiers import tidy_doi, tidy_pmid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,19 +11,25 @@ from guidepress.schema import typed
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from guidepress.content import Content
     from guidepress.source import Document
 
 
+_NEW = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n{kind}: []\n"
+
+
 def sound_document(content: Content, kind: str) -> Document:
     """Return a content file to add to.
 
-    Raises UnusableError where it is missing or has faults; a list that is empty is no fault here.
+    One that is absent is begun. Raises UnusableError where it has faults; a list that is empty is
+    no fault here.
     """
     document = content.documents.get(kind)
     file = f"{content.folder}/{kind}.yaml"
+    if document is None and kind not in content.lost:
+        document, _ = parse_document(_NEW.format(kind=kind).encode(), file)
     faulty = any(each.position.file == file for each in content.problems)
     if document is None or (faulty and document.data.get(kind)):
         message = f"{file} has faults; run `guidepress validate` first"
@@ -105,6 +111,9 @@ def _checked(document: Document, key: str, entries: Sequence[Mapping[str, Any]],
     """Return the text if it reads as the old data and the new entries, and as nothing else."""
     text = text.rstrip("\n") + "\n"
     found, problems = parse_document(text.encode(), document.file)
+    if any(each.rule == "yaml-too-large" for each in problems):
+        message = f"{document.file} would hold too much with {len(entries)} more entries; add fewer"
+        raise UnusableError(message)
     if found is None or problems or not _adds_only(document, found, key, entries):
         message = f"nothing can be added safely to {document.file}; run `guidepress fmt` first"
         raise UnusableError(message)
@@ -124,3 +133,32 @@ def _adds_only(
         and kept == (old.data.get(key) or [])
         and len(data[key]) == len(kept) + len(entries)
     )
+
+
+def remove_entries(document: Document, key: str, ids: Collection[str]) -> str:
+    """Return the file's text without the entries of those ids in its list ``key``.
+
+    The comments above an entry go with it. Raises UnusableError where the text cannot be spliced
+    safely.
+    """
+    lines = list(document.lines)
+    listed = document.data[key]
+    marks = document.marks.children[key].children
+    for number in reversed(range(len(listed))):
+        if str(listed[number]["id"]) not in ids:
+            continue
+        indent = _dash(document, marks[number].line, marks[number].column)
+        first = _above_comments(lines, marks[number].line, indent)
+        following = marks[number + 1].line if number + 1 < len(listed) else _end(lines)
+        last = _above_comments(lines, following, indent) if number + 1 < len(listed) else following
+        del lines[first:last]
+    kept = [each for each in listed if str(each["id"]) not in ids]
+    if not kept:
+        lines[document.marks.key(key)[0]] = f"{key}: []"
+    text = "\n".join(lines).rstrip("\n") + "\n"
+    found, problems = parse_document(text.encode(), document.file)
+    data = typed(PurePosixPath(document.file).stem, found.data) if found else {}
+    if problems or data.get(key) != kept:
+        message = f"nothing can be removed safely from {document.file}; run `guidepress fmt` first"
+        raise UnusableError(message)
+    return text

@@ -22,7 +22,7 @@ _NEXT = {
         "# applies_when:",
         "#   all:",
         "#     - {factor: FACTOR, is: [VALUE], text: when this is an option}",
-        "# statements:",
+        "# content:",
         "#   - id: {id}-benefit",
         "#     kind: benefit",
         "#     text: One claim, with the work that it rests on [@KEY].",

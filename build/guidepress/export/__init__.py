@@ -1,7 +1,8 @@
 """A guideline as text that other people's tools read; the formats are one table."""
 
+from guidepress.bibliography.write import REFERENCE_EXPORTS
 from guidepress.export.formats import EXPORTS, Export
-from guidepress.export.items import REFERENCE_EXPORTS, as_reference
+from guidepress.export.items import as_reference
 from guidepress.export.standing import with_status
 
 __all__ = ["EXPORTS", "REFERENCE_EXPORTS", "Export", "as_reference", "with_status"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.bibliography.write import REFERENCE_EXPORTS
 from guidepress.export.fhir import render_fhir
-from guidepress.export.items import REFERENCE_EXPORTS
 from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
 from guidepress.export.table import render_options_csv

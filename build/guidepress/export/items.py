@@ -1,25 +1,14 @@
-"""Bibliographic items for the tools of those who cite: the references, and the guideline itself."""
+"""The guideline itself as a bibliographic item, for the tools of those who cite it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.export.bibtex import render_bibtex
-from guidepress.export.csl import render_csl
-from guidepress.export.ris import render_ris
 from guidepress.export.wording import as_of
 from guidepress.model import Custom, Date, Name, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from guidepress.model import Guideline, Identity
-
-REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
-    "csl": render_csl,
-    "bibtex": render_bibtex,
-    "ris": render_ris,
-}
 
 
 def as_reference(guideline: Guideline, address: str = "") -> Reference:

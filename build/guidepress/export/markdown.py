@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from guidepress.export.bibliography import render_authors, render_source
+from guidepress.bibliography.nlm import render_citation
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
+    ABSENT,
+    DIRECTIONS,
     DOCUMENT_TYPES,
+    ConditionWords,
     find_scale,
     render_approval,
+    render_grade,
     render_population,
-    render_recommendation,
+    render_recommendations,
     render_standing,
     render_steps,
 )
@@ -20,9 +25,19 @@ from guidepress.model import meaning_of
 from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from guidepress.model import Evidence, Guideline, List, Option, Reference, Statement
+    from guidepress.model import (
+        Block,
+        Cell,
+        Evidence,
+        Guideline,
+        List,
+        Option,
+        Reference,
+        Statement,
+        Table,
+    )
 
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
@@ -34,7 +49,7 @@ def render_markdown(guideline: Guideline) -> str:
 
 def _blocks(guideline: Guideline) -> Iterator[str]:
     identity = guideline.identity
-    yield f"# {escape_markdown(identity.title)}"
+    yield _title_block(guideline)
     yield from _head(guideline)
     if identity.withdrawal:
         reason = escape_markdown(identity.withdrawal.reason)
@@ -48,13 +63,27 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _factors(guideline, lists.get(part))
         elif part == "options":
             yield from _options(guideline, lists.get(part))
+        elif part == "recommendations":
+            yield from _recommendations(guideline)
         elif part in sections:
             yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
-            for statement in sections[part].statements:
-                yield from _statement(guideline, statement)
+            yield from _content(guideline, sections[part].content)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
+
+
+def _title_block(guideline: Guideline) -> str:
+    """Return what Pandoc reads first; its own list of references would be a second one."""
+    identity = guideline.identity
+    stated = {
+        "title": escape_markdown(identity.title),
+        "date": identity.released,
+        "lang": identity.language,
+    }
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in stated.items() if value}
+    lines = (f"{key}: {value}" for key, value in quoted.items())
+    return "\n".join(("---", *lines, "suppress-bibliography: true", "---"))
 
 
 def _head(guideline: Guideline) -> Iterator[str]:
@@ -100,21 +129,73 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         yield "\n".join(
             f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
         )
-        for statement in option.statements:
-            yield from _statement(guideline, statement)
+        yield from _content(guideline, option.content)
         for section, statement in find_about(guideline, option):
             yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
             yield from _statement(guideline, statement)
 
 
+def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
+    for block in content:
+        if block.list and block.list.title:
+            yield render_commonmark(block.list.title)
+        for statement in block.claims():
+            yield from _statement(guideline, statement)
+        if block.table:
+            yield f"**{escape_markdown(block.table.title)}**"
+            yield "\n".join(_rows(guideline, block.table))
+            yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
+
+
+def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
+    wording = ConditionWords(guideline)
+    titles = {
+        each.id: f"{each.title} ({each.unit})" if each.unit else each.title
+        for each in table.columns
+    }
+    for row in table.rows:
+        said = [escape_markdown(row.heading)] if row.heading else []
+        for cell in row.cells:
+            name = escape_markdown(titles.get(cell.column, cell.column))
+            said.append(f"{name}: {_cell(cell, wording)}")
+        if row.applies_when:
+            said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
+        said += [escape_markdown(each.level) for each in row.evidence]
+        yield f"- {'; '.join(said)}"
+
+
+def _cell(cell: Cell, wording: ConditionWords) -> str:
+    if cell.absent:
+        return ABSENT[cell.absent]
+    if cell.when:
+        return escape_markdown(wording.say(cell.when))
+    return " ".join(render_commonmark(cell.text or "").split())
+
+
+def _recommendations(guideline: Guideline) -> Iterator[str]:
+    yield "## Recommendations"
+    words = ConditionWords(guideline)
+    for made in guideline.recommendations:
+        number = f"{made.number}: " if made.number else ""
+        yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
+        yield render_commonmark(made.text)
+        said = [render_grade(each) for each in made.grades]
+        said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
+        said += [f"For: {made.population}"] if made.population else []
+        said += [f"{each.id}: {each.text}" for each in made.parts]
+        if said:
+            yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        yield from _content(guideline, made.content)
+
+
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = guideline.wording().lines(option.applies_when)
+    conditions = ConditionWords(guideline).lines(option.applies_when)
     yield "Applies when", "; and ".join(conditions) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(render_steps(option))
-    if option.recommendation:
-        yield "Recommendation", render_recommendation(option)
+    yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
     for each in option.regulatory:
         yield "Approval", render_approval(each)
 
@@ -143,10 +224,5 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
 
 
 def _reference(reference: Reference) -> str:
-    ids = (
-        f"PMID {reference.pmid}" if reference.pmid else "",
-        f"doi:{reference.doi}" if reference.doi else "",
-        *(f"{each.kind}: {each.citation}" for each in reference.custom.notices),
-    )
-    parts = (render_authors(reference), reference.title, render_source(reference), *ids)
-    return escape_markdown(". ".join(part.rstrip(".") for part in parts if part) + ".")
+    notices = (f"{each.kind}: {each.citation}." for each in reference.custom.notices)
+    return escape_markdown(" ".join((render_citation(reference), *notices)))

@@ -14,8 +14,9 @@ from guidepress.export.support import (
 )
 from guidepress.export.wording import (
     STANDINGS,
+    ConditionWords,
     render_approval,
-    render_recommendation,
+    render_recommendations,
     render_stated,
     render_steps,
 )
@@ -72,11 +73,11 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         option.name,
         STANDINGS[option.standing],
         option.standing_population or "",
-        _PARTED.join(guideline.wording().lines(option.applies_when)) or "no condition stated",
+        _PARTED.join(ConditionWords(guideline).lines(option.applies_when)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_steps(option)),
-        render_recommendation(option),
+        _PARTED.join(render_recommendations(guideline, option)),
         " | ".join(render_approval(each) for each in option.regulatory),
         _PARTED.join(
             f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.conditions import describe, terms_of
+from guidepress.model import to_data
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from guidepress.model import (
         Component,
+        Condition,
         Evidence,
+        Grade,
         Guideline,
         Option,
         Population,
+        Recommendation,
         Regulatory,
         Scale,
         Statement,
     )
 
 NOT_STATED = "not stated"
+# Why something is not there, in a cell or a judgement.
+ABSENT = {
+    "not-stated": "not stated",
+    "not-graded": "not graded",
+    "not-considered": "not considered",
+    "not-recommended": "not recommended",
+    "no-data": "no data",
+}
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",
     "guideline": "Guideline",
@@ -44,6 +57,25 @@ def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
 
 
+class ConditionWords:
+    """Conditions of one guideline in words: the author's, beside them what is computed with."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self._terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+
+    def lines(self, condition: Condition | None) -> list[str]:
+        """Return the words, a line for each part that must hold; none where nothing is stated."""
+        if condition is None:
+            return []
+        bare = condition.text is None and condition.sufficient is None
+        parts = condition.all if condition.all and bare else (condition,)
+        return [self.say(each) for each in parts]
+
+    def say(self, condition: Condition) -> str:
+        """Return one condition in words."""
+        return describe(to_data(condition), self._terms)
+
+
 def render_steps(option: Option) -> list[str]:
     """Return the steps of an option in their order: "after surgical excision: brachytherapy"."""
     return [_render_step(each) for each in option.components]
@@ -54,13 +86,34 @@ def _render_step(component: Component) -> str:
     return f"after {component.after}: {step}" if component.after else step
 
 
-def render_recommendation(option: Option) -> str:
-    """Return direction, strength and certainty; empty where the document recommends nothing."""
-    made = option.recommendation
-    if made is None:
-        return ""
-    certainty = f"certainty {made.certainty}" if made.certainty else None
-    return ", ".join(filter(None, (made.direction, made.strength, certainty)))
+DIRECTIONS = {
+    "for": "For",
+    "against": "Against",
+    "either": "Either way",
+    "none": "No recommendation for or against",
+}
+
+
+def render_grade(grade: Grade) -> str:
+    """Return strength and certainty of a recommendation, and what they are given for."""
+    said = [
+        f"{name} {level.level or ABSENT[level.absent or 'not-stated']}"
+        for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
+        if level
+    ]
+    return f"{', '.join(said)}{f' (for {grade.for_})' if grade.for_ else ''}"
+
+
+def render_recommendation(made: Recommendation) -> str:
+    """Return the direction, the grades and the words of a recommendation, the direction first."""
+    grades = "; ".join(render_grade(each) for each in made.grades)
+    head = ", ".join(filter(None, (DIRECTIONS[made.direction], grades)))
+    return f"{head}: {render_claim(made.text)}"
+
+
+def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
+    """Return the recommendations that are about the option."""
+    return [render_recommendation(each) for each in guideline.recommendations_on(option.id)]
 
 
 def render_approval(approval: Regulatory) -> str:

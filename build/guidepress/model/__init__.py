@@ -1,22 +1,19 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
+from guidepress.model.block import Block, Cell, Evidence, Item, Row, Statement, Table
 from guidepress.model.body import (
     Component,
-    Evidence,
     Factor,
     Intervention,
     List,
     Option,
-    Recommendation,
     Regulatory,
     Section,
-    Statement,
 )
 from guidepress.model.condition import (
     Condition,
     FactorValue,
     NamedCondition,
-    Wording,
     iter_nodes,
 )
 from guidepress.model.data import (
@@ -38,6 +35,7 @@ from guidepress.model.identity import (
     Source,
     Withdrawal,
 )
+from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
     Date,
@@ -53,12 +51,14 @@ from guidepress.model.scale import (
     codes_of,
     meaning_of,
 )
-from guidepress.model.walk import Entity, iter_entities
+from guidepress.model.walk import Entity, iter_entities, iter_parts
 
 __all__ = [
     "SCHEMA_VERSION",
     "Abbreviation",
     "Axis",
+    "Block",
+    "Cell",
     "Code",
     "Component",
     "Condition",
@@ -69,9 +69,13 @@ __all__ = [
     "Evidence",
     "Factor",
     "FactorValue",
+    "Grade",
+    "GradedLevel",
     "Guideline",
     "Identity",
     "Intervention",
+    "Item",
+    "Judgement",
     "Level",
     "Link",
     "List",
@@ -79,22 +83,25 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Part",
     "Population",
     "Recommendation",
     "Reconstruction",
     "Reference",
     "Regulatory",
     "Retired",
+    "Row",
     "Scale",
     "Section",
     "Source",
     "Statement",
+    "Table",
     "Withdrawal",
-    "Wording",
     "codes_of",
     "from_data",
     "iter_entities",
     "iter_nodes",
+    "iter_parts",
     "meaning_of",
     "to_data",
 ]

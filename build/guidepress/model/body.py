@@ -1,7 +1,8 @@
-"""What a guideline says: factors, options, sections and their statements."""
+"""What a guideline says: factors, options and sections."""
 
 from typing import Annotated as A
 
+from guidepress.model.block import Content, Owner, Statement
 from guidepress.model.condition import Condition, FactorValue, Unit
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -9,104 +10,12 @@ from guidepress.model.facts import (
     Day,
     EntityId,
     Field,
-    Id,
     Line,
     Paragraph,
     Prose,
-    ReferenceId,
-    Remark,
     Replaces,
-    Short,
     choice,
-    derived,
 )
-
-OptionId = A[Id, "Id of an option."]
-STATEMENT_KINDS = (
-    *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
-    *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
-)
-
-
-class Evidence(Value, frozen=True, kw_only=True):
-    """A level of evidence as the source gave it."""
-
-    scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
-    scale_version: A[Short, "Version of the scale.", derived(example="2010")]
-    level: A[
-        Short,
-        "The level as the source gives it, spelt as on its scale.",
-        Field(example="2Diii"),
-    ]
-    references: A[
-        tuple[ReferenceId, ...],
-        "The references that this level rests on; the statement cites them.",
-        Field(
-            change="evidence-references-changed",
-            needed=True,
-            least=1,
-            unique=True,
-            example=["glade-bender-2013"],
-        ),
-    ] = ()
-    finding: A[
-        str | None,
-        "What the evidence found.",
-        choice(
-            "favours",
-            "no-difference",
-            "against",
-            "descriptive",
-            change="evidence-finding-changed",
-            example="descriptive",
-        ),
-    ] = None
-    note: A[
-        Remark | None,
-        "What a reader must know about this grading.",
-        Field(change="evidence-note-changed", example="The trial was limited to adults."),
-    ] = None
-
-
-class Statement(Value, frozen=True, kw_only=True):
-    """One claim."""
-
-    id: EntityId
-    kind: A[
-        str | None,
-        "What the statement is about; nothing follows from its absence.",
-        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
-    ] = None
-    about: A[
-        tuple[OptionId, ...],
-        "Options that the statement speaks of although it stands elsewhere.",
-        Field(change="about-changed", unique=True, example=["excision"]),
-    ] = ()
-    population: A[
-        Line | None,
-        "Whom the source states it for.",
-        Field(change="population-changed", example="adults"),
-    ] = None
-    text: Prose
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in the text, in order of first citation.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
-    evidence: A[
-        tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
-    ] = ()
-    source_locator: A[
-        Line | None,
-        "Where in the source.",
-        Field(change="locator-changed", example="Recurrent disease, paragraph 3"),
-    ] = None
-    cites_retracted: A[
-        tuple[ReferenceId, ...],
-        "Retracted references that the statement cites knowingly.",
-        Field(change="retraction-acknowledged", unique=True, example=["maki-2007"]),
-    ] = ()
-    replaces: Replaces = ()
 
 
 class List(Value, frozen=True, kw_only=True):
@@ -188,16 +97,6 @@ class Component(Value, frozen=True, kw_only=True):
     ] = None
 
 
-class Recommendation(Value, frozen=True, kw_only=True):
-    """A formal recommendation; only where the document makes one."""
-
-    direction: A[str, "For or against.", choice("for", "against", example="for")]
-    strength: A[Code | None, "Strength as the document gives it.", Field(example="strong")] = None
-    certainty: A[Code | None, "Certainty as the document gives it.", Field(example="moderate")] = (
-        None
-    )
-
-
 class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
@@ -211,7 +110,7 @@ class Regulatory(Value, frozen=True, kw_only=True):
     date: A[Day | None, "Day of the decision, where stated."] = None
 
 
-class Option(Value, frozen=True, kw_only=True):
+class Option(Owner, frozen=True, kw_only=True):
     """One thing that can be done."""
 
     id: A[EntityId, Field(example="excision")]
@@ -246,20 +145,15 @@ class Option(Value, frozen=True, kw_only=True):
     applies_when: A[
         Condition | None, "When the option applies.", Field(change="conditions-changed")
     ] = None
-    recommendation: A[
-        Recommendation | None,
-        "A formal recommendation; only where the document makes one.",
-        Field(change="recommendation-changed"),
-    ] = None
     regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
-    statements: A[tuple[Statement, ...], "What is claimed of the option."] = ()
+    content: A[Content, Field(after="regulatory")] = ()
     replaces: Replaces = ()
 
 
-class Section(Value, frozen=True, kw_only=True):
+class Section(Owner, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
     id: A[EntityId, Field(example="introduction")]
     title: A[Line, "Heading.", Field(change="title-changed", example="Outlook and principles")]
-    statements: A[tuple[Statement, ...], "Its statements.", Field(needed=True, least=1)] = ()
+    content: A[Content, Field(after="title", needed=True, least=1)] = ()
     replaces: Replaces = ()

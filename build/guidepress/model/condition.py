@@ -1,6 +1,6 @@
-"""When something applies: a tree of conditions over factors, and what each says in words."""
+"""When something applies: a tree of conditions over factors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated as A
 from typing import Optional
 
@@ -108,72 +108,3 @@ def _children(condition: Condition) -> Iterator[tuple[tuple[str | int, ...], Con
         yield ("not",), condition.not_
     if condition.count:
         yield from ((("count", "of", index), each) for index, each in enumerate(condition.count.of))
-
-
-class Wording:
-    """Conditions in words; what a program computes with is always said beside the author's words.
-
-    ``names`` are the names of factors and their values (by ``factor`` and ``factor.value``), of
-    units (by ``factor:unit``) and the words of named conditions (by id).
-    """
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-
-    def lines(self, condition: Condition | None) -> list[str]:
-        """Return the words, one line for each part that must hold; none where nothing is stated."""
-        if condition is None:
-            return []
-        if condition.all and not condition.text and not _limits(condition):
-            return [self.say(each) for each in condition.all]
-        return [self.say(condition)]
-
-    def say(self, condition: Condition) -> str:
-        """Return one condition in words: the author's, and in brackets what is computed with."""
-        computed = self._computed(condition)
-        words = condition.text or computed
-        if condition.text and computed and computed.casefold() != condition.text.casefold():
-            words = f"{condition.text} [{computed}]"
-        return " ".join((words, *_limits(condition)))
-
-    def _computed(self, condition: Condition) -> str:
-        if condition.all:
-            return self._joined(condition.all, " and ")
-        if condition.any:
-            return self._joined(condition.any, " or ")
-        if condition.not_:
-            return f"not ({self.say(condition.not_)})"
-        if condition.count:
-            return f"at least {condition.count.at_least} of: {self._listed(condition.count.of)}"
-        if condition.ref:
-            return self._names.get(condition.ref, condition.ref)
-        return self._of_factor(condition, condition.factor) if condition.factor else ""
-
-    def _of_factor(self, condition: Condition, factor: str) -> str:
-        name = self._names.get(factor, factor)
-        if condition.is_:
-            values = [self._names.get(f"{factor}.{each}", each) for each in condition.is_]
-            return f"{name}: {' or '.join(values)}"
-        if condition.known is not None:
-            return f"{name} {'known' if condition.known else 'not known'}"
-        unit = self._names.get(f"{factor}:unit", "")
-        bounds = (("at least", condition.at_least), ("above", condition.above),
-                  ("below", condition.below), ("at most", condition.at_most))  # fmt: skip
-        said = [f"{word} {number} {unit}".rstrip() for word, number in bounds if number is not None]
-        return f"{name} {' and '.join(said)}"
-
-    def _joined(self, conditions: Iterable[Condition], word: str) -> str:
-        parts = [(each, self.say(each)) for each in conditions]
-        return word.join(
-            f"({said})" if (each.all or each.any) and len(parts) > 1 else said
-            for each, said in parts
-        )
-
-    def _listed(self, conditions: Iterable[Condition]) -> str:
-        return "; ".join(self.say(each) for each in conditions)
-
-
-def _limits(condition: Condition) -> list[str]:
-    """Return what the condition is not: enough by itself, or required."""
-    found = ["(not enough by itself)"] if condition.sufficient is False else []
-    return found + (["(an example, not a requirement)"] if condition.necessary is False else [])

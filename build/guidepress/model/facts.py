@@ -22,7 +22,8 @@ class Field(NamedTuple):
     ``needed`` is one that editors must write although an older bundle may lack it.
     ``digits`` says that editors of YAML may take the text for a number, ``entity`` that the id is
     one of the guideline's namespace, ``after`` which field the one of a
-    subclass follows ("" for none). A list that is ``single`` may be written as its one entry.
+    subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
+    one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     """
 
     says: str = ""
@@ -41,6 +42,8 @@ class Field(NamedTuple):
     entity: bool = False
     after: str | None = None
     single: bool = False
+    optional: bool = False
+    keyed: str = ""
 
 
 def derived(**facts: Any) -> Field:
@@ -140,13 +143,14 @@ class Described(NamedTuple):
 def fields_of(kind: Any) -> tuple[Described, ...]:
     """Return what the description says of the fields of a kind, in the order of writing."""
     hints = get_type_hints(kind, include_extras=True)
-    found: list[Described] = []
-    for each in msgspec.structs.fields(kind):
-        described = Described(each.encode_name, *facts_of(hints[each.name]), each.default)
-        keys = [other.key for other in found]
-        after = described.facts.after
-        place = len(found) if after is None else keys.index(after) + 1 if after else 0
-        found.insert(place, described)
+    every = [
+        Described(each.encode_name, *facts_of(hints[each.name]), each.default)
+        for each in msgspec.structs.fields(kind)
+    ]
+    found = [each for each in every if each.facts.after is None]
+    for moved in [each for each in every if each.facts.after is not None]:
+        keys = ["", *(each.key for each in found)]
+        found.insert(keys.index(str(moved.facts.after)), moved)
     return tuple(found)
 
 
@@ -174,9 +178,14 @@ def is_kind(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
-def name_of(kind: Any) -> str:
-    """Return what a kind is called in schemas and changes, such as ``scale_choice``."""
+def definition_of(kind: Any) -> str:
+    """Return what a kind is called in schemas, such as ``scale_choice``."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__.removeprefix("Written")).lower()
+
+
+def name_of(kind: Any) -> str:
+    """Return what a kind is called in changes: a block is a statement there."""
+    return getattr(kind, "kind_name", definition_of(kind))
 
 
 def item_of(hint: Any) -> Any:

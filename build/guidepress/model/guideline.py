@@ -5,11 +5,13 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.body import Factor, List, Option, Section, Statement
-from guidepress.model.condition import NamedCondition, Wording
+from guidepress.model.block import Statement
+from guidepress.model.body import Factor, List, Option, Section
+from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
+from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
 
@@ -42,6 +44,7 @@ class Guideline(Value, frozen=True, kw_only=True):
     conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
     scales: A[tuple[Scale, ...], "The scales in force."] = ()
@@ -56,16 +59,13 @@ class Guideline(Value, frozen=True, kw_only=True):
                 yield intro
             if part == "options":
                 for option in self.options:
-                    yield from option.statements
+                    yield from option.texts
+            if part == "recommendations":
+                for made in self.recommendations:
+                    yield from (*made.own_texts(), *made.texts)
             if part in sections:
-                yield from sections[part].statements
+                yield from sections[part].texts
 
-    def wording(self) -> Wording:
-        """Return what says conditions of this guideline in words."""
-        names = {each.id: each.name for each in self.factors}
-        names |= {
-            f"{factor.id}.{each.id}": each.name for factor in self.factors for each in factor.values
-        }
-        names |= {f"{each.id}:unit": each.unit for each in self.factors if each.unit}
-        bare = Wording(names)
-        return Wording(names | {each.id: bare.say(each) for each in self.conditions})
+    def recommendations_on(self, option: str) -> list[Recommendation]:
+        """Return the recommendations that are about an option."""
+        return [each for each in self.recommendations if option in each.about]

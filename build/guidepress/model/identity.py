@@ -4,7 +4,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.body import STATEMENT_KINDS
+from guidepress.model.block import STATEMENT_KINDS
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     Day,

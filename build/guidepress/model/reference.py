@@ -42,6 +42,47 @@ Doi = A[
         example="10.1200/JCO.2006.10.4117",
     ),
 ]
+Pmcid = A[
+    str,
+    "PubMed Central id.",
+    Field(
+        most=12,
+        pattern="^PMC[1-9][0-9]{0,8}$",
+        form="a PubMed Central id such as PMC3000020",
+        example="PMC3000020",
+    ),
+]
+Isbn = A[
+    str,
+    "ISBN of a book, with or without hyphens.",
+    Field(
+        most=17,
+        pattern="^[0-9][0-9 -]{8,15}[0-9Xx]$",
+        form="an ISBN of 10 or 13 digits, such as 978-3-16-148410-0",
+        example="978-3-16-148410-0",
+        digits=True,
+    ),
+]
+Issn = A[
+    str,
+    "ISSN of the journal or series.",
+    Field(
+        most=9,
+        pattern="^[0-9]{4}-[0-9]{3}[0-9X]$",
+        form="an ISSN such as 0378-5955",
+        example="0378-5955",
+    ),
+]
+RegistryId = A[
+    str,
+    "An id in a register of trials.",
+    Field(
+        most=40,
+        pattern="^(NCT[0-9]{8}|ISRCTN[0-9]{8}|EudraCT [0-9]{4}-[0-9]{6}-[0-9]{2})$",
+        form="NCT00000102, ISRCTN00000000 or EudraCT 2004-000446-20",
+        example="NCT00000102",
+    ),
+]
 DETAILS = "details-changed"
 
 
@@ -109,6 +150,11 @@ class Custom(Value, frozen=True, kw_only=True):
         Field(change="authors-changed", example=True),
     ] = None
     notices: A[tuple[Notice, ...], "Errata, retractions, comments."] = ()
+    registry: A[
+        tuple[RegistryId, ...] | None,
+        "Ids of the trial in registers.",
+        Field(change="identifier-changed", example=["NCT00000102"]),
+    ] = None
 
 
 class Reference(Value, frozen=True, kw_only=True):
@@ -145,6 +191,11 @@ class Reference(Value, frozen=True, kw_only=True):
         "The authors that are known, in order.",
         Field(change="authors-changed", least=1),
     ] = ()
+    editor: A[
+        tuple[Name, ...] | None,
+        "The editors that are known, in order.",
+        Field(change="authors-changed", example=[{"family": "Belal", "given": "A"}]),
+    ] = None
     title: A[Remark, "Title, verbatim.", Field(change="title-changed", example="A trial of rest")]
     container_title: A[
         Line | None, "Journal or book.", Field(change=DETAILS, example="J Clin Oncol")
@@ -166,10 +217,17 @@ class Reference(Value, frozen=True, kw_only=True):
         "Pages in full, e.g. 2755-2763.",
         Field(change=DETAILS, most=60, example="835-840", digits=True),
     ] = None
-    number: A[Code | None, "Number.", Field(change=DETAILS, example="17", digits=True)] = None
+    number: A[
+        Code | None,
+        "Number of a report or standard; of an article, its article number.",
+        Field(change=DETAILS, example="17", digits=True),
+    ] = None
     language: A[Language | None, Field(change=DETAILS)] = None
     pmid: A[Pmid | None, Field(change="identifier-changed")] = field(default=None, name="PMID")
+    pmcid: A[Pmcid | None, Field(change="identifier-changed")] = field(default=None, name="PMCID")
     doi: A[Doi | None, Field(change="identifier-changed")] = field(default=None, name="DOI")
+    isbn: A[Isbn | None, Field(change="identifier-changed")] = field(default=None, name="ISBN")
+    issn: A[Issn | None, Field(change="identifier-changed")] = field(default=None, name="ISSN")
     url: A[Url | None, Field(change=DETAILS)] = field(default=None, name="URL")
     custom: A[Custom, "What CSL has no field for.", derived()] = Custom()
 

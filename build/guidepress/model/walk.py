@@ -60,6 +60,27 @@ def _entity(data: Any, step: _Step, path: Path, owner: Entity | None) -> Iterato
     yield from _below(data, step.kind, path, owner)
 
 
+def iter_parts(entity: Entity) -> Iterator[tuple[str, Path]]:
+    """Yield the address of each part, ``owner.part`` or ``owner.row.column``, and its path."""
+    yield from _parts(entity.value, entity.id, entity.id, entity.path)
+
+
+def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str, Path]]:
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if key == "content" or not isinstance(value, dict | list):
+            continue
+        found = inner
+        if isinstance(value, dict) and isinstance(key, int):
+            if isinstance(value.get("id"), str):
+                found = f"{owner}.{value['id']}"
+            elif isinstance(value.get("column"), str):
+                found = f"{inner}.{value['column']}"
+        if found != inner:
+            yield found, (*path, key)
+        yield from _parts(value, owner, found, (*path, key))
+
+
 @cache
 def _steps(kind: Any) -> tuple[_Step, ...]:
     return tuple(_find_steps(kind, ()))

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated as A
 
-from guidepress.model.body import Component, Factor, Option, Section, Statement
+from guidepress.model.block import Statement
+from guidepress.model.body import Component, Factor, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -18,7 +19,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
-from guidepress.model.reference import Notice, Reference
+from guidepress.model.recommendation import Recommendation
+from guidepress.model.reference import Notice, Reference, RegistryId
 
 Exhaustive = A[bool, "true only if the list claims to be complete.", Field(example=False)]
 Intro = A[Statement | None, "The sentence before the list, with an id of its own."]
@@ -59,9 +61,7 @@ class FactorsFile(Value, frozen=True, kw_only=True):
     intro: Intro = None
     exhaustive: Exhaustive = False
     conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
-    factors: A[
-        tuple[Factor, ...], "The factors, in the order in which they are read.", Field(least=1)
-    ]
+    factors: A[tuple[Factor, ...], "The factors, in the order in which they are read."]
 
 
 class OptionsFile(Value, frozen=True, kw_only=True):
@@ -69,8 +69,14 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
-    options: A[
-        tuple[Option, ...], "The options, in the order in which they are read.", Field(least=1)
+    options: A[tuple[Option, ...], "The options, in the order in which they are read."]
+
+
+class RecommendationsFile(Value, frozen=True, kw_only=True):
+    """The recommendations of a guideline."""
+
+    recommendations: A[
+        tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
 
 
@@ -144,12 +150,16 @@ class WrittenReference(Reference, frozen=True, kw_only=True):
     issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
     accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
     notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()
+    registry: A[
+        tuple[RegistryId, ...] | None, "Ids of the trial in registers.", Field(authored=True)
+    ] = None
 
 
 FILES: Mapping[str, type[Value]] = {
     "guideline": GuidelineFile,
     "factors": FactorsFile,
     "options": OptionsFile,
+    "recommendations": RecommendationsFile,
     "references": ReferencesFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {

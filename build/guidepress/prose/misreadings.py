@@ -22,8 +22,9 @@ class Misreading(NamedTuple):
     hint: str
 
 
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_CODE = re.compile(r"(?<![\w`])`[^`\s](?:[^`]{0,998}[^`\s])?`(?![\w`])")
+_SIGN = re.compile(r"[^\n]")
+# Whichever begins first: a backslash in code is a sign, and a mark behind a backslash begins none.
+_HIDDEN = re.compile(r"\\[!-/:-@\[-`{-~]|(?<![\w`])`[^`\s](?:[^`]{0,998}[^`\s])?`(?![\w`])")
 # Nothing else is looked for where there is none of these.
 _SUSPECT = re.compile(r"[|#=\[<\n]|!\[|`{3}|~{3}|\*{3}|-{3}|__|\^[0-9]")
 _ADDRESS = r"(?:https?://|mailto:|#)"
@@ -140,9 +141,10 @@ def find_misreadings(text: str) -> Iterator[Misreading]:
 
 def _without_code(text: str) -> str:
     """Return the text with a sign that stands for nothing in the place of code and escapes."""
-    for pattern in (_ESCAPED, _CODE) if "\\" in text or "`" in text else ():
-        text = pattern.sub(lambda found: "\0" * len(found[0]), text)
-    return text
+    if "\\" not in text and "`" not in text:
+        return text
+    # Lines and places stay where they are.
+    return _HIDDEN.sub(lambda found: _SIGN.sub("\0", found[0]), text)
 
 
 def _numbers(text: str) -> Iterator[Misreading]:
@@ -203,12 +205,13 @@ def _source(blocks: Iterable[Block]) -> Iterator[str]:
 def find_raw_html(text: str) -> Iterator[str]:
     """Yield what an author may have meant as HTML; it is shown as it is written."""
     # The sign is looked for first: hardly a text holds one.
-    if "<" in text:
-        yield from (found[0] for found in _HTML.finditer(_without_code(text)))
+    for found in _HTML.finditer(_without_code(text)) if "<" in text else ():
+        yield text[found.start() : found.end()]
 
 
 def find_links(text: str) -> Iterator[str]:
     """Yield the targets of links that do not lead to the web."""
     for found in _WRITTEN.finditer(_without_code(text)) if "](" in text else ():
-        if not _WEB.fullmatch(found[1]):
-            yield found[1]
+        target = text[found.start(1) : found.end(1)]
+        if not _WEB.fullmatch(target):
+            yield target

@@ -73,7 +73,7 @@ def _html(nodes: Iterable[Inline], cite: Callable[[tuple[str, ...]], str]) -> st
 def _html_node(node: Inline, cite: Callable[[tuple[str, ...]], str]) -> str:
     match node:
         case Text(text):
-            return escape(text, quote=False)
+            return escape(text, quote=False).replace('"', "&quot;")
         case Break():
             return "<br />\n"
         case Cited(keys):

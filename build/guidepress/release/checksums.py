@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.files import NotPlainError, read_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 SUMS = "SHA256SUMS"
+# Some 100 bytes a file: far more than any site has.
+MOST_BYTES = 500_000_000
 
 
 class Checksums(NamedTuple):
@@ -44,7 +48,10 @@ def read_checksums(file: Path) -> Checksums:
 
 def _read_list(file: Path) -> tuple[dict[str, str], bool]:
     """Return what a list names, and whether each of its lines names one file once."""
-    text = file.read_bytes().decode(errors="replace")
+    try:
+        text = read_plain(file, MOST_BYTES).decode(errors="replace")
+    except NotPlainError:
+        return {}, False
     sums = dict(_read_lines(text))
     return sums, "".join(f"{digest}  {name}\n" for name, digest in sums.items()) == text
 

@@ -67,7 +67,7 @@ def leads(changes: Mapping[str, Any], old: bytes, new: bytes) -> bool:
     """Tell whether the patch leads from the old bytes to the new ones, as the proof says."""
     try:
         led_to = canonical(apply_patch(json.loads(old), changes["patch"]))
-    except (PatchError, ValueError, KeyError, TypeError):
+    except (PatchError, ValueError, KeyError, TypeError, RecursionError):
         return False
     proof = changes["proof"]
     hashes = (sha256(old).hexdigest(), sha256(new).hexdigest())

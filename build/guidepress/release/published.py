@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from guidepress.files import NotPlainError, read_plain
+from guidepress.history.frozen import find_fault, parse_frozen
 from guidepress.problem import Position, Problem
-from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.project import printable
+from guidepress.release.checksums import MOST_BYTES, SUMS, read_checksums
 from guidepress.release.partition import leads
-from guidepress.schema import explain, is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,25 +30,40 @@ def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
     """Verify a tree whose files are those that its SHA256SUMS names; yield what is wrong."""
     sums, malformed, _ = read_checksums(folder / SUMS)
     for name in malformed:
-        place = Position(f"{shown}/{name}", 1, 1)
+        place = Position(f"{shown}/{printable(name)}", 1, 1)
         yield Problem(place, RULE, "this is not a list of checksums, one a file and line")
     present = {
         file.relative_to(folder).as_posix(): file
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        if file.is_symlink() or not file.is_dir()
     }
     for name in (SUMS, f"{SUMS}.sig"):
         present.pop(name, None)
     for name in sorted(sums.keys() | present.keys()):
-        place = Position(f"{shown}/{name}", 1, 1)
-        if name not in present:
-            yield Problem(place, RULE, f"{SUMS} names this file, but it is missing")
-        elif name not in sums:
-            yield Problem(place, RULE, f"{SUMS} does not name this file")
-        elif sha256(present[name].read_bytes()).hexdigest() != sums[name]:
-            yield Problem(place, RULE, f"the file is not the one that {SUMS} names")
+        if fault := _fault_of(present.get(name), sums.get(name)):
+            yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
     yield from _verify_schemas(present, shown)
     yield from _verify_chains(folder, shown)
+
+
+def _read(file: Path) -> bytes:
+    """Return the bytes of a published file; nothing of a link or a device, which is said once."""
+    try:
+        return read_plain(file, MOST_BYTES)
+    except NotPlainError:
+        return b""
+
+
+def _fault_of(file: Path | None, digest: str | None) -> str:
+    if file is None:
+        return f"{SUMS} names this file, but it is missing"
+    if digest is None:
+        return f"{SUMS} does not name this file"
+    try:
+        is_same = sha256(read_plain(file, MOST_BYTES)).hexdigest() == digest
+    except NotPlainError as error:
+        return str(error)
+    return "" if is_same else f"the file is not the one that {SUMS} names"
 
 
 _KINDS = {
@@ -60,45 +76,33 @@ _KINDS = {
 }
 
 
-def _schema_faults(kind: str, data: Any, place: Position) -> Iterator[Problem]:
-    if not is_valid(kind, data):
-        for fault in explain(kind, data):
-            yield Problem(place, RULE, fault)
-
-
 def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
     for name, file in present.items():
         kind = None if name.startswith("schema/") else _KINDS.get(file.name)
-        if kind:
-            place = Position(f"{shown}/{name}", 1, 1)
-            try:
-                yield from _schema_faults(kind, json.loads(file.read_bytes()), place)
-            except ValueError:
-                yield Problem(place, RULE, "this is not JSON")
+        if kind and (fault := find_fault(kind, _read(file))):
+            yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
 
 def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
     """Follow every guideline's deltas from its first version to ``latest.json``."""
     for versions in sorted(folder.glob("*/versions.json")):
         home = versions.parent
-        place = Position(f"{shown}/{home.name}/versions.json", 1, 1)
+        name = f"{shown}/{printable(home.name)}"
         try:
-            listed = json.loads(versions.read_bytes())["versions"]
-            yield from _verify_chain(home, f"{shown}/{home.name}", listed)
-        except (ValueError, KeyError, TypeError, OSError) as error:
-            yield Problem(place, RULE, f"the chain of versions cannot be followed: {error}")
+            listed = parse_frozen("versions", _read(versions))["versions"]
+            yield from _verify_chain(home, name, [each["version"] for each in listed])
+        except (ValueError, OSError) as error:
+            message = f"the chain of versions cannot be followed: {error}"
+            yield Problem(Position(f"{name}/versions.json", 1, 1), RULE, message)
 
 
-def _verify_chain(home: Path, shown: str, listed: list[Any]) -> Iterator[Problem]:
+def _verify_chain(home: Path, shown: str, listed: list[str]) -> Iterator[Problem]:
     for newer, older in pairwise(listed):
-        changes = json.loads((home / newer["version"] / "changes.json").read_bytes())
-        old = (home / older["version"] / "bundle.json").read_bytes()
-        new = (home / newer["version"] / "bundle.json").read_bytes()
+        changes = parse_frozen("changes", _read(home / newer / "changes.json"))
+        old, new = (_read(home / each / "bundle.json") for each in (older, newer))
         if not leads(changes, old, new):
-            place = Position(f"{shown}/{newer['version']}/changes.json", 1, 1)
-            message = f"the delta does not lead from {older['version']} to {newer['version']}"
-            yield Problem(place, RULE, message)
-    newest = (home / listed[0]["version"] / "bundle.json").read_bytes()
-    if (home / "latest.json").read_bytes() != newest:
+            place = Position(f"{shown}/{newer}/changes.json", 1, 1)
+            yield Problem(place, RULE, f"the delta does not lead from {older} to {newer}")
+    if listed and _read(home / "latest.json") != _read(home / listed[0] / "bundle.json"):
         place = Position(f"{shown}/latest.json", 1, 1)
-        yield Problem(place, RULE, f"this is not the bundle of {listed[0]['version']}")
+        yield Problem(place, RULE, f"this is not the bundle of {listed[0]}")

@@ -217,6 +217,8 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
 
 
 def _order_faults(before: Release, release: Release, earlier: Sequence[str]) -> Iterator[str]:
+    if canonical(release.changes) != release.changes_bytes:
+        yield "the file is not in canonical form"
     impact = (release.changes or {})["impact"]
     needed = next_version(before.version, impact)
     if parse_version(release.version) < parse_version(needed):

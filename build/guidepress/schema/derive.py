@@ -14,6 +14,8 @@ from msgspec import NODEFAULT
 
 from guidepress.model import (
     SCHEMA_VERSION,
+    Block,
+    Cell,
     Condition,
     Factor,
     Guideline,
@@ -21,7 +23,15 @@ from guidepress.model import (
     NamedCondition,
     Scale,
 )
-from guidepress.model.facts import Described, Field, facts_of, fields_of, is_kind, item_of, name_of
+from guidepress.model.facts import (
+    Described,
+    Field,
+    definition_of,
+    facts_of,
+    fields_of,
+    is_kind,
+    item_of,
+)
 from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
 
 if TYPE_CHECKING:
@@ -74,10 +84,20 @@ _ONE_CONDITION = _one_of(
     "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
     {"required": ["text"]},
 )
+_ONE_BLOCK = _one_of(
+    ("list", "table", "show"),
+    "only one of text, list, table and show; put the others into blocks of their own",
+    {"required": ["text"]},
+)
+_ONE_CELL = _one_of(
+    ("absent", "when"), "only one of text, absent and when in a cell", {"required": ["text"]}
+)
 # What no single field of a file can say; older bundles are read without these rules.
 _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     Condition: _ONE_CONDITION,
     NamedCondition: _ONE_CONDITION,
+    Block: _ONE_BLOCK,
+    Cell: _ONE_CELL,
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
@@ -111,6 +131,21 @@ def _example(bare: Any, facts: Field) -> Any:
     if item := item_of(bare):
         return [_example(*facts_of(item))]
     return example_of(bare) if is_kind(bare) else facts.form
+
+
+def _mapping(key: str, item: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list that is written as a mapping by a key of its entries.
+
+    ``x-items`` is by what the tool judges an entry, once it has its key.
+    """
+    either = {"type": ["string", "number", "object"], "description": "Text, or keys below it."}
+    return {
+        "type": "object",
+        "additionalProperties": either,
+        "minProperties": 1,
+        "x-keyed": key,
+        "x-items": item,
+    }
 
 
 class _Derivation:
@@ -151,7 +186,7 @@ class _Derivation:
     def _is_required(self, each: Described) -> bool:
         if self.authored:
             return each.default is NODEFAULT or each.facts.needed
-        return each.default is not None
+        return each.default is not None and not each.facts.optional
 
     def _field(self, each: Described) -> dict[str, Any]:
         words = each.key.replace("_", " ").replace("-", " ")
@@ -165,6 +200,8 @@ class _Derivation:
         says = {"description": facts.says} if facts.says else {}
         if is_kind(bare):
             return {**says, "$ref": f"#/$defs/{self._reach(bare)}"}
+        if self.authored and facts.keyed:
+            return {**says, **_mapping(facts.keyed, self._value(*facts_of(item_of(bare))))}
         if item := item_of(bare):
             bounds = {"minItems": facts.least, "maxItems": facts.most}
             schema: dict[str, Any] = {"type": "array", "items": self._value(*facts_of(item))}
@@ -196,7 +233,7 @@ class _Derivation:
 
     def _reach(self, kind: Any) -> str:
         kind = WRITTEN.get(kind, kind) if self.authored else kind
-        name = name_of(kind)
+        name = definition_of(kind)
         if name not in self.kinds:
             self.kinds[name] = {}  # a kind may lead back to itself
             words = name.replace("_", " ").capitalize()

@@ -11,7 +11,7 @@ from guidepress.resources import SCHEMA_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AUTHORING = ("guideline", "factors", "options", "references", "note", "scale")
+AUTHORING = ("guideline", "factors", "options", "recommendations", "references", "note", "scale")
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 
 _EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
@@ -30,14 +30,19 @@ def load_schema(kind: str) -> dict[str, Any]:
 
 
 def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
+    if "x-keyed" in schema:
+        items = {"type": "array", "items": schema["x-items"], "minItems": 1}
+        kept = {key: schema[key] for key in ("title", "description", "x-keyed")}
+        return {**kept, **items}
     types = schema.get("type")
-    if not isinstance(types, list):
+    known = _EDITORS_TYPES.get(tuple(types)) if isinstance(types, list) else None
+    if known is None:
         return schema
     # What is written as one entry is read as a list of it, so the rules of the entry go.
     kept = (
         schema if "items" not in schema else {key: schema[key] for key in schema.keys() - _OF_TEXT}
     )
-    return {**kept, "type": _EDITORS_TYPES[tuple(types)], "x-single": "items" in schema}
+    return {**kept, "type": known, "x-single": "items" in schema}
 
 
 _OF_TEXT = {"pattern", "minLength", "maxLength", "x-says"}

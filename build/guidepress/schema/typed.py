@@ -21,6 +21,9 @@ def typed(kind: str, data: Any) -> Any:
 
 
 def _typed(data: Any, schema: dict[str, Any]) -> Any:
+    if isinstance(data, dict) and "x-keyed" in schema:
+        key = schema["x-keyed"]
+        data = [{key: each, **_entry(value)} for each, value in data.items()]
     if schema.get("x-single") and isinstance(data, str) and data:
         return [_typed(data, schema["items"])]
     if isinstance(data, Plain):
@@ -32,6 +35,11 @@ def _typed(data: Any, schema: dict[str, Any]) -> Any:
         items = schema.get("items", {})
         return [_typed(item, items) for item in data]
     return data
+
+
+def _entry(value: Any) -> dict[str, Any]:
+    """Return an entry of a mapping; what is no mapping itself is its text."""
+    return value if isinstance(value, dict) else {"text": value}
 
 
 def _scalar(text: Plain, wanted: str | None) -> Any:

@@ -1,23 +1,31 @@
-"""What the site is made from, as hashes: cheap to ask, so that unchanged guidelines cost little."""
+"""What the site is made from, as hashes: unchanged guidelines cost little."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
+import time
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.problem import UnusableError
 from guidepress.resources import HANDBOOK_FOLDER, SCHEMA_FOLDER, SITE_OVERRIDES_FOLDER
-from guidepress.site.cache import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOOL = Path(__file__).parents[1]
 _ENV = re.compile(r"!ENV[ \t]{0,20}\[?([\w, \"']{1,500})")
+# A file that changed so shortly before it was read could change again without its times showing it.
+_SETTLED_NS = 2_000_000_000
+
+
+def key_of(*words: str) -> str:
+    """Return a hash that changes with each of the words, and with nothing else."""
+    return sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
 
 
 def find_shell_key(project: Path, *words: str) -> str:
@@ -55,12 +63,69 @@ def _distributions() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def find_content_key(folder: Path) -> str:
-    """Return the hash of what people write of a guideline, its frozen releases left out."""
+class Stamp(NamedTuple):
+    """What changes with any file of a folder, from names, sizes and times; no file is read.
+
+    ``settled`` is false where a file is so fresh that a change could leave ``text`` as it is.
+    """
+
+    text: str
+    settled: bool
+
+
+def stamp_folder(folder: Path, *, drafts: bool) -> Stamp:
+    """Return the stamp of a guideline's folder, or of its releases alone."""
+    newest = 0
+    lines = []
+    for name, stat in sorted(_list_files(str(folder if drafts else folder / "releases"))):
+        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
+        lines.append(f"{name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
+    return Stamp(key_of(*lines), newest + _SETTLED_NS < time.time_ns())
+
+
+def _list_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                yield entry.path[len(folder) :], entry.stat(follow_symlinks=False)
+
+
+def hash_folder(folder: Path, *, without: str = "") -> str:
+    """Return the hash of names and contents of all files below a folder, but one folder."""
     digest = sha256()
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
-        if file.is_file() and inside.parts[0] != "releases":
+        if file.is_file() and inside.parts[0] != without:
             digest.update(f"{inside}\0{file.stat().st_size}\0".encode(errors="surrogateescape"))
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def find_static_files(project: Path) -> dict[str, Path]:
+    """Return the files of ``pages/static/``, which are copied into the site, by their names there.
+
+    Raises UnusableError for a link, which could lead anywhere.
+    """
+    root = project / "pages" / "static"
+    found = {}
+    for file in sorted(root.rglob("*")) if root.is_dir() else ():
+        if file.is_symlink() or root.is_symlink():
+            message = f"{file} is a link: put the file itself there"
+            raise UnusableError(message)
+        if file.is_file() and file.name != ".gitkeep":
+            found[file.relative_to(root).as_posix()] = file
+    return found
+
+
+def find_static_key(project: Path) -> str:
+    """Return the hash of names and contents of the static files."""
+    files = find_static_files(project).items()
+    return key_of(*(f"{name} {sha256(file.read_bytes()).hexdigest()}" for name, file in files))

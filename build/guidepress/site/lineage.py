@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.model import iter_entities
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-_TYPES = {
-    "factors": "factor",
-    "options": "option",
-    "sections": "section",
-    "references": "reference",
-}
 
 
 class Entity(NamedTuple):
@@ -32,14 +27,8 @@ class Lineage(NamedTuple):
 
 def find_entities(bundle: Mapping[str, Any]) -> Iterator[Entity]:
     """Yield everything in a bundle that has a permanent id."""
-    for each in bundle["lists"]:
-        if "intro" in each:
-            yield Entity(each["intro"]["id"], "statement", each["intro"].get("replaces", ()))
-    for name, kind in _TYPES.items():
-        for entity in bundle[name]:
-            yield Entity(entity["id"], kind, entity.get("replaces", ()))
-            for statement in entity.get("statements", ()):
-                yield Entity(statement["id"], "statement", statement.get("replaces", ()))
+    for each in iter_entities(bundle):
+        yield Entity(each.id, each.kind, each.value.get("replaces", ()))
 
 
 def find_successors(bundles: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

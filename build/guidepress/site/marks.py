@@ -33,7 +33,8 @@ def mark_changes(guideline: Guideline, changes: Sequence[Mapping[str, Any]]) -> 
     told = [each for each in changes if each["impact"] in _WEIGHT]
     marks: dict[str, Mark] = {}
     for change in sorted(told, key=lambda each: _WEIGHT.index(each["impact"])):
-        entity = change["subject"].rpartition("/")[2]
+        first, *others = change["subject"].split("/")
+        entity = others[0] if first == "statements" else change["subject"].rpartition("/")[2]
         if change["kind"].endswith("-added"):
             marks[entity] = Mark("new", change["id"])
         for each in (entity, *_find_affected(change, entity, homes)):

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.site.anchors import version_anchor
 from guidepress.site.api import status_of
+from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,9 +93,9 @@ class News:
         return f"{self.guideline}/changes/index.html#{version_anchor(self.version)}"
 
 
-def tell_releases(archive: Archive) -> tuple[News, ...]:
-    """Return the news of a guideline, newest first."""
-    return tuple(_tell(archive, release) for release in reversed(archive.releases))
+def tell_releases(archive: Archive, most: int | None = None) -> tuple[News, ...]:
+    """Return the news of a guideline, newest first; of its newest releases alone with ``most``."""
+    return tuple(_tell(archive, release) for release in archive.releases[::-1][:most])
 
 
 def _tell(archive: Archive, release: Release) -> News:

@@ -8,16 +8,15 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
-from guidepress.site.anchors import version_anchor
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
 from guidepress.site.templates import heading, render_template
-from guidepress.site.told import tell_changes, works_of
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
-from guidepress.site.words import as_of
+from guidepress.site.words import as_of, version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,17 +24,20 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
+    from guidepress.site.plan import Related
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 
 
-def render_current(archive: Archive, release: Release, publication: Publication) -> str:
+def render_current(
+    archive: Archive, release: Release, publication: Publication, related: Sequence[Related] = ()
+) -> str:
     """Return the page of the current release."""
     view = _release_view(archive, release, "../")
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
     return join_page(*blocks, **meta)
@@ -79,14 +81,18 @@ def _release_view(
 
 
 def render_draft(
-    archive: Archive, draft: Guideline, bundle: Mapping[str, Any], changes: Sequence[Any]
+    archive: Archive,
+    draft: Guideline,
+    bundle: Mapping[str, Any],
+    changes: Sequence[Any],
+    related: Sequence[Related] = (),
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.releases), bundle]
-    told = tell_changes(changes, works_of(bundles))
+    told = label_citations(changes, label_works(bundles))
     view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
-    meta = _meta(draft)
-    return join_page(*_guideline_blocks(view, archive, frozen=False), **meta, **_UNLISTED)
+    blocks = _guideline_blocks(view, archive, frozen=False, related=related)
+    return join_page(*blocks, **_meta(draft), **_UNLISTED)
 
 
 def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
@@ -125,27 +131,22 @@ def _guideline_blocks(
     *,
     frozen: bool,
     citation: Citation | None = None,
+    related: Sequence[Related] = (),
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
+    yield render_template("related.html", related=related, view=view)
     if identity.withdrawal:
         return
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    yield heading(2, "Options at a glance", "_at-a-glance")
-    yield _block("glance", view)
-    for name, section in view.body:
-        if name == "factors":
-            yield heading(2, "Factors", "_factors")
-            yield _block("factors", view)
-        elif name == "options":
-            yield from _option_blocks(view)
-        elif section:
-            yield heading(2, section.title, section.id)
-            yield _block("section", view, section=section)
+    if view.guideline.options:
+        yield heading(2, "Options at a glance", "_at-a-glance")
+        yield _block("glance", view)
+    yield from _body_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
     if identity.abbreviations:
@@ -156,6 +157,21 @@ def _guideline_blocks(
         yield _block("cite", view, citation=citation, frozen=frozen)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
+
+
+def _body_blocks(view: View) -> Iterator[str]:
+    for name, section in view.body:
+        if name == "factors":
+            yield heading(2, "Factors", "_factors")
+            yield _block("factors", view)
+        elif name == "options":
+            yield from _option_blocks(view)
+        elif name == "recommendations":
+            yield heading(2, "Recommendations", "_recommendations")
+            yield _block("recommendations", view)
+        elif section:
+            yield heading(2, section.title, section.id)
+            yield _block("section", view, section=section)
 
 
 def _block(name: str, view: View, **values: Any) -> str:
@@ -174,7 +190,7 @@ def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.releases[-1]
     present = {entity.id for entity in find_entities(latest.bundle)}
-    works = works_of(release.bundle for release in archive.releases)
+    works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
     counts = count_impacts(archive)
@@ -185,7 +201,9 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
-                changes=tell_changes(release.changes["changes"], works) if release.changes else [],
+                changes=label_citations(release.changes["changes"], works)
+                if release.changes
+                else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

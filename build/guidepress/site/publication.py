@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Publication(NamedTuple):
-    """The name of a site, its address with a slash at the end, and whether it has the handbook."""
+    """The name of a site, its address with a slash at the end, and whether it has the handbook.
+
+    ``themes`` are the folders that a project puts above the theme.
+    """
 
     name: str
     address: str
     handbook: bool = False
+    themes: tuple[Path, ...] = ()
 
 
 def publication_of(name: object, address: object, nav: object = None) -> Publication:
@@ -43,17 +47,29 @@ def list_nav(nav: Any) -> Iterator[str]:
             yield from list_nav(each)
 
 
-def read_publication(config_file: Path) -> Publication:
-    """Read this from ``mkdocs.yml``, without all else that MkDocs would load.
+def read_settings(config_file: Path) -> dict[str, Any]:
+    """Read ``mkdocs.yml`` without all else that MkDocs would load.
 
-    Raises UnusableError where it is not to be read, or has no address.
+    Raises UnusableError where it cannot be read.
     """
     from mkdocs.exceptions import MkDocsException
     from mkdocs.utils.yaml import yaml_load
 
     try:
         with config_file.open("rb") as stream:
-            config = yaml_load(stream)
+            return dict(yaml_load(stream))
     except MkDocsException as error:
         raise UnusableError(str(error)) from error
-    return publication_of(config.get("site_name", ""), config.get("site_url"), config.get("nav"))
+
+
+def read_publication(config_file: Path) -> Publication:
+    """Read the publication from ``mkdocs.yml``.
+
+    Raises UnusableError where that cannot be read, or has no address.
+    """
+    config = read_settings(config_file)
+    theme = config.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    own = config_file.parent / str(custom) if custom else None
+    found = publication_of(config.get("site_name", ""), config.get("site_url"), config.get("nav"))
+    return found._replace(themes=(own,) if own and own.is_dir() else ())

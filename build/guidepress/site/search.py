@@ -1,36 +1,36 @@
-"""The search index: the engine's own, or, where no reader should load so much, Pagefind's pieces.
+"""The search index: Material's own, or, where no reader should load so much, Pagefind's pieces.
 
-A guideline belongs to one piece by its id, so that an edit indexes one piece anew. The pages that
-all guidelines share are the first piece, into which the search box merges the others.
+A guideline belongs to one piece by its id, so that an edit indexes one piece again. The pages that
+all guidelines share are the first piece, into which the search box merges the others. Material's
+search box asks a worker; ours takes the place of that file, so pages stay as they are.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from hashlib import sha256
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.additions import find_pages, key_of_addition
-from guidepress.site.cache import damaged, fetch_part, key_of, size_of_part, store_part
-from guidepress.site.engine import ENGINES
-from guidepress.site.ledger import JOIN
-from guidepress.site.pagefind import has_pagefind, index_pages
-from guidepress.site.placing import PIECES, list_files, renew_files, write_new
-from guidepress.site.run import SITE
+from guidepress.site.build_manifest import recall
+from guidepress.site.inputs import key_of
+from guidepress.site.joins import page_at, write_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from guidepress.site.engine import Engine
-    from guidepress.site.ledger import Record
-    from guidepress.site.setting import Setting
+    from guidepress.site.build_manifest import Record
 
-ADDED = "search.json"
+INDEX = "search/search_index.json"
+PIECES = "search/pagefind"
 # Every reader loads Material's index with the first page. About fifteen guidelines fill this.
 LARGEST_INDEX = 1_000_000
 # A word is looked up in each piece, at about 22 kB: eight of them let a search load 360 kB.
@@ -38,118 +38,148 @@ MOST_PIECES = 8
 FEW_IN_A_PIECE = 64
 # The piece with the shared pages and the program, into which the search box merges the others.
 MAIN = "shared"
-WORKERS = "assets/javascripts/workers/"
 WORKER = "pagefind-worker.js"
+# Pagefind's own search boxes, which nobody loads.
+_OTHER_BOXES = ("pagefind-*-ui.*", "pagefind-ui.*", "pagefind-highlight.js")
+# What an index consists of; beside it is the program, which is the same for all.
+_INDEX = ("pagefind-entry.json", "*.pf_meta", "index/*", "fragment/*")
 
 
-class Piece(NamedTuple):
-    """Pages that are indexed together, in a folder of their own; the key of all that is in it."""
+class Frame(NamedTuple):
+    """Settings of the index as JSON, and the name and hash of the theme's search worker."""
 
-    folder: str
-    key: str
-    records: Sequence[Record]
+    settings: str
+    worker: Sequence[str]
+
+
+def read_search(index: Path) -> tuple[dict[str, list[Any]], str]:
+    """Return the entries by page, and the settings of the index; nothing without a search."""
+    if not index.is_file():
+        return {}, ""
+    data = json.loads(index.read_bytes())
+    found: dict[str, list[Any]] = {}
+    for entry in data["docs"]:
+        found.setdefault(page_at(entry["location"].partition("#")[0]), []).append(entry)
+    return found, json.dumps(data["config"], separators=(",", ":"))
 
 
 def write_search(
-    setting: Setting, records: Sequence[Record], standing: Mapping[str, str], jobs: int
-) -> dict[str, str]:
-    """Write the index of all records, of which the shared pages' is the first.
+    home: Path,
+    room: Path,
+    units: Mapping[str, Record],
+    frame: Frame,
+    standing: Mapping[str, Record],
+) -> dict[str, Record]:
+    """Write the index of all units into the room; return the records of the units it consists of.
 
-    ``standing`` are the states of the pieces that stand; returns those that stand then.
-    Raises UnusableError where the index cannot be made.
+    A piece that is ``standing`` under the same key is not written. Raises UnusableError where the
+    index cannot be made.
     """
-    cache, tree, engine = setting.cache, setting.tree, ENGINES[setting.engine]
-    index, bundle = tree / engine.index_file, tree / "search" / PIECES
-    if not index.is_file():
+    if not frame.settings:
         return {}
-    settings = json.dumps(json.loads(index.read_bytes())["config"], separators=(",", ":"))
-    head = f'{{"config":{settings},"{engine.entries}":['
-    index.unlink()
-    if _is_large(cache, engine, records):
-        _write_index(index, head, ())
-        return _write_pieces(setting, _cut(setting, records), standing, jobs)
-    _write_index(index, head, find_pages(cache, records, ADDED))
-    if bundle.is_dir():
-        shutil.rmtree(bundle)
-        _place_worker(tree, _find_worker(cache, records[0]))
-    return {}
+    found = {name: unit for name, unit in sorted(units.items()) if "search" in unit}
+    size = sum(unit["search_size"] for unit in found.values())
+    if size <= LARGEST_INDEX or not frame.worker[0] or not _has_pagefind():
+        entries = b",".join(recall(home, unit["search"])[1:-1] for unit in found.values())
+        theirs = {frame.worker[0]: recall(home, frame.worker[1])} if frame.worker[0] else {}
+        return {"/search": _write_index(room, frame, entries, theirs)}
+    shares = dict(_share_out(found, sum("/current" in name for name in units)))
+    records: dict[str, Record] = {}
+    stale: dict[str, str] = {}
+    for name, digests in shares.items():
+        key = key_of("search", frame.settings, name, *digests)
+        before = standing.get(_piece(name), {})
+        if before.get("key") == key:
+            records[_piece(name)] = before
+        else:
+            stale[name] = key
+    with ThreadPoolExecutor() as executor:
+        calls = [executor.submit(_index, home, room, name, shares[name]) for name in stale]
+        made = zip(stale.items(), calls, strict=True)
+        records |= {
+            _piece(name): {"key": key, "files": call.result()} for (name, key), call in made
+        }
+    # A piece without a page to be found has no files.
+    merged = [name for name in sorted(shares) if name != MAIN and records[_piece(name)]["files"]]
+    worker = (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes()
+    listed = json.dumps(merged).encode()
+    files = {frame.worker[0]: worker, f"{PIECES}/pieces.json": listed}
+    return records | {"/search": _write_index(room, frame, b"", files)}
 
 
-def _is_large(cache: Path, engine: Engine, records: Sequence[Record]) -> bool:
-    if not engine.pagefind or not has_pagefind():
-        return False
-    sizes = (size_of_part(cache, key_of_addition(record, ADDED)) for record in records)
-    return sum(sizes) > LARGEST_INDEX
+def _has_pagefind() -> bool:
+    """Tell whether the extra ``pagefind`` is installed."""
+    return find_spec("pagefind_bin") is not None
 
 
-def _write_index(index: Path, head: str, pages: Iterable[tuple[str, Any]]) -> None:
-    with index.open("x", encoding="utf-8", newline="\n") as stream:
-        stream.write(head)
-        between = ""
-        for _, entries in pages:
-            for entry in entries:
-                stream.write(between + json.dumps(entry, separators=(",", ":")))
-                between = ","
-        stream.write("]}")
+def _piece(name: str) -> str:
+    return f"/search/{name}"
 
 
-def _cut(setting: Setting, records: Sequence[Record]) -> list[Piece]:
-    """Share the guidelines out among as many pieces as their number is worth."""
-    shared, *guidelines = records
-    doublings = (len(guidelines) // FEW_IN_A_PIECE).bit_length() - 1
+def _write_index(room: Path, frame: Frame, entries: bytes, more: Mapping[str, bytes]) -> Record:
+    index = b'{"config":%s,"docs":[%s]}' % (frame.settings.encode(), entries)
+    return write_unit(room, {INDEX: index, **more})
+
+
+def _share_out(found: Mapping[str, Record], guidelines: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield pieces, as many as the guidelines are worth, with the hashes of their entries."""
+    doublings = (guidelines // FEW_IN_A_PIECE).bit_length() - 1
     count = min(MOST_PIECES, 1 << max(0, doublings))
-    shares: dict[str, list[Record]] = {MAIN: [shared]}
-    for record in guidelines:
-        number = sha256(record.id.encode()).digest()[0] % count
-        shares.setdefault(str(number), []).append(record)
-    return [_piece(setting, *share) for share in sorted(shares.items())]
+    shares: dict[str, list[str]] = {MAIN: []}
+    for name, unit in found.items():
+        gid = name.partition("/")[0]
+        piece = str(sha256(gid.encode()).digest()[0] % count) if gid else MAIN
+        shares.setdefault(piece, []).append(unit["search"])
+    yield from shares.items()
 
 
-def _piece(setting: Setting, folder: str, records: Sequence[Record]) -> Piece:
-    added = (key_of_addition(record, ADDED) for record in records)
-    return Piece(folder, key_of("search", setting.shell, folder, *added), records)
+def _index(home: Path, room: Path, name: str, digests: Sequence[str]) -> dict[str, list[str]]:
+    """Index the pages of a piece; return the files with their hashes.
+
+    Pagefind indexes what Material would: a page, its headings with their anchors, their text. The
+    main piece has the program beside it. Raises UnusableError where Pagefind fails.
+    """
+    pages: dict[str, list[Any]] = {}
+    for entry in (entry for digest in digests for entry in json.loads(recall(home, digest))):
+        pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
+    if not pages:
+        return {}
+    with TemporaryDirectory(prefix="run-", dir=home) as place:
+        source, index = Path(place) / "pages", Path(place) / "index"
+        write_unit(source, {page: _render(entries) for page, entries in pages.items()})
+        _run_pagefind(source, index)
+        wanted = ["**/*"] if name == MAIN else _INDEX
+        found = (file for each in wanted for file in sorted(index.glob(each)) if file.is_file())
+        files = {
+            f"{PIECES}/{name}/{file.relative_to(index).as_posix()}": file.read_bytes()
+            for file in found
+            if not any(map(file.match, _OTHER_BOXES))
+        }
+    files_of: dict[str, list[str]] = write_unit(room, files)["files"]
+    return files_of
 
 
-def _write_pieces(
-    setting: Setting, pieces: Sequence[Piece], standing: Mapping[str, str], jobs: int
-) -> dict[str, str]:
-    """Put the pieces that do not stand into the site, side by side, and the worker that asks."""
-    bundle = setting.tree / "search" / PIECES
-    states = {JOIN + piece.folder: piece.key for piece in pieces}
-    if not bundle.is_dir() or states.keys() != standing.keys():
-        shutil.rmtree(bundle, ignore_errors=True)
-        standing = {}
-    anew = [piece for piece in pieces if standing.get(JOIN + piece.folder) != piece.key]
-    with ThreadPoolExecutor(jobs) as executor:
-        list(executor.map(partial(_place_piece, setting, bundle), anew))
-    # A piece without a page to be found has no folder.
-    folders = [piece.folder for piece in pieces if (bundle / piece.folder).is_dir()]
-    merged = json.dumps([folder for folder in folders if folder != MAIN])
-    write_new(bundle / "pieces.json", merged.encode())
-    _place_worker(setting.tree, (SITE_OVERRIDES_FOLDER / "assets" / WORKER).read_bytes())
-    return states
+def _render(entries: Sequence[Any]) -> bytes:
+    """Return a page of headings and text alone, as Pagefind reads it."""
+    title, parts = "", []
+    for entry in entries:
+        anchor = entry["location"].partition("#")[2]
+        level = "h2" if anchor else "h1"
+        title = title or entry["title"]
+        parts.append(f'<{level} id="{escape(anchor)}">{entry["title"]}</{level}>{entry["text"]}')
+    head = f"<title>{title}</title>"
+    page = f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>'
+    return page.encode()
 
 
-def _place_piece(setting: Setting, bundle: Path, piece: Piece) -> None:
-    """Put an index in the place of the old one."""
-    files = fetch_part(setting.cache, piece.key)
-    if files is None:
-        pages = find_pages(setting.cache, piece.records, ADDED)
-        files = index_pages(setting.cache, pages, whole=piece.folder == MAIN)
-        store_part(setting.cache, piece.key, files)
-    # Most files of an index are named by what is in them, and stay.
-    renew_files(bundle / piece.folder, list_files(bundle / piece.folder), files)
-
-
-def _place_worker(tree: Path, worker: bytes) -> None:
-    for file in sorted((tree / WORKERS).glob("search.*.min.js")):
-        write_new(file, worker)
-
-
-def _find_worker(cache: Path, shared: Record) -> bytes:
-    """Return the worker of the theme, as it came with the shared pages."""
-    for key in shared.parts:
-        for name, data in (fetch_part(cache, key) or {}).items():
-            if name.startswith(SITE + WORKERS) and name.endswith(".min.js"):
-                return data
-    raise damaged(cache)
+def _run_pagefind(site: Path, output: Path) -> None:
+    command = [sys.executable, "-m", "pagefind_bin", "--site", str(site), "--keep-index-url"]
+    done = subprocess.run(  # noqa: S603  # a program of ours, no shell
+        [*command, "--output-path", str(output), "--silent"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        message = f"Pagefind stopped: {done.stderr.strip() or done.stdout.strip()}"
+        raise UnusableError(message)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from guidepress.classify import IN_WORDS
 from guidepress.export import EXPORTS
 from guidepress.schema import PUBLISHED
-from guidepress.site.anchors import version_anchor
 from guidepress.site.blocks import join_page
 from guidepress.site.templates import heading, render_template
+from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,19 +1,22 @@
 """Content and releases become a tree of files that any site generator can read.
 
-A tree is a mapping of file names to bytes. ``stage_guideline`` depends on one guideline alone,
-``stage_shared`` on the summaries of all: so nothing holds all guidelines at once, and batches of
-them can be built apart. What names every file (checksums) is joined at the end.
+A tree is a mapping of file names to bytes. Each unit has a tree of its own, which depends on one
+guideline and on what is known of the others: so nothing holds all guidelines at once, and units can
+be made apart. What names every file (checksums) is joined at the end.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
-from guidepress.problem import UnusableError
-from guidepress.project import find_guideline_folders
+from guidepress.model import from_data
+from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.api import stage_api_index, stage_current_api, stage_release_api, stage_sums
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
@@ -27,6 +30,16 @@ from guidepress.site.pages import (
     render_draft,
     render_release,
 )
+from guidepress.site.plan import (
+    ASSETS,
+    CURRENT,
+    DRAFT,
+    HANDBOOK,
+    check_archive,
+    plan_units,
+    read_guidelines,
+)
+from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
 from guidepress.site.shared_pages import (
     render_about,
@@ -35,38 +48,57 @@ from guidepress.site.shared_pages import (
     render_home,
     render_scale,
 )
-from guidepress.site.staged import remove_orphans, write_files
-from guidepress.site.summary import summarize
+from guidepress.site.summary import Summary
 from guidepress.site.tombstone import find_tombstone
+from guidepress.site.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.content import Content
     from guidepress.history import Release
-    from guidepress.site.publication import Publication
-    from guidepress.site.summary import Summary
+    from guidepress.site.plan import Related, Unit
 
 API = "api/v1/"
+# Hooks and our own templates have done their work when pages are staged.
+_NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
 
-def stage_project(
-    project: Path,
-    stage: Path,
-    publication: Publication,
-    *,
-    drafts: bool,
-    forgiving: bool = False,
-) -> None:
-    """Write the staged tree of a project, one guideline after the other.
+def stage_for_others(project: Path, folder: Path, *, drafts: bool) -> None:
+    """Write what other site generators need into a folder: pages, theme, settings without hooks.
 
-    Raises UnusableError where a release was tampered with, or a draft cannot be read; a forgiving
-    stage (an editor is looking) has a page instead that says what is wrong with the draft.
+    Raises UnusableError where a release was altered.
     """
+    import yaml
+
+    publication = read_publication(project / "mkdocs.yml")
+    stage_project(project, folder / "docs", publication, drafts=drafts)
+    shutil.rmtree(folder / "theme", ignore_errors=True)
+    for theme in (SITE_OVERRIDES_FOLDER, *publication.themes):
+        shutil.copytree(theme, folder / "theme", ignore=_NOT_SHOWN, dirs_exist_ok=True)
+    settings = {
+        "INHERIT": os.path.relpath(project / "mkdocs.yml", folder),
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "theme": {"custom_dir": "theme"},
+        "extra": {"guidepress": {"drafts": drafts}},
+        "hooks": [],
+        "watch": [],
+    }
+    write_files({"mkdocs.yml": yaml.safe_dump(settings, sort_keys=False).encode()}, folder)
+
+
+def stage_project(project: Path, stage: Path, publication: Publication, *, drafts: bool) -> None:
+    """Write the pages and files of a whole project, one unit after the other.
+
+    Raises UnusableError where a release was altered.
+    """
+    guidelines = read_guidelines(project, {}, Workers(), drafts=drafts)
+    units = list(plan_units(guidelines, "", drafts=drafts, handbook=publication.handbook))
     names: set[str] = set()
     digests: dict[str, str] = {}
-    for tree in _trees(project, publication, drafts=drafts, forgiving=forgiving):
+    for _, tree in stage_units(project, units, publication, drafts=drafts):
         write_files(tree, stage)
         names |= tree.keys()
         digests |= find_digests(tree)
@@ -75,31 +107,40 @@ def stage_project(
     remove_orphans(stage, names | sums.keys())
 
 
-def _trees(
-    project: Path, publication: Publication, *, drafts: bool, forgiving: bool
-) -> Iterator[Mapping[str, bytes]]:
-    summaries = []
-    for archive in find_archives(project):
-        summaries.append(summarize(archive))
-        yield stage_guideline(archive, publication)
-        if drafts:
-            yield stage_draft(project, archive, forgiving=forgiving)
-    yield stage_shared(summaries, publication, drafts=drafts)
-    if publication.handbook:
-        yield stage_handbook()
+def stage_units(
+    project: Path, units: Iterable[Unit], publication: Publication, *, drafts: bool
+) -> Iterator[tuple[Unit, dict[str, bytes]]]:
+    """Yield the tree of each unit; of the archives, only the last one is kept in memory."""
+    last: list[Archive] = []
+    for unit in units:
+        if unit.guideline and (not last or last[0].id != unit.guideline):
+            shown = f"content/{unit.guideline}"
+            last = [read_archive(project / shown, shown)]
+            check_archive(last[0])
+        if unit.guideline:
+            yield unit, _stage_guideline_unit(project, unit, last[0], publication)
+        else:
+            yield unit, _stage_shared_unit(unit, publication, drafts=drafts)
 
 
-def find_archives(project: Path) -> Iterator[Archive]:
-    """Yield the releases of each guideline; nothing is shown of an archive that was altered."""
-    folders = list(find_guideline_folders(project))
-    if not folders:
-        message = f"{project} holds no guideline: there is no folder below content/"
-        raise UnusableError(message)
-    for folder in folders:
-        archive = read_archive(folder, f"content/{folder.name}")
-        if archive.problems:
-            raise UnusableError(str(archive.problems[0]))
-        yield archive
+def _stage_guideline_unit(
+    project: Path, unit: Unit, archive: Archive, publication: Publication
+) -> dict[str, bytes]:
+    if unit.part == CURRENT:
+        return stage_current(archive, publication, unit.related)
+    if unit.part == DRAFT:
+        return stage_draft(project, archive, unit.related)
+    release = archive.release(unit.part)
+    return stage_release(archive, release, publication) if release else {}
+
+
+def _stage_shared_unit(unit: Unit, publication: Publication, *, drafts: bool) -> dict[str, bytes]:
+    if unit.part == HANDBOOK:
+        return stage_handbook()
+    if unit.part == ASSETS:
+        return {SCRIPT: render_script().encode()}
+    summaries = [from_data(Summary, json.loads(each)) for each in unit.summaries]
+    return stage_shared(summaries, publication, drafts=drafts)
 
 
 def stage_guideline(archive: Archive, publication: Publication) -> dict[str, bytes]:
@@ -110,13 +151,15 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
     return tree
 
 
-def stage_current(archive: Archive, publication: Publication) -> dict[str, bytes]:
+def stage_current(
+    archive: Archive, publication: Publication, related: Sequence[Related] = ()
+) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
     if archive.latest is None:
         return {}
     gid = archive.id
     pages = {
-        f"{gid}/index.md": render_current(archive, archive.latest, publication),
+        f"{gid}/index.md": render_current(archive, archive.latest, publication, related),
         f"{gid}/changes/index.md": render_changes(archive),
     }
     files = stage_feed(guideline_feed(tell_releases(archive)), publication)
@@ -150,26 +193,26 @@ def archive_until(archive: Archive, release: Release) -> Archive:
     )
 
 
-def stage_draft(project: Path, archive: Archive, *, forgiving: bool = False) -> dict[str, bytes]:
-    """Return the page of a guideline's draft, marked as such."""
+def stage_draft(
+    project: Path, archive: Archive, related: Sequence[Related] = ()
+) -> dict[str, bytes]:
+    """Return the page of a guideline's draft, marked as such, or a page that says what is wrong."""
     from guidepress.content import read_content
 
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
-    if content.problems and not forgiving:
-        message = f"the draft cannot be shown: {content.problems[0]}"
-        raise UnusableError(message)
-    return _encoded({f"{archive.id}/draft/index.md": render_draft_page(archive, content)})
+    page = render_draft_page(archive, content, related)
+    return _encoded({f"{archive.id}/draft/index.md": page})
 
 
-def render_draft_page(archive: Archive, content: Content) -> str:
+def render_draft_page(archive: Archive, content: Content, related: Sequence[Related] = ()) -> str:
     """Return the page of a draft, or one that says what is wrong with it."""
     repeated = find_repeated_ids(content.bundle)
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
         return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
     changes = _draft_changes(archive, content.bundle)
-    return render_draft(archive, content.guideline, content.bundle, changes)
+    return render_draft(archive, content.guideline, content.bundle, changes, related)
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -193,7 +236,6 @@ def stage_shared(
         "api/index.md": render_api(summaries),
         "llms.txt": render_llms(summaries, publication),
         "compare/index.md": render_compare(summaries),
-        SCRIPT: render_script(),
     }
     scales = {(each.id, each.version): each for all_ in summaries for each in all_.scales}
     for scale in sorted({scale for scale, _ in scales}):
@@ -219,3 +261,23 @@ def find_digests(tree: Mapping[str, bytes]) -> dict[str, str]:
         for name, data in tree.items()
         if name.startswith(API)
     }
+
+
+def write_files(tree: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files below the folder; those that are the same are not touched."""
+    for name, data in tree.items():
+        file = folder / name
+        if not file.is_file() or file.read_bytes() != data:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+
+
+def remove_orphans(folder: Path, names: Iterable[str]) -> None:
+    """Remove the files that are not named, and folders that are empty then."""
+    kept = {*names, ".gitkeep"}
+    for each in sorted(folder.rglob("*"), reverse=True):
+        if each.is_dir() and not each.is_symlink():
+            if not any(each.iterdir()):
+                each.rmdir()
+        elif each.relative_to(folder).as_posix() not in kept:
+            each.unlink()

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.model import Scale, from_data, to_data
-from guidepress.site.cache import damaged, fetch_part, key_of, store_part
+from guidepress.model import Scale, from_data
 from guidepress.site.news import RECENT, News, tell_releases
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from guidepress.history import Archive, Release
-
-_FILE = "summary.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,33 +47,16 @@ def summarize(archive: Archive) -> Summary:
     if archive.latest is None:
         return Summary(id=archive.id)
     scales = {
-        (each.id, each.version): each
+        (each["id"], each["version"]): each
         for release in archive.releases
-        for each in release.guideline.scales
+        for each in release.bundle.get("scales", ())
     }
     return Summary(
         id=archive.id,
         current=_current(archive.latest),
-        scales=tuple(scales[key] for key in sorted(scales)),
-        news=tell_releases(archive)[:RECENT],
+        scales=tuple(from_data(Scale, scales[key]) for key in sorted(scales)),
+        news=tell_releases(archive, RECENT),
     )
-
-
-def keep_summary(cache: Path, summary: Summary) -> str:
-    """Keep what the shared pages tell of a guideline; return the key, which changes with it."""
-    told = json.dumps(to_data(summary), sort_keys=True)
-    key = key_of("summary", told)
-    if fetch_part(cache, key) is None:
-        store_part(cache, key, {_FILE: told.encode()})
-    return key
-
-
-def recall_summary(cache: Path, key: str) -> Summary:
-    """Return the summary that was kept. Raises UnusableError if it was lost since."""
-    files = fetch_part(cache, key)
-    if files is None:
-        raise damaged(cache)
-    return from_data(Summary, json.loads(files[_FILE]))
 
 
 def _current(release: Release) -> Current:

@@ -58,11 +58,11 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from guidepress.bibliography.coins import render_coins
+    from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.classify import IN_WORDS
-    from guidepress.export import bibliography
-    from guidepress.export.coins import render_coins
     from guidepress.site import words
-    from guidepress.site.anchors import change_anchor, version_anchor
+    from guidepress.site.words import change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,
@@ -75,8 +75,8 @@ def _environment() -> Environment:
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
     environment.globals["coins"] = render_coins
-    environment.globals["authors"] = bibliography.render_authors
-    environment.globals["source_of"] = bibliography.render_source
+    environment.globals["authors"] = render_authors
+    environment.globals["source_of"] = render_source
     environment.filters["html"] = Markup
     environment.globals["version_anchor"] = version_anchor
     environment.globals["change_anchor"] = change_anchor

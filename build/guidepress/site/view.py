@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.support import (
@@ -15,13 +16,19 @@ from guidepress.export.support import (
     render_not_held,
     render_ungraded,
 )
-from guidepress.export.wording import find_scale
+from guidepress.export.wording import (
+    ABSENT,
+    ConditionWords,
+    find_scale,
+    render_grade,
+    render_recommendation,
+)
 from guidepress.model import iter_nodes, meaning_of
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.chart_text import render_chart_text
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
-from guidepress.site.record import render_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,15 +36,20 @@ if TYPE_CHECKING:
     from guidepress.export.support import Support
     from guidepress.model import (
         Abbreviation,
+        Cell,
         Condition,
         Evidence,
         Factor,
+        Grade,
+        GradedLevel,
         Guideline,
         Option,
         Reference,
+        Row,
         Scale,
         Section,
         Statement,
+        Table,
     )
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -88,7 +100,12 @@ class View:
         of_sections = [
             (each.title, text) for each in guideline.sections for text in each.statements
         ]
-        return [*intros, *of_options, *of_sections]
+        made = [
+            ("Recommendations", text)
+            for each in guideline.recommendations
+            for text in (*each.own_texts(), *each.texts)
+        ]
+        return [*intros, *of_options, *made, *of_sections]
 
     @cached_property
     def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
@@ -116,11 +133,62 @@ class View:
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
-        return self.guideline.wording().lines(option.applies_when)
+        return self._words.lines(option.applies_when)
+
+    @cached_property
+    def _words(self) -> ConditionWords:
+        return ConditionWords(self.guideline)
 
     def condition(self, condition: Condition) -> str:
         """Return a named condition in words."""
-        return self.guideline.wording().say(condition)
+        return self._words.say(condition)
+
+    def line(self, text: str) -> str:
+        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
+        return render_html(text, self.mark)
+
+    def name_of(self, option: str) -> str:
+        """Return the name of an option."""
+        return next(each.name for each in self.guideline.options if each.id == option)
+
+    def column(self, table: Table, cell: Cell) -> str:
+        """Return the heading under which a cell stands."""
+        return next((each.title for each in table.columns if each.id == cell.column), cell.column)
+
+    def cell(self, owner: str, table: Table, cell: Cell) -> str:
+        """Return the safe HTML of a cell; its note marks lead to the notes."""
+        if cell.absent:
+            return f'<span class="gp-muted">{escape(ABSENT[cell.absent])}</span>'
+        html = self.line(cell.text) if cell.text else escape(self._said(cell))
+        for note in table.notes:
+            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"<sup>{note.id}</sup>", mark)
+        return html
+
+    def _said(self, cell: Cell) -> str:
+        return self.condition(cell.when) if cell.when else ""
+
+    def of_row(self, row: Row) -> SimpleNamespace:
+        """Return a row as what a level of it is given for: with all works that its cells cite."""
+        return SimpleNamespace(citations=[key for cell in row.cells for key in cell.citations])
+
+    def recommendations(self, option: Option) -> list[tuple[str, str]]:
+        """Return id and words of each recommendation that is about the option."""
+        found = self.guideline.recommendations_on(option.id)
+        return [(each.id, render_recommendation(each)) for each in found]
+
+    def grade(self, grade: Grade) -> str:
+        """Return strength and certainty in words, each with what its level means."""
+        said = [render_grade(grade)]
+        for level in (grade.strength, grade.certainty):
+            scale = self._scale_of(level) if level else None
+            if level and scale and level.level:
+                said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
+        return " — ".join(said)
+
+    def _scale_of(self, level: GradedLevel) -> Scale | None:
+        wanted = (level.scale, level.scale_version)
+        return next((e for e in self.guideline.scales if (e.id, e.version) == wanted), None)
 
     def kind_of(self, factor: Factor) -> str:
         """Say what the value of a factor is, as far as it is stated."""
@@ -212,7 +280,7 @@ class View:
 
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
-        return [] if self.draft or self.tombstone else render_record(self, option)
+        return [] if self.draft or self.tombstone else render_chart_text(self, option)
 
     @cached_property
     def body(self) -> list[tuple[str, Any]]:
@@ -223,13 +291,18 @@ class View:
     @cached_property
     def jumps(self) -> list[tuple[str, str]]:
         """Anchor and name of each part, for those who have no table of contents beside them."""
-        own = {"factors": ("_factors", "Factors"), "options": ("_options", "Options")}
+        own = {
+            "factors": ("_factors", "Factors"),
+            "options": ("_options", "Options"),
+            "recommendations": ("_recommendations", "Recommendations"),
+        }
         parts = [
             own.get(name) or (section.id, section.title)
             for name, section in self.body
             if name in own or section
         ]
-        return [("_at-a-glance", "At a glance"), *parts, ("_references", "References")]
+        glance = [("_at-a-glance", "At a glance")] if self.guideline.options else []
+        return [*glance, *parts, ("_references", "References")]
 
     def named(self, option: Option) -> list[tuple[str, Sequence[str]]]:
         """Return each condition of an option as its factor and the values that it names."""

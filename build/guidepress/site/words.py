@@ -1,8 +1,10 @@
-"""What values of the model are called on pages."""
+"""What values of the model are called on pages, and the anchors of versions and changes."""
 
 from __future__ import annotations
 
 from guidepress.export.wording import (
+    ABSENT,
+    DIRECTIONS,
     DOCUMENT_TYPES,
     NOT_STATED,
     STANDINGS,
@@ -11,17 +13,22 @@ from guidepress.export.wording import (
 )
 
 __all__ = [
+    "ABSENT",
     "AUDIENCES",
+    "DIRECTIONS",
     "DOCUMENT_TYPES",
     "FINDINGS",
     "LANGUAGES",
     "NOTICES",
     "NOT_STATED",
     "REASON_TYPES",
+    "RELATIONS",
     "RELEASE_KINDS",
     "STANDINGS",
     "as_of",
+    "change_anchor",
     "render_approval",
+    "version_anchor",
 ]
 
 AUDIENCES = {
@@ -66,3 +73,20 @@ RELEASE_KINDS = {
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
 }
+# What the guideline that is named is to the page that names it.
+RELATIONS = {
+    "translation_of": "Translation of",
+    "translation": "Translation",
+    "patient_version_of": "Patient version of",
+    "patient_version": "Patient version",
+}
+
+
+def version_anchor(version: str) -> str:
+    """Return the anchor of a version on the change page; no authored id has an underscore."""
+    return f"_v{version.replace('.', '-')}"
+
+
+def change_anchor(version: str, fingerprint: str) -> str:
+    """Return the anchor of a change; the same change can be made again in a later version."""
+    return f"{version_anchor(version)}-{fingerprint[:12]}"

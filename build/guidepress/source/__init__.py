@@ -4,8 +4,10 @@ from guidepress.source.document import Document, Mark, Plain
 from guidepress.source.letters import find_unfit
 from guidepress.source.parse import parse_document, read_document
 from guidepress.source.scripts import Suspect, find_suspects
+from guidepress.source.text import MAX_BYTES, times_more
 
 __all__ = [
+    "MAX_BYTES",
     "Document",
     "Mark",
     "Plain",
@@ -14,4 +16,5 @@ __all__ = [
     "find_unfit",
     "parse_document",
     "read_document",
+    "times_more",
 ]

@@ -82,7 +82,7 @@ def script_of(letter: str) -> str:
 @cache
 def _unseen() -> re.Pattern[str]:
     # Reading directions have a rule of their own.
-    return re.compile(f"(?![{_DIRECTIONS}])[{_UNSEEN}{read_table().ignorable}]")
+    return re.compile(f"[{_UNSEEN}{read_table().ignorable}](?<![{_DIRECTIONS}])")
 
 
 class Unfit(NamedTuple):

@@ -22,6 +22,7 @@ from guidepress.source.text import (
     decode,
     find_in_escapes,
     find_tabs,
+    times_more,
     too_large,
     with_spaces,
 )
@@ -43,7 +44,7 @@ def read_document(path: Path, file: str) -> tuple[Document | None, list[Problem]
         if path.is_symlink() or not path.is_file():
             hint = "write the file itself, not a link or a folder"
             return None, [Problem(place, "unreadable-file", "this is not an ordinary file", hint)]
-        if (size := path.stat().st_size) > MAX_BYTES:
+        if (size := path.stat().st_size) > MAX_BYTES * times_more(file):
             return None, [too_large(size, file)]
         return parse_document(path.read_bytes(), file)
     except OSError:
@@ -120,9 +121,10 @@ class _Builder:
         return Document(file=self.file, data=data, lines=self.lines, marks=marks)
 
     def _read(self, text: str) -> Iterator[Any]:
+        most = MAX_EVENTS * times_more(self.file)
         try:
             for number, event in enumerate(iter(_LOADER(text).get_event, None)):
-                if number > MAX_EVENTS or len(self.problems) > MAX_PROBLEMS:
+                if number > most or len(self.problems) > MAX_PROBLEMS:
                     self._stop_flood(event.start_mark)
                 if type(event) is ScalarEvent:
                     self._look_at(event)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from guidepress.classify import Delta, NoteLike
     from guidepress.content import Content
     from guidepress.history import Archive
-    from guidepress.model import Evidence, Guideline, Statement
+    from guidepress.model import Block, Evidence, Guideline, Statement
+    from guidepress.validate.rules.conditions import Found
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,31 @@ class Subject:
         notes, stood = notes_of(self.content), self.archive.stood_before(latest.bundle)
         return describe(latest.bundle, bundle, latest.version, "draft", notes, stood=stood)
 
+    @cached_property
+    def condition_faults(self) -> tuple[Found, ...]:
+        """What is wrong with the conditions: looked for once, for all rules that report it."""
+        from guidepress.validate.rules.conditions import find_condition_faults
+
+        return tuple(find_condition_faults(self.content.bundle))
+
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""
         yield from (each.intro for each in self.guideline.lists if each.intro)
         for option in self.guideline.options:
-            yield from option.statements
+            yield from option.texts
+        for made in self.guideline.recommendations:
+            yield from (*made.own_texts(), *made.texts)
         for section in self.guideline.sections:
-            yield from section.statements
+            yield from section.texts
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block of options and sections."""
+        for owner in (
+            *self.guideline.options,
+            *self.guideline.recommendations,
+            *self.guideline.sections,
+        ):
+            yield from owner.content
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""

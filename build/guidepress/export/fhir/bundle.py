@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.resources import build_assessment, build_citation, build_option
 from guidepress.export.standing import render_caveats
-from guidepress.export.wording import DOCUMENT_TYPES, render_population
+from guidepress.export.wording import (
+    DOCUMENT_TYPES,
+    render_population,
+    render_recommendation,
+)
 from guidepress.prose import render_html
 
 if TYPE_CHECKING:
@@ -117,8 +121,11 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
             texts = _prose(intros.get(part, [])) or ["<p>Options</p>"]
             entries = [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
             yield _section("Options", texts, entries)
+        elif part == "recommendations":
+            made = [render_recommendation(each) for each in guideline.recommendations]
+            yield _section("Recommendations", [f"<p>{escape(each)}</p>" for each in made])
         elif part in sections:
-            yield _section(sections[part].title, _prose(sections[part].statements))
+            yield _section(sections[part].title, _prose(sections[part].texts))
     yield from _lists(guideline)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
+    ConditionWords,
     find_scale,
     render_approval,
     render_population,
-    render_recommendation,
+    render_recommendations,
     render_standing,
     render_stated,
     render_steps,
@@ -51,8 +52,8 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "date": identity.released,
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
-            "description": "\n\n".join(_said(option, said)),
-            "usage": "; and ".join(guideline.wording().lines(option.applies_when)),
+            "description": "\n\n".join(_said(guideline, option, said)),
+            "usage": "; and ".join(ConditionWords(guideline).lines(option.applies_when)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
                 for key in cited
@@ -62,9 +63,9 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     )
 
 
-def _said(option: Option, said: Sequence[Statement]) -> Iterator[str]:
+def _said(guideline: Guideline, option: Option, said: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
-    if recommendation := render_recommendation(option):
+    for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     yield from map(render_stated, said)

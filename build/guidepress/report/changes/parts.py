@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS, ORDER
+from guidepress.model import iter_entities
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ RECORDED = "Recorded, not changed"
 _PARTS = {
     "guideline": "The guideline",
     "lists": "Introductions to the lists",
+    "conditions": "Conditions",
     "factors": "Factors",
     "options": "Options",
+    "recommendations": "Recommendations",
     "sections": "Sections",
     "references": "References",
     "scales": "Scales",
@@ -48,11 +51,10 @@ def _part(change: Change) -> str:
 
 def _homes(delta: Delta) -> dict[str, str]:
     return {
-        statement["id"]: name
+        each.id: str(each.path[0])
         for bundle in (delta.old, delta.new)
-        for name in ("options", "sections")
-        for entity in bundle[name]
-        for statement in entity["statements"]
+        for each in iter_entities(bundle)
+        if each.kind == "statement" and each.owner
     }
 
 

@@ -61,7 +61,7 @@ export function entitiesOf(bundle) {
     for (const entity of bundle[name]) {
       found.set(entity.id, entity);
       // Where a statement stands is part of what it says: one that moved is not as it was.
-      for (const statement of entity.statements ?? []) found.set(statement.id, { home: entity.id, ...statement });
+      for (const statement of entity.content ?? []) found.set(statement.id, { home: entity.id, ...statement });
     }
   }
   for (const list of bundle.lists) if (list.intro) found.set(list.intro.id, list.intro);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.validate.rules import (
+    conditions,
     dates,
     evidence,
     ids,
@@ -31,11 +32,14 @@ _ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
 RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...] = (
     (ids.guideline_id, _GUIDELINE),
     (ids.unique_id, frozenset()),
-    (ids.unknown_factor, _FACTORS),
-    (ids.unknown_value, _FACTORS),
-    (ids.unknown_condition, _FACTORS),
-    (ids.condition_form, _FACTORS),
+    (conditions.unknown_factor, _FACTORS),
+    (conditions.unknown_value, _FACTORS),
+    (conditions.unknown_condition, _FACTORS),
+    (conditions.condition_form, _FACTORS),
+    (conditions.contradiction, _FACTORS),
+    (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
+    (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
@@ -50,7 +54,9 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (evidence.unknown_level, _GUIDELINE),
     (evidence.partial_level, _GUIDELINE),
     (evidence.evidence_not_cited, frozenset()),
-    (evidence.recommendation_in_summary, _GUIDELINE | _OPTIONS),
+    (evidence.recommendation_in_summary, _GUIDELINE),
+    (evidence.unknown_grade, _GUIDELINE),
+    (evidence.standard_against, _OPTIONS),
     (evidence.covered_after_all, _GUIDELINE),
     (dates.real_date, frozenset()),
     (dates.date_order, _GUIDELINE),

@@ -92,12 +92,48 @@ def recommendation_in_summary(subject: Subject) -> Iterator[Problem]:
     """An evidence summary makes no recommendations."""
     if subject.guideline.identity.document_type != "evidence-summary":
         return
-    for option in subject.guideline.options:
-        if option.recommendation:
-            place = subject.content.position(option.id, "recommendation")
-            message = f"an evidence summary makes no recommendation, as {option.id} does"
-            hint = "remove it, or write `document_type: guideline` if the source recommends"
-            yield Problem(place, "recommendation-in-summary", message, hint)
+    for made in subject.guideline.recommendations:
+        place = subject.content.position(made.id, "id")
+        message = f"an evidence summary makes no recommendation, as {made.id} does"
+        hint = "remove it, or write `document_type: guideline` if the source recommends"
+        yield Problem(place, "recommendation-in-summary", message, hint)
+
+
+def unknown_grade(subject: Subject) -> Iterator[Problem]:
+    """A grade of a recommendation is a level of a scale that guideline.yaml lists."""
+    scales = {scale.id: scale for scale in subject.guideline.scales}
+    for made in subject.guideline.recommendations:
+        for path, graded in made.graded():
+            scale = scales.get(graded.scale)
+            if scale is None:
+                place = subject.content.position(made.id, *path, "scale")
+                message = f"guideline.yaml lists no scale {graded.scale}"
+                hint = did_you_mean(graded.scale, scales) or "list it under `scales`"
+                yield Problem(place, "unknown-grade", message, hint)
+            elif graded.level is not None and graded.level not in codes_of(scale):
+                place = subject.content.position(made.id, *path, "level")
+                known = codes_of(scale)
+                message = f"{graded.level} is no level of {scale.id} {scale.version}"
+                hint = did_you_mean(graded.level, known) or f"write one of {', '.join(known)}"
+                yield Problem(place, "unknown-grade", message, hint)
+            elif (path[-1] == "strength") != (scale.grades == "recommendation"):
+                place = subject.content.position(made.id, *path)
+                message = f"{scale.id} rates {scale.grades.replace('-', ' ')}, not {path[-1]}"
+                hint = "take a scale that grades it, or put the level where it belongs"
+                yield Problem(place, "unknown-grade", message, hint)
+
+
+def standard_against(subject: Subject) -> Iterator[Problem]:
+    """An option that is standard is not advised against in the same population."""
+    options = {each.id: each for each in subject.guideline.options}
+    for made in subject.guideline.recommendations:
+        for name in made.about if made.direction == "against" else ():
+            option = options.get(name)
+            if option and option.standing == "standard":
+                place = subject.content.position(made.id, "direction")
+                message = f"{name} is standard, and {made.id} is against it; is that meant?"
+                hint = "state for whom each holds, or correct one of the two"
+                yield warning(place, "standard-against", message, hint)
 
 
 def covered_after_all(subject: Subject) -> Iterator[Problem]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from guidepress.model import iter_nodes
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator
 
     from guidepress.content.folder import Place
     from guidepress.history import Archive
-    from guidepress.model import Condition, NamedCondition
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
@@ -57,113 +55,28 @@ def unique_id(subject: Subject) -> Iterator[Problem]:
             message = f"the id {place.id} is used twice"
             hint = "give one of the two another id"
             yield Problem(place.position, "unique-id", message, hint, (related,))
-        yield from _repeated_parts(place, subject.content.by_id)
-
-
-def _repeated_parts(place: Place, entities: Container[str]) -> Iterator[Problem]:
-    """Yield a problem for each part, such as a value of a factor, whose id its owner has twice."""
-    for key, parts in _entity_at(place).items():
-        seen: set[Any] = set()
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            name = part.get("id") if isinstance(part, dict) else None
-            if name in seen and name not in entities:
-                where = place.document.position([*place.path, key, index, "id"])
-                message = f"the id {name} is used twice in {key} of {place.id}"
-                yield Problem(where, "unique-id", message, "give one of the two another id")
-            seen |= {name} - {None}
 
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def unknown_factor(subject: Subject) -> Iterator[Problem]:
-    """A condition names a factor of factors.yaml."""
-    factors = {factor.id for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        if condition.factor and condition.factor not in factors:
-            place = subject.content.position(owner, *path, "factor")
-            message = f"no factor has the id {condition.factor}"
-            hint = did_you_mean(condition.factor, factors) or "add it to factors.yaml"
-            yield Problem(place, "unknown-factor", message, hint)
-
-
-def unknown_value(subject: Subject) -> Iterator[Problem]:
-    """A condition names values that its factor has."""
-    factors = {factor.id: factor for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        factor = factors.get(condition.factor or "")
-        known = [each.id for each in factor.values] if factor else []
-        for number, value in enumerate(condition.is_ or ()):
-            if factor is not None and value not in known:
-                place = subject.content.position(owner, *path, "is", number)
-                message = f"{factor.id} has no value “{value}”"
-                add = f"add it to the values of {factor.id} in factors.yaml"
-                yield Problem(place, "unknown-value", message, did_you_mean(value, known) or add)
-
-
-def unknown_condition(subject: Subject) -> Iterator[Problem]:
-    """A condition refers to one that factors.yaml names, and never to itself."""
-    named = {each.id: each for each in subject.guideline.conditions}
-    for owner, path, condition in _conditions(subject):
-        if condition.ref is None:
-            continue
-        place = subject.content.position(owner, *path, "ref")
-        if condition.ref not in named:
-            hint = did_you_mean(condition.ref, named) or "name it in factors.yaml"
-            message = f"no condition has the id {condition.ref}"
-            yield Problem(place, "unknown-condition", message, hint)
-        elif owner in named and owner in _refers_to(owner, named):
-            message = f"{owner} is a condition on itself"
-            yield Problem(place, "unknown-condition", message, "write out what it depends on")
-
-
-def _refers_to(name: str, named: Mapping[str, NamedCondition]) -> set[str]:
-    """Return all that a named condition refers to, directly and through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        condition = named.get(waiting.pop())
-        refs = {each.ref for _, each in iter_nodes(condition) if each.ref} - found
-        found |= refs
-        waiting += refs
-    return found
-
-
-def condition_form(subject: Subject) -> Iterator[Problem]:
-    """A condition on a factor asks what its type can answer."""
-    types = {factor.id: factor.type for factor in subject.guideline.factors}
-    for owner, path, condition in _conditions(subject):
-        numbers = (condition.at_least, condition.above, condition.below, condition.at_most)
-        compared = any(each is not None for each in numbers)
-        place = subject.content.position(owner, *path)
-        if condition.factor is None:
-            if condition.is_ or compared or condition.known is not None:
-                message = "this condition compares, but names no factor"
-                yield Problem(place, "condition-form", message, "add `factor: …`")
-            continue
-        if not (condition.is_ or compared or condition.known is not None):
-            message = f"the condition does not say what {condition.factor} must be"
-            hint = 'add `is: [VALUE]`, a comparison such as `at_least: "65"`, or `known: true`'
-            yield Problem(place, "condition-form", message, hint)
-        kind = types.get(condition.factor)
-        if (condition.is_ and kind == "number") or (compared and kind != "number"):
-            message = f"{condition.factor} is {_TYPES[kind]} and cannot be asked so"
-            hint = "compare a number, ask a choice with `is`, or give the factor its type"
-            yield Problem(place, "condition-form", message, hint)
-
-
-_TYPES = {"choice": "a choice", "number": "a number", None: "a factor without a type"}
-
-
-def _conditions(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], Condition]]:
-    """Yield every condition with the entity that states it and the path inside that."""
-    for option in subject.guideline.options:
-        for path, condition in iter_nodes(option.applies_when):
-            yield option.id, ("applies_when", *path), condition
-    for named in subject.guideline.conditions:
-        for path, condition in iter_nodes(named):
-            yield named.id, path, condition
+def unknown_column(subject: Subject) -> Iterator[Problem]:
+    """The cells of a row stand in columns of their table, each once and in their order."""
+    for block in subject.blocks():
+        columns = [each.id for each in block.table.columns] if block.table else []
+        for index, row in enumerate(block.table.rows if block.table else ()):
+            names = [cell.column for cell in row.cells]
+            place = subject.content.position(block.id, "table", "rows", index, "cells")
+            for name in names:
+                if name not in columns:
+                    message = f"{block.id} has no column {name}"
+                    hint = did_you_mean(name, columns) or f"its columns are {', '.join(columns)}"
+                    yield Problem(place, "unknown-column", message, hint)
+            known = [name for name in names if name in columns]
+            if known != sorted(known, key=columns.index):
+                message = f"the cells of {row.id} do not stand in the order of the columns"
+                yield Problem(place, "unknown-column", message, f"order them {', '.join(columns)}")
 
 
 def unknown_option(subject: Subject) -> Iterator[Problem]:
@@ -175,21 +88,29 @@ def unknown_option(subject: Subject) -> Iterator[Problem]:
                 place = subject.content.position(statement.id, "about", index)
                 message = f"no option has the id {name}"
                 yield Problem(place, "unknown-option", message, did_you_mean(name, options))
+    for block in subject.blocks():
+        if block.show and block.show not in options:
+            place = subject.content.position(block.id, "show")
+            message = f"no option has the id {block.show}"
+            yield Problem(place, "unknown-option", message, did_you_mean(block.show, options))
 
 
 def body_order(subject: Subject) -> Iterator[Problem]:
-    """The body names factors, options and each section once."""
+    """The body names each list that has entries, and each section, once."""
     identity = subject.guideline.identity
     if not identity.body:
         return
     sections = {section.id for section in subject.guideline.sections}
-    known = {"factors", "options"} | sections
+    guideline = subject.guideline
+    lists = {"factors", "options", "recommendations"}
+    filled = {name for name in lists if getattr(guideline, name)}
+    known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
             place = subject.content.file_position("guideline", "body", index)
             hint = did_you_mean(name, known) or "write a section with that id"
             yield Problem(place, "body-order", f"there is no section {name}", hint)
-    for name in sorted(known - set(identity.body)):
+    for name in sorted((filled | sections) - set(identity.body)):
         place = subject.content.file_position("guideline", "body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
@@ -232,7 +153,7 @@ def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
         yield from _predecessor_faults(entry.id, subject.archive, present, where)
 
 
-def _entity_at(place: Place) -> dict[str, Any]:
+def _entity_at(place: Place) -> dict[str, list[object]]:
     value = place.document.data
     for part in place.path:
         value = value[part]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.bibliography.identity import Works
+from guidepress.model import to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.prose import find_forgotten_citations, find_malformed_citations
@@ -12,6 +14,7 @@ from guidepress.validate.subject import warning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guidepress.bibliography.identity import Same
     from guidepress.model import Reference
     from guidepress.validate.subject import Subject
 
@@ -53,35 +56,26 @@ def uncited_reference(subject: Subject) -> Iterator[Problem]:
 
 
 def duplicate_reference(subject: Subject) -> Iterator[Problem]:
-    """No two references share a PMID or a DOI; the same title and year is suspicious."""
-    seen: dict[tuple[str, str], Reference] = {}
+    """No two references are one work; the same title, year and first author is suspicious."""
+    works = Works()
     for reference in subject.guideline.references:
-        for field, value in _identities(reference):
-            first = seen.setdefault((field, value), reference)
-            if first is not reference:
-                yield _duplicate(subject, reference, first, field)
-                break
+        data = to_data(reference)
+        if same := works.find_same(data):
+            yield _duplicate(subject, reference, same)
+        works.add(data)
 
 
-def _identities(reference: Reference) -> Iterator[tuple[str, str]]:
-    if reference.pmid:
-        yield "PMID", reference.pmid
-    if reference.doi:
-        yield "DOI", reference.doi.lower()
-    yield "title", f"{reference.title.casefold()} {reference.year}"
-
-
-def _duplicate(subject: Subject, second: Reference, first: Reference, field: str) -> Problem:
+def _duplicate(subject: Subject, second: Reference, same: Same) -> Problem:
+    field = same.what if same.certain else "title"
     place = subject.content.position(second.id, field)
-    said = "the title and year" if field == "title" else f"the {field}"
-    related = Related(subject.content.position(first.id, field), f"first used by {first.id}")
+    related = Related(subject.content.position(same.id, field), f"first used by {same.id}")
     return Problem(
         place,
         "duplicate-reference",
-        f"{second.id} has {said} of {first.id}",
+        f"{second.id} has the {same.what} of {same.id}",
         "keep one of the two and cite that",
         (related,),
-        "warning" if field == "title" else "error",
+        "error" if same.certain else "warning",
     )
 
 

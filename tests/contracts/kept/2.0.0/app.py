@@ -46,8 +46,8 @@ for entry in read("index.json")["guidelines"]:
             )
         cited = {each["id"]: each["title"] for each in bundle["references"]}
         for option in bundle["options"]:
-            print("   ", option["id"], option["standing"], *levels(option["statements"]))
-            for statement in option["statements"]:
+            print("   ", option["id"], option["standing"], *levels(option["content"]))
+            for statement in option["content"]:
                 for key in statement["citations"]:
                     print("     ", statement.get("kind", "-"), cited[key])
         if "changes" in version:

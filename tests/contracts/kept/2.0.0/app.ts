@@ -21,7 +21,7 @@ export async function show(gid: string): Promise<string[]> {
   if (bundle.guideline.status === "withdrawn") return [bundle.guideline.withdrawal?.reason ?? ""];
   const authors = bundle.references.flatMap((each) => each.author.map((name) => name.family ?? name.literal ?? ""));
   const journals = bundle.references.map((each) => each["container-title"] ?? "not stated");
-  const options = bundle.options.map((each) => `${each.name}: ${each.statements.flatMap(levels).join(", ")}`);
+  const options = bundle.options.map((each) => `${each.name}: ${each.content.flatMap(levels).join(", ")}`);
   return [bundle.guideline.title, ...options, ...authors, ...journals];
 }
 

@@ -1,0 +1,152 @@
+"""Retractions, errata and other notices about a work, as formats state them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from guidepress.bibliography.identifiers import tidy_doi
+from guidepress.bibliography.identity import RETRACTED
+from guidepress.bibliography.text import clean
+
+if TYPE_CHECKING:
+    from guidepress.bibliography.draft import Draft
+    from guidepress.bibliography.record import Raw
+
+INCOMPLETE = "The list of authors is not complete (et al.)"
+_KINDS = "erratum|expression-of-concern|retraction|comment"
+_OWN = re.compile(
+    rf"({_KINDS}): (.{{1,1000}}?)(?: \[(?:PMID ([0-9]{{1,9}}))?;? ?(?:doi:(10\.\S{{1,300}}))?\])?"
+)
+_BETWEEN = re.compile(rf"; (?=The list of authors|(?:{_KINDS}|PMID|PMCID|registry): )|\n")
+_PMID = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})")
+_DOI = re.compile(r"\bdoi:\s{0,3}(10\.[0-9]{4,9}/[^\s;]{1,290})", re.IGNORECASE)
+# Links from a work to what was published about it ("… in"). Those of the other direction ("… of",
+# "… for") are in the record of the notice itself.
+_LINKS = {
+    "EIN": "erratum",
+    "CRI": "erratum",  # corrected and republished in
+    "PRIN": "erratum",  # partial retraction in
+    "RIN": "retraction",
+    "RRI": "retraction",  # retracted and republished in
+    "ECI": "expression-of-concern",
+    "CIN": "comment",
+}
+# What Crossref calls an update, by its first letters.
+_UPDATES = {
+    "retract": "retraction",
+    "withdraw": "retraction",
+    "remov": "retraction",
+    "partial": "erratum",
+    "correct": "erratum",
+    "errat": "erratum",
+    "corrig": "erratum",
+    "addend": "erratum",
+    "expression": "expression-of-concern",
+}
+_RETRACTED_TYPE = re.compile(r"retracted(?: publication| article)?", re.IGNORECASE)
+_NOTICE = (
+    r"(?:retraction|errat(?:um|a)|corrigend(?:um|a)|correction"
+    r"|(?:editorial )?expression of concern)"
+)
+_NOTICE_TYPE = re.compile(rf"(?:published )?{_NOTICE}(?: of publication| notice)?", re.IGNORECASE)
+_NOTICE_TITLE = re.compile(
+    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to|for|of)\b)",
+    re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(r"\[?withdrawn\]?\s?[:.]", re.IGNORECASE)
+_TYPES = ("PT", "M3", "DT", "genre")
+
+
+def _add(draft: Draft, kind: str, citation: str, pmid: str = "", doi: str = "") -> None:
+    ids = {key: value for key, value in (("PMID", pmid), ("DOI", doi)) if value}
+    notice = {"kind": kind, "citation": citation[:1000], **ids}
+    known = draft.data.setdefault("notices", [])
+    if notice not in known:
+        known.append(notice)
+
+
+def _add_retraction(draft: Draft, citation: str) -> None:
+    """Add what a record says without a place, unless the place is known."""
+    if not any(each.get("kind") == "retraction" for each in draft.data.get("notices", [])):
+        _add(draft, "retraction", citation)
+
+
+def take_links(draft: Draft) -> None:
+    """Take PubMed's links and Crossref's updates; say so where the record is a notice itself."""
+    for raw in draft.take("notices"):
+        if draft.form == "json":
+            _take_updates(draft, raw)
+            continue
+        text = clean(str(raw.value))
+        citation = re.split(r"\s(?:PMID|doi):", text)[0].strip().removesuffix(".")
+        pmid, doi = _PMID.search(text), _DOI.search(text)
+        ids = (pmid[1] if pmid else "", doi[1].rstrip(".") if doi else "")
+        _add(draft, _LINKS[raw.name], citation or text, *ids)
+    for raw in draft.take("notice-itself"):
+        for each in raw.value if isinstance(raw.value, list) else [raw.value]:
+            _say_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
+
+
+def _take_updates(draft: Draft, raw: Raw) -> None:
+    for each in raw.value if isinstance(raw.value, list) else [raw.value]:
+        stated = each if isinstance(each, dict) else {}
+        name = str(stated.get("type", "")).lower()
+        kind = next((kind for start, kind in _UPDATES.items() if name.startswith(start)), "")
+        doi = tidy_doi(str(stated.get("DOI", "")))
+        if kind:
+            label = clean(str(stated.get("label") or kind))
+            _add(draft, kind, f"Crossref: {label}{f', doi:{doi}' if doi else ''}", doi=doi)
+        else:
+            draft.leave(raw, "no notice that is known", stated.get("type", each))
+
+
+def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
+    """Say that the record is the notice about another work."""
+    kinds = (str(raw.value) for raw in draft.notes(*_TYPES))
+    kind = kind or next(filter(_NOTICE_TYPE.fullmatch, kinds), "correction or retraction")
+    about = f"a notice ({kind.lower()}) about {target or 'another work'}"
+    advice = "cite the work itself, and put the notice to it by `guidepress add notice`"
+    draft.remark(f"this is {about}; {advice}", draft.data.get("title", ""), "notice")
+
+
+def take_note(draft: Draft, raw: Raw) -> None:
+    """Take what a note, a status or a type says of notices and of the list of authors."""
+    text = draft.lines(raw)
+    if raw.name in {"status", *_TYPES} and _RETRACTED_TYPE.fullmatch(text):
+        source = (
+            "PubMed, publication type" if draft.form == "nbib" else "stated as its type or status:"
+        )
+        _add_retraction(draft, f"{source} “{text}”")
+    elif raw.name in _TYPES and _NOTICE_TYPE.fullmatch(text):
+        _say_notice(draft, kind=text)
+    elif not (raw.name == "PT" and draft.form == "nbib"):
+        parts = [part.strip() for part in _BETWEEN.split(text)]
+        rest = [part for part in parts if part and not _take_own(draft, part)]
+        if rest or not text:
+            draft.scan(raw._replace(value="\n".join(rest)) if text else raw)
+
+
+def _take_own(draft: Draft, text: str) -> bool:
+    """Take a line as our own exports write it; tell whether it is one."""
+    if text == INCOMPLETE:
+        draft.data["authors_complete"] = False
+        return True
+    found = _OWN.fullmatch(text)
+    if found:
+        _add(draft, found[1], clean(found[2]), found[3] or "", found[4] or "")
+    return found is not None
+
+
+def look_at_title(draft: Draft) -> None:
+    """Look at the title: a retracted work and a notice often say so there alone."""
+    title = str(draft.data.get("title", ""))
+    found = RETRACTED.match(title)
+    if found and title[found.end() :].strip():
+        # The notice says it, on each page and in each export.
+        draft.data["title"] = title[found.end() :].strip()
+        _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
+    if _NOTICE_TITLE.match(title):
+        _say_notice(draft)
+    if _WITHDRAWN.match(title):
+        draft.remark("the title says that the work was withdrawn", title, "title")

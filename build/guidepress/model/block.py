@@ -1,0 +1,276 @@
+"""What an option, a factor or a section says: blocks of statements, lists, tables and figures."""
+
+from collections.abc import Iterator
+from typing import Annotated as A
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from guidepress.model.condition import Condition
+from guidepress.model.data import Value
+from guidepress.model.facts import (
+    EntityId,
+    Field,
+    Id,
+    Line,
+    Prose,
+    ReferenceId,
+    Remark,
+    Replaces,
+    Short,
+    choice,
+    derived,
+)
+
+OptionId = A[Id, "Id of an option."]
+ABSENCES = ("not-stated", "not-graded", "not-considered", "not-recommended", "no-data")
+STATEMENT_KINDS = (
+    *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
+    *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
+)
+BLOCK_TYPES = ("text", "list", "table", "show")
+_LEVEL = {"scale": "pdq-treatment", "scale_version": "2010", "level": "2Diii", "references": ["a"]}
+_ITEMS = [
+    {
+        "id": "rest",
+        "text": "Rest.",
+        "citations": ["a"],
+        "evidence": [_LEVEL],
+        "items": [],
+        "about": ["excision"],
+        "cites_retracted": ["b"],
+        "replaces": ["c"],
+    }
+]
+PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """A level of evidence as the source gave it."""
+
+    scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
+    scale_version: A[Short, "Version of the scale.", derived(example="2010")]
+    level: A[
+        Short,
+        "The level as the source gives it, spelt as on its scale.",
+        Field(example="2Diii"),
+    ]
+    references: A[
+        tuple[ReferenceId, ...],
+        "The references that this level rests on; the statement cites them.",
+        Field(
+            change="evidence-references-changed",
+            needed=True,
+            least=1,
+            unique=True,
+            example=["glade-bender-2013"],
+        ),
+    ] = ()
+    finding: A[
+        str | None,
+        "What the evidence found.",
+        choice(
+            "favours",
+            "no-difference",
+            "against",
+            "descriptive",
+            change="evidence-finding-changed",
+            example="descriptive",
+        ),
+    ] = None
+    note: A[
+        Remark | None,
+        "What a reader must know about this grading.",
+        Field(change="evidence-note-changed", example="The trial was limited to adults."),
+    ] = None
+
+
+class Statement(Value, frozen=True, kw_only=True):
+    """One claim."""
+
+    id: EntityId
+    kind: A[
+        str | None,
+        "What the statement is about; nothing follows from its absence.",
+        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+    ] = None
+    about: A[
+        tuple[OptionId, ...],
+        "Options that the statement speaks of although it stands elsewhere.",
+        Field(change="about-changed", unique=True, example=["excision"]),
+    ] = ()
+    population: A[
+        Line | None,
+        "Whom the source states it for.",
+        Field(change="population-changed", example="adults"),
+    ] = None
+    text: Prose
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in the text, in order of first citation.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
+    evidence: A[
+        tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
+    ] = ()
+    source_locator: A[
+        Line | None,
+        "Where in the source.",
+        Field(change="locator-changed", example="Recurrent disease, paragraph 3"),
+    ] = None
+    cites_retracted: A[
+        tuple[ReferenceId, ...],
+        "Retracted references that the statement cites knowingly.",
+        Field(change="retraction-acknowledged", unique=True, example=["maki-2007"]),
+    ] = ()
+    replaces: Replaces = ()
+
+
+class Item(Statement, frozen=True, kw_only=True):
+    """An entry of a list: a statement, with entries below it."""
+
+    id: PartId
+    ordered: A[bool | None, "Whether the entries below are numbered.", Field(example=True)] = None
+    items: A[tuple["Item", ...], "Entries below this one.", Field(example=_ITEMS)] = ()
+
+
+class ItemList(Value, frozen=True, kw_only=True):
+    """A list whose entries are statements."""
+
+    title: A[Prose | None, "The words before the list.", Field(example="Two things:")] = None
+    ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
+    items: A[tuple[Item, ...], "The entries.", Field(least=1)]
+
+
+class Column(Value, frozen=True, kw_only=True):
+    """A column of a table."""
+
+    id: A[PartId, Field(example="dose")]
+    title: A[Line, "Its heading.", Field(example="Dose")]
+    group: A[Line | None, "A heading over several columns.", Field(example="Day 1")] = None
+    unit: A[Short | None, "Unit of all numbers in it.", Field(example="mg")] = None
+
+
+class Cell(Value, frozen=True, kw_only=True):
+    """A cell of a table, in the column that it begins in."""
+
+    column: A[Id, "Id of the column.", Field(example="dose")]
+    text: A[Prose | None, "What stands in it.", Field(example="250 mg")] = None
+    absent: A[
+        str | None,
+        "Why nothing stands in it.",
+        choice(*ABSENCES, example="not-stated"),
+    ] = None
+    when: A[Condition | None, "A condition, shown in words."] = None
+    columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
+    rows: A[int | None, "How many rows it takes.", Field(least=2, most=500, example=2)] = None
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in it.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """A row of a table."""
+
+    id: A[PartId, Field(example="under-20-kg")]
+    heading: A[Line | None, "The row is a heading of those below.", Field(example="Children")] = (
+        None
+    )
+    cells: A[tuple[Cell, ...], "The cells, by the id of their column.", Field(keyed="column")] = ()
+    applies_when: A[Condition | None, "When the row applies."] = None
+    evidence: A[tuple[Evidence, ...], "Levels of evidence of this row.", Field(unique=True)] = ()
+
+
+class Note(Value, frozen=True, kw_only=True):
+    """A note below a table, marked in cells as ^id^."""
+
+    id: A[PartId, Field(example="renal")]
+    text: A[Prose, Field(example="Lower with impaired kidneys.")]
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in it.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
+
+
+class Table(Value, frozen=True, kw_only=True):
+    """A table as data: compared row by row and cell by cell."""
+
+    title: A[Line, "What the table shows.", Field(example="Doses by weight")]
+    columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
+    rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
+    row_order: A[
+        str | None,
+        "free: the order of the rows says nothing.",
+        choice("free", example="free"),
+    ] = None
+    notes: A[tuple[Note, ...], "Notes below the table."] = ()
+
+
+class Block(Statement, frozen=True, kw_only=True):
+    """One claim, a list or a table, or an option that is shown at this place."""
+
+    kind_name: ClassVar[str] = "statement"
+
+    text: A[Prose, Field(optional=True)] = ""
+    type: A[
+        str,
+        "Which of its keys the block is known by.",
+        derived(choices=BLOCK_TYPES, example="text"),
+    ] = "text"
+    list: A[ItemList | None, "A list whose entries are statements."] = None
+    table: A[Table | None, "A table as data."] = None
+    show: A[Id | None, "Id of an option that is shown at this place."] = None
+
+    def claims(self) -> Iterator[Statement]:
+        """Yield the statement that the block is, or those that it holds, by ``owner.part``."""
+        if self.text:
+            yield self
+        yield from self._claims_of(self.list.items if self.list else ())
+
+    def texts(self) -> Iterator[Statement]:
+        """Yield the claims, and as statements what stands in rows, cells and notes of a table."""
+        yield from self.claims()
+        for row in self.table.rows if self.table else ():
+            yield from self._texts_of(row)
+        for note in self.table.notes if self.table else ():
+            yield self._text(note.id, note.text, note.citations)
+
+    def _texts_of(self, row: Row) -> Iterator[Statement]:
+        if row.evidence:
+            cited = tuple(key for cell in row.cells for key in cell.citations)
+            yield replace(self._text(row.id, "", cited), evidence=row.evidence)
+        for cell in row.cells:
+            if cell.text:
+                yield self._text(f"{row.id}.{cell.column}", cell.text, cell.citations)
+
+    def _text(self, part: str, text: str, citations: tuple[str, ...]) -> Statement:
+        return Statement(
+            id=f"{self.id}.{part}", text=text, citations=citations, kind=self.kind, about=self.about
+        )
+
+    def _claims_of(self, items: tuple[Item, ...]) -> Iterator[Statement]:
+        for item in items:
+            yield replace(item, id=f"{self.id}.{item.id}", about=item.about or self.about)
+            yield from self._claims_of(item.items)
+
+
+Content = A[tuple[Block, ...], "What is said: statements, lists and tables."]
+
+
+class Owner(Value, frozen=True, kw_only=True):
+    """What has content of its own."""
+
+    content: Content = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every claim of the content, those in lists included."""
+        return tuple(claim for block in self.content for claim in block.claims())
+
+    @property
+    def texts(self) -> tuple[Statement, ...]:
+        """The claims, and what stands in tables."""
+        return tuple(text for block in self.content for text in block.texts())

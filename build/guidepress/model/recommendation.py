@@ -1,0 +1,171 @@
+"""Recommendations: what is advised, in which direction, how strongly, and how that was judged."""
+
+from collections.abc import Iterator
+from typing import Annotated as A
+
+from msgspec import field
+
+from guidepress.model.block import ABSENCES, Content, OptionId, Owner, PartId, Statement
+from guidepress.model.condition import Condition
+from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Day,
+    EntityId,
+    Field,
+    Id,
+    Line,
+    Prose,
+    ReferenceId,
+    Remark,
+    Replaces,
+    Short,
+    choice,
+    derived,
+)
+
+Direction = A[
+    str,
+    "Whether it advises for or against; either: both ways are right; none: it advises neither.",
+    choice("for", "against", "either", "none", example="for"),
+]
+Citations = A[
+    tuple[ReferenceId, ...],
+    "Ids of the references cited in the text, in order of first citation.",
+    derived(unique=True, example=["maki-2007"]),
+]
+
+
+class GradedLevel(Value, frozen=True, kw_only=True):
+    """A level on one scale, or why there is none."""
+
+    scale: A[Id, "Id of the scale.", Field(example="grade")]
+    scale_version: A[Short, "Version of the scale.", derived(example="2013")]
+    level: A[
+        Short | None, "The level as the document gives it, spelt as on its scale.",
+        Field(example="strong"),
+    ] = None  # fmt: skip
+    absent: A[str | None, "Why no level is given.", choice(*ABSENCES, example="not-graded")] = None
+
+
+class Grade(Value, frozen=True, kw_only=True):
+    """How strong a recommendation is, and how certain the evidence behind it."""
+
+    strength: A[GradedLevel | None, "Strength of the recommendation."] = None
+    certainty: A[GradedLevel | None, "Certainty of the evidence."] = None
+    for_: A[Line | None, "What it is given for, where there are several.",
+            Field(example="adults")] = field(default=None, name="for")  # fmt: skip
+
+
+Grades = A[tuple[Grade, ...], "Strength and certainty as the document gives them."]
+AppliesWhen = A[Condition | None, "When it applies."]
+Population = A[Line | None, "Whom it is for.", Field(example="adults")]
+
+
+class Consensus(Value, frozen=True, kw_only=True):
+    """How far the panel agreed."""
+
+    level: A[Line | None, "In words.", Field(example="strong consensus")] = None
+    percentage: A[Short | None, "Share of votes, in percent.", Field(example="95", digits=True)] = (
+        None
+    )
+
+
+class Part(Value, frozen=True, kw_only=True):
+    """One of several things that a recommendation says in one sentence."""
+
+    id: A[PartId, Field(example="adults")]
+    text: A[Prose, Field(example="Adults should be offered surgery.")]
+    citations: Citations = ()
+    direction: A[Direction | None, Field(example="for")] = None
+    grades: Grades = ()
+    applies_when: AppliesWhen = None
+    population: Population = None
+
+
+class Judgement(Value, frozen=True, kw_only=True):
+    """What the panel judged on one criterion on the way to the recommendation."""
+
+    id: A[PartId, Field(example="balance")]
+    criterion: A[Line, "What was judged.", Field(example="Balance of effects")]
+    judgement: A[Line | None, "The judgement.", Field(example="probably favours surgery")] = None
+    absent: A[
+        str | None, "Why there is no judgement.", choice(*ABSENCES, example="not-considered")
+    ] = None
+    words: A[Remark | None, "Why it was judged so.", Field(example="Few were harmed.")] = None
+
+
+class Recommendation(Owner, frozen=True, kw_only=True):
+    """What the document recommends; never in an evidence summary."""
+
+    id: A[EntityId, Field(example="offer-surgery")]
+    number: A[
+        Short | None, "Number as printed.", Field(change="number-changed", example="1.2.3")
+    ] = None
+    text: A[Prose, Field(example="Surgery should be offered.")]
+    citations: Citations = ()
+    about: A[
+        tuple[OptionId, ...],
+        "The options that it is about.",
+        Field(change="about-changed", unique=True, example=["excision"]),
+    ] = ()
+    kind: A[
+        str | None,
+        "What sort of recommendation it is.",
+        choice(
+            *("recommendation", "good-practice", "consensus", "research-only"),
+            change="kind-changed",
+            example="recommendation",
+        ),
+    ] = None
+    direction: A[Direction, Field(change="direction-changed")]
+    grades: A[Grades, Field(change="grades-changed")] = ()
+    consensus: A[
+        Consensus | None, "How far the panel agreed.", Field(change="consensus-changed")
+    ] = None
+    parts: A[
+        tuple[Part, ...],
+        "Several things that one sentence says, each by itself.",
+        Field(change="parts-changed"),
+    ] = ()
+    applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
+    population: A[Population, Field(change="population-changed")] = None
+    judgements: A[
+        tuple[Judgement, ...],
+        "What was judged on the way to it.",
+        Field(change="judgements-changed"),
+    ] = ()
+    status: A[
+        Line | None,
+        "Status as the publisher states it.",
+        Field(change="status-changed", example="updated 2014"),
+    ] = None
+    source_version: A[
+        Line | None,
+        "The version of the source that it is from.",
+        Field(change="status-changed", example="5.1"),
+    ] = None
+    reviewed: A[Day | None, "Day of its last review.", Field(change="status-changed")] = None
+    content: A[Content, Field(after="reviewed")] = ()
+    replaces: Replaces = ()
+
+    def own_texts(self) -> Iterator[Statement]:
+        """Yield the recommendation and its parts as statements, by ``owner.part``."""
+        yield Statement(id=self.id, text=self.text, citations=self.citations, about=self.about)
+        for part in self.parts:
+            name = f"{self.id}.{part.id}"
+            yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+
+    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
+        """Yield each level with the path that leads to it."""
+        yield from _graded(("grades",), self.grades)
+        for index, part in enumerate(self.parts):
+            yield from _graded(("parts", index, "grades"), part.grades)
+
+
+def _graded(
+    path: tuple[str | int, ...], grades: tuple[Grade, ...]
+) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
+    for index, grade in enumerate(grades):
+        for key, level in (("strength", grade.strength), ("certainty", grade.certainty)):
+            if level:
+                yield (*path, index, key), level

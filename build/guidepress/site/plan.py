@@ -1,0 +1,206 @@
+"""Which units a site consists of, and the key of all that goes into each.
+
+A unit is made and put in place as a whole: the page of a release, of the current version or of the
+draft of a guideline, with the files for apps beside it; or pages that all guidelines share. What a
+page shows of other guidelines is in its key, so that a withdrawal of one is seen on the pages of
+those related to it, and nothing else is rendered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.problem import UnusableError
+from guidepress.project import find_guideline_folders
+from guidepress.site.inputs import hash_folder, key_of, stamp_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from guidepress.history import Archive
+    from guidepress.site.workers import Workers
+
+    Known = Mapping[str, Any]
+
+# Units that belong to no guideline: pages that list all of them, the handbook, and what is no page.
+SHARED, HANDBOOK, ASSETS = "shared", "handbook", "assets"
+CURRENT, DRAFT = "current", "draft"
+STATIC = "/static"
+# So few guidelines are read sooner than a second process has started.
+FEW = 50
+_LINKS = ("translation_of", "patient_version_of")
+
+
+class Related(NamedTuple):
+    """A guideline at the other end of a relation, as it is now; without a title it is not here.
+
+    ``kind`` is ``translation_of``, ``translation``, ``patient_version_of`` or ``patient_version``;
+    ``rendered`` is the version of the original that the later one renders.
+    """
+
+    kind: str
+    guideline: str
+    rendered: str
+    title: str = ""
+    version: str = ""
+    status: str = ""
+    language: str = ""
+
+
+class Unit(NamedTuple):
+    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others."""
+
+    guideline: str
+    part: str
+    key: str
+    related: tuple[Related, ...] = ()
+    summaries: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The guideline and the part; of what all share, the part alone."""
+        return f"{self.guideline}/{self.part}"
+
+
+def read_guidelines(
+    project: Path, known: Mapping[str, Known], workers: Workers, *, drafts: bool
+) -> dict[str, dict[str, Any]]:
+    """Return what the site needs to know of each guideline, by id; only what changed is read.
+
+    Raises UnusableError where there is no guideline, or a release was altered.
+    """
+    folders = list(find_guideline_folders(project))
+    if not folders:
+        message = f"{project} holds no guideline: there is no folder below content/"
+        raise UnusableError(message)
+    found = {folder.name: dict(known.get(folder.name, {})) for folder in folders}
+    changed = [
+        (gid, before)
+        for gid, before in found.items()
+        if _may_differ(project, gid, before, drafts=drafts)
+    ]
+    size = max(1, min(FEW, -(-len(changed) // workers.count(few=len(changed) <= FEW))))
+    calls = [(project, changed[at : at + size], drafts) for at in range(0, len(changed), size)]
+    for part in workers.run(_read_some, calls):
+        found |= part
+    return found
+
+
+def _may_differ(project: Path, gid: str, before: Known, *, drafts: bool) -> bool:
+    stamp = stamp_folder(project / "content" / gid, drafts=drafts)
+    return not before.get("settled") or before["stamp"] != stamp.text
+
+
+def _read_some(
+    project: Path,
+    known: Sequence[tuple[str, Known]],
+    drafts: bool,  # noqa: FBT001  # workers name none
+) -> dict[str, dict[str, Any]]:
+    return {gid: read_guideline(project, gid, before, drafts=drafts) for gid, before in known}
+
+
+def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> dict[str, Any]:
+    """Return what is known of the guideline, read again if the contents of its files changed."""
+    folder = project / "content" / gid
+    stamp = stamp_folder(folder, drafts=drafts)
+    chain = hash_folder(folder / "releases")
+    draft = hash_folder(folder, without="releases") if drafts else ""
+    fresh = {"stamp": stamp.text, "settled": stamp.settled}
+    if (before.get("chain"), before.get("draft")) == (chain, draft):
+        return {**before, **fresh}
+    from guidepress.history import read_archive
+
+    archive = read_archive(folder, f"content/{gid}")
+    check_archive(archive)
+    links = _read_draft_links(folder) if drafts else []
+    return {**fresh, "chain": chain, "draft": draft, "draft_links": links, **_read(archive)}
+
+
+def check_archive(archive: Archive) -> None:
+    """Raise UnusableError for releases of which nothing may be shown.
+
+    The verdict is kept with the hash of the chain's files, and dropped with another version of the
+    tool.
+    """
+    if archive.problems:
+        raise UnusableError(str(archive.problems[0]))
+
+
+def _read(archive: Archive) -> dict[str, Any]:
+    from guidepress.history import entry_sha256
+    from guidepress.model import to_data
+    from guidepress.site.summary import summarize
+    from guidepress.site.tombstone import find_tombstone
+
+    summary = json.dumps(to_data(summarize(archive)), sort_keys=True)
+    found: dict[str, Any] = {"summary": summary, "releases": [], "links": [], "state": []}
+    for release in archive.releases:
+        banner = find_tombstone(archive, release) or ()
+        found["releases"].append([release.version, entry_sha256(release.entry), *banner])
+    if archive.latest:
+        identity = archive.latest.guideline.identity
+        found["state"] = [identity.title, identity.version, identity.status, identity.language]
+        found["newest"] = archive.latest.entry["released"]
+        found["links"] = _list_links(archive.latest.bundle["guideline"])
+    return found
+
+
+def _list_links(identity: Any) -> list[list[str]]:
+    """Return kind, guideline and version of each link, as far as it is written as one."""
+    found = identity if isinstance(identity, dict) else {}
+    links = ((kind, found[kind]) for kind in _LINKS if isinstance(found.get(kind), dict))
+    return [
+        [kind, str(each.get("guideline", "")), str(each.get("version", ""))] for kind, each in links
+    ]
+
+
+def _read_draft_links(folder: Path) -> list[list[str]]:
+    from guidepress.source import read_document
+
+    document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
+    return _list_links(document.data if document else None)
+
+
+def plan_units(
+    guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
+) -> Iterator[Unit]:
+    """Yield all units of the site."""
+    back = _find_back_links(guidelines)
+    for gid, known in guidelines.items():
+        newest = ""
+        for version, newest, *banner in known["releases"]:
+            yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
+        if known["releases"]:
+            related = _relate(guidelines, known["links"], back[gid])
+            key = key_of("current", shell, gid, newest, json.dumps(related))
+            yield Unit(gid, CURRENT, key, related)
+        if drafts:
+            related = _relate(guidelines, known["draft_links"], back[gid])
+            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related))
+            yield Unit(gid, DRAFT, key, related)
+    summaries = tuple(each["summary"] for each in guidelines.values())
+    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=summaries)
+    yield Unit("", ASSETS, key_of("assets", shell))
+    if handbook:
+        yield Unit("", HANDBOOK, key_of("handbook", shell))
+
+
+def _find_back_links(guidelines: Mapping[str, Known]) -> Mapping[str, list[list[str]]]:
+    back: dict[str, list[list[str]]] = defaultdict(list)
+    for gid, known in guidelines.items():
+        for kind, target, version in known["links"]:
+            if target != gid:
+                back[target].append([kind.removesuffix("_of"), gid, version])
+    return back
+
+
+def _relate(
+    guidelines: Mapping[str, Known], *links: Iterable[Sequence[str]]
+) -> tuple[Related, ...]:
+    every = (
+        (*link, *guidelines.get(link[1], {}).get("state", ())) for part in links for link in part
+    )
+    return tuple(Related(*each) for each in every)

@@ -1,0 +1,117 @@
+"""Conditions: what they name exists, what they ask can be answered, and they can be meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.conditions import find_faults, terms_of
+from guidepress.model import iter_entities
+from guidepress.near import did_you_mean
+from guidepress.problem import Problem
+from guidepress.validate.subject import warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from guidepress.conditions import Fault
+    from guidepress.problem import Position
+    from guidepress.validate.subject import Subject
+
+Path = tuple["str | int", ...]
+
+
+class Found(NamedTuple):
+    """A fault of a condition, with the entity that states it and the path inside that."""
+
+    owner: str
+    path: Path
+    fault: Fault
+
+
+# Each fault with the rule that reports it, if that is not its form, and the key that is at fault.
+_RULES = {
+    "unknown-factor": ("unknown-factor", "factor"),
+    "unknown-value": ("unknown-value", "is"),
+    "unknown-condition": ("unknown-condition", "ref"),
+    "circular": ("unknown-condition", "ref"),
+    "contradiction": ("contradiction", ""),
+    "tautology": ("tautology", ""),
+}
+_FORM = ("condition-form", "")
+# The schema reports these.
+_OF_SCHEMA = {"no-condition", "several-kinds", "empty"}
+
+
+def unknown_factor(subject: Subject) -> Iterator[Problem]:
+    """A condition names a factor of factors.yaml."""
+    yield from _problems(subject, "unknown-factor", "factor")
+
+
+def unknown_value(subject: Subject) -> Iterator[Problem]:
+    """A condition names values that its factor has."""
+    yield from _problems(subject, "unknown-value", "value")
+
+
+def unknown_condition(subject: Subject) -> Iterator[Problem]:
+    """A condition refers to one that factors.yaml names, and never to itself."""
+    yield from _problems(subject, "unknown-condition", "name")
+
+
+def condition_form(subject: Subject) -> Iterator[Problem]:
+    """A condition on a factor asks what its type can answer."""
+    yield from _problems(subject, "condition-form")
+
+
+def contradiction(subject: Subject) -> Iterator[Problem]:
+    """A condition can hold for somebody."""
+    yield from _problems(subject, "contradiction")
+
+
+def tautology(subject: Subject) -> Iterator[Problem]:
+    """A condition does not hold for everybody."""
+    for each in _problems(subject, "tautology"):
+        yield warning(each.position, each.rule, each.message, each.hint)
+
+
+def _problems(subject: Subject, rule: str, name: str = "") -> Iterator[Problem]:
+    for owner, path, fault in subject.condition_faults:
+        reported, key = _RULES.get(fault.kind, _FORM)
+        if reported == rule:
+            place = _position(subject, owner, (*path, *([key] if key else [])), fault)
+            known = fault.values.get("known", "").split(", ")
+            near = did_you_mean(fault.values[name], known) if name in fault.values else ""
+            yield Problem(place, rule, fault.message, near or fault.hint)
+
+
+def _position(subject: Subject, owner: str, path: Path, fault: Fault) -> Position:
+    if fault.kind == "unknown-value":
+        return subject.content.find(owner, *path, needle=fault.values["value"])
+    return subject.content.position(owner, *path)
+
+
+def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield what is wrong with each condition of a bundle, but for what the schema reports."""
+    terms = terms_of(bundle["factors"], bundle["conditions"])
+    for owner, path, condition in _conditions(bundle):
+        for fault in find_faults(condition, terms):
+            if fault.kind not in _OF_SCHEMA:
+                yield Found(owner, (*path, *fault.path), fault)
+
+
+def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+    for each in iter_entities(bundle):
+        if each.kind == "named-condition":
+            yield each.id, (), each.value
+        else:
+            yield from ((each.id, *found) for found in _stated_in(each.value, ()))
+
+
+def _stated_in(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the conditions that an entity states, but for those of other entities in it."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if key in {"applies_when", "when"}:
+            yield (*path, key), value
+        elif key != "content" and isinstance(value, dict | list):
+            yield from _stated_in(value, (*path, key))

@@ -1,0 +1,98 @@
+"""A retracted and an incomplete work, as the tools of their users show them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+import rispy
+
+from bibliography.generate import as_models, make_references
+from guidepress.bibliography.write import REFERENCE_EXPORTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTICE = {"kind": "retraction", "citation": "J Test Med. 2014;13(1):99", "DOI": "10.1000/n"}
+WORKS = as_models(
+    [
+        {
+            "id": "alpha-2013",
+            "type": "article-journal",
+            "title": "A retracted work",
+            "author": [{"family": "Alpha", "given": "Iota"}],
+            "container-title": "J Test Med",
+            "issued": "2013",
+            "notices": [NOTICE],
+        },
+        {
+            "id": "beta-2013",
+            "type": "article-journal",
+            "title": "A work of many",
+            "author": [{"family": "Beta", "given": "Kappa"}],
+            "authors_complete": False,
+            "container-title": "J Test Med",
+            "issued": "2013",
+        },
+    ]
+)
+
+
+def test_rispy_reads_both_notes() -> None:
+    retracted, incomplete = rispy.loads(REFERENCE_EXPORTS["ris"](WORKS))
+    assert retracted["title"] == "RETRACTED: A retracted work"
+    assert retracted["notes"] == ["retraction: J Test Med. 2014;13(1):99 [doi:10.1000/n]"]
+    assert incomplete["notes"] == ["The list of authors is not complete (et al.)"]
+
+
+def test_pybtex_reads_both() -> None:
+    from pybtex.database import parse_string  # type: ignore[import-untyped]
+
+    library = parse_string(REFERENCE_EXPORTS["bibtex"](WORKS), "bibtex")
+    assert "RETRACTED" in library.entries["alpha-2013"].fields["title"]
+    assert "retraction: J Test Med" in library.entries["alpha-2013"].fields["note"]
+    assert str(library.entries["beta-2013"].persons["author"][-1]) == "others"
+
+
+def test_pybtex_reads_five_hundred_references_of_every_shape() -> None:
+    from pybtex.database import parse_string
+
+    references = make_references(500, seed=3)
+    library = parse_string(REFERENCE_EXPORTS["bibtex"](as_models(references)), "bibtex")
+    assert len(library.entries) == 500
+
+
+def test_csl_says_it_where_processors_look() -> None:
+    retracted, incomplete = json.loads(REFERENCE_EXPORTS["csl"](WORKS))
+    assert retracted["status"] == "retracted"
+    assert retracted["note"] == "retraction: J Test Med. 2014;13(1):99 [doi:10.1000/n]"
+    assert incomplete["note"] == "The list of authors is not complete (et al.)"
+    assert "status" not in incomplete
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@pytest.mark.parametrize("form", ["csl", "bibtex"])
+def test_pandoc_prints_that_a_work_is_retracted(form: str, tmp_path: Path) -> None:
+    listed = tmp_path / {"csl": "r.json", "bibtex": "r.bib"}[form]
+    listed.write_text(REFERENCE_EXPORTS[form](WORKS), encoding="utf-8")
+    (tmp_path / "a.md").write_text("[@alpha-2013; @beta-2013]\n", encoding="utf-8")
+    words = ["pandoc", "a.md", "--citeproc", f"--bibliography={listed.name}", "-t", "plain"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "retracted: a retracted work" in " ".join(done.stdout.split()).lower()
+    if form == "bibtex":
+        assert "et al." in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("biber") is None, reason="biber is not installed")
+def test_biber_reads_a_hundred_references_without_a_warning(tmp_path: Path) -> None:
+    text = REFERENCE_EXPORTS["bibtex"](as_models(make_references(100, seed=3)))
+    (tmp_path / "r.bib").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["biber", "--tool", "r.bib"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "ERROR" not in done.stdout
+    assert done.stdout.count("WARN") == 0, done.stdout[-2000:]

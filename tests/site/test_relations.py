@@ -1,0 +1,163 @@
+"""A relation between guidelines is shown on the pages at both ends, as the other end is now."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import copy_project, guidepress, overlay
+from guidepress.site.build import build_site
+from site_trees import digests
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+LINK = "{kind}:\n  guideline: {of}\n  version: 1.0.0\n"
+
+
+def add_guideline(project: Path, gid: str, *edits: tuple[str, str], more: str = "") -> None:
+    folder = overlay(project / "content" / gid)
+    guideline = folder / "guideline.yaml"
+    text = guideline.read_text("utf-8").replace("id: base\n", f"id: {gid}\n", 1)
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new, 1)
+    guideline.write_text(f"{text.rstrip()}\n{more}", "utf-8")
+
+
+def release(project: Path, gid: str, *words: str, date: str = "2015-02-01") -> None:
+    done = guidepress(project, "release", gid, "--date", date, *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def withdraw(project: Path, gid: str) -> None:
+    release(project, gid, "--kind", "withdrawal", "--reason", "Unsafe.", date="2016-05-01")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An original, its translation, its patient version, and a guideline that is not related."""
+    project = copy_project(tmp_path_factory.mktemp("related") / "project")
+    shutil.rmtree(project / "content")
+    config = project / "mkdocs.yml"
+    config.write_text(
+        config.read_text("utf-8").replace("  - Handbook: docs/index.md\n", ""), "utf-8"
+    )
+    add_guideline(project, "original")
+    release(project, "original")
+    add_guideline(project, "alone")
+    release(project, "alone")
+    german = ("language: en\n", "language: de\n")
+    more = LINK.format(kind="translation_of", of="original")
+    add_guideline(project, "german", german, ("title: ", "title: Deutsch, "), more=more)
+    release(project, "german")
+    patients = ("audience: health-professional\n", "audience: patient\n")
+    more = LINK.format(kind="patient_version_of", of="original")
+    add_guideline(project, "patients", patients, ("title: ", "title: For patients, "), more=more)
+    release(project, "patients")
+    build_site(project)
+    return project
+
+
+@pytest.fixture
+def project(base: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(base, tmp_path / "project")
+
+
+def related(project: Path, page: str) -> list[tuple[str, str]]:
+    """Return the lines on related guidelines of a page, each with its link."""
+    text = (project / "site" / page).read_text("utf-8")
+    block = re.search(r'<div class="gp-related">(.*?)</div>', text, re.DOTALL)
+    lines = re.findall(r"<p.*?</p>", block[1], re.DOTALL) if block else []
+    links = [re.findall(r'href="(.*?)"', line) for line in lines]
+    words = [unescape(re.sub("<[^>]+>", "", line)) for line in lines]
+    return [(line, "".join(link)) for line, link in zip(words, links, strict=True)]
+
+
+def title(project: Path, gid: str) -> str:
+    text = (project / "content" / gid / "guideline.yaml").read_text("utf-8")
+    return text.split("title: ", 1)[1].split("\n", 1)[0].strip("'\"")
+
+
+def test_both_ends_show_the_other_with_title_version_state_and_link(project: Path) -> None:
+    original = title(project, "original")
+    assert related(project, "original/index.html") == [
+        (
+            f"Translation: {title(project, 'german')} (Deutsch), version 1.0.0, the current version. It renders version 1.0.0.",
+            "../german/index.html",
+        ),
+        (
+            f"Patient version: {title(project, 'patients')}, version 1.0.0, the current version. It renders version 1.0.0.",
+            "../patients/index.html",
+        ),
+    ]
+    for gid, kind in (("german", "Translation of"), ("patients", "Patient version of")):
+        line = f"{kind}: {original}, version 1.0.0, the current version."
+        assert related(project, f"{gid}/index.html") == [
+            (f"{line} This page renders version 1.0.0.", "../original/index.html")
+        ]
+    assert related(project, "alone/index.html") == []
+    assert related(project, "original/1.0.0/index.html") == []
+
+
+@pytest.mark.parametrize(
+    ("gid", "others"),
+    [("original", ["german", "patients"]), ("german", ["original"]), ("alone", [])],
+)
+def test_a_withdrawal_is_seen_at_the_other_end_and_nothing_else_is_rendered(
+    project: Path, gid: str, others: list[str]
+) -> None:
+    before = digests(project / "site")
+    withdraw(project, gid)
+    built = build_site(project)
+    units = [
+        f"{gid}/1.0.0",
+        f"{gid}/2.0.0",
+        f"{gid}/current",
+        *(f"{each}/current" for each in others),
+    ]
+    assert built.rendered == tuple(sorted(["/shared", *units]))
+    for other in others:
+        ((line, link),) = [
+            each for each in related(project, f"{other}/index.html") if gid in each[1]
+        ]
+        assert "version 2.0.0, withdrawn, do not use." in line
+        assert link == f"../{gid}/index.html"
+    after = digests(project / "site")
+    pages = {name for name in before if name.endswith(".html") and before[name] != after[name]}
+    changed = {f"{each}/index.html" for each in (gid, *others)}
+    assert {
+        page for page in pages if page.split("/")[0] in {"german", "original", "patients", "alone"}
+    } == (changed | {f"{gid}/changes/index.html", f"{gid}/1.0.0/index.html"})
+    again = build_site(project, cached=False)
+    assert again.written == 0
+
+
+def test_the_draft_of_a_translation_shows_its_original_as_it_is_now(project: Path) -> None:
+    more = LINK.format(kind="translation_of", of="alone")
+    add_guideline(project, "spanish", ("language: en\n", "language: es\n"), more=more)
+    assert build_site(project, drafts=True).problems == ()
+    line = f"Translation of: {title(project, 'alone')}, version 1.0.0, the current version."
+    draft = "spanish/draft/index.html"
+    assert [each[0].startswith(line) for each in related(project, draft)] == [True]
+    assert related(project, "alone/index.html") == []
+    withdraw(project, "alone")
+    assert "spanish/draft" in build_site(project, drafts=True).rendered
+    assert "withdrawn, do not use" in related(project, draft)[0][0]
+
+
+def test_a_relation_to_a_guideline_that_is_gone_says_so(project: Path) -> None:
+    shutil.rmtree(project / "content/original")
+    build_site(project)
+    assert related(project, "german/index.html") == [
+        (
+            "Translation of: original, which has no release here. This page renders version 1.0.0.",
+            "",
+        )
+    ]

@@ -1,0 +1,132 @@
+"""Lists, tables and recommendations reach the page, Markdown and JSON whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import TESTS, overlay
+from guidepress.content import read_content
+from guidepress.export.markdown import render_markdown
+from guidepress.model import Guideline, iter_entities
+from guidepress.schema import find_faults, is_valid, typed
+from guidepress.site.lineage import Lineage
+from guidepress.site.pages import _body_blocks
+from guidepress.site.view import View
+from guidepress.source import parse_document
+from guidepress.validate.check import check_guideline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VERSIONS = TESTS / "versions"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The base guideline with a table and a list, and with a recommendation."""
+    base = overlay(tmp_path / "content" / "base", VERSIONS / "blocks-added/new")
+    made = (VERSIONS / "recommendation-added/new/recommendations.yaml").read_text("utf-8")
+    (base / "recommendations.yaml").write_text(made, encoding="utf-8")
+    guideline = base / "guideline.yaml"
+    text = guideline.read_text(encoding="utf-8")
+    text = text.replace("options, discussion]", "options, recommendations, discussion]")
+    text = text.replace("evidence-summary", "guideline")
+    scales = 'version: "2010"}\n  - {id: grade, version: "2013"}\n  - {id: grade-strength, version: "2013"}'
+    guideline.write_text(text.replace('version: "2010"}', scales), encoding="utf-8")
+    return base
+
+
+def authored_texts(data: Any, key: str = "") -> Iterator[str]:
+    """Yield what an editor wrote for readers in blocks and recommendations."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from authored_texts(value, name)
+    elif isinstance(data, list):
+        for each in data:
+            yield from authored_texts(each, key)
+    elif isinstance(data, str) and key in {"text", "title", "heading", "criterion", "judgement"}:
+        yield re.sub(r" ?(\[@[^\]]*\]|\^[a-z]+\^)", "", data)
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
+
+
+def test_a_guideline_with_blocks_and_recommendations_has_no_problem(folder: Path) -> None:
+    problems = check_guideline(folder, folder.parents[1]).problems
+    assert [each for each in problems if each.severity == "error"] == []
+
+
+def test_every_text_in_blocks_and_recommendations_is_on_the_page_and_in_markdown(
+    folder: Path,
+) -> None:
+    content = read_content(folder, "base")
+    assert is_valid("bundle", dict(content.bundle))
+    view = View(guideline=content.guideline, root="../", lineage=Lineage({}, ()))
+    page = words_of(" ".join(_body_blocks(view)))
+    markdown = render_markdown(content.guideline)
+    wanted = {
+        text
+        for each in iter_entities(content.bundle)
+        if each.kind in {"statement", "recommendation"}
+        for text in authored_texts(each.value)
+    }
+    assert len(wanted) > 20
+    assert [text for text in wanted if " ".join(text.split()).rstrip(".:") not in page] == []
+    plain = markdown.replace("\\", "")
+    missing = [text for text in wanted if text.rstrip(".") not in plain]
+    # Judgements stay in JSON and on the page: Markdown is for those who read on.
+    assert sorted(missing) == ["Balance of effects", "favours pazopanib"]
+
+
+def test_a_table_is_a_table_with_a_heading_for_each_cell_and_its_notes_are_linked(
+    folder: Path,
+) -> None:
+    guideline = read_content(folder, "base").guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    page = " ".join(_body_blocks(view))
+    table = page[page.index("<caption>Doses by weight") :].partition("</table>")[0]
+    assert table.count('data-label="Dose"') == 3
+    assert '<a href="#pazopanib-doses.renal">renal</a>' in table
+    assert "not stated" in table
+    assert 'id="pazopanib-doses.under-20"' in table
+
+
+def test_a_guideline_of_sections_alone_needs_no_other_file(tmp_path: Path) -> None:
+    base = overlay(tmp_path / "content" / "base")
+    for name in ("factors", "options", "references"):
+        (base / f"{name}.yaml").unlink()
+    (base / "guideline.yaml").write_text(
+        "id: base\ntitle: T\ndocument_type: guideline\nlanguage: en\naudience: patient\n"
+        "population: {condition: cough}\nupdated: 2015-01-29\nbody: [rest]\nsections:\n"
+        "  - {id: rest, title: Rest, content: [{id: rest-helps, text: Rest helps.}]}\n",
+        encoding="utf-8",
+    )
+    assert check_guideline(base, tmp_path).problems == ()
+    assert isinstance(read_content(base, "base").guideline, Guideline)
+
+
+EXAMPLES = re.findall(
+    r"^```yaml\n# (\w+)\.yaml\n(.*?)^```",
+    (TESTS.parent / "docs/content.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), EXAMPLES, ids=[kind for kind, _ in EXAMPLES])
+def test_an_example_of_the_handbook_is_what_its_schema_wants(kind: str, text: str) -> None:
+    document, problems = parse_document(text.encode(), f"{kind}.yaml")
+    assert document is not None
+    assert problems == []
+    document = replace(document, data=typed(kind, document.data))
+    assert list(find_faults(kind, document)) == []
+
+
+def test_the_handbook_has_an_example_of_each_file_of_lists() -> None:
+    assert {kind for kind, _ in EXAMPLES} == {"options", "factors", "recommendations"}
