@@ -167,7 +167,6 @@ def surfaces_of(archive: Archive) -> dict[str, str]:
     assert latest is not None
     return {
         "page": visible(page_of(archive)),
-        "permanent page": visible(frozen_page_of(archive)),
         "JSON": latest.bundle_bytes.decode(),
         "Markdown": EXPORTS["markdown"].render(latest.guideline),
     }

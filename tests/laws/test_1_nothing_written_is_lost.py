@@ -24,7 +24,15 @@ from laws.generate import (
     replace_leaf,
     sample,
 )
-from laws.surfaces import first_release, page_of, problems_of, read, surfaces_of, visible
+from laws.surfaces import (
+    first_release,
+    frozen_page_of,
+    page_of,
+    problems_of,
+    read,
+    surfaces_of,
+    visible,
+)
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
@@ -35,17 +43,33 @@ if TYPE_CHECKING:
     from laws.generate import Files
 
 LAW = 1
-SURFACES = ("page", "permanent page", "JSON", "Markdown")
+SURFACES = ("page", "JSON", "Markdown")
 FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
-TEXTS = 40
+TEXTS = 16
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 5
+
+
+def steps_alone() -> Files:
+    """Return a guideline whose option has steps, and names no intervention beside them."""
+    files = sample(0)
+    files["factors"] = {"factors": []}
+    files["recommendations"] = {"recommendations": []}
+    files["guideline"].pop("sections", None)
+    steps = [{"any": ["tok1001k", "tok1002k"]}]
+    files["options"] = {"options": [{"id": "steps", "name": "Steps", "components": steps}]}
+    files["guideline"]["body"] = ["options"]
+    return files
 
 
 @cache
 def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     """Return guidelines of many shapes, with what is shown of each."""
-    made = [everything(pointing=True), *(sample(number, pointing=True) for number in range(TEXTS))]
+    made = [
+        everything(pointing=True),
+        steps_alone(),
+        *(sample(number, pointing=True) for number in range(TEXTS)),
+    ]
     return tuple((files, surfaces_of(first_release(files))) for files in made)
 
 
@@ -95,6 +119,14 @@ def test_every_value_of_a_field_is_shown(case: str) -> None:
         if not is_shown(number, leaf, surface)
     ]
     hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
+
+
+def test_the_permanent_page_shows_each_text_that_the_current_page_shows() -> None:
+    archive = first_release(everything(pointing=True))
+    current, permanent = (
+        set(TOKEN.findall(visible(page))) for page in (page_of(archive), frozen_page_of(archive))
+    )
+    assert current - permanent == set()
 
 
 # Letters and signs ------------------------------------------------------------------------------
