@@ -86,6 +86,33 @@ def stated(said: Data | None, home: str) -> Data:
     return with_leaf(bundle, path, at(bundle, path) | bare | said)
 
 
+# What each of them weighs alone at the least, and whether it raises an alert.
+ALONE = {
+    "dose": ("major", True),
+    "not": ("major", True),
+    "exception": ("minor", False),
+    "harm": ("minor", True),
+    "population": ("minor", False),
+    "statement gone": ("minor", True),
+    "background": ("minor", False),
+}
+
+
+@pytest.mark.parametrize("field", ["title", "publisher"])
+def test_a_changed_text_of_the_guideline_is_at_least_a_change_of_substance(field: str) -> None:
+    old = clean_bundle()
+    delta = delta_of(old, with_leaf(old, ("guideline", field), "Another altogether"))
+    assert [change.impact for change in delta.changes] == ["minor"]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_alone_weighs_what_it_must(edit: str) -> None:
+    old, new = (stated(each, "options") for each in EDITS[edit])
+    impact, alert = weight(delta_of(old, new))
+    assert impact >= ORDER.index(ALONE[edit][0])  # type: ignore[arg-type]
+    assert alert >= ALONE[edit][1]
+
+
 # A statement that is gone cannot be merged.
 TOGETHER = [
     f"{edit} in company of {act}"

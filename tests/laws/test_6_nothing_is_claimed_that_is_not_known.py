@@ -121,6 +121,13 @@ def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
     hold(not found or is_needed(everything(), path), found)
 
 
+def test_a_list_does_not_claim_to_be_complete_unless_its_authors_say_so() -> None:
+    files = sample(0)
+    for kind in ("factors", "options"):
+        files[kind].pop("exhaustive", None)
+    assert [each["exhaustive"] for each in bundle_of(files)["lists"]] == [False, False]
+
+
 @many
 @given(guidelines(), st.integers(0, 10**6))
 def test_no_label_of_any_guideline_is_made_up(files: Files, place: int) -> None:
