@@ -109,7 +109,7 @@ def test_a_changed_text_of_the_guideline_is_at_least_a_change_of_substance(field
 def test_an_edit_alone_weighs_what_it_must(edit: str) -> None:
     old, new = (stated(each, "options") for each in EDITS[edit])
     impact, alert = weight(delta_of(old, new))
-    assert impact >= ORDER.index(ALONE[edit][0])  # type: ignore[arg-type]
+    assert impact >= ORDER.index(ALONE[edit][0])
     assert alert >= ALONE[edit][1]
 
 
