@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import BASE
+from guidepress.content import parse_content
 from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
 from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.faults import MAX_FAULTS, slow_validator
@@ -81,12 +82,15 @@ def test_each_fault_has_its_place_and_its_rule(old: str, new: str, expected: lis
 def test_a_text_of_characters_that_nobody_sees_is_one_fault_of_the_reader(
     blank: str, place: str
 ) -> None:
-    text = NOTE.replace("A trial was published.", f'"{blank}"')
-    document, problems = parse_document(text.encode(), "x.yaml")
-    found = [*problems, *(find_faults("note", document) if document else ())]
-    assert [f"{each.position.line}:{each.position.column} {each.rule}" for each in found] == [
-        f"{place} yaml-control-character"
+    files = {
+        **{file.name: file.read_bytes() for file in BASE.glob("*.yaml")},
+        "notes/x.yaml": NOTE.replace("A trial was published.", f'"{blank}"').encode(),
+    }
+    found = [
+        f"{each.position.line}:{each.position.column} {each.rule}"
+        for each in parse_content(files, "base", "content/base").problems
     ]
+    assert found == [f"{place} yaml-control-character"]
 
 
 def test_a_misspelt_key_is_one_fault_and_says_what_was_meant() -> None:

@@ -166,7 +166,7 @@ def parse_content(
         if document is not None:
             kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
             document = _typed_document(kind, document)
-            found += find_faults(kind, document)
+            found += find_faults(kind, document, faults)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
     faulty = {problem.position.file for problem in found}
