@@ -180,7 +180,7 @@ def test_a_path_that_is_no_utf_8_is_refused_in_one_line(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project")
     odd = os.fsencode(tmp_path) + b"/odd\xff"
     try:
-        shutil.move(os.fsencode(project), odd)
+        shutil.move(project, os.fsdecode(odd))
     except OSError:
         pytest.skip("this file system has no such names")
     from pathlib import Path as Place
