@@ -33,6 +33,7 @@ check: .venv/dev.stamp
 	$(BIN)/check-jsonschema --check-metaschema schema/*.schema.json
 	$(BIN)/guidepress validate
 	$(BIN)/guidepress verify
+	$(BIN)/python benchmarks/lines.py
 
 serve: .venv/site.stamp
 	$(BIN)/guidepress serve
@@ -69,6 +70,9 @@ lock: .venv/dev.stamp
 	$(BIN)/python requirements/inputs.py | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		--output-file requirements/dev.txt -
+	$(BIN)/python requirements/inputs.py site | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--constraint requirements/dev.txt --output-file requirements/site.txt -
 
 # All tests but those in a browser, with the oldest versions that pyproject.toml admits.
 minimal: .venv/dev.stamp

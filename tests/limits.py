@@ -30,7 +30,13 @@ def running(
 
     After ``limit`` seconds they are killed, so that whoever reads from the process reads its end.
     """
-    process = subprocess.Popen(command, start_new_session=True, **options)
+    # A shell that started the tests in the background had them ignore what Ctrl-C sends; commands must not.
+    process = subprocess.Popen(
+        command,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        **options,
+    )
     watchdog = Timer(limit, _kill, [process])
     watchdog.daemon = True
     watchdog.start()

@@ -28,6 +28,8 @@ report = {
     "package": str(Path(guidepress_client.__file__).parent),
     "version": bundle["guideline"]["version"],
     "withdrawn": reason,
-    "imported": sorted(modules - set(sys.stdlib_module_names) - {"__main__", "__mp_main__"}),
+    "imported": sorted(
+        modules - set(sys.stdlib_module_names) - {"__main__", "__mp_main__", "sitecustomize"}
+    ),
 }
 sys.stdout.write(json.dumps(report))

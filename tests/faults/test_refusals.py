@@ -100,6 +100,14 @@ def test_a_refusal_is_one_line_that_says_where_what_and_what_to_do(
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words", ["$g status >/dev/full 2>&1", "$g --help >/dev/full 2>&1", "$g fmt x 2>/dev/full"]
+)
+def test_a_refusal_that_cannot_be_printed_still_ends_with_its_code(ward: Path, words: str) -> None:
+    assert (done := typed(ward, words)).returncode == 2
+    assert done.stdout + done.stderr == ""
+
+
 @pytest.mark.timing
 @pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
 def test_a_command_runs_with_its_streams_closed(ward: Path, closed: str) -> None:

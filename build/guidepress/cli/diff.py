@@ -12,6 +12,7 @@ from guidepress.cli.choose import choose_guidelines
 from guidepress.problem import UnusableError
 from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
 from guidepress.report.changes.compared import Compared
+from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +91,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     if not compared:
         raise UnusableError("; ".join(lacking))
     for line in lacking:
-        click.echo(f"guidepress: not compared: {line}", err=True)
+        click.echo(for_terminal(f"guidepress: not compared: {line}"), err=True)
     return compared
 
 
@@ -101,13 +102,13 @@ def _or_withdrawn(archive: Archive, before: Side, after: Side) -> Side:
     if latest is None or not left:
         return after
     said = f"withdrawn by {latest.version}, and nothing in {after.label} brings it back"
-    click.echo(f"guidepress: {archive.id} is {said}", err=True)
+    click.echo(for_terminal(f"guidepress: {archive.id} is {said}"), err=True)
     return after._replace(bundle=latest.bundle)
 
 
 def _name_faulty_notes(content: Content | None) -> None:
     for fault in content.faulty_notes if content else ():
-        click.echo(f"guidepress: note left out: {fault}", err=True)
+        click.echo(for_terminal(f"guidepress: note left out: {fault}"), err=True)
 
 
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from unicodedata import category
 
-from guidepress.report.annotation import render_annotation
+from guidepress.report.escape import for_sarif, for_terminal, is_harmless, render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,16 +24,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def render_text(problems: Sequence[Problem]) -> str:
     """Return a line a problem; control characters cannot reach the terminal."""
-    return "".join(f"{_one_line(str(problem))}\n" for problem in sort_problems(problems))
-
-
-def _one_line(text: str) -> str:
-    # Spaces other than the common one are content (the no-break space), and do no harm.
-    return "".join(each if _is_harmless(each) else "\N{REPLACEMENT CHARACTER}" for each in text)
-
-
-def _is_harmless(sign: str) -> bool:
-    return sign.isprintable() or category(sign) == "Zs"
+    return "".join(f"{for_terminal(str(problem))}\n" for problem in sort_problems(problems))
 
 
 def _json(data: Any) -> str:
@@ -43,7 +33,7 @@ def _json(data: Any) -> str:
 
     text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     return "".join(
-        each if each == "\n" or _is_harmless(each) else json.dumps(each)[1:-1] for each in text
+        each if each == "\n" or is_harmless(each) else json.dumps(each)[1:-1] for each in text
     )
 
 
@@ -114,10 +104,10 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
     return {
         "ruleId": problem.rule,
         "level": problem.severity,
-        "message": {"text": _said(problem)},
+        "message": {"text": for_sarif(_said(problem))},
         "locations": [_sarif_location(problem.position)],
         "relatedLocations": [
-            {**_sarif_location(other.position), "message": {"text": other.message}}
+            {**_sarif_location(other.position), "message": {"text": for_sarif(other.message)}}
             for other in problem.related
         ],
     }
@@ -127,7 +117,7 @@ def _sarif_location(position: Position) -> dict[str, Any]:
     from urllib.parse import quote
 
     region = {"startLine": position.line, "startColumn": position.column}
-    artifact = {"uri": quote(position.file)}
+    artifact = {"uri": quote(position.file, errors="surrogatepass")}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 

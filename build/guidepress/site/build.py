@@ -19,6 +19,7 @@ from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import lock, read_manifest, write_manifest
 from guidepress.site.inputs import find_shell_key, find_static_key, key_of
 from guidepress.site.plan import STATIC, plan_units, read_guidelines
+from guidepress.site.settings import refuse_path
 from guidepress.site.sync import find_altered, list_site
 from guidepress.site.workers import Workers
 
@@ -148,6 +149,7 @@ def open_build(request: Request, workers: Workers) -> Iterator[Build]:
 
     Raises UnusableError if another build is running, or the site may not be written into.
     """
+    refuse_path(request.project)
     home = _find_home(request)
     _check_site(request.site, home)
     with lock(home):
@@ -186,12 +188,12 @@ def _plan(request: Request, home: Path, workers: Workers) -> Build:
     project, drafts = request.project, request.drafts
     shell = find_shell_key(project, str(drafts), str(request.policy), *request.words)
     manifest = read_manifest(home, shell)
-    before = manifest.guidelines if request.cached else {}
-    guidelines = read_guidelines(project, before, workers, drafts=drafts)
     if "handbook" not in manifest.frame:
         from guidepress.site.publication import read_publication
 
         manifest.frame["handbook"] = read_publication(project / "mkdocs.yml").handbook
+    before = manifest.guidelines if request.cached else {}
+    guidelines = read_guidelines(project, before, workers, drafts=drafts)
     units = plan_units(guidelines, shell, drafts=drafts, handbook=manifest.frame["handbook"])
     wanted = {unit.name: unit for unit in units}
     listing = list_site(request.site)

@@ -22,7 +22,7 @@ from guidepress.site.batch import Run, collecting_warnings, finish_page, set_env
 from guidepress.site.build import PREVIEW, Request, open_build
 from guidepress.site.finish import finish
 from guidepress.site.headings import Converter
-from guidepress.site.publication import read_settings
+from guidepress.site.settings import read_settings
 from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
 

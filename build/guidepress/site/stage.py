@@ -41,6 +41,7 @@ from guidepress.site.plan import (
 )
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
+from guidepress.site.settings import refuse_path
 from guidepress.site.shared_pages import (
     render_about,
     render_api,
@@ -72,6 +73,7 @@ def stage_for_others(project: Path, folder: Path, *, drafts: bool) -> None:
     """
     import yaml
 
+    refuse_path(project)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.annotation import render_annotation
+from guidepress.report.escape import render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
 from guidepress.report.changes.parts import RECORDED, by_part, headline, scoreboard, words_of
+from guidepress.report.escape import for_comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 # A longer list is folded, so that the comment does not bury the discussion.
 MOST_UNFOLDED = 12
-_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~@])")
 
 
 def render_markdown(compared: Sequence[Compared]) -> str:
@@ -26,7 +24,7 @@ def render_markdown(compared: Sequence[Compared]) -> str:
 
 
 def _lines(delta: Delta) -> Iterator[str]:
-    yield f"## {escape(headline(delta))}"
+    yield f"## {for_comment(headline(delta))}"
     if not delta.changes:
         return
     yield from ("", "| Impact | Changes |", "| --- | ---: |")
@@ -42,28 +40,22 @@ def _lines(delta: Delta) -> Iterator[str]:
         if folded:
             yield from ("", "</details>")
     for question in delta.questions:
-        yield from ("", f"**Question:** {escape(question.text)}")
+        yield from ("", f"**Question:** {for_comment(question.text)}")
 
 
 def _change(delta: Delta, change: Change) -> Iterator[str]:
     alert = "**Alert.** " if change.alert else ""
-    yield f"- {alert}{escape(change.sentence)} *({IN_WORDS[change.impact]})*"
+    yield f"- {alert}{for_comment(change.sentence)} *({IN_WORDS[change.impact]})*"
     if change.words:
         yield f"  <br>{_words(words_of(delta, change))}"
     if change.reason:
-        yield f"  <br>Reason: {escape(change.reason.reason)}"
+        yield f"  <br>Reason: {for_comment(change.reason.reason)}"
     elif change.lacks_reason:
         yield "  <br>Reason: *not given yet*"
     if change.question:
-        yield f"  <br>Question: {change.question}"
+        yield f"  <br>Question: {for_comment(change.question)}"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:
     marks = {"same": "{}", "removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
-    return "".join(marks[op].format(escape(text)) for op, text in words)
-
-
-def escape(text: str) -> str:
-    """Return the text as Markdown that shows it literally, on one line."""
-    line = html.escape(" ".join(text.split(" ")).replace("\n", " "), quote=False)
-    return _SPECIAL.sub(r"\\\1", line)
+    return "".join(marks[op].format(for_comment(text)) for op, text in words)

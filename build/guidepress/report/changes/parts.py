@@ -78,10 +78,3 @@ def headline(delta: Delta) -> str:
 def words_of(delta: Delta, change: Change) -> list[tuple[str, str]]:
     """Return the changed words as readers know them: citations by what the works are called."""
     return [(op, name_citations(text, delta.works)) for op, text in change.words]
-
-
-def harmless(text: str) -> str:
-    """Return the text without control characters, which a terminal would obey."""
-    return "".join(
-        each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, harmless, headline, scoreboard, words_of
+from guidepress.report.changes.parts import by_part, headline, scoreboard, words_of
+from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,42 +30,37 @@ def render_coloured_text(compared: Sequence[Compared]) -> str:
 
 
 def _render_delta(delta: Delta, *, coloured: bool) -> str:
-    lines = [headline(delta)]
+    lines = [for_terminal(headline(delta))]
     if delta.changes:
         lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
     for heading, changes in by_part(delta):
         lines += ["", heading]
         for change in changes:
             lines += _render_change(delta, change, coloured=coloured)
-    lines += [f"  question: {_one_line(question.text)}" for question in delta.questions]
+    lines += [f"  question: {for_terminal(question.text)}" for question in delta.questions]
     return "\n".join(lines) + "\n"
 
 
 def _render_change(delta: Delta, change: Change, *, coloured: bool) -> Iterator[str]:
     alert = "ALERT " if change.alert else ""
-    yield f"  - {alert}{_one_line(change.sentence)} [{IN_WORDS[change.impact]}]"
+    yield f"  - {alert}{for_terminal(change.sentence)} [{IN_WORDS[change.impact]}]"
     if change.words:
         yield f"      {_render_words(words_of(delta, change), coloured=coloured)}"
     if change.reason:
-        yield f"      reason: {_one_line(change.reason.reason)}"
+        yield f"      reason: {for_terminal(change.reason.reason)}"
     elif change.lacks_reason:
         yield "      reason: not given"
     if change.question:
-        yield f"      question: {_one_line(change.question)}"
-
-
-def _one_line(text: str) -> str:
-    """Return the text on one line: a line of its own could be a command to what runs the tool."""
-    return harmless(text).replace("\n", " ")
+        yield f"      question: {for_terminal(change.question)}"
 
 
 def _render_words(words: Iterable[tuple[str, str]], *, coloured: bool) -> str:
     said = []
     for op, text in words:
         if op == "same":
-            said.append(harmless(text))
+            said.append(for_terminal(text))
         else:
             before, after = _PLAIN[op]
-            marked = f"{before}{harmless(text)}{after}"
+            marked = f"{before}{for_terminal(text)}{after}"
             said.append(f"{_COLOURS[op]}{marked}{_END}" if coloured else marked)
     return " ".join("".join(said).split())

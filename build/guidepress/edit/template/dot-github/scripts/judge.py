@@ -1,0 +1,277 @@
+"""Judge a pull request from outside: nothing of it is checked out, and nothing of it is run.
+
+Run in a checkout of the base, with the tool that the base installs. The head is read as git objects
+only: ordinary files below ``content/``, each of bounded size. Writes ``comment.md`` into the folder
+that is named last, prints annotations, and ends with 1 where there is a fault.
+
+    python judge.py BASE HEAD FOLDER
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from guidepress.report.escape import for_annotation, for_comment, for_terminal
+from guidepress.source import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MARK = "<!-- guidepress-review -->"
+# What a service takes for a comment, with room for the note that it was cut.
+LONGEST = 60_000
+MOST_FILES = 50_000
+MOST_BYTES = 50_000_000
+SECONDS = 600
+# Whoever changes one of these changes how the next request is judged, or what is published.
+JUDGES = re.compile(
+    r"(?:\.github|\.gitlab|schema|site_overrides|overrides|hooks?|build|requirements)(?:/|\.|$)"
+    r"|mkdocs\.yml$|action\.yml$|pyproject\.toml$|Makefile$|\.gitattributes$"
+)
+CALM = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class Entry(NamedTuple):
+    """A file of a revision: how git keeps it, its object, size and path."""
+
+    mode: str
+    blob: str
+    size: int
+    path: str
+
+
+class Fault(NamedTuple):
+    """What is wrong, at which path."""
+
+    path: str
+    message: str
+
+
+def git(*words: str, text: bytes = b"") -> bytes:
+    """Ask git; raises CalledProcessError where it refuses."""
+    done = subprocess.run(  # noqa: S603 - no shell, and only object ids are passed on
+        ["git", *words],  # noqa: S607 - the git of the runner
+        capture_output=True,
+        input=text,
+        check=True,
+        env={**os.environ, **CALM},
+        timeout=SECONDS,
+    )
+    return done.stdout
+
+
+def commit(revision: str) -> str:
+    """Return the id of a commit, so that no revision is read as an option."""
+    found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return found.decode().strip()
+
+
+def list_files(revision: str) -> dict[str, Entry]:
+    """Return every file of a revision by its path."""
+    listed = git("ls-tree", "-r", "-l", "-z", "--full-tree", revision)
+    found = {}
+    for line in os.fsdecode(listed).split("\0")[:-1]:
+        head, _, path = line.partition("\t")
+        mode, _, blob, size = head.split()
+        found[path] = Entry(mode, blob, int(size) if size.isdecimal() else 0, path)
+    return found
+
+
+def find_content(files: dict[str, Entry]) -> tuple[list[Entry], list[Fault]]:
+    """Return the files below ``content/`` that can be read, and what is no ordinary file."""
+    content = [each for each in files.values() if each.path.startswith("content/")]
+    faults = [
+        Fault(each.path, "this is no ordinary file (a link or a submodule); it was not read")
+        for each in content
+        if not each.mode.startswith("100")
+    ]
+    ordinary = [each for each in content if each.mode.startswith("100")]
+    total = sum(each.size for each in ordinary)
+    if len(ordinary) > MOST_FILES or total > MOST_BYTES:
+        said = f"content/ has {len(ordinary)} files of {total} bytes, more than is judged"
+        return [], [*faults, Fault("content", said)]
+    return ordinary, faults
+
+
+def write_tree(entries: Sequence[Entry], folder: Path) -> None:
+    """Write the files as plain files below the folder; git itself keeps ``..`` out of trees."""
+    for entry, data in zip(entries, read_blobs([each.blob for each in entries]), strict=True):
+        file = folder / entry.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def read_blobs(blobs: Sequence[str]) -> Iterator[bytes]:
+    """Yield the bytes of blobs, in their order, from one process."""
+    told = git("cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+    start = 0
+    for _ in blobs:
+        end = told.index(b"\n", start)
+        size = int(told[start:end].split()[2])
+        start = end + 1
+        yield told[start : start + size]
+        start += size + 1
+
+
+def find_bent(base: dict[str, Entry], head: dict[str, Entry]) -> Iterator[Fault]:
+    """Yield what was frozen in the base and is gone or another thing in the head."""
+    for path, entry in base.items():
+        if not re.fullmatch(r"content/[^/]+/releases/.+", path):
+            continue
+        now = head.get(path)
+        if now is None:
+            yield Fault(path, "this was released, and is gone; a release is never taken back")
+        elif (now.mode, now.blob) == (entry.mode, entry.blob):
+            continue
+        elif path.endswith("/index.json") and now.mode == entry.mode:
+            if not goes_on(entry, now):
+                yield Fault(path, "entries of released versions are gone or were altered")
+        elif not path.endswith("/index.json.sig"):
+            yield Fault(path, "this was released, and was altered; a release never changes")
+
+
+def goes_on(before: Entry, now: Entry) -> bool:
+    """Tell whether an index begins with all that it had."""
+    try:
+        old, new = (json.loads(git("cat-file", "blob", each.blob)) for each in (before, now))
+        count = len(old["releases"])
+        return bool(new["releases"][:count] == old["releases"])
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return False
+
+
+def find_judges(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
+    """Return the paths by which requests are judged or sites built that the head changes."""
+    changed = {path for path in base.keys() | head.keys() if base.get(path) != head.get(path)}
+    return sorted(path for path in changed if JUDGES.match(path))
+
+
+def guidepress(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the tool of the base on a folder."""
+    return subprocess.run(  # noqa: S603 - no shell, and the words are ours
+        [sys.executable, "-m", "guidepress", "--project", str(project), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        timeout=SECONDS,
+    )
+
+
+def find_suppressions(tree: Path) -> dict[str, list[str]]:
+    """Return the suppressions of each guideline, as lines of text."""
+    found = {}
+    for file in sorted(tree.glob("content/*/guideline.yaml")):
+        # The tool's own reader: it knows no aliases, which would multiply.
+        document, _ = read_document(file, file.name)
+        data = document.data if document else None
+        listed = data.get("suppressions") if isinstance(data, dict) else None
+        entries = listed if isinstance(listed, list) else []
+        found[file.parent.name] = sorted(json.dumps(each, sort_keys=True) for each in entries)
+    return found
+
+
+def judge(base: str, head: str, folder: Path) -> int:
+    """Judge the head against the base; return the exit code."""
+    head = commit(head)
+    # What the base gained since the request began is no change of the request.
+    base = git("merge-base", commit(base), head).decode().strip()
+    before, after = list_files(base), list_files(head)
+    entries, faults = find_content(after)
+    faults += find_bent(before, after)
+    tree, was = folder / "head", folder / "base"
+    for each, files in ((tree, entries), (was, find_content(before)[0])):
+        (each / "content").mkdir(parents=True)
+        write_tree(files, each)
+        if Path("schema/scales").is_dir():
+            shutil.copytree("schema/scales", each / "schema/scales")
+    for fault in faults:
+        place = for_annotation(fault.path, ",:")
+        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
+    failed = bool(faults)
+    for words in (("validate", "--format", "github"), ("verify",)):
+        done = guidepress(tree, *words)
+        sys.stdout.write(done.stdout)
+        # A project without any release has nothing to verify.
+        failed |= done.returncode == 1 or (done.returncode > 1 and words[0] == "validate")
+    comment = "\n".join(_comment(base, head, tree, was, faults, find_judges(before, after)))
+    (folder / "comment.md").write_text(cut(comment), encoding="utf-8", errors="replace")
+    return 1 if failed else 0
+
+
+def _comment(  # noqa: PLR0913, PLR0917 - what was found, each on its own
+    base: str, head: str, tree: Path, was: Path, faults: list[Fault], judges: list[str]
+) -> Iterator[str]:
+    yield MARK
+    yield f"Head `{head}`, compared with `{base}`."
+    if faults:
+        yield "\n## Not acceptable\n"
+        yield from (f"- {for_comment(each.path)}: {for_comment(each.message)}" for each in faults)
+    yield from _weakened(tree, was, judges)
+    changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
+    yield "\n" + (changes.stdout if changes.returncode == 0 else "## Nothing could be compared")
+    # A new guideline has no earlier side: that is said, and is no failure.
+    yield from (f"> {for_comment(line)}" for line in changes.stderr.splitlines())
+    yield "\n## Before the next release\n"
+    status = guidepress(tree, "status")
+    lines = (status.stdout + status.stderr).splitlines()
+    yield from (f"- {for_comment(line.strip())}" for line in lines if line.strip())
+
+
+def _weakened(tree: Path, was: Path, judges: list[str]) -> Iterator[str]:
+    """Yield what the request changes of that by which it is judged."""
+    before, after = find_suppressions(was), find_suppressions(tree)
+    told = [
+        f"- {for_comment(gid)}: a warning is accepted: {for_comment(each)}"
+        for gid, listed in after.items()
+        for each in listed
+        if each not in before.get(gid, [])
+    ]
+    told += [f"- {for_comment(path)}" for path in judges]
+    if told:
+        yield "\n## Changes how it is judged, or how the site is built\n"
+        yield "Judged without these changes; review each as code.\n"
+        yield from told
+
+
+def cut(text: str) -> str:
+    """Return the text as far as a comment can be long, cut at the end of a line."""
+    if len(text) <= LONGEST:
+        return text + "\n"
+    kept = text[:LONGEST].rpartition("\n")[0]
+    folded = "\n\n</details>" * (kept.count("<details>") - kept.count("</details>"))
+    return f"{kept}{folded}\n\nThe rest is in the log of the run.\n"
+
+
+def main() -> int:
+    """Judge what the arguments name."""
+    base, head, folder = sys.argv[1:]
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    try:
+        return judge(base, head, target)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        # Whatever could not be judged is not acceptable.
+        shown = for_terminal(str(error))
+        print(f"::error title=judge::{for_annotation(shown)}")
+        text = f"{MARK}\n## This request could not be judged\n\n{for_comment(shown)}\n"
+        (target / "comment.md").write_text(text, encoding="utf-8", errors="replace")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,351 @@
+"""Edits of bundles: one value at a time, acts on whole entities, and several of both together."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from conftest import REPOSITORY
+from laws.generate import (
+    Leaf,
+    Schema,
+    everything,
+    guidelines,
+    is_bundle,
+    leaves,
+    replace_leaf,
+)
+from laws.surfaces import bundle_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from laws.generate import Data
+
+# What names something else by its id, or follows from what does: people are given its name, number or
+# title, and such a value cannot be another one alone.
+NAMING = frozenset(
+    {
+        "about",
+        "body",
+        "citations",
+        "cites_retracted",
+        "corrects",
+        "factor",
+        "guideline",
+        "id",
+        "references",
+        "replaces",
+        "scale",
+        "scale_version",
+        "schema_version",
+        "status",
+    }
+)
+LISTS = ("factors", "options", "sections")
+Path = tuple[str | int, ...]
+
+
+@cache
+def published_schema() -> Schema:
+    """Return the description of what is published."""
+    return dict(json.loads((REPOSITORY / "schema/bundle.schema.json").read_bytes()))
+
+
+@cache
+def full_bundle() -> Data:
+    """Return a bundle with every field that editors can fill."""
+    return bundle_of(everything(pointing=True))
+
+
+def is_name(field: str) -> bool:
+    """Tell whether a field names something by its id."""
+    return field.rpartition(".")[2] in NAMING
+
+
+class Edit(NamedTuple):
+    """Two bundles that differ in one value, and that value before and after (None: absent)."""
+
+    old: Data
+    new: Data | None
+    was: Any
+    now: Any
+    path: Path
+
+
+@cache
+def edit_of(kind: str, field: str, serial: int = 1) -> Edit:
+    """Return an edit of a field: its value changed, or first given, or taken away.
+
+    ``new`` is None where the field cannot be edited so: what must be there cannot be taken away.
+    """
+    for old in (clean_bundle(), full_bundle()):
+        for leaf in leaves(old):
+            if leaf.field == field:
+                return _EDITS[kind](old, leaf, serial)
+    raise KeyError(field)
+
+
+def _change(old: Data, leaf: Leaf, serial: int) -> Edit:
+    new = replace_leaf(old, published_schema(), leaf.path, serial)
+    now = at(new, leaf.path)
+    return Edit(old, new if now != leaf.value else None, leaf.value, now, leaf.path)
+
+
+def _remove(old: Data, leaf: Leaf, serial: int) -> Edit:
+    new = deepcopy(old)
+    # The entry of a list goes with what it holds, and a value that is needed with its object.
+    path = leaf.path
+    while path:
+        _take(new, path)
+        if is_bundle(new):
+            return Edit(old, new if serial == 1 else None, leaf.value, None, path)
+        new, path = deepcopy(old), path[:-1]
+    return Edit(old, None, leaf.value, None, path)
+
+
+def _take(data: Data, path: Path) -> None:
+    home: Any = at(data, path[:-1])
+    if isinstance(home, list | dict):
+        del home[path[-1]]  # type: ignore[arg-type]
+
+
+def _add(old: Data, leaf: Leaf, serial: int) -> Edit:
+    edit = _remove(old, leaf, 1)
+    if edit.new is None:
+        return edit
+    full = old
+    if serial > 1:
+        full = replace_leaf(old, published_schema(), leaf.path, serial)
+    return Edit(edit.new, full, None, at(full, leaf.path), edit.path)
+
+
+_EDITS: dict[str, Callable[[Data, Leaf, int], Edit]] = {
+    "changed": _change,
+    "removed": _remove,
+    "added": _add,
+}
+
+
+def at(data: Any, path: Path) -> Any:
+    """Return the value at a path."""
+    for part in path:
+        data = data[part]
+    return data
+
+
+def with_leaf(data: Data, path: Path, value: Any) -> Data:
+    """Return a copy of the data with this value at the path."""
+    edited = deepcopy(data)
+    at(edited, path[:-1])[path[-1]] = value
+    return edited
+
+
+# Acts on whole entities -------------------------------------------------------------------------
+
+
+class Act(NamedTuple):
+    """Two bundles that differ by what an editor did with entities, and the ids of what is new."""
+
+    old: Data
+    new: Data
+
+
+_OWN_WORD = re.compile(r"(?<!@)\btok([0-9]+)k")
+# What names something keeps its name in a copy, but for the copy's own ids.
+_KEPT = NAMING - {"id"} | {"values"}
+
+
+def renewed(entity: Data, prefix: str) -> Data:
+    """Return a copy of an entity with ids and texts of its own."""
+    return {key: _renewed(key, value, prefix) for key, value in entity.items()}
+
+
+def _renewed(key: str, value: Any, prefix: str) -> Any:
+    if isinstance(value, dict):
+        return renewed(value, prefix)
+    if isinstance(value, list):
+        return [_renewed(key, each, prefix) for each in value]
+    if isinstance(value, str) and key not in _KEPT:
+        return _OWN_WORD.sub(rf"{prefix}\1k", value)
+    return value
+
+
+def _home(bundle: Data, name: str) -> tuple[list[Data], Data]:
+    """Return the list that holds such an entity, and the one that acts are done with."""
+    if name.startswith("statement-of-"):
+        statements = bundle[f"{name.removeprefix('statement-of-')}s"][0]["statements"]
+        return statements, statements[0]
+    return bundle[f"{name}s"], bundle[f"{name}s"][0]
+
+
+def _added(bundle: Data, name: str) -> None:
+    listed, entity = _home(bundle, name)
+    listed.append(without_past(renewed(entity, "new")))
+    _keep_body(bundle)
+
+
+def _removed(bundle: Data, name: str) -> None:
+    listed, entity = _home(bundle, name)
+    listed.remove(entity)
+    _keep_body(bundle)
+
+
+def _renamed(bundle: Data, name: str) -> None:
+    _, entity = _home(bundle, name)
+    entity["replaces"] = [entity["id"]]
+    entity["id"] = "another-id"
+    _keep_body(bundle)
+
+
+def _split(bundle: Data, name: str) -> None:
+    """One becomes two; the second is told with other words."""
+    listed, entity = _home(bundle, name)
+    second = renewed(entity, "new") | {"replaces": [entity["id"]]}
+    entity |= {"replaces": [entity["id"]], "id": "first-half"}
+    listed.append(second)
+    _keep_body(bundle)
+
+
+def _merged(bundle: Data, name: str) -> None:
+    """Two become one, which has the first one's words."""
+    listed, entity = _home(bundle, name)
+    gone = listed.pop(1)
+    entity |= {"replaces": [entity["id"], gone["id"]], "id": "both-in-one"}
+    _keep_body(bundle)
+
+
+def _retired(bundle: Data, name: str) -> None:
+    _, entity = _home(bundle, name)
+    retired = {"id": entity["id"], "reason": "newreasonk"}
+    bundle["guideline"]["retired"] = [*bundle["guideline"]["retired"], retired]
+    _removed(bundle, name)
+
+
+def _replaced(bundle: Data, name: str) -> None:
+    """Gone, and there again under an id that nobody declared."""
+    listed, entity = _home(bundle, name)
+    again = renewed(entity, "new")
+    again["statements"] = [{**each, "id": f"again-{each['id']}"} for each in entity["statements"]]
+    listed[0] = again
+    _keep_body(bundle)
+
+
+def _moved(bundle: Data, name: str) -> None:
+    listed, entity = _home(bundle, name)
+    listed.remove(entity)
+    bundle["sections"][0]["statements"].append(entity)
+
+
+def _reconstructed(bundle: Data, _name: str) -> None:
+    """The newer version says that it is put together from what is left, and not all is known."""
+    known = deepcopy(full_bundle()["guideline"]["reconstruction"])
+    bundle["guideline"]["reconstruction"] = known | {
+        "not_known": ["factors", "options", "sections", "references"]
+    }
+
+
+def do(bundle: Data, act: str, name: str) -> Data:
+    """Return a copy of a bundle in which an act was done to its first such entity."""
+    new = deepcopy(bundle)
+    _ACTS[act](new, name)
+    assert is_bundle(new), (act, name)
+    return new
+
+
+def without_past(entity: Data) -> Data:
+    """Return an entity that replaces none, nor do its statements."""
+    found = {**entity, **({"replaces": []} if "replaces" in entity else {})}
+    if "statements" in found:
+        found["statements"] = [without_past(each) for each in found["statements"]]
+    return found
+
+
+def _keep_body(bundle: Data) -> None:
+    """The body names each section, where it was."""
+    names = [each["id"] for each in bundle["sections"]]
+    bundle["guideline"]["body"] = ["factors", *names, "options"]
+
+
+_KINDS = ("factor", "option", "section", "statement-of-option", "statement-of-section")
+_ACTS: dict[str, Callable[[Data, str], None]] = {
+    "added": _added,
+    "removed": _removed,
+    "renamed": _renamed,
+    "split": _split,
+    "merged": _merged,
+    "retired": _retired,
+    "replaced": _replaced,
+    "moved": _moved,
+    "reconstructed": _reconstructed,
+}
+_LISTED = ("added", "removed", "renamed", "split", "merged", "retired")
+ACTS = {f"{kind} {act}": (act, kind) for kind in _KINDS for act in _LISTED}
+ACTS |= {"reference added": ("added", "reference"), "reference removed": ("removed", "reference")}
+
+
+@cache
+def act_of(name: str) -> Act:
+    """Return the bundles of an act such as ``option split``."""
+    return Act(clean_bundle(), do(clean_bundle(), *ACTS[name]))
+
+
+@cache
+def clean_bundle() -> Data:
+    """Return a bundle with every field, in which nothing has a past yet."""
+    bundle = deepcopy(full_bundle())
+    for key in ("reconstruction", "translation_of", "patient_version_of"):
+        bundle["guideline"].pop(key, None)
+    bundle["guideline"]["retired"] = []
+    for name in LISTS:
+        bundle[name] = [without_past(each) for each in bundle[name]]
+    return bundle
+
+
+def ids_of(bundle: Data) -> set[str]:
+    """Return the id of each entity and statement."""
+    listed = [each for name in (*LISTS, "references") for each in bundle[name]]
+    inner = [each for entity in listed for each in entity.get("statements", ())]
+    return {each["id"] for each in (*listed, *inner)}
+
+
+def leaves_by_entity(bundle: Data) -> dict[tuple[str, Path], Any]:
+    """Return each value by the id of its nearest entity and its path there.
+
+    So it has one name wherever the entity is in the lists.
+    """
+    return dict(_by_entity(bundle, bundle["guideline"]["id"], ()))
+
+
+def _by_entity(data: Any, owner: str, path: Path) -> list[tuple[tuple[str, Path], Any]]:
+    if isinstance(data, dict):
+        if isinstance(data.get("id"), str) and path:
+            owner, path = data["id"], (path[0],)
+        pairs = data.items()
+    elif isinstance(data, list):
+        pairs = enumerate(data)  # type: ignore[assignment]
+    else:
+        return [((owner, path), data)]
+    return [found for key, value in pairs for found in _by_entity(value, owner, (*path, key))]
+
+
+# Several edits together -------------------------------------------------------------------------
+
+
+@st.composite
+def pairs(draw: Callable[..., Any], fields: tuple[str, ...]) -> tuple[Data, Data]:
+    """Draw a bundle of any shape, and one in which up to five values of these fields differ."""
+    old = bundle_of(draw(guidelines()))
+    wanted = [leaf.path for leaf in leaves(old) if leaf.field in fields]
+    assume(wanted)
+    chosen = draw(st.lists(st.sampled_from(wanted), min_size=1, max_size=5, unique=True))
+    new = old
+    for serial, path in enumerate(chosen, start=11):
+        new = replace_leaf(new, published_schema(), path, serial)
+    return old, new

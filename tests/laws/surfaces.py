@@ -1,0 +1,183 @@
+"""Where readers, apps and editors meet a guideline: the one door through which laws look at it.
+
+Everything is made in this process, from bytes in memory; nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify import describe
+from guidepress.content import parse_content
+from guidepress.diff import canonical
+from guidepress.export import EXPORTS
+from guidepress.history import Archive, Release
+from guidepress.model import Guideline, from_data
+from guidepress.release import Request, plan_release
+from guidepress.report.changes import CHANGE_REPORTS
+from guidepress.report.changes.compared import Compared
+from guidepress.site.api import stage_current_api
+from guidepress.site.pages import render_changes, render_current, render_release
+from guidepress.site.publication import Publication
+from guidepress.validate.check import Checked, find_problems
+from laws.generate import GID, encoded, everything
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guidepress.classify import Delta
+    from guidepress.content import Content
+    from guidepress.problem import Problem
+    from laws.generate import Data, Files
+
+PUBLICATION = Publication("Guidelines", "https://guidelines.example.org/")
+RELEASED = "2016-01-02"
+
+
+def read(files: Files, notes: Mapping[str, Data] | None = None) -> Content:
+    """Read the files of a guideline as the tool does."""
+    named = {
+        f"notes/{name}.yaml": json.dumps(note).encode() for name, note in (notes or {}).items()
+    }
+    return parse_content(encoded(files) | named, GID, f"content/{GID}")
+
+
+def bundle_of(files: Files) -> Data:
+    """Return the bundle that the files make."""
+    return dict(read(files).bundle)
+
+
+def problems_of(files: Files) -> list[Problem]:
+    """Return what ``validate`` says of the files, which were never released."""
+    return list(find_problems(read(files), Archive(id=GID)))
+
+
+def release(content: Content, archive: Archive, request: Request) -> Archive:
+    """Return the archive with one release more; what refuses a release fails the test."""
+    plan = plan_release(Checked(content, archive, ()), request)
+    assert not plan.refusals, plan.refusals
+    return _with(archive, plan.version, plan.files)
+
+
+def _with(archive: Archive, version: str, files: Mapping[str, bytes]) -> Archive:
+    made = Release(
+        version=version,
+        entry=json.loads(files["index.json"])["releases"][-1],
+        bundle_bytes=files[f"{version}.json"],
+        changes_bytes=files.get(f"{version}.changes.json"),
+    )
+    return Archive(
+        id=archive.id, listed=(*archive.listed, version), releases=(*archive.releases, made)
+    )
+
+
+def first_release(files: Files) -> Archive:
+    """Return the archive of a guideline that was released once."""
+    return release(read(files), Archive(id=GID), Request(date=RELEASED))
+
+
+def release_bundles(bundles: Sequence[Data], days: Sequence[str]) -> Archive:
+    """Return the archive in which these bundles were released one after the other."""
+    archive = Archive(id=GID)
+    for bundle, day in zip(bundles, days, strict=True):
+        content = replace(_any_content(), guideline=from_data(Guideline, bundle), bundle=bundle)
+        archive = release(content, archive, Request(date=day))
+    return archive
+
+
+@cache
+def _any_content() -> Content:
+    return read(everything())
+
+
+def delta_of(old: Any, new: Any, notes: Sequence[Any] = ()) -> Delta:
+    """Return what is described of the difference of two bundles."""
+    return describe(old, new, "1.0.0", "draft", notes)
+
+
+def reports_of(delta: Delta, content: Content | None = None) -> dict[str, str]:
+    """Return the difference in each format that ``diff`` has."""
+    compared = [Compared(delta, content)]
+    return {name: render(compared) for name, render in CHANGE_REPORTS.items()}
+
+
+class _Visible(HTMLParser):
+    """Collects the text that a reader sees, one line a text node."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, _attrs: Any) -> None:
+        self._hidden += tag in {"script", "style", "template"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in {"script", "style", "template"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.lines.append(data)
+
+
+def visible(markup: str, between: str = "") -> str:
+    """Return the text of a staged page or of HTML as a reader sees it."""
+    parser = _Visible()
+    parser.feed(markup.partition("\n---\n\n")[2] if markup.startswith("---\n") else markup)
+    parser.close()
+    return between.join(parser.lines)
+
+
+def words_of(markup: str, leaving_out: Sequence[str] = ()) -> Counter[str]:
+    """Return how often each of the tool's own words is on a page, but for those of some phrases."""
+    text = " ".join(visible(markup, " ").split()).lower()
+    for phrase in leaving_out:
+        text = text.replace(phrase, " ")
+    return Counter(re.findall(r"\b[a-z]+\b", text))
+
+
+def page_of(archive: Archive) -> str:
+    """Return the current page of a guideline."""
+    latest = archive.latest
+    assert latest is not None
+    return render_current(archive, latest, PUBLICATION)
+
+
+def frozen_page_of(archive: Archive) -> str:
+    """Return the permanent page of the newest release."""
+    latest = archive.latest
+    assert latest is not None
+    return render_release(archive, latest, PUBLICATION)
+
+
+def change_page_of(archive: Archive) -> str:
+    """Return the page of all changes."""
+    return render_changes(archive)
+
+
+def surfaces_of(archive: Archive) -> dict[str, str]:
+    """Return what readers and apps are given of the newest release, by surface."""
+    latest = archive.latest
+    assert latest is not None
+    return {
+        "page": visible(page_of(archive)),
+        "permanent page": visible(frozen_page_of(archive)),
+        "JSON": latest.bundle_bytes.decode(),
+        "Markdown": EXPORTS["markdown"].render(latest.guideline),
+    }
+
+
+def versions_of(archive: Archive) -> str:
+    """Return ``versions.json`` of a guideline."""
+    return stage_current_api(archive)["versions.json"].decode()
+
+
+def same(old: Any, new: Any) -> bool:
+    """Tell whether two values are the same JSON."""
+    return canonical(old) == canonical(new)

@@ -1,0 +1,212 @@
+"""Law 1: each letter and sign that an author writes reaches the reader, or a row says why not."""
+
+from __future__ import annotations
+
+import json
+import string
+from functools import cache
+from typing import TYPE_CHECKING
+from unicodedata import name
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laws.effort import many
+from laws.generate import (
+    TOKEN,
+    Leaf,
+    describe_files,
+    everything,
+    fields_of,
+    guidelines,
+    leaves,
+    replace_leaf,
+    sample,
+)
+from laws.surfaces import first_release, page_of, problems_of, read, surfaces_of, visible
+from laws.table import cases, hold, is_open, read_found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guidepress.content import Content
+    from guidepress.problem import Position
+    from laws.generate import Files
+
+LAW = 1
+SURFACES = ("page", "permanent page", "JSON", "Markdown")
+FIELDS = [field for kind in describe_files() for field in fields_of(kind)]
+TEXTS = 40
+# Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
+VALUES = 5
+
+
+@cache
+def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
+    """Return guidelines of many shapes, with what is shown of each."""
+    made = [everything(pointing=True), *(sample(number, pointing=True) for number in range(TEXTS))]
+    return tuple((files, surfaces_of(first_release(files))) for files in made)
+
+
+@cache
+def values_of(field: str) -> tuple[tuple[int, Leaf], ...]:
+    """Return every generated value of a field, with the number of its guideline."""
+    return tuple(
+        (number, leaf)
+        for number, (files, _) in enumerate(samples())
+        for kind, data in files.items()
+        for leaf in leaves(data, (kind,))
+        if leaf.field == field
+    )
+
+
+@cache
+def shown_instead(number: int, path: tuple[str | int, ...]) -> dict[str, str]:
+    """Return what is shown where the value at the path is another one."""
+    files = samples()[number][0]
+    kind = str(path[0])
+    data = replace_leaf(files[kind], describe_files()[kind], path[1:])
+    return surfaces_of(first_release({**files, kind: data}))
+
+
+def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
+    """Tell whether a value is on the surface.
+
+    A text is looked for. Of any other value (a day, a choice, yes or no) readers are given words:
+    there another value must lead to another surface.
+    """
+    shown = samples()[number][1][surface]
+    token = TOKEN.search(leaf.value) if isinstance(leaf.value, str) else None
+    if token:
+        return token[0].lower() in shown.lower()
+    return shown_instead(number, leaf.path)[surface] != shown
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"{s}: {f}" for s in SURFACES for f in FIELDS)))
+def test_every_value_of_a_field_is_shown(case: str) -> None:
+    surface, _, field = case.partition(": ")
+    values = values_of(field)
+    hold(values, f"nothing generated has the field {field}")
+    texts = [each for each in values if TOKEN.search(str(each[1].value))]
+    lost = [
+        leaf.value
+        for number, leaf in texts or values[:VALUES]
+        if not is_shown(number, leaf, surface)
+    ]
+    hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
+
+
+# Letters and signs ------------------------------------------------------------------------------
+
+# What prose is made of is not shown as a sign: lists, emphasis, raised and lowered text.
+PATTERNS = (
+    "alpha{0}beta",
+    "alpha{0}beta{0}gamma",
+    "alpha {0} beta",
+    "alpha {0}beta gamma{0}delta",
+    "alpha{0} beta",
+    "{0} alpha beta",
+    "{0}alpha beta",
+)
+MARKUP = {"-": {5}, "_": set(), "^": {1}, "~": {1}}
+SIGNS = {
+    f"sign: {name(sign).lower()} in {pattern.format('_')}": pattern.format(sign)
+    for sign in string.punctuation
+    for number, pattern in enumerate(PATTERNS)
+    if number not in MARKUP.get(sign, ())
+}
+FOUND = {f"found: {each['id']}": each for each in read_found("letters.yaml")}
+
+
+def text_of(case: str) -> str:
+    return SIGNS[case] if case in SIGNS else FOUND[case]["text"]
+
+
+def squeezed(text: str) -> str:
+    """Return the text with each run of spaces and line breaks as one space."""
+    return " ".join(text.split())
+
+
+@cache
+def plain_files() -> str:
+    return json.dumps(sample(3))
+
+
+def files_with(texts: Sequence[str]) -> Files:
+    """Return a guideline with one section of these statements, and nothing in their way."""
+    files: Files = json.loads(plain_files())
+    statements = [{"id": f"said-{at}", "text": text} for at, text in enumerate(texts)]
+    files["guideline"]["sections"] = [{"id": "said", "title": "Said", "statements": statements}]
+    files["guideline"]["body"] = ["factors", "said", "options"]
+    return files
+
+
+def lost_texts(texts: Sequence[str]) -> list[str]:
+    """Return the texts that neither the page shows letter for letter nor ``validate`` reports."""
+    files = files_with(texts)
+    content = read(files)
+    reported = {problem.position for problem in problems_of(files) if problem.severity == "error"}
+    page = squeezed(visible(page_of(first_release(files))))
+    return [
+        text
+        for at, text in enumerate(texts)
+        if squeezed(text) not in page and not _is_reported(content, at, reported)
+    ]
+
+
+def _is_reported(content: Content, at: int, reported: set[Position]) -> bool:
+    place = content.position(f"said-{at}", "text")
+    after = content.position(f"said-{at + 1}", "id")
+    return any(place <= each and (each < after or after < place) for each in reported)
+
+
+@cache
+def lost_signs() -> frozenset[str]:
+    """Return the lost texts of all signs: one page shows them all."""
+    return frozenset(lost_texts([text_of(case) for case in (*SIGNS, *FOUND)]))
+
+
+@pytest.mark.parametrize("case", cases(LAW, [*SIGNS, *FOUND]))
+def test_every_sign_of_a_text_is_shown(case: str) -> None:
+    hold(text_of(case) not in lost_signs())
+
+
+# Signs that no row names and that are no markup: any text of these is shown as it is written.
+NOT_YET = {each.get("sign") for case, each in FOUND.items() if not is_open(LAW, case)}
+SAFE = [
+    sign
+    for sign in string.punctuation
+    if sign not in MARKUP.keys() | NOT_YET
+    and all(
+        is_open(LAW, case)
+        for case in SIGNS
+        if case.split(" in ")[0] == f"sign: {name(sign).lower()}"
+    )
+]
+LETTERS = [*"abcXYZ019", *"éßµ≥≤–—“”’αβ²½中"]
+WORDS = st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9)
+# A text begins with a word, since a list may begin with a number; brackets may be a link.
+texts = (
+    st.lists(WORDS, min_size=1, max_size=8)
+    .map(lambda words: " ".join(["Said", *words]))
+    .filter(lambda text: "](" not in text and "\\" not in text)
+)
+
+
+@many
+@given(st.lists(texts, min_size=1, max_size=12))
+def test_any_text_is_shown_letter_for_letter(drawn: list[str]) -> None:
+    assert lost_texts(drawn) == []
+
+
+@many
+@given(guidelines())
+def test_every_text_of_any_guideline_is_on_its_page(files: Files) -> None:
+    shown = surfaces_of(first_release(files))
+    for kind, data in files.items():
+        for leaf in leaves(data, (kind,)):
+            for token in TOKEN.findall(str(leaf.value)):
+                for surface in SURFACES:
+                    found = token.lower() in shown[surface].lower()
+                    assert found or not is_open(LAW, f"{surface}: {leaf.field}"), (surface, leaf)

@@ -1,0 +1,207 @@
+"""Law 2: each value that differs between two versions is reported, with its old and new words."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jsonpatch
+import pytest
+from hypothesis import given
+
+from guidepress.cli.diff import _filtered
+from guidepress.diff import canonical
+from guidepress.schema import is_valid
+from laws.edits import (
+    ACTS,
+    act_of,
+    clean_bundle,
+    edit_of,
+    full_bundle,
+    ids_of,
+    is_name,
+    leaves_by_entity,
+    pairs,
+    with_leaf,
+)
+from laws.effort import many
+from laws.generate import leaves
+from laws.surfaces import delta_of, reports_of, visible
+from laws.table import cases, hold, is_open, read_found
+
+if TYPE_CHECKING:
+    from guidepress.classify import Delta
+    from laws.generate import Data
+
+LAW = 2
+WORD = re.compile(r"(?<!@)\b(?:tok[0-9]+|new[0-9]+|newreason)k\b")
+# For people in three formats (annotations are one line each, and point to the file), and for apps.
+FORMATS = {"people": ("text", "markdown", "html"), "apps": ("json",)}
+KINDS = ("changed", "added", "removed")
+FIELDS = list(dict.fromkeys(leaf.field for leaf in leaves(full_bundle())))
+
+
+def said_in(delta: Delta) -> dict[str, str]:
+    """Return what each report says, as plain text."""
+    found = reports_of(delta)
+    return {**found, "html": visible(found["html"]), "json": _json_of(delta)}
+
+
+def _json_of(delta: Delta) -> str:
+    """Return the changes without the patch, which says nothing to people."""
+    return json.dumps(delta.to_json()["changes"], ensure_ascii=False)
+
+
+@cache
+def said(kind: str, field: str, serial: int = 1) -> dict[str, str]:
+    edit = edit_of(kind, field, serial)
+    return said_in(delta_of(edit.old, edit.new))
+
+
+@cache
+def names(kind: str) -> list[str]:
+    """Return the fields of which one value may be changed, added or removed alone."""
+    free = [field for field in FIELDS if kind != "changed" or not is_name(field)]
+    return [field for field in free if edit_of(kind, field).new is not None]
+
+
+CASES = [f"{form}: {kind} {field}" for kind in KINDS for field in names(kind) for form in FORMATS]
+
+
+@pytest.mark.parametrize("case", cases(LAW, CASES))
+def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
+    readers, kind, field = case.replace(":", "").split(" ")
+    edit = edit_of(kind, field)
+    hold(delta_of(edit.old, edit.new).changes, "nothing is reported at all")
+    for form in FORMATS[readers]:
+        report = said(kind, field)[form]
+        words = words_in(field, edit.was) | words_in(field, edit.now)
+        for word in words:
+            hold(word in report, f"{word} is not in the {form} report")
+        if not words:
+            # Of choices, days and yes or no, people are given words: another value has others.
+            others = [
+                said(kind, field, each)[form] for each in (2, 3) if is_other(kind, field, each)
+            ]
+            hold(report not in others, "the report does not depend on the value")
+
+
+def words_in(field: str, value: Any) -> set[str]:
+    """Return the words of a text that no other text has."""
+    is_text = isinstance(value, str) and not is_name(field)
+    return set(WORD.findall(value)) if is_text else set()
+
+
+def is_other(kind: str, field: str, serial: int) -> bool:
+    """Tell whether a serial gives an edit, and to another value than the first."""
+    edit = edit_of(kind, field, serial)
+    return edit.new is not None and edit.now != edit_of(kind, field).now
+
+
+# Whole entities ---------------------------------------------------------------------------------
+
+
+@cache
+def said_of_act(name: str) -> dict[str, str]:
+    act = act_of(name)
+    return said_in(delta_of(act.old, act.new))
+
+
+def texts_of(bundle: Data) -> set[str]:
+    """Return every word that only one place of a bundle has, but those that are ids."""
+    found = (leaf for leaf in leaves(bundle) if leaf.field.rpartition(".")[2] != "id")
+    words = {word for leaf in found for word in str(leaf.value).split() if WORD.fullmatch(word)}
+    return words - ids_of(bundle)
+
+
+ACT_CASES = [f"{form}: {act}" for act in ACTS for form in FORMATS]
+
+
+@pytest.mark.parametrize("case", cases(LAW, ACT_CASES))
+def test_what_came_or_went_is_reported_whole(case: str) -> None:
+    readers, _, name = case.partition(": ")
+    act = act_of(name)
+    for form in FORMATS[readers]:
+        report = said_of_act(name)[form]
+        lost = {each for each in texts_of(act.old) ^ texts_of(act.new) if each not in report}
+        hold(not lost, f"{len(lost)} texts are not in the {form} report: {sorted(lost)[:5]}")
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"--id: {act}" for act in ACTS]))
+def test_every_id_that_came_or_went_is_found(case: str) -> None:
+    act = act_of(case.partition(": ")[2])
+    delta = delta_of(act.old, act.new)
+    lost = [
+        each
+        for each in ids_of(act.old) ^ ids_of(act.new)
+        if not _filtered(delta, "none", (each,)).changes
+    ]
+    hold(not lost, f"`diff --id` finds nothing of {sorted(lost)}")
+
+
+# Any pair ---------------------------------------------------------------------------------------
+
+FOUND = {f"found: {each['id']}": each for each in read_found("pairs.yaml")}
+
+
+@pytest.mark.parametrize("case", cases(LAW, FOUND))
+def test_a_value_that_was_once_untold_is_reported(case: str) -> None:
+    found: Any = FOUND[case]
+    path = edit_of("changed", found["field"]).path
+    bundle = clean_bundle()
+    for field, value in found.get("beside", {}).items():
+        bundle = with_leaf(bundle, edit_of("changed", field).path, value)
+    before, after = (with_leaf(bundle, path, found[side]) for side in ("was", "now"))
+    assert_told(before, after)
+
+
+def assert_told(old: Data, new: Data) -> None:
+    """Each value that differs belongs to a change which holds both sides of it."""
+    changes = delta_of(old, new).to_json()["changes"]
+    before, after = leaves_by_entity(old), leaves_by_entity(new)
+    for key in sorted(before.keys() | after.keys(), key=str):
+        was, now = before.get(key), after.get(key)
+        hold(was == now or any(quotes(each, was, now) for each in changes), (key, was, now))
+
+
+NOT_YET = {found["field"] for case, found in FOUND.items() if not is_open(LAW, case)}
+OPEN = tuple(
+    field
+    for field in names("changed")
+    if is_open(LAW, f"apps: changed {field}") and field not in NOT_YET
+)
+
+
+@many
+@given(pairs(OPEN))
+def test_each_differing_value_belongs_to_a_change_that_quotes_it(pair: tuple[Data, Data]) -> None:
+    assert_told(*pair)
+
+
+def quotes(change: Any, was: Any, now: Any) -> bool:
+    """Tell whether a change holds a value of before and one of now."""
+    old, new = json.dumps(change.get("old")), json.dumps(change.get("new"))
+    said = json.dumps([change["sentence"], change["words"]], ensure_ascii=False)
+    return all(
+        value is None or json.dumps(value).strip('"') in side or str(value) in said
+        for value, side in ((was, old), (now, new))
+    )
+
+
+@many
+@given(pairs(tuple(names("changed"))))
+def test_the_patch_leads_to_the_newer_version_and_each_step_is_owned_once(
+    pair: tuple[Data, Data],
+) -> None:
+    old, new = pair
+    delta = delta_of(old, new)
+    data = delta.to_json()
+    assert is_valid("changes", data)
+    assert canonical(
+        jsonpatch.JsonPatch(data["patch"]).apply(json.loads(canonical(old)))
+    ) == canonical(new)
+    steps = [step for change in data["changes"] for step in change["operations"]]
+    assert sorted([*data["stamps"], *steps]) == list(range(len(data["patch"])))
+    assert len({change["id"] for change in data["changes"]}) == len(data["changes"])

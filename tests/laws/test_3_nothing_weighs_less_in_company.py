@@ -1,0 +1,152 @@
+"""Law 3: no edit weighs less because other edits stand beside it or around it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidepress.classify import ORDER
+from laws.edits import Path, at, clean_bundle, do, is_name, published_schema, with_leaf
+from laws.effort import many
+from laws.generate import Data, leaves, replace_leaf
+from laws.surfaces import delta_of
+from laws.table import cases
+
+if TYPE_CHECKING:
+    from guidepress.classify import Delta
+
+LAW = 3
+
+# Edits of one statement whose weight is known: what it says before and after (None: it is gone).
+STATED = {"kind": "benefit", "text": "It may be given."}
+EDITS: dict[str, tuple[Data, Data | None]] = {
+    "dose": (
+        {"kind": "dose", "text": "Give 5 mg per square metre."},
+        {"kind": "dose", "text": "Give 50 mg per square metre."},
+    ),
+    "not": (
+        {"kind": "contraindication", "text": "It should not be given."},
+        {"kind": "contraindication", "text": "It should be given."},
+    ),
+    "exception": (
+        {"kind": "benefit", "text": "It may be given unless they have an autoimmune disease."},
+        {"kind": "benefit", "text": "It may be given. They have an autoimmune disease."},
+    ),
+    "harm": (
+        {"kind": "harm", "text": "Of 44 patients, 2 died of it."},
+        {"kind": "harm", "text": "Of 44 patients, 20 died of it."},
+    ),
+    "population": (STATED | {"population": "children"}, STATED | {"population": "adults"}),
+    "statement gone": (STATED | {"kind": "contraindication"}, None),
+    "background": (
+        {"kind": "background", "text": "Most are children."},
+        {"kind": "background", "text": "Most are adults."},
+    ),
+}
+# What else is done to the entity that holds the statement, or to the statement.
+COMPANY = {
+    "the option renamed": ("renamed", "option"),
+    "the option split": ("split", "option"),
+    "the option merged": ("merged", "option"),
+    "the option added anew": ("replaced", "option"),
+    "the section renamed": ("renamed", "section"),
+    "the section split": ("split", "section"),
+    "the section merged": ("merged", "section"),
+    "the statement renamed": ("renamed", "statement-of-option"),
+    "the statement split": ("split", "statement-of-option"),
+    "the statement merged": ("merged", "statement-of-option"),
+    "the statement moved": ("moved", "statement-of-option"),
+    "a reconstruction": ("reconstructed", "option"),
+}
+NOT_KNOWN = {
+    "an option": "option",
+    "a section": "section",
+    "a factor": "factor",
+    "a reference": "reference",
+    "a statement of an option": "statement-of-option",
+}
+
+
+def weight(delta: Delta) -> tuple[int, bool]:
+    """Return the greatest impact, and whether anything raises an alert."""
+    return ORDER.index(delta.impact), any(change.alert for change in delta.changes)
+
+
+def stated(said: Data | None, home: str) -> Data:
+    """Return a bundle whose first option or section says this first."""
+    bundle = clean_bundle()
+    path = (home, 0, "statements", 0)
+    if said is None:
+        return with_leaf(bundle, path[:-1], at(bundle, path[:-1])[1:])
+    bare: Data = {"citations": [], "evidence": []}
+    return with_leaf(bundle, path, at(bundle, path) | bare | said)
+
+
+# A statement that is gone cannot be merged.
+TOGETHER = [
+    f"{edit} in company of {act}"
+    for act in COMPANY
+    for edit in EDITS
+    if (edit, act) != ("statement gone", "the statement merged")
+]
+
+
+@pytest.mark.parametrize("case", cases(LAW, TOGETHER))
+def test_an_edit_weighs_as_much_inside_what_changes(case: str) -> None:
+    name, _, company = case.partition(" in company of ")
+    act, what = COMPANY[company]
+    home = "sections" if what == "section" else "options"
+    old, alone = (stated(each, home) for each in EDITS[name])
+    together = do(alone, act, what)
+    impact, alert = weight(delta_of(old, alone))
+    assert weight(delta_of(old, together))[0] >= impact, "the impact is less"
+    assert weight(delta_of(old, together))[1] >= alert, "the alert is gone"
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"{name} not known" for name in NOT_KNOWN)))
+def test_a_reconstruction_forgets_nothing_that_was_released(case: str) -> None:
+    name = case.removesuffix(" not known")
+    old = clean_bundle()
+    alone = do(old, "removed", NOT_KNOWN[name])
+    impact, alert = weight(delta_of(old, alone))
+    together = weight(delta_of(old, do(alone, "reconstructed", "option")))
+    assert together[0] >= impact, "the impact is less"
+    assert together[1] >= alert, "the alert is gone"
+
+
+# Any edits together -----------------------------------------------------------------------------
+
+
+@cache
+def editable() -> tuple[Path, ...]:
+    """Return the place of each value of the bundle that may be another one alone."""
+    found = leaves(clean_bundle())
+    return tuple(leaf.path for leaf in found if not is_name(leaf.field))
+
+
+@many
+@given(st.lists(st.sampled_from(range(len(editable()))), min_size=2, max_size=4, unique=True))
+def test_edits_together_weigh_at_least_as_much_as_each_alone(places: list[int]) -> None:
+    old = together = clean_bundle()
+    impacts, alerts = [0], set()
+    for serial, place in enumerate(places, start=11):
+        path = editable()[place]
+        together = edited(together, path, serial)
+        delta = delta_of(old, edited(old, path, serial))
+        impacts.append(weight(delta)[0])
+        alerts |= alerted(delta)
+    assert weight(delta_of(old, together))[0] >= max(impacts)
+    assert alerts <= alerted(delta_of(old, together))
+
+
+def edited(bundle: Data, path: Path, serial: int) -> Data:
+    return dict(replace_leaf(bundle, published_schema(), path, serial))
+
+
+def alerted(delta: Delta) -> set[str]:
+    """Return what alerts are about: each by the id of its entity."""
+    return {change.fact.entity for change in delta.changes if change.alert}

@@ -1,0 +1,135 @@
+"""Law 6: no sentence and no value follows from the absence of a label."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laws.edits import at
+from laws.effort import many
+from laws.generate import (
+    Files,
+    everything,
+    field_of,
+    guidelines,
+    optional_paths,
+    sample,
+)
+from laws.surfaces import bundle_of, first_release, page_of, problems_of, words_of
+from laws.table import cases, hold, is_open, read_found
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+LAW = 6
+Path = tuple[str | int, ...]
+# What may be said of what is not there: that it is not there.
+UNSTATED = [each["text"] for each in read_found("unstated.yaml")]
+
+
+def taken(files: Files, path: Path) -> Files:
+    """Return the files without the value at a path."""
+    less = deepcopy(files)
+    home: Any = less
+    for part in path[:-1]:
+        home = home[part]
+    del home[path[-1]]
+    return less
+
+
+@cache
+def places() -> dict[str, Path]:
+    """Return one place of each optional field, by the field."""
+    files = everything()
+    free = [path for path in reversed(optional_paths(files)) if not is_needed(files, path)]
+    return {field_of(path): path for path in free}
+
+
+def is_needed(files: Files, path: Path) -> bool:
+    """Tell whether content without the value would be refused: then it is never absent."""
+    return any(each.severity == "error" for each in problems_of(taken(files, path)))
+
+
+def new_words(files: Files, less: Files) -> Counter[str]:
+    """Return the words that a page says more often without a value than with it."""
+    before, after = (words_of(page_of(first_release(each)), UNSTATED) for each in (files, less))
+    return after - before
+
+
+def values_that_stay(files: Files, path: Path) -> list[Any]:
+    """Return what the bundle still has under the name of a field that was taken away.
+
+    A part of a reference is a level lower in the bundle, so fields go by their name and their count.
+    """
+    name, value = path[-1], at(files, path)
+    if not isinstance(value, str | bool | int):
+        return []
+    before, after = (named(flat(bundle_of(each)), name) for each in (files, taken(files, path)))
+    return after if len(after) >= len(before) else []
+
+
+def named(found: list[tuple[Path, Any]], name: str | int) -> list[Any]:
+    return [value for path, value in found if path[-1] == name and value != "not-stated"]
+
+
+def flat(data: Any, path: Path = ()) -> list[tuple[Path, Any]]:
+    if isinstance(data, dict):
+        return [found for key, value in data.items() for found in flat(value, (*path, key))]
+    if isinstance(data, list):
+        return [found for key, value in enumerate(data) for found in flat(value, (*path, key))]
+    return [(path, data)]
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"page: {field}" for field in places())))
+def test_a_page_says_nothing_of_what_is_not_labelled(case: str) -> None:
+    files = everything()
+    found = new_words(files, taken(files, places()[case.removeprefix("page: ")]))
+    hold(not found, found)
+
+
+# What a page says only where the last value of its kind is gone: each was found by the property below.
+LAST = {
+    f"last: {field}": {"id": "excision", "name": "Excision", key: value}
+    for field, key, value in (
+        ("options.options.recommendation", "recommendation", {"direction": "for"}),
+        (
+            "options.options.statements",
+            "statements",
+            [{"id": "given", "kind": "dose", "text": "Give 5 mg."}],
+        ),
+    )
+}
+
+
+@pytest.mark.parametrize("case", cases(LAW, LAST))
+def test_a_page_concludes_nothing_from_the_last_value_that_is_gone(case: str) -> None:
+    files = sample(0)
+    files["options"] = {"options": [LAST[case]]}
+    found = new_words(files, taken(files, ("options", "options", 0, [*LAST[case]][-1])))
+    hold(not found, found)
+
+
+def is_looked_at(path: Path) -> bool:
+    """Tell whether no row names the field: on the page, in JSON, or where it is the last."""
+    return all(is_open(LAW, f"{kind}: {field_of(path)}") for kind in ("page", "JSON", "last"))
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"JSON: {field}" for field in places())))
+def test_no_value_stands_for_one_that_is_not_stated(case: str) -> None:
+    found = values_that_stay(everything(), places()[case.removeprefix("JSON: ")])
+    hold(not found, found)
+
+
+@many
+@given(guidelines(), st.integers(0, 10**6))
+def test_no_label_of_any_guideline_is_made_up(files: Files, place: int) -> None:
+    paths = [path for path in optional_paths(files) if is_looked_at(path)]
+    path = paths[place % len(paths)] if paths else ()
+    if path and not is_needed(files, path):
+        assert values_that_stay(files, path) == [], path
+        assert not new_words(files, taken(files, path)), path

@@ -1,0 +1,207 @@
+"""Law 7: who made a judgement weaker, why, and what it would have been is seen wherever it is shown."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from guidepress.classify import describe
+from guidepress.history import Archive
+from guidepress.release import Request
+from guidepress.report.problems import render_text
+from guidepress.site.feeds import guideline_feed, stage_feed
+from guidepress.site.news import tell_releases
+from guidepress.validate.check import find_problems
+from guidepress.validate.subject import notes_of
+from laws.generate import GID, everything
+from laws.surfaces import (
+    PUBLICATION,
+    change_page_of,
+    first_release,
+    page_of,
+    read,
+    release,
+    reports_of,
+    versions_of,
+    visible,
+)
+from laws.table import cases, hold
+
+if TYPE_CHECKING:
+    from guidepress.classify import Delta
+    from laws.generate import Files
+
+LAW = 7
+ACTOR, REASON = "Actor seventeen", "Reason eighteen"
+
+
+class Shown(NamedTuple):
+    """What an act must show (by name), and the texts in which it is looked for, by surface."""
+
+    needles: dict[str, str]
+    surfaces: dict[str, str]
+
+
+def edited(files: Files) -> Files:
+    """Return the files with one text of an option changed: minor by itself."""
+    new = deepcopy(files)
+    statement = new["guideline"]["sections"][0]["statements"][0]
+    statement["text"] = f"Otherwise said. {statement['text']}"
+    new["guideline"]["updated"] = "2016-03-04"
+    return new
+
+
+def base() -> Files:
+    files = everything()
+    statement = files["guideline"]["sections"][0]["statements"][0]
+    statement["kind"] = "background"
+    for key in ("about", "population"):
+        statement.pop(key, None)
+    for key in ("reviewed", "last_search", "review_due"):
+        files["guideline"].pop(key, None)
+    return files
+
+
+def published(archive: Archive) -> dict[str, str]:
+    """Return what readers are shown of an archive."""
+    feed = stage_feed(guideline_feed(tell_releases(archive)), PUBLICATION)
+    return {
+        "page": visible(page_of(archive)),
+        "change page": visible(change_page_of(archive)),
+        "Atom feed": feed[f"{GID}/feed.xml"].decode(),
+        "JSON feed": feed[f"{GID}/feed.json"].decode(),
+        "versions.json": versions_of(archive),
+    }
+
+
+def compared(old: Any, new: Any, notes: Any) -> Delta:
+    return describe(old, new, "1.0.0", "draft", notes)
+
+
+@cache
+def accepted() -> Shown:
+    archive = first_release(base())
+    assert archive.latest is not None
+    before = archive.latest.bundle
+    (change,) = [
+        c for c in compared(before, read(edited(base())).bundle, ()).changes if c.impact != "none"
+    ]
+    note = {
+        "about": ["guideline"],
+        "reason": REASON,
+        "reason_type": "editorial",
+        "accept": change.fact.fingerprint,
+        "impact": "patch",
+        "accepted_by": ACTOR,
+    }
+    content = read(edited(base()), {"lower": note})
+    delta = compared(before, content.bundle, notes_of(content))
+    assert delta.impact == "patch"
+    later = release(content, archive, Request(date="2017-01-02"))
+    shown = published(later)
+    del shown["page"], shown["versions.json"]
+    needles = {"actor": ACTOR, "reason": REASON, "computed impact": "minor|changes substance"}
+    return Shown(needles, reports_of(delta, content) | shown)
+
+
+@cache
+def below_the_floor() -> Shown:
+    """An acceptance that the floor forbids: the change is major for an option."""
+    archive = first_release(base())
+    assert archive.latest is not None
+    new = edited(base())
+    new["options"]["options"][0]["name"] = "Another name"
+    before = archive.latest.bundle
+    found = compared(before, read(new).bundle, ()).changes
+    (change,) = [each for each in found if each.impact == "major"]
+    note = {
+        "about": ["guideline"],
+        "reason": REASON,
+        "reason_type": "editorial",
+        "accept": change.fact.fingerprint,
+        "impact": "patch",
+        "accepted_by": ACTOR,
+    }
+    content = read(new, {"lower": note})
+    problems = render_text(list(find_problems(content, archive)))
+    return Shown({"refusal": "floor|cannot be accepted|below"}, {"validate": problems})
+
+
+@cache
+def suppressed() -> Shown:
+    files = base()
+    statement = files["options"]["options"][0]["statements"][0]
+    statement["evidence"] = [
+        {
+            "scale": "pdq-treatment",
+            "level": "1iiD",
+            "references": statement["evidence"][0]["references"],
+        }
+    ]
+    files["guideline"]["suppressions"] = [
+        {"rule": "partial-level", "where": statement["id"], "reason": REASON}
+    ]
+    said = render_text(list(find_problems(read(files), Archive(id="generated"))))
+    return Shown({"reason": REASON}, {"validate": said})
+
+
+@cache
+def corrected() -> Shown:
+    note = {"about": ["guideline"], "reason": REASON, "reason_type": "error-corrected"}
+    archive = first_release(base())
+    content = read(edited(base()), {"why": note})
+    request = Request(date="2017-01-02", kind="correction", corrects="1.0.0")
+    shown = published(release(content, archive, request))
+    # The page shows the newest version as it is; what it corrects is told on the change page.
+    del shown["page"]
+    return Shown({"what": "1.0.0", "reason": REASON}, shown)
+
+
+@cache
+def withdrawn() -> Shown:
+    archive = first_release(base())
+    request = Request(date="2017-01-02", kind="withdrawal", reason=REASON)
+    return Shown({"reason": REASON}, published(release(read(base()), archive, request)))
+
+
+@cache
+def reconstructed() -> Shown:
+    """The first release was put together from what is left, and did not know its references."""
+    files = base()
+    files["guideline"]["reconstruction"] = {
+        "from": REASON,
+        "updated_between": ["2015-01-02", "2015-01-29"],
+        "not_known": ["evidence"],
+    }
+    archive = first_release(files)
+    assert archive.latest is not None
+    delta = compared(archive.latest.bundle, read(base()).bundle, ())
+    shown = {"page": visible(page_of(archive)), **reports_of(delta)}
+    return Shown({"source": REASON, "what was not known": "evidence"}, shown)
+
+
+ACTS = {
+    "accepted": accepted,
+    "below the floor": below_the_floor,
+    "suppressed": suppressed,
+    "corrected": corrected,
+    "withdrawn": withdrawn,
+    "reconstructed": reconstructed,
+}
+CASES = [
+    f"{act}: {surface}: {what}"
+    for act, show in ACTS.items()
+    for surface in show().surfaces
+    for what in show().needles
+]
+
+
+@pytest.mark.parametrize("case", cases(LAW, CASES))
+def test_the_act_is_shown(case: str) -> None:
+    act, surface, what = case.split(": ")
+    needles, surfaces = ACTS[act]()
+    text = surfaces[surface].lower()
+    hold(any(each.lower() in text for each in needles[what].split("|")), text[:2000])
