@@ -102,7 +102,9 @@ def test_content_cannot_command_the_terminal(form: str) -> None:
     if form in {"text", "github"}:
         assert told.count("\n") == 1
     else:
-        assert json.dumps(HOSTILE)[1:-1] in json.dumps(json.loads(told))
+        # Brackets of a message of SARIF are escaped: it would take them for links.
+        said = told.replace(r"\\[", "[").replace(r"\\]", "]")
+        assert json.dumps(HOSTILE)[1:-1] in json.dumps(json.loads(said))
 
 
 def test_ordinary_spaces_and_letters_of_all_languages_are_told_as_they_are() -> None:

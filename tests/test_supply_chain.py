@@ -164,6 +164,7 @@ def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path:
 
 def test_each_promise_names_a_test_that_there_is() -> None:
     page = (REPOSITORY / "docs/security.md").read_text("utf-8")
+    page = page.partition("## What is promised")[2].partition("\n## ")[0]
     promises = [line for line in page.splitlines() if line.startswith("| ") and "---" not in line][
         1:
     ]

@@ -149,7 +149,8 @@ class Builder:
         least = schema.get("minItems", 0)
         most = max(least, min(schema.get("maxItems", 2), 0 if len(path) > DEEPEST else 2))
         count = self.choices.number(least, most)
-        return [self.value(schema["items"], path) for _ in range(count)]
+        found = [self.value(schema["items"], path) for _ in range(count)]
+        return list(dict.fromkeys(found)) if found and isinstance(found[0], str) else found
 
     def _object(self, schema: Schema, path: tuple[str, ...]) -> Data:
         needed = set(schema.get("required", ()))
@@ -317,12 +318,6 @@ def _recommend(files: Files, builder: Builder) -> None:
             option.pop("recommendation", None)
 
 
-def _choose_each_once(files: Files, _builder: Builder) -> None:
-    """A list of choices names each at most once."""
-    if known := files["guideline"].get("reconstruction"):
-        known["not_known"] = list(dict.fromkeys(known["not_known"]))
-
-
 def _type_factors(files: Files, builder: Builder) -> None:
     """A choice has values, a number has a unit, and what has neither is named only."""
     if isinstance(builder.choices, Everything):
@@ -396,7 +391,6 @@ LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _grade,
     _type_factors,
     _condition,
-    _choose_each_once,
     _recommend,
 )
 

@@ -226,6 +226,15 @@ def _statements() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
+    yield from _parts_of_statements()
+    yield from minor(
+        "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
+    )
+    yield from _labels_of_statements()
+
+
+def _parts_of_statements() -> Iterator[Rule]:
+    """Rank what changed of entries of lists, and of rows, columns and cells of tables."""
     yield from rows(
         "statement-part-changed",
         "In {part}: {values}.",
@@ -243,9 +252,10 @@ def _statements() -> Iterator[Rule]:
         ("free", "patch", given.in_free_order),
         ("", "minor", given.always),
     )
-    yield from minor(
-        "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
-    )
+
+
+def _labels_of_statements() -> Iterator[Rule]:
+    """Rank what changed beside the words of statements."""
     yield from rows(
         "statement-kind-changed",
         "Changed what the statement {text} is about: {values}.",

@@ -17,7 +17,7 @@ UNSEEN = "\N{REPLACEMENT CHARACTER}"
 _APART = "&#8203;"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$#@]")
 # At the start of a line these begin a list, a quotation, a heading or a rule.
-_FIRST = re.compile(r"^ ?(?:[-+=]|[0-9]{1,20}[.)])")
+_FIRST = re.compile(r"^ ?(?:[-+=]|[0-9]{1,20}[.)](?= |$))")
 # Behind the first sign of a mention, a reference, an emoji, an address.
 _LINKED = re.compile(
     r"(?<=[@#])(?=\S)|(?<=GH)(?=-)|(?<=:)(?=//|[\w+-]{1,50}:)|(?<=www)(?=\.)", re.IGNORECASE
