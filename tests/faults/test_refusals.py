@@ -84,10 +84,6 @@ def test_the_place_outlasts_the_way_back_from_another_process(tmp_path: Path) ->
             "rm content/base/options.yaml; mkdir content/base/options.yaml; $g fmt",
             "content/base/options.yaml: Is a directory; a folder stands where a file should",
         ),
-        (
-            "touch content/base/releases; $g release base --date 2015-02-01",
-            "content/base/releases: File exists; something stands in its place",
-        ),
         ("touch f; $g init f/new", "f/new: Not a directory; a file stands where a folder"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 from typing import TYPE_CHECKING
 
@@ -178,15 +177,13 @@ def test_reading_settings_runs_nothing_that_they_name(tmp_path: Path) -> None:
 
 def test_a_path_that_is_no_utf_8_is_refused_in_one_line(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project")
-    odd = os.fsencode(tmp_path) + b"/odd\xff"
+    odd = tmp_path / os.fsdecode(b"odd\xff")
     try:
-        shutil.move(project, os.fsdecode(odd))
+        project.rename(odd)
     except OSError:
         pytest.skip("this file system has no such names")
-    from pathlib import Path as Place
-
     for words in (["build"], ["build", "--stage-only"], ["serve", "--address", "127.0.0.1:0"]):
-        done = guidepress(Place(os.fsdecode(odd)), *words)
+        done = guidepress(odd, *words)
         assert (done.returncode, done.stdout) == (2, "")
         assert re.fullmatch(
             r"guidepress: .*odd.*: this path is not UTF-8; [^\n]*\n", done.stderr

@@ -44,8 +44,8 @@ def _serve(project: Path, address: str) -> None:
 def _refuse_settings(project: Path) -> None:
     """Report in one line what MkDocs would report in many, or in a traceback."""
     from guidepress.site.batch import load_settings, set_environment
+    from guidepress.site.inputs import refuse_path
     from guidepress.site.publication import read_publication
-    from guidepress.site.settings import refuse_path
 
     refuse_path(project)
     read_publication(project / "mkdocs.yml")

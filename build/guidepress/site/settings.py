@@ -44,15 +44,6 @@ _LOADER.add_constructor("!relative", lambda _loader, node: node.value)
 _LOADER.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, tag, _node: tag)
 
 
-def refuse_path(project: Path) -> None:
-    """Raise UnusableError for a path that MkDocs and its templates could not write down."""
-    try:
-        str(project).encode()
-    except UnicodeEncodeError as error:
-        message = f"{project}: this path is not UTF-8; rename the folder, or move the project"
-        raise UnusableError(message) from error
-
-
 def read_settings(config_file: Path) -> dict[str, Any]:
     """Read ``mkdocs.yml``, and the files of the project that it inherits from.
 
