@@ -19,7 +19,9 @@ from laws.generate import (
     guidelines,
     is_bundle,
     leaves,
+    objects,
     replace_leaf,
+    schema_at,
 )
 from laws.surfaces import bundle_of
 
@@ -37,18 +39,22 @@ NAMING = frozenset(
         "citations",
         "cites_retracted",
         "corrects",
+        "column",
         "factor",
         "guideline",
         "id",
         "references",
+        "ref",
         "replaces",
         "scale",
         "scale_version",
+        "show",
+        "type",
         "schema_version",
         "status",
     }
 )
-LISTS = ("factors", "options", "sections")
+LISTS = ("conditions", "factors", "options", "recommendations", "sections")
 Path = tuple[str | int, ...]
 
 
@@ -85,11 +91,22 @@ def edit_of(kind: str, field: str, serial: int = 1) -> Edit:
 
     ``new`` is None where the field cannot be edited so: what must be there cannot be taken away.
     """
-    for old in (clean_bundle(), full_bundle()):
-        for leaf in leaves(old):
-            if leaf.field == field:
-                return _EDITS[kind](old, leaf, serial)
-    raise KeyError(field)
+    old, leaf = _found(field)
+    return _EDITS[kind](old, leaf, serial)
+
+
+@cache
+def _first_leaves() -> dict[str, tuple[Data, Leaf]]:
+    """Return one value of each field, in a bundle without a past if there is one."""
+    found: dict[str, tuple[Data, Leaf]] = {}
+    for bundle in (clean_bundle(), full_bundle()):
+        for leaf in leaves(bundle):
+            found.setdefault(leaf.field, (bundle, leaf))
+    return found
+
+
+def _found(field: str) -> tuple[Data, Leaf]:
+    return _first_leaves()[field]
 
 
 def _change(old: Data, leaf: Leaf, serial: int) -> Edit:
@@ -98,32 +115,37 @@ def _change(old: Data, leaf: Leaf, serial: int) -> Edit:
     return Edit(old, new if now != leaf.value else None, leaf.value, now, leaf.path)
 
 
-def _remove(old: Data, leaf: Leaf, serial: int) -> Edit:
-    new = deepcopy(old)
-    # The entry of a list goes with what it holds, and a value that is needed with its object.
-    path = leaf.path
-    while path:
-        _take(new, path)
-        if is_bundle(new):
-            return Edit(old, new if serial == 1 else None, leaf.value, None, path)
-        new, path = deepcopy(old), path[:-1]
-    return Edit(old, None, leaf.value, None, path)
+def _remove(_old: Data, leaf: Leaf, serial: int) -> Edit:
+    old, new, path = _removal(leaf.field)
+    return Edit(old, new if serial == 1 else None, leaf.value, None, path)
 
 
-def _take(data: Data, path: Path) -> None:
-    home: Any = at(data, path[:-1])
-    if isinstance(home, list | dict):
-        del home[path[-1]]  # type: ignore[arg-type]
+@cache
+def _removal(field: str) -> tuple[Data, Data | None, Path]:
+    """Return a bundle without a value; the entry of a list goes with what it holds."""
+    old, leaf = _found(field)
+    for end in range(len(leaf.path), 0, -1):
+        path = leaf.path[:end]
+        if _may_go(path):
+            new = deepcopy(old)
+            del at(new, path[:-1])[path[-1]]
+            if is_bundle(new):
+                return old, new, path
+    return old, None, leaf.path
+
+
+def _may_go(path: Path) -> bool:
+    """Tell whether the schema lets a value be absent."""
+    home = schema_at(published_schema(), path[:-1])
+    return isinstance(path[-1], int) or path[-1] not in home.get("required", ())
 
 
 def _add(old: Data, leaf: Leaf, serial: int) -> Edit:
-    edit = _remove(old, leaf, 1)
-    if edit.new is None:
-        return edit
-    full = old
-    if serial > 1:
-        full = replace_leaf(old, published_schema(), leaf.path, serial)
-    return Edit(edit.new, full, None, at(full, leaf.path), edit.path)
+    old, less, path = _removal(leaf.field)
+    if less is None:
+        return Edit(old, None, None, leaf.value, path)
+    full = replace_leaf(old, published_schema(), leaf.path, serial) if serial > 1 else old
+    return Edit(less, full, None, at(full, leaf.path), path)
 
 
 _EDITS: dict[str, Callable[[Data, Leaf, int], Edit]] = {
@@ -180,7 +202,7 @@ def _renewed(key: str, value: Any, prefix: str) -> Any:
 def _home(bundle: Data, name: str) -> tuple[list[Data], Data]:
     """Return the list that holds such an entity, and the one that acts are done with."""
     if name.startswith("statement-of-"):
-        statements = bundle[f"{name.removeprefix('statement-of-')}s"][0]["statements"]
+        statements = bundle[f"{name.removeprefix('statement-of-')}s"][0]["content"]
         return statements, statements[0]
     return bundle[f"{name}s"], bundle[f"{name}s"][0]
 
@@ -232,7 +254,7 @@ def _replaced(bundle: Data, name: str) -> None:
     """Gone, and there again under an id that nobody declared."""
     listed, entity = _home(bundle, name)
     again = renewed(entity, "new")
-    again["statements"] = [{**each, "id": f"again-{each['id']}"} for each in entity["statements"]]
+    again["content"] = [{**each, "id": f"again-{each['id']}"} for each in entity["content"]]
     listed[0] = again
     _keep_body(bundle)
 
@@ -240,7 +262,7 @@ def _replaced(bundle: Data, name: str) -> None:
 def _moved(bundle: Data, name: str) -> None:
     listed, entity = _home(bundle, name)
     listed.remove(entity)
-    bundle["sections"][0]["statements"].append(entity)
+    bundle["sections"][0]["content"].append(entity)
 
 
 def _reconstructed(bundle: Data, _name: str) -> None:
@@ -259,21 +281,29 @@ def do(bundle: Data, act: str, name: str) -> Data:
     return new
 
 
-def without_past(entity: Data) -> Data:
-    """Return an entity that replaces none, nor do its statements."""
-    found = {**entity, **({"replaces": []} if "replaces" in entity else {})}
-    if "statements" in found:
-        found["statements"] = [without_past(each) for each in found["statements"]]
-    return found
+def without_past(data: Any) -> Any:
+    """Return data in which nothing replaces anything."""
+    if isinstance(data, list):
+        return [without_past(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    return {key: [] if key == "replaces" else without_past(each) for key, each in data.items()}
 
 
 def _keep_body(bundle: Data) -> None:
     """The body names each section, where it was."""
     names = [each["id"] for each in bundle["sections"]]
-    bundle["guideline"]["body"] = ["factors", *names, "options"]
+    bundle["guideline"]["body"] = ["factors", *names, "options", "recommendations"]
 
 
-_KINDS = ("factor", "option", "section", "statement-of-option", "statement-of-section")
+_KINDS = (
+    "factor",
+    "option",
+    "recommendation",
+    "section",
+    "statement-of-option",
+    "statement-of-section",
+)
 _ACTS: dict[str, Callable[[Data, str], None]] = {
     "added": _added,
     "removed": _removed,
@@ -311,8 +341,7 @@ def clean_bundle() -> Data:
 def ids_of(bundle: Data) -> set[str]:
     """Return the id of each entity and statement."""
     listed = [each for name in (*LISTS, "references") for each in bundle[name]]
-    inner = [each for entity in listed for each in entity.get("statements", ())]
-    return {each["id"] for each in (*listed, *inner)}
+    return {each["id"] for each in objects(listed) if "id" in each}
 
 
 def leaves_by_entity(bundle: Data) -> dict[tuple[str, Path], Any]:

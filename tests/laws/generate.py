@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
-from guidepress.schema import is_valid
+from guidepress.schema import AUTHORING, is_valid
 from laws.pattern import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Data = dict[str, Any]
 Schema = dict[str, Any]
@@ -30,7 +30,13 @@ Schema = dict[str, Any]
 Files = dict[str, Any]
 
 GID = "generated"
-SCALES = (("pdq-treatment", "2010"), ("ocebm", "2011"))
+SCALES = (
+    ("pdq-treatment", "2010"),
+    ("ocebm", "2011"),
+    ("grade", "2013"),
+    ("grade-strength", "2013"),
+)
+GRADES = {"strength": ("grade-strength", "strong"), "certainty": ("grade", "moderate")}
 LIMITS = ("at_least", "above", "below", "at_most")
 LEVELS = ("1iiA", "2A", "3iiiDi", "3iA")
 # How deep conditions and the like may nest.
@@ -40,9 +46,13 @@ DEEPEST = 9
 @cache
 def describe_files() -> Mapping[str, Schema]:
     """Return the description of each file that an editor writes, by its kind."""
-    kinds = ("references", "factors", "options", "guideline")
+    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale"}]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
+
+
+# What follows an @ is the key of a citation, and readers are given a number.
+TOKEN = re.compile(r"(?<!@)\b[Tt]ok[0-9]+k\b")
 
 
 class Choices(Protocol):
@@ -97,6 +107,7 @@ class Builder:
         self._serial = 0
         self._definitions: Mapping[str, Schema] = {}
         self._inside: list[str] = []
+        self._place = 0
 
     def files(self) -> Files:
         found = {}
@@ -149,47 +160,78 @@ class Builder:
         least = schema.get("minItems", 0)
         most = max(least, min(schema.get("maxItems", 2), 0 if len(path) > DEEPEST else 2))
         count = self.choices.number(least, most)
-        found = [self.value(schema["items"], path) for _ in range(count)]
+        if isinstance(self.choices, Everything) and len(path) <= DEEPEST:
+            # Of what lies inside a block one is enough, or the whole would be as large as a book.
+            inside = HOME in path and path[-1] != HOME
+            count = max(least, 1) if inside and path[-1] not in WIDE else count
+            count = max(count, self._alternatives(schema["items"]))
+        found = []
+        for place in range(count):
+            self._place = place
+            found.append(self.value(schema["items"], path))
         return list(dict.fromkeys(found)) if found and isinstance(found[0], str) else found
 
+    def _alternatives(self, schema: Schema) -> int:
+        """Return how many kinds of an object there are, of which each excludes the others."""
+        schema = (
+            self._definitions[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        )
+        found = 0
+        while "if" in schema:
+            schema, found = schema.get("else", {}), found + 1
+        return found + bool(found)
+
     def _object(self, schema: Schema, path: tuple[str, ...]) -> Data:
+        place = self._place
+        if "properties" not in schema:
+            # Values by keys of the author's own: whoever knows the keys takes as many as there are.
+            made = {}
+            for self._place in range(3):
+                made[self.word()] = self.value(schema["x-items"], path)
+            return made
         needed = set(schema.get("required", ()))
         found: Data = {}
         for key, field in schema["properties"].items():
             deep = len(path) > DEEPEST and key not in needed
             if key in needed or (not deep and self.choices.number(0, 1)):
                 found[key] = self.value(field, (*path, key))
+        self._place = place
         return self._fitting(found, schema, path)
 
     def _fitting(self, found: Data, schema: Schema, path: tuple[str, ...]) -> Data:
-        """Leave out, or put in, what ``if``, ``minProperties`` and the like ask for."""
+        """Keep of an object what goes together by ``if``, ``minProperties`` and the like."""
         if (
             not {"if", "minProperties", "dependentRequired", "not", "allOf", "anyOf"}
             & schema.keys()
         ):
             return found
-        keys = list(schema["properties"])
-        start = self._serial % len(keys)
-        for key in keys[start:] + keys[:start]:
-            if _admits(schema, found):
-                return found
-            if key in found and _admits(schema, less := _without(found, key)):
-                return less
-        # What is one value comes first: a kind that holds itself would have no end.
-        for key in sorted(
-            keys, key=lambda each: schema["properties"][each].get("type") != "string"
-        ):
-            if _admits(schema, found):
-                return found
-            found.setdefault(key, self.value(schema["properties"][key], (*path, key)))
-        return _smaller(found, schema)
+        keys = list(found)
+        everything = isinstance(self.choices, Everything)
+        start = 0 if everything else self._serial % max(1, len(keys))
+        order = keys[start:] + keys[:start]
+        least = {key: found[key] for key in keys if key in schema.get("required", ())}
+        fitting = [each for each in _beginnings(least, found, order) if _admits(schema, each)]
+        place = self._place if isinstance(self.choices, Everything) else 0
+        kept = fitting[place % len(fitting)] if fitting else None
+        if kept is None:
+            # What is one value comes first: a kind that holds itself would have no end.
+            plain = sorted(
+                schema["properties"],
+                key=lambda each: schema["properties"][each].get("type") != "string",
+            )
+            made = ({**least, key: self.value(schema["properties"][key], path)} for key in plain)
+            kept = next(each for each in made if _admits(schema, each))
+        for key in order:
+            if _admits(schema, more := {**kept, key: found[key]}):
+                kept = more
+        return {key: kept[key] for key in schema["properties"] if key in kept}
 
 
-def _smaller(found: Data, schema: Schema) -> Data:
-    for key in list(found):
-        if not _admits(schema, found) and _admits(schema, less := _without(found, key)):
-            return less
-    return found
+def _beginnings(least: Data, found: Data, order: Sequence[str]) -> Iterator[Data]:
+    """Yield what may be enough of an object: what is needed, with none, one or two keys more."""
+    yield least
+    yield from ({**least, key: found[key]} for key in order)
+    yield from ({**least, one: found[one], two: found[two]} for one in order for two in order)
 
 
 def _without(data: Data, key: str) -> Data:
@@ -224,12 +266,17 @@ def _has_keys(schema: Schema, data: Data) -> bool:
 # What a schema does not say --------------------------------------------------------------------
 
 
-def _identify(files: Files, _builder: Builder) -> None:
+def _identify(files: Files, builder: Builder) -> None:
     guideline = files["guideline"]
     guideline["id"] = GID
     guideline["title"] = guideline["title"].capitalize()
     sections = [each["id"] for each in guideline.get("sections", [])]
-    guideline["body"] = ["factors", *sections, "options"]
+    if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
+        files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
+    kinds = [kind for kind in ("options", "recommendations") if files[kind][kind]]
+    guideline["body"] = (
+        ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
+    )
 
 
 def _date(files: Files, _builder: Builder) -> None:
@@ -266,14 +313,54 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         "reconstruction",
     ):
         files["guideline"].pop(key, None)
-    for entity in entities(files):
+    for entity in objects(files):
         entity.pop("replaces", None)
 
 
+def _fill_tables(files: Files, _builder: Builder) -> None:
+    """A row has a cell for each column that no other cell spans."""
+    tables = [each["table"] for each in objects(files) if "table" in each]
+    for number, table in enumerate(tables):
+        columns, spanned = [each["id"] for each in table["columns"]], ""
+        for place, row in enumerate(table["rows"]):
+            made = list(row.get("cells", {}).values())
+            if not made:
+                continue
+            row["cells"], free = {}, [each for each in columns if each != spanned]
+            spanned = ""
+            for column in free:
+                cell = dict(made[(len(row["cells"]) + place) % len(made)])
+                over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
+                row["cells"][column] = cell
+                wide = over["columns"] and (number % 2 or not over["rows"])
+                if wide and column == columns[0] and len(free) == len(columns) > 1:
+                    cell["columns"] = 2
+                    break
+                later = table["rows"][place + 1 : place + 2]
+                if over["rows"] and len(columns) > 1 and any("cells" in each for each in later):
+                    cell["rows"], spanned, over = 2, column, {}
+                    break
+
+
+def _show(files: Files, _builder: Builder) -> None:
+    """A block shows an option."""
+    shown = [each["id"] for each in files["options"]["options"]]
+    for block in objects(files):
+        if "show" in block and shown:
+            block["show"] = shown[-1]
+        elif "show" in block:
+            del block["show"]
+            block.setdefault("text", "Given there.")
+
+
 def _retract(files: Files, builder: Builder) -> None:
-    """Where there is everything, a work that is cited was retracted."""
+    """Where there is everything, the first work was retracted; the last one, which cells cite, never."""
+    works = files["references"]["references"]
     if isinstance(builder.choices, Everything):
-        files["references"]["references"][0]["notices"][0]["kind"] = "retraction"
+        works[0]["notices"][0]["kind"] = "retraction"
+    for notice in works[-1].get("notices", []) if works else []:
+        if notice["kind"] == "retraction":
+            notice["kind"] = "erratum"
 
 
 def _grade(files: Files, builder: Builder) -> None:
@@ -282,18 +369,42 @@ def _grade(files: Files, builder: Builder) -> None:
     keys = [each["id"] for each in files["references"]["references"]]
     options = [each["id"] for each in files["options"]["options"]]
     for number, statement in enumerate(statements(files)):
-        cited = keys[number % len(keys) :][:2] if keys else []
-        if cited:
+        cited = [keys[(number + each) % len(keys)] for each in range(min(2, len(keys)))]
+        if cited and "text" in statement:
             statement["text"] += f" [@{'; @'.join(cited)}]."
-        for order, graded in enumerate(statement.get("evidence", [])):
-            graded |= {"scale": SCALES[0][0], "level": LEVELS[order % 4], "references": cited}
-        if not cited:
-            statement.pop("evidence", None)
-        if "about" in statement:
-            statement["about"] = options[: builder.choices.number(1, len(options))]
-        if "cites_retracted" in statement:
-            statement["cites_retracted"] = []
-        _acknowledge(statement, cited, files)
+        _acknowledge(statement, cited if "text" in statement else [], files)
+    for cell in [cell for each in objects(files) for cell in each.get("cells", {}).values()]:
+        if keys and "text" in cell:
+            cell["text"] += f" [@{keys[-1]}]"
+    for number, each in enumerate(objects(files)):
+        if "about" in each:
+            each["about"] = options[: builder.choices.number(1, max(1, len(options)))]
+        if "evidence" in each:
+            _give_levels(each)
+        for key in ("strength", "certainty"):
+            if isinstance(each.get(key), dict):
+                each[key] = _level(key, each[key], stated=bool(number % 2))
+
+
+def _give_levels(graded: Data) -> None:
+    """A level rests on works that are cited where it is given; without any there is none."""
+    own = [graded, *graded.get("cells", {}).values()]
+    cited = [key for each in own for key in re.findall(r"@(tok[0-9]+k)", each.get("text", ""))]
+    for order, level in enumerate(graded["evidence"]):
+        level |= {"scale": SCALES[0][0], "level": LEVELS[order % 4]}
+        level["references"] = list(dict.fromkeys(cited))
+    if not cited:
+        del graded["evidence"]
+
+
+def _level(key: str, given: Data, *, stated: bool) -> Data:
+    scale, level = GRADES[key]
+    if stated:
+        return {"scale": scale, "level": level}
+    return {
+        "scale": scale,
+        **({"absent": given["absent"]} if "absent" in given else {"level": level}),
+    }
 
 
 def _acknowledge(statement: Data, cited: Sequence[str], files: Files) -> None:
@@ -306,16 +417,6 @@ def _acknowledge(statement: Data, cited: Sequence[str], files: Files) -> None:
         statement["cites_retracted"] = found
     else:
         statement.pop("cites_retracted", None)
-
-
-def _recommend(files: Files, builder: Builder) -> None:
-    """An evidence summary makes no recommendation."""
-    guideline = files["guideline"]
-    if isinstance(builder.choices, Everything):
-        guideline["document_type"] = "guideline"
-    if guideline["document_type"] == "evidence-summary":
-        for option in files["options"]["options"]:
-            option.pop("recommendation", None)
 
 
 def _type_factors(files: Files, builder: Builder) -> None:
@@ -339,20 +440,24 @@ def _type_factors(files: Files, builder: Builder) -> None:
 def _condition(files: Files, builder: Builder) -> None:
     """Conditions name factors and values that there are; each shape has its turn."""
     named = files["factors"].get("conditions", [])
+    if not files["factors"]["factors"]:
+        named.clear()
     for number, condition in enumerate(named):
         kept = {key: condition[key] for key in ("id", "replaces") if key in condition}
         tree = {"ref": named[0]["id"]} if number else _tree(files, builder)
         condition.clear()
         condition |= {**tree, **kept}
-    for number, option in enumerate(files["options"]["options"]):
-        if "applies_when" in option:
+    for number, owner in enumerate(objects(files)):
+        for key in CONDITIONS & owner.keys():
             tree = _tree(files, builder)
             if named and number % 2:
                 tree = {"all": [{"ref": named[0]["id"]}, tree]}
-            option["applies_when"] = {"text": builder.word(), **tree}
+            owner[key] = {"text": builder.word(), **tree}
 
 
 def _tree(files: Files, builder: Builder) -> Data:
+    if not files["factors"]["factors"]:
+        return {"text": builder.word()}
     leaf, words = _leaf(files, builder), {"text": builder.word()}
     shapes: tuple[Data, ...] = (
         leaf,
@@ -368,7 +473,7 @@ def _tree(files: Files, builder: Builder) -> Data:
         choice, number = files["factors"]["factors"]
         limits = [{"factor": number["id"], limit: "5"} for limit in LIMITS]
         named = {"factor": choice["id"], "is": [choice["values"][0]["id"]]}
-        return {"all": [*shapes, named, *limits]}
+        return {"any": [*shapes, named, *limits]}
     return shapes[builder.choices.number(0, len(shapes) - 1)]
 
 
@@ -383,34 +488,50 @@ def _leaf(files: Files, builder: Builder) -> Data:
     return {"factor": factor["id"], "known": True}
 
 
+def _recommend(files: Files, builder: Builder) -> None:
+    """An evidence summary makes no recommendation."""
+    guideline = files["guideline"]
+    if isinstance(builder.choices, Everything):
+        guideline["document_type"] = "guideline"
+    if guideline["document_type"] == "evidence-summary":
+        files["recommendations"]["recommendations"] = []
+
+
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
+    _recommend,
     _identify,
     _date,
     _point_to_none,
+    _fill_tables,
+    _show,
     _retract,
     _grade,
     _type_factors,
     _condition,
-    _recommend,
 )
 
 
-def entities(files: Files) -> list[Data]:
-    """Return all that may carry an id of its own: list entries, statements, introductions."""
-    listed = [
-        *files["factors"]["factors"],
-        *files["factors"].get("conditions", []),
-        *files["options"]["options"],
-        *files["guideline"].get("sections", []),
-    ]
-    return [*listed, *statements(files)]
+def objects(data: Any) -> list[Data]:
+    """Return every object in data, at any depth, the outer ones first."""
+    if isinstance(data, list):
+        return [found for each in data for found in objects(each)]
+    if not isinstance(data, dict):
+        return []
+    return [data, *(found for each in data.values() for found in objects(each))]
 
 
 def statements(files: Files) -> list[Data]:
-    """Return every statement of the guideline."""
-    homes = [*files["options"]["options"], *files["guideline"].get("sections", [])]
-    intros = [files[kind]["intro"] for kind in ("factors", "options") if "intro" in files[kind]]
-    return [*intros, *(each for home in homes for each in home.get("statements", []))]
+    """Return what makes claims: introductions, blocks, and items of lists."""
+    every = objects(files)
+    intros = [each["intro"] for each in every if "intro" in each]
+    held = [
+        block
+        for each in every
+        for key in ("content", "items")
+        for block in each.get(key, ())
+        if isinstance(each.get(key), list)
+    ]
+    return [*intros, *held]
 
 
 # What the laws ask for --------------------------------------------------------------------------
@@ -421,7 +542,12 @@ def everything(*, pointing: bool = False) -> Files:
 
     What points to other releases and guidelines is there when it is asked for, and not valid alone.
     """
-    return Builder(Everything(), pointing=pointing).files()
+    return dict(json.loads(_everything(pointing)))
+
+
+@cache
+def _everything(pointing: bool) -> str:  # noqa: FBT001 - the key of what is kept
+    return json.dumps(Builder(Everything(), pointing=pointing).files())
 
 
 def sample(number: int, *, pointing: bool = False) -> Files:
@@ -460,15 +586,26 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
     return [Leaf(field_of(path), path, data)]
 
 
-# What may hold itself to any depth: its fields have one name, however deep they lie.
-NESTING = frozenset({"applies_when", "conditions"})
+# A condition holds others to any depth. It is one field where it is used; its own fields are those
+# of the named ones.
+CONDITIONS = frozenset({"applies_when", "when"})
+NAMED = "conditions"
+# A block is the same wherever it is: its fields have one name, and all homes are looked at.
+HOME = "content"
+# Of these there are two in a block, for the sake of what spans them.
+WIDE = frozenset({"columns", "rows"})
 
 
 def field_of(path: Sequence[str | int]) -> str:
-    """Return the name of a field: its path without the places in lists, and without nesting."""
-    parts = [part for part in path if isinstance(part, str)]
+    """Return the name of a field: its path without places in lists, authors' keys and nesting."""
+    named = [part for part in path if isinstance(part, str) and not TOKEN.fullmatch(part)]
+    parts = [part for place, part in enumerate(named) if not place or part != named[place - 1]]
+    if HOME in parts[:-1]:
+        parts = ["block", *parts[parts.index(HOME) + 1 :]]
     for place, part in enumerate(parts):
-        if part in NESTING:
+        if part in CONDITIONS:
+            return ".".join(parts[: place + 1])
+        if part == NAMED:
             return ".".join([*parts[: place + 1], *parts[place + 1 :][-1:]])
     return ".".join(parts)
 
@@ -490,6 +627,9 @@ def _fields(
         if name in inside:
             return []
         return _fields(definitions[name], definitions, path, (*inside, name))
+    if "x-items" in schema:
+        found = _fields(schema["x-items"], definitions, path, inside)
+        return [each for each in found if each != field_of([*path, schema["x-keyed"]])]
     if "items" in schema:
         return _fields(schema["items"], definitions, path, inside)
     if "properties" not in schema:
@@ -514,6 +654,11 @@ def _optional(
 ) -> list[tuple[str | int, ...]]:
     while "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "x-items" in schema:
+        inner = [
+            _optional(each, schema["x-items"], (*path, key), root) for key, each in data.items()
+        ]
+        return [each for found in inner for each in found]
     if isinstance(data, list):
         inner = [
             _optional(each, schema["items"], (*path, at), root) for at, each in enumerate(data)
@@ -534,7 +679,10 @@ def schema_at(root: Schema, path: Sequence[str | int]) -> Schema:
     definitions = root.get("$defs", {})
     schema = root
     for part in path:
-        schema = schema["items"] if isinstance(part, int) else schema["properties"][part]
+        if isinstance(part, int):
+            schema = schema["items"]
+        else:
+            schema = schema["properties"][part] if "properties" in schema else schema["x-items"]
         while "$ref" in schema:
             schema = definitions[schema["$ref"].rpartition("/")[2]]
     return schema
@@ -587,7 +735,3 @@ def another(value: Any, schema: Schema, serial: int = 1) -> Any:
 def is_bundle(data: Any) -> bool:
     """Tell whether data have the shape that is published."""
     return is_valid("bundle", data)
-
-
-# What follows an @ is the key of a citation, and readers are given a number.
-TOKEN = re.compile(r"(?<!@)\b[Tt]ok[0-9]+k\b")

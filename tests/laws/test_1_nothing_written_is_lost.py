@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LAW = 1
 SURFACES = ("page", "permanent page", "JSON", "Markdown")
-FIELDS = [field for kind in describe_files() for field in fields_of(kind)]
+FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
 TEXTS = 40
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 5
@@ -137,7 +137,7 @@ def files_with(texts: Sequence[str]) -> Files:
     """Return a guideline with one section of these statements, and nothing in their way."""
     files: Files = json.loads(plain_files())
     statements = [{"id": f"said-{at}", "text": text} for at, text in enumerate(texts)]
-    files["guideline"]["sections"] = [{"id": "said", "title": "Said", "statements": statements}]
+    files["guideline"]["sections"] = [{"id": "said", "title": "Said", "content": statements}]
     files["guideline"]["body"] = ["factors", "said", "options"]
     return files
 

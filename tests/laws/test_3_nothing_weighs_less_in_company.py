@@ -79,7 +79,7 @@ def weight(delta: Delta) -> tuple[int, bool]:
 def stated(said: Data | None, home: str) -> Data:
     """Return a bundle whose first option or section says this first."""
     bundle = clean_bundle()
-    path = (home, 0, "statements", 0)
+    path = (home, 0, "content", 0)
     if said is None:
         return with_leaf(bundle, path[:-1], at(bundle, path[:-1])[1:])
     bare: Data = {"citations": [], "evidence": []}

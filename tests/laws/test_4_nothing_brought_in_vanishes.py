@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LAW = 4
 FORMATS = ("csl", "bibtex", "ris")
-FIELDS = [field.removeprefix("references.references.") for field in fields_of("references")]
+FIELDS = [field.removeprefix("references.") for field in fields_of("references")]
 FOUND = {f"found: {each['id']}": each for each in read_found("bibliographies.yaml")}
 
 

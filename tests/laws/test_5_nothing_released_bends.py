@@ -125,7 +125,7 @@ def without(files: Files, *names: str) -> Files:
 
 
 def other_text(data: Any) -> None:
-    data["options"][0]["statements"][0]["text"] = "Give 44 of 44."
+    data["options"][0]["content"][0]["text"] = "Give 44 of 44."
 
 
 def drop_entry(files: Files, at: int) -> Files:

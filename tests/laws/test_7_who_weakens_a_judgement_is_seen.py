@@ -48,7 +48,7 @@ class Shown(NamedTuple):
 def edited(files: Files) -> Files:
     """Return the files with one text of an option changed: minor by itself."""
     new = deepcopy(files)
-    statement = new["guideline"]["sections"][0]["statements"][0]
+    statement = new["guideline"]["sections"][0]["content"][0]
     statement["text"] = f"Otherwise said. {statement['text']}"
     new["guideline"]["updated"] = "2016-03-04"
     return new
@@ -56,7 +56,7 @@ def edited(files: Files) -> Files:
 
 def base() -> Files:
     files = everything()
-    statement = files["guideline"]["sections"][0]["statements"][0]
+    statement = files["guideline"]["sections"][0]["content"][0]
     statement["kind"] = "background"
     for key in ("about", "population"):
         statement.pop(key, None)
@@ -133,7 +133,7 @@ def below_the_floor() -> Shown:
 @cache
 def suppressed() -> Shown:
     files = base()
-    statement = files["options"]["options"][0]["statements"][0]
+    statement = files["options"]["options"][0]["content"][0]
     statement["evidence"] = [
         {
             "scale": "pdq-treatment",

@@ -39,7 +39,7 @@ def named(gid: str, **identity: object) -> Files:
 
 def edited(files: Files, number: int) -> Files:
     new = deepcopy(files)
-    new["options"]["options"][0]["statements"][0]["text"] += f" Said anew, {number}."
+    new["options"]["options"][0]["content"][0]["text"] += f" Said anew, {number}."
     new["guideline"]["updated"] = f"201{5 + number}-03-04"
     return new
 
@@ -180,7 +180,7 @@ def parts() -> dict[str, str]:
 def test_what_a_section_says_about_an_option_is_with_both() -> None:
     files = named(ORIGINAL)
     section = files["guideline"]["sections"][0]
-    statement = section["statements"][0]
+    statement = section["content"][0]
     text = statement["text"].partition(" ")[0]
     assert text in visible(parts()[section["id"]])
     for option in statement["about"]:
