@@ -42,10 +42,26 @@ TEXTS = 40
 VALUES = 5
 
 
+def steps_alone() -> Files:
+    """Return a guideline whose option has steps, and names no intervention beside them."""
+    files = sample(0)
+    files["factors"] = {"factors": []}
+    files["recommendations"] = {"recommendations": []}
+    files["guideline"].pop("sections", None)
+    steps = [{"any": ["tok1001k", "tok1002k"]}]
+    files["options"] = {"options": [{"id": "steps", "name": "Steps", "components": steps}]}
+    files["guideline"]["body"] = ["options"]
+    return files
+
+
 @cache
 def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     """Return guidelines of many shapes, with what is shown of each."""
-    made = [everything(pointing=True), *(sample(number, pointing=True) for number in range(TEXTS))]
+    made = [
+        everything(pointing=True),
+        steps_alone(),
+        *(sample(number, pointing=True) for number in range(TEXTS)),
+    ]
     return tuple((files, surfaces_of(first_release(files))) for files in made)
 
 
