@@ -53,7 +53,10 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
         (["option", "excision", "--name", "X"], "the id excision is taken, or was released before"),
         (["option", "Watchful Waiting", "--name", "X"], "the id cannot be “Watchful Waiting”"),
         (["note", "excision"], "nothing of excision has changed since the last release"),
-        (["notice", "absent.csv"], "absent.csv cannot be read"),
+        (
+            ["notice", "absent.csv"],
+            "absent.csv: it cannot be read; look at its name and permissions",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_told(small: Path, words: list[str], said: str) -> None:

@@ -134,9 +134,11 @@ def edit_evidence(bundle: Bundle, random: Random) -> None:
 def edit_reference(bundle: Bundle, random: Random) -> None:
     if bundle["references"]:
         reference = random.choice(bundle["references"])
-        reference[random.choice(["volume", "PMID", "title", "page"])] = fresh(
-            bundle, random, "value"
+        field, value = (
+            random.choice(["volume", "PMID", "title", "page"]),
+            fresh(bundle, random, "v"),
         )
+        reference[field] = str(random.randrange(1, 10**8)) if field == "PMID" else value
 
 
 def edit_option(bundle: Bundle, random: Random) -> None:

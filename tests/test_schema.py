@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import BASE
+from guidepress.content import parse_content
 from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
 from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.faults import MAX_FAULTS, slow_validator
@@ -49,10 +50,7 @@ CASES = [
     ("A trial was published.", "~", ["2:1 empty-value"]),
     *(
         ("A trial was published.", f'"{blank}"', ["2:9 empty-value"])
-        for blank in (
-            *(" ", "\u00a0\u2003\u3000", "\u2800", "\uffa0", "\u200c\u200d", "\ufe0f", "\u0301"),
-            *("\\u00a0", "\\u2800"),
-        )
+        for blank in (" ", "\u00a0\u2003\u3000", "\u0301", "\\u00a0")
     ),
     *(("A trial was published.", seen, []) for seen in ("é", "无", "👍🏽", "\u00a0x", "½", '"-"')),
     ("A trial was published.", "[a]", ["2:9 wrong-type"]),
@@ -71,6 +69,28 @@ CASES = [
 def test_each_fault_has_its_place_and_its_rule(old: str, new: str, expected: list[str]) -> None:
     assert old in NOTE
     assert rules("note", NOTE.replace(old, new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("blank", "place"),
+    [
+        *((seen, "2:10") for seen in ("\u2800", "\uffa0", "\u200c\u200d", "\ufe0f")),
+        # As an escape it is no character of the file, so the place is that of the text.
+        ("\\u2800", "2:9"),
+    ],
+)
+def test_a_text_of_characters_that_nobody_sees_is_one_fault_of_the_reader(
+    blank: str, place: str
+) -> None:
+    files = {
+        **{file.name: file.read_bytes() for file in BASE.glob("*.yaml")},
+        "notes/x.yaml": NOTE.replace("A trial was published.", f'"{blank}"').encode(),
+    }
+    found = [
+        f"{each.position.line}:{each.position.column} {each.rule}"
+        for each in parse_content(files, "base", "content/base").problems
+    ]
+    assert found == [f"{place} yaml-control-character"]
 
 
 def test_a_misspelt_key_is_one_fault_and_says_what_was_meant() -> None:

@@ -29,6 +29,11 @@ def find_guideline_folders(project: Path) -> Iterator[Path]:
             yield project / "content" / entry.name
 
 
+def find_archives(project: Path) -> list[Path]:
+    """Return the folders of the guidelines that have anything called ``releases``."""
+    return [each for each in find_guideline_folders(project) if os.path.lexists(each / "releases")]
+
+
 def is_guideline_name(name: str) -> bool:
     """Tell whether a folder of that name may be a guideline's."""
     return len(name) <= _MOST_ID and IS_ID.fullmatch(name) is not None

@@ -12,6 +12,7 @@ import rispy
 
 from bibliography.generate import as_models, make_references
 from guidepress.bibliography.write import REFERENCE_EXPORTS
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,9 @@ def test_pandoc_prints_that_a_work_is_retracted(form: str, tmp_path: Path) -> No
     listed.write_text(REFERENCE_EXPORTS[form](WORKS), encoding="utf-8")
     (tmp_path / "a.md").write_text("[@alpha-2013; @beta-2013]\n", encoding="utf-8")
     words = ["pandoc", "a.md", "--citeproc", f"--bibliography={listed.name}", "-t", "plain"]
-    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        words, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=LIMIT
+    )
     assert "retracted: a retracted work" in " ".join(done.stdout.split()).lower()
     if form == "bibtex":
         assert "et al." in done.stdout
@@ -91,7 +94,12 @@ def test_biber_reads_a_hundred_references_without_a_warning(tmp_path: Path) -> N
     text = REFERENCE_EXPORTS["bibtex"](as_models(make_references(100, seed=3)))
     (tmp_path / "r.bib").write_text(text, encoding="utf-8")
     done = subprocess.run(
-        ["biber", "--tool", "r.bib"], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["biber", "--tool", "r.bib"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stdout[-2000:]
     assert "ERROR" not in done.stdout

@@ -162,11 +162,9 @@ def test_markdown_holds_every_statement_level_and_reference(guideline: Guideline
 def test_markdown_holds_nothing_that_acts_when_another_tool_shows_it(guideline: Guideline) -> None:
     section = guideline.sections[0]
     text = "a <script>alert(1)</script> [b](javascript:alert(1)) ![c](https://example.org/c.png)\n\n# d\n\n[e]: javascript:f\n\n[e]\n\ng\n==="
-    statement = replace(section.content[0], text=text)
+    block = replace(section.content[0], text=text)
     option = replace(guideline.options[0], name="<img src=x onerror=alert(1)>")
-    hostile = replace(
-        guideline, options=(option,), sections=(replace(section, content=(statement,)),)
-    )
+    hostile = replace(guideline, options=(option,), sections=(replace(section, content=(block,)),))
     shown = plain_commonmark(EXPORTS["markdown"].render(hostile))
     for active in ("<script", "<img", 'href="javascript:', "<h1>d", "<h1>g"):
         assert active not in shown

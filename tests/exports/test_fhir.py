@@ -242,9 +242,9 @@ def test_a_withdrawn_guideline_holds_no_option_and_says_why(withdrawn: Guideline
 def test_no_text_breaks_the_narrative(text: str) -> None:
     whole = RELEASES["2.0.0"]
     section = whole.sections[0]
-    statement = replace(section.content[0], text=text)
+    block = replace(section.content[0], text=text)
     hostile = replace(
-        whole, options=(), references=(), sections=(replace(section, content=(statement,)),)
+        whole, options=(), references=(), sections=(replace(section, content=(block,)),)
     )
     for each in walk(render(hostile)):
         if "div" in each:

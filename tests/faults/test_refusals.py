@@ -84,10 +84,6 @@ def test_the_place_outlasts_the_way_back_from_another_process(tmp_path: Path) ->
             "rm content/base/options.yaml; mkdir content/base/options.yaml; $g fmt",
             "content/base/options.yaml: Is a directory; a folder stands where a file should",
         ),
-        (
-            "touch content/base/releases; $g release base --date 2015-02-01",
-            "content/base/releases: File exists; something stands in its place",
-        ),
         ("touch f; $g init f/new", "f/new: Not a directory; a file stands where a folder"),
     ],
 )
@@ -98,6 +94,14 @@ def test_a_refusal_is_one_line_that_says_where_what_and_what_to_do(
     assert done.returncode == 2
     assert SENTENCE.fullmatch(done.stderr), done.stderr
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", ["$g status >/dev/full 2>&1", "$g --help >/dev/full 2>&1", "$g fmt x 2>/dev/full"]
+)
+def test_a_refusal_that_cannot_be_printed_still_ends_with_its_code(ward: Path, words: str) -> None:
+    assert (done := typed(ward, words)).returncode == 2
+    assert done.stdout + done.stderr == ""
 
 
 @pytest.mark.timing

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
 GID = "childhood-sts-recurrent"
-TRIALS = "\n  - id: trial-search\n    title: Finding a clinical trial\n    content:\n"
+TRIALS = "\n  - id: trial-search\n    title: Finding a clinical trial\n\n    content:\n"
 EDITS = (
     (
         "options.yaml",

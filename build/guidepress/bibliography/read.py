@@ -72,8 +72,9 @@ def read_references(file: Path) -> list[Found]:
 
     Raises UnusableError where the file cannot be read, or holds no record.
     """
+    text = read_text(file)
     try:
-        return references_in(read_text(file))
+        return references_in(text)
     except UnusableError as error:
         message = f"{file}: {error}"
         raise UnusableError(message) from error
@@ -96,13 +97,13 @@ def read_text(file: Path) -> str:
     """Return the text of a file; raises UnusableError where it is too large or no UTF-8."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            message = f"it has more than {MAX_BYTES} bytes; export it in parts"
+            message = f"{file}: it has more than {MAX_BYTES} bytes; export it in parts"
             raise UnusableError(message)
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = "it is not UTF-8; export it again as UTF-8"
+        message = f"{file}: it is not UTF-8; export it again as UTF-8"
         raise UnusableError(message) from error
     except OSError as error:
-        message = "it cannot be read; look at its name and permissions"
+        message = f"{file}: it cannot be read; look at its name and permissions"
         raise UnusableError(message) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -111,5 +112,18 @@ def _give_up(message: str) -> NoReturn:
 
     # What a terminal would obey cannot reach it by the name of a file.
     shown = "\n".join(map(for_terminal, message.split("\n")))
-    click.echo(f"guidepress: {shown}", err=True)
+    with suppress(OSError):
+        click.echo(f"guidepress: {shown}", err=True)
+    for stream in (sys.stdout, sys.stderr):
+        _drop_what_cannot_be_written(stream)
     sys.exit(2)
+
+
+def _drop_what_cannot_be_written(stream: TextIO) -> None:
+    """Empty the buffer; Python would try again at its end, complain, and exit with 120."""
+    try:
+        stream.flush()
+    except OSError:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, stream.fileno())
+        os.close(sink)

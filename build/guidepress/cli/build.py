@@ -11,6 +11,7 @@ import click
 
 from guidepress.cli.progress import teller
 from guidepress.files import working_in
+from guidepress.report.escape import for_terminal
 from guidepress.site.build import build_site
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ STAGE = ".stage"
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes (default: one a core).")
 @click.option("--no-cache", is_flag=True, help="Build everything again.")
 @click.option(
+    "--against",
+    metavar="SIDE",
+    help="Refuse if what was released there is not the same here: a git revision, an earlier "
+    "SHA256SUMS, or another folder.",
+)
+@click.option(
     "--stage-only",
     is_flag=True,
     help=f"Write pages, theme and settings for other site generators into {STAGE}/.",
@@ -35,28 +42,44 @@ STAGE = ".stage"
 @click.option("--quiet", is_flag=True, help="Report nothing but what is wrong.")
 @click.pass_obj
 def command(  # noqa: PLR0913  # its options
-    project: Path, *, drafts: bool, jobs: int | None, no_cache: bool, stage_only: bool, quiet: bool
+    project: Path,
+    *,
+    drafts: bool,
+    jobs: int | None,
+    no_cache: bool,
+    against: str | None,
+    stage_only: bool,
+    quiet: bool,
 ) -> None:
     """Build the website and the JSON release into site/.
 
     Exit codes: 0 fine, 1 a draft that is shown has errors, 2 could not run.
     """
     if stage_only:
-        from guidepress.site.stage import stage_for_others
-
-        with working_in(project / STAGE):
-            stage_for_others(project, project / STAGE, drafts=drafts)
+        _stage(project, drafts=drafts, against=against, cached=not no_cache)
         return
     start = time.monotonic()
     report = (lambda _done, _total: None) if quiet else teller(start)
     with working_in(project / "site"):
-        built = build_site(project, drafts=drafts, jobs=jobs, cached=not no_cache, report=report)
+        built = build_site(
+            project, drafts=drafts, jobs=jobs, cached=not no_cache, against=against, report=report
+        )
     if not quiet:
         click.echo(_summary(built, time.monotonic() - start))
     for line in _list_warnings(built, drafts=drafts):
         click.echo(line, err=True)
     if built.problems:
         sys.exit(1)
+
+
+def _stage(project: Path, *, drafts: bool, against: str | None, cached: bool) -> None:
+    from guidepress.site.stage import stage_for_others
+
+    folder = project / STAGE
+    with working_in(folder):
+        warnings = stage_for_others(project, folder, drafts=drafts, against=against, cached=cached)
+    for line in warnings:
+        click.echo(for_terminal(line), err=True)
 
 
 def _summary(built: Built, seconds: float) -> str:
@@ -75,6 +98,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _list_warnings(built: Built, *, drafts: bool) -> Iterator[str]:
+    yield from map(for_terminal, built.warnings)
     if built.removed:
         names = _enumerate(built.removed)
         advice = "keep files for the host in pages/static/"

@@ -22,6 +22,7 @@ def command(project: Path, address: str) -> None:
         message = f"{project} has no mkdocs.yml: serve in the folder of a project (guidepress init)"
         raise UnusableError(message)
     _refuse_what_cannot_listen(address)
+    _refuse_settings(project)
     _serve(project, address)
 
 
@@ -38,6 +39,21 @@ def _serve(project: Path, address: str) -> None:
         serve(config_file=str(project / "mkdocs.yml"), dev_addr=address, livereload=True)
     except MkDocsException as error:
         raise UnusableError(str(error)) from error
+
+
+def _refuse_settings(project: Path) -> None:
+    """Report in one line what MkDocs would report in many, or in a traceback."""
+    from guidepress.site.batch import load_settings, set_environment
+    from guidepress.site.inputs import refuse_path
+    from guidepress.site.publication import read_publication
+
+    refuse_path(project)
+    read_publication(project / "mkdocs.yml")
+    set_environment()
+    logger = logging.getLogger("mkdocs")
+    logger.propagate = False
+    load_settings(project)
+    logger.propagate = True
 
 
 def _refuse_what_cannot_listen(address: str) -> None:

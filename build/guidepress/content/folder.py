@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -119,7 +120,8 @@ def read_content(folder: Path, shown: str, project: Path | None = None) -> Conte
 
 
 def _content_files(folder: Path) -> Iterator[str]:
-    yield from (f"{kind}.yaml" for kind in KINDS if (folder / f"{kind}.yaml").exists())
+    # A link that leads nowhere is refused like any other: a file may be absent, but not in silence.
+    yield from (f"{kind}.yaml" for kind in KINDS if os.path.lexists(folder / f"{kind}.yaml"))
     notes = folder / "notes"
     if notes.is_symlink() or notes.is_file():
         # What is no folder of notes is told as such, not passed over.
@@ -164,7 +166,7 @@ def parse_content(
         if document is not None:
             kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
             document = _typed_document(kind, document)
-            found += find_faults(kind, document)
+            found += find_faults(kind, document, faults)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
     faulty = {problem.position.file for problem in found}

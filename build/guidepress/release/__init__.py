@@ -1,14 +1,36 @@
-"""Freeze a version for ever, and prove later that nobody altered it."""
+"""Freeze a version for ever, and prove later that nobody altered it.
 
-from guidepress.history import Archive, Release, read_archive
-from guidepress.release.against import verify_against
-from guidepress.release.freeze import write_release
-from guidepress.release.judge import judge_releases
-from guidepress.release.plan import Plan, plan_release
-from guidepress.release.reasons import find_frozen_reasons
-from guidepress.release.request import KINDS, Request, refuse_senseless
-from guidepress.release.signature import verify_signatures
-from guidepress.release.verify import tell_agreement, verify_archive, verify_folder
+A name is imported when it is asked for: a build needs the check alone.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guidepress.history import Archive, Release, read_archive
+    from guidepress.release.against import verify_against
+    from guidepress.release.freeze import write_release
+    from guidepress.release.judge import judge_releases
+    from guidepress.release.plan import Plan, plan_release
+    from guidepress.release.reasons import find_frozen_reasons
+    from guidepress.release.request import KINDS, Request, refuse_senseless
+    from guidepress.release.signature import verify_signatures
+    from guidepress.release.verify import tell_agreement, verify_archive, verify_folder
+
+_HOMES = {
+    "guidepress.history": ("Archive", "Release", "read_archive"),
+    "guidepress.release.against": ("verify_against",),
+    "guidepress.release.freeze": ("write_release",),
+    "guidepress.release.judge": ("judge_releases",),
+    "guidepress.release.plan": ("Plan", "plan_release"),
+    "guidepress.release.reasons": ("find_frozen_reasons",),
+    "guidepress.release.request": ("KINDS", "Request", "refuse_senseless"),
+    "guidepress.release.signature": ("verify_signatures",),
+    "guidepress.release.verify": ("tell_agreement", "verify_archive", "verify_folder"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "KINDS",
@@ -28,3 +50,10 @@ __all__ = [
     "verify_signatures",
     "write_release",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOME_OF[name]), name)

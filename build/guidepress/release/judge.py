@@ -1,6 +1,7 @@
 """All that is frozen in a project, judged: what a build asks before it publishes anything.
 
-The verdict on each chain of releases is kept by the hash of its files and of this tool.
+The verdict on each chain of releases is kept by the hash of its files and of this tool. What looks
+at releases is imported only where there is none: a build with nothing edited does without.
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
-from guidepress.project import find_misplaced
-from guidepress.release.against import verify_against
-from guidepress.release.verify import find_archives, verify_archive
+from guidepress.project import find_archives, find_misplaced
 from guidepress.validate.verdict import hash_chain, keep_verdict
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def judge_releases(
     for folder in find_archives(project):
         problems += judge_archive(folder, project, cached=cached)
     if against:
+        from guidepress.release.against import verify_against
+
         problems += verify_against(project, project, ".", against)
     return problems
 
@@ -43,6 +44,8 @@ def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[P
     shown = f"content/{folder.name}"
 
     def look() -> list[Problem]:
+        from guidepress.release.verify import verify_archive
+
         problems = verify_archive(folder, shown)
         return _look_again(folder, project) if problems else problems
 
@@ -53,6 +56,8 @@ def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[P
 
 def _look_again(folder: Path, project: Path) -> list[Problem]:
     """Judge once more when no release is being written: its files come before its index."""
+    from guidepress.release.verify import verify_archive
+
     shown = f"content/{folder.name}"
     try:
         with one_writer(folder, project, "guidepress verify"):

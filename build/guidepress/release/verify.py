@@ -12,7 +12,7 @@ from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import read_archive
 from guidepress.history.frozen import find_unknown_keys
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.project import find_guideline_folders, find_misplaced, printable
+from guidepress.project import find_archives, find_misplaced, printable
 from guidepress.prose import find_links
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.partition import find_delta_faults
@@ -62,11 +62,6 @@ def tell_agreement(folder: Path) -> str:
         if count == 1
         else f"{count} releases agree with their index"
     )
-
-
-def find_archives(project: Path) -> list[Path]:
-    """Return the folders of the guidelines that have anything called ``releases``."""
-    return [each for each in find_guideline_folders(project) if os.path.lexists(each / "releases")]
 
 
 def verify_archive(folder: Path, shown: str) -> list[Problem]:

@@ -24,14 +24,17 @@ MAX_FAULTS = 500
 _ENOUGH = 100
 
 
-def find_faults(kind: str, document: Document) -> Iterator[Problem]:
+def find_faults(
+    kind: str, document: Document, reported: Iterable[Problem] = ()
+) -> Iterator[Problem]:
     """Yield what the schema refuses, and the texts in which there is nothing to see.
 
-    The quick verdict decides, the slow one explains.
+    The quick verdict decides, the slow one explains. A text that the reader has ``reported`` for
+    its characters is not reported again as empty.
     """
     refused = [] if is_valid(kind, document.data) else list(_find_refused(kind, document))
     yield from refused
-    told = {problem.position for problem in refused}
+    told = {problem.position for problem in (*refused, *reported)}
     blank = (each for each in find_blank_texts(document) if each.position not in told)
     yield from islice(blank, MAX_FAULTS)
 

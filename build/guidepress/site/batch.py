@@ -228,7 +228,6 @@ def render_batch(batch: Batch) -> Rendered:
     """
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
     set_environment()
@@ -236,7 +235,7 @@ def render_batch(batch: Batch) -> Rendered:
     run = Run(batch)
     with working_in(batch.home), collecting_warnings() as warnings:
         try:
-            config = load_config(str(batch.project / "mkdocs.yml"))
+            config = load_settings(batch.project)
             run.prepare(config)
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
@@ -248,6 +247,22 @@ def render_batch(batch: Batch) -> Rendered:
             message = f"MkDocs warned: {'; '.join(warnings)}"
             raise UnusableError(message)
         return run.collect(config)
+
+
+def load_settings(project: Path) -> Any:
+    """Let MkDocs load ``mkdocs.yml``, and all that it names.
+
+    Raises UnusableError with one line where it cannot.
+    """
+    from mkdocs.config import load_config
+
+    with collecting_warnings() as warnings:
+        try:
+            return load_config(str(project / "mkdocs.yml"))
+        except (Exception, SystemExit) as error:  # plugins and extensions raise what they like
+            said = "; ".join(warnings) or f"{describe(error) or type(error).__name__}"
+            message = f"mkdocs.yml: MkDocs stopped: {' '.join(said.split())}"
+            raise UnusableError(message) from error
 
 
 def describe(error: BaseException) -> str:

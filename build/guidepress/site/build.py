@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import lock, read_manifest, write_manifest
-from guidepress.site.inputs import find_shell_key, find_static_key, key_of
-from guidepress.site.plan import STATIC, plan_units, read_guidelines
+from guidepress.site.inputs import find_shell_key, find_static_key, key_of, refuse_path
+from guidepress.site.plan import STATIC, plan_units, read_guidelines, refuse_releases
 from guidepress.site.sync import find_altered, list_site
 from guidepress.site.workers import Workers
 
@@ -45,7 +45,7 @@ class Request:
     """What is to be built, and where.
 
     ``words`` are what a command line says otherwise than ``mkdocs.yml``; ``policy`` tells whether
-    pages get a Content-Security-Policy.
+    pages get a Content-Security-Policy. What was frozen ``against`` has to be the same here.
     """
 
     project: Path
@@ -54,6 +54,7 @@ class Request:
     words: tuple[str, ...] = ()
     policy: bool = True
     cached: bool = True
+    against: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,8 @@ class Built:
     ``rendered`` are the names of the units that were made, ``written`` counts the files of the
     site that changed, ``removed`` are the names of files that were not ours, ``problems`` the
     number of errors by guideline whose draft has some. ``restored`` tells that files of the site
-    had been altered, ``completed`` that the last build had been interrupted.
+    had been altered, ``completed`` that the last build had been interrupted. ``warnings`` are
+    lines on the releases, which are no reason not to publish them.
     """
 
     folder: Path
@@ -75,6 +77,7 @@ class Built:
     problems: tuple[tuple[str, int], ...] = ()
     restored: bool = False
     completed: bool = False
+    warnings: tuple[str, ...] = ()
 
     def describe_problems(self) -> Iterator[str]:
         """Yield a line for each draft with errors."""
@@ -92,12 +95,15 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     jobs: int | None = None,
     cached: bool = True,
     executor: Executor | None = None,
+    against: str | None = None,
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Built:
     """Build the site of a project into its folder ``site``.
 
     ``executor`` follows ``concurrent.futures.Executor``; its workers must see the project's folder.
     Without one there are ``jobs`` processes (as many as cores), or none where one batch is enough.
+    ``against`` is a git revision, a folder or an earlier SHA256SUMS: what was frozen there has to
+    be the same here.
     ``report`` is told how many guidelines are done, of how many that are to be made.
     Raises UnusableError, and leaves the old site as it was, where anything is wrong.
     """
@@ -105,7 +111,8 @@ def build_site(  # noqa: PLR0913  # what a caller may choose
     if not (project / "mkdocs.yml").is_file():
         message = f"{project} has no mkdocs.yml: build in the folder of a project (guidepress init)"
         raise UnusableError(message)
-    request = Request(project, project / "site", drafts=drafts, cached=cached)
+    site = project / "site"
+    request = Request(project, site, drafts=drafts, cached=cached, against=against)
     with (
         Workers(jobs or os.cpu_count() or 1, executor) as workers,
         open_build(request, workers) as build,
@@ -148,6 +155,7 @@ def open_build(request: Request, workers: Workers) -> Iterator[Build]:
 
     Raises UnusableError if another build is running, or the site may not be written into.
     """
+    refuse_path(request.project)
     home = _find_home(request)
     _check_site(request.site, home)
     with lock(home):
@@ -184,14 +192,15 @@ def _remove_rooms(home: Path) -> None:
 
 def _plan(request: Request, home: Path, workers: Workers) -> Build:
     project, drafts = request.project, request.drafts
+    warnings = refuse_releases(project, against=request.against, cached=request.cached)
     shell = find_shell_key(project, str(drafts), str(request.policy), *request.words)
     manifest = read_manifest(home, shell)
-    before = manifest.guidelines if request.cached else {}
-    guidelines = read_guidelines(project, before, workers, drafts=drafts)
     if "handbook" not in manifest.frame:
         from guidepress.site.publication import read_publication
 
         manifest.frame["handbook"] = read_publication(project / "mkdocs.yml").handbook
+    before = manifest.guidelines if request.cached else {}
+    guidelines = read_guidelines(project, before, workers, drafts=drafts)
     units = plan_units(guidelines, shell, drafts=drafts, handbook=manifest.frame["handbook"])
     wanted = {unit.name: unit for unit in units}
     listing = list_site(request.site)
@@ -212,6 +221,7 @@ def _plan(request: Request, home: Path, workers: Workers) -> Build:
         stale=sorted(stale),
         listing=listing,
         altered=altered,
+        warnings=warnings,
     )
 
 
@@ -227,6 +237,7 @@ class Build:
     stale: Sequence[Unit]
     listing: Listing
     altered: Collection[str]
+    warnings: tuple[str, ...] = ()
 
     def is_up_to_date(self) -> bool:
         """Tell whether the site is as it should be."""
@@ -266,4 +277,5 @@ class Build:
             guidelines=len(self.guidelines),
             released=sum(bool(each["releases"]) for each in self.guidelines.values()),
             problems=tuple((name.partition("/")[0], count) for name, count in broken),
+            warnings=self.warnings,
         )

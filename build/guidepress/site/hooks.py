@@ -22,7 +22,7 @@ from guidepress.site.batch import Run, collecting_warnings, finish_page, set_env
 from guidepress.site.build import PREVIEW, Request, open_build
 from guidepress.site.finish import finish
 from guidepress.site.headings import Converter
-from guidepress.site.publication import read_settings
+from guidepress.site.settings import read_settings
 from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
 
@@ -179,6 +179,9 @@ def on_post_build(config: Any) -> None:
         built = finish(build, [_run_of(config).collect(config)])
     config.site_dir = str(build.request.site)
     _end()
+    for line in built.warnings:
+        # In strict mode a warning of MkDocs is an error, and this is none.
+        _LOG.info(line)
     for line in built.describe_problems():
         _LOG.log(logging.INFO if _State.command == "serve" else logging.WARNING, line)
 

@@ -28,6 +28,15 @@ def key_of(*words: str) -> str:
     return sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
 
 
+def refuse_path(project: Path) -> None:
+    """Raise UnusableError for a path that MkDocs and its templates could not write down."""
+    try:
+        str(project).encode()
+    except UnicodeEncodeError as error:
+        message = f"{project}: this path is not UTF-8; rename the folder, or move the project"
+        raise UnusableError(message) from error
+
+
 def find_shell_key(project: Path, *words: str) -> str:
     """Return the hash of all that every page depends on: templates, configuration and tools.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
+from guidepress.release import judge_releases
 from guidepress.site.inputs import hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
@@ -63,6 +64,23 @@ class Unit(NamedTuple):
     def name(self) -> str:
         """The guideline and the part; of what all share, the part alone."""
         return f"{self.guideline}/{self.part}"
+
+
+def refuse_releases(
+    project: Path, *, against: str | None = None, cached: bool = True
+) -> tuple[str, ...]:
+    """Return a line for each warning on the releases of a project.
+
+    Raises UnusableError for what ``guidepress verify`` refuses: nothing of it may be published.
+    """
+    found = judge_releases(project, against=against, cached=cached)
+    errors = [each for each in found if each.severity == "error"]
+    if errors:
+        option = f" --against {against}" if against else ""
+        more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
+        message = f"{errors[0]}{more}: see `guidepress verify{option}`"
+        raise UnusableError(message)
+    return tuple(map(str, found))
 
 
 def read_guidelines(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.problem import UnusableError
 from guidepress.site.handbook import HOME, staged_name
+from guidepress.site.settings import check_address, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,8 @@ def publication_of(name: object, address: object, nav: object = None) -> Publica
 
     Raises UnusableError where there is no address: a feed or a citation would lead nowhere.
     """
-    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
-        message = "mkdocs.yml has no site_url: write where the site will be, as https://…/"
-        raise UnusableError(message)
     handbook = staged_name(HOME) in list_nav(nav)
-    return Publication(str(name), address.rstrip("/") + "/", handbook)
+    return Publication(str(name), check_address(address), handbook)
 
 
 def list_nav(nav: Any) -> Iterator[str]:
@@ -45,21 +42,6 @@ def list_nav(nav: Any) -> Iterator[str]:
     elif isinstance(nav, dict | list):
         for each in nav.values() if isinstance(nav, dict) else nav:
             yield from list_nav(each)
-
-
-def read_settings(config_file: Path) -> dict[str, Any]:
-    """Read ``mkdocs.yml`` without all else that MkDocs would load.
-
-    Raises UnusableError where it cannot be read.
-    """
-    from mkdocs.exceptions import MkDocsException
-    from mkdocs.utils.yaml import yaml_load
-
-    try:
-        with config_file.open("rb") as stream:
-            return dict(yaml_load(stream))
-    except MkDocsException as error:
-        raise UnusableError(str(error)) from error
 
 
 def read_publication(config_file: Path) -> Publication:

@@ -21,6 +21,7 @@ from guidepress.site.api import stage_api_index, stage_current_api, stage_releas
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
+from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_releases
 from guidepress.site.pages import (
@@ -38,6 +39,7 @@ from guidepress.site.plan import (
     check_archive,
     plan_units,
     read_guidelines,
+    refuse_releases,
 )
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
@@ -65,13 +67,17 @@ API = "api/v1/"
 _NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
 
-def stage_for_others(project: Path, folder: Path, *, drafts: bool) -> None:
+def stage_for_others(
+    project: Path, folder: Path, *, drafts: bool, against: str | None = None, cached: bool = True
+) -> tuple[str, ...]:
     """Write what other site generators need into a folder: pages, theme, settings without hooks.
 
-    Raises UnusableError where a release was altered.
+    Returns warnings on the releases. Raises UnusableError where one was altered.
     """
     import yaml
 
+    refuse_path(project)
+    warnings = refuse_releases(project, against=against, cached=cached)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)
@@ -87,6 +93,7 @@ def stage_for_others(project: Path, folder: Path, *, drafts: bool) -> None:
         "watch": [],
     }
     write_files({"mkdocs.yml": yaml.safe_dump(settings, sort_keys=False).encode()}, folder)
+    return warnings
 
 
 def stage_project(project: Path, stage: Path, publication: Publication, *, drafts: bool) -> None:

@@ -1,5 +1,5 @@
 // An app as it was written against the first release; it must compile against every later one of api/v1.
-import type { Bundle, Changes, Ids, Index, Statement, Versions } from "guidepress";
+import type { Block, Bundle, Changes, Ids, Index, Versions } from "guidepress";
 
 async function read<T>(name: string): Promise<T> {
   const answer = await fetch(`https://guidepress.example/api/v1/${name}`);
@@ -14,7 +14,7 @@ const meaning: Record<Changes["impact"], string> = {
   none: "nothing for readers",
 };
 
-const levels = (statement: Statement): string[] => statement.evidence.map((each) => each.level);
+const levels = (block: Block): string[] => block.evidence.map((each) => each.level);
 
 export async function show(gid: string): Promise<string[]> {
   const bundle = await read<Bundle>(`${gid}/latest.json`);

@@ -1,0 +1,194 @@
+"""The settings in ``mkdocs.yml``, read without running anything that they name.
+
+MkDocs reads the file again, and trusts it. What would let MkDocs fail with a traceback, or read
+without end, is refused here before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import yaml
+from mkdocs.utils.yaml import get_yaml_loader
+
+from guidepress.files import NotPlainError, read_plain
+from guidepress.problem import UnusableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MOST_BYTES = 1_000_000
+_MOST_DEPTH = 40
+# An anchor that is used again counts each time: nine in nine, ten times over, would never end.
+_MOST_VALUES = 100_000
+_KINDS = {
+    "site_name": (str, "a name, as in `site_name: Guidelines`"),
+    "site_url": (str, "where the site will be, as https://…/"),
+    "nav": (list, "a list of pages, as in `nav: [index.md]`"),
+    "theme": (str | dict, "`theme:` and below it `name: material`"),
+    "theme.custom_dir": (str, "the name of a folder, as in `custom_dir: site_overrides`"),
+    "plugins": (list | dict, "a list of names, as in `plugins: [search]`"),
+    "extra": (dict, "names and values, as in `extra: {generator: false}`"),
+    "extra.guidepress": (dict, "names and values, as in `guidepress: {drafts: true}`"),
+    "INHERIT": (str, "the name of a file in the project, as in `INHERIT: shared.yml`"),
+}
+_NAMES = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false"}
+# Letters that an address cannot hold; a browser would cut it there, or drop them.
+_NOT_IN_ADDRESS = frozenset('"<>\\^`{|}')
+
+
+# Values as they are written, and `!ENV`; what names code is left as its name.
+_LOADER = get_yaml_loader(yaml.SafeLoader)
+_LOADER.add_constructor("!relative", lambda _loader, node: node.value)
+_LOADER.add_multi_constructor("tag:yaml.org,2002:python/", lambda _loader, tag, _node: tag)
+
+
+def read_settings(config_file: Path) -> dict[str, Any]:
+    """Read ``mkdocs.yml``, and the files of the project that it inherits from.
+
+    Raises UnusableError, with the place and what to write, where MkDocs could not use it.
+    """
+    project = config_file.parent.resolve()
+    found: dict[str, Any] = {}
+    seen: set[Path] = set()
+    file, shown = config_file.resolve(), config_file.name
+    while file not in seen:
+        seen.add(file)
+        own = _read_file(file, shown)
+        found = _merge(own, found)
+        if "INHERIT" not in own:
+            return found
+        shown = found.pop("INHERIT")
+        file = _find_inherited(file.parent / shown, project, shown)
+    message = f"mkdocs.yml: INHERIT leads back to {shown}; name a file that does not inherit"
+    raise UnusableError(message)
+
+
+def _find_inherited(file: Path, project: Path, shown: str) -> Path:
+    """Return the file, links followed."""
+    try:
+        found = file.resolve()
+        usable = found.is_relative_to(project) and found.is_file()
+    except (OSError, ValueError, RuntimeError):
+        usable = False
+    if not usable:
+        message = (
+            f"mkdocs.yml: INHERIT: {shown} is no file of the project; copy it into the project"
+        )
+        raise UnusableError(message)
+    return found
+
+
+def _merge(parent: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Return both, as MkDocs merges them: mappings at any depth, all else as a whole."""
+    merged = parent | own
+    for key in parent.keys() & own.keys():
+        if isinstance(parent[key], dict) and isinstance(own[key], dict):
+            merged[key] = _merge(parent[key], own[key])
+    return merged
+
+
+def _read_file(file: Path, shown: str) -> dict[str, Any]:
+    try:
+        text = read_plain(file, _MOST_BYTES).decode("utf-8-sig")
+    except NotPlainError as error:
+        message = f"{shown}: {error}; write the few lines that a site needs"
+        raise UnusableError(message) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{shown}:{line}: this is not UTF-8; save the file as UTF-8"
+        raise UnusableError(message) from error
+    data = _parse(text, shown)
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        message = f"{shown}: this is {_name(data)}; write settings, as in `site_name: Guidelines`"
+        raise UnusableError(message)
+    _refuse_endless(data, shown)
+    _check_kinds(data, shown)
+    return data
+
+
+def _parse(text: str, shown: str) -> Any:
+    """Parse one document. Raises UnusableError with line and column where it is no YAML."""
+    try:
+        depth = 0
+        for event in yaml.parse(text, yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MOST_DEPTH:
+                _refuse_depth(shown)
+        return yaml.load(text, _LOADER)  # noqa: S506  # a safe one
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
+        said = error.problem or error.context
+        message = f"{place}: {said}; write YAML, as in `site_name: Guidelines`"
+        raise UnusableError(message) from error
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
+        # A letter that YAML does not have, or a number or day that there is not.
+        said = str(error).partition("\n")[0]
+        message = f"{shown}: {said}; write another value, or put it into quotes"
+        raise UnusableError(message) from error
+
+
+def _refuse_depth(place: str) -> None:
+    message = f"{place}: this is nested in itself or too deeply; write {_MOST_DEPTH} levels at most"
+    raise UnusableError(message)
+
+
+def _refuse_endless(data: object, shown: str) -> None:
+    """Raise UnusableError for anchors that hold themselves, or are used again without measure."""
+    waiting, count = [(data, 1)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        count += 1
+        if depth > _MOST_DEPTH:
+            _refuse_depth(shown)
+        if count > _MOST_VALUES:
+            message = f"{shown}: this has too many values; write {_MOST_VALUES} at most"
+            raise UnusableError(message)
+        inside = value.values() if isinstance(value, dict) else value
+        if isinstance(inside, list | type({}.values())):
+            waiting.extend((each, depth + 1) for each in inside)
+
+
+def _check_kinds(data: dict[str, Any], shown: str) -> None:
+    for key, (kind, example) in _KINDS.items():
+        outer, _, inner = key.rpartition(".")
+        holder = data.get(outer) if outer else data
+        value = holder.get(inner) if isinstance(holder, dict) else None
+        if value is not None and not isinstance(value, kind):
+            message = f"{shown}: {key} is {_name(value)}; write {example}"
+            raise UnusableError(message)
+
+
+def _name(value: object) -> str:
+    return _NAMES.get(type(value), f"{value}")
+
+
+def check_address(address: object) -> str:
+    """Return the address of a site with a slash at the end.
+
+    Raises UnusableError where it is none: a feed or a citation would lead nowhere.
+    """
+    advice = "write where the site will be, as https://…/"
+    if not address or not isinstance(address, str):
+        message = f"mkdocs.yml has no site_url: {advice}"
+        raise UnusableError(message)
+    if not _is_address(address):
+        message = f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}"
+        raise UnusableError(message)
+    return address.rstrip("/") + "/"
+
+
+def _is_address(address: str) -> bool:
+    if not address.isprintable() or " " in address or not _NOT_IN_ADDRESS.isdisjoint(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and not (parts.query or parts.fragment)

@@ -1,0 +1,190 @@
+"""Whatever ``mkdocs.yml`` holds, the answer is one line: the place, what is wrong, what to write."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import REPOSITORY, copy_project, guidepress
+from guidepress.problem import UnusableError
+from guidepress.site.publication import read_publication
+from guidepress.site.settings import read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OURS = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+BOMB = "x0: &x0 [a]\n" + "".join(f"x{n}: &x{n} [{f'*x{n - 1},' * 9}]\n" for n in range(1, 15))
+
+
+def with_setting(name: str, line: str) -> str:
+    """Return our own settings, one of them written otherwise."""
+    return re.sub(rf"(?ms)^{name}:.*?^(?=[a-z#])", lambda _: f"{line}\n", OURS, count=1)
+
+
+# What the file holds, and how the line goes on after its name.
+UNUSABLE: dict[str, tuple[str | bytes, str]] = {
+    "a list": ("- a\n", ": this is a list; write settings"),
+    "a text": ("text\n", ": this is a text; write settings"),
+    "a number": ("5\n", ": this is 5; write settings"),
+    "nothing": ("", " has no site_url: write where the site will be"),
+    "a list in itself": ("&a [*a]\n", ": this is a list; write settings"),
+    "a mapping in itself": ("&a {b: *a}\n", ": this is nested in itself or too deeply; write"),
+    "a nav in itself": (with_setting("nav", "nav: &x [*x]"), ": this is nested in itself"),
+    "anchors without measure": (BOMB + OURS, ": this has too many values; write"),
+    "a file of the system": (
+        f"INHERIT: /etc/passwd\n{OURS}",
+        ": INHERIT: /etc/passwd is no file of",
+    ),
+    "a file above": (
+        "INHERIT: ../x.yml\n",
+        ": INHERIT: ../x.yml is no file of the project; copy it",
+    ),
+    "itself": ("INHERIT: mkdocs.yml\n", ": INHERIT leads back to mkdocs.yml; name"),
+    "a file called 5": ("INHERIT: 5\n", ": INHERIT is 5; write the name of a file"),
+    "half an address": (
+        with_setting("site_url", 'site_url: "https://[/"'),
+        ": site_url 'https://[/' ",
+    ),
+    "an address with a space": (
+        with_setting("site_url", "site_url: https://a b/"),
+        ": site_url 'https://a b/' is no address of a site; write where the site will be",
+    ),
+    "an address with a query": (with_setting("site_url", "site_url: https://a/?b"), ": site_url "),
+    "a port that is none": (with_setting("site_url", "site_url: https://a:99999/"), ": site_url "),
+    "no host": (with_setting("site_url", "site_url: https:///a/"), ": site_url "),
+    "site_url: 5": (
+        with_setting("site_url", "site_url: 5"),
+        ": site_url is 5; write where the site",
+    ),
+    "nav: 5": (with_setting("nav", "nav: 5"), ": nav is 5; write a list of pages"),
+    "theme: 5": (with_setting("theme", "theme: 5"), ": theme is 5; write `theme:` and below it"),
+    "custom_dir: 5": (with_setting("theme", "theme: {custom_dir: 5}"), ": theme.custom_dir is 5; "),
+    "plugins: 5": (with_setting("plugins", "plugins: 5"), ": plugins is 5; write a list of names"),
+    "extra: 5": (with_setting("extra", "extra: {guidepress: 5}"), ": extra.guidepress is 5; write"),
+    "other bytes": (
+        b"a: b\nsite_name: \xff\xfe\n",
+        ":2: this is not UTF-8; save the file as UTF-8",
+    ),
+    "5 MB of brackets": (
+        "[" * 5_000_000,
+        ": this file has 5000000 bytes; at most 1000000 are read",
+    ),
+    "brackets": ("[" * 50_000, ": this is nested in itself or too deeply; write 40 levels"),
+    "a bracket left open": ("a: [\n", ":2:1: "),
+    "a letter that YAML has not": ("a: \0\n", ": unacceptable character #x0000"),
+    "a day that is none": (
+        f"{OURS}x: 2001-99-99\n",
+        ": month must be in 1..12; write another value",
+    ),
+    "an unknown tag": (f"{OURS}x: !foo 5\n", ": could not determine a constructor"),
+}
+
+
+def write(project: Path, data: str | bytes) -> Path:
+    file = project / "mkdocs.yml"
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return file
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_what_cannot_be_used_is_refused_with_its_place_and_what_to_write(
+    tmp_path: Path, name: str
+) -> None:
+    data, said = UNUSABLE[name]
+    with pytest.raises(UnusableError) as caught:
+        read_publication(write(tmp_path, data))
+    line = str(caught.value)
+    assert "\n" not in line
+    place = re.sub(r"^mkdocs\.yml(:\d+:\d+)(?=: could)", "mkdocs.yml", line)
+    assert place.startswith(f"mkdocs.yml{said}"), line
+    assert "write" in line.lower() or "name" in line or "copy" in line or "save" in line
+
+
+COMMANDS = {
+    "build": ["build"],
+    "build --drafts": ["build", "--drafts"],
+    "build --stage-only": ["build", "--stage-only"],
+    "serve": ["serve", "--address"],
+}
+# One of each way by which it is found.
+SOME = ("a list", "nothing", "a nav in itself", "a file of the system", "half an address", "nav: 5")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_refuses_it_in_one_line_and_ends_with_2(project: Path, command: str) -> None:
+    words = COMMANDS[command]
+    if command == "serve":
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            words = [*words, f"127.0.0.1:{free.getsockname()[1]}"]
+    for name in SOME:
+        write(project, UNUSABLE[name][0])
+        done = guidepress(project, *words)
+        assert (done.returncode, done.stdout) == (2, ""), (name, done.stderr)
+        assert done.stderr.startswith("guidepress: mkdocs.yml"), (name, done.stderr)
+        assert done.stderr.count("\n") == 1, (name, done.stderr)
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ("extra_css", "extra_css: 5"),
+        ("plugins", "plugins: [nonsense]"),
+        ("markdown_extensions", "markdown_extensions: [nonsense]"),
+        ("theme", "theme: nonsense"),
+    ],
+)
+def test_what_only_mkdocs_knows_is_one_line_too(
+    project: Path, command: str, setting: str, line: str
+) -> None:
+    write(project, with_setting(setting, line))
+    words = [command, *(["--address", "127.0.0.1:0"] if command == "serve" else [])]
+    done = guidepress(project, *words)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr.startswith(
+        f"guidepress: mkdocs.yml: MkDocs stopped: Config value '{setting}'"
+    )
+    assert done.stderr.count("\n") == 1
+
+
+def test_settings_are_read_as_mkdocs_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADDRESS", "https://guidepress.example/")
+    (tmp_path / "shared.yml").write_text(
+        "theme: {name: material, font: false}\nnav: [a.md]\n", "utf-8"
+    )
+    own = "INHERIT: shared.yml\nsite_url: !ENV ADDRESS\ntheme: {font: true}\nsite_name: A\n"
+    file = write(tmp_path, own)
+    assert read_settings(file) == {
+        "nav": ["a.md"],
+        "site_name": "A",
+        "site_url": "https://guidepress.example/",
+        "theme": {"name": "material", "font": True},
+    }
+
+
+def test_reading_settings_runs_nothing_that_they_name(tmp_path: Path) -> None:
+    file = write(tmp_path, f"x: !!python/object/apply:os.mkdir ['{tmp_path}/made']\n")
+    read_settings(file)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_path_that_is_no_utf_8_is_refused_in_one_line(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    odd = tmp_path / os.fsdecode(b"odd\xff")
+    try:
+        project.rename(odd)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    for words in (["build"], ["build", "--stage-only"], ["serve", "--address", "127.0.0.1:0"]):
+        done = guidepress(odd, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(
+            r"guidepress: .*odd.*: this path is not UTF-8; [^\n]*\n", done.stderr
+        ), done.stderr
