@@ -42,6 +42,8 @@ want libreoffice-calc-nogui soffice libreoffice
 want openssh-client ssh-keygen
 want poppler-utils pdftotext
 want nginx-light nginx
+want pandoc pandoc
+want biber biber
 want npm npm
 
 [ -n "$missing" ] || exit 0

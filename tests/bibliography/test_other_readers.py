@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,6 @@ def test_csl_says_it_where_processors_look() -> None:
     assert "status" not in incomplete
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
 @pytest.mark.parametrize("form", ["csl", "bibtex"])
 def test_pandoc_prints_that_a_work_is_retracted(form: str, tmp_path: Path) -> None:
     listed = tmp_path / {"csl": "r.json", "bibtex": "r.bib"}[form]
@@ -89,7 +87,6 @@ def test_pandoc_prints_that_a_work_is_retracted(form: str, tmp_path: Path) -> No
         assert "et al." in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("biber") is None, reason="biber is not installed")
 def test_biber_reads_a_hundred_references_without_a_warning(tmp_path: Path) -> None:
     text = REFERENCE_EXPORTS["bibtex"](as_models(make_references(100, seed=3)))
     (tmp_path / "r.bib").write_text(text, encoding="utf-8")
