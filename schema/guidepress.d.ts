@@ -797,6 +797,10 @@ export interface Change {
   words: WordPiece[];
   /** The change in a sentence. */
   sentence: string;
+  /** Fingerprint of the change that this one came with, such as that of an added option. */
+  part_of?: string;
+  /** One sentence for all changes of one act, such as statements that moved together. */
+  group?: string;
   /** What the editor is asked. */
   question?: string;
   /** Why, as the editors say. */
@@ -853,6 +857,8 @@ export interface Changes {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -877,6 +883,8 @@ export interface Comparison {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */

@@ -658,6 +658,8 @@ class Change(TypedDict):
     new: NotRequired[Any]
     words: list[WordPiece]
     sentence: str
+    part_of: NotRequired[str]
+    group: NotRequired[str]
     question: NotRequired[str]
     reason: NotRequired[str]
     reason_type: NotRequired[
@@ -704,6 +706,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
+        "summary": list[str],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],

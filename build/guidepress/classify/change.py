@@ -36,7 +36,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change as it is told everywhere: on terminals, pages and feeds, and in JSON."""
+    """One change as it is reported everywhere: on terminals, pages and feeds, and in JSON.
+
+    ``part_of`` is the fingerprint of the change that it came with, such as that of an added option;
+    ``group`` the sentence of several changes that were one act.
+    """
 
     fact: Fact
     impact: Impact
@@ -47,6 +51,8 @@ class Change:
     words: tuple[tuple[str, str], ...] = ()
     question: str = ""
     reason: Reason | None = None
+    part_of: str = ""
+    group: str = ""
 
     @property
     def lacks_reason(self) -> bool:
@@ -66,6 +72,8 @@ class Change:
         stated = {
             "old": self.fact.old,
             "new": self.fact.new,
+            "part_of": self.part_of or None,
+            "group": self.group or None,
             "question": self.question or None,
             "reason": reason.reason if reason else None,
             "reason_type": reason.reason_type if reason else None,
@@ -90,7 +98,8 @@ class Change:
 class Delta:
     """All changes between two versions, with the patch and its proof.
 
-    ``works`` says what each reference that a text of either may cite is called.
+    ``works`` says what each reference that a text of either may cite is called; ``summary`` is what
+    a clinician must know now, in at most five sentences.
     """
 
     guideline: str
@@ -103,6 +112,7 @@ class Delta:
     stamps: tuple[int, ...]
     questions: tuple[Question, ...]
     works: Mapping[str, str] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
 
     @property
     def impact(self) -> Impact:
@@ -123,6 +133,7 @@ class Delta:
             "from": self.old_label,
             "to": self.new_label,
             "impact": self.impact,
+            "summary": list(self.summary),
             "changes": [change.to_json() for change in self.changes],
             "patch": list(self.patch),
             "stamps": list(self.stamps),

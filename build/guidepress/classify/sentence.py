@@ -6,8 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
-from guidepress.classify.context import keys_in, levels_in, listed, quoted
-from guidepress.classify.values import tell_became, tell_whole
+from guidepress.classify.context import keys_in, listed, quoted
+from guidepress.classify.rows import IN_ENTRY
+from guidepress.classify.values import (
+    label_of,
+    name_scale,
+    ordered,
+    tell_became,
+    tell_facts,
+    tell_level,
+    tell_whole,
+)
 from guidepress.classify.wording import tell_words
 from guidepress.prose import cited_keys, name_citations
 
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
 
 # What the published schema allows.
 MOST_LETTERS = 3_000
+# What came or went is quoted whole, as far as that fits.
+MOST_OF_TEXT = 2_000
 # More works than these are counted.
 MOST_WORKS = 20
 
@@ -28,6 +39,8 @@ def render_sentence(
     template: str, fact: Fact, context: Context, words: Sequence[tuple[str, str]]
 ) -> str:
     """Fill the template of a rule with what the fact says."""
+    if is_entry(fact) and fact.kind.endswith("-changed"):
+        template = IN_ENTRY
     # One pass: what content says is never read as a template again.
     said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
     return _cut(said[0].upper() + said[1:])
@@ -51,7 +64,7 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
 
 def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
-    if "direction" in entity:
+    if "direction" in entity or ("text" in entity and "in" in entity):
         return quoted(entity["text"])
     name = str(entity.get("name") or entity.get("title") or entity.get("id"))
     for intervention in entity.get("interventions", ()):
@@ -67,46 +80,48 @@ def _home(fact: Fact, _context: Context, _words: Any) -> str:
 def _place(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "in" in value:
-            return f"on {_entity_name(value['in'], context)}"
+            return f"on {place_name(value['in'], context)}"
     homes = sorted(context.homes.get(fact.entity, ()))
     if homes:
-        return f"on {_entity_name(homes[-1], context)}"
-    return f"on {_entity_name(fact.subject, context)}"
+        return f"on {place_name(homes[-1], context)}"
+    return f"on {place_name(fact.subject, context)}"
 
 
-def _entity_name(subject: str, context: Context) -> str:
+def place_name(subject: str, context: Context) -> str:
+    """Return what readers call an entity, by a subject such as ``options/excision``."""
     entity = context.entities.get(subject)
     return name_of(entity) if entity else subject
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
-    return _entity_name(str(fact.old), context)
+    return place_name(str(fact.old), context)
 
 
 def _new_home(fact: Fact, context: Context, _words: Any) -> str:
-    return _entity_name(str(fact.new), context)
+    return place_name(str(fact.new), context)
 
 
 def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "text" in value:
-            return quoted(value["text"])
-        if isinstance(value, list) and value and isinstance(value[0], dict) and "text" in value[0]:
-            return listed(quoted(each["text"]) for each in value)
-    statement = context.statements.get(fact.entity, {})
-    held = statement.get("table") or statement.get("list") or {}
-    text = statement.get("text") or held.get("title")
-    return quoted(text) if text else fact.entity
+            return quoted(value["text"], MOST_OF_TEXT)
+    claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
+    for value in (fact.new, fact.old, claim):
+        if isinstance(value, dict):
+            held = value.get("table") or value.get("list") or {}
+            if text := value.get("text") or held.get("title"):
+                return quoted(text, MOST_OF_TEXT)
+    return fact.entity
 
 
-def _support(fact: Fact, context: Context, _words: Any) -> str:
-    """Cited works by author and year, and the levels of evidence, in brackets."""
-    said = []
-    if cited := keys_in(fact.new):
-        said.append(f"cites {_cited(cited, context)}")
-    if levels := levels_in(fact.new):
-        word = "level" if len(levels) == 1 else "levels"
-        said.append(f"{word} of evidence {listed(levels)}")
+def _facts(fact: Fact, context: Context, _words: Any) -> str:
+    """Say in brackets what is stated of what came or went: works, levels, and its fields."""
+    value = fact.old if fact.new is None or fact.kind.endswith("-retired") else fact.new
+    said = [f"cites {_cited(cited, context)}"] if (cited := keys_in(value)) else []
+    levels = [tell_level(each, context) for each in value.get("evidence", ())]
+    if levels:
+        said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
+    said += tell_facts(value, context)
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -117,7 +132,7 @@ def _cited(keys: Iterable[str], context: Context) -> str:
 
 
 def _cites(fact: Fact, context: Context, _words: Any) -> str:
-    cited = fact.new["references"]
+    cited = (fact.new or fact.old)["references"]
     return f" (rests on {_cited(cited, context)})" if cited else ""
 
 
@@ -138,6 +153,18 @@ def _level(fact: Fact, _context: Context, _words: Any) -> str:
     return str((fact.new or fact.old)["level"])
 
 
+def _graded(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_level(fact.new or fact.old, context)
+
+
+def _scale(fact: Fact, context: Context, _words: Any) -> str:
+    return f"“{name_scale(fact.new, context)}”"
+
+
+def _old_scale(fact: Fact, context: Context, _words: Any) -> str:
+    return f"“{name_scale(fact.old, context)}”"
+
+
 def _old_level(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.old["level"])
 
@@ -148,8 +175,8 @@ def _axes(fact: Fact, context: Context, _words: Any) -> str:
     return f": {said}" if said else ""
 
 
-def _finding(fact: Fact, _context: Context, _words: Any) -> str:
-    return tell_became(fact.old.get("finding"), fact.new.get("finding"))
+def _finding(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_became(fact.old.get("finding"), fact.new.get("finding"), context)
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -167,50 +194,54 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 def _part(fact: Fact, context: Context, _words: Any) -> str:
     """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
-    statement = context.statements.get(fact.entity, {})
-    table, items = statement.get("table"), statement.get("list")
-    title = (table or items or {}).get("title") or statement.get("text") or fact.entity
-    _, _, *steps = fact.subject.split("/")
-    names = [quoted(str(title))]
-    holder: Mapping[str, Any] = table or items or {}
+    first, owner, *steps = fact.subject.split("/")
+    if first == "guideline":
+        steps, names, sides = [owner, *steps], [], []
+    else:
+        place = f"{first}/{owner}"
+        claims = [context.latter.get(owner), context.former.get(owner)]
+        known = [*claims, context.entities.get(place), context.gone.get(place)]
+        sides = [each for each in known if each]
+        names = [_owner_name(sides[0], owner)] if sides else [owner]
+    holders = [each.get("table") or each.get("list") or each for each in sides]
+    columns = {each["id"]: each["title"] for one in holders for each in one.get("columns", ())}
     for key, name in zip(steps[::2], steps[1::2], strict=False):
-        entries = [*holder.get(key, ()), *_gone(fact, name)]
-        found: Mapping[str, Any] = next(
-            (each for each in entries if name in {each.get("id"), each.get("column")}), {}
-        )
-        label = _columns(table).get(name, name) if key == "cells" else _label(found, name)
-        names.append(f"{_PART_NAMES.get(key, key)} {quoted(label)}")
-        holder = found
+        entries = [each for one in holders for each in one.get(key, ())]
+        sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
+        holders = [each for each in (*entries, *sides_here) if name in _known_by(each)]
+        label = columns.get(name, name) if key == "cells" else _label(holders, name)
+        names.append(f"{_PART_NAMES.get(key, label_of(key).removesuffix('s'))} {quoted(label)}")
     if len(steps) % 2:
-        names.append(_ORDERS.get(steps[-1], steps[-1]))
+        names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
     return ", ".join(names)
 
 
-_PART_NAMES = {"rows": "row", "cells": "column", "columns": "column", "items": "entry"}
-_PART_NAMES["notes"] = "note"
-_ORDERS = {"cells": "the cells", "columns": "the columns", "items": "the entries"}
-_ORDERS |= {"rows": "the rows", "notes": "the notes"}
+def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
+    held = owner.get("table") or owner.get("list") or {}
+    text = held.get("title") or owner.get("text")
+    return quoted(str(text)) if text else name_of({"id": identity, **owner})
 
 
-def _gone(fact: Fact, name: str) -> list[Any]:
-    """Return the part itself, which the newer version may not hold."""
-    values = [value for value in (fact.new, fact.old) if isinstance(value, dict)]
-    return [value for value in values if name in {value.get("id"), value.get("column")}]
+_PART_NAMES = {"cells": "column", "items": "entry", "axes": "axis"}
+_PART_LISTS = {"items": "entries"}
 
 
-def _columns(table: Any) -> dict[str, str]:
-    return {each["id"]: each["title"] for each in table["columns"]} if table else {}
+def _known_by(entry: Mapping[str, Any]) -> set[Any]:
+    return {entry.get("id"), entry.get("column")}
 
 
-def _label(part: Mapping[str, Any], name: str) -> str:
+def _label(holders: Sequence[Mapping[str, Any]], name: str) -> str:
+    part: Mapping[str, Any] = holders[0] if holders else {}
     cells: list[dict[str, Any]] = part.get("cells") or [{}]
-    first = cells[0].get("text")
-    found = (part.get("heading"), part.get("title"), part.get("text"), first, name)
-    return str(next(each for each in found if each))
+    found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion", "meaning")]
+    return str(next(each for each in (*found, cells[0].get("text"), name) if each))
 
 
-def _whole(fact: Fact, _context: Context, _words: Any) -> str:
-    return tell_whole(fact.new or fact.old)
+def _whole(fact: Fact, context: Context, _words: Any) -> str:
+    value = fact.new or fact.old
+    said = tell_whole(value, context)
+    name = _label([value], "")
+    return "" if said.removesuffix(".”").removesuffix("”") == quoted(name)[:-1] else f": {said}"
 
 
 def _named(value: Any) -> str:
@@ -249,15 +280,22 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        keys = sorted({*fact.old, *fact.new})
-        part = fact.kind == "statement-part-changed"
+        keys = ordered({**fact.old, **fact.new})
+        part = is_entry(fact) or fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
-        labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
         return "; ".join(
-            labels[key] + tell_became(fact.old.get(key), fact.new.get(key), context.terms)
+            tell_became(*values, context, "" if key in plain else label_of(key), key)
             for key in keys
+            for values in [(fact.old.get(key), fact.new.get(key))]
         )
     return _words(fact, context, words)
+
+
+def is_entry(fact: Fact) -> bool:
+    """Tell a change of an entry of a list, such as a row of a table or a dose of an option."""
+    steps = fact.subject.split("/")
+    first = 2 if steps[0] == "guideline" else 3
+    return steps[0] != "lists" and len(steps) > first
 
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
@@ -268,11 +306,14 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_home": _old_home,
     "new_home": _new_home,
     "text": _text,
-    "support": _support,
+    "facts": _facts,
     "cites": _cites,
     "citations": _citations,
     "level": _level,
+    "graded": _graded,
     "old_level": _old_level,
+    "scale": _scale,
+    "old_scale": _old_scale,
     "axes": _axes,
     "finding": _finding,
     "notice": _notice,

@@ -19,11 +19,13 @@ from guidepress.classify.rows import (
     major,
     minor,
     none,
+    of_entries,
     of_statement,
     regrouped,
     rows,
     wording_or,
 )
+from guidepress.diff.fields import ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +76,6 @@ def _lists() -> Iterator[Rule]:
         yield from major(f"list-intro-{verb}", f"{said} the introduction to the {{home}}.")
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
-    yield from none(
-        "list-intro-citations-not-recorded", "The citations of the {home} are not known."
-    )
     yield from major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")
     yield from minor("list-lineage-changed", "Revised the list of {home}.")
     yield from minor("list-other-changed", "Revised what is said of the lists.")
@@ -84,9 +83,11 @@ def _lists() -> Iterator[Rule]:
 
 def _factors() -> Iterator[Rule]:
     """Rank what changed of factors."""
-    yield from minor("factor-added", "Added {name} as a factor.", APPLIES)
-    yield from minor("factor-removed", "Removed {name} from the factors.", APPLIES)
-    yield from minor("factor-retired", "Retired the factor {name}.", APPLIES)
+    yield from minor("factor-added", "Added {name} as a factor{facts}.", APPLIES)
+    yield from minor("factor-removed", "Removed {name} from the factors{facts}.", APPLIES)
+    yield from minor(
+        "factor-retired", "Retired the factor {name}{facts}: {reason_of_retirement}.", APPLIES
+    )
     yield from wording_or(
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
     )
@@ -100,20 +101,21 @@ def _factors() -> Iterator[Rule]:
 
 def _named_conditions() -> Iterator[Rule]:
     """Rank what changed of conditions that others refer to: it changes when those hold."""
-    yield from minor("named-condition-added", "Added the condition {name}.", APPLIES)
-    yield from major("named-condition-removed", "Removed the condition {name}.")
-    yield from major("named-condition-retired", "Retired the condition {name}.")
+    yield from minor("named-condition-added", "Added the condition {name}{facts}.", APPLIES)
+    yield from major("named-condition-removed", "Removed the condition {name}{facts}.")
+    yield from major(
+        "named-condition-retired", "Retired the condition {name}{facts}: {reason_of_retirement}."
+    )
     yield from major("named-condition-other-changed", "Changed the condition {name}: {values}.")
     yield from none("named-condition-recorded", "First recorded the condition {name}.")
-    yield from none("named-condition-not-recorded", "The condition {name} is not known.")
     yield from regrouped("named-condition", "major")
 
 
 def _options() -> Iterator[Rule]:
     """Rank what changed of options."""
-    yield from major("option-added", "Added {name} as an option{support}.")
-    yield from major("option-removed", "Removed {name} from the options.")
-    yield from major("option-retired", "Retired the option {name}: {reason_of_retirement}.")
+    yield from major("option-added", "Added {name} as an option{facts}.")
+    yield from major("option-removed", "Removed {name} from the options{facts}.")
+    yield from major("option-retired", "Retired the option {name}{facts}: {reason_of_retirement}.")
     yield from regrouped("option", "major")
     yield from wording_or("option-name-changed", "Renamed the option {name}: {values}.", "major")
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
@@ -140,10 +142,11 @@ def _options() -> Iterator[Rule]:
 
 def _recommendations() -> Iterator[Rule]:
     """Rank what changed of recommendations."""
-    yield from major("recommendation-added", "Added the recommendation {name}{support}.")
-    yield from major("recommendation-removed", "Removed the recommendation {name}.")
+    yield from major("recommendation-added", "Added the recommendation {name}{facts}.")
+    yield from major("recommendation-removed", "Removed the recommendation {name}{facts}.")
     yield from major(
-        "recommendation-retired", "Retired the recommendation {name}: {reason_of_retirement}."
+        "recommendation-retired",
+        "Retired the recommendation {name}{facts}: {reason_of_retirement}.",
     )
     yield from regrouped("recommendation", "major")
     yield from rows(
@@ -159,9 +162,8 @@ def _recommendations() -> Iterator[Rule]:
     yield from minor(
         "recommendation-citations-changed", "Revised the citations of {name}: {citations}.", STANDS
     )
-    for verb in ("recorded", "not-recorded"):
-        yield from none(f"recommendation-citations-{verb}", "The citations of {name}: {citations}.")
-        yield from none(f"recommendation-{verb}", "The recommendation {name}.")
+    yield from none("recommendation-citations-recorded", "The citations of {name}: {citations}.")
+    yield from none("recommendation-recorded", "First recorded the recommendation {name}.")
     for kind, what in (
         ("about", "which options {name} is about"),
         ("kind", "what sort of recommendation {name} is"),
@@ -192,8 +194,8 @@ def _recommendations() -> Iterator[Rule]:
 
 def _sections() -> Iterator[Rule]:
     """Rank what changed of sections."""
-    yield from minor("section-added", "Added {name} as a section{support}.", APPLIES)
-    yield from minor("section-removed", "Removed the section {name}.", APPLIES)
+    yield from minor("section-added", "Added {name} as a section{facts}.", APPLIES)
+    yield from minor("section-removed", "Removed the section {name}{facts}.", APPLIES)
     yield from minor(
         "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
     )
@@ -203,15 +205,18 @@ def _sections() -> Iterator[Rule]:
 
 def _statements() -> Iterator[Rule]:
     """Rank what changed of statements, wherever they stand."""
-    yield from of_statement("statement-added", "Added text {place} to state: {text}{support}.")
-    yield from of_statement("statement-removed", "Removed text {place} that stated: {text}.")
+    yield from of_statement("statement-added", "Added text {place} to state: {text}{facts}.")
+    yield from of_statement("statement-removed", "Removed text {place} that stated: {text}{facts}.")
     yield from of_statement(
-        "statement-retired", "Retired text {place} that stated: {text}: {reason_of_retirement}."
+        "statement-retired",
+        "Retired text {place} that stated: {text}{facts}: {reason_of_retirement}.",
     )
     yield from of_statement("statement-moved", "Moved text from {old_home} to {new_home}: {text}.")
-    yield from of_statement("statement-split", "Split text {place}: {text}.")
-    yield from of_statement("statement-merged", "Merged text {place}: {text}.")
-    yield from of_statement("statement-regrouped", "Rearranged text {place}: {text}.")
+    yield from of_statement("statement-split", "Split text {place}: {old} into {new}; {words}.")
+    yield from of_statement("statement-merged", "Merged text {place}: {old} into {new}; {words}.")
+    yield from of_statement(
+        "statement-regrouped", "Rearranged text {place}: {old} as {new}; {words}."
+    )
     yield from minor(
         "statement-renamed", "Gave the statement {text} the new id {new}; {old} still leads to it."
     )
@@ -244,10 +249,10 @@ def _parts_of_statements() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
-    yield from of_statement("statement-part-added", "Added {part}: {whole}.")
-    yield from of_statement("statement-part-removed", "Removed {part}: {whole}.")
+    yield from of_statement("statement-part-added", "Added {part}{whole}.")
+    yield from of_statement("statement-part-removed", "Removed {part}{whole}.")
     yield from rows(
-        "statement-parts-reordered",
+        "statement-part-reordered",
         "Changed the order of {part}.",
         ("free", "patch", given.in_free_order),
         ("", "minor", given.always),
@@ -286,8 +291,10 @@ def _labels_of_statements() -> Iterator[Rule]:
 
 def _evidence() -> Iterator[Rule]:
     """Rank what changed of levels of evidence."""
-    yield from minor("evidence-added", "Added level of evidence {level} to {text}{cites}.", STANDS)
-    yield from minor("evidence-removed", "Removed level of evidence {level} from {text}.", STANDS)
+    yield from minor("evidence-added", "Added level of evidence {graded} to {text}{cites}.", STANDS)
+    yield from minor(
+        "evidence-removed", "Removed level of evidence {graded} from {text}{cites}.", STANDS
+    )
     yield from minor(
         "evidence-changed",
         "Changed the level of evidence of {text} from {old_level} to {level}{axes}.",
@@ -295,7 +302,7 @@ def _evidence() -> Iterator[Rule]:
     )
     yield from minor(
         "evidence-regraded",
-        "Regraded {text} on another scale: {old_level} before, {level} now; not comparable.",
+        "Regraded {text}: {old_level} on {old_scale} before, {level} on {scale} now; not comparable.",
         STANDS,
     )
     yield from minor(
@@ -312,10 +319,10 @@ def _evidence() -> Iterator[Rule]:
 
 def _references() -> Iterator[Rule]:
     """Rank what changed of references."""
-    yield from minor("reference-added", "Added {name} as a reference.")
-    yield from minor("reference-removed", "Removed the reference {name}.", STANDS)
+    yield from minor("reference-added", "Added {name} as a reference{facts}.")
+    yield from minor("reference-removed", "Removed the reference {name}{facts}.", STANDS)
     yield from minor(
-        "reference-retired", "Retired the reference {name}: {reason_of_retirement}.", STANDS
+        "reference-retired", "Retired the reference {name}{facts}: {reason_of_retirement}.", STANDS
     )
     yield from regrouped("reference", "minor")
     yield from wording_or(
@@ -344,10 +351,10 @@ def _references() -> Iterator[Rule]:
 
 def _scales() -> Iterator[Rule]:
     """Rank what changed of scales."""
-    yield from minor("scale-added", "Added the scale {name}.")
-    yield from minor("scale-removed", "Removed the scale {name}.")
-    yield from minor("scale-retired", "Retired the scale {name}.")
-    yield from minor("scale-other-changed", "Changed the scale {name}, or its version.", STANDS)
+    yield from minor("scale-added", "Added the scale {name}{facts}.")
+    yield from minor("scale-removed", "Removed the scale {name}{facts}.")
+    yield from minor("scale-retired", "Retired the scale {name}{facts}: {reason_of_retirement}.")
+    yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
     yield from regrouped("scale", "minor")
 
 
@@ -374,7 +381,6 @@ def _bookkeeping() -> Iterator[Rule]:
 def _unknown_before() -> Iterator[Rule]:
     """Rank what a reconstruction did not know: it counts for nothing."""
     known = "First recorded {what} (not known to the earlier reconstruction)."
-    lost = "Not known of this reconstruction: {what}."
     for kind, what in (
         ("factor", "the factor {name}"),
         ("option", "the option {name}"),
@@ -386,7 +392,6 @@ def _unknown_before() -> Iterator[Rule]:
         ("scale", "the scale {name}"),
     ):
         yield from none(f"{kind}-recorded", known.replace("{what}", what))
-        yield from none(f"{kind}-not-recorded", lost.replace("{what}", what))
 
 
 _PARTS = (
@@ -405,5 +410,9 @@ _PARTS = (
     _unknown_before,
 )
 
-RULES: tuple[Rule, ...] = tuple(row for part in _PARTS for row in part())
+_WRITTEN = tuple(row for part in _PARTS for row in part())
+RULES: tuple[Rule, ...] = (
+    *_WRITTEN,
+    *(row for prefix, whole in ENTRIES.items() for row in of_entries(prefix, whole, _WRITTEN)),
+)
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(rule.kind for rule in RULES))

@@ -119,6 +119,6 @@ def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
         change
         for change in delta.changes
         if IMPACTS.index(change.impact) >= least
-        and (not ids or set(ids) & set(change.fact.subject.split("/")))
+        and (not ids or not set(ids).isdisjoint(change.fact.ids()))
     )
     return replace(delta, changes=kept)

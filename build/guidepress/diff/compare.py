@@ -56,7 +56,7 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
         facts=tuple(sorted(facts, key=_reading_order(old, new))),
         patch=tuple(walk.sheet.patch),
         stamps=tuple(walk.sheet.stamps.operations),
-        questions=find_probable_renames(facts),
+        questions=find_probable_renames(facts, _by_id(old), _by_id(new)),
     )
 
 
@@ -64,6 +64,10 @@ def find_repeated_ids(bundle: Bundle) -> list[str]:
     """Return the ids that more than one entity of the bundle has."""
     counts = Counter(each.id for each in iter_entities(bundle))
     return sorted(each for each, count in counts.items() if count > 1)
+
+
+def _by_id(bundle: Bundle) -> dict[str, Any]:
+    return {each.id: each.value for each in iter_entities(bundle)}
 
 
 def _compare_lists(walk: Walk) -> None:
@@ -84,7 +88,6 @@ def _begin(old: Bundle, new: Bundle) -> Walk:
         old=old,
         new=new,
         unknown_before=unknown_to(old),
-        unknown_now=unknown_to(new),
     )
 
 
@@ -133,9 +136,9 @@ def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]
                 places.setdefault(each.id, (parts[part], int(each.path[1])))
 
     def key(fact: Fact) -> tuple[int, int]:
-        part, _, rest = fact.subject.partition("/")
-        if rest in places and part not in ("guideline", "lists"):
-            return places[rest]
+        part, entity, *_ = [*fact.subject.split("/"), ""]
+        if entity in places and part not in ("guideline", "lists"):
+            return places[entity]
         return (parts.get(part, len(LISTS)), len(places))
 
     return key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.diff.fact import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.diff.fact import Fact
 
@@ -17,20 +17,33 @@ RATIO_AT_LEAST = 0.6
 MOST_WORDS = 400
 
 
-def find_probable_renames(facts: Sequence[Fact]) -> tuple[Question, ...]:
-    """Ask whether an added entity is a removed one under a new id, and say what to write."""
-    removed = [fact for fact in facts if fact.kind.endswith("-removed") and fact.old]
-    added = [fact for fact in facts if fact.kind.endswith("-added") and fact.new]
-    return tuple(
-        _question(before, after)
+def find_probable_renames(
+    facts: Sequence[Fact], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Question, ...]:
+    """Ask whether an added entity is a removed one under a new id, and say what to write.
+
+    ``old`` and ``new`` hold the whole entities by id. What is inside an entity is not asked about
+    where that one is.
+    """
+    removed = [fact for fact in facts if fact.kind.endswith(("-removed", "-retired"))]
+    added = [fact for fact in facts if fact.kind.endswith("-added")]
+    likely = [
+        (before, after)
         for before in removed
         for after in added
-        if _part(before) == _part(after) and _alike(before.old, after.new)
-    )
+        if _part(before) == _part(after) and before.entity in old and after.entity in new
+        if _alike(old[before.entity], new[after.entity])
+    ]
+    asked = {(before.subject, after.subject) for before, after in likely}
+    return tuple(_question(*pair) for pair in likely if _homes(*pair) not in asked)
 
 
 def _part(fact: Fact) -> str:
     return fact.subject.rpartition("/")[0]
+
+
+def _homes(before: Fact, after: Fact) -> tuple[Any, Any]:
+    return before.old.get("in"), after.new.get("in")
 
 
 def _question(before: Fact, after: Fact) -> Question:
