@@ -813,6 +813,10 @@ export interface Change {
   accepted_by?: string;
   /** Indices into patch. */
   operations: number[];
+  /** What the editors answered. */
+  answer?: string;
+  /** The impact by the rules, where somebody accepted a lower one. */
+  computed?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */

@@ -668,6 +668,8 @@ class Change(TypedDict):
     link: NotRequired[str]
     accepted_by: NotRequired[str]
     operations: list[int]
+    answer: NotRequired[str]
+    computed: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.

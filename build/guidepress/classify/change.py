@@ -24,22 +24,29 @@ IN_WORDS = {
 }
 
 
+_LOWERED = "lowered from “{old}” to “{new}” by {who}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """Why something changed, from a note of the editors."""
+    """Why something changed, from a note of the editors, who may answer what they were asked."""
 
     reason: str
     reason_type: str
     link: str | None = None
     accepted_by: str | None = None
+    answer: str | None = None
+    # The file that says so: two notes may have the same words.
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """One change as it is reported everywhere: on terminals, pages and feeds, and in JSON.
 
-    ``part_of`` is the fingerprint of the change that it came with, such as that of an added option;
-    ``group`` the sentence of several changes that were one act.
+    ``computed`` is the impact by the rules where somebody accepted a lower one. ``part_of`` is the
+    fingerprint of the change that it came with, such as that of an added option; ``group`` the
+    sentence of several changes that were one act.
     """
 
     fact: Fact
@@ -51,6 +58,7 @@ class Change:
     words: tuple[tuple[str, str], ...] = ()
     question: str = ""
     reason: Reason | None = None
+    computed: Impact | None = None
     part_of: str = ""
     group: str = ""
 
@@ -59,6 +67,17 @@ class Change:
         """Tell whether a reason is still to be given; a withdrawal tells its own."""
         told = self.reason is not None or self.fact.kind == "guideline-withdrawn"
         return self.impact in {"major", "minor"} and not told
+
+    @property
+    def lowered(self) -> str:
+        """Who accepted a lower impact than the rules give, and which that would be; or nothing."""
+        if self.computed is None or self.reason is None:
+            return ""
+        return _LOWERED.format(
+            who=self.reason.accepted_by or "somebody",
+            old=IN_WORDS[self.computed],
+            new=IN_WORDS[self.impact],
+        )
 
     @property
     def name(self) -> str:
@@ -79,6 +98,8 @@ class Change:
             "reason_type": reason.reason_type if reason else None,
             "link": reason.link if reason else None,
             "accepted_by": reason.accepted_by if reason else None,
+            "answer": reason.answer if reason and self.question else None,
+            "computed": self.computed,
         }
         return {
             "id": self.fact.fingerprint,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
-from guidepress.classify.sentence import render_sentence
-from guidepress.classify.table import RULES
 from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
+from guidepress.classify.sentence import render_sentence
+from guidepress.classify.table import RULES
 from guidepress.diff import Fact, compare, prose_of
 
 if TYPE_CHECKING:
@@ -140,14 +140,19 @@ def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> C
     if not found:
         return change
     note = found[0]
-    return replace(change, reason=note.reason, impact=_noted_impact(change, note))
+    impact = _noted_impact(change, note)
+    is_lower = ORDER.index(impact) < ORDER.index(change.impact)
+    computed = change.impact if is_lower else None
+    return replace(change, reason=note.reason, impact=impact, computed=computed)
 
 
 def is_about(note: NoteLike, change: Change, context: Context) -> bool:
     """Tell whether the note explains the change: by fingerprint, id, its home's id, or kind."""
     if note.accept:
         return note.accept == change.fact.fingerprint
-    return bool(set(note.about) & set(_names_of(change, context)))
+    named = set(note.about) & set(_names_of(change, context))
+    # What changes what applies wants a reason of its own.
+    return bool(named - {"guideline"} if change.impact == "major" else named)
 
 
 def _names_of(change: Change, context: Context) -> list[str]:

@@ -48,6 +48,11 @@ def never(_fact: Fact, _context: Context) -> bool:
     return False
 
 
+def says_nothing_now(fact: Fact, _context: Context) -> bool:
+    """Tell whether the newer version states nothing of the kind any more."""
+    return not fact.new
+
+
 def wording_only(fact: Fact, context: Context) -> bool:
     """Only quotation marks, white space, listed spellings or a first letter's case differ."""
     return _alike(fact.old, fact.new, context.language)

@@ -1,4 +1,4 @@
-"""Changes that are one act to a reader are reported as one line that unfolds, and summed up in five."""
+"""Changes that are one act to a reader are one line that unfolds; five lines sum them up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _REFERENCES = {
 }
 _MORE = "{count} further changes, of which {heavy} change what applies."
 _FEWER = "{count} further changes; none of them changes what applies."
-_COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 
 class Node(NamedTuple, Generic[T]):

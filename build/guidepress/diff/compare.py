@@ -18,7 +18,7 @@ from guidepress.diff.knowledge import unknown_to
 from guidepress.diff.lists import close_list, open_list
 from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sheet import Sheet
-from guidepress.diff.similar import find_probable_renames
+from guidepress.diff.similar import find_other_things, find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
 from guidepress.diff.walk import WITH_STATEMENTS, Walk
 from guidepress.model import iter_entities
@@ -50,13 +50,17 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
     for name in LISTS:
         _compare_entities(walk, name)
     facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
+    by_id = _by_id(old), _by_id(new)
     return Comparison(
         old=old,
         new=new,
         facts=tuple(sorted(facts, key=_reading_order(old, new))),
         patch=tuple(walk.sheet.patch),
         stamps=tuple(walk.sheet.stamps.operations),
-        questions=find_probable_renames(facts, _by_id(old), _by_id(new)),
+        questions=(
+            *find_probable_renames(facts, *by_id),
+            *find_other_things(facts, *by_id),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
-from guidepress.diff.parts import are_entries, compare_entries, compare_part
+from guidepress.diff.parts import Spot, are_entries, compare_entries, compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) 
                 walk.sheet.set_key(owner, path, name, new.get(name))
         for name in listed:
             stem = name if kind == "other-changed" else kind.removesuffix("-changed")
-            place = ((*path, name), f"{subject}/{name}")
-            compare_entries(walk, *place, f"{entity}-{stem}".replace("_", "-"), new[name])
+            prefix = f"{entity}-{stem}".replace("_", "-")
+            compare_entries(walk, Spot((*path, name), f"{subject}/{name}", prefix), new[name])
     if entity == "reference":
         _compare_custom(walk, path, subject, new["custom"])
 
@@ -86,7 +86,7 @@ def compare_statement(walk: Walk, path: Path, new: Any) -> None:
     compare_fields(walk, "statement", path, subject, new)
     compare_evidence(walk, path, subject, new["evidence"])
     for key in _PARTS:
-        compare_part(walk, path, subject, key, new.get(key), "statement-part")
+        compare_part(walk, Spot(path, subject, "statement-part"), key, new.get(key))
 
 
 def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:

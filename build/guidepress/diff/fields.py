@@ -64,8 +64,8 @@ def _prefixes_of(entity: str, kind: Any) -> Iterator[tuple[str, str]]:
             yield f"{entity}-{stem}".replace("_", "-"), f"{entity}-{change}"
 
 
-# How the kinds of change begin that concern entries with ids, such as the doses of an option; and the
-# kind of change of the list as a whole.
+# How the kinds of change begin that concern entries with ids, such as the doses of an option; and
+# the kind of change of the list as a whole.
 ENTRIES: Mapping[str, str] = {
     prefix: whole
     for entity, kind in (

@@ -6,7 +6,7 @@ that goes is taken down in reverse. So each has its own weight, and the patch st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
 # row that comes or goes.
 _NAMES = ("id", "column")
+
+
+class Spot(NamedTuple):
+    """Where a comparison is: the path, what the changes there are about, how their kinds begin."""
+
+    path: Path
+    subject: str
+    prefix: str
+
+    def entry(self, index: int, name: str) -> Spot:
+        """Return the spot of an entry of the list that is here."""
+        return Spot((*self.path, index), f"{self.subject}/{name}", self.prefix)
 
 
 def emptied(value: Any) -> Any:
@@ -50,96 +62,96 @@ def name_of(entry: Mapping[str, Any]) -> str:
     return str(next(entry[name] for name in _NAMES if name in entry))
 
 
-def compare_part(walk: Walk, path: Path, subject: str, key: str, new: Any, prefix: str) -> None:
-    """Compare one field of the object at the path; each leaf that differs is a fact of its own."""
-    old = walk.sheet.at(path).get(key)
+def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
+    """Compare one field of the object at the spot; each leaf that differs is a fact of its own."""
+    old = walk.sheet.at(spot.path).get(key)
     if old == new:
         return
     if holds_entries(old) or holds_entries(new):
-        _compare_holder(walk, path, subject, key, new, prefix)
+        _compare_holder(walk, spot, key, new)
     elif are_entries(old, new) and None not in (old, new):
-        compare_entries(walk, (*path, key), f"{subject}/{key}", prefix, new)
+        place = Spot((*spot.path, key), f"{spot.subject}/{key}", spot.prefix)
+        compare_entries(walk, place, new)
     else:
-        walk.sheet.set_key(_changed(walk, subject, key, old, new, prefix), path, key, new)
+        walk.sheet.set_key(_changed(walk, spot, key, (old, new)), spot.path, key, new)
 
 
-def compare_entries(walk: Walk, path: Path, subject: str, prefix: str, new: list[Any]) -> None:
-    """Compare a list by the names of its entries; ``prefix`` begins the kinds of change."""
-    before = [name_of(each) for each in walk.sheet.at(path)]
+def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
+    """Compare a list by the names of its entries."""
+    before = [name_of(each) for each in walk.sheet.at(spot.path)]
     order = [name_of(each) for each in new]
     for name in [each for each in before if each not in set(order)]:
-        _remove_entry(walk, path, f"{subject}/{name}", prefix)
-    added = _add_entries(walk, path, subject, prefix, new)
+        _remove_entry(walk, spot, name)
+    added = _add_entries(walk, spot, new)
 
     def owner_of(name: str) -> Fact:
-        return added.get(name) or walk.once(f"{prefix}-reordered", subject, before, order)
+        kind = f"{spot.prefix}-reordered"
+        return added.get(name) or walk.once(kind, spot.subject, before, order)
 
-    walk.sheet.reorder(path, order, owner_of, name_of, added)
+    walk.sheet.reorder(spot.path, order, owner_of, name_of, added)
     for index, entry in enumerate(new):
-        _compare_entry(walk, (*path, index), f"{subject}/{order[index]}", entry, prefix)
+        _compare_entry(walk, spot.entry(index, order[index]), entry)
 
 
-def _compare_entry(walk: Walk, path: Path, subject: str, new: Any, prefix: str) -> None:
-    old = walk.sheet.at(path)
+def _compare_entry(walk: Walk, spot: Spot, new: Any) -> None:
+    old = walk.sheet.at(spot.path)
     if old == new:
         return
     for key in sorted({*old, *new} - {*_NAMES, "citations"}):
-        compare_part(walk, path, subject, key, new.get(key), prefix)
+        compare_part(walk, spot, key, new.get(key))
     if old.get("citations") != new.get("citations"):
         # They follow from the text.
-        facts = (each for each in reversed(walk.sheet.facts) if each.subject == subject)
-        owner = next(facts, None) or _changed(walk, subject, "citations", None, None, prefix)
-        walk.sheet.set_key(owner, path, "citations", new.get("citations"))
+        facts = (each for each in reversed(walk.sheet.facts) if each.subject == spot.subject)
+        sides = (old.get("citations"), new.get("citations"))
+        owner = next(facts, None) or _changed(walk, spot, "citations", sides)
+        walk.sheet.set_key(owner, spot.path, "citations", new.get("citations"))
 
 
-def _compare_holder(walk: Walk, path: Path, subject: str, key: str, new: Any, prefix: str) -> None:
+def _compare_holder(walk: Walk, spot: Spot, key: str, new: Any) -> None:
     """Compare an object that holds entries, such as a table; it may come or go."""
-    old = walk.sheet.at(path).get(key)
+    old = walk.sheet.at(spot.path).get(key)
     if old is None:
-        owner = walk.sheet.fact(f"{prefix}-changed", subject, {}, {key: stated(new)})
-        walk.sheet.set_key(owner, path, key, emptied(new))
+        owner = _changed(walk, spot, key, (None, stated(new)))
+        walk.sheet.set_key(owner, spot.path, key, emptied(new))
     goal = emptied(old) if new is None else new
-    for each in sorted({*walk.sheet.at((*path, key)), *goal} - {*_NAMES}):
-        compare_part(walk, (*path, key), subject, each, goal.get(each), prefix)
+    inner = Spot((*spot.path, key), spot.subject, spot.prefix)
+    for each in sorted({*walk.sheet.at(inner.path), *goal} - {*_NAMES}):
+        compare_part(walk, inner, each, goal.get(each))
     if new is None:
-        owner = walk.sheet.fact(f"{prefix}-changed", subject, {key: stated(old)}, {})
-        walk.sheet.set_key(owner, path, key, None)
+        owner = _changed(walk, spot, key, (stated(old), None))
+        walk.sheet.set_key(owner, spot.path, key, None)
 
 
-def _remove_entry(walk: Walk, path: Path, subject: str, prefix: str) -> None:
-    name = subject.rpartition("/")[2]
-    index = [name_of(each) for each in walk.sheet.at(path)].index(name)
-    entry = walk.sheet.at((*path, index))
-    fact = walk.sheet.fact(f"{prefix}-removed", subject, stated(entry))
+def _remove_entry(walk: Walk, spot: Spot, name: str) -> None:
+    index = [name_of(each) for each in walk.sheet.at(spot.path)].index(name)
+    place = spot.entry(index, name)
+    entry = walk.sheet.at(place.path)
+    fact = walk.sheet.fact(f"{spot.prefix}-removed", place.subject, stated(entry))
     # What is below it goes first, each as a change of its own.
     for key, goal in emptied(entry).items():
-        compare_part(walk, (*path, index), subject, key, goal, prefix)
-    walk.sheet.remove(fact, (*path, index))
+        compare_part(walk, place, key, goal)
+    walk.sheet.remove(fact, place.path)
 
 
-def _add_entries(
-    walk: Walk, path: Path, subject: str, prefix: str, new: Sequence[Any]
-) -> dict[str, Fact]:
-    verb = "recorded" if walk.is_recorded(subject) else "added"
-    now = [name_of(each) for each in walk.sheet.at(path)]
+def _add_entries(walk: Walk, spot: Spot, new: Sequence[Any]) -> dict[str, Fact]:
+    kind = f"{spot.prefix}-{'recorded' if walk.is_recorded(spot.subject) else 'added'}"
+    now = [name_of(each) for each in walk.sheet.at(spot.path)]
     added: dict[str, Fact] = {}
     present, previous = set(now), ""
     for entry in new:
         name = name_of(entry)
         if name not in present:
-            place = now.index(previous) + 1 if previous else 0
-            fact = walk.sheet.fact(f"{prefix}-{verb}", f"{subject}/{name}", None, stated(entry))
-            walk.sheet.add(fact, (*path, place), emptied(entry))
-            now.insert(place, name)
-            added[name] = fact
+            place = spot.entry(now.index(previous) + 1 if previous else 0, name)
+            added[name] = walk.sheet.fact(kind, place.subject, None, stated(entry))
+            walk.sheet.add(added[name], place.path, emptied(entry))
+            now.insert(int(place.path[-1]), name)
         previous = name
     return added
 
 
-def _changed(walk: Walk, subject: str, key: str, old: Any, new: Any, prefix: str) -> Fact:
-    before = {} if old is None else {key: old}
-    after = {} if new is None else {key: new}
-    return walk.sheet.fact(f"{prefix}-changed", subject, before, after)
+def _changed(walk: Walk, spot: Spot, key: str, sides: tuple[Any, Any]) -> Fact:
+    before, after = ({} if each is None else {key: each} for each in sides)
+    return walk.sheet.fact(f"{spot.prefix}-changed", spot.subject, before, after)
 
 
 def _are_named(value: list[Any]) -> bool:

@@ -38,6 +38,40 @@ def find_probable_renames(
     return tuple(_question(*pair) for pair in likely if _homes(*pair) not in asked)
 
 
+def find_other_things(
+    facts: Sequence[Fact], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Question, ...]:
+    """Ask whether an id still names the same thing where all that it is known by is another."""
+    changed = [
+        fact.entity for fact in facts if fact.kind.endswith(("-name-changed", "-text-changed"))
+    ]
+    return tuple(
+        Question(old=each, new=each, text=_OTHER.format(id=each))
+        for each in dict.fromkeys(changed)
+        if each in old and each in new and _is_another(old[each], new[each])
+    )
+
+
+_OTHER = (
+    "is {id} still the same thing? If not, give the new one an id of its own; "
+    "if it is, accept this under `suppressions`, with the reason"
+)
+
+
+def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    if "direction" in old and "direction" in new:
+        others = old["direction"] != new["direction"]
+        names = (old["text"], new["text"])
+    else:
+        given = [
+            {each["name"].lower() for each in side.get("interventions", ())} for side in (old, new)
+        ]
+        others = all(given) and not given[0] & given[1]
+        names = (old.get("name", ""), new.get("name", ""))
+    words = [set(each.lower().split()) for each in names]
+    return others and len(words[0] & words[1]) < JACCARD_AT_LEAST * len(words[0] | words[1])
+
+
 def _part(fact: Fact) -> str:
     return fact.subject.rpartition("/")[0]
 

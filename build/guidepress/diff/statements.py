@@ -90,7 +90,7 @@ def _place_within(walk: Walk, name: str, new: Any) -> None:
     home = f"{name}/{new['id']}"
     order = [each["id"] for each in new["content"]]
     for gone in [each["id"] for each in walk.sheet.at(path) if each["id"] not in set(order)]:
-        _remove(walk, (*path, index_of(walk, path, gone)), name, home)
+        _remove(walk, (*path, index_of(walk, path, gone)), home)
     present = {each["id"] for each in walk.sheet.at(path)}
     for statement in new["content"]:
         if statement["id"] not in present:
@@ -102,10 +102,10 @@ def _place_within(walk: Walk, name: str, new: Any) -> None:
     walk.sheet.reorder(path, order, owner_of, newcomers=newcomers)
 
 
-def _remove(walk: Walk, place: Path, name: str, home: str) -> None:
+def _remove(walk: Walk, place: Path, home: str) -> None:
     """Remove a statement after what it holds; one that was merged is compared with its heir."""
     statement = walk.sheet.at(place)
-    owner = _owner_of_gone(walk, name, home, statement)
+    owner = _owner_of_gone(walk, home, statement)
     heirs = walk.heirs.get(statement["id"])
     if heirs != []:
         goal = goal_of(statement, heirs) if heirs else emptied(statement)
@@ -113,7 +113,7 @@ def _remove(walk: Walk, place: Path, name: str, home: str) -> None:
     walk.sheet.remove(owner, place)
 
 
-def _owner_of_gone(walk: Walk, name: str, home: str, statement: Any) -> Fact:
+def _owner_of_gone(walk: Walk, home: str, statement: Any) -> Fact:
     key = ("statements", statement["id"])
     if key not in walk.owners:
         verb = walk.verb_of_gone(statement["id"])

@@ -125,7 +125,12 @@ class NoteFile(Value, frozen=True, kw_only=True):
             form="the fingerprint that `guidepress diff` shows, 64 characters",
         ),
     ] = None
-    accepted_by: A[Line | None, "Who accepts it."] = None
+    accepted_by: A[Line | None, "Who accepts it, by role."] = None
+    answer: A[
+        Remark | None,
+        "The answer to what `guidepress diff` asks about the change.",
+        Field(example="The same patients as before; only the wording is clearer."),
+    ] = None
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):

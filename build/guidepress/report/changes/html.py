@@ -87,8 +87,12 @@ def _change(delta: Delta, change: Change) -> Iterator[str]:
         yield f"<p>{_marked(words, *_MARKS)}</p>"
     if change.reason:
         yield f'<p class="meta">Reason: {escape(change.reason.reason)}</p>'
+    if change.lowered:
+        yield f'<p class="meta"><strong>{escape(change.lowered)}</strong></p>'
     if change.question:
         yield f'<p class="meta">Question: {escape(change.question)}</p>'
+        if change.reason and change.reason.answer:
+            yield f'<p class="meta">Answer: {escape(change.reason.answer)}</p>'
     yield "</section>"
 
 

@@ -63,8 +63,12 @@ def _change(delta: Delta, change: Change, above: Change | None) -> Iterator[str]
         yield f"  <br>Reason: {for_comment(change.reason.reason)}"
     elif change.lacks_reason and not (above and above.lacks_reason):
         yield "  <br>Reason: *not given yet*"
+    if change.lowered:
+        yield f"  <br>**{for_comment(change.lowered).capitalize()}**"
     if change.question:
         yield f"  <br>Question: {for_comment(change.question)}"
+        if change.reason and change.reason.answer:
+            yield f"  <br>Answer: {for_comment(change.reason.answer)}"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:

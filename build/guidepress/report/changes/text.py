@@ -66,8 +66,12 @@ def _render_change(
         yield f"      reason: {for_terminal(change.reason.reason)}"
     elif change.lacks_reason and not (above and above.lacks_reason):
         yield "      reason: not given"
+    if change.lowered:
+        yield f"      {for_terminal(change.lowered)}"
     if change.question:
         yield f"      question: {for_terminal(change.question)}"
+        if change.reason and change.reason.answer:
+            yield f"      answer: {for_terminal(change.reason.answer)}"
 
 
 def _render_words(words: Iterable[tuple[str, str]], *, coloured: bool) -> str:

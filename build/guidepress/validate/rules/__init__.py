@@ -64,6 +64,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (dates.updated_moves, _ALL),
     (notes.missing_reason, _ALL),
     (notes.note_about_nothing, _ALL),
+    (notes.acceptance_refused, _ALL),
     (letters.look_alike, frozenset()),
     (prose.raw_html, frozenset()),
     (prose.other_markup, frozenset()),

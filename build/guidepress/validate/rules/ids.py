@@ -175,7 +175,7 @@ def _predecessor_faults(
 
 
 def probable_rename(subject: Subject) -> Iterator[Problem]:
-    """Where a released id vanished and a like one came, the editor is asked about a rename."""
+    """Where a like id replaces a released one, or an id now names another thing, that is asked."""
     if subject.delta is None:
         return
     for question in subject.delta.questions:
