@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import name
 
 from guidepress.bibliography.text import one_line
 
@@ -16,10 +17,16 @@ _DEEPEST = 12
 _BARE = re.compile(r"(?<!\\)((?:\\\\){0,50})([%#&])")
 _SCRIPT = re.compile(r"\$\s?([_^])\{?([0-9+-]{1,6})\}?\s?\$")
 _MACRO = re.compile(r"\\([a-zA-Z]{1,40})")
-# What exporters write for single signs and pylatexenc does not know.
-_SIGNS = {"textgreater": ">", "textless": "<", "textbar": "|", "textmultiply": "×", "slash": "/",
-          "textasteriskcentered": "*", "textasciicircum": "^", "textperiodcentered": "·",
-          "textquotedbl": '"', "textbraceleft": "{", "textbraceright": "}"}  # fmt: skip
+_GREEK = {name(chr(code)).split()[-1].lower().replace("lamda", "lambda"): chr(code)
+          for code in range(0x3B1, 0x3CA)}  # fmt: skip
+# What exporters write for single signs and pylatexenc does not know, or shows as another.
+_SIGNS = {
+    **{f"text{each}": sign for each, sign in _GREEK.items()},
+    **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
+    "textmu": "µ", "textgreater": ">", "textless": "<", "textbar": "|", "textmultiply": "×",
+    "slash": "/", "textasteriskcentered": "*", "textasciicircum": "^", "textperiodcentered": "·",
+    "textquotedbl": '"', "textbraceleft": "{", "textbraceright": "}",
+}  # fmt: skip
 # Commands whose argument is the text; those of raised and lowered text are read as HTML is.
 _AROUND = {
     **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), "<sup>%s</sup>"),
@@ -63,7 +70,7 @@ def from_latex(text: str, *, braces: bool = False) -> tuple[str, list[str]]:
     if len(re.findall(r"(?<!\\)\$", text)) % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)
     read, shown, known = _reader(braces)
-    unknown = sorted({name for name in _MACRO.findall(text) if name not in known})
+    unknown = sorted({each for each in _MACRO.findall(text) if each not in known})
     try:
         return str(shown.nodelist_to_text(read(text).get_latex_nodes()[0])), unknown
     except Exception:  # noqa: BLE001 - whatever a parser of other people's LaTeX raises
@@ -98,7 +105,7 @@ def _reader(braces: bool) -> tuple[Any, Any, frozenset[str]]:  # noqa: FBT001 - 
     read = latexwalker.get_default_latex_context_db()
     texts = [latex2text.MacroTextSpec(*each) for each in (_SIGNS | _AROUND).items()]
     shown.add_context_category("guidepress", prepend=True, macros=texts)
-    specs = [std_macro(name, "{") for name in _AROUND]
+    specs = [std_macro(each, "{") for each in _AROUND]
     read.add_context_category("guidepress", prepend=True, macros=specs)
     known = {each.macroname for db in (shown, read) for each in db.iter_macro_specs()}
     reader = latex2text.LatexNodes2Text(

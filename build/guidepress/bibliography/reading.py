@@ -300,7 +300,7 @@ def _notes(draft: Draft) -> None:
     """Look through notes, links and custom fields, which keep ids and what our exports write."""
     kinds = " ".join(str(raw.value) for raw in draft.notes("eprinttype", "archiveprefix")).lower()
     for raw in draft.take("note"):
-        if raw.name == "eprint" and "pubmed" in kinds:
+        if raw.name == "eprint" and re.search("pubmed|pmid", kinds):
             draft.put(raw, "PMID", identifiers.tidy_pmid(str(raw.value)), "another PMID")
         elif raw.name in {"LID", "AID"}:
             _location(draft, raw)

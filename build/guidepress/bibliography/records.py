@@ -143,7 +143,7 @@ def read_json(text: str) -> list[Record]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        message = "this is not CSL-JSON: it cannot be read as JSON"
+        message = "this is not CSL-JSON: it cannot be read as JSON; export it again"
         raise UnusableError(message) from error
     for key in ("message", "items", "references"):
         if isinstance(data, dict) and isinstance(data.get(key), dict | list):
