@@ -17,7 +17,7 @@ from guidepress.bibliography.latex import to_latex
 from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE
-from guidepress.bibliography.table import ARTICLES, type_in, types_of, written_as
+from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
 from guidepress.bibliography.text import one_line
 from guidepress.model import to_data
 
@@ -29,32 +29,6 @@ if TYPE_CHECKING:
 _RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _ADDRESSES = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
-# What is written, in this order: ``name:field``, or a field under its name in the table.
-_PLAIN = "collection-title publisher publisher-place edition volume language"
-_RIS = f"""TY:kind id author editor title container-title {_PLAIN} PY:year DA:day issue number
-SP:first EP:last DOI DB:database PMID C2:PMCID SN:ISBN SN:ISSN URL Y2:read note N1:registry
-M3:subtype"""
-_BIBTEX = f"""author editor title container-title {_PLAIN} year:year month:month day:day issue
-number urldate:read note registry entrysubtype:subtype page doi:DOI pmid:PMID pmcid:PMCID isbn:ISBN
-issn:ISSN url:URL"""
-_COINS = "rft.date:date rft_id:doi rft_id:pmid rft_id:URL"
-_COINS_ARTICLE = f"""rft.genre:genre rft.atitle:title rft.jtitle:container-title rft.issn:ISSN
-rft.volume:volume rft.issue:issue rft.pages:page rft.artnum:number rft.spage:first rft.epage:last
-rft.au:author {_COINS}"""
-_COINS_WORK = f"""rft.type:type rft.title:title rft.source:container-title rft.publisher:publisher
-rft.identifier:isbn rft.creator:author {_COINS}"""
-# What the formats call a field in some types; "": in all that are no articles.
-_INSTEAD: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-    "ris": {"editor": {"BOOK": "ED"}, "container-title": {"BOOK": "JF"}, "number": {"": "M1"}},
-    "bibtex": {
-        "container-title": {"article": "journal", "review": "journal", "incollection": "booktitle",
-                            "inproceedings": "booktitle", "inreference": "booktitle",
-                            "unpublished": "howpublished", "": "howpublished"},
-        "publisher": {"techreport": "institution", "phdthesis": "school"},
-        "number": {"": "number"},
-        "issue": {"": "issue"},
-    },
-}  # fmt: skip
 
 
 def render_csl(references: Sequence[Reference]) -> str:
@@ -93,7 +67,7 @@ def render_coins(reference: Reference) -> str:
     }
     pairs = [("ctx_ver", "Z39.88-2004"),
              ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'journal' if article else 'dc'}")]  # fmt: skip
-    return urlencode([*pairs, *_written(fact, _COINS_ARTICLE if article else _COINS_WORK)])
+    return urlencode([*pairs, *_written(fact, f"coins of {'articles' if article else 'works'}")])
 
 
 def _facts(reference: Reference) -> dict[str, Any]:
@@ -131,16 +105,14 @@ def _parts(reference: Reference, form: str) -> dict[str, Any]:
     return fact | parts | dict(zip(("year", "month", "day"), day, strict=False))
 
 
-def _written(fact: Mapping[str, Any], order: str, form: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the facts that there are under their names in the format, in this order."""
-    for each in order.split():
+def _written(fact: Mapping[str, Any], form: str) -> Iterator[tuple[str, str]]:
+    """Yield the facts that there are, in the order and under the names of the format."""
+    for each in words_of(f"written {form}"):
         name, _, csl = each.rpartition(":")
-        if not name:
-            instead = _INSTEAD[form].get(csl, {})
-            other = "" if fact["type"] in ARTICLES else instead.get("", "")
-            name = instead.get(fact["kind"]) or other or written_as(form)[csl]
         value = fact.get(csl)
-        yield from ((name, one) for one in (value if isinstance(value, list) else [value]) if one)
+        for one in value if isinstance(value, list) else [value]:
+            if one:
+                yield name or written_as(form, csl, fact["kind"]), one
 
 
 @lru_cache(maxsize=1024)
@@ -165,7 +137,7 @@ def _record(reference: Reference) -> str:
         "database": "PubMed" if reference.pmid else "",
         "registry": [f"registry: {each}" for each in reference.custom.registry or ()],
     }
-    lines = (f"{tag}  - {one_line(value)}\n" for tag, value in _written(fact, _RIS, "ris"))
+    lines = (f"{tag}  - {one_line(value)}\n" for tag, value in _written(fact, "ris"))
     return "".join(lines) + "ER  - \n"
 
 
@@ -194,7 +166,7 @@ def _entry(reference: Reference) -> str:
         "note": to_latex("; ".join(fact["note"])),
         "registry": " ".join(reference.custom.registry or ()),
     }
-    fields = (f"  {name} = {{{value}}},\n" for name, value in _written(fact, _BIBTEX, "bibtex"))
+    fields = (f"  {name} = {{{value}}},\n" for name, value in _written(fact, "bibtex"))
     return f"@{fact['kind']}{{{reference.id},\n{''.join(fields)}}}\n"
 
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.records import Raw, Record, bounded
+from guidepress.bibliography.table import words_of
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -18,41 +19,6 @@ if TYPE_CHECKING:
 
     Element = Any
 
-# MEDLINE's tag, and where PubMed's XML has it; Refer's tag, and where EndNote's XML has it.
-_PUBMED = """
-TI .//ArticleTitle | BTI .//Book/BookTitle | CTI .//Book/CollectionTitle
-TT .//VernacularTitle | TA .//MedlineTA | JT .//Journal/Title | VI .//JournalIssue/Volume
-IP .//JournalIssue/Issue | LA .//Language | PT .//PublicationType | PB .//Publisher/PublisherName
-PL .//Publisher/PublisherLocation | EN .//Book/Edition | ISBN .//Isbn | IS .//Journal/ISSN
-AB .//Abstract | MH .//MeshHeading | OT .//Keyword | AD .//Affiliation | AUID .//Author/Identifier
-PG .//Pagination/MedlinePgn | GR .//Grant | DEP .//ArticleDate
-"""
-_ENDNOTE = """
-%A contributors/authors/author | %E contributors/secondary-authors/author
-%Y contributors/tertiary-authors/author | %? contributors/subsidiary-authors/author
-%T titles/title | %B titles/secondary-title | %S titles/tertiary-title | %! titles/short-title
-%J periodical/full-title | %O periodical/abbr-1 | %J titles/full-title | %V volume | %N number
-%P pages | %7 edition | %D dates/year | %8 dates/pub-dates/date | %C pub-location | %I publisher
-%@ isbn | %M accession-num | %R electronic-resource-num | %U urls/related-urls/url
-%U urls/web-urls/url | %> urls/pdf-urls/url | %G language | %Z notes | %X abstract
-%K keywords/keyword | %1 custom1 | %2 custom2 | %3 custom3 | %4 custom4 | %* custom7
-%~ remote-database-name | %[ access-date | %& section | %L call-num | %9 work-type | %F label
-%+ auth-address | %= research-notes
-"""
-_LINKS = {
-    "ErratumIn": "EIN",
-    "CorrectedandRepublishedIn": "CRI",
-    "CorrectedRepublishedIn": "CRI",
-    "PartialRetractionIn": "PRIN",
-    "RetractionIn": "RIN",
-    "RetractedandRepublishedIn": "RRI",
-    "ExpressionOfConcernIn": "ECI",
-    "CommentIn": "CIN",
-    "RetractionOf": "ROF",
-    "PartialRetractionOf": "PROF",
-    "ErratumFor": "EFR",
-    "ExpressionOfConcernFor": "ECF",
-}
 _WORKS = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation", "record"})
 _DEEPEST = 200
 _MARKUP = {"sup": "sup", "sub": "sub", "superscript": "sup", "subscript": "sub"}
@@ -93,15 +59,15 @@ def _works(text: str) -> Iterator[Element]:
 def _record(work: Element, number: int) -> Record:
     place = f"record {number}"
     if work.tag != "record":
-        return Record("nbib", "", (*_named(work, _PUBMED), *_of_pubmed(work)), place)
+        return Record("nbib", "", (*_named(work, "pubmed xml"), *_of_pubmed(work)), place)
     kind = work.find("ref-type")
     name = kind.get("name", "") if kind is not None else ""
-    return Record("enw", name, tuple(_named(work, _ENDNOTE)), place, _text(work.find("label")))
+    return Record("enw", name, tuple(_named(work, "endnote xml")), place, _text(work.find("label")))
 
 
-def _named(work: Element, table: str) -> Iterator[Raw]:
-    for row in re.split(r"[|\n]", table.strip()):
-        tag, path = row.split()
+def _named(work: Element, section: str) -> Iterator[Raw]:
+    words = iter(words_of(section))
+    for tag, path in zip(words, words, strict=True):
         yield from (Raw(tag, text) for each in work.findall(path) if (text := _text(each)))
 
 
@@ -130,11 +96,12 @@ def _of_pubmed(work: Element) -> Iterator[Raw]:
     for each in work.findall(".//DataBank"):
         name = _text(each.find("DataBankName"))
         yield from (Raw("SI", f"{name}/{_text(one)}") for one in each.iter("AccessionNumber"))
+    links = words_of("pubmed links")
     for each in work.iter("CommentsCorrections"):
-        kind = each.get("RefType") or each.tag
-        pmid = _text(each.find("PMID"))
+        kind, pmid = each.get("RefType") or each.tag, _text(each.find("PMID"))
+        tags = dict(zip(links[::2], links[1::2], strict=True))
         source = _text(each.find("RefSource"))
-        yield Raw(_LINKS.get(kind, kind), f"{source}{f' PMID: {pmid}' if pmid else ''}")
+        yield Raw(tags.get(kind, kind), f"{source}{f' PMID: {pmid}' if pmid else ''}")
 
 
 def _name(author: Element, *, editors: bool) -> Raw:
