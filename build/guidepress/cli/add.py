@@ -95,7 +95,7 @@ def _agreed(addition: Addition, form: str) -> bool:
     from guidepress.edit.entry import render_entries
 
     if form == "text" and sys.stdin.isatty():
-        click.echo(render_entries([each.data for each in addition.added], 2), nl=False)
+        _say(render_entries([each.data for each in addition.added], 2))
         return click.confirm("Is this the work?")
     click.echo("compare it with the work itself; add it by the same command with --yes", err=True)
     return False
@@ -122,14 +122,15 @@ def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run
     if form == "json":
         import json
 
-        click.echo(json.dumps(account_data(file, outcomes), ensure_ascii=False, indent=2))
+        # Signs beyond ASCII are escaped: a terminal may obey some of them.
+        click.echo(json.dumps(account_data(file, outcomes), indent=2))
         return
     added = [each for each in outcomes if each.kind == "added"]
     done = "would add" if dry_run else "added"
     for each in added:
         _tell_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
     for line in account_lines(file, outcomes, dry_run=dry_run):
-        click.echo(line)
+        _say(line)
 
 
 def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
@@ -139,11 +140,19 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
 
     if not whole:
         title = shorten(str(outcome.found.data["title"]), 80, placeholder=" …")
-        click.echo(f"{done} {outcome.id}: {title}")
+        _say(f"{done} {outcome.id}: {title}")
         return
-    click.echo(f"{done} {outcome.id} to {target}:")
-    click.echo(render_entries([{"id": outcome.id, **outcome.found.data}], 2), nl=False)
-    click.echo(f"cite it as [@{outcome.id}]")
+    _say(f"{done} {outcome.id} to {target}:")
+    _say(render_entries([{"id": outcome.id, **outcome.found.data}], 2))
+    _say(f"cite it as [@{outcome.id}]")
+
+
+def _say(text: str) -> None:
+    """Print lines that hold words of a file, so that a terminal shows them and obeys none."""
+    from guidepress.report.escape import for_terminal
+
+    for line in text.removesuffix("\n").split("\n"):
+        click.echo(for_terminal(line))
 
 
 def one_guideline(project: Path, guideline: str | None) -> Path:
@@ -201,7 +210,7 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
         taken = set(find_taken_ids(content, archive))
         text = add_entry(document, kind, identifier, name, taken)
         write_whole(goal, text.encode(), instead_of=old)
-    click.echo(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
+    _say(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
 @command.command()
@@ -230,7 +239,7 @@ def note(
         file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode(), instead_of=b"")
     done = "wrote" if reason and reason_type else "say why in"
-    click.echo(f"{done} {file.relative_to(project).as_posix()}")
+    _say(f"{done} {file.relative_to(project).as_posix()}")
 
 
 def _sentences(folder: Path, project: Path, about: str) -> str:
@@ -277,7 +286,7 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
         added = _add_notices(project / "content" / each, project, notices)
         count += len(added)
         for key, data in added:
-            click.echo(f"{each}: {key}: {data['kind']}: {data['citation']}")
+            _say(f"{each}: {key}: {data['kind']}: {data['citation']}")
     click.echo(f"{count} notice{'s' * (count != 1)} added", err=True)
 
 

@@ -11,6 +11,7 @@ import click
 
 from guidepress.cli.choose import choose_guidelines
 from guidepress.problem import UnusableError
+from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,12 +72,12 @@ def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
         content = _read(project, each)
         for reference in find_references(content, where):
             found = True
-            click.echo(f"{each}: {reference.id}: {reference.title}")
+            click.echo(for_terminal(f"{each}: {reference.id}: {reference.title}"))
             for notice in reference.custom.notices:
-                click.echo(f"  {notice.kind}: {notice.citation}")
+                click.echo(for_terminal(f"  {notice.kind}: {notice.citation}"))
             _show_citing(content, reference)
     if not found:
-        click.echo(f"no guideline has a reference {where}")
+        click.echo(for_terminal(f"no guideline has a reference {where}"))
     return 0 if found else 1
 
 
@@ -86,7 +87,7 @@ def _show_citing(content: Content, reference: Reference) -> None:
     citing = list(find_citing(content, reference.id))
     for one in citing:
         levels = f" (level {', '.join(one.levels)})" if one.levels else ""
-        click.echo(f"  {one.position}: {one.statement}{levels}")
+        click.echo(for_terminal(f"  {one.position}: {one.statement}{levels}"))
     if not citing:
         click.echo("  no statement cites it")
 
@@ -97,7 +98,7 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
 
     notices = read_notices(file)
     for row in notices.left_out:
-        click.echo(f"left out: {file}, {row}", err=True)
+        click.echo(for_terminal(f"left out: {file}, {row}"), err=True)
     new = 0
     for each in _concerned(project, chosen, notices):
         content = _read(project, each)
@@ -130,12 +131,12 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
         found = notices.about(data)
         if not found:
             continue
-        click.echo(f"{content.id}: {reference.id}: {reference.title}")
+        click.echo(for_terminal(f"{content.id}: {reference.id}: {reference.title}"))
         for notice in found:
             known = is_known(notice, data["custom"]["notices"])
             new += not known
             mark = " (noted already)" if known else ""
-            click.echo(f"  {notice['kind']}: {notice['citation']}{mark}")
+            click.echo(for_terminal(f"  {notice['kind']}: {notice['citation']}{mark}"))
         _show_citing(content, reference)
     return new
 
@@ -170,7 +171,7 @@ def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> in
         count += len(uncited)
         for reference in uncited:
             done = "removed" if remove else "not cited"
-            click.echo(f"{done}: {each}: {reference.id}: {reference.title}")
+            click.echo(for_terminal(f"{done}: {each}: {reference.id}: {reference.title}"))
     click.echo(f"{count} reference{'s' * (count != 1)} that no statement cites", err=True)
     return 1 if count and not remove else 0
 
