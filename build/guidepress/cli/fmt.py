@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 from guidepress.project import printable
 
@@ -25,7 +26,6 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
 
     What the files say, and every comment, stays.
     """
-    from guidepress.report.escape import for_terminal
     from guidepress.report.problems import PROBLEM_REPORTS
 
     problems: list[Problem] = []
@@ -38,9 +38,9 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
         problems += faults
         if is_changed:
             changed += 1
-            click.echo(for_terminal(f"{'would change' if check else 'changed'} {shown}"))
+            write_line(f"{'would change' if check else 'changed'} {shown}")
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
-    click.echo(_summary(len(files), changed, check=check), err=True)
+    write_line(_summary(len(files), changed, check=check), err=True)
     sys.exit(1 if problems or (check and changed) else 0)
 
 
