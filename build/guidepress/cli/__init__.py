@@ -92,6 +92,10 @@ def main() -> None:
     guard_streams()
     try:
         cli(prog_name="guidepress")
+    except SystemExit:
+        # Python looks through all that there is before it ends; nothing of it is to be kept apart.
+        gc.freeze()
+        raise
     except UnusableError as error:
         _give_up(str(error))
     except OSError as error:
