@@ -1,5 +1,5 @@
 /* What changed since a version that the reader names (?since=), marked where it changed. */
-import { anchor, article, find, head, make } from "./page.js";
+import { anchor, article, find, head, make, show } from "./page.js";
 import { changeLine, count, entityOf, homeOf, order, read, readChain } from "./published.js";
 import { place } from "./versions.js";
 
@@ -58,5 +58,5 @@ export async function tellSince(since) {
     box.append(make("p", {}, "Not at one place of this page:"),
       make("ul", {}, ...placeless.map((change) => changeLine(root, guideline, change))));
   }
-  find(anchor())?.scrollIntoView();
+  show(anchor());
 }

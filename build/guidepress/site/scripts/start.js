@@ -1,5 +1,5 @@
 /* What this page can do. */
-import { article, head, online, quietly, said, whenIdle } from "./page.js";
+import { anchor, article, head, online, quietly, said, show, whenIdle } from "./page.js";
 import { enableScheme } from "./scheme.js";
 import { offerLink, offerRecord } from "./copying.js";
 import { offerGlance } from "./glance.js";
@@ -19,6 +19,7 @@ function startVersions() {
 
 enableScheme();
 if (article) {
+  window.addEventListener("hashchange", () => show(anchor()));
   const records = head ? [...article.querySelectorAll(".gp-record")] : [];
   const controls = [offerGlance, offerAge, ...records.map((each) => () => offerRecord(each))];
   // A reader who came to a place of the page must not have it pushed away.

@@ -1,5 +1,5 @@
 /* Which versions there are, and what this page could not know of them when it was written. */
-import { anchor, article, find, head, make } from "./page.js";
+import { anchor, article, find, head, make, show } from "./page.js";
 import { headingOf } from "./copying.js";
 import { CITATION, STATUSES, entitiesOf, entityOf, homeOf, order, read, readChain, workName } from "./published.js";
 
@@ -74,7 +74,7 @@ function showStrip(status, newest, ids) {
   // In the header, whose height the theme minds when it marks the contents.
   document.querySelector(".md-header").append(make("p", { class: `gp-strip${status === "superseded" ? "" : " gp-strip-stop"}`, role: "note" },
     make("span", { class: "md-grid" }, make("strong", {}, STRIPS[status]), " ", link)));
-  find(anchor())?.scrollIntoView();
+  show(anchor());
 }
 
 /* Each option of an old page leads to itself in the current version, and says what changed there since. */
