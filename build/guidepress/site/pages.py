@@ -8,6 +8,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
@@ -181,9 +182,10 @@ def _block(name: str, view: View, **values: Any) -> str:
 def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
     yield _block("options_intro", view)
-    for option in view.guideline.options:
-        yield heading(3, option.name, option.id)
-        yield _block("option", view, option=option)
+    for depth, entry in view.guideline.arranged():
+        yield heading(3 + depth, entry.name, entry.id)
+        kind = "group" if isinstance(entry, Group) else "option"
+        yield _block(kind, view, **{kind: entry})
 
 
 def render_changes(archive: Archive) -> str:

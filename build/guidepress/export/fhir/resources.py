@@ -14,7 +14,6 @@ from guidepress.export.wording import (
     render_recommendations,
     render_standing,
     render_stated,
-    render_steps,
 )
 from guidepress.model import meaning_of
 
@@ -40,6 +39,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     """Return the option. Its conditions are words for people: no engine is to compute with them."""
     identity = guideline.identity
     said = statements_on(guideline, option)
+    words = ConditionWords(guideline)
     cited = dict.fromkeys(key for each in said for key in each.citations)
     return stated(
         {
@@ -53,12 +53,12 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
             "description": "\n\n".join(_said(guideline, option, said)),
-            "usage": "; and ".join(ConditionWords(guideline).lines(option.applies_when)),
+            "usage": "; and ".join(words.of_option(option)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
                 for key in cited
             ],
-            "action": [{"title": step} for step in render_steps(option)],
+            "action": [{"title": step} for step in words.steps(option)],
         }
     )
 
