@@ -460,10 +460,10 @@ def _condition(files: Files, builder: Builder) -> None:
         condition.clear()
         condition |= {**tree, **kept}
     for number, owner in enumerate(objects(files)):
-        for key in CONDITIONS & owner.keys():
+        for key in sorted(CONDITIONS & owner.keys()):
             tree = _tree(files, builder)
             if named and number % 2:
-                tree = {"all": [{"ref": named[0]["id"]}, tree]}
+                tree = {"any": [{"ref": named[0]["id"]}, tree]}
             owner[key] = {"text": builder.word(), **tree}
 
 
@@ -512,11 +512,16 @@ def _recommend(files: Files, builder: Builder) -> None:
 def _dose(files: Files, builder: Builder) -> None:
     """A dose is of what its option names, its ranges have room, and its source cites a work."""
     works = [each["id"] for each in files["references"]["references"]]
+    names = {}
     for option in files["options"]["options"]:
-        names = [each["name"] for each in option.get("interventions", [])]
+        own = names[option["id"]] = [each["name"] for each in option.get("interventions", [])]
         for dose in option.get("doses", []):
-            dose["intervention"] = names[0] if names else dose["intervention"]
-        _take_steps(option, names)
+            dose["intervention"] = own[0] if own else dose["intervention"]
+        _take_steps(option, own)
+    for made in files["recommendations"]["recommendations"]:
+        known = [name for option in made.get("about", []) for name in names.get(option, [])]
+        for dose in [dose for part in made.get("parts", []) for dose in part.get("doses", [])]:
+            dose["intervention"] = known[0] if known else dose["intervention"]
     for dose in doses_of(files):
         if works and "source" in dose:
             dose["source"] += f" [@{works[-1]}]."
@@ -535,7 +540,7 @@ def doses_of(files: Files) -> list[Data]:
 def _take_steps(option: Data, names: list[str]) -> None:
     known = [*names, *(each["id"] for each in option.get("doses", []))]
     for step in option.get("components", []) if names else ():
-        for key in {"all", "any"} & step.keys():
+        for key in sorted({"all", "any"} & step.keys()):
             step[key] = [known[place % len(known)] for place, _ in enumerate(step[key])]
         if "intervention" in step:
             step["intervention"] = names[0]
@@ -544,11 +549,11 @@ def _take_steps(option: Data, names: list[str]) -> None:
 def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
     for each in objects(files):
-        for key in {"unit", "per"} & each.keys():
+        for key in sorted({"unit", "per"} & each.keys()):
             if "title" not in each:
                 each[key] = "{" + builder.word() + "}"
-        if "system" in each:
-            each.update(CODES[builder.choices.number(0, len(CODES) - 1)])
+        for number, coding in enumerate(each.get("codes", ())):
+            coding.update(CODES[number])
 
 
 def _show_doses(files: Files) -> None:
