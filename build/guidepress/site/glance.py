@@ -32,7 +32,7 @@ _IN_COLUMN = {
 
 
 class Part(NamedTuple):
-    """A part of a condition: the words of its author, what is computed with in words, and as data."""
+    """A part of a condition: its author's words, what is computed with in words, and as data."""
 
     text: str
     coded: str
