@@ -152,6 +152,13 @@ CSLDate = TypedDict(
 )
 
 
+class Difference(TypedDict):
+    """What differs from the original on purpose."""
+
+    id: str
+    reason: str
+
+
 class Evidence(TypedDict):
     """A level of evidence as the source gave it."""
 
@@ -246,6 +253,7 @@ class Identity(TypedDict):
     reconstruction: NotRequired[Reconstruction]
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
+    related: list[RelatedDocument]
     version: NotRequired[str]
     status: Literal["draft", "active", "withdrawn"]
     release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
@@ -330,6 +338,7 @@ class GuidelineLink(TypedDict):
 
     guideline: str
     version: str
+    differences: list[Difference]
 
 
 class ListIntroduction(TypedDict):
@@ -524,6 +533,19 @@ class Regulatory(TypedDict):
     indication: str
     population: NotRequired[str]
     date: NotRequired[str]
+
+
+class RelatedDocument(TypedDict):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: Literal["replaces", "replaced-by", "translation-of", "evidence-review", "companion"]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    version: NotRequired[str]
+    date: NotRequired[str]
+    language: NotRequired[str]
+    url: NotRequired[str]
 
 
 class RetiredId(TypedDict):
@@ -725,6 +747,37 @@ class IndexEntry(TypedDict):
     latest: str
     versions: str
     bundle_sha256: str
+    related: list[RelatedGuideline]
+
+
+class RelatedGuideline(TypedDict):
+    """What a guideline is related to, as it is now."""
+
+    kind: Literal[
+        "translation-of",
+        "translation",
+        "other-translation",
+        "patient-version-of",
+        "patient-version",
+        "replaces",
+        "replaced-by",
+        "evidence-review",
+        "evidence-review-of",
+        "companion",
+    ]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    url: NotRequired[str]
+    language: NotRequired[str]
+    version: NotRequired[str]
+    status: NotRequired[Literal["active", "withdrawn"]]
+    released: NotRequired[str]
+    rendered: NotRequired[str]
+    reason: NotRequired[str]
+    versions: NotRequired[str]
+    behind: bool
+    alert: bool
 
 
 class Index(TypedDict):
@@ -760,6 +813,7 @@ class Versions(TypedDict):
     guideline: str
     latest: str
     versions: list[VersionEntry]
+    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

@@ -111,11 +111,45 @@ class Abbreviation(Value, frozen=True, kw_only=True):
     expansion: A[Line, "What it stands for.", Field(example="ecteinascidin 743")]
 
 
+class Difference(Value, frozen=True, kw_only=True):
+    """What differs from the original on purpose."""
+
+    id: A[Id, "Id of the entity that differs, or of the one that is left out."]
+    reason: A[Remark, "Why it differs.", Field(example="The drug is not approved here.")]
+
+
 class Link(Value, frozen=True, kw_only=True):
     """Another guideline at one version."""
 
     guideline: A[Id, "Id of the other guideline."]
     version: A[Version, "The version that is rendered."]
+    differences: A[
+        tuple[Difference, ...], "What differs from that version on purpose, each with its reason."
+    ] = ()
+
+
+class RelatedDocument(Value, frozen=True, kw_only=True):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: A[
+        str,
+        "What the other one is to this guideline; replaces: this guideline takes its place.",
+        choice(
+            *("replaces", "replaced-by", "translation-of", "evidence-review", "companion"),
+            example="replaces",
+        ),
+    ]
+    guideline: A[Id | None, "Id of the other guideline, where it is one of this project."] = None
+    title: A[
+        Line | None,
+        "Title of what is published elsewhere.",
+        Field(example="Screening for osteoporosis: evidence review"),
+    ] = None
+    publisher: A[Line | None, "Its publisher.", Field(example="Example Society")] = None
+    version: A[Short | None, "Its version or edition.", Field(example="2018", digits=True)] = None
+    date: A[Day | None, "Day of its publication."] = None
+    language: Language | None = None
+    url: Url | None = None
 
 
 class Withdrawal(Value, frozen=True, kw_only=True):
@@ -202,6 +236,11 @@ class Identity(Value, frozen=True, kw_only=True):
     patient_version_of: A[
         Link | None, "Another guideline at one version.", Field(change="links-changed")
     ] = None
+    related: A[
+        tuple[RelatedDocument, ...],
+        "Other guidelines and documents that belong to this one.",
+        Field(change="links-changed"),
+    ] = ()
     version: A[
         Version | None,
         "Version of this release; absent in a draft.",
@@ -237,6 +276,6 @@ class Identity(Value, frozen=True, kw_only=True):
     ] = None
 
     def variants(self) -> set[str]:
-        """Return the ids of the guidelines that this one renders for others."""
-        links = (self.translation_of, self.patient_version_of)
-        return {link.guideline for link in links if link}
+        """Return the ids of the guidelines of the project that this one names."""
+        links = (self.translation_of, self.patient_version_of, *self.related)
+        return {link.guideline for link in links if link and link.guideline}

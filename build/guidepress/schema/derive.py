@@ -21,6 +21,7 @@ from guidepress.model import (
     Guideline,
     Name,
     NamedCondition,
+    RelatedDocument,
     Scale,
 )
 from guidepress.model.facts import (
@@ -98,6 +99,7 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    RelatedDocument: _one_of(("guideline",), "", {"required": ["title"]}),
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}

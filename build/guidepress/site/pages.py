@@ -21,10 +21,9 @@ from guidepress.site.words import as_of, version_anchor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive, Related, Release
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
-    from guidepress.site.plan import Related
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
@@ -40,6 +39,7 @@ def render_current(
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
+    meta["alternates"] = list(_list_alternates(release.guideline.identity, related))
     return join_page(*blocks, **meta)
 
 
@@ -116,8 +116,24 @@ def _meta(guideline: Guideline) -> dict[str, object]:
         "running": f"{warning}{version}, {as_of(identity.updated)}. "
         "Not medical advice. Newer versions:",
         "address": f"{identity.id}/index.html",
+        "language": identity.language,
         **_feed(identity),
     }
+
+
+def _list_alternates(identity: Identity, related: Sequence[Related]) -> Iterator[tuple[str, str]]:
+    """Yield language and page of this guideline and of those that are the same in another one."""
+    found = [
+        (each.language, f"{each.guideline}/index.html")
+        for each in related
+        if each.kind in _TRANSLATIONS and each.title and not each.is_withdrawn
+    ]
+    if found and not identity.withdrawal:
+        yield identity.language, f"{identity.id}/index.html"
+        yield from found
+
+
+_TRANSLATIONS = frozenset({"translation-of", "translation", "other-translation"})
 
 
 def _feed(identity: Identity) -> dict[str, object]:

@@ -23,7 +23,7 @@ from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
-from guidepress.site.news import tell_releases
+from guidepress.site.news import tell_relations, tell_releases
 from guidepress.site.pages import (
     render_broken_draft,
     render_changes,
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.content import Content
-    from guidepress.history import Release
-    from guidepress.site.plan import Related, Unit
+    from guidepress.history import Related, Release
+    from guidepress.site.plan import Unit
 
 API = "api/v1/"
 # Hooks and our own templates have done their work when pages are staged.
@@ -169,8 +169,9 @@ def stage_current(
         f"{gid}/index.md": render_current(archive, archive.latest, publication, related),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    files = stage_feed(guideline_feed(tell_releases(archive)), publication)
-    return _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive))
+    news = (*tell_releases(archive), *tell_relations(archive, related))
+    files = stage_feed(guideline_feed(news), publication)
+    return _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive, related))
 
 
 def stage_release(

@@ -13,6 +13,7 @@ from guidepress.validate.rules import (
     notes,
     prose,
     references,
+    translations,
     variants,
 )
 
@@ -71,6 +72,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),
     (variants.stale_variant, _GUIDELINE),
+    (translations.translation_differs, _ALL),
 )
 
 # What can be suppressed, and misspelt.
