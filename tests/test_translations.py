@@ -91,7 +91,7 @@ def test_a_figure_a_level_or_an_entity_that_differs_stops_the_release(
 def test_a_difference_with_a_reason_is_accepted_and_readers_are_told(project: Path) -> None:
     replace(project / "content/base-de/options.yaml", "54,5 Gy", "50 Gy")
     assert len(told(project)) == 1
-    reason = "differences: [{id: excision-dose, reason: The law here allows no more.}]"
+    reason = "differences: [{entity: excision-dose, reason: The law here allows no more.}]"
     replace(
         project / "content/base-de/guideline.yaml", "version: 1.0.0}", f"version: 1.0.0, {reason}}}"
     )

@@ -15,6 +15,15 @@ class Abbreviation(TypedDict):
     expansion: str
 
 
+class Approval(TypedDict):
+    """A decision of a body on the guideline."""
+
+    body: str
+    role: NotRequired[str]
+    date: str
+    decision: Literal["approved", "rejected", "deferred"]
+
+
 class ScaleAxis(TypedDict):
     """One thing that the scale grades."""
 
@@ -58,6 +67,17 @@ class Block(TypedDict):
     list: NotRequired[ItemList]
     table: NotRequired[Table]
     show: NotRequired[str]
+
+
+class Body(TypedDict):
+    """A panel, committee or group that had a part in the guideline."""
+
+    id: str
+    name: str
+    task: NotRequired[str]
+    power: NotRequired[Literal["decides", "advises", "reviews", "comments"]]
+    size: NotRequired[str]
+    roles: list[BodyRole]
 
 
 class Cell(TypedDict):
@@ -120,11 +140,25 @@ class Consensus(TypedDict):
     percentage: NotRequired[str]
 
 
+# A time in which others could comment on a draft.
+Consultation = TypedDict(
+    "Consultation",
+    {
+        "with": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "where": NotRequired[str],
+        "received": NotRequired[str],
+    },
+)
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
     label: str
     phone: NotRequired[str]
+    email: NotRequired[str]
     url: NotRequired[str]
 
 
@@ -155,8 +189,16 @@ CSLDate = TypedDict(
 class Difference(TypedDict):
     """What differs from the original on purpose."""
 
-    id: str
+    entity: str
     reason: str
+
+
+class Endorsement(TypedDict):
+    """An organisation that endorses the guideline."""
+
+    organisation: str
+    date: NotRequired[str]
+    words: NotRequired[str]
 
 
 class Evidence(TypedDict):
@@ -189,6 +231,17 @@ class FactorValue(TypedDict):
 
     id: str
     name: str
+
+
+# Who paid, what for, and with which influence.
+Funding = TypedDict(
+    "Funding",
+    {
+        "funder": str,
+        "for": NotRequired[str],
+        "influence": NotRequired[str],
+    },
+)
 
 
 # How strong a recommendation is, and how certain the evidence behind it.
@@ -229,6 +282,8 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    sources: list[Source]
+    error_contact: NotRequired[Contact]
     not_covered: list[
         Literal[
             "benefit",
@@ -254,6 +309,19 @@ class Identity(TypedDict):
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
     related: list[RelatedDocument]
+    licence: NotRequired[str]
+    copyright: NotRequired[str]
+    disclaimer: NotRequired[str]
+    cite_as: NotRequired[str]
+    doi: NotRequired[str]
+    bodies: list[Body]
+    decision_rule: NotRequired[str]
+    interests: NotRequired[str]
+    funding: list[Funding]
+    search: list[EvidenceSearch]
+    consultations: list[Consultation]
+    endorsements: list[Endorsement]
+    approvals: list[Approval]
     version: NotRequired[str]
     status: Literal["draft", "active", "withdrawn"]
     release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
@@ -555,6 +623,15 @@ class RetiredId(TypedDict):
     reason: str
 
 
+class BodyRole(TypedDict):
+    """A part that people have in a body; who they are stands in people.yaml."""
+
+    id: str
+    name: str
+    number: NotRequired[str]
+    votes: NotRequired[bool]
+
+
 class Row(TypedDict):
     """A row of a table."""
 
@@ -579,6 +656,23 @@ class Scale(TypedDict):
     axes: list[ScaleAxis]
 
 
+# A search for evidence.
+EvidenceSearch = TypedDict(
+    "EvidenceSearch",
+    {
+        "database": list[str],
+        "question": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "languages": NotRequired[str],
+        "strategy": NotRequired[str],
+        "registered": NotRequired[str],
+        "found": NotRequired[str],
+        "kept": NotRequired[str],
+    },
+)
+
+
 class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
@@ -595,6 +689,8 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    version: NotRequired[str]
+    number: NotRequired[str]
     url: NotRequired[str]
     updated: NotRequired[str]
     contact: list[Contact]

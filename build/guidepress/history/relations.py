@@ -122,7 +122,7 @@ def find_back_links(known: Known) -> Mapping[str, list[Related]]:
 def _forward(known: Known, guideline: str, link: Mapping[str, Any]) -> Related:
     gid = str(link.get("guideline", ""))
     if not gid:
-        stated = {key: str(link[key]) for key in _ELSEWHERE if key in link}
+        stated: dict[str, Any] = {key: str(link[key]) for key in _ELSEWHERE if key in link}
         return Related(link["kind"], "")._replace(**stated)
     rendered = str(link.get("version", "")) if link["kind"] in RENDERS else ""
     differences = tuple(_differences(link))
@@ -137,7 +137,7 @@ _ELSEWHERE = ("title", "version", "language", "url", "publisher")
 def _differences(link: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for each in link.get("differences") or ():
         if isinstance(each, dict):
-            yield str(each.get("id", "")), str(each.get("reason", ""))
+            yield str(each.get("entity", "")), str(each.get("reason", ""))
 
 
 def _with_state(known: Known, guideline: str, related: Related) -> Related:

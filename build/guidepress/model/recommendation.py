@@ -5,7 +5,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import ABSENCES, Content, OptionId, Owner, PartId, Statement
+from guidepress.model.block import ABSENCES, Content, OptionId, Owner, Statement
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -14,6 +14,7 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,

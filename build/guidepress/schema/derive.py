@@ -57,6 +57,8 @@ def _one_of(keys: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[s
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "role": "Body role",
+    "search": "Evidence search",
     "axis": "Scale axis",
     "custom": "Reference custom",
     "date": "CSL date",
@@ -93,13 +95,21 @@ _ONE_BLOCK = _one_of(
 _ONE_CELL = _one_of(
     ("absent", "when"), "only one of text, absent and when in a cell", {"required": ["text"]}
 )
+_ELSEWHERE = ("title", "publisher", "version", "date", "language", "url")
 # What no single field of a file can say; older bundles are read without these rules.
 _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     Condition: _ONE_CONDITION,
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
-    RelatedDocument: _one_of(("guideline",), "", {"required": ["title"]}),
+    RelatedDocument: {
+        "if": {"required": ["guideline"]},
+        "then": {
+            "not": {"anyOf": [{"required": [each]} for each in _ELSEWHERE]},
+            "x-says": "a guideline of this project has a title and a version; leave out the rest",
+        },
+        "else": {"required": ["title"]},
+    },
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
+from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
 from guidepress.site.blocks import join_page
@@ -13,6 +15,7 @@ from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
+from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
@@ -27,19 +30,20 @@ if TYPE_CHECKING:
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
+NOTHING = Outside()
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 
 
 def render_current(
-    archive: Archive, release: Release, publication: Publication, related: Sequence[Related] = ()
+    archive: Archive, release: Release, publication: Publication, outside: Outside = NOTHING
 ) -> str:
-    """Return the page of the current release."""
-    view = _release_view(archive, release, "../")
+    """Return the page of the current release, with what is known of the world since."""
+    view = replace(_release_view(archive, release, "../"), people=outside.people)
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
-    meta["alternates"] = list(_list_alternates(release.guideline.identity, related))
+    meta["alternates"] = list(_list_alternates(release.guideline.identity, outside.related))
     return join_page(*blocks, **meta)
 
 
@@ -85,13 +89,20 @@ def render_draft(
     draft: Guideline,
     bundle: Mapping[str, Any],
     changes: Sequence[Any],
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.releases), bundle]
     told = label_citations(changes, label_works(bundles))
-    view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
-    blocks = _guideline_blocks(view, archive, frozen=False, related=related)
+    view = View(
+        guideline=draft,
+        root="../../",
+        changes=told,
+        lineage=trace(bundles),
+        draft=True,
+        people=outside.people,
+    )
+    blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
     return join_page(*blocks, **_meta(draft), **_UNLISTED)
 
 
@@ -147,13 +158,13 @@ def _guideline_blocks(
     *,
     frozen: bool,
     citation: Citation | None = None,
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
-    yield render_template("related.html", related=related, view=view)
+    yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
         return
     if view.draft:
@@ -171,6 +182,9 @@ def _guideline_blocks(
     if citation:
         yield heading(2, "Cite this guideline", "_cite")
         yield _block("cite", view, citation=citation, frozen=frozen)
+    if making := list_details(identity, "making"):
+        yield heading(2, "How it was made", "_making")
+        yield _block("making", view, details=making)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
 

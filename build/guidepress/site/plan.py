@@ -15,13 +15,14 @@ from guidepress.history import Related, describe_relations, find_back_links, lis
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
-from guidepress.site.inputs import hash_folder, key_of, stamp_folder
+from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.history import Archive
+    from guidepress.model.people import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]
@@ -32,6 +33,13 @@ CURRENT, DRAFT = "current", "draft"
 STATIC = "/static"
 # So few guidelines are read sooner than a second process has started.
 FEW = 50
+
+
+class Outside(NamedTuple):
+    """What a page shows that is no part of what was released: it is shown as it is now."""
+
+    related: tuple[Related, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 class Unit(NamedTuple):
@@ -110,14 +118,16 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     chain = hash_folder(folder / "releases")
     draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    if (before.get("chain"), before.get("draft")) == (chain, draft):
+    people = hash_file(folder / "people.yaml")
+    if [before.get(each) for each in ("chain", "draft", "people")] == [chain, draft, people]:
         return {**before, **fresh}
     from guidepress.history import read_archive
 
     archive = read_archive(folder, f"content/{gid}")
     check_archive(archive)
     links = _read_draft_links(folder) if drafts else []
-    return {**fresh, "chain": chain, "draft": draft, "draft_links": links, **_read(archive)}
+    known = {"chain": chain, "draft": draft, "people": people, "draft_links": links}
+    return {**fresh, **known, **_read(archive)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -166,7 +176,7 @@ def plan_units(
         related = relate(guidelines, gid, known["links"], back.get(gid, ()))
         summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            key = key_of("current", shell, gid, newest, json.dumps(related))
+            key = key_of("current", shell, gid, newest, json.dumps(related), known["people"])
             yield Unit(gid, CURRENT, key, related)
         if drafts:
             related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))

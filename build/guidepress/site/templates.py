@@ -61,6 +61,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.coins import render_coins
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.classify import IN_WORDS
+    from guidepress.export.details import describe_value
     from guidepress.site import words
     from guidepress.site.words import change_anchor, version_anchor
 
@@ -74,6 +75,7 @@ def _environment() -> Environment:
     )
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
+    environment.globals["describe_value"] = describe_value
     environment.globals["coins"] = render_coins
     environment.globals["authors"] = render_authors
     environment.globals["source_of"] = render_source

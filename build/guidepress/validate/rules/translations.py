@@ -50,7 +50,7 @@ def translation_differs(subject: Subject) -> Iterator[Problem]:
         release = variant.archive.release(variant.link.version)
         if release is None:
             continue
-        explained = {each.id for each in variant.link.differences}
+        explained = {each.entity for each in variant.link.differences}
         found = []
         if variant.field == "translation_of":
             found = list(_find_differences(subject.content.bundle, release.bundle))
@@ -71,7 +71,7 @@ def _problem(subject: Subject, variant: Variant, difference: Difference) -> Prob
     message = f"{difference.id} of {link.guideline} {link.version}: {difference.words}"
     hint = (
         f"translate what it says, or give the reason under `{variant.field}` as "
-        f"`differences: [{{id: {difference.id}, reason: …}}]`"
+        f"`differences: [{{entity: {difference.id}, reason: …}}]`"
     )
     return Problem(place, RULE, message, hint)
 
@@ -81,10 +81,10 @@ def _unused(subject: Subject, variant: Variant, found: set[str]) -> Iterator[Pro
         return
     behind = {each for each, _ in variant.not_followed(subject)}
     for number, each in enumerate(variant.link.differences):
-        if each.id not in found | behind:
-            path = (variant.field, "differences", number, "id")
+        if each.entity not in found | behind:
+            path = (variant.field, "differences", number, "entity")
             place = subject.content.file_position("guideline", *path)
-            message = f"{each.id} does not differ from its original"
+            message = f"{each.entity} does not differ from its original"
             yield warning(place, RULE, message, "remove this entry")
 
 

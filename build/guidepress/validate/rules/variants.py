@@ -195,7 +195,7 @@ def stale_variant(subject: Subject) -> Iterator[Problem]:
                 f" then write {newest}"
             )
             yield warning(place, "stale-variant", message, hint)
-        explained = {each.id for each in variant.link.differences}
+        explained = {each.entity for each in variant.link.differences}
         for name, before in variant.not_followed(subject):
             if name in explained:
                 continue
