@@ -46,7 +46,7 @@ DEEPEST = 9
 @cache
 def describe_files() -> Mapping[str, Schema]:
     """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale"}]
+    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale", "people"}]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -321,12 +321,30 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         "retired",
         "translation_of",
         "patient_version_of",
+        "related",
         "suppressions",
         "reconstruction",
     ):
         files["guideline"].pop(key, None)
     for entity in objects(files):
         entity.pop("replaces", None)
+
+
+def _decide(files: Files, _builder: Builder) -> None:
+    """Approvals name bodies and roles; a time ends after it began."""
+    guideline = files["guideline"]
+    bodies = guideline.get("bodies", [])
+    for approval in guideline.get("approvals", []):
+        approval.pop("role", None)
+        if bodies:
+            approval["body"] = bodies[-1]["id"]
+            if bodies[-1].get("roles"):
+                approval["role"] = bodies[-1]["roles"][-1]["id"]
+    if not bodies:
+        guideline.pop("approvals", None)
+    for time in objects(files):
+        if "from" in time and "to" in time:
+            time["from"], time["to"] = sorted((time["from"], time["to"]))
 
 
 def _fill_tables(files: Files, _builder: Builder) -> None:
@@ -602,6 +620,7 @@ def _group(files: Files, _builder: Builder) -> None:
 
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _recommend,
+    _decide,
     _identify,
     _date,
     _point_to_none,

@@ -15,6 +15,15 @@ class Abbreviation(TypedDict):
     expansion: str
 
 
+class Approval(TypedDict):
+    """A decision of a body on the guideline."""
+
+    body: str
+    role: NotRequired[str]
+    date: str
+    decision: Literal["approved", "rejected", "deferred"]
+
+
 class ScaleAxis(TypedDict):
     """One thing that the scale grades."""
 
@@ -58,6 +67,17 @@ class Block(TypedDict):
     list: NotRequired[ItemList]
     table: NotRequired[Table]
     show: NotRequired[str]
+
+
+class Body(TypedDict):
+    """A panel, committee or group that had a part in the guideline."""
+
+    id: str
+    name: str
+    task: NotRequired[str]
+    power: NotRequired[Literal["decides", "advises", "reviews", "comments"]]
+    size: NotRequired[str]
+    roles: list[BodyRole]
 
 
 class Cell(TypedDict):
@@ -130,11 +150,25 @@ class Consensus(TypedDict):
     percentage: NotRequired[str]
 
 
+# A time in which others could comment on a draft.
+Consultation = TypedDict(
+    "Consultation",
+    {
+        "with": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "where": NotRequired[str],
+        "received": NotRequired[str],
+    },
+)
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
     label: str
     phone: NotRequired[str]
+    email: NotRequired[str]
     url: NotRequired[str]
 
 
@@ -160,6 +194,13 @@ CSLDate = TypedDict(
         "date-parts": list[list[int]],
     },
 )
+
+
+class Difference(TypedDict):
+    """What differs from the original on purpose."""
+
+    entity: str
+    reason: str
 
 
 class Dose(TypedDict):
@@ -217,6 +258,14 @@ class Dose(TypedDict):
     citations: list[str]
 
 
+class Endorsement(TypedDict):
+    """An organisation that endorses the guideline."""
+
+    organisation: str
+    date: NotRequired[str]
+    words: NotRequired[str]
+
+
 class Equivalent(TypedDict):
     """Another measure or substance that amounts to the same."""
 
@@ -258,6 +307,17 @@ class FactorValue(TypedDict):
     id: str
     name: str
     codes: list[Coding]
+
+
+# Who paid, what for, and with which influence.
+Funding = TypedDict(
+    "Funding",
+    {
+        "funder": str,
+        "for": NotRequired[str],
+        "influence": NotRequired[str],
+    },
+)
 
 
 # How strong a recommendation is, and how certain the evidence behind it.
@@ -311,6 +371,8 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    sources: list[Source]
+    error_contact: NotRequired[Contact]
     not_covered: list[
         Literal[
             "benefit",
@@ -335,6 +397,20 @@ class Identity(TypedDict):
     reconstruction: NotRequired[Reconstruction]
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
+    related: list[RelatedDocument]
+    licence: NotRequired[str]
+    copyright: NotRequired[str]
+    disclaimer: NotRequired[str]
+    cite_as: NotRequired[str]
+    doi: NotRequired[str]
+    bodies: list[Body]
+    decision_rule: NotRequired[str]
+    interests: NotRequired[str]
+    funding: list[Funding]
+    search: list[EvidenceSearch]
+    consultations: list[Consultation]
+    endorsements: list[Endorsement]
+    approvals: list[Approval]
     version: NotRequired[str]
     status: Literal["draft", "active", "withdrawn"]
     release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
@@ -422,6 +498,7 @@ class GuidelineLink(TypedDict):
 
     guideline: str
     version: str
+    differences: list[Difference]
 
 
 class ListIntroduction(TypedDict):
@@ -631,11 +708,33 @@ class Regulatory(TypedDict):
     date: NotRequired[str]
 
 
+class RelatedDocument(TypedDict):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: Literal["replaces", "replaced-by", "translation-of", "evidence-review", "companion"]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    version: NotRequired[str]
+    date: NotRequired[str]
+    language: NotRequired[str]
+    url: NotRequired[str]
+
+
 class RetiredId(TypedDict):
     """An id that is gone for good."""
 
     id: str
     reason: str
+
+
+class BodyRole(TypedDict):
+    """A part that people have in a body; who they are stands in people.yaml."""
+
+    id: str
+    name: str
+    number: NotRequired[str]
+    votes: NotRequired[bool]
 
 
 class Row(TypedDict):
@@ -662,6 +761,23 @@ class Scale(TypedDict):
     axes: list[ScaleAxis]
 
 
+# A search for evidence.
+EvidenceSearch = TypedDict(
+    "EvidenceSearch",
+    {
+        "database": list[str],
+        "question": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "languages": NotRequired[str],
+        "strategy": NotRequired[str],
+        "registered": NotRequired[str],
+        "found": NotRequired[str],
+        "kept": NotRequired[str],
+    },
+)
+
+
 class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
@@ -678,6 +794,8 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    version: NotRequired[str]
+    number: NotRequired[str]
     url: NotRequired[str]
     updated: NotRequired[str]
     contact: list[Contact]
@@ -831,6 +949,37 @@ class IndexEntry(TypedDict):
     latest: str
     versions: str
     bundle_sha256: str
+    related: list[RelatedGuideline]
+
+
+class RelatedGuideline(TypedDict):
+    """What a guideline is related to, as it is now."""
+
+    kind: Literal[
+        "translation-of",
+        "translation",
+        "other-translation",
+        "patient-version-of",
+        "patient-version",
+        "replaces",
+        "replaced-by",
+        "evidence-review",
+        "evidence-review-of",
+        "companion",
+    ]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    url: NotRequired[str]
+    language: NotRequired[str]
+    version: NotRequired[str]
+    status: NotRequired[Literal["active", "withdrawn"]]
+    released: NotRequired[str]
+    rendered: NotRequired[str]
+    reason: NotRequired[str]
+    versions: NotRequired[str]
+    behind: bool
+    alert: bool
 
 
 class Index(TypedDict):
@@ -866,6 +1015,7 @@ class Versions(TypedDict):
     guideline: str
     latest: str
     versions: list[VersionEntry]
+    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

@@ -283,9 +283,10 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        keys = sorted({*fact.old, *fact.new})
+        every = sorted({*fact.old, *fact.new})
         if fact.kind.startswith("dose-"):
-            return _values_of_dose(fact, context, keys)
+            return _values_of_dose(fact, context, every)
+        keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+# What is told by the changes beside it, or whole.
+_UNTOLD = frozenset({"body", "withdrawal", "other"})
+
+
 def _guideline() -> Iterator[Rule]:
     """Rank what changed of the guideline as a whole."""
     yield from none("guideline-lineage-changed", "Revised what is said of retired ids.")
@@ -55,6 +59,11 @@ def _guideline() -> Iterator[Rule]:
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
     for kind, what in (
         ("publisher", "publisher"),
+        ("terms", "terms of use"),
+        ("people", "bodies, roles and decisions"),
+        ("funding", "funding"),
+        ("search", "searches for evidence"),
+        ("consultations", "consultations"),
         ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
@@ -63,7 +72,9 @@ def _guideline() -> Iterator[Rule]:
         ("withdrawal", "reason of the withdrawal"),
         ("other", "description of the guideline"),
     ):
-        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}.")
+        told = "" if kind in _UNTOLD else ": {values}"
+        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{told}.")
+    yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
 
 def _lists() -> Iterator[Rule]:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.nlm import render_citation
+from guidepress.export.details import PARTS, list_details
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
@@ -108,6 +109,10 @@ def _head(guideline: Guideline) -> Iterator[str]:
     )
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
+    if found := list_details(identity, *PARTS):
+        yield "\n".join(
+            f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines
+        )
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
 

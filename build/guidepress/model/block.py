@@ -14,6 +14,7 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,
@@ -42,7 +43,6 @@ _ITEMS = [
         "replaces": ["c"],
     }
 ]
-PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 
 
 class Evidence(Value, frozen=True, kw_only=True):

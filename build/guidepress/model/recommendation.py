@@ -5,7 +5,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import Content, OptionId, Owner, PartId, Statement
+from guidepress.model.block import Content, OptionId, Owner, Statement
 from guidepress.model.body import source_of
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
@@ -16,6 +16,7 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,

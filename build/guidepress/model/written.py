@@ -19,6 +19,7 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
@@ -161,6 +162,7 @@ FILES: Mapping[str, type[Value]] = {
     "options": OptionsFile,
     "recommendations": RecommendationsFile,
     "references": ReferencesFile,
+    "people": PeopleFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {
     Component: WrittenComponent,

@@ -34,7 +34,7 @@ class Word(NamedTuple):
 
 def list_words(guideline: Guideline) -> dict[object, Word]:
     """Return the words that the page may use, by level or by mark."""
-    keys = {**dict.fromkeys(_graded(guideline)), **dict.fromkeys(_PLAIN)}
+    keys = dict.fromkeys((*_graded(guideline), *_PLAIN))
     found = enumerate(keys, start=1)
     return {key: _word(guideline, key, f"_w{number}") for number, key in found}
 

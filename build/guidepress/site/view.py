@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
+from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
         Statement,
         Table,
     )
+    from guidepress.model.metadata import Body
+    from guidepress.model.people import Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
@@ -67,7 +70,8 @@ class View:
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first.
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
+    page that is frozen names none.
     """
 
     guideline: Guideline
@@ -78,6 +82,7 @@ class View:
     draft: bool = False
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
+    people: Sequence[Person] = ()
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -247,6 +252,20 @@ class View:
     def citations_known(self) -> bool:
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
+
+    def details(self, *parts: str) -> list[Detail]:
+        """Return the fields of the guideline that these parts of the page show."""
+        return list_details(self.guideline.identity, *parts)
+
+    def people_of(self, body: Body) -> list[tuple[Person, str]]:
+        """Return who has a role in a body, with the role in words."""
+        roles = {each.id: each.name for each in body.roles}
+        return [
+            (person, describe_role(held, roles.get(held.role or "", "")))
+            for person in self.people
+            for held in person.roles
+            if held.body == body.id and (held.role is None or held.role in roles)
+        ]
 
     @cached_property
     def legend(self) -> Mapping[object, Word]:
