@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from guidepress.classify.change import ORDER, Change
 from guidepress.classify.context import listed
-from guidepress.classify.sentence import place_name
+from guidepress.classify.part_names import place_name
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:

@@ -25,6 +25,12 @@ def name_of(entity: Mapping[str, Any]) -> str:
     return f"“{name}”"
 
 
+def place_name(subject: str, context: Context) -> str:
+    """Return what readers call an entity, by a subject such as ``options/excision``."""
+    entity = context.entities.get(subject)
+    return name_of(entity) if entity else subject
+
+
 def is_entry(fact: Fact) -> bool:
     """Tell a change of an entry of a list, such as a row of a table or a dose of an option."""
     steps = fact.subject.split("/")

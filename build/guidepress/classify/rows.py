@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
-from guidepress.classify.change import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -116,13 +115,12 @@ _OF_ENTRIES = {
 def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]:
     """Yield the rows of entries with ids that have no row of their own.
 
-    They weigh as much as any change of their list, which ``whole`` names.
+    They weigh as much as their list does, whose kind of change is ``whole``, by its last row.
     """
     kinds = {rule.kind for rule in known}
-    base = [rule for rule in known if rule.kind == whole]
-    heaviest = max(base, key=lambda rule: ORDER.index(rule.impact))
+    base = [rule for rule in known if rule.kind == whole][-1]
     if f"{prefix}-changed" not in kinds:
-        yield replace(heaviest, kind=f"{prefix}-changed", id=f"{prefix}-changed", when=given.always)
+        yield replace(base, kind=f"{prefix}-changed", id=f"{prefix}-changed", when=given.always)
     for verb, sentence in _OF_ENTRIES.items():
         kind = f"{prefix}-{verb}"
         if kind in kinds:
@@ -132,4 +130,4 @@ def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]
         elif verb == "reordered":
             yield from minor(kind, sentence)
         else:
-            yield replace(heaviest, kind=kind, id=kind, sentence=sentence, when=given.always)
+            yield replace(base, kind=kind, id=kind, sentence=sentence, when=given.always)

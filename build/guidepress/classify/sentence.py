@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, listed, quoted
-from guidepress.classify.part_names import is_entry, label_in, name_of, name_part
+from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
+from guidepress.classify.part_names import is_entry, label_in, name_of, name_part, place_name
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
     label_of,
@@ -19,6 +20,8 @@ from guidepress.classify.values import (
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
+from guidepress.diff.fields import ENTRIES
+from guidepress.diff.parts import KINDS
 from guidepress.prose import cited_keys, name_citations
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
 
 
+# Changes of whole lists: in one entry of it, the entry is named.
+_OF_LISTS = {*ENTRIES.values()} - {f"{prefix}-changed" for prefix in KINDS.values()}
 # What the published schema allows.
 MOST_LETTERS = 3_000
 # What came or went is quoted whole, as far as that fits.
@@ -40,7 +45,7 @@ def render_sentence(
     template: str, fact: Fact, context: Context, words: Sequence[tuple[str, str]]
 ) -> str:
     """Fill the template of a rule with what the fact says."""
-    if is_entry(fact) and fact.kind.endswith("-changed"):
+    if is_entry(fact) and fact.kind in _OF_LISTS:
         template = IN_ENTRY
     # One pass: what content says is never read as a template again.
     said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
@@ -75,12 +80,6 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
     if homes:
         return f"on {place_name(homes[-1], context)}"
     return f"on {place_name(fact.subject, context)}"
-
-
-def place_name(subject: str, context: Context) -> str:
-    """Return what readers call an entity, by a subject such as ``options/excision``."""
-    entity = context.entities.get(subject)
-    return name_of(entity) if entity else subject
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
@@ -225,7 +224,10 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        keys = ordered({**fact.old, **fact.new})
+        every = ordered({**fact.old, **fact.new})
+        if fact.kind.startswith("dose-"):
+            return values_of_dose(fact, context, every)
+        keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = is_entry(fact) or fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         return "; ".join(
@@ -258,6 +260,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    **DOSE_PARTS,
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,

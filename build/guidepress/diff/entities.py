@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
-from guidepress.diff.parts import Spot, are_entries, compare_entries, compare_part
+from guidepress.diff.parts import KINDS, Spot, are_entries, compare_entries, compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _APART = {
     "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},
     "list": {"intro"},
     "statement": {"text", "citations", "evidence", *_PARTS},
+    "group": {"content"},
     "option": {"content"},
     "section": {"content"},
     "recommendation": {"text", "citations", "content"},
@@ -48,7 +49,7 @@ def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) 
                 walk.sheet.set_key(owner, path, name, new.get(name))
         for name in listed:
             stem = name if kind == "other-changed" else kind.removesuffix("-changed")
-            prefix = f"{entity}-{stem}".replace("_", "-")
+            prefix = KINDS.get(name) or f"{entity}-{stem}".replace("_", "-")
             compare_entries(walk, Spot((*path, name), f"{subject}/{name}", prefix), new[name])
     if entity == "reference":
         _compare_custom(walk, path, subject, new["custom"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.diff.parts import KINDS
 from guidepress.model import Evidence, Guideline, Identity, List, Source, Statement
 from guidepress.model.facts import fields_of, is_kind, item_of, name_of
 
@@ -57,16 +58,16 @@ EVIDENCE_FIELDS = _changes_of(Evidence)
 def _prefixes_of(entity: str, kind: Any) -> Iterator[tuple[str, str]]:
     for each in fields_of(kind):
         item = item_of(each.type)
-        inner = [field for field in fields_of(item) if field.key == "id"] if is_kind(item) else []
+        named = is_kind(item) and any(field.key == "id" for field in fields_of(item))
         change = each.facts.change or "other-changed"
-        if inner and not inner[0].facts.entity and change != "lineage-changed":
+        if named and each.key not in {"content", *KINDS} and change != "lineage-changed":
             stem = each.key if change == "other-changed" else change.removesuffix("-changed")
             yield f"{entity}-{stem}".replace("_", "-"), f"{entity}-{change}"
 
 
 # How the kinds of change begin that concern entries with ids, such as the doses of an option; and
 # the kind of change of the list as a whole.
-ENTRIES: Mapping[str, str] = {
+ENTRIES: Mapping[str, str] = {prefix: f"{prefix}-changed" for prefix in KINDS.values()} | {
     prefix: whole
     for entity, kind in (
         ("guideline", Identity),

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
+# How the kinds of change begin of what is in these lists, wherever they are.
+KINDS = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommendation-part"}
+# They come last: the citations, which follow from them, belong to their change.
+_TEXTS = ("text", "source")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
 # row that comes or goes.
 _NAMES = ("id", "column")
@@ -70,7 +74,8 @@ def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
     if holds_entries(old) or holds_entries(new):
         _compare_holder(walk, spot, key, new)
     elif are_entries(old, new) and None not in (old, new):
-        place = Spot((*spot.path, key), f"{spot.subject}/{key}", spot.prefix)
+        prefix = KINDS.get(key, spot.prefix)
+        place = Spot((*spot.path, key), f"{spot.subject}/{key}", prefix)
         compare_entries(walk, place, new)
     else:
         walk.sheet.set_key(_changed(walk, spot, key, (old, new)), spot.path, key, new)
@@ -97,10 +102,10 @@ def _compare_entry(walk: Walk, spot: Spot, new: Any) -> None:
     old = walk.sheet.at(spot.path)
     if old == new:
         return
-    for key in sorted({*old, *new} - {*_NAMES, "citations"}):
+    keys = {*old, *new} - {*_NAMES, "citations"}
+    for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
         compare_part(walk, spot, key, new.get(key))
     if old.get("citations") != new.get("citations"):
-        # They follow from the text.
         facts = (each for each in reversed(walk.sheet.facts) if each.subject == spot.subject)
         sides = (old.get("citations"), new.get("citations"))
         owner = next(facts, None) or _changed(walk, spot, "citations", sides)
