@@ -20,7 +20,7 @@ from guidepress.classify.values import (
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
-from guidepress.diff.fields import ENTRIES
+from guidepress.diff.fields import ENTRIES, FIELDS
 from guidepress.diff.parts import KINDS
 from guidepress.prose import cited_keys, name_citations
 
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 # Changes of whole lists: in one entry of it, the entry is named.
 _OF_LISTS = {*ENTRIES.values()} - {f"{prefix}-changed" for prefix in KINDS.values()}
+# Changes of one field, which their sentence names.
+_OF_ONE = {
+    f"{entity}-{change}"
+    for entity, changes in FIELDS.items()
+    for change, keys in changes.items()
+    if len(keys) == 1
+}
 # What the published schema allows.
 MOST_LETTERS = 3_000
 # What came or went is quoted whole, as far as that fits.
@@ -229,7 +236,8 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
             return values_of_dose(fact, context, every)
         keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = is_entry(fact) or fact.kind == "statement-part-changed"
-        plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
+        alone = len(keys) == 1 and (fact.kind in _OF_ONE or f"-{keys[0]}-" in fact.kind)
+        plain = {"text"} if part else {*keys} if alone else set()
         return "; ".join(
             tell_became(*values, context, "" if key in plain else label_of(key), key)
             for key in keys
