@@ -2,7 +2,15 @@
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.bump import FIRST, next_version, parse_version
-from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.change import (
+    IN_WORDS,
+    ORDER,
+    Change,
+    Delta,
+    Impact,
+    Reason,
+    tell_lowered,
+)
 from guidepress.classify.classify import NoteLike, describe
 from guidepress.classify.folding import Node, fold_changes, fold_published
 from guidepress.classify.rows import Rule
@@ -30,4 +38,5 @@ __all__ = [
     "name_works",
     "next_version",
     "parse_version",
+    "tell_lowered",
 ]

@@ -24,7 +24,19 @@ IN_WORDS = {
 }
 
 
-_LOWERED = "lowered from “{old}” to “{new}” by {who}"
+_LOWERED = "lowered from “{old}” to “{new}” by {who}: {why}"
+
+
+def tell_lowered(change: Mapping[str, Any]) -> str:
+    """Say who lowered a change of ``changes.json``, from what and why; nothing where nobody did."""
+    if "computed" not in change:
+        return ""
+    return _LOWERED.format(
+        old=IN_WORDS[change["computed"]],
+        new=IN_WORDS[change["impact"]],
+        who=change.get("accepted_by", "somebody"),
+        why=change["reason"],
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,13 +83,7 @@ class Change:
     @property
     def lowered(self) -> str:
         """Who accepted a lower impact than the rules give, and which that would be; or nothing."""
-        if self.computed is None or self.reason is None:
-            return ""
-        return _LOWERED.format(
-            who=self.reason.accepted_by or "somebody",
-            old=IN_WORDS[self.computed],
-            new=IN_WORDS[self.impact],
-        )
+        return tell_lowered(self.to_json())
 
     @property
     def name(self) -> str:

@@ -161,6 +161,10 @@ def _old_scale(fact: Fact, context: Context, _words: Any) -> str:
     return f"“{name_scale(fact.old, context)}”"
 
 
+def _version(fact: Fact, _context: Context, _words: Any) -> str:
+    return str((fact.new if fact.kind.endswith("-added") else fact.old)["version"])
+
+
 def _old_level(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.old["level"])
 
@@ -260,6 +264,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "level": _level,
     "graded": _graded,
     "old_level": _old_level,
+    "version": _version,
     "scale": _scale,
     "old_scale": _old_scale,
     "axes": _axes,

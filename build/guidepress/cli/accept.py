@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import one_guideline
+from guidepress.cli.add import one_guideline
+from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
-from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 - the options of the command
             file = folder / "notes" / f"accept-{change.fact.fingerprint[:12]}.yaml"
             file.parent.mkdir(exist_ok=True)
             write_whole(file, text.encode(), instead_of=b"")
-            click.echo(f"wrote {file.relative_to(project).as_posix()}")
+            write_line(f"wrote {file.relative_to(project).as_posix()}")
 
 
 def _chosen(subject: Subject, prefix: str) -> Change:

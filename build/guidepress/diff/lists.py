@@ -12,6 +12,8 @@ from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
 from guidepress.diff.walk import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from guidepress.diff.walk import Walk
 
 
@@ -29,7 +31,7 @@ def open_list(walk: Walk, name: str) -> None:
     order = [entity["id"] for entity in walk.new[name]]
     for entity in [each for each in walk.new[name] if each["id"] in pairing.added]:
         _note_added(walk, name, entity)
-        value = pieces.get(entity["id"]) or emptied(entity)
+        value = pieces.get(entity["id"]) or _inside(name, entity, emptied)
         owner = walk.owners[name, entity["id"]]
         walk.sheet.insert_after_predecessor(owner, (name,), order, entity["id"], value)
 
@@ -39,7 +41,7 @@ def close_list(walk: Walk, name: str) -> None:
     for gone in walk.pairings[name].removed:
         path, subject = (name, index_of(walk, (name,), gone)), f"{name}/{gone}"
         entity, heirs = walk.sheet.at(path), walk.heirs.get(gone)
-        goal = goal_of(entity, heirs) if heirs else emptied(entity)
+        goal = goal_of(entity, heirs) if heirs else _inside(name, entity, emptied)
         if heirs != []:
             compare_fields(walk, LISTS[name], path, subject, goal)
         walk.sheet.remove(walk.owners[name, gone], path)
@@ -73,7 +75,9 @@ def _note_removed(walk: Walk, name: str, gone: str) -> None:
     verb = walk.verb_of_gone(gone)
     old = next(each for each in walk.old[name] if each["id"] == gone)
     declared = walk.retirement(gone) if verb == "retired" else None
-    fact = walk.sheet.fact(f"{LISTS[name]}-{verb}", f"{name}/{gone}", stated(old), declared)
+    fact = walk.sheet.fact(
+        f"{LISTS[name]}-{verb}", f"{name}/{gone}", _inside(name, old, stated), declared
+    )
     walk.owners[name, gone] = walk.owners["retired", gone] = fact
 
 
@@ -81,5 +85,10 @@ def _note_added(walk: Walk, name: str, entity: Any) -> None:
     if (name, entity["id"]) in walk.owners:
         return
     kind = f"{LISTS[name]}-{walk.verb_of_new(LISTS[name])}"
-    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, stated(entity))
+    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, _inside(name, entity, stated))
     walk.owners[name, entity["id"]] = fact
+
+
+def _inside(name: str, entity: Any, without: Callable[[Any], Any]) -> Any:
+    """Return the entity without what is reported on its own; a scale comes and goes as a whole."""
+    return entity if name == "scales" else without(entity)

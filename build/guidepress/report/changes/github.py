@@ -10,12 +10,7 @@ from guidepress.report.escape import render_annotation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from guidepress.classify import Change
     from guidepress.report.changes.compared import Compared
-
-
-def _reason_of(change: Change) -> str:
-    return change.reason.reason if change.lowered and change.reason else ""
 
 
 def render_github(compared: Sequence[Compared]) -> str:
@@ -25,7 +20,7 @@ def render_github(compared: Sequence[Compared]) -> str:
             "warning" if change.alert else "notice",
             each.position(change),
             IN_WORDS[change.impact],
-            "; ".join(filter(None, (change.sentence, change.lowered, _reason_of(change)))),
+            "; ".join(filter(None, (change.sentence, change.lowered))),
         )
         for each in compared
         for change in each.delta.changes

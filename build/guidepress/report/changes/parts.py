@@ -45,7 +45,8 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
             yield heading, found
     recorded = [node for first, node in nodes if first.impact == "none"]
     if recorded:
-        yield RECORDED, recorded
+        # What came with it was merely recorded, too.
+        yield RECORDED, [node._replace(inside=[]) for node in recorded]
 
 
 def _part(change: Change) -> str:
