@@ -28,6 +28,7 @@ _REFERENCES = {
     "reference-added": "Added {count} references: {names}.",
     "reference-removed": "Removed {count} references: {names}.",
 }
+_SAFETY = "Safety: "
 _MORE = "{count} further changes, of which {heavy} change what applies."
 _FEWER = "{count} further changes; none of them changes what applies."
 _COUNTS = (
@@ -104,7 +105,10 @@ def summarise(changes: Sequence[Change]) -> tuple[str, ...]:
     """Return what a clinician must know now in at most five lines: alerts first."""
     nodes = [each for each in fold_changes(changes) if each.impact not in {"none", "patch"}]
     nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
-    lines = [each.title or next(each.heads()).sentence for each in nodes]
+    lines = [
+        f"{_SAFETY if each.alert else ''}{each.title or next(each.heads()).sentence}"
+        for each in nodes
+    ]
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     rest = nodes[MOST_LINES - 1 :]

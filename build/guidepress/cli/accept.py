@@ -54,9 +54,8 @@ def command(  # noqa: PLR0913 - the options of the command
         chosen = [_chosen(subject, each) for each in dict.fromkeys(fingerprints)]
         refusals = [*_refusals(subject, chosen, impact)]
         if refusals:
-            click.echo(
-                "".join(f"guidepress: {for_terminal(each)}\n" for each in refusals), err=True
-            )
+            for each in refusals:
+                write_line(f"guidepress: {each}", err=True)
             sys.exit(1)
         for change in chosen:
             more = {"impact": impact, "accept": change.fact.fingerprint, "accepted_by": role}
