@@ -177,6 +177,8 @@ export interface Evidence {
   level: string;
   /** The references that this level rests on; the statement cites them. */
   references: string[];
+  /** Where in the text it stands: at the citation of this reference; with #2 where it is cited for the second time. */
+  at?: string;
   /** What the evidence found. */
   finding?: "favours" | "no-difference" | "against" | "descriptive";
   /** What a reader must know about this grading. */
@@ -673,8 +675,12 @@ export interface Scale {
 export interface Section {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
+  /** Number as printed. */
+  number?: string;
   /** Heading. */
   title: string;
+  /** Id of the section that this one is part of; it follows it in the list. */
+  parent?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */

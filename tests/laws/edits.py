@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NAMING = frozenset(
     {
         "about",
+        "at",
         "body",
         "citations",
         "cites_retracted",
@@ -43,6 +44,7 @@ NAMING = frozenset(
         "factor",
         "guideline",
         "id",
+        "parent",
         "references",
         "ref",
         "replaces",

@@ -273,10 +273,12 @@ def _identify(files: Files, builder: Builder) -> None:
     sections = [each["id"] for each in guideline.get("sections", [])]
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
-    kinds = [kind for kind in ("options", "recommendations") if files[kind][kind]]
-    guideline["body"] = (
-        ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
-    )
+    read = {kind for kind in ("factors", "options", "recommendations") if files[kind][kind]}
+    read |= {
+        kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
+    }
+    order = ["factors", *sections, "options", "recommendations"]
+    guideline["body"] = [part for part in order if part in {*read, *sections}]
 
 
 def _date(files: Files, _builder: Builder) -> None:
@@ -393,6 +395,8 @@ def _give_levels(graded: Data) -> None:
     for order, level in enumerate(graded["evidence"]):
         level |= {"scale": SCALES[0][0], "level": LEVELS[order % 4]}
         level["references"] = list(dict.fromkeys(cited))
+        if "at" in level and cited:
+            level["at"] = cited[order % len(cited)]
     if not cited:
         del graded["evidence"]
 

@@ -159,6 +159,7 @@ class Evidence(TypedDict):
     scale_version: str
     level: str
     references: list[str]
+    at: NotRequired[str]
     finding: NotRequired[Literal["favours", "no-difference", "against", "descriptive"]]
     note: NotRequired[str]
 
@@ -561,7 +562,9 @@ class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
     id: str
+    number: NotRequired[str]
     title: str
+    parent: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 

@@ -76,7 +76,10 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
 
 def _entity_name(subject: str, context: Context) -> str:
     entity = context.entities.get(subject)
-    return name_of(entity) if entity else subject
+    return name_of(entity) if entity else _PLACES.get(subject, subject)
+
+
+_PLACES = {"sections": "the highest level"}
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
@@ -150,6 +153,16 @@ def _axes(fact: Fact, context: Context, _words: Any) -> str:
 
 def _finding(fact: Fact, _context: Context, _words: Any) -> str:
     return tell_became(fact.old.get("finding"), fact.new.get("finding"))
+
+
+def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_became(*(_citation_at(side.get("at"), context) for side in (fact.old, fact.new)))
+
+
+def _citation_at(place: str | None, context: Context) -> str | None:
+    key, _, number = (place or "").partition("#")
+    name = context.works.get(key, key)
+    return f"{name}, citation {number}" if number else name or None
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -275,6 +288,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_level": _old_level,
     "axes": _axes,
     "finding": _finding,
+    "place_of_level": _place_of_level,
     "notice": _notice,
     "old": _old,
     "new": _new,

@@ -41,6 +41,16 @@ class Suppression(Value, frozen=True, kw_only=True):
     reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
 
 
+class WrittenSection(Section, frozen=True, kw_only=True):
+    """Prose that is neither a factor nor an option, and sections below it."""
+
+    sections: A[
+        tuple["WrittenSection", ...],
+        "Sections below this one; they nest four levels deep.",
+        Field(least=1),
+    ] = ()
+
+
 class GuidelineFile(Identity, frozen=True, kw_only=True):
     """Identity, dates, source and sections of a guideline."""
 
@@ -49,7 +59,10 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         "The scales that levels are given on, each at one version.",
         Field(after="source"),
     ] = ()
-    sections: A[tuple[Section, ...], "The sections, in any order; `body` orders them."] = ()
+    sections: A[
+        tuple[WrittenSection, ...],
+        "The sections, in any order; `body` orders them.",
+    ] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
     ] = ()
@@ -165,4 +178,5 @@ FILES: Mapping[str, type[Value]] = {
 WRITTEN: Mapping[type[Value], type[Value]] = {
     Component: WrittenComponent,
     Reference: WrittenReference,
+    Section: WrittenSection,
 }

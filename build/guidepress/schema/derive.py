@@ -32,7 +32,13 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+from guidepress.model.written import (
+    FILES,
+    WRITTEN,
+    NoteFile,
+    WrittenComponent,
+    WrittenSection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +84,7 @@ _RULES: dict[Any, dict[str, Any]] = {
         },
         "else": {"required": ["any"]},
     },
+    WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
 _ONE_CONDITION = _one_of(
     ("all", "any", "not", "count", "factor", "ref"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.export.wording import DOCUMENT_TYPES, numbered
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
@@ -160,7 +160,7 @@ def _guideline_blocks(
 
 
 def _body_blocks(view: View) -> Iterator[str]:
-    for name, section in view.body:
+    for name in view.guideline.identity.body:
         if name == "factors":
             yield heading(2, "Factors", "_factors")
             yield _block("factors", view)
@@ -169,8 +169,8 @@ def _body_blocks(view: View) -> Iterator[str]:
         elif name == "recommendations":
             yield heading(2, "Recommendations", "_recommendations")
             yield _block("recommendations", view)
-        elif section:
-            yield heading(2, section.title, section.id)
+        for section, level in view.guideline.sections_in(name):
+            yield heading(level + 1, numbered(section), section.id)
             yield _block("section", view, section=section)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -20,6 +20,7 @@ from guidepress.export.wording import (
     ABSENT,
     ConditionWords,
     find_scale,
+    numbered,
     render_grade,
     render_recommendation,
 )
@@ -31,7 +32,7 @@ from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.numbering import number_references, render_mark, short_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.export.support import Support
     from guidepress.model import (
@@ -113,8 +114,20 @@ class View:
 
     def prose(self, statement: Statement) -> str:
         """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self.mark)
+        html = render_html(statement.text, self._marking(statement.evidence))
         return spell_out(html, self._first_uses.get(statement.id, ()))
+
+    def _marking(self, evidence: Sequence[Evidence]) -> Callable[[Sequence[str]], str]:
+        """Return what marks each citation in turn, with the levels that stand at it."""
+        seen: Counter[str] = Counter()
+
+        def mark(keys: Sequence[str]) -> str:
+            seen.update(keys)
+            here = {f"{key}#{seen[key]}" for key in keys} | {key for key in keys if seen[key] == 1}
+            levels = (escape(each.level) for each in evidence if each.at in here)
+            return self.mark(keys) + "".join(f' <span class="gp-level">{e}</span>' for e in levels)
+
+        return mark
 
     @cached_property
     def adaptation(self) -> str:
@@ -155,14 +168,21 @@ class View:
         """Return the heading under which a cell stands."""
         return next((each.title for each in table.columns if each.id == cell.column), cell.column)
 
-    def cell(self, owner: str, table: Table, cell: Cell) -> str:
-        """Return the safe HTML of a cell; its note marks lead to the notes."""
+    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
+        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
+        mark = self._marking(row.evidence)
+        for cell in row.cells:
+            yield cell, self._cell(owner, table, cell, mark)
+
+    def _cell(
+        self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
+    ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(ABSENT[cell.absent])}</span>'
-        html = self.line(cell.text) if cell.text else escape(self._said(cell))
+        html = render_html(cell.text, mark) if cell.text else escape(self._said(cell))
         for note in table.notes:
-            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
-            html = html.replace(f"<sup>{note.id}</sup>", mark)
+            link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
 
     def _said(self, cell: Cell) -> str:
@@ -283,12 +303,6 @@ class View:
         return [] if self.draft or self.tombstone else render_chart_text(self, option)
 
     @cached_property
-    def body(self) -> list[tuple[str, Any]]:
-        """The parts in reading order: factors, options, or a section."""
-        sections = {section.id: section for section in self.guideline.sections}
-        return [(name, sections.get(name)) for name in self.guideline.identity.body]
-
-    @cached_property
     def jumps(self) -> list[tuple[str, str]]:
         """Anchor and name of each part, for those who have no table of contents beside them."""
         own = {
@@ -296,10 +310,11 @@ class View:
             "options": ("_options", "Options"),
             "recommendations": ("_recommendations", "Recommendations"),
         }
+        sections = {each.id: numbered(each) for each in self.guideline.sections}
         parts = [
-            own.get(name) or (section.id, section.title)
-            for name, section in self.body
-            if name in own or section
+            own.get(name) or (name, sections[name])
+            for name in self.guideline.identity.body
+            if name in own or name in sections
         ]
         glance = [("_at-a-glance", "At a glance")] if self.guideline.options else []
         return [*glance, *parts, ("_references", "References")]

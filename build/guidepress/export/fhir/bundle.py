@@ -12,6 +12,7 @@ from guidepress.export.fhir.resources import build_assessment, build_citation, b
 from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
+    numbered,
     render_population,
     render_recommendation,
 )
@@ -20,7 +21,7 @@ from guidepress.prose import render_html
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Evidence, Guideline, Identity, Statement
+    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
     "active": "final",
@@ -112,7 +113,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
         yield _section("Withdrawn", [f"<p>{escape(withdrawal.reason)}</p>"])
         return
     intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
-    sections = {each.id: each for each in guideline.sections}
+    tops = {each.id: each for each in guideline.sections if each.parent is None}
     for part in guideline.identity.body:
         if part == "factors":
             names = [render_html(each.name, _cited) for each in guideline.factors]
@@ -124,9 +125,16 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
         elif part == "recommendations":
             made = [render_recommendation(each) for each in guideline.recommendations]
             yield _section("Recommendations", [f"<p>{escape(each)}</p>" for each in made])
-        elif part in sections:
-            yield _section(sections[part].title, _prose(sections[part].texts))
+        elif part in tops:
+            yield _with_sections(guideline, tops[part])
     yield from _lists(guideline)
+
+
+def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
+    """Return a section with those below it; the ids of a whole guideline lead to no circle."""
+    below = [each for each in guideline.sections if each.parent == section.id]
+    found = _section(numbered(section), _prose(section.texts))
+    return stated({**found, "section": [_with_sections(guideline, each) for each in below]})
 
 
 def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unknown_option, _OPTIONS),
     (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
+    (ids.section_depth, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
     (ids.probable_rename, _ALL),
