@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from guidepress.diff.walk import Walk
 
 _NAMING_KEYS = frozenset(
-    {"about", "body", "citations", "cites_retracted", "factor", "parent", "references"}
+    {"about", "alternative_to", "body", "citations", "cites_retracted", "factor", "group"}
+    | {"parent", "references"}
 )
 
 
