@@ -49,7 +49,7 @@ def read_date(value: Any, year: str = "") -> Day:
 def _numeric(text: str, found: re.Match[str]) -> Day:
     year, month, day, rest = (part or "" for part in found.groups())
     rest = "" if _TIME.fullmatch(rest) else rest.strip(" /-.],;")
-    if not month and not day and rest and re.match(r"[0-9]{4}[ ]", text):
+    if not month and not day and rest and re.match(r"[0-9]{4}[ ,]", text):
         return _in_words(text, "")
     if month.isdecimal() and int(month) - 20 in _SEASONS:
         return Day(year, f"{_SEASONS[int(month) - 20]} ({text})")
