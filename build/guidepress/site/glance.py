@@ -32,7 +32,7 @@ _IN_COLUMN = {
 
 
 class Part(NamedTuple):
-    """A part of a condition: the words of its author, what is computed with in words, and as data."""
+    """A part of a condition: in the words of its author, as it is computed with, and as data."""
 
     text: str
     coded: str

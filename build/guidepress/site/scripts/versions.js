@@ -101,7 +101,7 @@ export async function tellStatus() {
   const [known, { ids }] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
-  head.dataset.status = status;
+  if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
   if (!STRIPS[status]) return;
   showStrip(status, newest, ids);
   if (status === "superseded") await linkOptions(known, ids);
