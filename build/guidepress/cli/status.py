@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.choose import choose_guidelines
-from guidepress.report.escape import for_terminal
+from guidepress.cli.terminal import write_line
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
     for each in choose_guidelines(project, guideline):
         for line in _lines(check_guideline(project / "content" / each, project)):
-            click.echo(for_terminal(line))
+            write_line(line)
 
 
 def _lines(checked: Checked) -> list[str]:

@@ -51,7 +51,7 @@ class Citing:
     def _placed_statements(self) -> list[tuple[str, Statement]]:
         guideline = self.guideline
         intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
-        of_options = [(each.name, text) for each in guideline.options for text in each.statements]
+        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
         of_sections = [
             (each.title, text) for each in guideline.sections for text in each.statements
         ]

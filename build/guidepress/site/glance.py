@@ -32,7 +32,7 @@ _IN_COLUMN = {
 
 
 class Part(NamedTuple):
-    """A part of a condition: in the words of its author, as it is computed with, and as data."""
+    """A part of a condition: its author's words, what is computed with in words, and as data."""
 
     text: str
     coded: str

@@ -8,6 +8,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
@@ -192,8 +193,12 @@ def _block(name: str, view: View, **values: Any) -> str:
 def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
     yield _block("options_intro", view)
-    for option in view.guideline.options:
-        yield _block("option", view, option=option)
+    for depth, entry in view.guideline.arranged():
+        if isinstance(entry, Group):
+            yield heading(3 + depth, entry.name, entry.id)
+            yield _block("group", view, group=entry)
+        else:
+            yield _block("option", view, option=entry, level=3 + depth)
 
 
 def render_changes(archive: Archive) -> str:

@@ -58,8 +58,8 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from guidepress.bibliography.coins import render_coins
     from guidepress.bibliography.nlm import render_authors, render_source
+    from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite
     from guidepress.prose import render_claim
     from guidepress.site import status, words

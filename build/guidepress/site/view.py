@@ -7,6 +7,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from guidepress.codes import render_unit
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -15,7 +16,6 @@ from guidepress.export.support import (
     render_ungraded,
 )
 from guidepress.export.wording import (
-    ABSENT,
     ConditionWords,
     find_scale,
     render_grade,
@@ -71,19 +71,20 @@ class View(Citing):
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
-        return self._words.lines(option.applies_when)
+        return self.words.of_option(option)
 
     @cached_property
-    def _words(self) -> ConditionWords:
+    def words(self) -> ConditionWords:
+        """Conditions and doses in words."""
         return ConditionWords(self.guideline)
 
     def condition(self, condition: Condition) -> str:
         """Return a named condition in words."""
-        return self._words.say(condition)
+        return self.words.say(condition)
 
     def name_of(self, option: str) -> str:
-        """Return the name of an option."""
-        return next(each.name for each in self.guideline.options if each.id == option)
+        """Return the name of an option or of a group."""
+        return next((each.name for each in self.guideline.entries if each.id == option), option)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
@@ -92,15 +93,12 @@ class View(Citing):
     def cell(self, owner: str, table: Table, cell: Cell) -> str:
         """Return the safe HTML of a cell; its note marks lead to the notes."""
         if cell.absent:
-            return f'<span class="gp-muted">{escape(ABSENT[cell.absent])}</span>'
-        html = self.line(cell.text) if cell.text else escape(self._said(cell))
+            return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
+        html = self.line(cell.text) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
             mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", mark)
         return html
-
-    def _said(self, cell: Cell) -> str:
-        return self.condition(cell.when) if cell.when else ""
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
@@ -124,7 +122,7 @@ class View(Citing):
         """Say what the value of a factor is, as far as it is stated."""
         said = []
         if factor.type == "number":
-            said.append(f"A number in {factor.unit}." if factor.unit else "A number.")
+            said.append(f"A number in {render_unit(factor.unit)}." if factor.unit else "A number.")
         if factor.multiple:
             said.append("Several can hold at once.")
         if factor.exhaustive:
@@ -167,20 +165,20 @@ class View(Citing):
         return knows_citations(self.guideline)
 
     @cached_property
-    def words(self) -> Mapping[object, Word]:
+    def legend(self) -> Mapping[object, Word]:
         """The words that the page explains, by level or mark."""
         return list_words(self.guideline)
 
     def level(self, evidence: Evidence) -> Word:
         """Return what explains a level."""
-        return self.words[key_of(evidence)]
+        return self.legend[key_of(evidence)]
 
     def rest(self, statement: Statement) -> Word | None:
         """Return the mark of a statement that has no level; none where its place says it once."""
         if statement.evidence or (statement.id in self._said_once and not statement.citations):
             return None
         lacking = UNCITED if self.citations_known else UNKNOWN
-        return self.words[CITED if statement.citations else lacking]
+        return self.legend[CITED if statement.citations else lacking]
 
     @cached_property
     def _said_once(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from guidepress.export.wording import (
     STANDINGS,
     as_of,
     render_approval,
+    render_code,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "as_of",
     "change_anchor",
     "render_approval",
+    "render_code",
     "version_anchor",
 ]
 
