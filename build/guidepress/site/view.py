@@ -21,7 +21,7 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
-from guidepress.model import iter_nodes, meaning_of, to_data
+from guidepress.model import Option, iter_nodes, meaning_of, to_data
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Factor,
         Grade,
         GradedLevel,
-        Option,
+        Group,
         Recommendation,
         Scale,
         Section,
@@ -193,7 +193,8 @@ class View(Citing):
     @cached_property
     def options_at_a_glance(self) -> Glance:
         """The options, a column for each factor that their conditions name."""
-        return read_glance(self.guideline, self.guideline.options)
+        arranged = (each for _, each in self.guideline.arranged())
+        return read_glance(self.guideline, [each for each in arranged if isinstance(each, Option)])
 
     @cached_property
     def recommendations_at_a_glance(self) -> Glance:
@@ -206,10 +207,14 @@ class View(Citing):
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
         return {"factors": factors, "named": named}
 
-    def conditions_of(self, thing: Option | Recommendation) -> Mapping[str, Any]:
+    def conditions_of(self, thing: Group | Option | Recommendation) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
+
+    def conditions_of_all(self, groups: Sequence[Group]) -> list[Mapping[str, Any]]:
+        """Return the same for each group that an option is in."""
+        return [self.conditions_of(each) for each in groups]
 
     @cached_property
     def standing(self) -> str:
