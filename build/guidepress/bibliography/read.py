@@ -11,6 +11,7 @@ from guidepress.bibliography.pubmed_xml import read_pubmed_xml
 from guidepress.bibliography.reading import Found, read_reference
 from guidepress.bibliography.record import MAX_BYTES, Raw, Record, check_size
 from guidepress.bibliography.tagged import read_tagged
+from guidepress.files import read_at_most
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -96,10 +97,8 @@ def references_in(text: str) -> list[Found]:
 def read_text(file: Path) -> str:
     """Return the text of a file; raises UnusableError where it is too large or no UTF-8."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            message = f"{file}: it has more than {MAX_BYTES} bytes; export it in parts"
-            raise UnusableError(message)
-        text = file.read_bytes().decode("utf-8-sig")
+        with file.open("rb") as stream:
+            text = read_at_most(stream, MAX_BYTES, str(file)).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{file}: it is not UTF-8; export it again as UTF-8"
         raise UnusableError(message) from error
