@@ -77,6 +77,7 @@ def _release_view(
         lineage=trace([each.bundle for each in until]),
         version=release.version,
         tombstone=tombstone,
+        releases=until,
     )
 
 
@@ -143,9 +144,7 @@ def _guideline_blocks(
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    if view.guideline.options:
-        yield heading(2, "Options at a glance", "_at-a-glance")
-        yield _block("glance", view)
+    yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
@@ -157,6 +156,18 @@ def _guideline_blocks(
         yield _block("cite", view, citation=citation, frozen=frozen)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
+    yield _block("words", view)
+
+
+def _glance_blocks(view: View) -> Iterator[str]:
+    tables = (
+        ("Options at a glance", "_at-a-glance", view.options_at_a_glance),
+        ("Recommendations at a glance", "_recommended", view.recommendations_at_a_glance),
+    )
+    for title, anchor, glance in tables:
+        if glance.rows:
+            yield heading(2, title, anchor)
+            yield _block("glance", view, glance=glance, title=title)
 
 
 def _body_blocks(view: View) -> Iterator[str]:
@@ -182,7 +193,6 @@ def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
     yield _block("options_intro", view)
     for option in view.guideline.options:
-        yield heading(3, option.name, option.id)
         yield _block("option", view, option=option)
 
 

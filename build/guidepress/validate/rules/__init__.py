@@ -68,6 +68,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (prose.raw_html, frozenset()),
     (prose.other_markup, frozenset()),
     (prose.unknown_link, _ALL),
+    (prose.leaning_statement, frozenset()),
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),
     (variants.stale_variant, _GUIDELINE),
