@@ -89,7 +89,7 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 def _entities(bundle: Any) -> dict[str, Any]:
     names = (
-        *("conditions", "factors", "options", "recommendations"),
+        *("conditions", "factors", "options", "questions", "recommendations"),
         *("sections", "references", "scales"),
     )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}

@@ -28,6 +28,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "questions": files["recommendations"].get("questions", []),
         "recommendations": [
             _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
         ],
@@ -68,7 +69,14 @@ def _option(option: Data, versions: Mapping[str, str]) -> Data:
 
 def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
     parts = [_with_grades(_prose(each), versions) for each in made.get("parts", [])]
-    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+    outcomes = [_with_certainty(each, versions) for each in made.get("outcomes", [])]
+    made = _with_content(_with_grades(_prose(made), versions), versions)
+    return {**made, "parts": parts, "outcomes": outcomes}
+
+
+def _with_certainty(outcome: Data, versions: Mapping[str, str]) -> Data:
+    certainty = outcome.get("certainty")
+    return {**outcome, "certainty": _level(certainty, versions)} if certainty else outcome
 
 
 def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:

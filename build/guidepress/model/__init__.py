@@ -36,6 +36,7 @@ from guidepress.model.identity import (
     Source,
     Withdrawal,
 )
+from guidepress.model.outcome import Outcome, Question
 from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
@@ -84,8 +85,10 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Outcome",
     "Part",
     "Population",
+    "Question",
     "Recommendation",
     "Reconstruction",
     "Reference",

@@ -57,6 +57,8 @@ def _one_of(keys: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[s
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "interval": "Estimate",
+    "reason": "Certainty reason",
     "role": "Body role",
     "search": "Evidence search",
     "axis": "Scale axis",

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.details import Detail, describe_role, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         GradedLevel,
         Guideline,
         Option,
+        Outcome,
         Reference,
         Row,
         Scale,
@@ -152,9 +154,20 @@ class View:
         """Return the safe HTML of a text that is no statement, such as a cell or a note."""
         return render_html(text, self.mark)
 
-    def name_of(self, option: str) -> str:
-        """Return the name of an option."""
-        return next(each.name for each in self.guideline.options if each.id == option)
+    def name_of(self, entity: str) -> str:
+        """Return the name of an option, or the words of a recommendation."""
+        names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
+        names |= {each.id: each.name for each in self.guideline.options}
+        return names[entity]
+
+    def question(self, question: str) -> str:
+        """Return the words of a question, or its id."""
+        found = (each for each in self.guideline.questions if each.id == question)
+        return next((each.text or each.id for each in found), question)
+
+    def outcome(self, outcome: Outcome) -> list[Detail]:
+        """Return what was found on an outcome."""
+        return describe_outcome(self.guideline, outcome)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
@@ -179,8 +192,18 @@ class View:
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
-        found = self.guideline.recommendations_on(option.id)
+        return self.recommendations_on(option.id)
+
+    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
+        """Return the same by the id of the option."""
+        found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
+
+    def is_advised_against(self, option: str) -> bool:
+        """Tell whether a recommendation is against the option, for anybody."""
+        return any(
+            each.direction == "against" for each in self.guideline.recommendations_on(option)
+        )
 
     def grade(self, grade: Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
@@ -244,6 +267,10 @@ class View:
     def details(self, *parts: str) -> list[Detail]:
         """Return the fields of the guideline that these parts of the page show."""
         return list_details(self.guideline.identity, *parts)
+
+    def details_of(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of another value that are shown so."""
+        return list_details(value, *parts)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
         """Return who has a role in a body, with the role in words."""

@@ -41,6 +41,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (conditions.contradiction, _FACTORS),
     (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
+    (ids.unknown_question, frozenset()),
     (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
     (ids.reused_id, _ALL),
