@@ -117,6 +117,8 @@ export interface Cell {
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
   /** A condition, shown in words. */
   when?: Condition;
+  /** Id of a dose, shown in words. */
+  dose?: string;
   /** How many columns it takes. */
   columns?: number;
   /** How many rows it takes. */
@@ -139,6 +141,16 @@ export interface Certainty {
   reasons: CertaintyReason[];
 }
 
+/** A code of another system. */
+export interface Coding {
+  /** The system that it is a code of. */
+  system: "ATC" | "RxNorm" | "SNOMED CT" | "ICD-10" | "ICD-11" | "LOINC" | "MeSH" | "UCUM";
+  /** The code. */
+  code: string;
+  /** What the code means there, in words. */
+  display?: string;
+}
+
 /** A column of a table. */
 export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
@@ -151,9 +163,11 @@ export interface Column {
   unit?: string;
 }
 
-/** A step of an option: any one of these interventions, possibly after another. */
+/** A step of an option: all, or any one, of these interventions, possibly after another. */
 export interface Component {
-  /** Any one of these interventions. */
+  /** All of these together. */
+  all: string[];
+  /** Any one of these. */
   any: string[];
   /** The intervention that goes before. */
   after?: string;
@@ -259,6 +273,58 @@ export interface Difference {
   reason: string;
 }
 
+/** How much of one intervention is given, how, how often and for how long. */
+export interface Dose {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name of the intervention, as the option has it. */
+  intervention: string;
+  /** What it is given for, where there are several. */
+  purpose?: string;
+  /** How much. */
+  amount?: string;
+  /** The least of a range. */
+  low?: string;
+  /** The most of a range. */
+  high?: string;
+  /** Why there is no amount. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Unit of the amount, as UCUM writes it. */
+  unit?: string;
+  /** What the amount is multiplied by: kg of body weight, m2 of body surface. */
+  per?: string;
+  /** Whether the amount is for each dose, for a day, or for the whole course. */
+  basis?: "dose" | "day" | "course";
+  /** By any one of these routes. */
+  routes: ("PO" | "IM" | "IV" | "SC" | "ID" | "INH" | "NAS" | "PR" | "PV" | "SL" | "BUC" | "TOP" | "TD" | "OPH" | "OT" | "IO" | "IT" | "IP" | "IA" | "IVES" | "EPI")[];
+  /** Form in which it is given. */
+  form?: string;
+  /** Strength of that form. */
+  concentration?: Quantity;
+  /** How long one dose runs in. */
+  infusion_time?: Quantity;
+  /** Time from one dose to the next. */
+  interval?: Quantity;
+  /** How many doses a day. */
+  times_per_day?: string;
+  /** For how long, or for how many doses: unit "{dose}"; one of them is once. */
+  duration?: Quantity;
+  /** What ends it, where no time does. */
+  until?: Condition;
+  /** The most for one dose. */
+  max_per_dose?: Quantity;
+  /** The most for one day. */
+  max_per_day?: Quantity;
+  /** What amounts to the same. */
+  equivalents: Equivalent[];
+  /** When this dose applies. */
+  applies_when?: Condition;
+  /** Where the dose is from, with its citation. */
+  source?: string;
+  /** Ids of the references cited as its source. */
+  citations: string[];
+}
+
 /** An organisation that endorses the guideline. */
 export interface Endorsement {
   /** The organisation. */
@@ -267,6 +333,18 @@ export interface Endorsement {
   date?: string;
   /** How it says so. */
   words?: string;
+}
+
+/** Another measure or substance that amounts to the same. */
+export interface Equivalent {
+  /** An id that is unique in the dose. */
+  id: string;
+  /** Of what. */
+  name?: string;
+  /** How much. */
+  amount: string;
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
+  unit: string;
 }
 
 /** A level of evidence as the source gave it. */
@@ -297,8 +375,10 @@ export interface Factor {
   multiple?: boolean;
   /** true only if the values are all that there are. */
   exhaustive?: boolean;
-  /** Unit of the number, as UCUM writes it. */
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
   unit?: string;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
   /** The values that conditions may name. */
   values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
@@ -313,6 +393,8 @@ export interface FactorValue {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
 }
 
 /** Who paid, what for, and with which influence. */
@@ -345,6 +427,26 @@ export interface GradedLevel {
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+}
+
+/** Options that belong together: what is stated of the group holds for each of them. */
+export interface Group {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
+  /** Id of the group that this one is part of. */
+  group?: string;
+  /** What these options are alternatives to. */
+  alternative_to: string[];
+  /** When its options apply. */
+  applies_when?: Condition;
+  /** Whom its options are for. */
+  population?: string;
+  /** What is said: statements, lists and tables. */
+  content: Block[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -437,12 +539,14 @@ export interface Identity {
 
 /** A drug, an operation or a device. */
 export interface Intervention {
+  /** What sort of intervention it is. */
+  kind?: "drug" | "vaccine" | "device" | "procedure" | "radiation" | "test" | "behaviour" | "other";
   /** Name. */
   name: string;
   /** Other names by which readers search. */
   synonyms: string[];
-  /** Codes such as ATC:L01CX01. */
-  codes: string[];
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
 }
 
 /** An entry of a list: a statement, with entries below it. */
@@ -611,6 +715,10 @@ export interface Option {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** Shorter name for contents and overviews. */
+  short_name?: string;
+  /** Id of the group that it is in. */
+  group?: string;
   /** Standing as the source states it; never inferred. */
   standing: "standard" | "listed" | "under-clinical-evaluation" | "not-stated";
   /** The population that the source states the standing for. */
@@ -621,6 +729,8 @@ export interface Option {
   components: Component[];
   /** When the option applies. */
   applies_when?: Condition;
+  /** Doses as data. */
+  doses: Dose[];
   /** Approvals. */
   regulatory: Regulatory[];
   /** What is said: statements, lists and tables. */
@@ -681,6 +791,8 @@ export interface Part {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Doses as data. */
+  doses: Dose[];
 }
 
 /** Whom the guideline is about (apart from who reads it). */
@@ -691,6 +803,18 @@ export interface Population {
   age?: string;
   /** Setting, e.g. recurrent. */
   setting?: string;
+}
+
+/** An amount, or a range from low to high, with its unit. */
+export interface Quantity {
+  /** How much or how long. */
+  amount?: string;
+  /** The least of a range. */
+  low?: string;
+  /** The most of a range. */
+  high?: string;
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
+  unit: string;
 }
 
 /** A question that the guideline answers: whom, what, compared with what, for which outcomes. */
@@ -1053,6 +1177,8 @@ export interface Bundle {
   conditions: NamedCondition[];
   /** Factors in reading order. */
   factors: Factor[];
+  /** Groups of options. */
+  groups: Group[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
   /** Questions that recommendations answer. */

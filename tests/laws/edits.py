@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 NAMING = frozenset(
     {
         "about",
+        "alternative_to",
         "body",
         "citations",
         "cites_retracted",
         "corrects",
         "column",
+        "dose",
         "factor",
+        "group",
         "guideline",
         "id",
         "references",
@@ -54,7 +57,7 @@ NAMING = frozenset(
         "status",
     }
 )
-LISTS = ("conditions", "factors", "options", "recommendations", "sections")
+LISTS = ("conditions", "factors", "groups", "options", "recommendations", "sections")
 Path = tuple[str | int, ...]
 
 

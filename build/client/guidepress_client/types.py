@@ -108,6 +108,7 @@ class Cell(TypedDict):
         Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
     ]
     when: NotRequired[Condition]
+    dose: NotRequired[str]
     columns: NotRequired[int]
     rows: NotRequired[int]
     citations: list[str]
@@ -125,6 +126,14 @@ class Certainty(TypedDict):
     reasons: list[CertaintyReason]
 
 
+class Coding(TypedDict):
+    """A code of another system."""
+
+    system: Literal["ATC", "RxNorm", "SNOMED CT", "ICD-10", "ICD-11", "LOINC", "MeSH", "UCUM"]
+    code: str
+    display: NotRequired[str]
+
+
 class Column(TypedDict):
     """A column of a table."""
 
@@ -135,8 +144,9 @@ class Column(TypedDict):
 
 
 class Component(TypedDict):
-    """A step of an option: any one of these interventions, possibly after another."""
+    """A step of an option: all, or any one, of these interventions, possibly after another."""
 
+    all: list[str]
     any: list[str]
     after: NotRequired[str]
 
@@ -224,12 +234,76 @@ class Difference(TypedDict):
     reason: str
 
 
+class Dose(TypedDict):
+    """How much of one intervention is given, how, how often and for how long."""
+
+    id: str
+    intervention: str
+    purpose: NotRequired[str]
+    amount: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    unit: NotRequired[str]
+    per: NotRequired[str]
+    basis: NotRequired[Literal["dose", "day", "course"]]
+    routes: list[
+        Literal[
+            "PO",
+            "IM",
+            "IV",
+            "SC",
+            "ID",
+            "INH",
+            "NAS",
+            "PR",
+            "PV",
+            "SL",
+            "BUC",
+            "TOP",
+            "TD",
+            "OPH",
+            "OT",
+            "IO",
+            "IT",
+            "IP",
+            "IA",
+            "IVES",
+            "EPI",
+        ]
+    ]
+    form: NotRequired[str]
+    concentration: NotRequired[Quantity]
+    infusion_time: NotRequired[Quantity]
+    interval: NotRequired[Quantity]
+    times_per_day: NotRequired[str]
+    duration: NotRequired[Quantity]
+    until: NotRequired[Condition]
+    max_per_dose: NotRequired[Quantity]
+    max_per_day: NotRequired[Quantity]
+    equivalents: list[Equivalent]
+    applies_when: NotRequired[Condition]
+    source: NotRequired[str]
+    citations: list[str]
+
+
 class Endorsement(TypedDict):
     """An organisation that endorses the guideline."""
 
     organisation: str
     date: NotRequired[str]
     words: NotRequired[str]
+
+
+class Equivalent(TypedDict):
+    """Another measure or substance that amounts to the same."""
+
+    id: str
+    name: NotRequired[str]
+    amount: str
+    unit: str
 
 
 class Evidence(TypedDict):
@@ -252,6 +326,7 @@ class Factor(TypedDict):
     multiple: NotRequired[bool]
     exhaustive: NotRequired[bool]
     unit: NotRequired[str]
+    codes: list[Coding]
     values: list[FactorValue]
     description: NotRequired[str]
     replaces: list[str]
@@ -262,6 +337,7 @@ class FactorValue(TypedDict):
 
     id: str
     name: str
+    codes: list[Coding]
 
 
 # Who paid, what for, and with which influence.
@@ -295,6 +371,19 @@ class GradedLevel(TypedDict):
     absent: NotRequired[
         Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
     ]
+
+
+class Group(TypedDict):
+    """Options that belong together: what is stated of the group holds for each of them."""
+
+    id: str
+    name: str
+    group: NotRequired[str]
+    alternative_to: list[str]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
+    content: list[Block]
+    replaces: list[str]
 
 
 class Identity(TypedDict):
@@ -364,9 +453,12 @@ class Identity(TypedDict):
 class Intervention(TypedDict):
     """A drug, an operation or a device."""
 
+    kind: NotRequired[
+        Literal["drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other"]
+    ]
     name: str
     synonyms: list[str]
-    codes: list[str]
+    codes: list[Coding]
 
 
 class Item(TypedDict):
@@ -509,11 +601,14 @@ class Option(TypedDict):
 
     id: str
     name: str
+    short_name: NotRequired[str]
+    group: NotRequired[str]
     standing: Literal["standard", "listed", "under-clinical-evaluation", "not-stated"]
     standing_population: NotRequired[str]
     interventions: list[Intervention]
     components: list[Component]
     applies_when: NotRequired[Condition]
+    doses: list[Dose]
     regulatory: list[Regulatory]
     content: list[Block]
     replaces: list[str]
@@ -550,6 +645,7 @@ class Part(TypedDict):
     grades: list[Grade]
     applies_when: NotRequired[Condition]
     population: NotRequired[str]
+    doses: list[Dose]
 
 
 class Population(TypedDict):
@@ -558,6 +654,15 @@ class Population(TypedDict):
     condition: str
     age: NotRequired[str]
     setting: NotRequired[str]
+
+
+class Quantity(TypedDict):
+    """An amount, or a range from low to high, with its unit."""
+
+    amount: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    unit: str
 
 
 class Question(TypedDict):
@@ -842,6 +947,7 @@ class Bundle(TypedDict):
     lists: list[ListIntroduction]
     conditions: list[NamedCondition]
     factors: list[Factor]
+    groups: list[Group]
     options: list[Option]
     questions: list[Question]
     recommendations: list[Recommendation]

@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.table import UNKEPT
+from guidepress.bibliography.table import unkept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ def _sum(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     counted = [(sum(each.kind == kind for each in outcomes), word) for kind, word in words]
     parts = [f"{number} {word}" for number, word in counted if number]
     left = Counter(
-        UNKEPT.get(one.field, one.field)
+        unkept(one.field)
         for each in outcomes
         for one in each.found.left_out
         if one.reason == NO_FIELD

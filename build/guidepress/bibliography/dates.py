@@ -55,6 +55,8 @@ def _numeric(text: str, found: re.Match[str]) -> Day:
     if month.isdecimal() and _FIRST_SEASON <= int(month) < _FIRST_SEASON + len(_SEASONS):
         return Day(year, f"{_SEASONS[int(month) - _FIRST_SEASON]} ({text})")
     iso = calendar_date(year, month, day)
+    # biblatex: "2014-03/" has no end.
+    rest = rest or "/" * ("-" in text and text.endswith("/"))
     whole = iso and not rest and iso.count("-") == bool(month.strip("0")) + bool(day.strip("0"))
     return Day(iso, "" if whole else text)
 
@@ -119,6 +121,8 @@ def _csl_date(value: dict[str, Any]) -> Day:
         found = Day(found.iso, f"{named} {found.iso[:4]}")
     if isinstance(parts, list) and len(parts) > 1 and not found.rest:
         found = Day(found.iso, f"until {parts[1]}")
+    if value.get("circa"):
+        found = Day(found.iso, f"circa {found.rest or found.iso}")
     return found
 
 

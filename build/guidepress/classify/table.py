@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
+from guidepress.classify import doses
 from guidepress.classify.outcomes import crossing_changed, harms_changed
 from guidepress.classify.rows import (
     APPLIES,
@@ -179,7 +180,6 @@ def _recommendations() -> Iterator[Rule]:
         ("about", "which options {name} is about"),
         ("kind", "what sort of recommendation {name} is"),
         ("direction", "the direction of {name}"),
-        ("parts", "the parts of {name}"),
         ("conditions", "when {name} applies"),
         ("population", "for whom {name} is"),
     ):
@@ -431,6 +431,12 @@ def _unknown_before() -> Iterator[Rule]:
 
 
 _PARTS = (
+    # The first row of a kind that fits decides, so these stand before what they except from.
+    doses.rank_codes,
+    doses.rank_routes,
+    doses.rank_doses,
+    doses.rank_parts,
+    doses.rank_groups,
     _guideline,
     _lists,
     _named_conditions,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guidepress.cli.choose import choose_guidelines
-from guidepress.report.escape import for_terminal
+from guidepress.cli.terminal import write_line
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def command(project: Path, guideline: str | None) -> None:
     for each in choose_guidelines(project, guideline):
         checked = check_guideline(project / "content" / each, project)
         for line in (*_lines(checked), *_related_lines(checked, known)):
-            click.echo(for_terminal(line))
+            write_line(line)
 
 
 def _read_relations(project: Path) -> dict[str, dict[str, Any]]:

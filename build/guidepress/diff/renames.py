@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
-_NAMING_KEYS = frozenset({"about", "body", "citations", "cites_retracted", "factor", "references"})
+_NAMING_KEYS = frozenset(
+    {"about", "alternative_to", "body", "citations", "cites_retracted", "factor", "group"}
+    | {"references"}
+)
 
 
 def propagate_renames(walk: Walk) -> None:

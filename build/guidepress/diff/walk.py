@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Bundle = Any
 
-WITH_STATEMENTS = ("options", "recommendations", "sections")
+WITH_STATEMENTS = ("groups", "options", "recommendations", "sections")
 
 
 @dataclass(kw_only=True)

@@ -11,19 +11,20 @@ from guidepress.export.effects import describe_outcome
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
-    ABSENT,
     DIRECTIONS,
     DOCUMENT_TYPES,
     ConditionWords,
+    coded,
     find_scale,
     render_approval,
+    render_code,
     render_grade,
+    render_names,
     render_population,
     render_recommendations,
     render_standing,
-    render_steps,
 )
-from guidepress.model import meaning_of
+from guidepress.model import Group, meaning_of
 from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from guidepress.model import (
         Block,
         Cell,
+        Dose,
         Evidence,
         Guideline,
         List,
@@ -124,7 +126,10 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {escape_markdown('; '.join(each.name for each in factor.values))}"
+            values = "; ".join(coded(each.name, each.codes) for each in factor.values)
+            yield f"Values: {escape_markdown(values)}"
+        if factor.codes:
+            yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
 
@@ -132,15 +137,39 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Options"
     yield from _intro(guideline, introduced)
-    for option in guideline.options:
-        yield f"### {escape_markdown(option.name)} {{#{option.id}}}"
+    for depth, option in guideline.arranged():
+        yield f"{'#' * (depth + 3)} {escape_markdown(option.name)} {{#{option.id}}}"
+        if isinstance(option, Group):
+            yield from _group(guideline, option)
+            continue
         yield "\n".join(
             f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
         )
+        yield from _doses(guideline, option.doses)
         yield from _content(guideline, option.content)
         for section, statement in find_about(guideline, option):
             yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
             yield from _statement(guideline, statement)
+
+
+def _group(guideline: Guideline, group: Group) -> Iterator[str]:
+    said = [f"Applies when: {each}" for each in ConditionWords(guideline).lines(group.applies_when)]
+    said += [f"For: {group.population}"] if group.population else []
+    names = {each.id: each.name for each in guideline.entries}
+    said += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
+    if said:
+        yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+    yield from _content(guideline, group.content)
+
+
+def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
+    words = ConditionWords(guideline)
+    lines = [
+        f"- {escape_markdown(words.dose(each))}. {render_commonmark(each.source or '')}".rstrip()
+        for each in doses
+    ]
+    if lines:
+        yield "\n".join(("Doses:", "", *lines))
 
 
 def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
@@ -174,11 +203,9 @@ def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
 
 
 def _cell(cell: Cell, wording: ConditionWords) -> str:
-    if cell.absent:
-        return ABSENT[cell.absent]
-    if cell.when:
-        return escape_markdown(wording.say(cell.when))
-    return " ".join(render_commonmark(cell.text or "").split())
+    if cell.text is None:
+        return escape_markdown(wording.cell(cell))
+    return " ".join(render_commonmark(cell.text).split())
 
 
 def _recommendations(guideline: Guideline) -> Iterator[str]:
@@ -204,15 +231,20 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
             cited = "; ".join(f"@{each}" for each in outcome.works)
             yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
             yield "\n".join(_detail_lines(describe_outcome(guideline, outcome)))
+        for part in made.parts:
+            yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = ConditionWords(guideline).lines(option.applies_when)
-    yield "Applies when", "; and ".join(conditions) or "no condition stated"
+    words = ConditionWords(guideline)
+    if option.short_name:
+        yield "Short name", option.short_name
+    yield "Applies when", "; and ".join(words.of_option(option)) or "no condition stated"
     if option.components:
-        yield "Steps", "; then ".join(render_steps(option))
+        yield "Steps", "; then ".join(words.steps(option))
+    yield from (("Intervention", each) for each in render_names(option))
     yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
     for each in option.regulatory:
         yield "Approval", render_approval(each)

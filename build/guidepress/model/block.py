@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
+from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
     EntityId,
     Field,
@@ -24,7 +25,6 @@ from guidepress.model.facts import (
 )
 
 OptionId = A[Id, "Id of an option."]
-ABSENCES = ("not-stated", "not-graded", "not-considered", "not-recommended", "no-data")
 STATEMENT_KINDS = (
     *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
     *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
@@ -162,6 +162,7 @@ class Cell(Value, frozen=True, kw_only=True):
         choice(*ABSENCES, example="not-stated"),
     ] = None
     when: A[Condition | None, "A condition, shown in words."] = None
+    dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
     columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
     rows: A[int | None, "How many rows it takes.", Field(least=2, most=500, example=2)] = None
     citations: A[

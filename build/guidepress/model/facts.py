@@ -8,7 +8,7 @@ it compares. Nothing here is evaluated for each document.
 import re
 from functools import cache
 from typing import Annotated as A
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 import msgspec
 
@@ -146,9 +146,8 @@ class Described(NamedTuple):
 @cache
 def fields_of(kind: Any) -> tuple[Described, ...]:
     """Return what the description says of the fields of a kind, in the order of writing."""
-    hints = get_type_hints(kind, include_extras=True)
     every = [
-        Described(each.encode_name, *facts_of(hints[each.name]), each.default)
+        Described(each.encode_name, *facts_of(each.type), each.default)
         for each in msgspec.structs.fields(kind)
     ]
     found = [each for each in every if each.facts.after is None]
@@ -173,8 +172,11 @@ def facts_of(hint: Any) -> tuple[Any, Field]:
 
 
 def _joined(facts: Field, further: Field) -> Field:
-    plain = Field()._asdict()
-    return facts._replace(**{k: v for k, v in further._asdict().items() if v != plain[k]})
+    stated = zip(facts, further, _PLAIN, strict=True)
+    return Field(*(mine if theirs == plain else theirs for mine, theirs, plain in stated))
+
+
+_PLAIN = Field()
 
 
 def is_kind(hint: Any) -> bool:

@@ -2,9 +2,9 @@
 
 from typing import Annotated as A
 
-from guidepress.model.block import ABSENCES
 from guidepress.model.condition import Number
 from guidepress.model.data import Value
+from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
     EntityId,
     Field,

@@ -5,9 +5,11 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import ABSENCES, Content, OptionId, Owner, Statement
+from guidepress.model.block import Content, OptionId, Owner, Statement
+from guidepress.model.body import source_of
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
+from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
     Day,
     EntityId,
@@ -83,6 +85,7 @@ class Part(Value, frozen=True, kw_only=True):
     grades: Grades = ()
     applies_when: AppliesWhen = None
     population: Population = None
+    doses: Doses = ()
 
 
 class Judgement(Value, frozen=True, kw_only=True):
@@ -128,7 +131,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     parts: A[
         tuple[Part, ...],
         "Several things that one sentence says, each by itself.",
-        Field(change="parts-changed"),
+        Field(change="part-changed"),
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Population, Field(change="population-changed")] = None
@@ -171,6 +174,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         for outcome in self.outcomes:
             name = f"{self.id}.{outcome.id}"
             yield Statement(id=name, text="", citations=outcome.works)
+            yield from map(source_of, part.doses)
 
     def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel | Certainty]]:
         """Yield each level with the path that leads to it."""

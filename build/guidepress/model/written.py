@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.block import Statement
-from guidepress.model.body import Component, Factor, Option, Section
+from guidepress.model.body import Component, Factor, Group, Option, Parts, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -71,6 +71,7 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
+    groups: A[tuple[Group, ...], "Groups of options, in the order in which they are read."] = ()
     options: A[tuple[Option, ...], "The options, in the order in which they are read."]
 
 
@@ -132,14 +133,13 @@ class NoteFile(Value, frozen=True, kw_only=True):
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):
-    """A step of an option: `intervention`, or `any` of several."""
+    """A step of an option: `intervention`, or `all` or `any` of several."""
 
-    intervention: A[Line | None, "Name of the one intervention of this step."] = None
-    any: A[
-        tuple[A[Line, "Name of an intervention."], ...],
-        "Any one of these interventions.",
-        Field(least=2),
-    ] = ()
+    intervention: A[
+        Line | None, "Name of the one intervention of this step, or id of a dose of the option."
+    ] = None
+    all: A[Parts, "All of these together.", Field(least=2)] = ()
+    any: A[Parts, "Any one of these.", Field(least=2)] = ()
 
 
 class WrittenReference(Reference, frozen=True, kw_only=True):

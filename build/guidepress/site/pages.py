@@ -10,6 +10,7 @@ from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
@@ -81,6 +82,7 @@ def _release_view(
         lineage=trace([each.bundle for each in until]),
         version=release.version,
         tombstone=tombstone,
+        releases=until,
     )
 
 
@@ -170,9 +172,7 @@ def _guideline_blocks(
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    if view.guideline.options:
-        yield heading(2, "Options at a glance", "_at-a-glance")
-        yield _block("glance", view)
+    yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
@@ -187,6 +187,18 @@ def _guideline_blocks(
         yield _block("making", view, details=making)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
+    yield _block("words", view)
+
+
+def _glance_blocks(view: View) -> Iterator[str]:
+    tables = (
+        ("Options at a glance", "_at-a-glance", view.options_at_a_glance),
+        ("Recommendations at a glance", "_recommended", view.recommendations_at_a_glance),
+    )
+    for title, anchor, glance in tables:
+        if glance.rows:
+            yield heading(2, title, anchor)
+            yield _block("glance", view, glance=glance, title=title)
 
 
 def _body_blocks(view: View) -> Iterator[str]:
@@ -211,9 +223,12 @@ def _block(name: str, view: View, **values: Any) -> str:
 def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
     yield _block("options_intro", view)
-    for option in view.guideline.options:
-        yield heading(3, option.name, option.id)
-        yield _block("option", view, option=option)
+    for depth, entry in view.guideline.arranged():
+        if isinstance(entry, Group):
+            yield heading(3 + depth, entry.name, entry.id)
+            yield _block("group", view, group=entry)
+        else:
+            yield _block("option", view, option=entry, level=3 + depth)
 
 
 def render_changes(archive: Archive) -> str:

@@ -58,13 +58,13 @@ class Unit(NamedTuple):
 
 
 def refuse_releases(
-    project: Path, *, against: str | None = None, cached: bool = True
+    project: Path, workers: Workers, *, against: str | None = None, cached: bool = True
 ) -> tuple[str, ...]:
     """Return a line for each warning on the releases of a project.
 
     Raises UnusableError for what ``guidepress verify`` refuses: nothing of it may be published.
     """
-    found = judge_releases(project, against=against, cached=cached)
+    found = judge_releases(project, against=against, cached=cached, workers=workers)
     errors = [each for each in found if each.severity == "error"]
     if errors:
         option = f" --against {against}" if against else ""

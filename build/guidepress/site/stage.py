@@ -80,7 +80,7 @@ def stage_for_others(
     import yaml
 
     refuse_path(project)
-    warnings = refuse_releases(project, against=against, cached=cached)
+    warnings = refuse_releases(project, Workers(), against=against, cached=cached)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)

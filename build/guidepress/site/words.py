@@ -11,6 +11,7 @@ from guidepress.export.wording import (
     STANDINGS,
     as_of,
     render_approval,
+    render_code,
     render_related_state,
     render_warning,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "as_of",
     "change_anchor",
     "render_approval",
+    "render_code",
     "render_related_state",
     "render_warning",
     "version_anchor",
