@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.conftest import Served
-    from guidepress_client.types import Block, Recommendation
+    from guidepress_client.types import Recommendation
 
 pytestmark = pytest.mark.checkout
 
@@ -150,6 +150,7 @@ def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tre
         "direction": "for",
         "grades": [],
         "parts": [],
+        "outcomes": [],
         "judgements": [],
         "content": [below],
         "replaces": [],

@@ -104,7 +104,7 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 def _entities(bundle: Any) -> dict[str, Any]:
     names = (
-        *("conditions", "factors", "groups", "options", "recommendations"),
+        *("conditions", "factors", "groups", "options", "questions", "recommendations"),
         *("sections", "references", "scales"),
     )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, levels_in, listed, quoted
+from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.values import tell_became, tell_whole
 from guidepress.classify.wording import tell_words
 from guidepress.doses import render_dose, render_value
@@ -54,7 +55,7 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity:
         return quoted(entity["text"])
-    name = str(entity.get("name") or entity.get("title") or entity.get("id"))
+    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])
@@ -348,6 +349,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "outcomes": tell_outcomes,
     "dose": _dose,
     "dose_name": _dose_name,
     "owner": _owner,

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
+from guidepress.classify.outcomes import crossing_changed, harms_changed
 from guidepress.classify.rows import (
     APPLIES,
+    NO_EFFECT,
     SAME_MEANING,
     SAME_WORK,
     STANDS,
@@ -191,14 +193,37 @@ def _recommendations() -> Iterator[Rule]:
     for kind, what in (
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),
+        ("question", "which question {name} answers"),
         ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
+    yield from rows(
+        *outcomes,
+        ("crossing", "minor", crossing_changed),
+        question=NO_EFFECT,
+        alert=harms_changed,
+    )
+    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
     yield from rows(
         "recommendation-number-changed",
         "Changed the printed number of {name}: {values}.",
         ("", "patch", given.always),
     )
+
+
+def _questions() -> Iterator[Rule]:
+    """Rank what changed of the questions that recommendations answer."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
+    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
+    yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
+    yield from rows(
+        "question-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
+    yield from regrouped("question", "minor")
 
 
 def _sections() -> Iterator[Rule]:
@@ -383,7 +408,10 @@ def _scales() -> Iterator[Rule]:
 
 def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
-    for part in ("conditions", "factors", "options", "recommendations", "references", "scales"):
+    for part in (
+        *("conditions", "factors", "options", "questions"),
+        *("recommendations", "references", "scales"),
+    ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
     yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
@@ -391,6 +419,7 @@ def _bookkeeping() -> Iterator[Rule]:
         "factor",
         "option",
         "recommendation",
+        "question",
         "section",
         "statement",
         "reference",
@@ -408,6 +437,7 @@ def _unknown_before() -> Iterator[Rule]:
     for kind, what in (
         ("factor", "the factor {name}"),
         ("option", "the option {name}"),
+        ("question", "the question {name}"),
         ("section", "the section {name}"),
         ("statement", "the statement {text}"),
         ("statement-citations", "the citations {place}: {citations}"),
@@ -432,6 +462,7 @@ _PARTS = (
     _factors,
     _options,
     _recommendations,
+    _questions,
     _sections,
     _statements,
     _evidence,

@@ -19,6 +19,7 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
 from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
@@ -90,6 +91,7 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 class RecommendationsFile(Value, frozen=True, kw_only=True):
     """The recommendations of a guideline."""
 
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[
         tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
 from guidepress.export.details import Detail, describe_role, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -23,6 +24,7 @@ from guidepress.export.wording import (
     render_recommendation,
 )
 from guidepress.model import Option, iter_nodes, meaning_of, to_data
+from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
         Grade,
         GradedLevel,
         Group,
+        Outcome,
         Recommendation,
+        Row,
         Scale,
         Section,
         Statement,
@@ -87,9 +91,20 @@ class View(Citing):
         """Return a named condition in words."""
         return self.words.say(condition)
 
-    def name_of(self, option: str) -> str:
-        """Return the name of an option or of a group."""
-        return next((each.name for each in self.guideline.entries if each.id == option), option)
+    def name_of(self, entity: str) -> str:
+        """Return the name of an option or a group, or the words of a recommendation."""
+        names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
+        names |= {each.id: each.name for each in self.guideline.entries}
+        return names.get(entity, entity)
+
+    def question(self, question: str) -> str:
+        """Return the words of a question, or its id."""
+        found = (each for each in self.guideline.questions if each.id == question)
+        return next((each.text or each.id for each in found), question)
+
+    def outcome(self, outcome: Outcome) -> list[Detail]:
+        """Return what was found on an outcome."""
+        return describe_outcome(self.guideline, outcome)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
@@ -114,8 +129,18 @@ class View(Citing):
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
-        found = self.guideline.recommendations_on(option.id)
+        return self.recommendations_on(option.id)
+
+    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
+        """Return the same by the id of the option."""
+        found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
+
+    def is_advised_against(self, option: str) -> bool:
+        """Tell whether a recommendation is against the option, for anybody."""
+        return any(
+            each.direction == "against" for each in self.guideline.recommendations_on(option)
+        )
 
     def grade(self, grade: Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
@@ -179,6 +204,10 @@ class View(Citing):
     def details(self, *parts: str) -> list[Detail]:
         """Return the fields of the guideline that these parts of the page show."""
         return list_details(self.guideline.identity, *parts)
+
+    def details_of(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of another value that are shown so."""
+        return list_details(value, *parts)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
         """Return who has a role in a body, with the role in words."""

@@ -42,6 +42,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (conditions.contradiction, _FACTORS),
     (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
+    (ids.unknown_question, frozenset()),
     (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
     (ids.section_depth, _GUIDELINE),
