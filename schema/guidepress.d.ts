@@ -9,6 +9,20 @@ export interface Abbreviation {
   expansion: string;
 }
 
+/** A difference in so many people, as the source states it; what is fewer has a minus. */
+export interface AbsoluteEffect {
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+  /** In how many people. */
+  per: string;
+}
+
 /** A decision of a body on the guideline. */
 export interface Approval {
   /** Id of the body that decided. */
@@ -31,6 +45,18 @@ export interface ScaleAxis {
   order_note?: string;
   /** The levels. */
   levels: ScaleLevel[];
+}
+
+/** What happens without the intervention. */
+export interface Baseline {
+  /** How many have the outcome. */
+  value: string;
+  /** Of how many. */
+  per: string;
+  /** Where it is from. */
+  source?: string;
+  /** Works that it is from. */
+  references: string[];
 }
 
 /** One claim, a list or a table, or an option that is shown at this place. */
@@ -61,7 +87,7 @@ export interface Block {
   list?: ItemList;
   /** A table as data. */
   table?: Table;
-  /** Id of an option that is shown at this place. */
+  /** Id of an option or recommendation that is shown here. */
   show?: string;
 }
 
@@ -99,6 +125,20 @@ export interface Cell {
   rows?: number;
   /** Ids of the references cited in it. */
   citations: string[];
+}
+
+/** How certain the evidence on one outcome is. */
+export interface Certainty {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was rated so. */
+  reasons: CertaintyReason[];
 }
 
 /** A code of another system. */
@@ -317,6 +357,8 @@ export interface Evidence {
   level: string;
   /** The references that this level rests on; the statement cites them. */
   references: string[];
+  /** Where in the text it stands: at the citation of this reference; with #2 where it is cited for the second time. */
+  at?: string;
   /** What the evidence found. */
   finding?: "favours" | "no-difference" | "against" | "descriptive";
   /** What a reader must know about this grading. */
@@ -699,6 +741,42 @@ export interface Option {
   replaces: string[];
 }
 
+/** What was found on one outcome. */
+export interface Outcome {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the outcome. */
+  name: string;
+  /** Whether it is a benefit or a harm that is looked for. */
+  kind?: "benefit" | "harm";
+  /** How the panel rated it, such as 9 of 9. */
+  importance?: string;
+  /** How it was measured. */
+  measure?: string;
+  /** Unit of the measure. */
+  unit?: string;
+  /** When it was measured. */
+  time?: string;
+  /** Whether a lower or a higher value is better. */
+  better?: "lower" | "higher";
+  /** What happens without the intervention. */
+  baseline?: Baseline;
+  /** The effect that compares the groups. */
+  relative_effect?: RelativeEffect;
+  /** The difference in people, if the source states it. */
+  absolute_effect?: AbsoluteEffect;
+  /** How many studies. */
+  studies?: string;
+  /** How many people were in them. */
+  participants?: string;
+  /** How certain the evidence is. */
+  certainty?: Certainty;
+  /** What it means, in words. */
+  summary?: string;
+  /** Works that it rests on. */
+  references: string[];
+}
+
 /** One of several things that a recommendation says in one sentence. */
 export interface Part {
   /** An id that is unique in its list or table, addressed as owner.part. */
@@ -741,6 +819,36 @@ export interface Quantity {
   unit: string;
 }
 
+/** A question that the guideline answers: whom, what, compared with what, for which outcomes. */
+export interface Question {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** The question as it was asked. */
+  text?: string;
+  /** Whom it asks about. */
+  population?: string;
+  /** What it asks about. */
+  intervention?: string;
+  /** Compared with what. */
+  comparator?: string;
+  /** What was to be compared. */
+  outcomes: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Why the certainty was rated so, for one domain. */
+export interface CertaintyReason {
+  /** What was judged. */
+  domain: string;
+  /** The judgement. */
+  judgement: string;
+  /** Why. */
+  words?: string;
+}
+
 /** What the document recommends; never in an evidence summary. */
 export interface Recommendation {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
@@ -767,12 +875,18 @@ export interface Recommendation {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Id of the question that it answers. */
+  question?: string;
+  /** What was found on each outcome. */
+  outcomes: Outcome[];
   /** What was judged on the way to it. */
   judgements: Judgement[];
   /** Status as the publisher states it. */
   status?: string;
   /** The version of the source that it is from. */
   source_version?: string;
+  /** Where the source has it. */
+  source_url?: string;
   /** Day of its last review. */
   reviewed?: string;
   /** What is said: statements, lists and tables. */
@@ -875,6 +989,20 @@ export interface RelatedDocument {
   url?: string;
 }
 
+/** An effect that compares two groups. */
+export interface RelativeEffect {
+  /** What is estimated: risk ratio, odds ratio, hazard ratio, rate ratio, risk difference, (standardised) mean difference. */
+  measure: "RR" | "OR" | "HR" | "IRR" | "RD" | "MD" | "SMD";
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+}
+
 /** An id that is gone for good. */
 export interface RetiredId {
   /** The id that was released. */
@@ -957,8 +1085,12 @@ export interface EvidenceSearch {
 export interface Section {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
+  /** Number as printed. */
+  number?: string;
   /** Heading. */
   title: string;
+  /** Id of the section that this one is part of; it follows it in the list. */
+  parent?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -1055,6 +1187,8 @@ export interface Bundle {
   groups: Group[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Questions that recommendations answer. */
+  questions: Question[];
   /** Recommendations in reading order. */
   recommendations: Recommendation[];
   /** Sections. */

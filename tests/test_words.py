@@ -245,7 +245,9 @@ marks = st.text("aB5 .,-\u2013\u2014<%*+[]@;/", max_size=12)
 def test_wording_has_no_substance(old: str, new: str) -> None:
     assert is_wording_only(old, old, "en")
     assert is_wording_only(old, new, "en") == is_wording_only(new, old, "en")
-    assert find_substance(old, new, "en", frozenset("a")) == find_substance(new, old, "en", frozenset("a"))
+    assert find_substance(old, new, "en", frozenset("a")) == find_substance(
+        new, old, "en", frozenset("a")
+    )
     if is_wording_only(old, new, "en"):
         assert not find_substance(old, new, "en", frozenset("ab"))
 

@@ -70,6 +70,9 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
     places = ["/".join(steps[:end]) for end in range(len(steps), 1, -1)]
     if fact.kind.startswith(_OF_STATEMENTS):
         places += [*_homes_in(fact.new), *_homes_in(fact.old), *sorted(homes.get(fact.entity, ()))]
+    if isinstance(fact.new or fact.old, dict) and "parent" in (fact.new or fact.old):
+        # A section below another one that came or went with it.
+        places.append(f"{steps[0]}/{(fact.new or fact.old)['parent']}")
     found = (acts[each] for each in places if each in acts)
     return next((each for each in found if each != fact.fingerprint), "")
 

@@ -18,7 +18,7 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity or ("text" in entity and "in" in entity):
         return quoted(entity["text"])
-    name = str(entity.get("name") or entity.get("title") or entity.get("id"))
+    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])
@@ -28,7 +28,10 @@ def name_of(entity: Mapping[str, Any]) -> str:
 def place_name(subject: str, context: Context) -> str:
     """Return what readers call an entity, by a subject such as ``options/excision``."""
     entity = context.entities.get(subject)
-    return name_of(entity) if entity else subject
+    return name_of(entity) if entity else _PLACES.get(subject, subject)
+
+
+_PLACES = {"sections": "the highest level"}
 
 
 def is_entry(fact: Fact) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
+from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.part_names import is_entry, label_in, name_of, name_part, place_name
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
@@ -179,6 +180,17 @@ def _finding(fact: Fact, context: Context, _words: Any) -> str:
     return tell_became(fact.old.get("finding"), fact.new.get("finding"), context)
 
 
+def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
+    before, after = (_citation_at(side.get("at"), context) for side in (fact.old, fact.new))
+    return tell_became(before, after, context)
+
+
+def _citation_at(place: str | None, context: Context) -> str | None:
+    key, _, number = (place or "").partition("#")
+    name = context.works.get(key, key)
+    return f"{name}, citation {number}" if number else name or None
+
+
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
     notice = fact.new or fact.old
     return f"{notice['kind'].replace('-', ' ')}, {notice['citation']}"
@@ -269,10 +281,12 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_scale": _old_scale,
     "axes": _axes,
     "finding": _finding,
+    "place_of_level": _place_of_level,
     "notice": _notice,
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "outcomes": tell_outcomes,
     **DOSE_PARTS,
     "words": _words,
     "values": _values,

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
+from guidepress.classify.outcomes import crossing_changed, harms_changed
 from guidepress.classify.rows import (
     APPLIES,
+    NO_EFFECT,
     SAME_MEANING,
     STANDS,
     WORDING,
@@ -26,6 +28,7 @@ from guidepress.classify.rows import (
 )
 from guidepress.classify.table_of_claims import (
     rank_evidence,
+    rank_questions,
     rank_references,
     rank_scales,
     rank_sections,
@@ -204,9 +207,18 @@ def _recommendations() -> Iterator[Rule]:
     for kind, what in (
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),
+        ("question", "which question {name} answers"),
         ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
+    yield from rows(
+        *outcomes,
+        ("crossing", "minor", crossing_changed),
+        question=NO_EFFECT,
+        alert=harms_changed,
+    )
+    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
     yield from rows(
         "recommendation-number-changed",
         "Changed the printed number of {name}: {values}.",
@@ -216,7 +228,10 @@ def _recommendations() -> Iterator[Rule]:
 
 def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
-    for part in ("conditions", "factors", "options", "recommendations", "references", "scales"):
+    for part in (
+        *("conditions", "factors", "options", "questions"),
+        *("recommendations", "references", "scales"),
+    ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
     yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
@@ -224,6 +239,7 @@ def _bookkeeping() -> Iterator[Rule]:
         "factor",
         "option",
         "recommendation",
+        "question",
         "section",
         "statement",
         "reference",
@@ -240,6 +256,7 @@ def _unknown_before() -> Iterator[Rule]:
     for kind, what in (
         ("factor", "the factor {name}"),
         ("option", "the option {name}"),
+        ("question", "the question {name}"),
         ("section", "the section {name}"),
         ("statement", "the statement {text}"),
         ("statement-citations", "the citations {place}: {citations}"),
@@ -263,6 +280,7 @@ _PARTS = (
     _factors,
     _options,
     _recommendations,
+    rank_questions,
     rank_sections,
     rank_statements,
     rank_evidence,

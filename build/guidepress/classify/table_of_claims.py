@@ -30,6 +30,20 @@ def rank_sections() -> Iterator[Rule]:
     yield from minor(
         "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
     )
+    yield from rows(
+        "section-moved",
+        "Moved the section {name} from {old_home} to {new_home}.",
+        ("of-danger", "major", given.section_is_decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.section_is_dangerous,
+    )
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from rows(
+        "section-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
     yield from wording_or("section-title-changed", "Renamed the section {name}: {values}.", "minor")
     yield from regrouped("section", "minor")
 
@@ -145,6 +159,11 @@ def rank_evidence() -> Iterator[Rule]:
     yield from minor(
         "evidence-finding-changed", "Changed the finding of {text}: {finding}.", STANDS
     )
+    yield from minor(
+        "evidence-place-changed",
+        "Changed at which citation of {text} level {level} stands: {place_of_level}.",
+        STANDS,
+    )
     yield from minor("evidence-note-changed", "Revised the note on level {level} of {text}.")
     yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
 
@@ -190,3 +209,17 @@ def rank_scales() -> Iterator[Rule]:
     )
     yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
     yield from regrouped("scale", "minor")
+
+
+def rank_questions() -> Iterator[Rule]:
+    """Rank what changed of the questions that recommendations answer."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
+    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
+    yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
+    yield from rows(
+        "question-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
+    yield from regrouped("question", "minor")

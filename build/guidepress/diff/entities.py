@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
-from guidepress.diff.parts import KINDS, Spot, are_entries, compare_entries, compare_part
+from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entries, compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) 
     left = {*old, *new} - _APART.get(entity, set()) - {"id"}
     for kind, names in _kinds_of(entity, left):
         changed = [name for name in names if old.get(name) != new.get(name)]
-        listed = [each for each in changed if are_entries(old.get(each), new.get(each))]
+        named = [each for each in changed if each not in WHOLE]
+        listed = [each for each in named if are_entries(old.get(each), new.get(each))]
         plain = [each for each in changed if each not in listed]
         if plain:
             before = {name: old[name] for name in plain if name in old}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff.parts import KINDS
+from guidepress.diff.parts import KINDS, WHOLE
 from guidepress.model import Evidence, Guideline, Identity, List, Source, Statement
 from guidepress.model.facts import fields_of, is_kind, item_of, name_of
 
@@ -60,7 +60,7 @@ def _prefixes_of(entity: str, kind: Any) -> Iterator[tuple[str, str]]:
         item = item_of(each.type)
         named = is_kind(item) and any(field.key == "id" for field in fields_of(item))
         change = each.facts.change or "other-changed"
-        if named and each.key not in {"content", *KINDS} and change != "lineage-changed":
+        if named and each.key not in {"content", *KINDS, *WHOLE} and change != "lineage-changed":
             stem = each.key if change == "other-changed" else change.removesuffix("-changed")
             yield f"{entity}-{stem}".replace("_", "-"), f"{entity}-{change}"
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # How the kinds of change begin of what is in these lists, wherever they are.
 KINDS = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommendation-part"}
+# Lists that are judged as a whole.
+WHOLE = frozenset({"outcomes"})
 # They come last: the citations, which follow from them, belong to their change.
 _TEXTS = ("text", "source")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
@@ -41,7 +43,7 @@ def emptied(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: [] if _has_ids(each) else emptied(each) if holds_entries(each) else each
+        key: [] if _is_apart(key, each) else emptied(each) if holds_entries(each) else each
         for key, each in value.items()
     }
 
@@ -51,7 +53,7 @@ def stated(value: Mapping[str, Any]) -> dict[str, Any]:
     return {
         key: stated(each) if holds_entries(each) else each
         for key, each in value.items()
-        if not _has_ids(each)
+        if not _is_apart(key, each)
     }
 
 
@@ -170,6 +172,10 @@ def _has_ids(value: Any) -> bool:
     return bool(named) and all("id" in each for each in value)
 
 
+def _is_apart(key: str, value: Any) -> bool:
+    return _has_ids(value) and key not in WHOLE
+
+
 def holds_entries(value: Any) -> bool:
     """Tell an object with entries that are compared on their own, such as a table."""
-    return isinstance(value, dict) and any(map(_has_ids, value.values()))
+    return isinstance(value, dict) and any(_is_apart(*item) for item in value.items())

@@ -35,7 +35,13 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+from guidepress.model.written import (
+    FILES,
+    WRITTEN,
+    NoteFile,
+    WrittenComponent,
+    WrittenSection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +71,8 @@ def _exclusive(
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "interval": "Estimate",
+    "reason": "Certainty reason",
     "role": "Body role",
     "search": "Evidence search",
     "axis": "Scale axis",
@@ -84,6 +92,7 @@ _RULES: dict[Any, dict[str, Any]] = {
     WrittenComponent: _one_of(
         ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
     ),
+    WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
 _ONE_CONDITION = _one_of(
     ("all", "any", "not", "count", "factor", "ref"),

@@ -9,7 +9,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.export.wording import DOCUMENT_TYPES, numbered
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
@@ -202,7 +202,7 @@ def _glance_blocks(view: View) -> Iterator[str]:
 
 
 def _body_blocks(view: View) -> Iterator[str]:
-    for name, section in view.body:
+    for name in view.guideline.identity.body:
         if name == "factors":
             yield heading(2, "Factors", "_factors")
             yield _block("factors", view)
@@ -211,8 +211,8 @@ def _body_blocks(view: View) -> Iterator[str]:
         elif name == "recommendations":
             yield heading(2, "Recommendations", "_recommendations")
             yield _block("recommendations", view)
-        elif section:
-            yield heading(2, section.title, section.id)
+        for section, level in view.guideline.sections_in(name):
+            yield heading(level + 1, numbered(section), section.id)
             yield _block("section", view, section=section)
 
 
