@@ -1286,7 +1286,7 @@ export interface Changes {
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
   /** What must be known first, in at most five sentences. */
-  summary: string[];
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1312,7 +1312,7 @@ export interface Comparison {
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
   /** What must be known first, in at most five sentences. */
-  summary: string[];
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1507,4 +1507,46 @@ export interface Ids {
   guideline: string;
   /** Every id ever released. */
   ids: IdEntry[];
+}
+
+/** The history of one entity. */
+export interface Entry {
+  /** Its permanent id. */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first version that has it. */
+  since: string;
+  /** Day of its last review, where stated. */
+  reviewed?: string;
+  /** What changed in it, and in what it holds, oldest first. */
+  changes: Step[];
+}
+
+/** One change, as changes.json of its version has it. */
+export interface Step {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** The version with the change. */
+  version: string;
+  /** Day of its release. */
+  released: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** The change in a sentence. */
+  sentence: string;
+}
+
+/** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */
+export interface History {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every entity that was ever released. */
+  entities: Entry[];
 }

@@ -1022,7 +1022,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
-        "summary": list[str],
+        "summary": NotRequired[list[str]],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],

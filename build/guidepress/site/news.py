@@ -173,7 +173,9 @@ def _tell(archive: Archive, release: Release) -> News:
         bundle_sha256=entry["bundle_sha256"],
         first_sha256=archive.releases[0].entry["bundle_sha256"],
         changes=told,
-        summary=tuple(release.changes["summary"]) if release.changes and len(told) > 1 else (),
+        summary=tuple(release.changes.get("summary", ()))
+        if release.changes and len(told) > 1
+        else (),
         recorded=0 if status == "entered-in-error" else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),
