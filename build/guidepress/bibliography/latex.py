@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import name
 
+from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.text import one_line
 
 if TYPE_CHECKING:
@@ -19,14 +20,9 @@ _SCRIPT = re.compile(r"\$\s?([_^])\{?([0-9+-]{1,6})\}?\s?\$")
 _MACRO = re.compile(r"\\([a-zA-Z]{1,40})")
 _GREEK = {name(chr(code)).split()[-1].lower().replace("lamda", "lambda"): chr(code)
           for code in range(0x3B1, 0x3CA)}  # fmt: skip
-# What exporters write for single signs and pylatexenc does not know, or shows as another.
-_SIGNS = {
-    **{f"text{each}": sign for each, sign in _GREEK.items()},
-    **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
-    "textmu": "µ", "textgreater": ">", "textless": "<", "textbar": "|", "textmultiply": "×",
-    "slash": "/", "textasteriskcentered": "*", "textasciicircum": "^", "textperiodcentered": "·",
-    "textquotedbl": '"', "textbraceleft": "{", "textbraceright": "}",
-}  # fmt: skip
+_SIGNS = {**{f"text{each}": sign for each, sign in _GREEK.items()},
+          **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
+          **pairs_of("latex")}  # fmt: skip
 # Commands whose argument is the text; those of raised and lowered text are read as HTML is.
 _AROUND = {
     **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), "<sup>%s</sup>"),
@@ -36,15 +32,10 @@ _AROUND = {
 }  # fmt: skip
 # BibTeX counts braces even where they are escaped: they are named, never written.
 _SPECIAL = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "&%$#_"},
-    }
-)
+    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+     **{sign: f"\\{sign}" for sign in "&%$#_"}}
+)  # fmt: skip
 # Signs that TeX reads as one where they stand together.
 _LIGATURE = re.compile(r"(?<=[-`'!?])(?=[-`'])")
 

@@ -24,6 +24,8 @@ class Field(NamedTuple):
     one of the guideline's namespace, ``after`` which field the one of a
     subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
+    ``detail`` is the part of the page that shows the field as a line with a label (see
+    ``guidepress.export.details``).
     """
 
     says: str = ""
@@ -44,6 +46,7 @@ class Field(NamedTuple):
     single: bool = False
     optional: bool = False
     keyed: str = ""
+    detail: str = ""
 
 
 def derived(**facts: Any) -> Field:
@@ -79,6 +82,7 @@ EntityId = A[
     "It is the anchor on the page and is never reused.",
     Field(entity=True),
 ]
+PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]

@@ -61,6 +61,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite
+    from guidepress.export.details import describe_value
     from guidepress.prose import render_claim
     from guidepress.site import status, words
     from guidepress.site.dates import render_day
@@ -76,6 +77,7 @@ def _environment() -> Environment:
     )
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
+    environment.globals["describe_value"] = describe_value
     environment.globals["coins"] = render_coins
     environment.globals["authors"] = render_authors
     environment.globals["source_of"] = render_source

@@ -8,6 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
+from guidepress.export.details import Detail, describe_role, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -22,6 +24,7 @@ from guidepress.export.wording import (
     render_recommendation,
 )
 from guidepress.model import Option, iter_nodes, meaning_of, to_data
+from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -31,7 +34,7 @@ from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.export.support import Support
     from guidepress.history import Release
@@ -43,12 +46,16 @@ if TYPE_CHECKING:
         Grade,
         GradedLevel,
         Group,
+        Outcome,
         Recommendation,
+        Row,
         Scale,
         Section,
         Statement,
         Table,
     )
+    from guidepress.model.metadata import Body
+    from guidepress.model.people import Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
@@ -58,7 +65,8 @@ class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first.
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
+    page that is frozen names none.
     """
 
     root: str
@@ -68,6 +76,7 @@ class View(Citing):
     draft: bool = False
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
+    people: Sequence[Person] = ()
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -82,28 +91,56 @@ class View(Citing):
         """Return a named condition in words."""
         return self.words.say(condition)
 
-    def name_of(self, option: str) -> str:
-        """Return the name of an option or of a group."""
-        return next((each.name for each in self.guideline.entries if each.id == option), option)
+    def name_of(self, entity: str) -> str:
+        """Return the name of an option or a group, or the words of a recommendation."""
+        names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
+        names |= {each.id: each.name for each in self.guideline.entries}
+        return names.get(entity, entity)
+
+    def question(self, question: str) -> str:
+        """Return the words of a question, or its id."""
+        found = (each for each in self.guideline.questions if each.id == question)
+        return next((each.text or each.id for each in found), question)
+
+    def outcome(self, outcome: Outcome) -> list[Detail]:
+        """Return what was found on an outcome."""
+        return describe_outcome(self.guideline, outcome)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
         return next((each.title for each in table.columns if each.id == cell.column), cell.column)
 
-    def cell(self, owner: str, table: Table, cell: Cell) -> str:
-        """Return the safe HTML of a cell; its note marks lead to the notes."""
+    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
+        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
+        mark = self.marking(row.evidence)
+        for cell in row.cells:
+            yield cell, self._cell(owner, table, cell, mark)
+
+    def _cell(
+        self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
+    ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = self.line(cell.text) if cell.text else escape(self.words.cell(cell))
+        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
-            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
-            html = html.replace(f"<sup>{note.id}</sup>", mark)
+            link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
-        found = self.guideline.recommendations_on(option.id)
+        return self.recommendations_on(option.id)
+
+    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
+        """Return the same by the id of the option."""
+        found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
+
+    def is_advised_against(self, option: str) -> bool:
+        """Tell whether a recommendation is against the option, for anybody."""
+        return any(
+            each.direction == "against" for each in self.guideline.recommendations_on(option)
+        )
 
     def grade(self, grade: Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
@@ -163,6 +200,24 @@ class View(Citing):
     def citations_known(self) -> bool:
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
+
+    def details(self, *parts: str) -> list[Detail]:
+        """Return the fields of the guideline that these parts of the page show."""
+        return list_details(self.guideline.identity, *parts)
+
+    def details_of(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of another value that are shown so."""
+        return list_details(value, *parts)
+
+    def people_of(self, body: Body) -> list[tuple[Person, str]]:
+        """Return who has a role in a body, with the role in words."""
+        roles = {each.id: each.name for each in body.roles}
+        return [
+            (person, describe_role(held, roles.get(held.role or "", "")))
+            for person in self.people
+            for held in person.roles
+            if held.body == body.id and (held.role is None or held.role in roles)
+        ]
 
     @cached_property
     def legend(self) -> Mapping[object, Word]:
@@ -281,12 +336,6 @@ class View(Citing):
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
         return [] if self.draft or self.tombstone else render_chart_text(self, option)
-
-    @cached_property
-    def body(self) -> list[tuple[str, Any]]:
-        """The parts in reading order: factors, options, or a section."""
-        sections = {section.id: section for section in self.guideline.sections}
-        return [(name, sections.get(name)) for name in self.guideline.identity.body]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:
