@@ -65,6 +65,7 @@ def _environment() -> Environment:
     from guidepress.prose import render_claim
     from guidepress.site import status, words
     from guidepress.site.dates import render_day
+    from guidepress.site.pictures import draw_effects
     from guidepress.site.words import change_anchor, version_anchor
 
     environment = Environment(
@@ -84,6 +85,7 @@ def _environment() -> Environment:
     environment.globals["source_of"] = render_source
     environment.globals["cite"] = cite
     environment.globals["claim"] = render_claim
+    environment.globals["draw_effects"] = draw_effects
     environment.globals["day"] = render_day
     environment.globals["status"] = status.render_status
     environment.globals["dates"] = status.list_dates

@@ -87,10 +87,9 @@ async function linkOptions(known, ids) {
     const entry = ids.find((each) => each.id === id);
     if (!entry) continue;
     const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
-    const own = changes.filter((each) => [entityOf(each), ...homeOf(each)].includes(id));
-    const number = own.filter((each) => each.impact !== "none").length;
-    const words = number ? `${number} change${number === 1 ? "" : "s"}` : own.length ? "more is recorded" : "no change";
-    const what = gone ? `not in ${known.latest}` : `in ${known.latest}: ${words}`;
+    const number = changes.filter((each) => each.impact !== "none" && [entityOf(each), ...homeOf(each)].includes(id)).length;
+    const words = number ? `: ${number} change${number === 1 ? "" : "s"}` : "";
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
     option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
   }
