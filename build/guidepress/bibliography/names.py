@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.latex import from_latex
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
@@ -227,8 +227,8 @@ def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
     """Return the names of an entry in CSL-JSON or Crossref's JSON."""
     part = {key: clean(str(data.get(key) or "")) for key in _KEYS}
     literal = part["literal"] or part["name"]
-    if not literal and part["family"] and part["given"]:
-        particles = {key: part[key] for key in _PARTICLES}
+    particles = {key: part[key] for key in _PARTICLES}
+    if not literal and part["family"] and any((part["given"], part["suffix"], *particles.values())):
         return [person(part["family"], part["given"], part["suffix"], **particles)], False
     whole = literal or part["family"] or part["given"]
     if _OTHERS.fullmatch(whole):
@@ -254,8 +254,14 @@ def take_names(draft: Draft) -> None:
                 incomplete = True
             if incomplete and field == "author":
                 draft.data["authors_complete"] = False
+            elif incomplete:
+                draft.remark("the list of editors is not complete", field=field)
         if names:
             draft.data[field] = names
+    _take_completeness(draft)
+
+
+def _take_completeness(draft: Draft) -> None:
     for raw in draft.take("authors_complete"):
         if isinstance(raw.value, bool):
             draft.data["authors_complete"] = raw.value
