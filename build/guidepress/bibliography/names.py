@@ -177,7 +177,7 @@ def _latex_names(text: str) -> tuple[list[Name], bool]:
     names: list[Name] = []
     incomplete = False
     for each in split_multiple_persons_names(from_latex(text, braces=True)[0]):
-        bare = _OTHERS.sub("", each).strip()
+        bare = "" if _OTHERS.fullmatch(_shown(each)) else _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()
         names += _latex_name(bare) if bare else ()
     return names, incomplete
@@ -200,9 +200,11 @@ def _latex_name(text: str) -> Iterable[Name]:
     if parts.von and not parts.von[0][0].islower():
         # "García del Muro, X.": BibTeX takes all before "Muro" for a particle, readers do not.
         parts.last, parts.von = [*parts.von, *parts.last], []
-    named = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    family, given, jr = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    if "," not in text and given and _are_initials(family) and not _are_initials(given):
+        family, given = given, family
     von = {"non-dropping-particle": _shown(" ".join(parts.von))}
-    return [person(*named, **von) or {"literal": plain}]
+    return [person(family, given, jr, **von) or {"literal": plain}]
 
 
 def _is_braced(text: str) -> bool:
