@@ -279,12 +279,14 @@ export interface Identity {
   patient_version_of?: GuidelineLink;
   /** Version of this release; absent in a draft. */
   version?: string;
-  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
-  status: "draft" | "active" | "withdrawn";
+  /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "in-consultation" | "active" | "withdrawn";
   /** What kind of release. */
-  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  release_kind?: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** The version that a correction corrects. */
   corrects?: string;
+  /** The last consultation version that was followed by a final one. */
+  consultation?: string;
   /** Day on which it was released. */
   released?: string;
   /** Why the guideline was withdrawn. */
@@ -904,7 +906,7 @@ export interface ReleaseEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -974,7 +976,7 @@ export interface VersionEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -988,11 +990,31 @@ export interface VersionEntry {
   /** A sha256 in hexadecimal. */
   changes_sha256?: string;
   /** What became of it. */
-  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
+  status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
   /** Address below api/v1/. */
   bundle: string;
   /** Address below api/v1/. */
   changes?: string;
+}
+
+/** A safety notice from outside, which readers see at once, without a release. */
+export interface Alert {
+  /** Id of the guideline. */
+  guideline: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Who gave the notice. */
+  authority: string;
+  /** Day of the notice. */
+  date: string;
+  /** Where the notice is published. */
+  url?: string;
+  /** What the notice is about; nothing stands for the whole guideline. */
+  about: string[];
+  /** What the notice says, as plain text. */
+  text: string;
+  /** true where a patient could be hurt if this is not known. */
+  alert: boolean;
 }
 
 /** versions.json: every version of a guideline and what became of it. */
@@ -1003,8 +1025,10 @@ export interface Versions {
   schema_version: string;
   /** Id of the guideline. */
   guideline: string;
-  /** The newest version. */
-  latest: string;
+  /** The newest version in force; absent where there are only versions in consultation. */
+  latest?: string;
+  /** Safety notices from outside, newest first: those of this guideline, and of those that it renders. */
+  alerts: Alert[];
   /** Newest first. */
   versions: VersionEntry[];
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from guidepress_client.deadline import Deadline
 from guidepress_client.documents import (
+    CONSULTATION,
     HELD,
     KEEP,
     check_once,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from guidepress_client.types import Bundle, VersionEntry, Versions
+    from guidepress_client.types import Alert, Bundle, VersionEntry, Versions
 
 Result = TypeVar("Result")
 
@@ -79,6 +80,14 @@ class Library:
     def versions(self, guideline: str) -> Versions:
         """Return every version of a guideline and its status, newest first."""
         return self._call(lambda reader: reader.versions(guideline), guideline)
+
+    def alerts(self, guideline: str) -> list[Alert]:
+        """Return the safety notices that hold for a guideline, newest first: ask with each version.
+
+        They come from outside, without a release, and are no part of any bundle. Those of the
+        guidelines that this one renders are among them.
+        """
+        return self.versions(guideline)["alerts"]
 
     def ids(self, guideline: str) -> Ids:
         """Return every id that the guideline ever had, and what became of it."""
@@ -253,11 +262,13 @@ def _refuse_erroneous(reader: Reader, guideline: str, entry: VersionEntry) -> No
 
 
 def _newer(reader: Reader, guideline: str, since: str) -> list[VersionEntry]:
-    """Return the versions after one, oldest first."""
-    reader.entry(guideline, since)
+    """Return the versions in force after one, oldest first."""
+    if reader.entry(guideline, since)["kind"] == CONSULTATION:
+        message = f"{since} of {guideline} was in consultation: no changes lead on from it"
+        raise NotPublishedError(message, "begin with latest()")
     versions = reader.versions(guideline)["versions"]
     place = [each["version"] for each in versions].index(since)
-    return versions[:place][::-1]
+    return [each for each in versions[:place] if each["kind"] != CONSULTATION][::-1]
 
 
 def _deltas(reader: Reader, guideline: str, entries: Sequence[VersionEntry]) -> Iterator[Changes]:

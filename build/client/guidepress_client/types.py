@@ -247,9 +247,12 @@ class Identity(TypedDict):
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
     version: NotRequired[str]
-    status: Literal["draft", "active", "withdrawn"]
-    release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
+    status: Literal["draft", "in-consultation", "active", "withdrawn"]
+    release_kind: NotRequired[
+        Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
+    ]
     corrects: NotRequired[str]
+    consultation: NotRequired[str]
     released: NotRequired[str]
     withdrawal: NotRequired[Withdrawal]
 
@@ -740,16 +743,29 @@ class VersionEntry(TypedDict):
 
     id: str
     version: str
-    kind: Literal["release", "correction", "reviewed", "withdrawal"]
+    kind: Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
     impact: Literal["initial", "major", "minor", "patch", "none"]
     released: str
     updated: NotRequired[str]
     corrects: NotRequired[str]
     bundle_sha256: str
     changes_sha256: NotRequired[str]
-    status: Literal["active", "superseded", "withdrawn", "entered-in-error"]
+    status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
     bundle: str
     changes: NotRequired[str]
+
+
+class Alert(TypedDict):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    guideline: str
+    id: str
+    authority: str
+    date: str
+    url: NotRequired[str]
+    about: list[str]
+    text: str
+    alert: bool
 
 
 class Versions(TypedDict):
@@ -758,7 +774,8 @@ class Versions(TypedDict):
     id: str
     schema_version: str
     guideline: str
-    latest: str
+    latest: NotRequired[str]
+    alerts: list[Alert]
     versions: list[VersionEntry]
 
 

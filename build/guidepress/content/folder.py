@@ -202,8 +202,7 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
 
 
 def _typed_document(kind: str, document: Document) -> Document:
-    data = typed(kind, document.data)
-    return Document(file=document.file, data=data, lines=document.lines, marks=document.marks)
+    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(

@@ -1,6 +1,13 @@
 """Where an earlier version comes from: the archive, a git revision, a file."""
 
-from guidepress.history.archive import Archive, Release, entry_sha256, hash_plain, read_archive
+from guidepress.history.archive import (
+    Archive,
+    Release,
+    entry_sha256,
+    hash_plain,
+    is_consultation,
+    read_archive,
+)
 from guidepress.history.sides import NoSuchSideError, Side, guideline_ids, read_side
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "entry_sha256",
     "guideline_ids",
     "hash_plain",
+    "is_consultation",
     "read_archive",
     "read_side",
 ]

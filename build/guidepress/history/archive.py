@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
 RULE = "frozen-file"
 
-_RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(\.changes)?\.json")
+_RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?(\.changes)?\.json")
 
 # What a release writes into the identity of a draft.
-STAMPED = frozenset({"version", "status", "release_kind", "corrects", "released", "withdrawal"})
+STAMPED = frozenset(
+    {"version", "status", "release_kind", "corrects", "consultation", "released", "withdrawal"}
+)
+
+
+def is_consultation(version: str) -> bool:
+    """Tell whether a version was frozen for a consultation, and is never in force."""
+    return "-" in version
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +102,40 @@ class Archive:
 
     @property
     def latest(self) -> Release | None:
-        """The newest release."""
-        return self.releases[-1] if self.releases else None
+        """The newest release that is, or was, in force: no version in consultation."""
+        return self.final[-1] if self.final else None
+
+    @property
+    def final(self) -> tuple[Release, ...]:
+        """The releases without those for a consultation."""
+        return tuple(each for each in self.releases if not is_consultation(each.version))
+
+    @property
+    def open_consultation(self) -> Release | None:
+        """The version that is in consultation: no release or withdrawal has followed it."""
+        for each in reversed(self.releases):
+            if each.entry["kind"] == "consultation":
+                return each
+            if each.entry["kind"] in {"release", "withdrawal"}:
+                return None
+        return None
+
+    def base_of(self, version: str) -> str | None:
+        """Return the version that a listed one is compared with: the last final one before it."""
+        earlier = self.listed[: self.listed.index(version)]
+        return next((each for each in reversed(earlier) if not is_consultation(each)), None)
+
+    def consultation_before(self, version: str | None, kind: str) -> str | None:
+        """Return which consultation a release of that kind says that a final version followed.
+
+        ``version`` is None for one that is not listed yet. Only an ordinary release ends one.
+        """
+        earlier = self.listed[: self.listed.index(version)] if version else self.listed
+        if kind == "release":
+            return next((each for each in reversed(earlier) if is_consultation(each)), None)
+        base = next((each for each in reversed(earlier) if not is_consultation(each)), None)
+        found = self.release(base) if base else None
+        return found.bundle["guideline"].get("consultation") if found else None
 
     def release(self, version: str) -> Release | None:
         """Return the release of that version."""

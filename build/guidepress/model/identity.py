@@ -7,6 +7,7 @@ from msgspec import field
 from guidepress.model.block import STATEMENT_KINDS
 from guidepress.model.data import Value
 from guidepress.model.facts import (
+    AnyVersion,
     Day,
     Field,
     Id,
@@ -203,21 +204,30 @@ class Identity(Value, frozen=True, kw_only=True):
         Link | None, "Another guideline at one version.", Field(change="links-changed")
     ] = None
     version: A[
-        Version | None,
+        AnyVersion | None,
         "Version of this release; absent in a draft.",
         stamp(derived=True),
     ] = None
     status: A[
         str,
-        "draft, active or withdrawn at the time of the release; versions.json tells what became "
-        "of it.",
-        choice("draft", "active", "withdrawn", change="stamp", derived=True, example="active"),
+        "draft, in-consultation, active or withdrawn at the time of the release; versions.json "
+        "tells what became of it.",
+        choice(
+            "draft",
+            "in-consultation",
+            "active",
+            "withdrawn",
+            change="stamp",
+            derived=True,
+            example="active",
+        ),
     ] = "draft"
     release_kind: A[
         str | None,
         "What kind of release.",
         choice(
             "release",
+            "consultation",
             "correction",
             "reviewed",
             "withdrawal",
@@ -229,6 +239,11 @@ class Identity(Value, frozen=True, kw_only=True):
     corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (
         None
     )
+    consultation: A[
+        AnyVersion | None,
+        "The last consultation version that was followed by a final one.",
+        derived(change="consultation-ended", example="3.0.0-consultation.1"),
+    ] = None
     released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
     withdrawal: A[
         Withdrawal | None,

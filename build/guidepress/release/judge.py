@@ -6,14 +6,16 @@ at releases is imported only where there is none: a build with nothing edited do
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
-from guidepress.project import find_archives, find_misplaced
+from guidepress.project import find_archives, find_guideline_folders, find_misplaced
 from guidepress.validate.verdict import hash_chain, keep_verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from guidepress.problem import Problem
@@ -29,6 +31,7 @@ def judge_releases(
     UnusableError where ``against`` cannot be read, or holds no release.
     """
     problems = list(find_misplaced(project))
+    problems += judge_alerts(project)
     for folder in find_archives(project):
         problems += judge_archive(folder, project, cached=cached)
     if against:
@@ -36,6 +39,15 @@ def judge_releases(
 
         problems += verify_against(project, project, ".", against)
     return problems
+
+
+def judge_alerts(project: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the safety notices of each guideline: none may stay unpublished."""
+    for folder in find_guideline_folders(project):
+        if os.path.lexists(folder / "alerts.yaml"):
+            from guidepress.release.alerts import read_alerts
+
+            yield from read_alerts(folder, f"content/{folder.name}").problems
 
 
 def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:

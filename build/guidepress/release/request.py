@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guidepress.classify import parse_version
 from guidepress.problem import UnusableError
 from guidepress.validate.rules.dates import is_day
 
-KINDS = ("release", "correction", "reviewed", "withdrawal")
+KINDS = ("release", "consultation", "correction", "reviewed", "withdrawal")
 
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,6 +36,8 @@ def _find_fault(request: Request) -> str:
         return f"--date {request.date} is not a day; write it as 2015-01-29"
     if request.version is not None and not _is_version(request.version):
         return f"--version {request.version} is not a version; write it as 2.0.0"
+    if request.version is not None and request.kind == "consultation":
+        return "a consultation has the next major version; leave --version out"
     if request.corrects is not None and request.kind != "correction":
         return (
             f"--corrects {request.corrects} marks {request.corrects} as entered in error; "
@@ -47,8 +49,4 @@ def _find_fault(request: Request) -> str:
 
 
 def _is_version(text: str) -> bool:
-    try:
-        parse_version(text)
-    except ValueError:
-        return False
-    return True
+    return _VERSION.fullmatch(text) is not None

@@ -33,12 +33,24 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     return files
 
 
-def stage_current_api(archive: Archive) -> dict[str, bytes]:
-    """Return what each release makes anew, by names below ``api/v1/<gid>/``."""
+def stage_current_api(
+    archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, bytes]:
+    """Return what each release makes anew, by names below ``api/v1/<gid>/``.
+
+    Each safety notice has a file of its own, which never changes; those of guidelines that this
+    one renders lie with their own.
+    """
+    own = (each for each in alerts if each["guideline"] == archive.id)
+    latest = archive.latest
     return {
-        "versions.json": canonical(_versions(archive)),
-        "latest.json": archive.releases[-1].bundle_bytes,
-        "ids.json": canonical(_ids(archive)),
+        "versions.json": canonical(_versions(archive, alerts)),
+        **(
+            {"latest.json": latest.bundle_bytes, "ids.json": canonical(_ids(archive, latest))}
+            if latest
+            else {}
+        ),
+        **{f"alerts/{each['id']}.json": canonical(each) for each in own},
     }
 
 
@@ -106,12 +118,13 @@ def _index_entry(gid: str, current: Current) -> dict[str, Any]:
     }
 
 
-def _versions(archive: Archive) -> dict[str, Any]:
+def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "id": archive.id,
         "schema_version": SCHEMA_VERSION,
         "guideline": archive.id,
-        "latest": archive.releases[-1].version,
+        **({"latest": archive.latest.version} if archive.latest else {}),
+        "alerts": list(alerts),
         "versions": [_version(archive, release) for release in reversed(archive.releases)],
     }
 
@@ -126,24 +139,29 @@ def _version(archive: Archive, release: Release) -> dict[str, Any]:
 
 
 def status_of(archive: Archive, release: Release) -> str:
-    """Return what became of a version: active, superseded, withdrawn or entered-in-error."""
+    """Return what became of a version.
+
+    It is in-consultation, active, superseded, withdrawn or entered-in-error.
+    """
     if any(each.entry.get("corrects") == release.version for each in archive.releases):
         return "entered-in-error"
-    latest = archive.releases[-1]
-    if latest.guideline.identity.withdrawal:
+    if release is archive.open_consultation:
+        return "in-consultation"
+    latest = archive.latest
+    if latest and latest.guideline.identity.withdrawal:
         return "withdrawn"
     return "active" if release is latest else "superseded"
 
 
-def _ids(archive: Archive) -> dict[str, Any]:
+def _ids(archive: Archive, newest: Release) -> dict[str, Any]:
     first: dict[str, tuple[str, str]] = {}
     last: dict[str, str] = {}
-    for release in archive.releases:
+    for release in archive.final:
         for entity in find_entities(release.bundle):
             first.setdefault(entity.id, (entity.type, release.version))
             last[entity.id] = release.version
-    successors = find_successors([release.bundle for release in archive.releases])
-    fates = _fates(archive, last, successors)
+    successors = find_successors([release.bundle for release in archive.final])
+    fates = _fates(newest, last, successors)
     return {
         "id": archive.id,
         "schema_version": SCHEMA_VERSION,
@@ -165,10 +183,9 @@ def _ids(archive: Archive) -> dict[str, Any]:
 
 
 def _fates(
-    archive: Archive, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
+    newest: Release, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
     """Tell of each id what became of it; a withdrawal takes what was present before it."""
-    newest = archive.releases[-1]
     withdrawn = newest.guideline.identity.withdrawal
     current = withdrawn.last_good_version if withdrawn else newest.version
     retired = {each.id for each in newest.guideline.identity.retired}

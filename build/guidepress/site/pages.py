@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.history import is_consultation
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
+from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
@@ -24,23 +27,39 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
-    from guidepress.site.plan import Related
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
+NOTHING = Outside()
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 
 
 def render_current(
-    archive: Archive, release: Release, publication: Publication, related: Sequence[Related] = ()
+    archive: Archive,
+    release: Release,
+    publication: Publication,
+    outside: Outside = NOTHING,
 ) -> str:
-    """Return the page of the current release."""
-    view = _release_view(archive, release, "../")
+    """Return the page of the current release, with the safety notices that came since."""
+    view = replace(_release_view(archive, release, "../"), alerts=outside.alerts)
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
     return join_page(*blocks, **meta)
+
+
+def render_unreleased(archive: Archive) -> str:
+    """Return the page of a guideline of which no version is in force, only one in consultation."""
+    newest = archive.releases[-1]
+    identity = newest.guideline.identity
+    return join_page(
+        heading(1, identity.title, "_title"),
+        render_template("unreleased.html", version=newest.version),
+        summary=f"{identity.title}: in consultation, not in force.",
+        **_feed(identity),
+        **_UNLISTED,
+    )
 
 
 def render_release(
@@ -70,6 +89,7 @@ def _release_view(
     archive: Archive, release: Release, root: str, tombstone: Tombstone | None = None
 ) -> View:
     until = archive.releases[: archive.releases.index(release) + 1]
+    until = [each for each in until if each is release or not is_consultation(each.version)]
     return View(
         guideline=release.guideline,
         root=root,
@@ -85,13 +105,20 @@ def render_draft(
     draft: Guideline,
     bundle: Mapping[str, Any],
     changes: Sequence[Any],
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
-    bundles = [*(release.bundle for release in archive.releases), bundle]
+    bundles = [*(release.bundle for release in archive.final), bundle]
     told = label_citations(changes, label_works(bundles))
-    view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
-    blocks = _guideline_blocks(view, archive, frozen=False, related=related)
+    view = View(
+        guideline=draft,
+        root="../../",
+        changes=told,
+        lineage=trace(bundles),
+        draft=True,
+        alerts=outside.alerts,
+    )
+    blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
     return join_page(*blocks, **_meta(draft), **_UNLISTED)
 
 
@@ -131,13 +158,14 @@ def _guideline_blocks(
     *,
     frozen: bool,
     citation: Citation | None = None,
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
-    yield render_template("related.html", related=related, view=view)
+    yield _block("alerts", view)
+    yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
         return
     if view.draft:

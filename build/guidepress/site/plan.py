@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
-from guidepress.site.inputs import hash_folder, key_of, stamp_folder
+from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,14 +51,33 @@ class Related(NamedTuple):
     language: str = ""
 
 
+class Outside(NamedTuple):
+    """What a page shows that is no part of the guideline.
+
+    ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
+    """
+
+    related: tuple[Related, ...] = ()
+    alerts: Sequence[Mapping[str, Any]] = ()
+
+
 class Unit(NamedTuple):
-    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others."""
+    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others.
+
+    ``alerts`` (JSON) are the safety notices of the guideline, and of those that it renders.
+    """
 
     guideline: str
     part: str
     key: str
     related: tuple[Related, ...] = ()
     summaries: tuple[str, ...] = ()
+    alerts: str = "[]"
+
+    @property
+    def outside(self) -> Outside:
+        """What its page shows of the world outside of the guideline."""
+        return Outside(self.related, json.loads(self.alerts))
 
     @property
     def name(self) -> str:
@@ -127,14 +146,20 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     chain = hash_folder(folder / "releases")
     draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    if (before.get("chain"), before.get("draft")) == (chain, draft):
+    notices = hash_file(folder / "alerts.yaml")
+    if [before.get(each) for each in ("chain", "draft", "notices")] == [chain, draft, notices]:
         return {**before, **fresh}
     from guidepress.history import read_archive
+    from guidepress.release.alerts import read_alerts
 
     archive = read_archive(folder, f"content/{gid}")
     check_archive(archive)
+    alerts, problems = read_alerts(folder, f"content/{gid}")
+    if problems:
+        raise UnusableError(str(problems[0]))
     links = _read_draft_links(folder) if drafts else []
-    return {**fresh, "chain": chain, "draft": draft, "draft_links": links, **_read(archive)}
+    known = {"chain": chain, "draft": draft, "notices": notices, "draft_links": links}
+    return {**fresh, **known, "alerts": list(alerts), **_read(archive, alerts)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -147,21 +172,21 @@ def check_archive(archive: Archive) -> None:
         raise UnusableError(str(archive.problems[0]))
 
 
-def _read(archive: Archive) -> dict[str, Any]:
+def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from guidepress.history import entry_sha256
     from guidepress.model import to_data
     from guidepress.site.summary import summarize
     from guidepress.site.tombstone import find_tombstone
 
-    summary = json.dumps(to_data(summarize(archive)), sort_keys=True)
+    summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
     found: dict[str, Any] = {"summary": summary, "releases": [], "links": [], "state": []}
     for release in archive.releases:
         banner = find_tombstone(archive, release) or ()
         found["releases"].append([release.version, entry_sha256(release.entry), *banner])
     if archive.latest:
         identity = archive.latest.guideline.identity
+        found["newest"] = archive.releases[-1].entry["released"]
         found["state"] = [identity.title, identity.version, identity.status, identity.language]
-        found["newest"] = archive.latest.entry["released"]
         found["links"] = _list_links(archive.latest.bundle["guideline"])
     return found
 
@@ -193,12 +218,14 @@ def plan_units(
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
         if known["releases"]:
             related = _relate(guidelines, known["links"], back[gid])
-            key = key_of("current", shell, gid, newest, json.dumps(related))
-            yield Unit(gid, CURRENT, key, related)
+            alerts = _find_alerts(guidelines, gid, known["links"])
+            key = key_of("current", shell, gid, newest, json.dumps(related), alerts)
+            yield Unit(gid, CURRENT, key, related, alerts=alerts)
         if drafts:
             related = _relate(guidelines, known["draft_links"], back[gid])
-            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related))
-            yield Unit(gid, DRAFT, key, related)
+            alerts = _find_alerts(guidelines, gid, known["draft_links"])
+            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
+            yield Unit(gid, DRAFT, key, related, alerts=alerts)
     summaries = tuple(each["summary"] for each in guidelines.values())
     yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=summaries)
     yield Unit("", ASSETS, key_of("assets", shell))
@@ -213,6 +240,23 @@ def _find_back_links(guidelines: Mapping[str, Known]) -> Mapping[str, list[list[
             if target != gid:
                 back[target].append([kind.removesuffix("_of"), gid, version])
     return back
+
+
+def _find_alerts(guidelines: Mapping[str, Known], gid: str, links: Iterable[Sequence[str]]) -> str:
+    """Return the notices that hold for a guideline, the newest first, as JSON.
+
+    What holds for an original holds for whatever renders it, over any number of links.
+    """
+    found: list[Mapping[str, Any]] = []
+    seen, waiting = set[str](), [gid, *(link[1] for link in links)]
+    for each in waiting:
+        known = guidelines.get(each)
+        if known is not None and each not in seen:
+            seen.add(each)
+            found += known["alerts"]
+            waiting += [link[1] for link in known["links"]]
+    found.sort(key=lambda each: (each["date"], each["guideline"], each["id"]), reverse=True)
+    return json.dumps(found)
 
 
 def _relate(

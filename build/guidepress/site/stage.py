@@ -23,13 +23,15 @@ from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
-from guidepress.site.news import tell_releases
+from guidepress.site.news import tell_alerts, tell_releases
 from guidepress.site.pages import (
+    NOTHING,
     render_broken_draft,
     render_changes,
     render_current,
     render_draft,
     render_release,
+    render_unreleased,
 )
 from guidepress.site.plan import (
     ASSETS,
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
 
     from guidepress.content import Content
     from guidepress.history import Release
-    from guidepress.site.plan import Related, Unit
+    from guidepress.site.plan import Outside, Unit
 
 API = "api/v1/"
 # Hooks and our own templates have done their work when pages are staged.
@@ -134,9 +136,9 @@ def _stage_guideline_unit(
     project: Path, unit: Unit, archive: Archive, publication: Publication
 ) -> dict[str, bytes]:
     if unit.part == CURRENT:
-        return stage_current(archive, publication, unit.related)
+        return stage_current(archive, publication, unit.outside)
     if unit.part == DRAFT:
-        return stage_draft(project, archive, unit.related)
+        return stage_draft(project, archive, unit.outside)
     release = archive.release(unit.part)
     return stage_release(archive, release, publication) if release else {}
 
@@ -159,18 +161,23 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
 
 
 def stage_current(
-    archive: Archive, publication: Publication, related: Sequence[Related] = ()
+    archive: Archive, publication: Publication, outside: Outside = NOTHING
 ) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
-    if archive.latest is None:
+    if not archive.releases:
         return {}
-    gid = archive.id
+    gid, latest = archive.id, archive.latest
     pages = {
-        f"{gid}/index.md": render_current(archive, archive.latest, publication, related),
+        f"{gid}/index.md": render_current(archive, latest, publication, outside)
+        if latest
+        else render_unreleased(archive),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    files = stage_feed(guideline_feed(tell_releases(archive)), publication)
-    return _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive))
+    news = (*tell_releases(archive), *tell_alerts(archive, outside.alerts))
+    files = stage_feed(guideline_feed(news), publication)
+    return (
+        _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive, outside.alerts))
+    )
 
 
 def stage_release(
@@ -200,26 +207,24 @@ def archive_until(archive: Archive, release: Release) -> Archive:
     )
 
 
-def stage_draft(
-    project: Path, archive: Archive, related: Sequence[Related] = ()
-) -> dict[str, bytes]:
+def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> dict[str, bytes]:
     """Return the page of a guideline's draft, marked as such, or a page that says what is wrong."""
     from guidepress.content import read_content
 
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
-    page = render_draft_page(archive, content, related)
+    page = render_draft_page(archive, content, outside)
     return _encoded({f"{archive.id}/draft/index.md": page})
 
 
-def render_draft_page(archive: Archive, content: Content, related: Sequence[Related] = ()) -> str:
+def render_draft_page(archive: Archive, content: Content, outside: Outside = NOTHING) -> str:
     """Return the page of a draft, or one that says what is wrong with it."""
     repeated = find_repeated_ids(content.bundle)
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
         return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
     changes = _draft_changes(archive, content.bundle)
-    return render_draft(archive, content.guideline, content.bundle, changes, related)
+    return render_draft(archive, content.guideline, content.bundle, changes, outside)
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.classify import IN_WORDS
     from guidepress.site import words
-    from guidepress.site.words import change_anchor, version_anchor
+    from guidepress.site.words import alert_anchor, change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,
@@ -80,4 +80,5 @@ def _environment() -> Environment:
     environment.filters["html"] = Markup
     environment.globals["version_anchor"] = version_anchor
     environment.globals["change_anchor"] = change_anchor
+    environment.globals["alert_anchor"] = alert_anchor
     return environment

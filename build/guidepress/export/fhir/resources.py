@@ -29,6 +29,7 @@ DOI = "https://doi.org"
 SCALE_SYSTEM = "urn:guidepress:scale"
 _RELATED = "citation"
 _STATUS = {
+    "in-consultation": "draft",
     "active": "active",
     "withdrawn": "retired",
     "entered-in-error": "retired",

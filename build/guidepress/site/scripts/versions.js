@@ -65,6 +65,7 @@ export async function tellStatus() {
   const [known, ids] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
+  if (!newest) return;
   const here = () => {
     const id = anchor() || place();
     const fits = ids.ids.some((each) => each.id === id) || id.startsWith("_");
@@ -76,7 +77,14 @@ export async function tellStatus() {
   for (const event of ["pointerenter", "focus", "pointerdown"]) links.forEach((each) => each.addEventListener(event, follow));
   window.addEventListener("hashchange", follow);
   showStrip(status, newest, short);
+  for (const each of known.alerts) {
+    const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
+    head.prepend(make("div", { class: `gp-box${each.alert ? " gp-warning" : ""}` }, make("p", {},
+      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${each.date}`),
+      `: ${each.text}`)));
+  }
   const says = {
+    "in-consultation": ["In force: ", link, "."],
     active: ["This is the current version. ", "Its page, which follows later versions: ", link, "."],
     superseded: ["A newer version is current: ", link, "."],
     withdrawn: ["This guideline was withdrawn: ", link, "."],

@@ -40,6 +40,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
     (ids.unknown_column, frozenset()),
+    (ids.unknown_alert_subject, _ALL),
     (ids.body_order, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
