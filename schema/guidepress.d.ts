@@ -923,6 +923,18 @@ export interface ReleaseEntry {
   previous_sha256?: string;
 }
 
+/** What is left of a file that was removed by law. */
+export interface TombstoneEntry {
+  /** The name of the file below releases/. */
+  id: string;
+  /** A sha256 in hexadecimal. */
+  sha256: string;
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
+}
+
 /** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
 export interface Releases {
   /** Always releases. */
@@ -933,6 +945,8 @@ export interface Releases {
   guideline: string;
   /** Oldest first. */
   releases: ReleaseEntry[];
+  /** Files that were removed by law; absent where there are none. */
+  tombstones?: TombstoneEntry[];
 }
 
 /** A guideline. */
@@ -991,10 +1005,12 @@ export interface VersionEntry {
   changes_sha256?: string;
   /** What became of it. */
   status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
-  /** Address below api/v1/. */
-  bundle: string;
-  /** Address below api/v1/. */
+  /** Address below api/v1/; absent where it was removed by law. */
+  bundle?: string;
+  /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Says that the bundle was removed by law. */
+  removed?: Removal;
 }
 
 /** A safety notice from outside, which readers see at once, without a release. */
@@ -1015,6 +1031,14 @@ export interface Alert {
   text: string;
   /** true where a patient could be hurt if this is not known. */
   alert: boolean;
+}
+
+/** When and why a file was removed by law. */
+export interface Removal {
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
 }
 
 /** versions.json: every version of a guideline and what became of it. */

@@ -95,7 +95,7 @@ TYPED: dict[tuple[str, ...], int] = {
     ("refs", "--where", "maki-2007"): 0,
     ("status",): 0,
     ("diff", "1.0.0", "2.0.0"): 0,
-    ("release", GUIDELINE, "--date", "2027-01-01", "--dry-run"): 1,
+    ("release", GUIDELINE, "--date", "2027-01-01", "--future", "--dry-run"): 1,
     ("verify",): 0,
     ("sign", "--key", "key"): 0,
     ("verify", "--signed", "allowed"): 0,

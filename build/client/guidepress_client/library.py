@@ -247,6 +247,10 @@ def _bundle(reader: Reader, guideline: str, version: str, *, usable: bool) -> Bu
     if usable and entry["status"] in {"withdrawn", IN_ERROR}:
         refuse_withdrawn(_latest(reader, guideline))
         _refuse_erroneous(reader, guideline, entry)
+    if "bundle" not in entry:
+        removed = entry.get("removed", {"date": "", "reason": "no reason is given"})
+        message = f"{guideline} {version} was removed on {removed['date']}: {removed['reason']}"
+        raise NotPublishedError(message, "delete your copies of it")
     bundle = _bundle_of(reader, f"{guideline}/{version}/bundle.json", guideline, entry)
     if usable:
         refuse_withdrawn(bundle)
@@ -276,6 +280,9 @@ def _deltas(reader: Reader, guideline: str, entries: Sequence[VersionEntry]) -> 
     hashes = {e["version"]: e["bundle_sha256"] for e in reader.versions(guideline)["versions"]}
     for entry in entries:
         name = f"{guideline}/{entry['version']}/changes.json"
+        if "changes" not in entry:
+            message = f"the changes of {guideline} {entry['version']} were removed by law"
+            raise NotPublishedError(message, "begin again with latest()")
         delta = cast("Changes", reader.document(name, Changes))
         check_owner(name, delta, guideline)
         ends = (hashes.get(delta["from"]), hashes[entry["version"]])

@@ -751,8 +751,9 @@ class VersionEntry(TypedDict):
     bundle_sha256: str
     changes_sha256: NotRequired[str]
     status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
-    bundle: str
+    bundle: NotRequired[str]
     changes: NotRequired[str]
+    removed: NotRequired[Removal]
 
 
 class Alert(TypedDict):
@@ -766,6 +767,13 @@ class Alert(TypedDict):
     about: list[str]
     text: str
     alert: bool
+
+
+class Removal(TypedDict):
+    """When and why a file was removed by law."""
+
+    date: str
+    reason: str
 
 
 class Versions(TypedDict):

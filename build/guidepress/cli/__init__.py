@@ -29,6 +29,7 @@ COMMANDS = {
     "status": "Say what is unreleased, which version it needs, and what to type next.",
     "diff": "Say what changed between two versions, in sentences.",
     "release": "Freeze the content of a guideline as its next version.",
+    "tombstone": "Remove a frozen version or file by law; its hash and the reason stay.",
     "verify": "Check that no frozen or published file was altered.",
     "sign": "Sign releases, or a published folder, with an OpenSSH key.",
     "build": "Build the website and the JSON release.",

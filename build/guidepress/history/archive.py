@@ -44,6 +44,11 @@ class Release:
     changes_bytes: bytes | None
     folder: str = ""
 
+    @property
+    def lost_changes(self) -> bool:
+        """Tell whether the delta that led to the version was removed by law."""
+        return self.changes_bytes is None and "changes_sha256" in self.entry
+
     @cached_property
     def bundle(self) -> Mapping[str, Any]:
         """The bundle as JSON data; raises UnusableError where the bytes are no bundle."""
@@ -61,7 +66,7 @@ class Release:
 
     @cached_property
     def changes(self) -> Mapping[str, Any] | None:
-        """The delta from the version before, as JSON data; None for the first release.
+        """The delta from the version before, as JSON data; None for the first release, or if lost.
 
         Raises UnusableError where the bytes are no delta.
         """
@@ -90,6 +95,7 @@ class Archive:
 
     ``listed`` are the versions that the index names, whether or not their files are sound;
     ``unlisted`` the SHA-256 of each file of a release that the index does not name, by its name.
+    ``tombstones`` stand for files that were removed by law, by their names.
     """
 
     id: str
@@ -99,6 +105,14 @@ class Archive:
     unlisted: Mapping[str, str] = field(default_factory=dict)
     has_index: bool = True
     index_bytes: bytes = b""
+    tombstones: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[Mapping[str, Any]]:
+        """The entries of the index, also those of versions whose files were removed."""
+        if not self.index_bytes:
+            return [each.entry for each in self.releases]
+        return list(json.loads(self.index_bytes)["releases"])
 
     @property
     def latest(self) -> Release | None:
@@ -186,9 +200,11 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
     if not data["releases"]:
         return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
+    tombstones = {each["id"]: each for each in data.get("tombstones", ())}
     releases = []
     for entry in data["releases"]:
-        release, faults = _read_release(folder, shown, entry, judged=judged)
+        gone = {name for name, each in tombstones.items() if each["sha256"] in entry.values()}
+        release, faults = _read_release(folder, shown, entry, gone, judged=judged)
         problems += faults
         releases += [release] if release else []
     listed = tuple(entry["version"] for entry in data["releases"])
@@ -199,6 +215,7 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
         problems=tuple(problems),
         unlisted=_hash_unlisted(folder, listed),
         index_bytes=index_bytes,
+        tombstones=tombstones,
     )
 
 
@@ -255,15 +272,20 @@ def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[
 
 
 def _read_release(
-    folder: Path, shown: str, entry: Mapping[str, Any], *, judged: bool
+    folder: Path, shown: str, entry: Mapping[str, Any], gone: set[str], *, judged: bool
 ) -> tuple[Release | None, list[Problem]]:
-    """Return the release if each of its files is the one that was frozen, or else what is wrong."""
+    """Return the release if each of its files is the one that was frozen, or else what is wrong.
+
+    Those that are ``gone`` by law are not asked for; without its bundle there is no release.
+    """
     read: dict[str, bytes] = {}
     problems = []
     for kind, suffix in (("bundle", ".json"), ("changes", ".changes.json")):
         if (digest := entry.get(f"{kind}_sha256")) is None:
             continue
         name = f"{entry['version']}{suffix}"
+        if name in gone:
+            continue
         try:
             read[kind] = read_plain(folder / "releases" / name, MOST_BYTES)
             fault = _fault_of(kind, read[kind], digest, judged=judged)
@@ -273,7 +295,7 @@ def _read_release(
             fault = str(error)
         if fault:
             problems.append(Problem(Position(f"{shown}/{name}", 1, 1), RULE, fault, _RESTORE))
-    if problems:
+    if problems or "bundle" not in read:
         return None, problems
     release = Release(
         version=entry["version"],

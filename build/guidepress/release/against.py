@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import entry_sha256, hash_plain
+from guidepress.history import entry_sha256, hash_plain, read_archive
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders
@@ -16,10 +16,13 @@ from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.published import RULE, is_published
+from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from guidepress.history import Archive
 
 MOST_BYTES = 100_000_000
 
@@ -28,7 +31,7 @@ Frozen = dict[str, str]
 
 _NUMBER = r"[0-9.]{5,20}?(?:-consultation\.[0-9]{1,6})?"
 _PUBLISHED = re.compile(
-    rf"[^/]{{1,255}}/(?:{_NUMBER}/(?:bundle|changes)|alerts/[a-z0-9-]{{1,80}})\.json"
+    rf"[^/]{{1,255}}/(?:{_NUMBER}/(?:bundle|changes)(?:\.tombstone)?|alerts/[a-z0-9-]{{1,80}})\.json"
 )
 _RELEASED = re.compile(rf"({_NUMBER})(\.changes)?\.json")
 
@@ -46,7 +49,10 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
         raise UnusableError(message)
     now = read_frozen(folder)
     published = is_published(folder)
+    gone = _read_removed(folder)
     for name in sorted(before):
+        if name not in now and gone.get(name) == before[name]:
+            continue
         # A published tree holds no entries of an index, and a list of hashes neither.
         if name not in now and not (published and name.endswith("/entry")):
             place = f"{shown}/{SUMS}" if published else _index_in_project(folder, shown, name)
@@ -87,7 +93,7 @@ def _what(name: str) -> str:
     if _is_alert(name):
         return f"the safety notice {kind.removesuffix('.json')} of {guideline}"
     words = {"bundle.json": "the release", "changes.json": "the delta", "entry": "the entry"}
-    return f"{words[kind]} {version} of {guideline}"
+    return f"{words.get(kind, 'the tombstone of a file of')} {version} of {guideline}"
 
 
 def _name_in_project(folder: Path, name: str) -> str:
@@ -129,9 +135,26 @@ def read_frozen(folder: Path) -> Frozen:
     for each in find_guideline_folders(folder.parent if folder.name == "content" else folder):
         found |= hash_alerts(read_alerts(each, each.name))
         releases = each / "releases"
+        found |= _hash_tombstones(read_archive(each))
         if not releases.is_symlink() and releases.is_dir():
             found |= _frozen_in(each.name, releases)
     return found
+
+
+def _hash_tombstones(archive: Archive) -> Frozen:
+    found = published_tombstones(archive).items()
+    return {tombstone_of(name): sha256(tombstone_bytes(each)).hexdigest() for name, each in found}
+
+
+def _read_removed(folder: Path) -> Frozen:
+    """Return the hash of each file that a tombstone here stands for."""
+    if is_published(folder):
+        files = sorted(folder.glob("*/*/*.tombstone.json"))
+        said = [json.loads(read_plain(file, MOST_BYTES)) for file in files]
+        return {each["id"]: each["sha256"] for each in said}
+    guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
+    every = (published_tombstones(read_archive(each)) for each in guidelines)
+    return {name: each["sha256"] for found in every for name, each in found.items()}
 
 
 def _frozen_in(guideline: str, releases: Path) -> Frozen:

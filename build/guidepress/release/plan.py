@@ -158,14 +158,16 @@ def _files(
     if delta:
         files[f"{version}.changes.json"] = canonical(delta.to_json())
         entry["changes_sha256"] = sha256(files[f"{version}.changes.json"]).hexdigest()
-    if archive.releases:
-        entry["previous_sha256"] = entry_sha256(archive.releases[-1].entry)
+    if archive.entries:
+        entry["previous_sha256"] = entry_sha256(archive.entries[-1])
     index = {
         "id": "releases",
         "schema_version": SCHEMA_VERSION,
         "guideline": archive.id,
-        "releases": [*(release.entry for release in archive.releases), entry],
+        "releases": [*archive.entries, entry],
     }
+    if archive.tombstones:
+        index["tombstones"] = list(archive.tombstones.values())
     # The index is the only file that people merge: one entry a few lines, in a stable order.
     text = json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False)
     files["index.json"] = f"{text}\n".encode()

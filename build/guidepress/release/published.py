@@ -12,6 +12,7 @@ from guidepress.problem import Position, Problem
 from guidepress.project import printable
 from guidepress.release.checksums import MOST_BYTES, SUMS, read_checksums
 from guidepress.release.partition import leads
+from guidepress.release.tombstone import tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,6 +104,9 @@ def _verify_chain(
     for place, newer in enumerate(listed):
         older = next((each for each in listed[place + 1 :] if not is_consultation(each)), None)
         if older is None:
+            continue
+        places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
+        if any((home / tombstone_of(f"{at}/{what}.json")).is_file() for at, what in places):
             continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))

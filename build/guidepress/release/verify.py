@@ -18,6 +18,7 @@ from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
+from guidepress.release.tombstone import find_tombstone_faults
 from guidepress.source import find_unfit
 from guidepress.validate.rules.dates import is_day
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
@@ -78,6 +79,8 @@ def verify_archive(folder: Path, shown: str) -> list[Problem]:
 def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem]:
     yield from archive.problems
     yield from _unnamed_files(archive, folder / "releases", shown)
+    for name, said in find_tombstone_faults(archive, folder):
+        yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, said, _REMOVED)
     index = Position(f"{shown}/index.json", 1, 1)
     yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
     for release in archive.releases:
@@ -90,6 +93,7 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
         yield from _step_faults(release, archive, Position(f"{name}.changes.json", 1, 1))
 
 
+_REMOVED = "see `guidepress tombstone`; restore index.json from version control if it was altered"
 _RESTORE = "restore it from version control: a release never changes"
 
 
@@ -153,6 +157,7 @@ def _entry_faults(release: Release) -> Iterator[str]:
     """Yield what an entry says otherwise than its release."""
     stated = release.bundle["guideline"]
     impact = release.changes["impact"] if release.changes else "initial"
+    impact = release.entry["impact"] if release.lost_changes else impact
     found = {"id": release.version, "version": stated.get("version"), "impact": impact}
     found |= {key: stated.get(key) for key in ("released", "updated", "corrects")}
     found["kind"] = stated.get("release_kind")
@@ -226,6 +231,8 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
             yield Problem(place, RULE, "the first release has a delta", _RESTORE)
         return
     before = archive.release(base)
+    if release.lost_changes:
+        return
     if release.changes is None:
         yield Problem(place, RULE, "the index names no delta of this release", _RESTORE)
     elif before is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.diff import canonical
 from guidepress.export import EXPORTS, with_status
 from guidepress.model import SCHEMA_VERSION
+from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
 from guidepress.site.lineage import find_entities, find_successors
@@ -64,7 +65,7 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
     files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:
         files["changes.json"] = release.changes_bytes
-    return files
+    return files | stage_removed_api(archive, release.version)
 
 
 def exported(archive: Archive, release: Release) -> Guideline:
@@ -125,17 +126,42 @@ def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str
         "guideline": archive.id,
         **({"latest": archive.latest.version} if archive.latest else {}),
         "alerts": list(alerts),
-        "versions": [_version(archive, release) for release in reversed(archive.releases)],
+        "versions": [_version(archive, entry) for entry in reversed(archive.entries)],
     }
 
 
-def _version(archive: Archive, release: Release) -> dict[str, Any]:
-    entry = {key: value for key, value in release.entry.items() if key != "previous_sha256"}
-    entry["status"] = status_of(archive, release)
-    entry["bundle"] = f"{archive.id}/{release.version}/bundle.json"
-    if release.changes_bytes is not None:
-        entry["changes"] = f"{archive.id}/{release.version}/changes.json"
+def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
+    version = listed["version"]
+    entry = {key: value for key, value in listed.items() if key != "previous_sha256"}
+    release = archive.release(version)
+    entry["status"] = (
+        status_of(archive, release) if release else _status_of_removed(archive, listed)
+    )
+    gone = archive.tombstones.get(f"{version}.json")
+    if gone:
+        entry["removed"] = {"date": gone["date"], "reason": gone["reason"]}
+    else:
+        entry["bundle"] = f"{archive.id}/{version}/bundle.json"
+    if "changes_sha256" in listed and f"{version}.changes.json" not in archive.tombstones:
+        entry["changes"] = f"{archive.id}/{version}/changes.json"
     return entry
+
+
+def _status_of_removed(archive: Archive, listed: Mapping[str, Any]) -> str:
+    if any(each.get("corrects") == listed["version"] for each in archive.entries):
+        return "entered-in-error"
+    latest = archive.latest
+    return "withdrawn" if latest and latest.guideline.identity.withdrawal else "superseded"
+
+
+def stage_removed_api(archive: Archive, version: str) -> dict[str, bytes]:
+    """Return what is published in place of the files of a version that were removed by law."""
+    start = f"{archive.id}/{version}/"
+    return {
+        tombstone_of(name).removeprefix(start): tombstone_bytes(each)
+        for name, each in published_tombstones(archive).items()
+        if name.startswith(start)
+    }
 
 
 def status_of(archive: Archive, release: Release) -> str:

@@ -63,6 +63,7 @@ class News:
     status: str = "active"
     corrected_by: str | None = None
     modified: str
+    lost: bool = False
     notice: str = ""
     authority: str = ""
     url: str | None = None
@@ -131,7 +132,7 @@ def tell_alerts(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> Iterat
             impact="none",
             released=each["date"],
             bundle_sha256=sha256(canonical(each)).hexdigest(),
-            first_sha256=archive.releases[0].entry["bundle_sha256"],
+            first_sha256=archive.entries[0]["bundle_sha256"],
             changes=(Told(sentence=each["text"], impact="none", alert=each["alert"]),),
             recorded=0,
             modified=each["date"],
@@ -160,12 +161,13 @@ def _tell(archive: Archive, release: Release) -> News:
         impact=entry["impact"],
         released=entry["released"],
         bundle_sha256=entry["bundle_sha256"],
-        first_sha256=archive.releases[0].entry["bundle_sha256"],
+        first_sha256=archive.entries[0]["bundle_sha256"],
         changes=told,
         recorded=0 if untold else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),
         withdrawn=identity.withdrawal.reason if identity.withdrawal else None,
+        lost=release.lost_changes,
         status=status,
         corrected_by=_corrected_by(archive, release),
         modified=_modified(archive, release),

@@ -62,6 +62,17 @@ def render_unreleased(archive: Archive) -> str:
     )
 
 
+def render_removed(archive: Archive, version: str) -> str:
+    """Return the page of a version that was removed by law."""
+    tombstone = archive.tombstones[f"{version}.json"]
+    return join_page(
+        heading(1, f"{archive.id}, version {version}: removed", "_title"),
+        render_template("removed.html", version=version, tombstone=tombstone),
+        summary=f"Version {version} of {archive.id} was removed.",
+        **_UNLISTED,
+    )
+
+
 def render_release(
     archive: Archive,
     release: Release,
@@ -89,12 +100,11 @@ def _release_view(
     archive: Archive, release: Release, root: str, tombstone: Tombstone | None = None
 ) -> View:
     until = archive.releases[: archive.releases.index(release) + 1]
-    until = [each for each in until if each is release or not is_consultation(each.version)]
     return View(
         guideline=release.guideline,
         root=root,
         changes=release.changes["changes"] if release.changes else [],
-        lineage=trace([each.bundle for each in until]),
+        lineage=trace([e.bundle for e in until if e is release or not is_consultation(e.version)]),
         version=release.version,
         tombstone=tombstone,
     )

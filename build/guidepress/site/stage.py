@@ -17,7 +17,13 @@ from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.api import stage_api_index, stage_current_api, stage_release_api, stage_sums
+from guidepress.site.api import (
+    stage_api_index,
+    stage_current_api,
+    stage_release_api,
+    stage_removed_api,
+    stage_sums,
+)
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
@@ -31,6 +37,7 @@ from guidepress.site.pages import (
     render_current,
     render_draft,
     render_release,
+    render_removed,
     render_unreleased,
 )
 from guidepress.site.plan import (
@@ -140,7 +147,9 @@ def _stage_guideline_unit(
     if unit.part == DRAFT:
         return stage_draft(project, archive, unit.outside)
     release = archive.release(unit.part)
-    return stage_release(archive, release, publication) if release else {}
+    if release is None:
+        return stage_removed(archive, unit.part)
+    return stage_release(archive, release, publication)
 
 
 def _stage_shared_unit(unit: Unit, publication: Publication, *, drafts: bool) -> dict[str, bytes]:
@@ -157,6 +166,8 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
     tree = stage_current(archive, publication)
     for release in archive.releases:
         tree |= stage_release(archive, release, publication)
+    for version in set(archive.listed) - {each.version for each in archive.releases}:
+        tree |= stage_removed(archive, version)
     return tree
 
 
@@ -199,11 +210,21 @@ def stage_release(
     return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
 
 
+def stage_removed(archive: Archive, version: str) -> dict[str, bytes]:
+    """Return the page of a version that was removed by law, and what is left of its files."""
+    name = f"{archive.id}/{version}/"
+    files = _below(f"{API}{name}", stage_removed_api(archive, version))
+    return _encoded({f"{name}index.md": render_removed(archive, version)}) | files
+
+
 def archive_until(archive: Archive, release: Release) -> Archive:
     """Return the archive as it was when the release was the newest."""
     until = archive.releases[: archive.releases.index(release) + 1]
     return Archive(
-        id=archive.id, listed=tuple(each.version for each in until), releases=tuple(until)
+        id=archive.id,
+        listed=tuple(each.version for each in until),
+        releases=tuple(until),
+        tombstones=archive.tombstones,
     )
 
 

@@ -35,6 +35,8 @@ export async function readChain(root, guideline, from, to) {
   const known = await read(root, `${guideline}/versions.json`);
   const steps = inForce(known).filter((each) => order(each.version, from) > 0 && order(each.version, to) <= 0)
     .sort((a, b) => order(a.version, b.version));
+  // What was removed by law cannot be told; to leave it out in silence would be untrue.
+  if (steps.some((each) => each.changes_sha256 && !each.changes)) throw new Error("a delta was removed");
   const deltas = await Promise.all(steps.map((each) =>
     (each.changes ? read(root, each.changes) : Promise.resolve({ changes: [] }))));
   return deltas.flatMap((delta, at) => delta.changes.map((change) => ({ ...change, version: steps[at].version })));
