@@ -96,6 +96,7 @@ TYPED: dict[tuple[str, ...], int] = {
     ("status",): 0,
     ("diff", "1.0.0", "2.0.0"): 0,
     ("release", GUIDELINE, "--date", "2027-01-01", "--future", "--dry-run"): 1,
+    ("tombstone", GUIDELINE, "1.0.0", "--date", "2026-11-25", "--reason", "A court."): 0,
     ("verify",): 0,
     ("sign", "--key", "key"): 0,
     ("verify", "--signed", "allowed"): 0,

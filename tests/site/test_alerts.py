@@ -29,7 +29,8 @@ NOTICE = {
     "text": "Token text: do not begin <b>it</b> & ask.",
     "alert": True,
 }
-LATER = {**NOTICE, "id": "agency-2016", "date": "2016-03-04", "text": "It may be given again."}
+LATER = {key: each for key, each in NOTICE.items() if key not in {"url", "about"}}
+LATER |= {"id": "agency-2016", "date": "2016-03-04", "text": "It may be given again."}
 
 
 def write(project: Path, gid: str, *notices: dict[str, Any]) -> Path:
