@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from secrets import token_hex
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def write_whole(file: Path, data: bytes, *, instead_of: bytes | None = None) -> 
     ``instead_of`` are the bytes from which the new ones were made; an empty value stands for a
     file that is missing. Raises UnusableError where the file holds something else by now.
     """
-    temporary = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    temporary = file.with_name(f".{file.name}.{os.urandom(4).hex()}.part")
     with writing(file):
         try:
             with temporary.open("xb") as stream:

@@ -22,6 +22,7 @@ FORMATS = {
     "json": "json",
     "xml": "pubmed",
     "wos": "web-of-science",
+    "enw": "endnote",
     "ris": "ris",
     "nbib": "pubmed",
     "bibtex": "bibtex",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
+from guidepress.classify import doses
 from guidepress.classify.rows import (
     APPLIES,
     SAME_MEANING,
@@ -27,6 +28,10 @@ from guidepress.classify.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# What is told by the changes beside it, or whole.
+_UNTOLD = frozenset({"body", "withdrawal", "other"})
 
 
 def _guideline() -> Iterator[Rule]:
@@ -57,6 +62,11 @@ def _guideline() -> Iterator[Rule]:
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
     for kind, what in (
         ("publisher", "publisher"),
+        ("terms", "terms of use"),
+        ("people", "bodies, roles and decisions"),
+        ("funding", "funding"),
+        ("search", "searches for evidence"),
+        ("consultations", "consultations"),
         ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
@@ -65,7 +75,9 @@ def _guideline() -> Iterator[Rule]:
         ("withdrawal", "reason of the withdrawal"),
         ("other", "description of the guideline"),
     ):
-        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}.")
+        told = "" if kind in _UNTOLD else ": {values}"
+        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{told}.")
+    yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
 
 def _lists() -> Iterator[Rule]:
@@ -169,7 +181,6 @@ def _recommendations() -> Iterator[Rule]:
         ("about", "which options {name} is about"),
         ("kind", "what sort of recommendation {name} is"),
         ("direction", "the direction of {name}"),
-        ("parts", "the parts of {name}"),
         ("conditions", "when {name} applies"),
         ("population", "for whom {name} is"),
     ):
@@ -199,6 +210,20 @@ def _sections() -> Iterator[Rule]:
     yield from minor("section-removed", "Removed the section {name}.", APPLIES)
     yield from minor(
         "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
+    )
+    yield from rows(
+        "section-moved",
+        "Moved the section {name} from {old_home} to {new_home}.",
+        ("of-danger", "major", given.section_is_decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.section_is_dangerous,
+    )
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from rows(
+        "section-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
     )
     yield from wording_or("section-title-changed", "Renamed the section {name}: {values}.", "minor")
     yield from regrouped("section", "minor")
@@ -309,6 +334,11 @@ def _evidence() -> Iterator[Rule]:
     yield from minor(
         "evidence-finding-changed", "Changed the finding of {text}: {finding}.", STANDS
     )
+    yield from minor(
+        "evidence-place-changed",
+        "Changed at which citation of {text} level {level} stands: {place_of_level}.",
+        STANDS,
+    )
     yield from minor("evidence-note-changed", "Revised the note on level {level} of {text}.")
     yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
 
@@ -393,6 +423,12 @@ def _unknown_before() -> Iterator[Rule]:
 
 
 _PARTS = (
+    # The first row of a kind that fits decides, so these stand before what they except from.
+    doses.rank_codes,
+    doses.rank_routes,
+    doses.rank_doses,
+    doses.rank_parts,
+    doses.rank_groups,
     _guideline,
     _lists,
     _named_conditions,

@@ -5,15 +5,18 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import ABSENCES, Content, OptionId, Owner, PartId, Statement
+from guidepress.model.block import Content, OptionId, Owner, Statement
+from guidepress.model.body import source_of
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
+from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
     Day,
     EntityId,
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,
@@ -80,6 +83,7 @@ class Part(Value, frozen=True, kw_only=True):
     grades: Grades = ()
     applies_when: AppliesWhen = None
     population: Population = None
+    doses: Doses = ()
 
 
 class Judgement(Value, frozen=True, kw_only=True):
@@ -125,7 +129,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     parts: A[
         tuple[Part, ...],
         "Several things that one sentence says, each by itself.",
-        Field(change="parts-changed"),
+        Field(change="part-changed"),
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Population, Field(change="population-changed")] = None
@@ -154,6 +158,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         for part in self.parts:
             name = f"{self.id}.{part.id}"
             yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+            yield from map(source_of, part.doses)
 
     def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
         """Yield each level with the path that leads to it."""

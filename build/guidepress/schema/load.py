@@ -12,14 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AUTHORING = (
-    "guideline",
-    "factors",
-    "options",
-    "recommendations",
-    "references",
-    "alerts",
-    "note",
-    "scale",
+    *("guideline", "factors", "options", "recommendations", "references", "people"),
+    *("alerts", "note", "scale"),
 )
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 

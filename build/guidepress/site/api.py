@@ -16,7 +16,7 @@ from guidepress.site.lineage import find_entities, find_successors
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive, Related, Release
     from guidepress.model import Guideline
     from guidepress.site.summary import Current, Summary
 
@@ -35,7 +35,9 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
 
 
 def stage_current_api(
-    archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()
+    archive: Archive,
+    related: Sequence[Related] = (),
+    alerts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, bytes]:
     """Return what each release makes anew, by names below ``api/v1/<gid>/``.
 
@@ -45,7 +47,7 @@ def stage_current_api(
     own = (each for each in alerts if each["guideline"] == archive.id)
     latest = archive.latest
     return {
-        "versions.json": canonical(_versions(archive, alerts)),
+        "versions.json": canonical({**_versions(archive, alerts), "related": _related(related)}),
         **(
             {"latest.json": latest.bundle_bytes, "ids.json": canonical(_ids(archive, latest))}
             if latest
@@ -99,7 +101,11 @@ def render_sums(digests: Mapping[str, str]) -> bytes:
 
 
 def _index(summaries: Sequence[Summary]) -> dict[str, Any]:
-    entries = [_index_entry(each.id, each.current) for each in summaries if each.current]
+    entries = [
+        {**_index_entry(each.id, each.current), "related": _related(each.related)}
+        for each in summaries
+        if each.current
+    ]
     return {"id": "index", "schema_version": SCHEMA_VERSION, "guidelines": entries}
 
 
@@ -117,6 +123,23 @@ def _index_entry(gid: str, current: Current) -> dict[str, Any]:
         "bundle_sha256": current.bundle_sha256,
         **updated,
     }
+
+
+def _related(related: Sequence[Related]) -> list[dict[str, Any]]:
+    """Return each relation as apps read it; what is not known of the other end is left out."""
+    found = []
+    for each in related:
+        stated = {key: value for key in _OF_RELATED if (value := getattr(each, key))}
+        if each.guideline and each.title:
+            stated["versions"] = f"{each.guideline}/versions.json"
+        found.append({**stated, "behind": each.behind, "alert": each.alert})
+    return found
+
+
+_OF_RELATED = (
+    *("kind", "guideline", "title", "publisher", "url", "language"),
+    *("version", "status", "released", "rendered", "reason"),
+)
 
 
 def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

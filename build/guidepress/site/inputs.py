@@ -88,10 +88,14 @@ class Stamp(NamedTuple):
 
 
 def stamp_folder(folder: Path, *, drafts: bool) -> Stamp:
-    """Return the stamp of a guideline's folder, or of its releases and safety notices alone."""
+    """Return the stamp of a guideline's folder, or of what is shown without a release."""
     newest = 0
     lines = []
-    places = [folder] if drafts else [folder / "releases", folder / "alerts.yaml"]
+    places = (
+        [folder]
+        if drafts
+        else [folder / "releases", folder / "people.yaml", folder / "alerts.yaml"]
+    )
     for name, stat in sorted(each for place in places for each in _list_files(str(place))):
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
         lines.append(f"{name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")

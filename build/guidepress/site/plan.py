@@ -9,19 +9,27 @@ those related to it, and nothing else is rendered.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.history import (
+    Related,
+    describe_relations,
+    find_alerts,
+    find_back_links,
+    list_links,
+    relate,
+)
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
 from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.history import Archive
+    from guidepress.model.people import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]
@@ -32,32 +40,16 @@ CURRENT, DRAFT = "current", "draft"
 STATIC = "/static"
 # So few guidelines are read sooner than a second process has started.
 FEW = 50
-_LINKS = ("translation_of", "patient_version_of")
-
-
-class Related(NamedTuple):
-    """A guideline at the other end of a relation, as it is now; without a title it is not here.
-
-    ``kind`` is ``translation_of``, ``translation``, ``patient_version_of`` or ``patient_version``;
-    ``rendered`` is the version of the original that the later one renders.
-    """
-
-    kind: str
-    guideline: str
-    rendered: str
-    title: str = ""
-    version: str = ""
-    status: str = ""
-    language: str = ""
 
 
 class Outside(NamedTuple):
-    """What a page shows that is no part of the guideline.
+    """What a page shows that is no part of what was released: it is shown as it is now.
 
     ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
     """
 
     related: tuple[Related, ...] = ()
+    people: tuple[Person, ...] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
 
 
@@ -75,24 +67,19 @@ class Unit(NamedTuple):
     alerts: str = "[]"
 
     @property
-    def outside(self) -> Outside:
-        """What its page shows of the world outside of the guideline."""
-        return Outside(self.related, json.loads(self.alerts))
-
-    @property
     def name(self) -> str:
         """The guideline and the part; of what all share, the part alone."""
         return f"{self.guideline}/{self.part}"
 
 
 def refuse_releases(
-    project: Path, *, against: str | None = None, cached: bool = True
+    project: Path, workers: Workers, *, against: str | None = None, cached: bool = True
 ) -> tuple[str, ...]:
     """Return a line for each warning on the releases of a project.
 
     Raises UnusableError for what ``guidepress verify`` refuses: nothing of it may be published.
     """
-    found = judge_releases(project, against=against, cached=cached)
+    found = judge_releases(project, against=against, cached=cached, workers=workers)
     errors = [each for each in found if each.severity == "error"]
     if errors:
         option = f" --against {against}" if against else ""
@@ -143,11 +130,14 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     """Return what is known of the guideline, read again if the contents of its files changed."""
     folder = project / "content" / gid
     stamp = stamp_folder(folder, drafts=drafts)
-    chain = hash_folder(folder / "releases")
-    draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    notices = hash_file(folder / "alerts.yaml")
-    if [before.get(each) for each in ("chain", "draft", "notices")] == [chain, draft, notices]:
+    now = {
+        "chain": hash_folder(folder / "releases"),
+        "draft": hash_folder(folder, without="releases") if drafts else "",
+        "people": hash_file(folder / "people.yaml"),
+        "notices": hash_file(folder / "alerts.yaml"),
+    }
+    if all(before.get(name) == digest for name, digest in now.items()):
         return {**before, **fresh}
     from guidepress.history import read_archive
     from guidepress.release.alerts import read_alerts
@@ -158,8 +148,8 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     if problems:
         raise UnusableError(str(problems[0]))
     links = _read_draft_links(folder) if drafts else []
-    known = {"chain": chain, "draft": draft, "notices": notices, "draft_links": links}
-    return {**fresh, **known, "alerts": list(alerts), **_read(archive, alerts)}
+    known = {**now, "draft_links": links, "alerts": list(alerts)}
+    return {**fresh, **known, **_read(archive, alerts)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -179,7 +169,7 @@ def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, An
     from guidepress.site.tombstone import find_tombstone
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
-    found: dict[str, Any] = {"summary": summary, "releases": [], "links": [], "state": []}
+    found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
     for entry in archive.entries:
         version = entry["version"]
         release = archive.release(version)
@@ -188,85 +178,44 @@ def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, An
         gone = [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
         found["releases"].append([version, entry_sha256(entry), *banner, *gone])
     if archive.latest:
-        identity = archive.latest.guideline.identity
         found["newest"] = archive.releases[-1].entry["released"]
-        found["state"] = [identity.title, identity.version, identity.status, identity.language]
-        found["links"] = _list_links(archive.latest.bundle["guideline"])
     return found
 
 
-def _list_links(identity: Any) -> list[list[str]]:
-    """Return kind, guideline and version of each link, as far as it is written as one."""
-    found = identity if isinstance(identity, dict) else {}
-    links = ((kind, found[kind]) for kind in _LINKS if isinstance(found.get(kind), dict))
-    return [
-        [kind, str(each.get("guideline", "")), str(each.get("version", ""))] for kind, each in links
-    ]
-
-
-def _read_draft_links(folder: Path) -> list[list[str]]:
+def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
     from guidepress.source import read_document
 
     document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
-    return _list_links(document.data if document else None)
+    return list_links(document.data if document else None)
 
 
 def plan_units(
     guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
 ) -> Iterator[Unit]:
     """Yield all units of the site."""
-    back = _find_back_links(guidelines)
+    back = find_back_links(guidelines)
+    summaries = []
     for gid, known in guidelines.items():
         newest = ""
         for version, newest, *banner in known["releases"]:
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
+        related = relate(guidelines, gid, known["links"], back.get(gid, ()))
+        summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            related = _relate(guidelines, known["links"], back[gid])
-            alerts = _find_alerts(guidelines, gid, known["links"])
-            key = key_of("current", shell, gid, newest, json.dumps(related), alerts)
-            yield Unit(gid, CURRENT, key, related, alerts=alerts)
+            alerts = find_alerts(guidelines, gid, known["links"])
+            parts = (newest, json.dumps(related), known["people"], alerts)
+            yield Unit(gid, CURRENT, key_of("current", shell, gid, *parts), related, alerts=alerts)
         if drafts:
-            related = _relate(guidelines, known["draft_links"], back[gid])
-            alerts = _find_alerts(guidelines, gid, known["draft_links"])
+            related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
+            alerts = find_alerts(guidelines, gid, known["draft_links"])
             key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
             yield Unit(gid, DRAFT, key, related, alerts=alerts)
-    summaries = tuple(each["summary"] for each in guidelines.values())
-    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=summaries)
+    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:
         yield Unit("", HANDBOOK, key_of("handbook", shell))
 
 
-def _find_back_links(guidelines: Mapping[str, Known]) -> Mapping[str, list[list[str]]]:
-    back: dict[str, list[list[str]]] = defaultdict(list)
-    for gid, known in guidelines.items():
-        for kind, target, version in known["links"]:
-            if target != gid:
-                back[target].append([kind.removesuffix("_of"), gid, version])
-    return back
-
-
-def _find_alerts(guidelines: Mapping[str, Known], gid: str, links: Iterable[Sequence[str]]) -> str:
-    """Return the notices that hold for a guideline, the newest first, as JSON.
-
-    What holds for an original holds for whatever renders it, over any number of links.
-    """
-    found: list[Mapping[str, Any]] = []
-    seen, waiting = set[str](), [gid, *(link[1] for link in links)]
-    for each in waiting:
-        known = guidelines.get(each)
-        if known is not None and each not in seen:
-            seen.add(each)
-            found += known["alerts"]
-            waiting += [link[1] for link in known["links"]]
-    found.sort(key=lambda each: (each["date"], each["guideline"], each["id"]), reverse=True)
-    return json.dumps(found)
-
-
-def _relate(
-    guidelines: Mapping[str, Known], *links: Iterable[Sequence[str]]
-) -> tuple[Related, ...]:
-    every = (
-        (*link, *guidelines.get(link[1], {}).get("state", ())) for part in links for link in part
-    )
-    return tuple(Related(*each) for each in every)
+def _with_related(summary: str, related: Sequence[Related]) -> str:
+    """Return the summary, as JSON, with what the guideline is related to."""
+    return json.dumps({**json.loads(summary), "related": related}) if related else summary

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from typing import Any
+
+from guidepress.resources import SITE_OVERRIDES_FOLDER
 
 SCRIPT = "assets/guidepress.js"
 # In the order in which they are read: each may import from those before it.
@@ -16,7 +19,7 @@ MODULES = (
     "page",
     "scheme",
     "copying",
-    "citations",
+    "conditions",
     "glance",
     "published",
     "versions",
@@ -35,7 +38,9 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.M
 def render_script() -> str:
     """Return the one script, closed in itself: no name of it is seen by other scripts."""
     folder = files("guidepress.site") / "scripts"
-    parts = (_as_function(name, (folder / f"{name}.js").read_text("utf-8")) for name in MODULES)
+    files_of: dict[str, Any] = {"conditions": SITE_OVERRIDES_FOLDER / "assets/conditions.mjs"}
+    files_of |= {name: folder / f"{name}.js" for name in MODULES if name not in files_of}
+    parts = (_as_function(name, files_of[name].read_text("utf-8")) for name in MODULES)
     return "".join((_HEAD, '(() => {\n"use strict";\n\n', "\n".join(parts), "})();\n"))
 
 

@@ -13,6 +13,7 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from guidepress.content.people import read_people
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data
@@ -29,7 +30,7 @@ from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
-from guidepress.site.news import tell_alerts, tell_releases
+from guidepress.site.news import tell_alerts, tell_relations, tell_releases
 from guidepress.site.pages import (
     NOTHING,
     render_broken_draft,
@@ -45,6 +46,7 @@ from guidepress.site.plan import (
     CURRENT,
     DRAFT,
     HANDBOOK,
+    Outside,
     check_archive,
     plan_units,
     read_guidelines,
@@ -69,7 +71,7 @@ if TYPE_CHECKING:
 
     from guidepress.content import Content
     from guidepress.history import Release
-    from guidepress.site.plan import Outside, Unit
+    from guidepress.site.plan import Unit
 
 API = "api/v1/"
 # Hooks and our own templates have done their work when pages are staged.
@@ -86,7 +88,7 @@ def stage_for_others(
     import yaml
 
     refuse_path(project)
-    warnings = refuse_releases(project, against=against, cached=cached)
+    warnings = refuse_releases(project, Workers(), against=against, cached=cached)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)
@@ -142,10 +144,14 @@ def stage_units(
 def _stage_guideline_unit(
     project: Path, unit: Unit, archive: Archive, publication: Publication
 ) -> dict[str, bytes]:
-    if unit.part == CURRENT:
-        return stage_current(archive, publication, unit.outside)
-    if unit.part == DRAFT:
-        return stage_draft(project, archive, unit.outside)
+    if unit.part in {CURRENT, DRAFT}:
+        shown = f"content/{archive.id}"
+        outside = Outside(
+            unit.related, read_people(project / shown, shown), json.loads(unit.alerts)
+        )
+        if unit.part == DRAFT:
+            return stage_draft(project, archive, outside)
+        return stage_current(archive, publication, outside)
     release = archive.release(unit.part)
     if release is None:
         return stage_removed(archive, unit.part)
@@ -184,11 +190,14 @@ def stage_current(
         else render_unreleased(archive),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    news = (*tell_releases(archive), *tell_alerts(archive, outside.alerts))
-    files = stage_feed(guideline_feed(news), publication)
-    return (
-        _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive, outside.alerts))
+    news = (
+        *tell_releases(archive),
+        *tell_relations(archive, outside.related),
+        *tell_alerts(archive, outside.alerts),
     )
+    files = stage_feed(guideline_feed(news), publication)
+    api = stage_current_api(archive, outside.related, outside.alerts)
+    return _encoded(pages) | files | _below(f"{API}{gid}/", api)
 
 
 def stage_release(

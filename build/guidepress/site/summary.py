@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
+from guidepress.history import Related  # noqa: TC001  # a summary is read from JSON
 from guidepress.model import Scale, from_data
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 
@@ -36,7 +37,7 @@ class Summary:
 
     ``scales`` are those in force in any release, ``news`` tell of the newest ones;
     a guideline without a release has no ``current``; ``consultation`` is the version in it.
-    ``alert`` names its newest safety notice.
+    ``alert`` names its newest safety notice. ``related`` is known to whoever knows all.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Summary:
     alert: str = ""
     scales: tuple[Scale, ...] = ()
     news: tuple[News, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Summary:

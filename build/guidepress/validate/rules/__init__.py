@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from guidepress.validate.rules import (
     conditions,
     dates,
+    doses,
     evidence,
     ids,
     letters,
     notes,
+    people,
     prose,
     references,
+    translations,
     variants,
 )
 
@@ -42,6 +45,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unknown_column, frozenset()),
     (ids.unknown_alert_subject, _ALL),
     (ids.body_order, _GUIDELINE),
+    (ids.section_depth, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
     (ids.probable_rename, _ALL),
@@ -51,6 +55,8 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (references.duplicate_reference, frozenset()),
     (references.reference_after_update, _GUIDELINE),
     (references.retracted_reference, _REFERENCES),
+    (people.unknown_role, _GUIDELINE),
+    (people.wrong_orcid, frozenset()),
     (evidence.unknown_scale, _GUIDELINE),
     (evidence.unknown_level, _GUIDELINE),
     (evidence.partial_level, _GUIDELINE),
@@ -59,6 +65,12 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (evidence.unknown_grade, _GUIDELINE),
     (evidence.standard_against, _OPTIONS),
     (evidence.covered_after_all, _GUIDELINE),
+    (doses.unknown_unit, frozenset()),
+    (doses.wrong_code, frozenset()),
+    (doses.dose_form, _OPTIONS),
+    (doses.unknown_dose, _OPTIONS),
+    (doses.unknown_group, _OPTIONS),
+    (doses.dose_differs, _OPTIONS),
     (dates.real_date, frozenset()),
     (dates.date_order, _GUIDELINE),
     (dates.updated_stated, _GUIDELINE),
@@ -69,9 +81,11 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (prose.raw_html, frozenset()),
     (prose.other_markup, frozenset()),
     (prose.unknown_link, _ALL),
+    (prose.leaning_statement, frozenset()),
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),
     (variants.stale_variant, _GUIDELINE),
+    (translations.translation_differs, _ALL),
 )
 
 # What can be suppressed, and misspelt.

@@ -100,10 +100,11 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     identity = subject.guideline.identity
     if not identity.body:
         return
-    sections = {section.id for section in subject.guideline.sections}
+    sections = {each.id for each in subject.guideline.sections if each.parent is None}
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
+    filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
@@ -136,6 +137,22 @@ def _alert_subjects(data: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         for place, each in enumerate(about if isinstance(about, list) else ()):
             if isinstance(each, str):
                 yield each, ("alerts", index, "about", place)
+
+
+MOST_LEVELS = 4
+
+
+def section_depth(subject: Subject) -> Iterator[Problem]:
+    """Sections nest at most four levels deep."""
+    guideline = subject.guideline
+    for part in guideline.identity.body:
+        for section, level in guideline.sections_in(part):
+            if level == MOST_LEVELS + 1:
+                message = f"{section.id} lies {level} levels deep, and {MOST_LEVELS} is the most"
+                hint = f"move it out of {section.parent}, or make its content part of that section"
+                yield Problem(
+                    subject.content.position(section.id, "id"), "section-depth", message, hint
+                )
 
 
 def reused_id(subject: Subject) -> Iterator[Problem]:
