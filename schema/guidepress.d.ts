@@ -527,12 +527,14 @@ export interface Identity {
   approvals: Approval[];
   /** Version of this release; absent in a draft. */
   version?: string;
-  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
-  status: "draft" | "active" | "withdrawn";
+  /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "in-consultation" | "active" | "withdrawn";
   /** What kind of release. */
-  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  release_kind?: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** The version that a correction corrects. */
   corrects?: string;
+  /** The last consultation version that was followed by a final one. */
+  consultation?: string;
   /** Day on which it was released. */
   released?: string;
   /** Why the guideline was withdrawn. */
@@ -1340,7 +1342,7 @@ export interface ReleaseEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1357,6 +1359,18 @@ export interface ReleaseEntry {
   previous_sha256?: string;
 }
 
+/** What is left of a file that was removed by law. */
+export interface TombstoneEntry {
+  /** The name of the file below releases/. */
+  id: string;
+  /** A sha256 in hexadecimal. */
+  sha256: string;
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
+}
+
 /** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
 export interface Releases {
   /** Always releases. */
@@ -1367,6 +1381,8 @@ export interface Releases {
   guideline: string;
   /** Oldest first. */
   releases: ReleaseEntry[];
+  /** Files that were removed by law; absent where there are none. */
+  tombstones?: TombstoneEntry[];
 }
 
 /** A guideline. */
@@ -1444,7 +1460,7 @@ export interface VersionEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1458,11 +1474,41 @@ export interface VersionEntry {
   /** A sha256 in hexadecimal. */
   changes_sha256?: string;
   /** What became of it. */
-  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
-  /** Address below api/v1/. */
-  bundle: string;
-  /** Address below api/v1/. */
+  status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
+  /** Address below api/v1/; absent where it was removed by law. */
+  bundle?: string;
+  /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Says that the bundle was removed by law. */
+  removed?: Removal;
+}
+
+/** A safety notice from outside, which readers see at once, without a release. */
+export interface Alert {
+  /** Id of the guideline. */
+  guideline: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Who gave the notice. */
+  authority: string;
+  /** Day of the notice. */
+  date: string;
+  /** Where the notice is published. */
+  url?: string;
+  /** What the notice is about; nothing stands for the whole guideline. */
+  about: string[];
+  /** What the notice says, as plain text. */
+  text: string;
+  /** true where a patient could be hurt if this is not known. */
+  alert: boolean;
+}
+
+/** When and why a file was removed by law. */
+export interface Removal {
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
 }
 
 /** versions.json: every version of a guideline and what became of it. */
@@ -1473,12 +1519,12 @@ export interface Versions {
   schema_version: string;
   /** Id of the guideline. */
   guideline: string;
-  /** The newest version. */
-  latest: string;
+  /** The newest version in force; absent where there are only versions in consultation. */
+  latest?: string;
+  /** Safety notices from outside, newest first: those of this guideline, and of those that it renders. */
+  alerts: Alert[];
   /** Newest first. */
   versions: VersionEntry[];
-  /** What it is related to, here and elsewhere. */
-  related: RelatedGuideline[];
 }
 
 /** What became of an id. */

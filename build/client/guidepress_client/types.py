@@ -444,9 +444,12 @@ class Identity(TypedDict):
     endorsements: list[Endorsement]
     approvals: list[Approval]
     version: NotRequired[str]
-    status: Literal["draft", "active", "withdrawn"]
-    release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
+    status: Literal["draft", "in-consultation", "active", "withdrawn"]
+    release_kind: NotRequired[
+        Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
+    ]
     corrects: NotRequired[str]
+    consultation: NotRequired[str]
     released: NotRequired[str]
     withdrawal: NotRequired[Withdrawal]
 
@@ -1090,16 +1093,37 @@ class VersionEntry(TypedDict):
 
     id: str
     version: str
-    kind: Literal["release", "correction", "reviewed", "withdrawal"]
+    kind: Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
     impact: Literal["initial", "major", "minor", "patch", "none"]
     released: str
     updated: NotRequired[str]
     corrects: NotRequired[str]
     bundle_sha256: str
     changes_sha256: NotRequired[str]
-    status: Literal["active", "superseded", "withdrawn", "entered-in-error"]
-    bundle: str
+    status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
+    bundle: NotRequired[str]
     changes: NotRequired[str]
+    removed: NotRequired[Removal]
+
+
+class Alert(TypedDict):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    guideline: str
+    id: str
+    authority: str
+    date: str
+    url: NotRequired[str]
+    about: list[str]
+    text: str
+    alert: bool
+
+
+class Removal(TypedDict):
+    """When and why a file was removed by law."""
+
+    date: str
+    reason: str
 
 
 class Versions(TypedDict):
@@ -1108,9 +1132,9 @@ class Versions(TypedDict):
     id: str
     schema_version: str
     guideline: str
-    latest: str
+    latest: NotRequired[str]
+    alerts: list[Alert]
     versions: list[VersionEntry]
-    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

@@ -1,7 +1,7 @@
 """Facts become meaning: impact, alert, sentence, and the version that they ask for."""
 
 from guidepress.classify.axes import compare_levels
-from guidepress.classify.bump import FIRST, next_version, parse_version
+from guidepress.classify.bump import CONSULTATION, FIRST, next_version, parse_version
 from guidepress.classify.change import (
     IN_WORDS,
     ORDER,
@@ -18,6 +18,7 @@ from guidepress.classify.table import KINDS, RULES
 from guidepress.classify.works import cite, name_works
 
 __all__ = [
+    "CONSULTATION",
     "FIRST",
     "IN_WORDS",
     "KINDS",

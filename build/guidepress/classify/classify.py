@@ -48,6 +48,7 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     back is told what differs from it, by changes that own no operation of the patch: all of them
     belong to the reinstatement.
     """
+    new = _with_consultation(old, new)
     comparison = compare(old, new)
     if not _reinstates(old, new):
         stood = None
@@ -75,6 +76,14 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
         works=works,
         summary=summarise(changes),
     )
+
+
+def _with_consultation(old: Any, new: Any) -> Any:
+    """Return a draft with what it cannot say: it may not tell yet which consultation it ends."""
+    known = old["guideline"].get("consultation")
+    if new["guideline"].get("status") != "draft" or known is None:
+        return new
+    return {**new, "guideline": {**new["guideline"], "consultation": known}}
 
 
 def _reinstates(old: Any, new: Any) -> bool:

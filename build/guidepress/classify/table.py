@@ -65,6 +65,9 @@ def _guideline() -> Iterator[Rule]:
         ("ends", "none", given.says_nothing_now),
         ("", "minor", given.always),
     )
+    yield from major(
+        "guideline-consultation-ended", "The consultation on a version ended: {values}."
+    )
     yield from wording_or("guideline-title-changed", "Revised the title: {words}.", "minor")
     for kind, what in (
         ("type", "type of document"),

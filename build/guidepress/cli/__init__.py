@@ -31,6 +31,7 @@ COMMANDS = {
     "diff": "Say what changed between two versions, in sentences.",
     "accept": "Accept a lower impact of changes, with a reason; never below their floor.",
     "release": "Freeze the content of a guideline as its next version.",
+    "tombstone": "Remove a frozen version or file by law; its hash and the reason stay.",
     "verify": "Check that no frozen or published file was altered.",
     "sign": "Sign releases, or a published folder, with an OpenSSH key.",
     "build": "Build the website and the JSON release.",

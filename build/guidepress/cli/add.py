@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -226,9 +227,12 @@ def note(
     """
     from guidepress.edit.skeleton import render_note
     from guidepress.files import one_writer, write_whole
+    from guidepress.history.git import find_branch
 
     folder = one_guideline(project, guideline)
-    file = folder / "notes" / f"{about[0][:80]}.yaml"
+    # Two branches that explain the same id must not meet in one file.
+    branch = re.sub(r"[^a-z0-9]+", "-", find_branch(project).lower())[:80].strip("-")
+    file = folder / "notes" / f"{'-'.join(filter(None, (branch, about[0][:80])))}.yaml"
     with one_writer(folder, project, "guidepress add note"):
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"

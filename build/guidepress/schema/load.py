@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 AUTHORING = (
     *("guideline", "factors", "options", "recommendations", "references", "people"),
-    *("note", "scale"),
+    *("alerts", "note", "scale"),
 )
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 

@@ -10,6 +10,7 @@ from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, numbered
+from guidepress.history import is_consultation
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
@@ -40,13 +41,38 @@ def render_current(
     archive: Archive, release: Release, publication: Publication, outside: Outside = NOTHING
 ) -> str:
     """Return the page of the current release, with what is known of the world since."""
-    view = replace(_release_view(archive, release, "../"), people=outside.people)
+    view = _release_view(archive, release, "../")
+    view = replace(view, people=outside.people, alerts=outside.alerts)
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
     meta["alternates"] = list(_list_alternates(release.guideline.identity, outside.related))
     return join_page(*blocks, **meta)
+
+
+def render_unreleased(archive: Archive) -> str:
+    """Return the page of a guideline of which no version is in force, only one in consultation."""
+    newest = archive.releases[-1]
+    identity = newest.guideline.identity
+    return join_page(
+        heading(1, identity.title, "_title"),
+        render_template("unreleased.html", version=newest.version),
+        summary=f"{identity.title}: in consultation, not in force.",
+        **_feed(identity),
+        **_UNLISTED,
+    )
+
+
+def render_removed(archive: Archive, version: str) -> str:
+    """Return the page of a version that was removed by law."""
+    tombstone = archive.tombstones[f"{version}.json"]
+    return join_page(
+        heading(1, f"{archive.id}, version {version}: removed", "_title"),
+        render_template("removed.html", version=version, tombstone=tombstone),
+        summary=f"Version {version} of {archive.id} was removed.",
+        **_UNLISTED,
+    )
 
 
 def render_release(
@@ -75,7 +101,8 @@ def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
 def _release_view(
     archive: Archive, release: Release, root: str, tombstone: Tombstone | None = None
 ) -> View:
-    until = archive.releases[: archive.releases.index(release) + 1]
+    earlier = archive.releases[: archive.releases.index(release)]
+    until = (*(each for each in earlier if not is_consultation(each.version)), release)
     return View(
         guideline=release.guideline,
         root=root,
@@ -95,7 +122,7 @@ def render_draft(
     outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
-    bundles = [*(release.bundle for release in archive.releases), bundle]
+    bundles = [*(release.bundle for release in archive.final), bundle]
     told = label_citations(changes, label_works(bundles))
     view = View(
         guideline=draft,
@@ -103,6 +130,7 @@ def render_draft(
         changes=told,
         lineage=trace(bundles),
         draft=True,
+        alerts=outside.alerts,
         people=outside.people,
     )
     blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
@@ -167,6 +195,7 @@ def _guideline_blocks(
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
+    yield _block("alerts", view)
     yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
         return
@@ -249,7 +278,7 @@ def _option_blocks(view: View) -> Iterator[str]:
 
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
-    latest = archive.releases[-1]
+    latest = archive.latest or archive.releases[-1]
     present = {entity.id for entity in find_entities(latest.bundle)}
     works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title

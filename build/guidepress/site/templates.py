@@ -66,7 +66,7 @@ def _environment() -> Environment:
     from guidepress.site import status, words
     from guidepress.site.dates import render_day
     from guidepress.site.pictures import draw_effects
-    from guidepress.site.words import change_anchor, version_anchor
+    from guidepress.site.words import alert_anchor, change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,
@@ -93,4 +93,5 @@ def _environment() -> Environment:
     environment.filters["html"] = Markup
     environment.globals["version_anchor"] = version_anchor
     environment.globals["change_anchor"] = change_anchor
+    environment.globals["alert_anchor"] = alert_anchor
     return environment

@@ -23,7 +23,7 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
-from guidepress.model import Option, iter_nodes, meaning_of, to_data
+from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
@@ -65,8 +65,8 @@ class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
-    page that is frozen names none.
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
+    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
     """
 
     root: str
@@ -77,6 +77,7 @@ class View(Citing):
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
+    alerts: Sequence[Mapping[str, Any]] = ()
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -311,6 +312,27 @@ class View(Citing):
         """Whether a document of this type may make formal recommendations."""
         return self.guideline.identity.document_type != "evidence-summary"
 
+    def alert_name(self, alert: Mapping[str, Any]) -> str:
+        """Return what the anchor of a notice is made of; ids are those of its own guideline."""
+        own = alert["guideline"] == self.guideline.identity.id
+        return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
+
+    def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
+        """Return the notices that are about an entity: also what is shared with an original."""
+        return [each for each in self.alerts if entity in each["about"]]
+
+    def called(self, entity: str) -> str:
+        """Return the name of an option, the title of a section, or the id of all else."""
+        names = {each.id: each.name for each in self.guideline.options}
+        names |= {each.id: each.title for each in self.guideline.sections}
+        return names.get(entity, entity)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids that the page has anchors for."""
+        shown = {each.id for each in iter_entities(to_data(self.guideline))}
+        return frozenset(shown.union(*self.lineage.former.values()))
+
     def former(self, entity: str) -> Sequence[str]:
         """Return the old ids that the entity answers for."""
         return self.lineage.former.get(entity, ())
@@ -335,7 +357,8 @@ class View(Citing):
 
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
-        return [] if self.draft or self.tombstone else render_chart_text(self, option)
+        proposed = self.draft or self.guideline.identity.status == "in-consultation"
+        return [] if proposed or self.tombstone else render_chart_text(self, option)
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:
