@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
-from guidepress.classify.outcomes import crossing_changed, harms_changed
+from guidepress.classify.outcomes import outcome_rows, question_rows
 from guidepress.classify.rows import (
     APPLIES,
-    NO_EFFECT,
     SAME_MEANING,
     SAME_WORK,
     STANDS,
@@ -197,33 +196,11 @@ def _recommendations() -> Iterator[Rule]:
         ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
-    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
-    yield from rows(
-        *outcomes,
-        ("crossing", "minor", crossing_changed),
-        question=NO_EFFECT,
-        alert=harms_changed,
-    )
-    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
     yield from rows(
         "recommendation-number-changed",
         "Changed the printed number of {name}: {values}.",
         ("", "patch", given.always),
     )
-
-
-def _questions() -> Iterator[Rule]:
-    """Rank what changed of the questions that recommendations answer."""
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
-        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
-    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
-    yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
-    yield from rows(
-        "question-number-changed",
-        "Changed the printed number of {name}: {values}.",
-        ("", "patch", given.always),
-    )
-    yield from regrouped("question", "minor")
 
 
 def _sections() -> Iterator[Rule]:
@@ -443,7 +420,8 @@ _PARTS = (
     _factors,
     _options,
     _recommendations,
-    _questions,
+    outcome_rows,
+    question_rows,
     _sections,
     _statements,
     _evidence,
