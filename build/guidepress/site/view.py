@@ -54,8 +54,7 @@ if TYPE_CHECKING:
         Statement,
         Table,
     )
-    from guidepress.model.metadata import Body
-    from guidepress.model.people import Person
+    from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
@@ -202,12 +201,8 @@ class View(Citing):
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
 
-    def details(self, *parts: str) -> list[Detail]:
-        """Return the fields of the guideline that these parts of the page show."""
-        return list_details(self.guideline.identity, *parts)
-
-    def details_of(self, value: Any, *parts: str) -> list[Detail]:
-        """Return the fields of another value that are shown so."""
+    def details(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of a value that these parts of the page show."""
         return list_details(value, *parts)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
