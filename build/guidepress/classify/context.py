@@ -41,6 +41,9 @@ class Context:
     works: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
     terms: Terms
+    doses: Mapping[str, Any] = field(default_factory=dict)
+    former_doses: Mapping[str, Any] = field(default_factory=dict)
+    deciding: frozenset[str] = frozenset()
     former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
 
@@ -52,6 +55,15 @@ class Context:
     def in_option(self, statement: str) -> bool:
         """Tell whether the statement is, on either side, inside an option or about one."""
         return statement in self.on_options
+
+    def stated_below(self, section: str) -> Iterator[str]:
+        """Yield the statements of a section and of those below it, in either version."""
+        inside = {f"sections/{section}"}
+        for subject, entity in self.entities.items():
+            # Sections are listed after the one that they are part of.
+            if f"sections/{entity.get('parent')}" in inside:
+                inside.add(subject)
+        yield from (each for each, homes in self.homes.items() if homes & inside)
 
 
 def context_of(old: Any, new: Any) -> Context:
@@ -77,6 +89,9 @@ def context_of(old: Any, new: Any) -> Context:
         works=name_works([*before.references, *after.references]),
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
         terms=terms_of(new["factors"], new["conditions"]),
+        doses=_doses_in(old) | _doses_in(new),
+        former_doses=_doses_in(old),
+        deciding=frozenset(_factors_in(old)) | frozenset(_factors_in(new)),
         former={each["id"]: each for _, each in _housed_statements(old)},
     )
 
@@ -89,10 +104,24 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 def _entities(bundle: Any) -> dict[str, Any]:
     names = (
-        *("conditions", "factors", "options", "recommendations"),
+        *("conditions", "factors", "groups", "options", "questions", "recommendations"),
         *("sections", "references", "scales"),
     )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}
+
+
+def _doses_in(bundle: Any) -> dict[str, Any]:
+    return {each.id: each.value for each in iter_entities(bundle) if each.kind == "dose"}
+
+
+def _factors_in(value: Any) -> Iterator[str]:
+    """Yield the factors that conditions name."""
+    if isinstance(value, dict):
+        if isinstance(value.get("factor"), str):
+            yield value["factor"]
+        value = list(value.values())
+    for each in value if isinstance(value, list) else ():
+        yield from _factors_in(each)
 
 
 def _drug_names(guideline: Guideline) -> Iterable[str]:
@@ -145,9 +174,16 @@ def levels_in(value: Any) -> tuple[str, ...]:
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
     """Tell a statement of harm, dose or contraindication, by its label or by its words."""
-    return statement.get("kind") in DANGEROUS_KINDS or any(
-        states_danger(text, language) for text in _prose_in(statement)
+    return (
+        statement.get("kind") in DANGEROUS_KINDS
+        or any(states_danger(text, language) for text in _prose_in(statement))
+        or _shows_dose(statement.get("table"))
     )
+
+
+def _shows_dose(table: Any) -> bool:
+    cells = (cell for row in (table or {}).get("rows", ()) for cell in row["cells"])
+    return any("dose" in cell for cell in cells)
 
 
 def _prose_in(value: Any, key: str = "") -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, levels_in, listed, quoted
+from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.values import tell_became, tell_whole
 from guidepress.classify.wording import tell_words
+from guidepress.doses import render_dose, render_value
 from guidepress.prose import cited_keys, name_citations
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity:
         return quoted(entity["text"])
-    name = str(entity.get("name") or entity.get("title") or entity.get("id"))
+    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])
@@ -76,7 +78,10 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
 
 def _entity_name(subject: str, context: Context) -> str:
     entity = context.entities.get(subject)
-    return name_of(entity) if entity else subject
+    return name_of(entity) if entity else _PLACES.get(subject, subject)
+
+
+_PLACES = {"sections": "the highest level"}
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
@@ -152,6 +157,16 @@ def _finding(fact: Fact, _context: Context, _words: Any) -> str:
     return tell_became(fact.old.get("finding"), fact.new.get("finding"))
 
 
+def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_became(*(_citation_at(side.get("at"), context) for side in (fact.old, fact.new)))
+
+
+def _citation_at(place: str | None, context: Context) -> str | None:
+    key, _, number = (place or "").partition("#")
+    name = context.works.get(key, key)
+    return f"{name}, citation {number}" if number else name or None
+
+
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
     notice = fact.new or fact.old
     return f"{notice['kind'].replace('-', ' ')}, {notice['citation']}"
@@ -209,6 +224,39 @@ def _label(part: Mapping[str, Any], name: str) -> str:
     return str(next(each for each in found if each))
 
 
+def _dose(fact: Fact, context: Context, _words: Any) -> str:
+    """Return a whole dose in words, with its source."""
+    dose = fact.new or fact.old
+    said = render_dose(dose, context.terms)
+    return f"{said}; {quoted(dose['source'])}" if "source" in dose else said
+
+
+def _dose_name(fact: Fact, context: Context, _words: Any) -> str:
+    """Name a dose by its intervention and its purpose."""
+    dose = _dose_of(fact, context)
+    return " ".join(filter(None, (dose.get("intervention"), purpose_of(dose))))
+
+
+def purpose_of(dose: Mapping[str, Any]) -> str:
+    """Return what a dose is given for, in brackets."""
+    return f"({dose['purpose']})" if "purpose" in dose else ""
+
+
+def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
+    steps = fact.subject.split("/")
+    place = len(steps) - steps[::-1].index("doses")
+    found: Mapping[str, Any] = context.doses.get(steps[place] if place < len(steps) else "", {})
+    return found
+
+
+def _owner(fact: Fact, context: Context, _words: Any) -> str:
+    return _entity_name("/".join(fact.subject.split("/")[:2]), context)
+
+
+def _home_of_dose(fact: Fact, context: Context, words: Any) -> str:
+    return f"on {_owner(fact, context, words)}"
+
+
 def _whole(fact: Fact, _context: Context, _words: Any) -> str:
     return tell_whole(fact.new or fact.old)
 
@@ -249,7 +297,10 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        keys = sorted({*fact.old, *fact.new})
+        every = sorted({*fact.old, *fact.new})
+        if fact.kind.startswith("dose-"):
+            return _values_of_dose(fact, context, every)
+        keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
@@ -258,6 +309,24 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
             for key in keys
         )
     return _words(fact, context, words)
+
+
+def _values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
+    """Say what parts of a dose became, with units and in readers' words."""
+    dose = _dose_of(fact, context)
+    former = context.former_doses.get(str(dose.get("id")), dose)
+
+    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
+        value = side.get(key)
+        if value in (None, []):
+            return "nothing stated"
+        return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
+
+    return "; ".join(
+        f"{key.replace('_', ' ')} {shown(former, fact.old, key)}"
+        f" became {shown(dose, fact.new, key)}"
+        for key in keys
+    )
 
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
@@ -275,10 +344,16 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_level": _old_level,
     "axes": _axes,
     "finding": _finding,
+    "place_of_level": _place_of_level,
     "notice": _notice,
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "outcomes": tell_outcomes,
+    "dose": _dose,
+    "dose_name": _dose_name,
+    "owner": _owner,
+    "home_of_dose": _home_of_dose,
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 # Compared by the ids of what is in them.
 _PARTS = ("list", "table")
+PARTS = {"doses", "parts"}
 # Compared elsewhere: by id, as prose, as stamps, or as parts with facts of their own.
 _APART = {
     "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},
     "list": {"intro"},
     "statement": {"text", "citations", "evidence", *_PARTS},
-    "option": {"content"},
+    "group": {"content"},
+    "option": {"content", "doses"},
     "section": {"content"},
-    "recommendation": {"text", "citations", "content"},
+    "recommendation": {"text", "citations", "content", "parts"},
     "reference": {"custom"},
 }
 
@@ -41,6 +43,8 @@ def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) 
             owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
             for name in changed:
                 walk.sheet.set_key(owner, path, name, new.get(name))
+    for key in _APART.get(entity, set()) & PARTS:
+        compare_part(walk, path, subject, key, new.get(key))
     if entity == "reference":
         _compare_custom(walk, path, subject, new["custom"])
 

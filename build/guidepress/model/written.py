@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.block import Statement
-from guidepress.model.body import Component, Factor, Option, Section
+from guidepress.model.body import Component, Factor, Group, Option, Parts, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -19,6 +19,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
+from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
@@ -41,6 +43,16 @@ class Suppression(Value, frozen=True, kw_only=True):
     reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
 
 
+class WrittenSection(Section, frozen=True, kw_only=True):
+    """Prose that is neither a factor nor an option, and sections below it."""
+
+    sections: A[
+        tuple["WrittenSection", ...],
+        "Sections below this one; they nest four levels deep.",
+        Field(least=1),
+    ] = ()
+
+
 class GuidelineFile(Identity, frozen=True, kw_only=True):
     """Identity, dates, source and sections of a guideline."""
 
@@ -49,7 +61,10 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         "The scales that levels are given on, each at one version.",
         Field(after="source"),
     ] = ()
-    sections: A[tuple[Section, ...], "The sections, in any order; `body` orders them."] = ()
+    sections: A[
+        tuple[WrittenSection, ...],
+        "The sections, in any order; `body` orders them.",
+    ] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
     ] = ()
@@ -69,12 +84,14 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
+    groups: A[tuple[Group, ...], "Groups of options, in the order in which they are read."] = ()
     options: A[tuple[Option, ...], "The options, in the order in which they are read."]
 
 
 class RecommendationsFile(Value, frozen=True, kw_only=True):
     """The recommendations of a guideline."""
 
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[
         tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
@@ -129,14 +146,13 @@ class NoteFile(Value, frozen=True, kw_only=True):
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):
-    """A step of an option: `intervention`, or `any` of several."""
+    """A step of an option: `intervention`, or `all` or `any` of several."""
 
-    intervention: A[Line | None, "Name of the one intervention of this step."] = None
-    any: A[
-        tuple[A[Line, "Name of an intervention."], ...],
-        "Any one of these interventions.",
-        Field(least=2),
-    ] = ()
+    intervention: A[
+        Line | None, "Name of the one intervention of this step, or id of a dose of the option."
+    ] = None
+    all: A[Parts, "All of these together.", Field(least=2)] = ()
+    any: A[Parts, "Any one of these.", Field(least=2)] = ()
 
 
 class WrittenReference(Reference, frozen=True, kw_only=True):
@@ -161,8 +177,10 @@ FILES: Mapping[str, type[Value]] = {
     "options": OptionsFile,
     "recommendations": RecommendationsFile,
     "references": ReferencesFile,
+    "people": PeopleFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {
     Component: WrittenComponent,
     Reference: WrittenReference,
+    Section: WrittenSection,
 }

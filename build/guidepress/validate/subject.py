@@ -57,7 +57,7 @@ class Subject:
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""
         yield from (each.intro for each in self.guideline.lists if each.intro)
-        for option in self.guideline.options:
+        for option in self.guideline.entries:
             yield from option.texts
         for made in self.guideline.recommendations:
             yield from (*made.own_texts(), *made.texts)
@@ -67,7 +67,7 @@ class Subject:
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""
         for owner in (
-            *self.guideline.options,
+            *self.guideline.entries,
             *self.guideline.recommendations,
             *self.guideline.sections,
         ):
