@@ -55,7 +55,7 @@ def test_prose_is_read_as_what_it_was_written_from(paragraphs: list[list[Inline]
 
 
 def test_emphasis_inside_a_word_is_left_out_and_no_letter_is() -> None:
-    nodes = [Text("trans"), Span("emphasis", (Text("form"),)), Text("ed")]
+    nodes: list[Inline] = [Text("trans"), Span("emphasis", (Text("form"),)), Text("ed")]
     assert write_prose([nodes]) == ("transformed", False)
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.reading import read_reference
-from guidepress.bibliography.record import Raw, Record
+from guidepress.bibliography.records import Raw, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,28 +59,35 @@ def read_printed(text: str, pmid: str) -> tuple[dict[str, Any], bool]:
 
 
 def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return the type of RIS and the fields; nothing where the text is no citation."""
     found = _ARTICLE.fullmatch(text)
     if found is None or not _NAMES.search(found["AU"]):
         found = _UNSIGNED.fullmatch(text)
     # An article is known by its volume or its issue; a book has a place before its colon.
     if found and (found["VL"] or found["IS"]):
-        parts = found.groupdict()
-        authors = list(_names("AU", parts.pop("AU", "")))
-        title = parts.pop("TI").removesuffix(".")
-        return "JOUR", [*authors, ("TI", title), *parts.items()]
+        return "JOUR", _article(found.groupdict())
     if found := _BOOK.fullmatch(text):
-        parts = found.groupdict()
-        title, authors = parts.pop("TI"), parts.pop("AU")
-        rest = [("PP", parts["PP"]), ("PB", parts["PB"]), ("PY", parts["PY"]), ("SP", parts["SP"])]
-        rest.append(("ET", (parts["edition"] or "").removesuffix(" ed")))
-        if authors.endswith(". In"):
-            title, authors = f"{authors}: {title}", ""
-        if chapter := _CHAPTER.fullmatch(title):
-            names = [*_names("AU", authors), *_names("A2", chapter["A2"])]
-            return "CHAP", [*names, ("TI", chapter["TI"]), ("T2", chapter["T2"].rstrip(".")), *rest]
-        name = "A2" if _EDITORS.search(authors) else "AU"
-        return "BOOK", [*_names(name, authors), ("TI", title.removesuffix(".")), *rest]
+        return _book(found.groupdict())
     return "", []
+
+
+def _article(parts: dict[str, str]) -> list[tuple[str, str]]:
+    authors = _names("AU", parts.pop("AU", ""))
+    title = parts.pop("TI").removesuffix(".")
+    return [*authors, ("TI", title), *parts.items()]
+
+
+def _book(parts: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    title, authors = parts["TI"], parts["AU"]
+    rest = [(name, parts[name]) for name in ("PP", "PB", "PY", "SP")]
+    rest.append(("ET", (parts["edition"] or "").removesuffix(" ed")))
+    if authors.endswith(". In"):
+        title, authors = f"{authors}: {title}", ""
+    if chapter := _CHAPTER.fullmatch(title):
+        names = [*_names("AU", authors), *_names("A2", chapter["A2"])]
+        return "CHAP", [*names, ("TI", chapter["TI"]), ("T2", chapter["T2"].rstrip(".")), *rest]
+    name = "A2" if _EDITORS.search(authors) else "AU"
+    return "BOOK", [*_names(name, authors), ("TI", title.removesuffix(".")), *rest]
 
 
 def _names(tag: str, text: str) -> Iterator[tuple[str, str]]:

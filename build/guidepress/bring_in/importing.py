@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bring_in.baseline import FILE, Baseline, flatten, read_baseline
@@ -18,6 +17,7 @@ from guidepress.source import parse_document
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Collection
+    from pathlib import Path
 
     from guidepress.bring_in.account import Account
     from guidepress.bring_in.pdq import Document
@@ -54,7 +54,8 @@ def import_file(
     document = read_pdq(data, folder.name, *known)
     if baseline and baseline.source != document.source:
         message = f"{shown} was imported from {baseline.source}, and this is {document.source}"
-        raise UnusableError(f"{message}; choose another id with --as")
+        message += "; choose another id with --as"
+        raise UnusableError(message)
     theirs: Data = {**document.files["guideline"], **document.files["references"]}
     values, lists, merged = {}, {}, None
     old = {kind: _text(folder / f"{kind}.yaml") for kind in _FILES}
@@ -62,7 +63,8 @@ def import_file(
     if baseline:
         if document.updated < baseline.updated:
             message = f"{file} is of {document.updated}, older than what is there"
-            raise UnusableError(f"{message} ({baseline.updated})")
+            message += f" ({baseline.updated})"
+            raise UnusableError(message)
         ours = {key: each for kind in _FILES for key, each in _data(kind, old[kind], shown).items()}
         merge = Merge(baseline, ours, theirs, _asking(document), keep).run()
         whole, merged = merge.data, merge.counts

@@ -31,7 +31,7 @@ _ESCAPES: tuple[Callable[[str], str], ...] = (
 def write_prose(paragraphs: Iterable[Sequence[Inline]]) -> tuple[str, bool]:
     """Return the paragraphs as prose, and whether all styles could be written.
 
-    A style that prose does not have at its place (emphasis inside a word) is left out; no letter is.
+    A style that prose lacks at its place (emphasis inside a word) is left out; no letter is.
     """
     texts, whole = [], True
     for nodes in paragraphs:
@@ -102,14 +102,10 @@ def tidy(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     """Return the nodes with texts joined, white space as one space and none at the ends."""
     found = _merged(nodes)
     for place in (0, -1):
-        if found and isinstance(found[place], Text):
-            text = found[place].text.strip(" ") if len(found) == 1 else _strip(found[place], place)
+        if found and isinstance(end := found[place], Text):
+            text = end.text.rstrip(" ") if place else end.text.lstrip(" ")
             found[place : place + 1 or None] = [Text(text)] if text else []
     return tuple(found)
-
-
-def _strip(node: Text, place: int) -> str:
-    return node.text.rstrip(" ") if place else node.text.lstrip(" ")
 
 
 def _merged(nodes: Iterable[Inline]) -> list[Inline]:
@@ -121,32 +117,40 @@ def _merged(nodes: Iterable[Inline]) -> list[Inline]:
         # White space at the ends of a style is put outside, where prose can write it.
         inner = _merged(node.children)
         kept = tidy(inner)
-        if inner and isinstance(inner[0], Text) and inner[0].text.startswith(" "):
+        if _is_blank_at(inner, 0):
             _append(found, Text(" "))
-        if kept and found and _same_style(found[-1], node):
-            kept = tidy((*found.pop().children, *kept))
+        last = found[-1] if found else None
+        if kept and isinstance(last, Span) and last[::2] == node[::2] and node.style != "link":
+            kept = tidy((*last.children, *kept))
+            found.pop()
         if kept:
             found.append(node._replace(children=kept))
-        if kept and isinstance(inner[-1], Text) and inner[-1].text.endswith(" "):
+        if kept and _is_blank_at(inner, -1):
             _append(found, Text(" "))
     return found
 
 
-def _same_style(before: Inline, node: Span) -> bool:
-    return isinstance(before, Span) and before[::2] == node[::2] and node.style != "link"
+def _is_blank_at(nodes: Sequence[Inline], place: int) -> bool:
+    end = nodes[place] if nodes else None
+    return isinstance(end, Text) and end.text[place] == " "
 
 
 def _append(found: list[Inline], node: Inline) -> None:
+    last = found[-1] if found else None
     if isinstance(node, Text):
-        before = found.pop().text if found and isinstance(found[-1], Text) else ""
-        text = _SPACE.sub(" ", before + node.text)
+        if isinstance(last, Text):
+            found.pop()
+            node = Text(last.text + node.text)
+        text = _SPACE.sub(" ", node.text)
         found += [Text(text)] if text else []
         return
-    # A citation follows its word, whatever space the author left between.
-    if isinstance(node, Cited) and found and isinstance(found[-1], Text):
-        text = found.pop().text.rstrip(" ")
-        found += [Text(text)] if text else []
-    if isinstance(node, Cited) and found and isinstance(found[-1], Cited):
-        keys = found.pop().keys
-        node = Cited((*keys, *(key for key in node.keys if key not in keys)))
+    if isinstance(node, Cited):
+        # A citation follows its word, whatever space the author left between.
+        if isinstance(last, Text):
+            found.pop()
+            found += [Text(text)] if (text := last.text.rstrip(" ")) else []
+            last = found[-1] if found else None
+        if isinstance(last, Cited):
+            found.pop()
+            node = Cited((*last.keys, *(key for key in node.keys if key not in last.keys)))
     found.append(node)

@@ -1,4 +1,4 @@
-"""A later file is merged into edited content: what one side changed is taken, what both did is asked.
+"""A later file is merged into edited content; what both sides changed is asked.
 
 Three-way merge by key of each entry: the baseline holds hashes of what the last import brought.
 """
@@ -31,7 +31,7 @@ _LIKE = 0.5
 
 
 class Merged(NamedTuple):
-    """The content now, what becomes the baseline, what happened, and what went out of the source."""
+    """The content, what becomes the baseline, what happened, and what left the source."""
 
     data: Data
     values: dict[str, dict[str, str]]

@@ -137,15 +137,14 @@ class Reader:
 
     def _identity(self, body: list[str]) -> Data:
         meta = self.root.find("SummaryMetaData")
-        text = lambda name: _squash((meta.findtext(name) if meta is not None else "") or "")  # noqa: E731
         title = _squash("".join(self.root.find("SummaryTitle").itertext()))
         found: Data = {
             "id": self.identifier,
             "title": _MARK.sub("", title),
             "document_type": "evidence-summary",
-            "language": self._one_of(_LANGUAGES, text("SummaryLanguage"), "language", "en"),
+            "language": self._one_of(_LANGUAGES, self._meta("SummaryLanguage"), "language", "en"),
             "audience": self._one_of(
-                _AUDIENCES, text("SummaryAudience"), "audience", "health-professional"
+                _AUDIENCES, self._meta("SummaryAudience"), "audience", "health-professional"
             ),
             "population": {"condition": self._condition(title)},
         }
@@ -159,6 +158,9 @@ class Reader:
         found["body"] = body
         self._ask_of_relations()
         return found
+
+    def _meta(self, name: str) -> str:
+        return _squash(self.root.findtext(f"SummaryMetaData/{name}") or "")
 
     def _one_of(self, known: dict[str, str], text: str, what: str, otherwise: str) -> str:
         if text not in known:
@@ -469,27 +471,32 @@ def read_pdq(
 
 
 def _parsed(data: bytes) -> Element:
-    from defusedxml.ElementTree import iterparse
-
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES} bytes"
         raise UnusableError(message)
-    depth = count = 0
-    root = None
     try:
-        for event, element in iterparse(BytesIO(data), events=("start", "end")):
-            root = element if root is None else root
-            depth += 1 if event == "start" else -1
-            count += event == "start"
-            if depth > _DEEPEST or count > _MOST_ELEMENTS:
-                message = f"it is nested more than {_DEEPEST} deep, or has more than "
-                message += f"{_MOST_ELEMENTS} elements"
-                raise UnusableError(message)
+        return _within_limits(data)
     except UnusableError:
         raise
     except Exception as error:
         message = f"this is not XML that can be read, or it was cut off ({_short(error)})"
         raise UnusableError(message) from error
+
+
+def _within_limits(data: bytes) -> Element:
+    """Return the root; entities of the file's own, depth and size without end are refused."""
+    from defusedxml.ElementTree import iterparse
+
+    depth = count = 0
+    root = None
+    for event, element in iterparse(BytesIO(data), events=("start", "end")):
+        root = element if root is None else root
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+            message = f"it is nested more than {_DEEPEST} deep, or has more than "
+            message += f"{_MOST_ELEMENTS} elements"
+            raise UnusableError(message)
     return root
 
 

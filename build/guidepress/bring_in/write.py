@@ -1,4 +1,4 @@
-"""Content as the text of our files; the comments of the file that is replaced go with their entries."""
+"""Content as the text of our files; comments of the file before stay with their entries."""
 
 from __future__ import annotations
 

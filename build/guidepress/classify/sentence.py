@@ -214,7 +214,8 @@ def _gone(fact: Fact, name: str) -> list[Any]:
 
 
 def _columns(table: Any) -> dict[str, str]:
-    return {each["id"]: each["title"] for each in table["columns"]} if table else {}
+    columns = table["columns"] if table else ()
+    return {each["id"]: each.get("title") or each.get("group") or each["id"] for each in columns}
 
 
 def _label(part: Mapping[str, Any], name: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from guidepress.bring_in.importing import Import
+
+# Of letters in an id.
+MOST = 80
 
 
 @click.command()
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show the account; write nothing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  # one for each option
     project: Path, file: Path, identifier: str, keep: tuple[str, ...], form: str, *, dry_run: bool
 ) -> None:
     """Bring in FILE, a PDQ summary in the XML of NCI's partners.
@@ -36,10 +41,9 @@ def command(
     from guidepress.bring_in.importing import import_file
     from guidepress.edit.add_references import find_taken_ids
     from guidepress.files import one_writer, write_whole
-    from guidepress.schema import is_id
     from guidepress.validate.check import check_guideline
 
-    if not is_id(identifier):
+    if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", identifier) or len(identifier) > MOST:
         message = f"“{identifier}” is no id: small letters, digits and single hyphens"
         raise UnusableError(message)
     folder = project / "content" / identifier
@@ -60,18 +64,16 @@ def command(
 
 def _report(made: Import, shown: str, form: str, *, dry_run: bool) -> None:
     if form == "json":
-        import json
+        from guidepress.report.escape import for_json
 
         data: dict[str, Any] = made.account.to_data()
         data["merged"] = None if made.merged is None else dict(made.merged)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        write_data(for_json(data))
         return
-    from guidepress.report.escape import for_terminal
-
     for line in made.account.lines():
-        click.echo(for_terminal(line))
+        write_line(line)
     if made.merged is not None:
         what = ", ".join(f"{count} {kind}" for kind, count in sorted(made.merged.items()))
-        click.echo(f"merged with what is there: {what or 'nothing changed'}")
+        write_line(f"merged with what is there: {what or 'nothing changed'}")
     done = "would write" if dry_run else "wrote"
-    click.echo(f"{done} {shown}; next: `guidepress validate {Path(shown).name}`")
+    write_line(f"{done} {shown}; next: `guidepress validate {Path(shown).name}`")
