@@ -11,6 +11,7 @@ from guidepress_client.deadline import Deadline
 from guidepress_client.documents import (
     HELD,
     KEEP,
+    SUMS,
     check_once,
     check_owner,
     read_bundle,
@@ -193,7 +194,8 @@ class Library:
 def _refuse_unknown(reader: Reader, guideline: str, error: NotPublishedError) -> None:
     """Raise a better error where the tree has no such guideline at all."""
     known = [each["id"] for each in _index(reader)["guidelines"]]
-    if guideline in known:
+    # One of which only a version in consultation is published is not in the index.
+    if guideline in known or f"{guideline}/{SUMS}" in reader.names():
         return
     near = get_close_matches(guideline[:200], known[:2000], 1)
     message = f"there is no guideline {guideline[:200]}"

@@ -32,8 +32,8 @@ class Baseline(NamedTuple):
     lists: Mapping[str, Sequence[str]]
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
-        text = json.dumps(self._asdict(), ensure_ascii=False, indent=1, sort_keys=True)
+        """Return the file; entries are in the order of the document, by which parts are known."""
+        text = json.dumps(self._asdict(), ensure_ascii=False, indent=1)
         return f"{text}\n".encode()
 
 

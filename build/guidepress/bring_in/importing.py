@@ -11,7 +11,7 @@ from guidepress.bring_in.pdq import MAX_BYTES, read_pdq
 from guidepress.bring_in.write import render_file
 from guidepress.files import NotPlainError, read_plain
 from guidepress.problem import UnusableError
-from guidepress.schema import is_valid
+from guidepress.schema import is_valid, typed
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:
@@ -111,13 +111,29 @@ def _text(file: Path) -> str:
 
 
 def _data(kind: str, text: str, shown: str) -> Data:
-    document, problems = (
-        parse_document(text.encode(), f"{shown}/{kind}.yaml") if text else (None, [])
-    )
-    if text and (document is None or problems or not is_valid(kind, document.data)):
+    if not text:
+        return {}
+    document, problems = parse_document(text.encode(), f"{shown}/{kind}.yaml")
+    data = typed(kind, document.data) if document and not problems else None
+    if not isinstance(data, dict) or not is_valid(kind, data):
         message = f"{shown}/{kind}.yaml has faults; run `guidepress validate` first"
         raise UnusableError(message)
-    return dict(document.data) if document else {}
+    return _as_written(data)
+
+
+def _as_written(data: Any) -> Any:
+    """Return data of the schema with the cells of a row by their columns, as files have them."""
+    if isinstance(data, list):
+        return [_as_written(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    found = {key: _as_written(each) for key, each in data.items()}
+    if isinstance(found.get("cells"), list):
+        cells = {each.pop("column"): each for each in found["cells"]}
+        found["cells"] = {
+            key: cell["text"] if cell.keys() == {"text"} else cell for key, cell in cells.items()
+        }
+    return found
 
 
 def _asking(document: Document) -> Any:
@@ -131,6 +147,6 @@ def _asking(document: Document) -> Any:
 
 def _retire(whole: Data, removed: list[str], released: Collection[str], updated: str) -> None:
     reason = f"No longer in the source of {updated}."
-    entries = [{"id": each, "reason": reason} for each in removed if each in released]
+    entries = [{"id": each, "reason": reason} for each in removed if each in released and "." not in each]
     if entries:
         whole["retired"] = [*whole.get("retired", ()), *entries]

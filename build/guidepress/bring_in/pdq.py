@@ -70,14 +70,26 @@ class Reader:
         self.works = Bibliography(self.account, self.works_known)
         self.inlines = Inlines(self)
         self.used: set[str] = set()
-        for element in self.root.iter():
-            if element.get("id") and element is not self.root:
-                self._name(element)
+        self._name_below(self.root, "")
+
+    def _name_below(self, element: Element, holder: str) -> None:
+        """Give ids; what an item or a cell holds is found at the list or table around it."""
+        for child in element:
+            inner, theirs = holder, child.get("id")
+            if child.tag in _HOLDERS and not holder:
+                inner = self._name(child) if theirs else ""
+            elif theirs and holder and child.tag not in ("MediaLink", "Table"):
+                self.ids.setdefault(theirs, holder)
+            elif theirs and child.tag == "KeyPoint":
+                self.ids.setdefault(theirs, self.ids.get(element.get("id"), ""))
+            elif theirs:
+                self._name(child)
+            self._name_below(child, inner)
 
     def _name(self, element: Element) -> str:
         theirs = element.get("id")
-        if element.tag == "KeyPoint" or theirs in self.ids:
-            return self.ids.get(theirs, "")
+        if theirs in self.ids:
+            return self.ids[theirs]
         if element.tag == "SummarySection":
             wanted = _slug(_heading(element))
         else:
@@ -420,6 +432,7 @@ _PREFIXES = {
     "QandASet": "questions",
     "SummarySection": "section",
 }
+_HOLDERS = frozenset({*_LISTS, "Table", "QandASet"})
 _BLOCKS = {
     "Para": Reader.paragraph,
     "LiteralLayout": Reader.paragraph,
