@@ -247,10 +247,9 @@ class Table(Value, frozen=True, kw_only=True):
                 if cell is not None:
                     span = order[place : place + (cell.columns or 1)]
                     covered.update(span)
-                    held |= dict.fromkeys(span, 0) if not cell.rows else {}
-                    for each in span if cell.rows else ():
-                        # A column that is still to come in this row loses one there.
-                        held[each] = cell.rows - 1 + (each != column)
+                    below = (cell.rows or 1) - 1
+                    # A column that is still to come in this row loses one there.
+                    held |= {each: below + (below and each != column) for each in span}
             yield row, tuple(found)
 
 
