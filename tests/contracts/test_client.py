@@ -150,6 +150,7 @@ def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tre
         "direction": "for",
         "grades": [],
         "parts": [],
+        "outcomes": [],
         "judgements": [],
         "content": [below],
         "replaces": [],
@@ -351,3 +352,11 @@ def test_a_delta_that_does_not_lead_on_is_named_even_if_its_checksum_is_right(
     with pytest.raises(AlteredError, match=why) as caught:
         connect(copied).update((copied / "retold/2.0.0/bundle.json").read_bytes())
     assert caught.value.name == name
+
+
+def test_safety_notices_are_read_apart_from_any_version(tree: Path) -> None:
+    library = connect(tree)
+    (notice,) = library.alerts("retold")
+    assert (notice["authority"], notice["alert"]) == ("Example agency", True)
+    assert json.loads(library.read("retold/alerts/agency-2015.json")) == notice
+    assert library.alerts("ward") == []

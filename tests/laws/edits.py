@@ -35,14 +35,19 @@ if TYPE_CHECKING:
 NAMING = frozenset(
     {
         "about",
+        "alternative_to",
+        "at",
         "body",
         "citations",
         "cites_retracted",
         "corrects",
         "column",
+        "dose",
         "factor",
+        "group",
         "guideline",
         "id",
+        "parent",
         "references",
         "ref",
         "replaces",
@@ -54,7 +59,7 @@ NAMING = frozenset(
         "status",
     }
 )
-LISTS = ("conditions", "factors", "options", "recommendations", "sections")
+LISTS = ("conditions", "factors", "groups", "options", "recommendations", "sections")
 Path = tuple[str | int, ...]
 
 

@@ -45,8 +45,9 @@ DEEPEST = 9
 
 @cache
 def describe_files() -> Mapping[str, Schema]:
-    """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale"}]
+    """Return the description of each file that a release is made of, by its kind."""
+    left_out = {"note", "scale", "people", "alerts"}
+    kinds = [kind for kind in AUTHORING if kind not in left_out]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -210,7 +211,11 @@ class Builder:
         start = 0 if everything else self._serial % max(1, len(keys))
         order = keys[start:] + keys[:start]
         least = {key: found[key] for key in keys if key in schema.get("required", ())}
-        fitting = [each for each in _beginnings(least, found, order) if _admits(schema, each)]
+        beginnings = (
+            _with_dependents(schema, each, found) for each in _beginnings(least, found, order)
+        )
+        fitting = [each for each in beginnings if _admits(schema, each)]
+        fitting = list({frozenset(each): each for each in fitting}.values())
         place = self._place if isinstance(self.choices, Everything) else 0
         kept = fitting[place % len(fitting)] if fitting else None
         if kept is None:
@@ -232,6 +237,14 @@ def _beginnings(least: Data, found: Data, order: Sequence[str]) -> Iterator[Data
     yield least
     yield from ({**least, key: found[key]} for key in order)
     yield from ({**least, one: found[one], two: found[two]} for one in order for two in order)
+
+
+def _with_dependents(schema: Schema, data: Data, found: Data) -> Data:
+    """Return the keys of an object with those that go with them."""
+    for key, others in schema.get("dependentRequired", {}).items():
+        if key in data:
+            data = data | {each: found[each] for each in others if each in found}
+    return data
 
 
 def _without(data: Data, key: str) -> Data:
@@ -271,12 +284,16 @@ def _identify(files: Files, builder: Builder) -> None:
     guideline["id"] = GID
     guideline["title"] = guideline["title"].capitalize()
     sections = [each["id"] for each in guideline.get("sections", [])]
+    files["recommendations"].setdefault("recommendations", [])
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
-    kinds = [kind for kind in ("options", "recommendations") if files[kind][kind]]
-    guideline["body"] = (
-        ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
-    )
+    read = {kind for kind in ("factors", "options", "recommendations") if files[kind][kind]}
+    read |= {
+        kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
+    }
+    read |= {"recommendations"} if files["recommendations"].get("questions") else set()
+    order = ["factors", *sections, "options", "recommendations"]
+    guideline["body"] = [part for part in order if part in {*read, *sections}]
 
 
 def _date(files: Files, _builder: Builder) -> None:
@@ -309,12 +326,47 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         "retired",
         "translation_of",
         "patient_version_of",
+        "related",
         "suppressions",
         "reconstruction",
     ):
         files["guideline"].pop(key, None)
     for entity in objects(files):
         entity.pop("replaces", None)
+
+
+def _decide(files: Files, _builder: Builder) -> None:
+    """Approvals name bodies and roles; a time ends after it began."""
+    guideline = files["guideline"]
+    bodies = guideline.get("bodies", [])
+    for approval in guideline.get("approvals", []):
+        approval.pop("role", None)
+        if bodies:
+            approval["body"] = bodies[-1]["id"]
+            if bodies[-1].get("roles"):
+                approval["role"] = bodies[-1]["roles"][-1]["id"]
+    if not bodies:
+        guideline.pop("approvals", None)
+    for time in objects(files):
+        if "from" in time and "to" in time:
+            time["from"], time["to"] = sorted((time["from"], time["to"]))
+
+
+def _answer(files: Files, _builder: Builder) -> None:
+    """A recommendation answers a question that there is; its outcomes rest on works of the list."""
+    made = files["recommendations"]
+    questions = [each["id"] for each in made.get("questions", [])]
+    works = [each["id"] for each in files["references"]["references"][-1:]]
+    for each in made["recommendations"]:
+        each.pop("question", None)
+        if questions:
+            each["question"] = questions[-1]
+        for outcome in each.get("outcomes", []):
+            for home in (outcome, outcome.get("baseline", {})):
+                if "references" in home:
+                    home["references"] = works
+                    if not works:
+                        del home["references"]
 
 
 def _fill_tables(files: Files, _builder: Builder) -> None:
@@ -383,7 +435,8 @@ def _grade(files: Files, builder: Builder) -> None:
             _give_levels(each)
         for key in ("strength", "certainty"):
             if isinstance(each.get(key), dict):
-                each[key] = _level(key, each[key], stated=bool(number % 2))
+                reasons = {k: v for k, v in each[key].items() if k == "reasons"}
+                each[key] = _level(key, each[key], stated=bool(number % 2)) | reasons
 
 
 def _give_levels(graded: Data) -> None:
@@ -393,6 +446,8 @@ def _give_levels(graded: Data) -> None:
     for order, level in enumerate(graded["evidence"]):
         level |= {"scale": SCALES[0][0], "level": LEVELS[order % 4]}
         level["references"] = list(dict.fromkeys(cited))
+        if "at" in level and cited:
+            level["at"] = cited[order % len(cited)]
     if not cited:
         del graded["evidence"]
 
@@ -448,10 +503,10 @@ def _condition(files: Files, builder: Builder) -> None:
         condition.clear()
         condition |= {**tree, **kept}
     for number, owner in enumerate(objects(files)):
-        for key in CONDITIONS & owner.keys():
+        for key in sorted(CONDITIONS & owner.keys()):
             tree = _tree(files, builder)
             if named and number % 2:
-                tree = {"all": [{"ref": named[0]["id"]}, tree]}
+                tree = {"any": [{"ref": named[0]["id"]}, tree]}
             owner[key] = {"text": builder.word(), **tree}
 
 
@@ -497,8 +552,101 @@ def _recommend(files: Files, builder: Builder) -> None:
         files["recommendations"]["recommendations"] = []
 
 
+def _dose(files: Files, builder: Builder) -> None:
+    """A dose is of what its option names, its ranges have room, and its source cites a work."""
+    works = [each["id"] for each in files["references"]["references"]]
+    names = {}
+    for option in files["options"]["options"]:
+        own = names[option["id"]] = [each["name"] for each in option.get("interventions", [])]
+        for dose in option.get("doses", []):
+            dose["intervention"] = own[0] if own else dose["intervention"]
+        _take_steps(option, own)
+    for made in files["recommendations"]["recommendations"]:
+        known = [name for option in made.get("about", []) for name in names.get(option, [])]
+        for dose in [dose for part in made.get("parts", []) for dose in part.get("doses", [])]:
+            dose["intervention"] = known[0] if known else dose["intervention"]
+    for dose in doses_of(files):
+        if works and "source" in dose:
+            dose["source"] += f" [@{works[-1]}]."
+        for each in objects(dose):
+            if {"low", "high"} <= each.keys():
+                each.update({"low": "1.5", "high": "30"})
+    _measure(files, builder)
+    _show_doses(files)
+
+
+def doses_of(files: Files) -> list[Data]:
+    """Return every dose of options and of parts of recommendations."""
+    return [dose for each in objects(files) for dose in each.get("doses", [])]
+
+
+def _take_steps(option: Data, names: list[str]) -> None:
+    known = [*names, *(each["id"] for each in option.get("doses", []))]
+    for step in option.get("components", []) if names else ():
+        for key in sorted({"all", "any"} & step.keys()):
+            step[key] = [known[place % len(known)] for place, _ in enumerate(step[key])]
+        if "intervention" in step:
+            step["intervention"] = names[0]
+
+
+def _measure(files: Files, builder: Builder) -> None:
+    """Units are those of UCUM, which may name what is counted; codes are those of their system."""
+    for each in objects(files):
+        for key in sorted({"unit", "per"} & each.keys()):
+            if "title" not in each:
+                each[key] = "{" + builder.word() + "}"
+        for number, coding in enumerate(each.get("codes", ())):
+            coding.update(CODES[number])
+
+
+def _show_doses(files: Files) -> None:
+    """A cell shows a dose that there is."""
+    known = [each["id"] for each in doses_of(files)]
+    for number, cell in enumerate(each for each in objects(files) if "dose" in each):
+        if known:
+            cell["dose"] = known[number % len(known)]
+        else:
+            del cell["dose"]
+            cell["absent"] = "not-stated"
+
+
+# A code of each system, with the right check digit.
+CODES: tuple[Data, ...] = (
+    {"system": "ATC", "code": "J01DD04"},
+    {"system": "RxNorm", "code": "2193"},
+    {"system": "SNOMED CT", "code": "78421000"},
+    {"system": "ICD-10", "code": "A54.-"},
+    {"system": "ICD-11", "code": "1A70.0"},
+    {"system": "LOINC", "code": "718-7"},
+    {"system": "MeSH", "code": "D002443"},
+    {"system": "UCUM", "code": "mg/kg"},
+)
+
+
+def _group(files: Files, _builder: Builder) -> None:
+    """Options are in groups, groups in one that is in none."""
+    groups = files["options"].get("groups", [])
+    names = [each["id"] for each in groups]
+    for option in files["options"]["options"]:
+        if "group" in option and names:
+            option["group"] = names[-1]
+        else:
+            option.pop("group", None)
+    for number, group in enumerate(groups):
+        if number and "group" in group:
+            group["group"] = names[0]
+        else:
+            group.pop("group", None)
+        if "alternative_to" in group:
+            group["alternative_to"] = names[:1]
+    if names:
+        groups[0].pop("group", None)
+
+
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _recommend,
+    _decide,
+    _answer,
     _identify,
     _date,
     _point_to_none,
@@ -507,6 +655,8 @@ LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _retract,
     _grade,
     _type_factors,
+    _dose,
+    _group,
     _condition,
 )
 
@@ -588,7 +738,7 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
 
 # A condition holds others to any depth. It is one field where it is used; its own fields are those
 # of the named ones.
-CONDITIONS = frozenset({"applies_when", "when"})
+CONDITIONS = frozenset({"applies_when", "when", "until"})
 NAMED = "conditions"
 # A block is the same wherever it is: its fields have one name, and all homes are looked at.
 HOME = "content"

@@ -15,6 +15,25 @@ class Abbreviation(TypedDict):
     expansion: str
 
 
+class AbsoluteEffect(TypedDict):
+    """A difference in so many people, as the source states it; what is fewer has a minus."""
+
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
+    per: str
+
+
+class Approval(TypedDict):
+    """A decision of a body on the guideline."""
+
+    body: str
+    role: NotRequired[str]
+    date: str
+    decision: Literal["approved", "rejected", "deferred"]
+
+
 class ScaleAxis(TypedDict):
     """One thing that the scale grades."""
 
@@ -22,6 +41,15 @@ class ScaleAxis(TypedDict):
     name: str
     order_note: NotRequired[str]
     levels: list[ScaleLevel]
+
+
+class Baseline(TypedDict):
+    """What happens without the intervention."""
+
+    value: str
+    per: str
+    source: NotRequired[str]
+    references: list[str]
 
 
 class Block(TypedDict):
@@ -60,6 +88,17 @@ class Block(TypedDict):
     show: NotRequired[str]
 
 
+class Body(TypedDict):
+    """A panel, committee or group that had a part in the guideline."""
+
+    id: str
+    name: str
+    task: NotRequired[str]
+    power: NotRequired[Literal["decides", "advises", "reviews", "comments"]]
+    size: NotRequired[str]
+    roles: list[BodyRole]
+
+
 class Cell(TypedDict):
     """A cell of a table, in the column that it begins in."""
 
@@ -69,9 +108,30 @@ class Cell(TypedDict):
         Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
     ]
     when: NotRequired[Condition]
+    dose: NotRequired[str]
     columns: NotRequired[int]
     rows: NotRequired[int]
     citations: list[str]
+
+
+class Certainty(TypedDict):
+    """How certain the evidence on one outcome is."""
+
+    scale: str
+    scale_version: str
+    level: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    reasons: list[CertaintyReason]
+
+
+class Coding(TypedDict):
+    """A code of another system."""
+
+    system: Literal["ATC", "RxNorm", "SNOMED CT", "ICD-10", "ICD-11", "LOINC", "MeSH", "UCUM"]
+    code: str
+    display: NotRequired[str]
 
 
 class Column(TypedDict):
@@ -84,8 +144,9 @@ class Column(TypedDict):
 
 
 class Component(TypedDict):
-    """A step of an option: any one of these interventions, possibly after another."""
+    """A step of an option: all, or any one, of these interventions, possibly after another."""
 
+    all: list[str]
     any: list[str]
     after: NotRequired[str]
 
@@ -120,11 +181,25 @@ class Consensus(TypedDict):
     percentage: NotRequired[str]
 
 
+# A time in which others could comment on a draft.
+Consultation = TypedDict(
+    "Consultation",
+    {
+        "with": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "where": NotRequired[str],
+        "received": NotRequired[str],
+    },
+)
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
     label: str
     phone: NotRequired[str]
+    email: NotRequired[str]
     url: NotRequired[str]
 
 
@@ -152,6 +227,85 @@ CSLDate = TypedDict(
 )
 
 
+class Difference(TypedDict):
+    """What differs from the original on purpose."""
+
+    entity: str
+    reason: str
+
+
+class Dose(TypedDict):
+    """How much of one intervention is given, how, how often and for how long."""
+
+    id: str
+    intervention: str
+    purpose: NotRequired[str]
+    amount: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    unit: NotRequired[str]
+    per: NotRequired[str]
+    basis: NotRequired[Literal["dose", "day", "course"]]
+    routes: list[
+        Literal[
+            "PO",
+            "IM",
+            "IV",
+            "SC",
+            "ID",
+            "INH",
+            "NAS",
+            "PR",
+            "PV",
+            "SL",
+            "BUC",
+            "TOP",
+            "TD",
+            "OPH",
+            "OT",
+            "IO",
+            "IT",
+            "IP",
+            "IA",
+            "IVES",
+            "EPI",
+        ]
+    ]
+    form: NotRequired[str]
+    concentration: NotRequired[Quantity]
+    infusion_time: NotRequired[Quantity]
+    interval: NotRequired[Quantity]
+    times_per_day: NotRequired[str]
+    duration: NotRequired[Quantity]
+    until: NotRequired[Condition]
+    max_per_dose: NotRequired[Quantity]
+    max_per_day: NotRequired[Quantity]
+    equivalents: list[Equivalent]
+    applies_when: NotRequired[Condition]
+    source: NotRequired[str]
+    citations: list[str]
+
+
+class Endorsement(TypedDict):
+    """An organisation that endorses the guideline."""
+
+    organisation: str
+    date: NotRequired[str]
+    words: NotRequired[str]
+
+
+class Equivalent(TypedDict):
+    """Another measure or substance that amounts to the same."""
+
+    id: str
+    name: NotRequired[str]
+    amount: str
+    unit: str
+
+
 class Evidence(TypedDict):
     """A level of evidence as the source gave it."""
 
@@ -159,6 +313,7 @@ class Evidence(TypedDict):
     scale_version: str
     level: str
     references: list[str]
+    at: NotRequired[str]
     finding: NotRequired[Literal["favours", "no-difference", "against", "descriptive"]]
     note: NotRequired[str]
 
@@ -172,6 +327,7 @@ class Factor(TypedDict):
     multiple: NotRequired[bool]
     exhaustive: NotRequired[bool]
     unit: NotRequired[str]
+    codes: list[Coding]
     values: list[FactorValue]
     description: NotRequired[str]
     replaces: list[str]
@@ -182,6 +338,18 @@ class FactorValue(TypedDict):
 
     id: str
     name: str
+    codes: list[Coding]
+
+
+# Who paid, what for, and with which influence.
+Funding = TypedDict(
+    "Funding",
+    {
+        "funder": str,
+        "for": NotRequired[str],
+        "influence": NotRequired[str],
+    },
+)
 
 
 # How strong a recommendation is, and how certain the evidence behind it.
@@ -206,6 +374,19 @@ class GradedLevel(TypedDict):
     ]
 
 
+class Group(TypedDict):
+    """Options that belong together: what is stated of the group holds for each of them."""
+
+    id: str
+    name: str
+    group: NotRequired[str]
+    alternative_to: list[str]
+    applies_when: NotRequired[Condition]
+    population: NotRequired[str]
+    content: list[Block]
+    replaces: list[str]
+
+
 class Identity(TypedDict):
     """What the guideline is, for whom, from where, and its dates."""
 
@@ -222,6 +403,8 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    sources: list[Source]
+    error_contact: NotRequired[Contact]
     not_covered: list[
         Literal[
             "benefit",
@@ -246,10 +429,27 @@ class Identity(TypedDict):
     reconstruction: NotRequired[Reconstruction]
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
+    related: list[RelatedDocument]
+    licence: NotRequired[str]
+    copyright: NotRequired[str]
+    disclaimer: NotRequired[str]
+    cite_as: NotRequired[str]
+    doi: NotRequired[str]
+    bodies: list[Body]
+    decision_rule: NotRequired[str]
+    interests: NotRequired[str]
+    funding: list[Funding]
+    search: list[EvidenceSearch]
+    consultations: list[Consultation]
+    endorsements: list[Endorsement]
+    approvals: list[Approval]
     version: NotRequired[str]
-    status: Literal["draft", "active", "withdrawn"]
-    release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
+    status: Literal["draft", "in-consultation", "active", "withdrawn"]
+    release_kind: NotRequired[
+        Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
+    ]
     corrects: NotRequired[str]
+    consultation: NotRequired[str]
     released: NotRequired[str]
     withdrawal: NotRequired[Withdrawal]
 
@@ -257,9 +457,12 @@ class Identity(TypedDict):
 class Intervention(TypedDict):
     """A drug, an operation or a device."""
 
+    kind: NotRequired[
+        Literal["drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other"]
+    ]
     name: str
     synonyms: list[str]
-    codes: list[str]
+    codes: list[Coding]
 
 
 class Item(TypedDict):
@@ -330,6 +533,7 @@ class GuidelineLink(TypedDict):
 
     guideline: str
     version: str
+    differences: list[Difference]
 
 
 class ListIntroduction(TypedDict):
@@ -401,14 +605,38 @@ class Option(TypedDict):
 
     id: str
     name: str
+    short_name: NotRequired[str]
+    group: NotRequired[str]
     standing: Literal["standard", "listed", "under-clinical-evaluation", "not-stated"]
     standing_population: NotRequired[str]
     interventions: list[Intervention]
     components: list[Component]
     applies_when: NotRequired[Condition]
+    doses: list[Dose]
     regulatory: list[Regulatory]
     content: list[Block]
     replaces: list[str]
+
+
+class Outcome(TypedDict):
+    """What was found on one outcome."""
+
+    id: str
+    name: str
+    kind: NotRequired[Literal["benefit", "harm"]]
+    importance: NotRequired[str]
+    measure: NotRequired[str]
+    unit: NotRequired[str]
+    time: NotRequired[str]
+    better: NotRequired[Literal["lower", "higher"]]
+    baseline: NotRequired[Baseline]
+    relative_effect: NotRequired[RelativeEffect]
+    absolute_effect: NotRequired[AbsoluteEffect]
+    studies: NotRequired[str]
+    participants: NotRequired[str]
+    certainty: NotRequired[Certainty]
+    summary: NotRequired[str]
+    references: list[str]
 
 
 class Part(TypedDict):
@@ -421,6 +649,7 @@ class Part(TypedDict):
     grades: list[Grade]
     applies_when: NotRequired[Condition]
     population: NotRequired[str]
+    doses: list[Dose]
 
 
 class Population(TypedDict):
@@ -429,6 +658,36 @@ class Population(TypedDict):
     condition: str
     age: NotRequired[str]
     setting: NotRequired[str]
+
+
+class Quantity(TypedDict):
+    """An amount, or a range from low to high, with its unit."""
+
+    amount: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    unit: str
+
+
+class Question(TypedDict):
+    """A question that the guideline answers: whom, what, compared with what, for which outcomes."""
+
+    id: str
+    number: NotRequired[str]
+    text: NotRequired[str]
+    population: NotRequired[str]
+    intervention: NotRequired[str]
+    comparator: NotRequired[str]
+    outcomes: list[str]
+    replaces: list[str]
+
+
+class CertaintyReason(TypedDict):
+    """Why the certainty was rated so, for one domain."""
+
+    domain: str
+    judgement: str
+    words: NotRequired[str]
 
 
 class Recommendation(TypedDict):
@@ -446,9 +705,12 @@ class Recommendation(TypedDict):
     parts: list[Part]
     applies_when: NotRequired[Condition]
     population: NotRequired[str]
+    question: NotRequired[str]
+    outcomes: list[Outcome]
     judgements: list[Judgement]
     status: NotRequired[str]
     source_version: NotRequired[str]
+    source_url: NotRequired[str]
     reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
@@ -526,11 +788,43 @@ class Regulatory(TypedDict):
     date: NotRequired[str]
 
 
+class RelatedDocument(TypedDict):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: Literal["replaces", "replaced-by", "translation-of", "evidence-review", "companion"]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    version: NotRequired[str]
+    date: NotRequired[str]
+    language: NotRequired[str]
+    url: NotRequired[str]
+
+
+class RelativeEffect(TypedDict):
+    """An effect that compares two groups."""
+
+    measure: Literal["RR", "OR", "HR", "IRR", "RD", "MD", "SMD"]
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
+
+
 class RetiredId(TypedDict):
     """An id that is gone for good."""
 
     id: str
     reason: str
+
+
+class BodyRole(TypedDict):
+    """A part that people have in a body; who they are stands in people.yaml."""
+
+    id: str
+    name: str
+    number: NotRequired[str]
+    votes: NotRequired[bool]
 
 
 class Row(TypedDict):
@@ -557,11 +851,30 @@ class Scale(TypedDict):
     axes: list[ScaleAxis]
 
 
+# A search for evidence.
+EvidenceSearch = TypedDict(
+    "EvidenceSearch",
+    {
+        "database": list[str],
+        "question": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "languages": NotRequired[str],
+        "strategy": NotRequired[str],
+        "registered": NotRequired[str],
+        "found": NotRequired[str],
+        "kept": NotRequired[str],
+    },
+)
+
+
 class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
     id: str
+    number: NotRequired[str]
     title: str
+    parent: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -573,6 +886,8 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    version: NotRequired[str]
+    number: NotRequired[str]
     url: NotRequired[str]
     updated: NotRequired[str]
     contact: list[Contact]
@@ -638,7 +953,9 @@ class Bundle(TypedDict):
     lists: list[ListIntroduction]
     conditions: list[NamedCondition]
     factors: list[Factor]
+    groups: list[Group]
     options: list[Option]
+    questions: list[Question]
     recommendations: list[Recommendation]
     sections: list[Section]
     references: list[Reference]
@@ -658,6 +975,8 @@ class Change(TypedDict):
     new: NotRequired[Any]
     words: list[WordPiece]
     sentence: str
+    part_of: NotRequired[str]
+    group: NotRequired[str]
     question: NotRequired[str]
     reason: NotRequired[str]
     reason_type: NotRequired[
@@ -666,6 +985,8 @@ class Change(TypedDict):
     link: NotRequired[str]
     accepted_by: NotRequired[str]
     operations: list[int]
+    answer: NotRequired[str]
+    computed: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.
@@ -704,6 +1025,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
+        "summary": NotRequired[list[str]],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],
@@ -725,6 +1047,37 @@ class IndexEntry(TypedDict):
     latest: str
     versions: str
     bundle_sha256: str
+    related: list[RelatedGuideline]
+
+
+class RelatedGuideline(TypedDict):
+    """What a guideline is related to, as it is now."""
+
+    kind: Literal[
+        "translation-of",
+        "translation",
+        "other-translation",
+        "patient-version-of",
+        "patient-version",
+        "replaces",
+        "replaced-by",
+        "evidence-review",
+        "evidence-review-of",
+        "companion",
+    ]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    url: NotRequired[str]
+    language: NotRequired[str]
+    version: NotRequired[str]
+    status: NotRequired[Literal["active", "withdrawn"]]
+    released: NotRequired[str]
+    rendered: NotRequired[str]
+    reason: NotRequired[str]
+    versions: NotRequired[str]
+    behind: bool
+    alert: bool
 
 
 class Index(TypedDict):
@@ -740,16 +1093,37 @@ class VersionEntry(TypedDict):
 
     id: str
     version: str
-    kind: Literal["release", "correction", "reviewed", "withdrawal"]
+    kind: Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
     impact: Literal["initial", "major", "minor", "patch", "none"]
     released: str
     updated: NotRequired[str]
     corrects: NotRequired[str]
     bundle_sha256: str
     changes_sha256: NotRequired[str]
-    status: Literal["active", "superseded", "withdrawn", "entered-in-error"]
-    bundle: str
+    status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
+    bundle: NotRequired[str]
     changes: NotRequired[str]
+    removed: NotRequired[Removal]
+
+
+class Alert(TypedDict):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    guideline: str
+    id: str
+    authority: str
+    date: str
+    url: NotRequired[str]
+    about: list[str]
+    text: str
+    alert: bool
+
+
+class Removal(TypedDict):
+    """When and why a file was removed by law."""
+
+    date: str
+    reason: str
 
 
 class Versions(TypedDict):
@@ -758,7 +1132,8 @@ class Versions(TypedDict):
     id: str
     schema_version: str
     guideline: str
-    latest: str
+    latest: NotRequired[str]
+    alerts: list[Alert]
     versions: list[VersionEntry]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,8 @@ from guidepress.cli.terminal import write_line
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from guidepress.history import Archive
 
 
@@ -20,9 +22,36 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
+    known = _read_relations(project)
     for each in choose_guidelines(project, guideline):
-        for line in _lines(check_guideline(project / "content" / each, project)):
+        checked = check_guideline(project / "content" / each, project)
+        for line in (*_lines(checked), *_related_lines(checked, known)):
             write_line(line)
+
+
+def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
+    """Return what guidelines need to know of each other, by their ids."""
+    from guidepress.history import describe_relations, read_archive
+    from guidepress.project import find_guideline_folders
+
+    return {
+        folder.name: describe_relations(read_archive(folder))
+        for folder in find_guideline_folders(project)
+    }
+
+
+def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the guideline is related to, as the other end is now."""
+    from guidepress.export.wording import RELATIONS, render_related_state, render_warning
+    from guidepress.history import find_back_links, list_links, relate
+
+    gid = checked.content.id
+    links = list_links(checked.content.bundle["guideline"])
+    for each in relate(known, gid, links, find_back_links(known).get(gid, ())):
+        name = each.title or each.guideline
+        yield f"  {RELATIONS[each.kind].lower()}: {name}, {render_related_state(each)}"
+        if warning := render_warning(each):
+            yield f"  {warning}"
 
 
 def _lines(checked: Checked) -> list[str]:
@@ -43,15 +72,16 @@ def _lines(checked: Checked) -> list[str]:
 
 
 def _released(archive: Archive) -> str:
-    latest = archive.latest
+    latest, opened = archive.latest, archive.open_consultation
     if archive.problems:
         return "what was released is damaged"
+    more = f"; {opened.version} is in consultation" if opened else ""
     if latest is None:
-        return "not released yet"
+        return f"not released yet{more}"
     day = latest.entry["released"]
     if latest.guideline.identity.withdrawal:
-        return f"withdrawn on {day} by {latest.version}"
-    return f"{latest.version} of {day}"
+        return f"withdrawn on {day} by {latest.version}{more}"
+    return f"{latest.version} of {day}{more}"
 
 
 def _say_what_stops(checked: Checked) -> list[str]:
@@ -62,13 +92,15 @@ def _say_what_stops(checked: Checked) -> list[str]:
     days = [content.guideline.identity.updated or "1800-01-01"]
     days += [archive.latest.entry["released"]] if archive.latest else []
     refusals = plan_release(checked, Request(date=max(days))).refusals
+    moves = "" if all(each.rule != "updated-moves" for each in refusals) else " --updated DAY"
+    refusals = tuple(each for each in refusals if each.rule != "updated-moves")
     if refusals:
         lines = [
             f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
             for each in refusals
         ]
         return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
-    return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
+    return [f"  next: guidepress release {content.id} --date DAY{moves} (a day as 2015-01-29)"]
 
 
 def _unreleased(checked: Checked) -> list[str]:
@@ -80,9 +112,10 @@ def _unreleased(checked: Checked) -> list[str]:
     if archive.latest is None or delta is None or not delta.changes:
         return ["  nothing has changed since"]
     missing = [change for change in delta.changes if change.lacks_reason]
-    needed = next_version(archive.latest.version, delta.impact)
+    impact = "major" if archive.open_consultation else delta.impact
+    needed = next_version(archive.latest.version, impact)
     count = len(delta.changes)
-    lines = [f"  {count} change{'s' * (count != 1)}, {delta.impact}: needs {needed}"]
+    lines = [f"  {count} change{'s' * (count != 1)}, {impact}: needs {needed}"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
         about = missing[0].name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from guidepress.codes import render_quantity
 from guidepress.conditions.domain import find_numbers
 from guidepress.conditions.evaluate import evaluate, kind_of, walk_condition
 
@@ -90,5 +91,5 @@ def _stretches(fits: Sequence[tuple[str, ...] | None]) -> Iterator[tuple[int, in
 
 def _numbers(first: str, last: str, unit: str) -> str:
     name = "at" if first == last else "between"
-    shown = "" if unit == "1" else f" {unit}"
-    return QUESTIONS[name].format(first=f"{first}{shown * (name == 'at')}", last=f"{last}{shown}")
+    shown = first if name == "between" else render_quantity(first, unit)
+    return QUESTIONS[name].format(first=shown, last=render_quantity(last, unit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import BOUNDS, BRANCHES, DEEPEST, kind_of, parts_of
 
 if TYPE_CHECKING:
@@ -119,10 +120,9 @@ class _Speaker:
             return self.say(known, factor=self._name(node))
         if "is" in node:
             return self._values(node, "")
-        unit = self._factor(node).get("unit", "1")
-        shown = "" if unit == "1" else f" {unit}"
+        unit = str(self._factor(node).get("unit", "1"))
         bounds = [
-            self.say(each, factor=self._name(node), number=f"{node[each]}{shown}")
+            self.say(each, factor=self._name(node), number=render_quantity(str(node[each]), unit))
             for each in BOUNDS
             if each in node
         ]

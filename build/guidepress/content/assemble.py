@@ -9,7 +9,7 @@ from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Data = dict[str, Any]
 
@@ -27,7 +27,9 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "lists": [_list(name, files[name], versions) for name in ("factors", "options")],
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
+        "groups": [_with_content(each, versions) for each in files["options"].get("groups", [])],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "questions": files["recommendations"].get("questions", []),
         "recommendations": [
             _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
         ],
@@ -58,17 +60,40 @@ def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
     sections = sorted(
         guideline.get("sections", []), key=lambda each: order.get(each["id"], len(order))
     )
-    return [_with_content(section, versions) for section in sections]
+    return [_with_content(section, versions) for section in _flattened(sections)]
+
+
+def _flattened(sections: list[Data], above: Data | None = None) -> Iterator[Data]:
+    """Yield each section before those below it, which name it."""
+    for section in sections:
+        inside = {"parent": above["id"]} if above else {}
+        yield {key: each for key, each in (section | inside).items() if key != "sections"}
+        yield from _flattened(section.get("sections", []), section)
 
 
 def _option(option: Data, versions: Mapping[str, str]) -> Data:
     steps = [_component(step) for step in option.get("components", [])]
-    return _with_content({**option, "components": steps}, versions)
+    return _with_content(_with_doses({**option, "components": steps}), versions)
+
+
+def _with_doses(made: Data) -> Data:
+    doses = [
+        {**each, "citations": list(cited_keys(each.get("source", "")))}
+        for each in made.get("doses", [])
+    ]
+    return {**made, "doses": doses}
 
 
 def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
-    parts = [_with_grades(_prose(each), versions) for each in made.get("parts", [])]
-    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+    parts = [_with_doses(_with_grades(_prose(each), versions)) for each in made.get("parts", [])]
+    outcomes = [_with_certainty(each, versions) for each in made.get("outcomes", [])]
+    made = _with_content(_with_grades(_prose(made), versions), versions)
+    return {**made, "parts": parts, "outcomes": outcomes}
+
+
+def _with_certainty(outcome: Data, versions: Mapping[str, str]) -> Data:
+    certainty = outcome.get("certainty")
+    return {**outcome, "certainty": _level(certainty, versions)} if certainty else outcome
 
 
 def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:
@@ -86,10 +111,10 @@ def _level(level: Any, versions: Mapping[str, str]) -> Any:
 
 
 def _component(step: Data) -> Data:
-    """One intervention is any one of one; so apps have one field to read."""
+    """One intervention is any one of one; so apps have two fields to read."""
     single = step.get("intervention")
-    after = {"after": step["after"]} if "after" in step else {}
-    return {"any": [single] if single else step.get("any", []), **after}
+    kept: Data = {key: step[key] for key in ("all", "after") if key in step}
+    return {"any": [single] if single else step.get("any", []), **kept}
 
 
 def _with_content(entity: Data, versions: Mapping[str, str]) -> Data:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content.assemble import assemble
@@ -11,11 +12,12 @@ from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
+from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import MAX_BYTES, Document, parse_document, times_more
+from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,8 +103,17 @@ class Content:
         return document.position(list(path), key=key)
 
 
-def read_content(folder: Path, shown: str, project: Path | None = None) -> Content:
-    """Read a guideline's folder; ``shown`` is how problems name it."""
+def read_content(
+    folder: Path,
+    shown: str,
+    project: Path | None = None,
+    *,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+) -> Content:
+    """Read a guideline's folder; ``shown`` is how problems name it.
+
+    ``instead`` holds the bytes of files that are to be written, by name.
+    """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name in _content_files(folder):
@@ -111,7 +122,7 @@ def read_content(folder: Path, shown: str, project: Path | None = None) -> Conte
             problems.append(problem)
             continue
         try:
-            files[name] = (folder / name).read_bytes()
+            files[name] = instead.get(name) or (folder / name).read_bytes()
         except OSError:
             hint = "look at the file's permissions"
             place = Position(f"{shown}/{name}", 1, 1)
@@ -202,8 +213,7 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
 
 
 def _typed_document(kind: str, document: Document) -> Document:
-    data = typed(kind, document.data)
-    return Document(file=document.file, data=data, lines=document.lines, marks=document.marks)
+    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(
@@ -245,3 +255,23 @@ def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
                 yield Place(each.id, each.kind, document, each.path)
                 for name, path in iter_parts(each):
                     yield Place(name, "part", document, path)
+
+
+PEOPLE = "people.yaml"
+
+
+def read_people(folder: Path, shown: str) -> tuple[Person, ...]:
+    """Return the people of a guideline's folder; none where it has no such file.
+
+    Raises UnusableError where the file has a fault: it is shown to readers without a release.
+    """
+    file = folder / PEOPLE
+    if not os.path.lexists(file):
+        return ()
+    document, problems = read_document(file, f"{shown}/{PEOPLE}")
+    if document is not None:
+        document = replace(document, data=typed("people", document.data))
+        problems = [*problems, *find_faults("people", document, problems)]
+    if document is None or problems:
+        raise UnusableError(str(problems[0]))
+    return from_data(PeopleFile, document.data).people

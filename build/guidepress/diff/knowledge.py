@@ -14,7 +14,7 @@ _IMPLIED = {
     "citations": {"citations", "evidence", "scale"},
     "evidence": {"evidence", "scale"},
     "factors": {"factor"},
-    "options": {"option"},
+    "options": {"option", "group"},
 }
 
 

@@ -6,22 +6,26 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.nlm import render_citation
+from guidepress.export.details import PARTS, Detail, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
-    ABSENT,
     DIRECTIONS,
     DOCUMENT_TYPES,
     ConditionWords,
+    coded,
     find_scale,
+    numbered,
     render_approval,
+    render_code,
     render_grade,
+    render_names,
     render_population,
     render_recommendations,
     render_standing,
-    render_steps,
 )
-from guidepress.model import meaning_of
+from guidepress.model import Group, meaning_of
 from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from guidepress.model import (
         Block,
         Cell,
+        Dose,
         Evidence,
         Guideline,
         List,
@@ -57,7 +62,6 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         yield f"**Withdrawn.** {reason} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
-    sections = {each.id: each for each in guideline.sections}
     for part in identity.body:
         if part == "factors":
             yield from _factors(guideline, lists.get(part))
@@ -65,9 +69,10 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _options(guideline, lists.get(part))
         elif part == "recommendations":
             yield from _recommendations(guideline)
-        elif part in sections:
-            yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
-            yield from _content(guideline, sections[part].content)
+        for section, level in guideline.sections_in(part):
+            title = escape_markdown(numbered(section))
+            yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
+            yield from _content(guideline, section.content)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -106,8 +111,14 @@ def _head(guideline: Guideline) -> Iterator[str]:
     )
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
+    if found := list_details(identity, *PARTS):
+        yield "\n".join(_detail_lines(found))
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
+
+
+def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
+    yield from (f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines)
 
 
 def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -116,23 +127,53 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            yield f"Values: {escape_markdown('; '.join(each.name for each in factor.values))}"
+            values = "; ".join(coded(each.name, each.codes) for each in factor.values)
+            yield f"Values: {escape_markdown(values)}"
+        if factor.codes:
+            yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
+    words = ConditionWords(guideline)
+    if guideline.conditions:
+        yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Options"
     yield from _intro(guideline, introduced)
-    for option in guideline.options:
-        yield f"### {escape_markdown(option.name)} {{#{option.id}}}"
+    for depth, option in guideline.arranged():
+        yield f"{'#' * (depth + 3)} {escape_markdown(option.name)} {{#{option.id}}}"
+        if isinstance(option, Group):
+            yield from _group(guideline, option)
+            continue
         yield "\n".join(
             f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
         )
+        yield from _doses(guideline, option.doses)
         yield from _content(guideline, option.content)
         for section, statement in find_about(guideline, option):
             yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
             yield from _statement(guideline, statement)
+
+
+def _group(guideline: Guideline, group: Group) -> Iterator[str]:
+    said = [f"Applies when: {each}" for each in ConditionWords(guideline).lines(group.applies_when)]
+    said += [f"For: {group.population}"] if group.population else []
+    names = {each.id: each.name for each in guideline.entries}
+    said += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
+    if said:
+        yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+    yield from _content(guideline, group.content)
+
+
+def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
+    words = ConditionWords(guideline)
+    lines = [
+        f"- {escape_markdown(words.dose(each))}. {render_commonmark(each.source or '')}".rstrip()
+        for each in doses
+    ]
+    if lines:
+        yield "\n".join(("Doses:", "", *lines))
 
 
 def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
@@ -161,21 +202,23 @@ def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
             said.append(f"{name}: {_cell(cell, wording)}")
         if row.applies_when:
             said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        said += [escape_markdown(each.level) for each in row.evidence]
+        said += [escape_markdown(each.level) + _place(each) for each in row.evidence]
         yield f"- {'; '.join(said)}"
 
 
 def _cell(cell: Cell, wording: ConditionWords) -> str:
-    if cell.absent:
-        return ABSENT[cell.absent]
-    if cell.when:
-        return escape_markdown(wording.say(cell.when))
-    return " ".join(render_commonmark(cell.text or "").split())
+    if cell.text is None:
+        return escape_markdown(wording.cell(cell))
+    return " ".join(render_commonmark(cell.text).split())
 
 
 def _recommendations(guideline: Guideline) -> Iterator[str]:
     yield "## Recommendations"
     words = ConditionWords(guideline)
+    for question in guideline.questions:
+        found = [Detail("Question", tuple(filter(None, (question.number, question.text))))]
+        found += list_details(question, "question")
+        yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
@@ -184,17 +227,28 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
         said += [f"For: {made.population}"] if made.population else []
         said += [f"{each.id}: {each.text}" for each in made.parts]
+        said += [f"Question: {made.question}"] if made.question else []
+        said += [f"In the source: {made.source_url}"] if made.source_url else []
         if said:
             yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        for outcome in made.outcomes:
+            cited = "; ".join(f"@{each}" for each in outcome.works)
+            yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
+            yield "\n".join(_detail_lines(describe_outcome(guideline, outcome)))
+        for part in made.parts:
+            yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
     yield "Standing", render_standing(option)
-    conditions = ConditionWords(guideline).lines(option.applies_when)
-    yield "Applies when", "; and ".join(conditions) or "no condition stated"
+    words = ConditionWords(guideline)
+    if option.short_name:
+        yield "Short name", option.short_name
+    yield "Applies when", "; and ".join(words.of_option(option)) or "no condition stated"
     if option.components:
-        yield "Steps", "; then ".join(render_steps(option))
+        yield "Steps", "; then ".join(words.steps(option))
+    yield from (("Intervention", each) for each in render_names(option))
     yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
     for each in option.regulatory:
         yield "Approval", render_approval(each)
@@ -220,7 +274,12 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     return (
         f"Level as given by the source: {escape_markdown(evidence.level)}"
         f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+        f"{_place(evidence)}"
     )
+
+
+def _place(evidence: Evidence) -> str:
+    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""
 
 
 def _reference(reference: Reference) -> str:

@@ -16,9 +16,9 @@ from guidepress.export.wording import (
     STANDINGS,
     ConditionWords,
     render_approval,
+    render_code,
     render_recommendations,
     render_stated,
-    render_steps,
 )
 
 if TYPE_CHECKING:
@@ -32,12 +32,16 @@ COLUMNS = (
     "updated",
     "id",
     "name",
+    "short_name",
+    "group",
     "standing",
     "standing_population",
     "applies_when",
     "interventions",
     "synonyms",
+    "codes",
     "steps",
+    "doses",
     "recommendation",
     "regulatory",
     "levels",
@@ -63,6 +67,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
     identity = guideline.identity
     support = find_support(guideline, option)
     said = statements_on(guideline, option)
+    words = ConditionWords(guideline)
     return (
         identity.id,
         identity.version or "draft",
@@ -71,12 +76,16 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         identity.updated or "not stated",
         option.id,
         option.name,
+        option.short_name or "",
+        " > ".join(each.name for each in guideline.groups_of(option)),
         STANDINGS[option.standing],
         option.standing_population or "",
-        _PARTED.join(ConditionWords(guideline).lines(option.applies_when)) or "no condition stated",
+        _PARTED.join(words.of_option(option)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
-        _PARTED.join(render_steps(option)),
+        _PARTED.join(render_code(code) for each in option.interventions for code in each.codes),
+        _PARTED.join(words.steps(option)),
+        "\n".join(f"{each.id}: {words.dose(each)}" for each in option.doses),
         _PARTED.join(render_recommendations(guideline, option)),
         " | ".join(render_approval(each) for each in option.regulatory),
         _PARTED.join(

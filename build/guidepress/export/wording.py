@@ -5,33 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.conditions import describe, terms_of
-from guidepress.model import to_data
+from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
+from guidepress.doses import render_dose
+from guidepress.model import Group, to_data
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guidepress.history import Related
     from guidepress.model import (
+        Cell,
+        Coding,
         Component,
         Condition,
+        Dose,
         Evidence,
         Grade,
         Guideline,
+        Intervention,
         Option,
         Population,
         Recommendation,
         Regulatory,
         Scale,
+        Section,
         Statement,
     )
 
 NOT_STATED = "not stated"
-# Why something is not there, in a cell or a judgement.
-ABSENT = {
-    "not-stated": "not stated",
-    "not-graded": "not graded",
-    "not-considered": "not considered",
-    "not-recommended": "not recommended",
-    "no-data": "no data",
-}
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",
     "guideline": "Guideline",
@@ -61,6 +63,8 @@ class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
     def __init__(self, guideline: Guideline) -> None:
+        self._guideline = guideline
+        self._doses = {each.id: each for each in guideline.doses()}
         self._terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
 
     def lines(self, condition: Condition | None) -> list[str]:
@@ -71,19 +75,68 @@ class ConditionWords:
         parts = condition.all if condition.all and bare else (condition,)
         return [self.say(each) for each in parts]
 
+    def of_option(self, option: Option) -> list[str]:
+        """Return the words for the groups of an option and for itself, the outermost first."""
+        found: list[str] = []
+        every: tuple[Group | Option, ...] = (*self._guideline.groups_of(option), option)
+        for each in every:
+            found += self.lines(each.applies_when)
+            if isinstance(each, Group) and each.population:
+                found.append(f"for {each.population}")
+        return found
+
     def say(self, condition: Condition) -> str:
         """Return one condition in words."""
         return describe(to_data(condition), self._terms)
 
+    def dose(self, dose: Dose) -> str:
+        """Return a dose in words, without its source."""
+        return render_dose(to_data(dose), self._terms)
 
-def render_steps(option: Option) -> list[str]:
-    """Return the steps of an option in their order: "after surgical excision: brachytherapy"."""
-    return [_render_step(each) for each in option.components]
+    def cell(self, cell: Cell) -> str:
+        """Return what a cell without text says."""
+        if cell.absent:
+            return ABSENT[cell.absent]
+        if cell.dose:
+            found = self._doses.get(cell.dose)
+            return self.dose(found) if found else cell.dose
+        return self.say(cell.when) if cell.when else ""
+
+    def steps(self, option: Option) -> list[str]:
+        """Return the steps of an option in their order: "after excision: brachytherapy"."""
+        return [self._step(each) for each in option.components]
+
+    def _step(self, component: Component) -> str:
+        named = (
+            " and ".join(map(self._part, component.all)),
+            " or ".join(map(self._part, component.any)),
+        )
+        step = "; ".join(filter(None, named))
+        return f"after {component.after}: {step}" if component.after else step
+
+    def _part(self, name: str) -> str:
+        return self.dose(self._doses[name]) if name in self._doses else name
 
 
-def _render_step(component: Component) -> str:
-    step = " or ".join(component.any)
-    return f"after {component.after}: {step}" if component.after else step
+def render_names(option: Option) -> list[str]:
+    """Return each intervention with its kind, other names and codes."""
+    return [_render_intervention(each) for each in option.interventions]
+
+
+def _render_intervention(each: Intervention) -> str:
+    more = [*filter(None, [each.kind]), *each.synonyms, *map(render_code, each.codes)]
+    return f"{each.name} ({', '.join(more)})" if more else each.name
+
+
+def coded(name: str, codes: Iterable[Coding]) -> str:
+    """Return a name with its codes behind it."""
+    said = ", ".join(map(render_code, codes))
+    return f"{name} ({said})" if said else name
+
+
+def render_code(coding: Coding) -> str:
+    """Return a code with its system and what it means there."""
+    return " ".join(filter(None, (coding.system, coding.code, coding.display)))
 
 
 DIRECTIONS = {
@@ -132,6 +185,11 @@ def as_of(updated: str | None) -> str:
     return f"content as of {updated}" if updated else "date of the content not stated"
 
 
+def numbered(section: Section) -> str:
+    """Return the heading of a section as it is printed, with its number if it has one."""
+    return f"{section.number} {section.title}" if section.number else section.title
+
+
 def render_population(population: Population) -> str:
     """Return whom the guideline is about."""
     return ", ".join(filter(None, (population.condition, population.age, population.setting)))
@@ -141,3 +199,54 @@ def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
     return f"{text} (stated for {statement.population})" if statement.population else text
+
+
+# What the guideline that is named is to the one that names it.
+RELATIONS = {
+    "translation-of": "Translation of",
+    "translation": "Translation",
+    "other-translation": "Other translation",
+    "patient-version-of": "Patient version of",
+    "patient-version": "Patient version",
+    "replaces": "Replaces",
+    "replaced-by": "Replaced by",
+    "evidence-review": "Evidence review",
+    "evidence-review-of": "Evidence review of",
+    "companion": "Companion",
+}
+_RENDERS = {"translation-of", "patient-version-of"}
+
+
+def render_warning(related: Related) -> str:
+    """Return what a reader must know before relying on the guideline itself; mostly nothing."""
+    name = f"“{related.title or related.guideline}”"
+    if related.kind == "replaced-by":
+        said = f"Replaced by {name}"
+        return f"{said}, {_withdrawn(related)}" if related.is_withdrawn else f"{said}."
+    if related.kind not in _RENDERS:
+        return ""
+    if related.is_withdrawn:
+        return f"The original, {name}, {_withdrawn(related)}"
+    if not related.behind:
+        return ""
+    said = f"The original, {name}, is at version {related.version}. Version {related.rendered} is "
+    said += "rendered here: what changed since is not."
+    return f"{said} Harms, doses or contraindications are among it." if related.alert else said
+
+
+def _withdrawn(related: Related) -> str:
+    return f"was withdrawn on {related.released}: {related.reason}"
+
+
+def render_related_state(related: Related) -> str:
+    """Return what the guideline at the other end of a relation is now, and what it renders."""
+    if not related.guideline:
+        stated = (f"version {related.version}" if related.version else "", related.publisher)
+        return ", ".join((*filter(None, stated), "published elsewhere"))
+    state = "withdrawn, do not use" if related.is_withdrawn else "the current version"
+    said = f"version {related.version}, {state}" if related.title else "which has no release here"
+    if not related.rendered:
+        return said
+    if related.kind in _RENDERS:
+        return f"{said}. Version {related.rendered} is rendered here"
+    return f"{said}. It renders version {related.rendered}{', and is behind' * related.behind}"

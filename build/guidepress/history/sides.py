@@ -19,7 +19,7 @@ from guidepress.project import find_guideline_folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
+VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-consultation\.[0-9]{1,4})?")
 
 
 class Side(NamedTuple):

@@ -4,12 +4,14 @@ from guidepress.model.block import Block, Cell, Evidence, Item, Row, Statement, 
 from guidepress.model.body import (
     Component,
     Factor,
+    Group,
     Intervention,
     List,
     Option,
     Regulatory,
     Section,
 )
+from guidepress.model.coding import Coding
 from guidepress.model.condition import (
     Condition,
     FactorValue,
@@ -20,6 +22,7 @@ from guidepress.model.data import (
     from_data,
     to_data,
 )
+from guidepress.model.dose import Dose, Quantity
 from guidepress.model.guideline import (
     SCHEMA_VERSION,
     Guideline,
@@ -31,10 +34,12 @@ from guidepress.model.identity import (
     Link,
     Population,
     Reconstruction,
+    RelatedDocument,
     Retired,
     Source,
     Withdrawal,
 )
+from guidepress.model.outcome import Outcome, Question
 from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
@@ -60,17 +65,20 @@ __all__ = [
     "Block",
     "Cell",
     "Code",
+    "Coding",
     "Component",
     "Condition",
     "Contact",
     "Custom",
     "Date",
+    "Dose",
     "Entity",
     "Evidence",
     "Factor",
     "FactorValue",
     "Grade",
     "GradedLevel",
+    "Group",
     "Guideline",
     "Identity",
     "Intervention",
@@ -83,12 +91,16 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Outcome",
     "Part",
     "Population",
+    "Quantity",
+    "Question",
     "Recommendation",
     "Reconstruction",
     "Reference",
     "Regulatory",
+    "RelatedDocument",
     "Retired",
     "Row",
     "Scale",

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
+from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
     EntityId,
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,
@@ -23,7 +25,6 @@ from guidepress.model.facts import (
 )
 
 OptionId = A[Id, "Id of an option."]
-ABSENCES = ("not-stated", "not-graded", "not-considered", "not-recommended", "no-data")
 STATEMENT_KINDS = (
     *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
     *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
@@ -42,7 +43,6 @@ _ITEMS = [
         "replaces": ["c"],
     }
 ]
-PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 
 
 class Evidence(Value, frozen=True, kw_only=True):
@@ -66,6 +66,19 @@ class Evidence(Value, frozen=True, kw_only=True):
             example=["glade-bender-2013"],
         ),
     ] = ()
+    at: A[
+        str | None,
+        "Where in the text it stands: at the citation of this reference; with #2 where it is cited "
+        "for the second time.",
+        Field(
+            change="evidence-place-changed",
+            least=1,
+            most=90,
+            pattern="^[a-z][a-z0-9-]{0,79}(#[1-9][0-9]{0,2})?$",
+            form="the id of a reference, such as maki-2007, or maki-2007#2",
+            example="glade-bender-2013",
+        ),
+    ] = None
     finding: A[
         str | None,
         "What the evidence found.",
@@ -162,6 +175,7 @@ class Cell(Value, frozen=True, kw_only=True):
         choice(*ABSENCES, example="not-stated"),
     ] = None
     when: A[Condition | None, "A condition, shown in words."] = None
+    dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
     columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
     rows: A[int | None, "How many rows it takes.", Field(least=2, most=500, example=2)] = None
     citations: A[
@@ -222,7 +236,7 @@ class Block(Statement, frozen=True, kw_only=True):
     ] = "text"
     list: A[ItemList | None, "A list whose entries are statements."] = None
     table: A[Table | None, "A table as data."] = None
-    show: A[Id | None, "Id of an option that is shown at this place."] = None
+    show: A[Id | None, "Id of an option or recommendation that is shown here."] = None
 
     def claims(self) -> Iterator[Statement]:
         """Yield the statement that the block is, or those that it holds, by ``owner.part``."""

@@ -3,17 +3,20 @@
 from typing import Annotated as A
 
 from guidepress.model.block import Content, Owner, Statement
-from guidepress.model.condition import Condition, FactorValue, Unit
+from guidepress.model.coding import Codings, Unit
+from guidepress.model.condition import Condition, FactorValue
 from guidepress.model.data import Value
+from guidepress.model.dose import Dose, Doses
 from guidepress.model.facts import (
-    Code,
     Day,
     EntityId,
     Field,
+    Id,
     Line,
     Paragraph,
     Prose,
     Replaces,
+    Short,
     choice,
 )
 
@@ -52,7 +55,8 @@ class Factor(Value, frozen=True, kw_only=True):
         "true only if the values are all that there are.",
         Field(change="type-changed", example=False),
     ] = None
-    unit: A[Unit | None, Field(change="type-changed")] = None
+    unit: A[Unit | None, Field(change="type-changed", example="a")] = None
+    codes: A[Codings, Field(change="codes-changed")] = ()
     values: A[
         tuple[FactorValue, ...],
         "The values that conditions may name.",
@@ -71,27 +75,31 @@ class Factor(Value, frozen=True, kw_only=True):
 class Intervention(Value, frozen=True, kw_only=True):
     """A drug, an operation or a device."""
 
+    kind: A[
+        str | None,
+        "What sort of intervention it is.",
+        choice(
+            *("drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other"),
+            example="drug",
+        ),
+    ] = None
     name: A[Line, "Name.", Field(example="surgical excision")]
     synonyms: A[
         tuple[A[Line, "Another name."], ...],
         "Other names by which readers search.",
         Field(unique=True, example=["resection"]),
     ] = ()
-    codes: A[
-        tuple[A[Code, "A code."], ...],
-        "Codes such as ATC:L01CX01.",
-        Field(unique=True, example=["ATC:L01EX03"]),
-    ] = ()
+    codes: Codings = ()
+
+
+Parts = tuple[A[Line, "Name of an intervention, or id of a dose of the option."], ...]
 
 
 class Component(Value, frozen=True, kw_only=True):
-    """A step of an option: any one of these interventions, possibly after another."""
+    """A step of an option: all, or any one, of these interventions, possibly after another."""
 
-    any: A[
-        tuple[A[Line, "Name of an intervention."], ...],
-        "Any one of these interventions.",
-        Field(least=1, example=["surgical excision"]),
-    ]
+    all: A[Parts, "All of these together.", Field(example=["gentamicin", "azithromycin"])] = ()
+    any: A[Parts, "Any one of these.", Field(example=["surgical excision"])] = ()
     after: A[
         Line | None, "The intervention that goes before.", Field(example="surgical excision")
     ] = None
@@ -110,11 +118,48 @@ class Regulatory(Value, frozen=True, kw_only=True):
     date: A[Day | None, "Day of the decision, where stated."] = None
 
 
+class Group(Owner, frozen=True, kw_only=True):
+    """Options that belong together: what is stated of the group holds for each of them."""
+
+    id: A[EntityId, Field(example="alternatives")]
+    name: A[Line, "Name as readers see it.", Field(change="name-changed", example="Alternatives")]
+    group: A[
+        Id | None,
+        "Id of the group that this one is part of.",
+        Field(change="group-changed", example="first-line"),
+    ] = None
+    alternative_to: A[
+        tuple[A[Id, "Id of a group or an option."], ...],
+        "What these options are alternatives to.",
+        Field(change="alternative-changed", unique=True, example=["first-line"]),
+    ] = ()
+    applies_when: A[
+        Condition | None, "When its options apply.", Field(change="conditions-changed")
+    ] = None
+    population: A[
+        Line | None,
+        "Whom its options are for.",
+        Field(change="population-changed", example="adults"),
+    ] = None
+    content: A[Content, Field(after="population")] = ()
+    replaces: Replaces = ()
+
+
 class Option(Owner, frozen=True, kw_only=True):
     """One thing that can be done."""
 
     id: A[EntityId, Field(example="excision")]
     name: A[Line, "Name as readers see it.", Field(change="name-changed", example="Excision")]
+    short_name: A[
+        Line | None,
+        "Shorter name for contents and overviews.",
+        Field(change="name-changed", example="Excision"),
+    ] = None
+    group: A[
+        Id | None,
+        "Id of the group that it is in.",
+        Field(change="group-changed", example="alternatives"),
+    ] = None
     standing: A[
         str,
         "Standing as the source states it; never inferred.",
@@ -145,15 +190,36 @@ class Option(Owner, frozen=True, kw_only=True):
     applies_when: A[
         Condition | None, "When the option applies.", Field(change="conditions-changed")
     ] = None
+    doses: Doses = ()
     regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
     content: A[Content, Field(after="regulatory")] = ()
     replaces: Replaces = ()
+
+    @property
+    def texts(self) -> tuple[Statement, ...]:
+        """The claims, what stands in tables, and what is said of the sources of doses."""
+        return (*super().texts, *map(source_of, self.doses))
+
+
+def source_of(dose: Dose) -> Statement:
+    """Return what is said of the source of a dose as a statement, since it may cite works."""
+    return Statement(id=dose.id, text=dose.source or "", citations=dose.citations, kind="dose")
 
 
 class Section(Owner, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
     id: A[EntityId, Field(example="introduction")]
+    number: A[
+        Short | None,
+        "Number as printed.",
+        Field(change="number-changed", digits=True, example="5.2.1"),
+    ] = None
     title: A[Line, "Heading.", Field(change="title-changed", example="Outlook and principles")]
-    content: A[Content, Field(after="title", needed=True, least=1)] = ()
+    parent: A[
+        Id | None,
+        "Id of the section that this one is part of; it follows it in the list.",
+        Field(change="moved", derived=True, example="introduction"),
+    ] = None
+    content: A[Content, Field(after="parent", least=1)] = ()
     replaces: Replaces = ()

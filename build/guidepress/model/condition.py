@@ -6,8 +6,9 @@ from typing import Optional
 
 from msgspec import field
 
+from guidepress.model.coding import Codings
 from guidepress.model.data import Value
-from guidepress.model.facts import EntityId, Field, Id, Line, Paragraph, Replaces, Short
+from guidepress.model.facts import EntityId, Field, Id, Line, Paragraph, Replaces
 
 Number = A[
     str,
@@ -87,9 +88,7 @@ class FactorValue(Value, frozen=True, kw_only=True):
 
     id: A[Id, "Id of the value, used by conditions.", Field(example="local")]
     name: A[Line, "Name as readers see it.", Field(example="local")]
-
-
-Unit = A[Short, "Unit of the number, as UCUM writes it.", Field(example="a")]
+    codes: Codings = ()
 
 
 def iter_nodes(condition: Condition | None) -> Iterator[tuple[tuple[str | int, ...], Condition]]:

@@ -24,6 +24,8 @@ class Field(NamedTuple):
     one of the guideline's namespace, ``after`` which field the one of a
     subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
+    ``detail`` is the part of the page that shows the field as a line with a label (see
+    ``guidepress.export.details``).
     """
 
     says: str = ""
@@ -44,6 +46,7 @@ class Field(NamedTuple):
     single: bool = False
     optional: bool = False
     keyed: str = ""
+    detail: str = ""
 
 
 def derived(**facts: Any) -> Field:
@@ -70,7 +73,8 @@ _ID_IN_WORDS = (
     "small letters, digits and single hyphens, beginning with a letter, such as "
     "gemcitabine-docetaxel"
 )
-_VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
+_NUMBERS = r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})"
+_VERSION = f"^{_NUMBERS}$"
 
 Id = A[str, Field(most=80, pattern=_ID, form=_ID_IN_WORDS, example="pazopanib")]
 EntityId = A[
@@ -79,6 +83,7 @@ EntityId = A[
     "It is the anchor on the page and is never reused.",
     Field(entity=True),
 ]
+PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
@@ -109,6 +114,14 @@ PartialDay = A[
     ),
 ]
 Version = A[str, Field(pattern=_VERSION, form="a version such as 2.0.0", example="2.0.0")]
+AnyVersion = A[
+    str,
+    Field(
+        pattern=rf"^{_NUMBERS}(-consultation\.[1-9][0-9]{{0,3}})?$",
+        form="a version such as 2.0.0 or 3.0.0-consultation.1",
+        example="2.0.0",
+    ),
+]
 Url = A[
     str,
     "An address that begins with https:// or http://.",
@@ -180,6 +193,7 @@ def is_kind(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
+@cache
 def definition_of(kind: Any) -> str:
     """Return what a kind is called in schemas, such as ``scale_choice``."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__.removeprefix("Written")).lower()

@@ -6,11 +6,13 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Statement
-from guidepress.model.body import Factor, List, Option, Section
+from guidepress.model.body import Factor, Group, List, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
+from guidepress.model.dose import Dose
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
@@ -28,7 +30,8 @@ class Guideline(Value, frozen=True, kw_only=True):
             change="stamp",
             least=1,
             most=120,
-            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})$",
+            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
+            r"(-consultation\.[0-9]{1,4})?)$",
             example="childhood-sts-recurrent@2.0.0",
         ),
     ]
@@ -43,7 +46,9 @@ class Guideline(Value, frozen=True, kw_only=True):
     lists: A[tuple[List, ...], "How the lists of factors and options are introduced."] = ()
     conditions: A[tuple[NamedCondition, ...], "Conditions that others refer to by their ids."] = ()
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
+    groups: A[tuple[Group, ...], "Groups of options."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
@@ -52,19 +57,72 @@ class Guideline(Value, frozen=True, kw_only=True):
     def statements(self) -> Iterator[Statement]:
         """Every statement in the order in which the page shows them."""
         lists = {each.id: each for each in self.lists}
-        sections = {each.id: each for each in self.sections}
         for part in self.identity.body:
             intro = lists[part].intro if part in lists else None
             if intro:
                 yield intro
             if part == "options":
-                for option in self.options:
-                    yield from option.texts
+                for entry in self.entries:
+                    yield from entry.texts
             if part == "recommendations":
                 for made in self.recommendations:
                     yield from (*made.own_texts(), *made.texts)
-            if part in sections:
-                yield from sections[part].texts
+            for section, _ in self.sections_in(part):
+                yield from section.texts
+
+    def sections_in(self, part: str) -> Iterator[tuple[Section, int]]:
+        """Yield a section of the body and those below it as they are read, each with its level."""
+        levels: dict[str | None, int] = {}
+        for each in self.sections:
+            if each.id == part and each.parent is None:
+                levels[part] = 1
+            elif each.parent in levels:
+                levels[each.id] = levels[each.parent] + 1
+            if each.id in levels:
+                yield each, levels[each.id]
+
+    @property
+    def entries(self) -> tuple[Group | Option, ...]:
+        """The groups, then the options."""
+        return (*self.groups, *self.options)
+
+    def groups_of(self, entry: Group | Option) -> list[Group]:
+        """Return the groups that an option or a group is in, the outermost first."""
+        known = {each.id: each for each in self.groups}
+        found: list[Group] = []
+        name = entry.group
+        while (group := known.get(name or "")) and group not in found:
+            found.insert(0, group)
+            name = group.group
+        return found
+
+    def arranged(
+        self, group: str | None = None, depth: int = 0
+    ) -> Iterator[tuple[int, Group | Option]]:
+        """Yield options and groups as they are read, each with how many groups it is in.
+
+        A group is read where the first of its options is, one without options after all others.
+        """
+        known = {each.id for each in self.groups}
+        places = {each.id: place for place, each in enumerate(self.options)}
+        for option in self.options:
+            for outer in self.groups_of(option):
+                places.setdefault(outer.id, places[option.id])
+        inside = [
+            each for each in self.entries if (each.group if each.group in known else None) == group
+        ]
+        for each in sorted(inside, key=lambda each: places.get(each.id, len(places))):
+            yield depth, each
+            if each.id in known:
+                yield from self.arranged(each.id, depth + 1)
+
+    def doses(self) -> Iterator[Dose]:
+        """Every dose of options and of parts of recommendations."""
+        for option in self.options:
+            yield from option.doses
+        for made in self.recommendations:
+            for part in made.parts:
+                yield from part.doses
 
     def recommendations_on(self, option: str) -> list[Recommendation]:
         """Return the recommendations that are about an option."""

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.block import Statement
-from guidepress.model.body import Component, Factor, Option, Section
+from guidepress.model.body import Component, Factor, Group, Option, Parts, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
+    Day,
+    EntityId,
     Field,
     Id,
     Line,
@@ -19,6 +21,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.metadata import PeopleFile
+from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
@@ -41,6 +45,16 @@ class Suppression(Value, frozen=True, kw_only=True):
     reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
 
 
+class WrittenSection(Section, frozen=True, kw_only=True):
+    """Prose that is neither a factor nor an option, and sections below it."""
+
+    sections: A[
+        tuple["WrittenSection", ...],
+        "Sections below this one; they nest four levels deep.",
+        Field(least=1),
+    ] = ()
+
+
 class GuidelineFile(Identity, frozen=True, kw_only=True):
     """Identity, dates, source and sections of a guideline."""
 
@@ -49,7 +63,10 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         "The scales that levels are given on, each at one version.",
         Field(after="source"),
     ] = ()
-    sections: A[tuple[Section, ...], "The sections, in any order; `body` orders them."] = ()
+    sections: A[
+        tuple[WrittenSection, ...],
+        "The sections, in any order; `body` orders them.",
+    ] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
     ] = ()
@@ -69,12 +86,14 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 
     intro: Intro = None
     exhaustive: Exhaustive = False
+    groups: A[tuple[Group, ...], "Groups of options, in the order in which they are read."] = ()
     options: A[tuple[Option, ...], "The options, in the order in which they are read."]
 
 
 class RecommendationsFile(Value, frozen=True, kw_only=True):
     """The recommendations of a guideline."""
 
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[
         tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
@@ -84,6 +103,28 @@ class ReferencesFile(Value, frozen=True, kw_only=True):
     """The references of a guideline, in CSL's fields."""
 
     references: A[tuple[Reference, ...], "The references."]
+
+
+class Alert(Value, frozen=True, kw_only=True):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    id: EntityId
+    authority: A[Line, "Who gave the notice.", Field(example="European Medicines Agency")]
+    date: A[Day, "Day of the notice."]
+    url: A[Url | None, "Where the notice is published."] = None
+    about: A[
+        tuple[A[Id, "An id of this guideline, or of an earlier release."], ...],
+        "What the notice is about; nothing stands for the whole guideline.",
+        Field(unique=True, example=["pazopanib"]),
+    ] = ()
+    text: A[Remark, "What the notice says, as plain text.", Field(example="Do not use it.")]
+    alert: A[bool, "true where a patient could be hurt if this is not known.", Field(example=True)]
+
+
+class AlertsFile(Value, frozen=True, kw_only=True):
+    """Safety notices from outside. Entries are only ever added, never changed or removed."""
+
+    alerts: A[tuple[Alert, ...], "The notices, the oldest first.", Field(least=1)]
 
 
 class NoteFile(Value, frozen=True, kw_only=True):
@@ -125,18 +166,22 @@ class NoteFile(Value, frozen=True, kw_only=True):
             form="the fingerprint that `guidepress diff` shows, 64 characters",
         ),
     ] = None
-    accepted_by: A[Line | None, "Who accepts it."] = None
+    accepted_by: A[Line | None, "Who accepts it, by role."] = None
+    answer: A[
+        Remark | None,
+        "The answer to what `guidepress diff` asks about the change.",
+        Field(example="The same patients as before; only the wording is clearer."),
+    ] = None
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):
-    """A step of an option: `intervention`, or `any` of several."""
+    """A step of an option: `intervention`, or `all` or `any` of several."""
 
-    intervention: A[Line | None, "Name of the one intervention of this step."] = None
-    any: A[
-        tuple[A[Line, "Name of an intervention."], ...],
-        "Any one of these interventions.",
-        Field(least=2),
-    ] = ()
+    intervention: A[
+        Line | None, "Name of the one intervention of this step, or id of a dose of the option."
+    ] = None
+    all: A[Parts, "All of these together.", Field(least=2)] = ()
+    any: A[Parts, "Any one of these.", Field(least=2)] = ()
 
 
 class WrittenReference(Reference, frozen=True, kw_only=True):
@@ -161,8 +206,11 @@ FILES: Mapping[str, type[Value]] = {
     "options": OptionsFile,
     "recommendations": RecommendationsFile,
     "references": ReferencesFile,
+    "alerts": AlertsFile,
+    "people": PeopleFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {
     Component: WrittenComponent,
     Reference: WrittenReference,
+    Section: WrittenSection,
 }

@@ -17,10 +17,13 @@ from guidepress.model import (
     Block,
     Cell,
     Condition,
+    Dose,
     Factor,
     Guideline,
     Name,
     NamedCondition,
+    Quantity,
+    RelatedDocument,
     Scale,
 )
 from guidepress.model.facts import (
@@ -32,7 +35,14 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+from guidepress.model.written import (
+    FILES,
+    WRITTEN,
+    Alert,
+    NoteFile,
+    WrittenComponent,
+    WrittenSection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,13 +59,23 @@ def _one_of(keys: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[s
     key, *others = keys
     if not others:
         return {"if": {"required": [key]}, "then": {}, "else": otherwise}
-    exclusive = {"not": {"anyOf": [{"required": [each]} for each in others]}, "x-says": says}
-    rest = _one_of(others, says, otherwise)
-    return {"if": {"required": [key]}, "then": exclusive, "else": rest}
+    return _exclusive(key, others, says, _one_of(others, says, otherwise))
+
+
+def _exclusive(
+    key: str, others: Sequence[str], says: str, otherwise: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the rule that a key excludes others, and what holds without it."""
+    excluded = {"not": {"anyOf": [{"required": [each]} for each in others]}, "x-says": says}
+    return {"if": {"required": [key]}, "then": excluded, "else": otherwise}
 
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "interval": "Estimate",
+    "reason": "Certainty reason",
+    "role": "Body role",
+    "search": "Evidence search",
     "axis": "Scale axis",
     "custom": "Reference custom",
     "date": "CSL date",
@@ -70,14 +90,10 @@ _TITLES = {
 _RULES: dict[Any, dict[str, Any]] = {
     Name: {"minProperties": 1},
     NoteFile: {"dependentRequired": {"accept": ["impact", "accepted_by"]}},
-    WrittenComponent: {
-        "if": {"required": ["intervention"]},
-        "then": {
-            "not": {"required": ["any"]},
-            "x-says": "either intervention or any, not both",
-        },
-        "else": {"required": ["any"]},
-    },
+    WrittenComponent: _one_of(
+        ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
+    ),
+    WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
 _ONE_CONDITION = _one_of(
     ("all", "any", "not", "count", "factor", "ref"),
@@ -90,14 +106,50 @@ _ONE_BLOCK = _one_of(
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
-    ("absent", "when"), "only one of text, absent and when in a cell", {"required": ["text"]}
+    ("absent", "when", "dose"),
+    "only one of text, absent, when and dose in a cell",
+    {"required": ["text"]},
 )
+_RANGE = {"required": ["low", "high"]}
+_ONE_AMOUNT = {
+    **_exclusive("amount", ("low", "high"), "either amount, or low and high", _RANGE),
+    "dependentRequired": {"low": ["high"]},
+}
+_ONE_DOSE = {
+    **_exclusive(
+        "amount",
+        ("low", "high", "absent"),
+        "only one of amount, low with high, and absent",
+        _exclusive(
+            "absent",
+            ("low", "high", "unit", "per", "basis"),
+            "absent alone, or an amount with its unit",
+            _RANGE,
+        ),
+    ),
+    "dependentRequired": {"amount": ["unit"], "low": ["high", "unit"], "per": ["unit"]},
+    "allOf": [
+        {"not": {"required": list(pair)}, "x-says": f"either {' or '.join(pair)}, not both"}
+        for pair in (("interval", "times_per_day"), ("duration", "until"))
+    ],
+}
+_ELSEWHERE = ("title", "publisher", "version", "date", "language", "url")
 # What no single field of a file can say; older bundles are read without these rules.
 _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     Condition: _ONE_CONDITION,
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    Quantity: _ONE_AMOUNT,
+    Dose: _ONE_DOSE,
+    RelatedDocument: {
+        "if": {"required": ["guideline"]},
+        "then": {
+            "not": {"anyOf": [{"required": [each]} for each in _ELSEWHERE]},
+            "x-says": "a guideline of this project has a title and a version; leave out the rest",
+        },
+        "else": {"required": ["title"]},
+    },
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
@@ -106,6 +158,17 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 def published_schema() -> dict[str, Any]:
     """Return the schema of ``bundle.json``."""
     return _Derivation(authored=False).schema("bundle", Guideline, "Bundle")
+
+
+def with_alerts(versions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of ``versions.json`` with the shape of a safety notice."""
+    derivation = _Derivation(authored=False)
+    derivation._reach(Alert)  # noqa: SLF001 - ours
+    alert = derivation.kinds["alert"]
+    home = versions["properties"]["guideline"]
+    alert["properties"] = {"guideline": home, **alert["properties"]}
+    alert["required"] = ["guideline", *alert["required"]]
+    return {**versions, "$defs": {**versions["$defs"], "alert": alert}}
 
 
 def authoring_schema(kind: str) -> dict[str, Any]:

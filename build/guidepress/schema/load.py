@@ -11,8 +11,11 @@ from guidepress.resources import SCHEMA_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AUTHORING = ("guideline", "factors", "options", "recommendations", "references", "note", "scale")
-PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
+AUTHORING = (
+    *("guideline", "factors", "options", "recommendations", "references", "people"),
+    *("alerts", "note", "scale"),
+)
+PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 
 _EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
 

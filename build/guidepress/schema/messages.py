@@ -102,7 +102,11 @@ _LIMITS = {"minimum": "of at least", "maximum": "of at most"}
 
 
 def _incomplete(error: ValidationError, name: str) -> Said:
-    needed = sorted({key for keys in error.validator_value.values() for key in keys})
+    given = error.instance
+    needed = sorted(
+        {key for each, keys in error.validator_value.items() if each in given for key in keys}
+        - given.keys()
+    )
     return "missing-key", f"{name} is incomplete", f"also write {' and '.join(needed)}"
 
 

@@ -9,19 +9,27 @@ those related to it, and nothing else is rendered.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.history import (
+    Related,
+    describe_relations,
+    find_alerts,
+    find_back_links,
+    list_links,
+    relate,
+)
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
-from guidepress.site.inputs import hash_folder, key_of, stamp_folder
+from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.history import Archive
+    from guidepress.model.metadata import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]
@@ -32,33 +40,31 @@ CURRENT, DRAFT = "current", "draft"
 STATIC = "/static"
 # So few guidelines are read sooner than a second process has started.
 FEW = 50
-_LINKS = ("translation_of", "patient_version_of")
 
 
-class Related(NamedTuple):
-    """A guideline at the other end of a relation, as it is now; without a title it is not here.
+class Outside(NamedTuple):
+    """What a page shows that is no part of what was released: it is shown as it is now.
 
-    ``kind`` is ``translation_of``, ``translation``, ``patient_version_of`` or ``patient_version``;
-    ``rendered`` is the version of the original that the later one renders.
+    ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
     """
 
-    kind: str
-    guideline: str
-    rendered: str
-    title: str = ""
-    version: str = ""
-    status: str = ""
-    language: str = ""
+    related: tuple[Related, ...] = ()
+    people: tuple[Person, ...] = ()
+    alerts: Sequence[Mapping[str, Any]] = ()
 
 
 class Unit(NamedTuple):
-    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others."""
+    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others.
+
+    ``alerts`` (JSON) are the safety notices of the guideline, and of those that it renders.
+    """
 
     guideline: str
     part: str
     key: str
     related: tuple[Related, ...] = ()
     summaries: tuple[str, ...] = ()
+    alerts: str = "[]"
 
     @property
     def name(self) -> str:
@@ -124,17 +130,26 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     """Return what is known of the guideline, read again if the contents of its files changed."""
     folder = project / "content" / gid
     stamp = stamp_folder(folder, drafts=drafts)
-    chain = hash_folder(folder / "releases")
-    draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    if (before.get("chain"), before.get("draft")) == (chain, draft):
+    now = {
+        "chain": hash_folder(folder / "releases"),
+        "draft": hash_folder(folder, without="releases") if drafts else "",
+        "people": hash_file(folder / "people.yaml"),
+        "notices": hash_file(folder / "alerts.yaml"),
+    }
+    if all(before.get(name) == digest for name, digest in now.items()):
         return {**before, **fresh}
     from guidepress.history import read_archive
+    from guidepress.release.alerts import read_alerts
 
     archive = read_archive(folder, f"content/{gid}")
     check_archive(archive)
+    alerts, problems = read_alerts(folder, f"content/{gid}")
+    if problems:
+        raise UnusableError(str(problems[0]))
     links = _read_draft_links(folder) if drafts else []
-    return {**fresh, "chain": chain, "draft": draft, "draft_links": links, **_read(archive)}
+    known = {**now, "draft_links": links, "alerts": list(alerts)}
+    return {**fresh, **known, **_read(archive, alerts)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -147,78 +162,60 @@ def check_archive(archive: Archive) -> None:
         raise UnusableError(str(archive.problems[0]))
 
 
-def _read(archive: Archive) -> dict[str, Any]:
+def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from guidepress.history import entry_sha256
     from guidepress.model import to_data
     from guidepress.site.summary import summarize
     from guidepress.site.tombstone import find_tombstone
 
-    summary = json.dumps(to_data(summarize(archive)), sort_keys=True)
-    found: dict[str, Any] = {"summary": summary, "releases": [], "links": [], "state": []}
-    for release in archive.releases:
-        banner = find_tombstone(archive, release) or ()
-        found["releases"].append([release.version, entry_sha256(release.entry), *banner])
+    summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
+    found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
+    for entry in archive.entries:
+        version = entry["version"]
+        release = archive.release(version)
+        banner = (find_tombstone(archive, release) if release else None) or ()
+        names = (f"{version}.json", f"{version}.changes.json")
+        gone = [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
+        found["releases"].append([version, entry_sha256(entry), *banner, *gone])
     if archive.latest:
-        identity = archive.latest.guideline.identity
-        found["state"] = [identity.title, identity.version, identity.status, identity.language]
-        found["newest"] = archive.latest.entry["released"]
-        found["links"] = _list_links(archive.latest.bundle["guideline"])
+        found["newest"] = archive.releases[-1].entry["released"]
     return found
 
 
-def _list_links(identity: Any) -> list[list[str]]:
-    """Return kind, guideline and version of each link, as far as it is written as one."""
-    found = identity if isinstance(identity, dict) else {}
-    links = ((kind, found[kind]) for kind in _LINKS if isinstance(found.get(kind), dict))
-    return [
-        [kind, str(each.get("guideline", "")), str(each.get("version", ""))] for kind, each in links
-    ]
-
-
-def _read_draft_links(folder: Path) -> list[list[str]]:
+def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
     from guidepress.source import read_document
 
     document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
-    return _list_links(document.data if document else None)
+    return list_links(document.data if document else None)
 
 
 def plan_units(
     guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
 ) -> Iterator[Unit]:
     """Yield all units of the site."""
-    back = _find_back_links(guidelines)
+    back = find_back_links(guidelines)
+    summaries = []
     for gid, known in guidelines.items():
         newest = ""
         for version, newest, *banner in known["releases"]:
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
+        related = relate(guidelines, gid, known["links"], back.get(gid, ()))
+        summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            related = _relate(guidelines, known["links"], back[gid])
-            key = key_of("current", shell, gid, newest, json.dumps(related))
-            yield Unit(gid, CURRENT, key, related)
+            alerts = find_alerts(guidelines, gid, known["links"])
+            parts = (newest, json.dumps(related), known["people"], alerts)
+            yield Unit(gid, CURRENT, key_of("current", shell, gid, *parts), related, alerts=alerts)
         if drafts:
-            related = _relate(guidelines, known["draft_links"], back[gid])
-            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related))
-            yield Unit(gid, DRAFT, key, related)
-    summaries = tuple(each["summary"] for each in guidelines.values())
-    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=summaries)
+            related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
+            alerts = find_alerts(guidelines, gid, known["draft_links"])
+            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
+            yield Unit(gid, DRAFT, key, related, alerts=alerts)
+    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:
         yield Unit("", HANDBOOK, key_of("handbook", shell))
 
 
-def _find_back_links(guidelines: Mapping[str, Known]) -> Mapping[str, list[list[str]]]:
-    back: dict[str, list[list[str]]] = defaultdict(list)
-    for gid, known in guidelines.items():
-        for kind, target, version in known["links"]:
-            if target != gid:
-                back[target].append([kind.removesuffix("_of"), gid, version])
-    return back
-
-
-def _relate(
-    guidelines: Mapping[str, Known], *links: Iterable[Sequence[str]]
-) -> tuple[Related, ...]:
-    every = (
-        (*link, *guidelines.get(link[1], {}).get("state", ())) for part in links for link in part
-    )
-    return tuple(Related(*each) for each in every)
+def _with_related(summary: str, related: Sequence[Related]) -> str:
+    """Return the summary, as JSON, with what the guideline is related to."""
+    return json.dumps({**json.loads(summary), "related": related}) if related else summary

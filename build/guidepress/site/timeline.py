@@ -23,7 +23,7 @@ MOST_DOTS = 16
 
 
 class Dot(NamedTuple):
-    """A version: where it lies (per cent), since when its content may be, and what is said of it."""
+    """A version: where it lies (per cent), since when its content may be, what is said of it."""
 
     version: str
     at: float

@@ -7,9 +7,13 @@ from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
     NOT_STATED,
+    RELATIONS,
     STANDINGS,
     as_of,
     render_approval,
+    render_code,
+    render_related_state,
+    render_warning,
 )
 
 __all__ = [
@@ -25,9 +29,13 @@ __all__ = [
     "RELATIONS",
     "RELEASE_KINDS",
     "STANDINGS",
+    "alert_anchor",
     "as_of",
     "change_anchor",
     "render_approval",
+    "render_code",
+    "render_related_state",
+    "render_warning",
     "version_anchor",
 ]
 
@@ -69,22 +77,21 @@ REASON_TYPES = {
 }
 RELEASE_KINDS = {
     "release": "Release",
+    "consultation": "Opened for consultation",
     "correction": "Correction",
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
-}
-# What the guideline that is named is to the page that names it.
-RELATIONS = {
-    "translation_of": "Translation of",
-    "translation": "Translation",
-    "patient_version_of": "Patient version of",
-    "patient_version": "Patient version",
 }
 
 
 def version_anchor(version: str) -> str:
     """Return the anchor of a version on the change page; no authored id has an underscore."""
     return f"_v{version.replace('.', '-')}"
+
+
+def alert_anchor(name: str) -> str:
+    """Return the anchor of a safety notice, by its id and that of another guideline."""
+    return f"_notice-{name}"
 
 
 def change_anchor(version: str, fingerprint: str) -> str:

@@ -7,22 +7,34 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from guidepress.export.fhir.doses import build_dose
 from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
-from guidepress.export.fhir.resources import build_assessment, build_citation, build_option
+from guidepress.export.fhir.recommendations import build_against, build_recommendation
+from guidepress.export.fhir.resources import (
+    STATUS,
+    build_assessment,
+    build_citation,
+    build_option,
+    doses_of,
+    status_of,
+)
 from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
+    ConditionWords,
+    numbered,
     render_population,
     render_recommendation,
 )
-from guidepress.prose import render_html
+from guidepress.prose import render_claim, render_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Evidence, Guideline, Identity, Statement
+    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
+    "in-consultation": "preliminary",
     "active": "final",
     "withdrawn": "deprecated",
     "entered-in-error": "entered-in-error",
@@ -60,11 +72,32 @@ def _entry(guideline: Guideline, kind: str, name: str, resource: dict[str, Any])
 def _resources(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for option in guideline.options:
         yield "PlanDefinition", option.id, build_option(guideline, option)
+        for dose in doses_of(option):
+            yield (
+                "ActivityDefinition",
+                dose.id,
+                build_dose(guideline, dose, status_of(guideline, option)),
+            )
+    yield from _recommendations(guideline)
     for reference in guideline.references:
         yield "Citation", reference.id, build_citation(reference)
     for statement, number, evidence in _graded(guideline):
         name = assessment_name(statement, number)
         yield "ArtifactAssessment", name, build_assessment(guideline, statement, evidence)
+
+
+def _recommendations(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    status = STATUS.get(guideline.identity.status, "unknown")
+    for made in guideline.recommendations:
+        yield "ArtifactAssessment", f"{made.id}/made", build_recommendation(guideline, made)
+        for name, resource in build_against(guideline, made, status):
+            yield "ActivityDefinition", name, resource
+        for part in made.parts:
+            # What is advised against has doses in words only.
+            against = (part.direction or made.direction) == "against"
+            for dose in () if against else part.doses:
+                if dose.absent in {None, "not-recommended"}:
+                    yield "ActivityDefinition", dose.id, build_dose(guideline, dose, status)
 
 
 def _graded(guideline: Guideline) -> Iterator[tuple[Statement, int, Evidence]]:
@@ -112,21 +145,59 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
         yield _section("Withdrawn", [f"<p>{escape(withdrawal.reason)}</p>"])
         return
     intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
-    sections = {each.id: each for each in guideline.sections}
+    tops = {each.id: each for each in guideline.sections if each.parent is None}
     for part in guideline.identity.body:
         if part == "factors":
             names = [render_html(each.name, _cited) for each in guideline.factors]
             yield _section("Factors", [*_prose(intros.get(part, [])), *names])
         elif part == "options":
-            texts = _prose(intros.get(part, [])) or ["<p>Options</p>"]
-            entries = [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
-            yield _section("Options", texts, entries)
+            yield _section("Options", _options(guideline, intros.get(part, [])), _plans(guideline))
         elif part == "recommendations":
-            made = [render_recommendation(each) for each in guideline.recommendations]
-            yield _section("Recommendations", [f"<p>{escape(each)}</p>" for each in made])
-        elif part in sections:
-            yield _section(sections[part].title, _prose(sections[part].texts))
+            yield _section("Recommendations", _advice(guideline), _advised(guideline))
+        elif part in tops:
+            yield _with_sections(guideline, tops[part])
     yield from _lists(guideline)
+
+
+def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
+    """Return a section with those below it; what is part of itself is reached from no top."""
+    below = [each for each in guideline.sections if each.parent == section.id]
+    found = _section(numbered(section), _prose(section.texts))
+    return stated({**found, "section": [_with_sections(guideline, each) for each in below]})
+
+
+def _plans(guideline: Guideline) -> list[dict[str, Any]]:
+    plans = [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
+    return plans + [
+        pointer(guideline, "ActivityDefinition", dose.id)
+        for option in guideline.options
+        for dose in doses_of(option)
+    ]
+
+
+def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
+    """Return the introduction, and what is stated of groups."""
+    found = _prose(intro) or ["<p>Options</p>"]
+    words = ConditionWords(guideline)
+    for group in guideline.groups:
+        said = [*words.lines(group.applies_when), *filter(None, [group.population])]
+        found.append(f"<p>{escape(': '.join([group.name, *said]))}</p>")
+        found += _prose(group.texts)
+    return found
+
+
+def _advice(guideline: Guideline) -> list[str]:
+    words, found = ConditionWords(guideline), []
+    for made in guideline.recommendations:
+        found.append(f"<p>{escape(render_recommendation(made))}</p>")
+        for part in made.parts:
+            found.append(f"<p>{escape(render_claim(part.text))}</p>")
+            found += [f"<p>{escape(words.dose(each))}</p>" for each in part.doses]
+    return found
+
+
+def _advised(guideline: Guideline) -> list[dict[str, Any]]:
+    return [pointer(guideline, kind, name) for kind, name, _ in _recommendations(guideline)]
 
 
 def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.export.fhir.doses import concept, name_interventions
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     ConditionWords,
@@ -14,21 +16,19 @@ from guidepress.export.wording import (
     render_recommendations,
     render_standing,
     render_stated,
-    render_steps,
 )
 from guidepress.model import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Evidence, Guideline, Name, Option, Reference, Statement
+    from guidepress.model import Dose, Evidence, Guideline, Name, Option, Reference, Statement
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"
-# Our own code systems: the same code means different things on different scales and versions.
-SCALE_SYSTEM = "urn:guidepress:scale"
 _RELATED = "citation"
-_STATUS = {
+STATUS = {
+    "in-consultation": "draft",
     "active": "active",
     "withdrawn": "retired",
     "entered-in-error": "retired",
@@ -40,6 +40,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     """Return the option. Its conditions are words for people: no engine is to compute with them."""
     identity = guideline.identity
     said = statements_on(guideline, option)
+    words = ConditionWords(guideline)
     cited = dict.fromkeys(key for each in said for key in each.citations)
     return stated(
         {
@@ -47,24 +48,76 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "identifier": [{"value": option.id}],
             "version": identity.version,
             "title": option.name,
-            "status": _STATUS.get(identity.status, "unknown"),
+            "status": status_of(guideline, option),
             "experimental": True,
             "date": identity.released,
+            "topic": name_interventions(option.interventions),
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
             "description": "\n\n".join(_said(guideline, option, said)),
-            "usage": "; and ".join(ConditionWords(guideline).lines(option.applies_when)),
+            "usage": "; and ".join(words.of_option(option)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
                 for key in cited
+            ]
+            + [
+                {
+                    "type": "composed-of",
+                    "resourceReference": pointer(guideline, "ActivityDefinition", dose.id),
+                }
+                for dose in doses_of(option)
             ],
-            "action": [{"title": step} for step in render_steps(option)],
+            "action": _actions(guideline, option),
         }
     )
 
 
+def status_of(guideline: Guideline, option: Option) -> str:
+    """Return the status of an option; what a recommendation is against is no active plan."""
+    status = STATUS.get(guideline.identity.status, "unknown")
+    against = status == "active" and is_advised_against(guideline, option)
+    return "unknown" if against else status
+
+
+def doses_of(option: Option) -> list[Dose]:
+    """Return the doses that are resources: where there is none of it, nothing can be coded."""
+    return [each for each in option.doses if each.absent in {None, "not-recommended"}]
+
+
+def _actions(guideline: Guideline, option: Option) -> list[dict[str, Any]]:
+    known = {each.id for each in doses_of(option)}
+    codes = {each.name: each.codes for each in option.interventions}
+
+    def part(name: str) -> dict[str, Any]:
+        if name in known:
+            found = urn_of(guideline, "ActivityDefinition", name)
+            return {"title": name, "definitionUri": found}
+        return {"title": name, "code": concept(name, codes.get(name, ()))}
+
+    actions = []
+    for step, title in zip(option.components, ConditionWords(guideline).steps(option), strict=True):
+        parts = [
+            {**_ALL, "title": title, "action": [part(each) for each in step.all]}
+            if step.all
+            else {},
+            {**_ONE_OF, "title": title, "action": [part(each) for each in step.any]}
+            if step.any
+            else {},
+        ]
+        made = [each for each in parts if each]
+        actions.append(made[0] if len(made) == 1 else {**_ALL, "title": title, "action": made})
+    return actions
+
+
+_ALL = {"groupingBehavior": "logical-group", "selectionBehavior": "all"}
+_ONE_OF = {"groupingBehavior": "logical-group", "selectionBehavior": "exactly-one"}
+
+
 def _said(guideline: Guideline, option: Option, said: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
+    yield from (f"In the group: {each.name}" for each in guideline.groups_of(option))
+    words = ConditionWords(guideline)
+    yield from (f"Dose: {words.dose(each)}" for each in option.doses)
     for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)

@@ -111,7 +111,7 @@ def _stated_in(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Yield the conditions that an entity states, but for those of other entities in it."""
     entries = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in entries:
-        if key in {"applies_when", "when"}:
+        if key in {"applies_when", "when", "until"}:
             yield (*path, key), value
-        elif key != "content" and isinstance(value, dict | list):
+        elif key not in {"content", "doses"} and isinstance(value, dict | list):
             yield from _stated_in(value, (*path, key))

@@ -1,0 +1,112 @@
+"""Questions about codes, units and doses: what is data beside the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.conditions import strength_changed, wording_only
+from guidepress.codes import ROUTES
+from guidepress.words.danger import states_danger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+
+def codes_added(fact: Fact, _context: Context) -> bool:
+    """Codes were added beside words that stayed, and none was altered."""
+    return _bare(fact.old) == _bare(fact.new) and not _lost(fact)
+
+
+def codes_altered(fact: Fact, _context: Context) -> bool:
+    """Tell whether a code that was there was altered or removed, where its words stayed."""
+    return _lost(fact)
+
+
+def deciding_codes_altered(fact: Fact, context: Context) -> bool:
+    """Tell the same of a factor that a condition names."""
+    return _lost(fact) and fact.entity in context.deciding
+
+
+def _bare(value: Any) -> Any:
+    """Return the value without codes."""
+    if isinstance(value, dict):
+        return {key: _bare(each) for key, each in value.items() if key != "codes"}
+    return [_bare(each) for each in value] if isinstance(value, list) else value
+
+
+def _lost(fact: Fact) -> bool:
+    before, after = dict(_codes(fact.old, "")), dict(_codes(fact.new, ""))
+    return any(not before[name] <= after[name] for name in before.keys() & after.keys())
+
+
+def _codes(value: Any, name: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield what has codes, by its id or name, with its codes."""
+    if isinstance(value, dict):
+        name = str(value.get("id") or value.get("name") or name)
+        if "codes" in value:
+            yield name, {f"{each['system']} {each['code']}" for each in value["codes"]}
+        for each in value.values():
+            yield from _codes(each, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _codes(each, name)
+
+
+def route_written_out(fact: Fact, context: Context) -> bool:
+    """Only the name of a route was written another way, beside doses by that route."""
+    old, new = (_text(each) for each in (fact.old, fact.new))
+    if old is None or new is None:
+        return False
+    routes = {
+        route
+        for home in context.homes.get(fact.entity, ())
+        for dose in context.entities.get(home, {}).get("doses", ())
+        for route in dose["routes"]
+    }
+    return any(_named(old, route) == _named(new, route) for route in routes)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, dict) and value.keys() == {"text"}:
+        value = value["text"]
+    return value if isinstance(value, str) else None
+
+
+def _named(text: str, route: str) -> str:
+    """Return the text with every name of a route as its code."""
+    names = (route, ROUTES[route].words, *ROUTES[route].names)
+    either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", route, text)
+
+
+def of_source(fact: Fact, _context: Context) -> bool:
+    """Tell whether only what is said of the source of a dose changed."""
+    return {*fact.old, *fact.new} == {"source"}
+
+
+def less_certain(fact: Fact, context: Context) -> bool:
+    """Tell whether only the certainty of a part changed, and no strength."""
+    return {*fact.old, *fact.new} == {"grades"} and not strength_changed(fact, context)
+
+
+def part_dangerous(fact: Fact, context: Context) -> bool:
+    """By its words or its doses a part of danger, on either side."""
+    return any(_is_danger(each, context.language) for each in (fact.old, fact.new) if each)
+
+
+def _is_danger(value: Any, language: str) -> bool:
+    return bool(value.get("doses")) or states_danger(value.get("text", ""), language)
+
+
+def has_condition(fact: Fact, _context: Context) -> bool:
+    """Tell whether a group that came or went states a condition or a population."""
+    return bool({"applies_when", "population"} & {*(fact.new or fact.old or ())})
+
+
+def not_wording(fact: Fact, context: Context) -> bool:
+    """Tell whether more than wording changed."""
+    return not wording_only(fact, context)

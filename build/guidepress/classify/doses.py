@@ -1,0 +1,165 @@
+"""The rows of the table of meaning for doses, groups of options, and codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import coded
+from guidepress.classify import conditions as given
+from guidepress.classify.rows import (
+    APPLIES,
+    SAME_MEANING,
+    STANDS,
+    WORDING,
+    Rule,
+    major,
+    minor,
+    none,
+    regrouped,
+    rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def rank_doses() -> Iterator[Rule]:
+    """Rank what changed of doses: every part of one is for whom, how much or how long."""
+    for verb, said in (("added", "Added"), ("removed", "Removed")):
+        yield from rows(
+            f"dose-{verb}",
+            f"{said} a dose {{home_of_dose}}: {{dose}}.",
+            ("", "major", given.always),
+            alert=given.always,
+        )
+    yield from rows(
+        "dose-changed",
+        "Changed what is said of the source of the dose of {dose_name} {home_of_dose}: {values}.",
+        ("source", "minor", coded.of_source),
+        question=STANDS,
+    )
+    yield from rows(
+        "dose-changed",
+        "Changed the dose of {dose_name} {home_of_dose}: {values}.",
+        ("wording-only", "patch", given.wording_only),
+        ("coded", "minor", given.only_coded),
+        ("", "major", given.always),
+        question=SAME_MEANING,
+        alert=coded.not_wording,
+    )
+    yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}.")
+    yield from minor(
+        "dose-equivalent-added",
+        "Added what amounts to the dose of {dose_name} {home_of_dose}{whole}.",
+    )
+    for verb, said in (("removed", "Removed"), ("changed", "Changed")):
+        what = "{whole}" if verb == "removed" else ": {values}"
+        yield from rows(
+            f"dose-equivalent-{verb}",
+            f"{said} what amounts to the dose of {{dose_name}} {{home_of_dose}}{what}.",
+            ("", "major", given.always),
+            alert=given.always,
+        )
+    yield from minor(
+        "dose-equivalent-reordered",
+        "Changed the order of what amounts to the dose of {dose_name} {home_of_dose}.",
+    )
+
+
+def rank_parts() -> Iterator[Rule]:
+    """Rank what changed of the parts of recommendations."""
+    for verb, said in (("added", "Added"), ("removed", "Removed")):
+        yield from rows(
+            f"recommendation-part-{verb}",
+            f"{said} a part of the recommendation {{owner}}{{whole}}.",
+            ("", "major", given.always),
+            alert=coded.part_dangerous,
+        )
+    yield from rows(
+        "recommendation-part-changed",
+        "Changed a part of the recommendation {owner}: {values}.",
+        WORDING,
+        ("less-certain", "minor", coded.less_certain),
+        ("coded", "minor", given.only_coded),
+        ("", "major", given.always),
+        alert=coded.part_dangerous,
+    )
+    yield from minor("recommendation-part-reordered", "Changed the order of the parts of {owner}.")
+
+
+def rank_groups() -> Iterator[Rule]:
+    """Rank what changed of groups: what they state holds for each of their options."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from rows(
+            f"group-{verb}",
+            f"{said} the group {{name}}{{facts}}.",
+            ("with-condition", "major", coded.has_condition),
+            ("", "minor", given.always),
+            question=APPLIES,
+        )
+    yield from regrouped("group", "major")
+    yield from rows(
+        "group-name-changed",
+        "Renamed the group {name}: {values}.",
+        WORDING,
+        ("", "major", given.always),
+    )
+    yield from rows(
+        "group-conditions-changed",
+        "Changed when the options of {name} apply: {values}.",
+        WORDING,
+        ("coded", "minor", given.only_coded),
+        ("", "major", given.always),
+        question=SAME_MEANING,
+        alert=given.only_coded,
+    )
+    for kind, what in (
+        ("population", "for whom the options of {name} are"),
+        ("group", "which group {name} is part of"),
+        ("alternative", "what the options of {name} are alternatives to"),
+    ):
+        yield from major(f"group-{kind}-changed", f"Changed {what}: {{values}}.")
+    yield from major("option-group-changed", "Changed the group of {name}: {values}.")
+    yield from none("group-lineage-changed", "Revised which former ids {name} replaces.")
+    yield from minor("group-other-changed", "Revised {name}.", APPLIES)
+    yield from none("group-recorded", "First recorded the group {name}.")
+    yield from minor("groups-reordered", "Changed the order of the groups.")
+
+
+def rank_codes() -> Iterator[Rule]:
+    """Rank what changed of codes; a program may rest on one that it read."""
+    for kind, sentence, altered in (
+        (
+            "option-interventions-changed",
+            "Revised the interventions of {name}: {values}.",
+            coded.codes_altered,
+        ),
+        (
+            "factor-values-changed",
+            "Revised the values of {name}: {values}.",
+            coded.deciding_codes_altered,
+        ),
+        (
+            "factor-codes-changed",
+            "Revised the codes of {name}: {values}.",
+            coded.deciding_codes_altered,
+        ),
+    ):
+        yield from rows(kind, sentence, ("recoded", "major", altered), alert=given.always)
+        yield from rows(
+            kind,
+            sentence,
+            ("coded", "minor", coded.codes_added),
+            question=SAME_MEANING,
+            alert=given.always,
+        )
+    yield from minor("factor-codes-changed", "Revised the codes of {name}: {values}.")
+
+
+def rank_routes() -> Iterator[Rule]:
+    """Rank words that only say again what a dose beside them holds as data."""
+    for kind, sentence in (
+        ("statement-text-changed", "Revised text {place}: {words}."),
+        ("statement-part-changed", "In {part}: {values}."),
+    ):
+        yield from rows(kind, sentence, ("route-written-out", "patch", coded.route_written_out))

@@ -1,0 +1,136 @@
+"""A dose in words: one line, which names each part that is stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.codes import ROUTES, render_quantity, render_unit
+from guidepress.conditions import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guidepress.conditions import Terms
+
+# Why something is not there, in a cell, a judgement, a grade or a dose.
+ABSENT = {
+    "not-stated": "not stated",
+    "not-graded": "not graded",
+    "not-considered": "not considered",
+    "not-recommended": "not recommended",
+    "no-data": "no data",
+}
+# Every line is made of these; the placeholders are for translators.
+MESSAGES = {
+    "line": "{head}: {parts}",
+    "purpose": "{intervention} ({purpose})",
+    "range": "{low} to {high}",
+    "basis-dose": "{amount} for each dose",
+    "basis-day": "{amount} a day in all",
+    "basis-course": "{amount} for the whole course",
+    "basis-not-stated": "{amount} (not stated whether for a dose, a day or a course)",
+    "route": "{words} ({code})",
+    "or": "{first} or {second}",
+    "form": "as {form}",
+    "concentration": "strength {quantity}",
+    "infusion_time": "each over {quantity}",
+    "interval": "every {quantity}",
+    "once-a-day": "once a day",
+    "twice-a-day": "twice a day",
+    "times-a-day": "{times} times a day",
+    "duration": "for {quantity}",
+    "once": "once",
+    "until": "until {condition}",
+    "max_per_dose": "at most {quantity} for each dose",
+    "max_per_day": "at most {quantity} a day",
+    "equivalent": "equal to {quantity}",
+    "equivalent-of": "equal to {quantity} of {name}",
+    "applies_when": "applies when {condition}",
+}
+_TIMES = {"1": "once-a-day", "2": "twice-a-day"}
+
+
+def render_dose(
+    dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str] = MESSAGES
+) -> str:
+    """Return the dose in words, without its source, whose citations each surface shows its way."""
+    head = dose["intervention"]
+    if "purpose" in dose:
+        head = messages["purpose"].format(intervention=head, purpose=dose["purpose"])
+    parts = ", ".join(_parts(dose, terms, messages))
+    return messages["line"].format(head=head, parts=parts)
+
+
+def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -> Iterator[str]:
+    yield _amount(dose, messages)
+    if routes := dose.get("routes"):
+        yield _routes(routes, messages)
+    if "form" in dose:
+        yield messages["form"].format(form=dose["form"])
+    for key in ("concentration", "infusion_time", "interval"):
+        if key in dose:
+            yield messages[key].format(quantity=_quantity(dose[key], messages))
+    yield from _times(dose, terms, messages)
+    for key in ("max_per_dose", "max_per_day"):
+        if key in dose:
+            yield messages[key].format(quantity=_quantity(dose[key], messages))
+    for each in dose.get("equivalents", ()):
+        name = "equivalent-of" if "name" in each else "equivalent"
+        quantity = render_quantity(each["amount"], each["unit"])
+        yield messages[name].format(quantity=quantity, name=each.get("name"))
+    if "applies_when" in dose:
+        condition = describe(dose["applies_when"], terms)
+        yield messages["applies_when"].format(condition=condition)
+
+
+def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:
+    if "absent" in dose:
+        return ABSENT[dose["absent"]]
+    unit = dose.get("unit", "1")
+    unit = f"{unit}/{dose['per']}" if "per" in dose else unit
+    amount = _quantity({**dose, "unit": unit}, messages)
+    return messages[f"basis-{dose.get('basis', 'not-stated')}"].format(amount=amount)
+
+
+def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:
+    unit = quantity["unit"]
+    if "amount" in quantity:
+        return render_quantity(quantity["amount"], unit)
+    high = render_quantity(quantity.get("high", ""), unit)
+    return messages["range"].format(low=quantity.get("low", ""), high=high)
+
+
+def _routes(routes: list[str], messages: Mapping[str, str]) -> str:
+    *before, last = [
+        messages["route"].format(words=ROUTES[each].words if each in ROUTES else each, code=each)
+        for each in routes
+    ]
+    for each in reversed(before):
+        last = messages["or"].format(first=each, second=last)
+    return last
+
+
+def _times(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -> Iterator[str]:
+    if times := dose.get("times_per_day"):
+        yield messages[_TIMES.get(times, "times-a-day")].format(times=times)
+    if duration := dose.get("duration"):
+        once = duration.get("amount") == "1" and duration["unit"] == "{dose}"
+        quantity = _quantity(duration, messages)
+        yield messages["once" if once else "duration"].format(quantity=quantity)
+    if "until" in dose:
+        yield messages["until"].format(condition=describe(dose["until"], terms))
+
+
+def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) -> str:
+    """Return one part of a dose in words, as a sentence about its change quotes it."""
+    if key in {"amount", "low", "high"} and "unit" in dose:
+        return render_quantity(str(value), str(dose["unit"]))
+    if key in {"unit", "per"}:
+        return render_unit(str(value), one=True)
+    if key == "routes":
+        return _routes(value, MESSAGES) if value else ""
+    if key in {"applies_when", "until"}:
+        return describe(value, terms)
+    if isinstance(value, dict) and "unit" in value:
+        return _quantity(value, MESSAGES)
+    return ABSENT.get(value, str(value)) if key == "absent" else str(value)

@@ -1,0 +1,157 @@
+"""A dose as ActivityDefinition with a Dosage; what R5 has no place for stands in its text alone.
+
+Only what is given at one time is coded as a dose: FHIR's ``doseQuantity`` is the amount of one
+dose, so an amount for a day, for a course, or without a stated basis is words.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from guidepress.codes import ROUTES, SYSTEMS, render_unit
+from guidepress.export.fhir.identify import stated, urn_of
+from guidepress.export.wording import ConditionWords
+from guidepress.prose import render_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
+
+UCUM = SYSTEMS["UCUM"].address
+_PERIODS = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
+
+
+def build_dose(guideline: Guideline, dose: Dose, status: str) -> dict[str, Any]:
+    """Return the dose; one that is not recommended says so, and nothing else can be read of it."""
+    words = ConditionWords(guideline).dose(dose)
+    source = f"{words}. {render_claim(dose.source)}" if dose.source else words
+    against = dose.absent == "not-recommended"
+    return stated(
+        {
+            "url": urn_of(guideline, "ActivityDefinition", dose.id),
+            "identifier": [{"value": dose.id}],
+            "version": guideline.identity.version,
+            "title": words,
+            "status": status,
+            "experimental": True,
+            "date": guideline.identity.released,
+            "description": source,
+            "purpose": dose.purpose,
+            "kind": "MedicationRequest",
+            "intent": "proposal",
+            "doNotPerform": True if against else None,
+            "productCodeableConcept": _product(guideline, dose),
+            "dosage": [] if dose.absent else [_dosage(dose, words)],
+        }
+    )
+
+
+def _product(guideline: Guideline, dose: Dose) -> dict[str, Any]:
+    every = (each for option in guideline.options for each in option.interventions)
+    found = next((each for each in every if each.name == dose.intervention), None)
+    return concept(dose.intervention, found.codes if found else ())
+
+
+def concept(text: str, codes: Iterable[Coding]) -> dict[str, Any]:
+    """Return words with the codes that mean the same."""
+    coding = [
+        stated({"system": SYSTEMS[each.system].address, "code": each.code, "display": each.display})
+        for each in codes
+    ]
+    return stated({"coding": coding, "text": text})
+
+
+def name_interventions(interventions: Iterable[Intervention]) -> list[dict[str, Any]]:
+    """Return each intervention with its codes."""
+    return [concept(each.name, each.codes) for each in interventions]
+
+
+def _dosage(dose: Dose, words: str) -> dict[str, Any]:
+    route = ROUTES[dose.routes[0]] if len(dose.routes) == 1 else None
+    return stated(
+        {
+            "text": words,
+            "timing": stated({"repeat": _repeat(dose)}),
+            "route": {
+                "coding": [{"system": SYSTEMS["SNOMED CT"].address, "code": route.snomed}],
+                "text": route.words,
+            }
+            if route
+            else None,
+            "doseAndRate": [amount] if (amount := _amount(dose)) else [],
+            "maxDosePerPeriod": [{"numerator": most, "denominator": _of("1", "d")}]
+            if (most := _single(dose.max_per_day))
+            else [],
+            "maxDosePerAdministration": _single(dose.max_per_dose),
+        }
+    )
+
+
+def _amount(dose: Dose) -> dict[str, Any]:
+    if dose.basis != "dose" or not dose.unit:
+        return {}
+    unit = f"{dose.unit}/{dose.per}" if dose.per else dose.unit
+    if dose.amount:
+        return stated({"doseQuantity": _of(dose.amount, unit)})
+    low, high = _of(dose.low or "", unit), _of(dose.high or "", unit)
+    return {"doseRange": {"low": low, "high": high}} if low and high else {}
+
+
+def _repeat(dose: Dose) -> dict[str, Any]:
+    """Return bounds, frequency and how long one dose takes."""
+    found: dict[str, Any] = {**_bounds(dose.duration), **_every(dose)}
+    if (time := dose.infusion_time) and time.unit in _PERIODS:
+        found |= _from_to("duration", time) | {"durationUnit": time.unit}
+    return stated(found)
+
+
+def _bounds(duration: Quantity | None) -> dict[str, Any]:
+    if duration is None:
+        return {}
+    if duration.unit == "{dose}":
+        return _from_to("count", duration, whole=True)
+    if duration.amount:
+        return {"boundsDuration": _of(duration.amount, duration.unit)}
+    low, high = (_of(each or "", duration.unit) for each in (duration.low, duration.high))
+    return {"boundsRange": {"low": low, "high": high}} if low and high else {}
+
+
+def _every(dose: Dose) -> dict[str, Any]:
+    if dose.times_per_day:
+        low, _, high = dose.times_per_day.partition("-")
+        most = {"frequencyMax": int(high)} if high else {}
+        return {"frequency": int(low), **most, "period": 1, "periodUnit": "d"}
+    interval = dose.interval
+    if interval is None or interval.unit not in _PERIODS:
+        return {}
+    return {"frequency": 1, **_from_to("period", interval), "periodUnit": interval.unit}
+
+
+def _from_to(key: str, quantity: Quantity, *, whole: bool = False) -> dict[str, Any]:
+    low, high = _number(quantity.amount or quantity.low or ""), _number(quantity.high or "")
+    found = {key: low, f"{key}Max": high}
+    usable = {each: value for each, value in found.items() if value is not None}
+    return usable if not whole or all(isinstance(each, int) for each in usable.values()) else {}
+
+
+def _single(quantity: Quantity | None) -> dict[str, Any]:
+    return _of(quantity.amount, quantity.unit) if quantity and quantity.amount else {}
+
+
+def _of(amount: str, unit: str) -> dict[str, Any]:
+    value = _number(amount)
+    if value is None:
+        return {}
+    return {"value": value, "unit": render_unit(unit), "system": UCUM, "code": unit}
+
+
+def _number(text: str) -> int | float | None:
+    """Return a decimal as JSON has it; None where no number of JSON's readers is exactly it."""
+    if not text:
+        return None
+    exact = Decimal(text)
+    if exact == exact.to_integral_value():
+        return int(exact)
+    return float(text) if Decimal(repr(float(text))) == exact else None

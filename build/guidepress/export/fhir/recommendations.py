@@ -1,0 +1,133 @@
+"""A recommendation as ArtifactAssessment: direction, strength and certainty as codes.
+
+One *against* is an ActivityDefinition that is not to be performed, too, and what it is about is no
+active plan.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.export.fhir.doses import name_interventions
+from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.wording import DIRECTIONS, ConditionWords, render_recommendation
+from guidepress.model import meaning_of
+from guidepress.prose import render_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation
+
+DIRECTION_SYSTEM = "urn:guidepress:direction"
+# Our own code systems: the same code means different things on different scales and versions.
+SCALE_SYSTEM = "urn:guidepress:scale"
+
+
+def is_against(made: Recommendation) -> bool:
+    """Tell whether a recommendation, or one of its parts, is against something."""
+    return "against" in {made.direction, *(part.direction for part in made.parts)}
+
+
+def is_advised_against(guideline: Guideline, option: Option) -> bool:
+    """Tell whether any recommendation is against the option: then it is nobody's plan."""
+    return any(is_against(each) for each in guideline.recommendations_on(option.id))
+
+
+def build_recommendation(guideline: Guideline, made: Recommendation) -> dict[str, Any]:
+    """Return direction and grades of a recommendation and of its parts, each as a code."""
+    about = [each for each in guideline.options if each.id in made.about]
+    content = [_direction(made.direction, render_recommendation(made))]
+    content += [each for grade in made.grades for each in _grade(guideline, grade, made.id)]
+    for part in made.parts:
+        name = f"{made.id}.{part.id}"
+        if part.direction:
+            content.append(_direction(part.direction, f"{name}: {render_claim(part.text)}"))
+        content += [each for grade in part.grades for each in _grade(guideline, grade, name)]
+    return stated(
+        {
+            "identifier": [{"value": made.id}],
+            "title": f"Recommendation {made.number or made.id}",
+            "date": guideline.identity.released or guideline.identity.updated,
+            "artifactReference": pointer(guideline, "PlanDefinition", about[0].id)
+            if len(about) == 1
+            else pointer(guideline, "Composition", ""),
+            "content": content,
+        }
+    )
+
+
+def _direction(direction: str, summary: str) -> dict[str, Any]:
+    return {
+        "informationType": "classifier",
+        "type": {"text": "direction"},
+        "summary": summary,
+        "classifier": [code(DIRECTION_SYSTEM, direction, DIRECTIONS[direction])],
+    }
+
+
+def _grade(guideline: Guideline, grade: Grade, of: str) -> Iterator[dict[str, Any]]:
+    for name, level in (("strength", grade.strength), ("certainty", grade.certainty)):
+        if level and level.level:
+            for_ = f", for {grade.for_}" if grade.for_ else ""
+            yield {
+                "informationType": "rating",
+                "type": {"text": name},
+                "summary": f"{name} of {of}{for_}",
+                "classifier": [_level(guideline, level)],
+            }
+
+
+def _level(guideline: Guideline, level: GradedLevel) -> dict[str, Any]:
+    wanted = (level.scale, level.scale_version)
+    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+    meaning = meaning_of(scale, level.level or "") if scale else None
+    return code(f"{SCALE_SYSTEM}:{level.scale}:{level.scale_version}", level.level or "", meaning)
+
+
+def build_against(
+    guideline: Guideline, made: Recommendation, status: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a recommendation, or a part of one, is against, as what is not to be done.
+
+    A part is against no more than its own words say, whatever the whole is about.
+    """
+    if made.direction == "against":
+        about = [each for each in guideline.options if each.id in made.about]
+        what = "; ".join(each.name for each in about) or render_claim(made.text)
+        drugs = [each for option in about for each in option.interventions]
+        words = render_recommendation(made)
+        found = _not_to_be_done(guideline, made.id, what, words, status, made)
+        yield made.id, stated({**found, "topic": name_interventions(drugs)})
+    for part in made.parts:
+        if part.direction == "against":
+            text, name = render_claim(part.text), f"{made.id}.{part.id}"
+            yield name, _not_to_be_done(guideline, name, text, text, status, part)
+
+
+def _not_to_be_done(  # noqa: PLR0913, PLR0917 - two names, two texts, and where they are from
+    guideline: Guideline,
+    name: str,
+    what: str,
+    words: str,
+    status: str,
+    stating: Recommendation | Part,
+) -> dict[str, Any]:
+    usage = ConditionWords(guideline).lines(stating.applies_when)
+    usage += [f"for {stating.population}"] if stating.population else []
+    return stated(
+        {
+            "url": urn_of(guideline, "ActivityDefinition", name),
+            "identifier": [{"value": name}],
+            "version": guideline.identity.version,
+            "title": f"{DIRECTIONS['against']}: {what}",
+            "status": status,
+            "experimental": True,
+            "date": guideline.identity.released,
+            "description": words,
+            "usage": "; and ".join(usage),
+            "intent": "proposal",
+            "doNotPerform": True,
+            "code": {"text": what},
+        }
+    )

@@ -1,0 +1,223 @@
+"""Doses, units, groups and codes: they have their form, and what they name exists."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from guidepress.codes import SYSTEMS, find_code_fault, is_unit
+from guidepress.model import Dose, iter_entities, to_data
+from guidepress.near import did_you_mean
+from guidepress.problem import Problem
+from guidepress.validate.subject import warning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from guidepress.model import Option, Statement
+    from guidepress.validate.subject import Subject
+
+# What is often written for a unit, and what UCUM has for it.
+_MEANT = {
+    "mcg": "ug",
+    "µg": "ug",
+    "μg": "ug",
+    "cc": "mL",
+    "IU": "[IU]",
+    "iu": "[IU]",
+    "units": "[IU] or {unit}",
+    "m²": "m2",
+    "day": "d",
+    "days": "d",
+    "hour": "h",
+    "hours": "h",
+    "minutes": "min",
+    "week": "wk",
+    "weeks": "wk",
+    "month": "mo",
+    "months": "mo",
+    "year": "a",
+    "years": "a",
+    "mEq": "meq",
+    "lb": "[lb_av]",
+    "°C": "Cel",
+    "mmHg": "mm[Hg]",
+    "tablet": "{tablet}",
+    "tablets": "{tablet}",
+    "capsule": "{capsule}",
+    "drop": "[drp]",
+    "drops": "[drp]",
+    "dose": "{dose}",
+    "doses": "{dose}",
+}
+_UNITS = frozenset({"unit", "per"})
+Path = tuple["str | int", ...]
+
+
+def unknown_unit(subject: Subject) -> Iterator[Problem]:
+    """A unit of a dose or of a factor is written as UCUM writes it."""
+    for owner, path, value in _stated(subject, _UNITS, {"dose", "factor"}):
+        if not is_unit(value):
+            place = subject.content.position(owner, *path)
+            meant = _MEANT.get(value)
+            hint = f"write {meant}" if meant else "write a unit such as mg, mL, h, or {tablet}"
+            yield Problem(place, "unknown-unit", f"UCUM has no unit {value}", hint)
+
+
+def wrong_code(subject: Subject) -> Iterator[Problem]:
+    """A code has the form of its system, and its check digit."""
+    for each in iter_entities(subject.content.bundle):
+        for path, coding in _codings(each.value, ()):
+            if fault := find_code_fault(coding["system"], coding["code"]):
+                place = subject.content.position(each.id, *path, "code")
+                hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
+                yield Problem(place, "wrong-code", fault, hint)
+
+
+def _codings(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if isinstance(value, dict) and "system" in value and "code" in value:
+            yield (*path, key), value
+        elif key != "content" and isinstance(value, dict | list):
+            yield from _codings(value, (*path, key))
+
+
+def _stated(
+    subject: Subject, keys: Iterable[str], kinds: Iterable[str]
+) -> Iterator[tuple[str, Path, str]]:
+    """Yield each value of such a key in entities of such kinds, with its owner and its path."""
+    for each in iter_entities(subject.content.bundle):
+        if each.kind in kinds:
+            yield from ((each.id, *found) for found in _leaves(each.value, frozenset(keys), ()))
+
+
+def _leaves(data: Any, keys: frozenset[str], path: Path) -> Iterator[tuple[Path, str]]:
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if isinstance(value, dict | list):
+            yield from _leaves(value, keys, (*path, key))
+        elif key in keys:
+            yield (*path, key), value
+
+
+def dose_form(subject: Subject) -> Iterator[Problem]:
+    """A dose is of an intervention of its option, and its ranges lead from less to more."""
+    for dose, names in _doses(subject):
+        position = subject.content.position
+        if names and dose.intervention not in names:
+            message = f"{dose.id} is of {dose.intervention}, which is no intervention here"
+            hint = did_you_mean(dose.intervention, names) or f"write one of {', '.join(names)}"
+            yield Problem(position(dose.id, "intervention"), "dose-form", message, hint)
+        if dose.per and "/" in (dose.unit or ""):
+            message = f"{dose.unit} and per {dose.per} both divide the amount"
+            hint = f"write unit: {(dose.unit or '').partition('/')[0]} beside per: {dose.per}"
+            yield Problem(position(dose.id, "unit"), "dose-form", message, hint)
+        for path, low, high in _ranges(to_data(dose), ()):
+            if Decimal(low) >= Decimal(high):
+                message = f"the range from {low} to {high} has no room"
+                hint = "write the smaller number as low, or one amount"
+                yield Problem(position(dose.id, *path, "low"), "dose-form", message, hint)
+
+
+def _ranges(data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+    if "low" in data and "high" in data:
+        yield path, data["low"], data["high"]
+    for key, value in data.items():
+        if isinstance(value, dict) and key not in {"applies_when", "until"}:
+            yield from _ranges(value, (*path, key))
+
+
+def _doses(subject: Subject) -> Iterator[tuple[Dose, Sequence[str]]]:
+    """Yield every dose with the names of the interventions that it may be of."""
+    names = {each.id: _names_in(each) for each in subject.guideline.options}
+    for option in subject.guideline.options:
+        yield from ((dose, names[option.id]) for dose in option.doses)
+    for made in subject.guideline.recommendations:
+        known = [name for option in made.about for name in names.get(option, ())]
+        yield from ((dose, known) for part in made.parts for dose in part.doses)
+
+
+def _names_in(option: Option) -> list[str]:
+    return [each.name for each in option.interventions]
+
+
+def unknown_dose(subject: Subject) -> Iterator[Problem]:
+    """A cell shows a dose that exists; a step names an intervention or a dose of its option."""
+    known = [dose.id for dose, _ in _doses(subject)]
+    for owner, path, value in _stated(subject, {"dose"}, {"statement"}):
+        if value not in known:
+            place = subject.content.position(owner, *path)
+            message = f"no dose has the id {value}"
+            yield Problem(place, "unknown-dose", message, did_you_mean(value, known))
+    for option in subject.guideline.options:
+        named = [*_names_in(option), *(each.id for each in option.doses)]
+        for index, step in enumerate(option.components):
+            for name in (*step.all, *step.any) if named else ():
+                if name not in named:
+                    place = subject.content.position(option.id, "components", index)
+                    message = f"{name} is no intervention and no dose of {option.id}"
+                    hint = did_you_mean(name, named) or f"write one of {', '.join(named)}"
+                    yield warning(place, "unknown-dose", message, hint)
+
+
+def unknown_group(subject: Subject) -> Iterator[Problem]:
+    """What an option or a group says of groups names one, and groups have two levels."""
+    groups = {each.id: each for each in subject.guideline.groups}
+    for owner in subject.guideline.entries:
+        if owner.group is None:
+            continue
+        place = subject.content.position(owner.id, "group")
+        if owner.group not in groups:
+            hint = did_you_mean(owner.group, groups) or "list it under `groups`"
+            yield Problem(place, "unknown-group", f"no group has the id {owner.group}", hint)
+        elif owner.id in groups and (owner.group == owner.id or groups[owner.group].group):
+            message = f"{owner.id} lies deeper than two levels"
+            hint = "a group that is part of another one has no groups in it"
+            yield Problem(place, "unknown-group", message, hint)
+    known = {each.id for each in subject.guideline.entries}
+    for group in groups.values():
+        for index, name in enumerate(group.alternative_to):
+            if name not in known:
+                place = subject.content.position(group.id, "alternative_to", index)
+                message = f"no group and no option has the id {name}"
+                yield Problem(place, "unknown-group", message, did_you_mean(name, known))
+
+
+# Texts of these kinds tell of other amounts: of what was studied, or of the disease.
+_OF_OTHERS = frozenset(
+    {"background", "benefit", "diagnosis", "prognosis", "rationale", "regulatory", "resources"}
+    | {"values"}
+)
+
+
+def dose_differs(subject: Subject) -> Iterator[Problem]:
+    """An amount in a text or a table is one that a dose beside it states."""
+    from guidepress.doses import find_amounts, states_of
+
+    for doses, texts in _beside(subject):
+        stated = {found for dose in doses for found in states_of(to_data(dose))}
+        kinds = {(each.unit, each.per) for each in stated}
+        for statement in texts if stated else ():
+            for words, found in find_amounts(statement.text):
+                if (found.unit, found.per) in kinds and found not in stated:
+                    place = subject.content.find(statement.id, "text", needle=words)
+                    message = f"{statement.id} says {words}, which no dose beside it states"
+                    names = ", ".join(dict.fromkeys(dose.id for dose in doses))
+                    hint = f"is that meant? Compare {names}, or correct one of the two"
+                    yield warning(place, "dose-differs", message, hint)
+
+
+def _beside(subject: Subject) -> Iterator[tuple[Sequence[Dose], list[Statement]]]:
+    """Yield the doses of an option, or of a part, with the texts that stand beside them."""
+    guideline = subject.guideline
+    about = [each for section in guideline.sections for each in section.texts]
+    for option in guideline.options:
+        texts = [*option.texts, *(each for each in about if option.id in each.about)]
+        if option.doses:
+            yield option.doses, [each for each in texts if each.kind not in _OF_OTHERS]
+    for made in guideline.recommendations:
+        own = {each.id: each for each in made.own_texts()}
+        for part in made.parts:
+            if part.doses:
+                yield part.doses, [own[f"{made.id}.{part.id}"]]
