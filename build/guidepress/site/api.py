@@ -11,6 +11,7 @@ from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
+from guidepress.site.history_of import render_history
 from guidepress.site.lineage import find_entities, find_successors
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def stage_current_api(
             if latest
             else {}
         ),
+        "history.json": canonical(render_history(archive)),
         **{f"alerts/{each['id']}.json": canonical(each) for each in own},
     }
 

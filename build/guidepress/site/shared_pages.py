@@ -26,6 +26,7 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
     cards = [(each.id, each.current, each.related) for each in summaries if each.current]
     alerts = {each.id: each.alert for each in summaries}
     opened = [(each.id, each.consultation) for each in summaries if each.consultation]
+    cards.sort(key=lambda card: (card[1].title.casefold(), card[0]))
     return join_page(
         heading(1, "Guidelines", "_guidelines"),
         render_template(
