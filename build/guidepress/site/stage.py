@@ -172,7 +172,7 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
     tree = stage_current(archive, publication)
     for release in archive.releases:
         tree |= stage_release(archive, release, publication)
-    for version in set(archive.listed) - {each.version for each in archive.releases}:
+    for version in (each for each in archive.listed if archive.release(each) is None):
         tree |= stage_removed(archive, version)
     return tree
 
