@@ -99,7 +99,7 @@ def test_numbers_of_an_outcome_are_minor_and_told_with_both_sides() -> None:
     ],
 )
 def test_an_interval_that_begins_or_ceases_to_hold_no_effect_is_a_question(
-    before: tuple[str, ...], after: tuple[str, ...], asked: bool
+    before: tuple[str, ...], after: tuple[str, ...], *, asked: bool
 ) -> None:
     found = change(outcome("RR", *before), outcome("RR", *after))
     assert (found.impact, bool(found.question)) == ("minor", asked)
