@@ -357,6 +357,8 @@ export interface Evidence {
   level: string;
   /** The references that this level rests on; the statement cites them. */
   references: string[];
+  /** Where in the text it stands: at the citation of this reference; with #2 where it is cited for the second time. */
+  at?: string;
   /** What the evidence found. */
   finding?: "favours" | "no-difference" | "against" | "descriptive";
   /** What a reader must know about this grading. */
@@ -525,12 +527,14 @@ export interface Identity {
   approvals: Approval[];
   /** Version of this release; absent in a draft. */
   version?: string;
-  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
-  status: "draft" | "active" | "withdrawn";
+  /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "in-consultation" | "active" | "withdrawn";
   /** What kind of release. */
-  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  release_kind?: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** The version that a correction corrects. */
   corrects?: string;
+  /** The last consultation version that was followed by a final one. */
+  consultation?: string;
   /** Day on which it was released. */
   released?: string;
   /** Why the guideline was withdrawn. */
@@ -1083,8 +1087,12 @@ export interface EvidenceSearch {
 export interface Section {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
+  /** Number as printed. */
+  number?: string;
   /** Heading. */
   title: string;
+  /** Id of the section that this one is part of; it follows it in the list. */
+  parent?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -1215,6 +1223,10 @@ export interface Change {
   words: WordPiece[];
   /** The change in a sentence. */
   sentence: string;
+  /** Fingerprint of the change that this one came with, such as that of an added option. */
+  part_of?: string;
+  /** One sentence for all changes of one act, such as statements that moved together. */
+  group?: string;
   /** What the editor is asked. */
   question?: string;
   /** Why, as the editors say. */
@@ -1227,6 +1239,10 @@ export interface Change {
   accepted_by?: string;
   /** Indices into patch. */
   operations: number[];
+  /** What the editors answered. */
+  answer?: string;
+  /** The impact by the rules, where somebody accepted a lower one. */
+  computed?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */
@@ -1271,6 +1287,8 @@ export interface Changes {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1295,6 +1313,8 @@ export interface Comparison {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1322,7 +1342,7 @@ export interface ReleaseEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1339,6 +1359,18 @@ export interface ReleaseEntry {
   previous_sha256?: string;
 }
 
+/** What is left of a file that was removed by law. */
+export interface TombstoneEntry {
+  /** The name of the file below releases/. */
+  id: string;
+  /** A sha256 in hexadecimal. */
+  sha256: string;
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
+}
+
 /** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
 export interface Releases {
   /** Always releases. */
@@ -1349,6 +1381,8 @@ export interface Releases {
   guideline: string;
   /** Oldest first. */
   releases: ReleaseEntry[];
+  /** Files that were removed by law; absent where there are none. */
+  tombstones?: TombstoneEntry[];
 }
 
 /** A guideline. */
@@ -1426,7 +1460,7 @@ export interface VersionEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1440,11 +1474,41 @@ export interface VersionEntry {
   /** A sha256 in hexadecimal. */
   changes_sha256?: string;
   /** What became of it. */
-  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
-  /** Address below api/v1/. */
-  bundle: string;
-  /** Address below api/v1/. */
+  status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
+  /** Address below api/v1/; absent where it was removed by law. */
+  bundle?: string;
+  /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Says that the bundle was removed by law. */
+  removed?: Removal;
+}
+
+/** A safety notice from outside, which readers see at once, without a release. */
+export interface Alert {
+  /** Id of the guideline. */
+  guideline: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Who gave the notice. */
+  authority: string;
+  /** Day of the notice. */
+  date: string;
+  /** Where the notice is published. */
+  url?: string;
+  /** What the notice is about; nothing stands for the whole guideline. */
+  about: string[];
+  /** What the notice says, as plain text. */
+  text: string;
+  /** true where a patient could be hurt if this is not known. */
+  alert: boolean;
+}
+
+/** When and why a file was removed by law. */
+export interface Removal {
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
 }
 
 /** versions.json: every version of a guideline and what became of it. */
@@ -1455,12 +1519,12 @@ export interface Versions {
   schema_version: string;
   /** Id of the guideline. */
   guideline: string;
-  /** The newest version. */
-  latest: string;
+  /** The newest version in force; absent where there are only versions in consultation. */
+  latest?: string;
+  /** Safety notices from outside, newest first: those of this guideline, and of those that it renders. */
+  alerts: Alert[];
   /** Newest first. */
   versions: VersionEntry[];
-  /** What it is related to, here and elsewhere. */
-  related: RelatedGuideline[];
 }
 
 /** What became of an id. */
@@ -1489,4 +1553,46 @@ export interface Ids {
   guideline: string;
   /** Every id ever released. */
   ids: IdEntry[];
+}
+
+/** The history of one entity. */
+export interface Entry {
+  /** Its permanent id. */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first version that has it. */
+  since: string;
+  /** Day of its last review, where stated. */
+  reviewed?: string;
+  /** What changed in it, and in what it holds, oldest first. */
+  changes: Step[];
+}
+
+/** One change, as changes.json of its version has it. */
+export interface Step {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** The version with the change. */
+  version: string;
+  /** Day of its release. */
+  released: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** The change in a sentence. */
+  sentence: string;
+}
+
+/** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */
+export interface History {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every entity that was ever released. */
+  entities: Entry[];
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.conftest import Served
-    from guidepress_client.types import Block, Recommendation
+    from guidepress_client.types import Recommendation
 
 pytestmark = pytest.mark.checkout
 
@@ -141,7 +141,7 @@ def test_statements_of_other_options_and_introductions_are_found_too(tree: Path)
 def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tree: Path) -> None:
     bundle = connect(tree).latest(GID)
     block = next(each for each in bundle["sections"] if each["content"])["content"][0]
-    below: Block = {**block, "id": "below", "about": ["excision"]}
+    below: Any = {**block, "id": "below", "about": ["excision"]}
     made: Recommendation = {
         "id": "offer-excision",
         "text": "Offer it.",
@@ -352,3 +352,11 @@ def test_a_delta_that_does_not_lead_on_is_named_even_if_its_checksum_is_right(
     with pytest.raises(AlteredError, match=why) as caught:
         connect(copied).update((copied / "retold/2.0.0/bundle.json").read_bytes())
     assert caught.value.name == name
+
+
+def test_safety_notices_are_read_apart_from_any_version(tree: Path) -> None:
+    library = connect(tree)
+    (notice,) = library.alerts("retold")
+    assert (notice["authority"], notice["alert"]) == ("Example agency", True)
+    assert json.loads(library.read("retold/alerts/agency-2015.json")) == notice
+    assert library.alerts("ward") == []

@@ -45,8 +45,9 @@ DEEPEST = 9
 
 @cache
 def describe_files() -> Mapping[str, Schema]:
-    """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale", "people"}]
+    """Return the description of each file that a release is made of, by its kind."""
+    left_out = {"note", "scale", "people", "alerts"}
+    kinds = [kind for kind in AUTHORING if kind not in left_out]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -286,12 +287,13 @@ def _identify(files: Files, builder: Builder) -> None:
     files["recommendations"].setdefault("recommendations", [])
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
-    asked = files["recommendations"].get("questions")
-    kinds = [kind for kind in ("options",) if files[kind][kind]]
-    kinds += ["recommendations"] if asked or files["recommendations"]["recommendations"] else []
-    guideline["body"] = (
-        ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
-    )
+    read = {kind for kind in ("factors", "options", "recommendations") if files[kind][kind]}
+    read |= {
+        kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
+    }
+    read |= {"recommendations"} if files["recommendations"].get("questions") else set()
+    order = ["factors", *sections, "options", "recommendations"]
+    guideline["body"] = [part for part in order if part in {*read, *sections}]
 
 
 def _date(files: Files, _builder: Builder) -> None:
@@ -444,6 +446,8 @@ def _give_levels(graded: Data) -> None:
     for order, level in enumerate(graded["evidence"]):
         level |= {"scale": SCALES[0][0], "level": LEVELS[order % 4]}
         level["references"] = list(dict.fromkeys(cited))
+        if "at" in level and cited:
+            level["at"] = cited[order % len(cited)]
     if not cited:
         del graded["evidence"]
 

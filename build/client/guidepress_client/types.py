@@ -313,6 +313,7 @@ class Evidence(TypedDict):
     scale_version: str
     level: str
     references: list[str]
+    at: NotRequired[str]
     finding: NotRequired[Literal["favours", "no-difference", "against", "descriptive"]]
     note: NotRequired[str]
 
@@ -443,9 +444,12 @@ class Identity(TypedDict):
     endorsements: list[Endorsement]
     approvals: list[Approval]
     version: NotRequired[str]
-    status: Literal["draft", "active", "withdrawn"]
-    release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
+    status: Literal["draft", "in-consultation", "active", "withdrawn"]
+    release_kind: NotRequired[
+        Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
+    ]
     corrects: NotRequired[str]
+    consultation: NotRequired[str]
     released: NotRequired[str]
     withdrawal: NotRequired[Withdrawal]
 
@@ -868,7 +872,9 @@ class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
     id: str
+    number: NotRequired[str]
     title: str
+    parent: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -969,6 +975,8 @@ class Change(TypedDict):
     new: NotRequired[Any]
     words: list[WordPiece]
     sentence: str
+    part_of: NotRequired[str]
+    group: NotRequired[str]
     question: NotRequired[str]
     reason: NotRequired[str]
     reason_type: NotRequired[
@@ -977,6 +985,8 @@ class Change(TypedDict):
     link: NotRequired[str]
     accepted_by: NotRequired[str]
     operations: list[int]
+    answer: NotRequired[str]
+    computed: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.
@@ -1015,6 +1025,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
+        "summary": NotRequired[list[str]],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],
@@ -1082,16 +1093,37 @@ class VersionEntry(TypedDict):
 
     id: str
     version: str
-    kind: Literal["release", "correction", "reviewed", "withdrawal"]
+    kind: Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
     impact: Literal["initial", "major", "minor", "patch", "none"]
     released: str
     updated: NotRequired[str]
     corrects: NotRequired[str]
     bundle_sha256: str
     changes_sha256: NotRequired[str]
-    status: Literal["active", "superseded", "withdrawn", "entered-in-error"]
-    bundle: str
+    status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
+    bundle: NotRequired[str]
     changes: NotRequired[str]
+    removed: NotRequired[Removal]
+
+
+class Alert(TypedDict):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    guideline: str
+    id: str
+    authority: str
+    date: str
+    url: NotRequired[str]
+    about: list[str]
+    text: str
+    alert: bool
+
+
+class Removal(TypedDict):
+    """When and why a file was removed by law."""
+
+    date: str
+    reason: str
 
 
 class Versions(TypedDict):
@@ -1100,9 +1132,9 @@ class Versions(TypedDict):
     id: str
     schema_version: str
     guideline: str
-    latest: str
+    latest: NotRequired[str]
+    alerts: list[Alert]
     versions: list[VersionEntry]
-    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

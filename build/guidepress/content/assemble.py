@@ -9,7 +9,7 @@ from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Data = dict[str, Any]
 
@@ -60,7 +60,15 @@ def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
     sections = sorted(
         guideline.get("sections", []), key=lambda each: order.get(each["id"], len(order))
     )
-    return [_with_content(section, versions) for section in sections]
+    return [_with_content(section, versions) for section in _flattened(sections)]
+
+
+def _flattened(sections: list[Data], above: Data | None = None) -> Iterator[Data]:
+    """Yield each section before those below it, which name it."""
+    for section in sections:
+        inside = {"parent": above["id"]} if above else {}
+        yield {key: each for key, each in (section | inside).items() if key != "sections"}
+        yield from _flattened(section.get("sections", []), section)
 
 
 def _option(option: Data, versions: Mapping[str, str]) -> Data:

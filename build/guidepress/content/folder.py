@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content.assemble import assemble
@@ -102,8 +103,17 @@ class Content:
         return document.position(list(path), key=key)
 
 
-def read_content(folder: Path, shown: str, project: Path | None = None) -> Content:
-    """Read a guideline's folder; ``shown`` is how problems name it."""
+def read_content(
+    folder: Path,
+    shown: str,
+    project: Path | None = None,
+    *,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+) -> Content:
+    """Read a guideline's folder; ``shown`` is how problems name it.
+
+    ``instead`` holds the bytes of files that are to be written, by name.
+    """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name in _content_files(folder):
@@ -112,7 +122,7 @@ def read_content(folder: Path, shown: str, project: Path | None = None) -> Conte
             problems.append(problem)
             continue
         try:
-            files[name] = (folder / name).read_bytes()
+            files[name] = instead.get(name) or (folder / name).read_bytes()
         except OSError:
             hint = "look at the file's permissions"
             place = Position(f"{shown}/{name}", 1, 1)
@@ -203,8 +213,7 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
 
 
 def _typed_document(kind: str, document: Document) -> Document:
-    data = typed(kind, document.data)
-    return Document(file=document.file, data=data, lines=document.lines, marks=document.marks)
+    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(

@@ -16,6 +16,7 @@ from guidepress.export.wording import (
     ConditionWords,
     coded,
     find_scale,
+    numbered,
     render_approval,
     render_code,
     render_grade,
@@ -61,7 +62,6 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         yield f"**Withdrawn.** {reason} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
-    sections = {each.id: each for each in guideline.sections}
     for part in identity.body:
         if part == "factors":
             yield from _factors(guideline, lists.get(part))
@@ -69,9 +69,10 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _options(guideline, lists.get(part))
         elif part == "recommendations":
             yield from _recommendations(guideline)
-        elif part in sections:
-            yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
-            yield from _content(guideline, sections[part].content)
+        for section, level in guideline.sections_in(part):
+            title = escape_markdown(numbered(section))
+            yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
+            yield from _content(guideline, section.content)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -132,6 +133,9 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
             yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
+    words = ConditionWords(guideline)
+    if guideline.conditions:
+        yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -198,7 +202,7 @@ def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
             said.append(f"{name}: {_cell(cell, wording)}")
         if row.applies_when:
             said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        said += [escape_markdown(each.level) for each in row.evidence]
+        said += [escape_markdown(each.level) + _place(each) for each in row.evidence]
         yield f"- {'; '.join(said)}"
 
 
@@ -270,7 +274,12 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     return (
         f"Level as given by the source: {escape_markdown(evidence.level)}"
         f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+        f"{_place(evidence)}"
     )
+
+
+def _place(evidence: Evidence) -> str:
+    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""
 
 
 def _reference(reference: Reference) -> str:

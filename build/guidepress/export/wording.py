@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Recommendation,
         Regulatory,
         Scale,
+        Section,
         Statement,
     )
 
@@ -182,6 +183,11 @@ def render_approval(approval: Regulatory) -> str:
 def as_of(updated: str | None) -> str:
     """Say how old the content is, in the middle of a sentence."""
     return f"content as of {updated}" if updated else "date of the content not stated"
+
+
+def numbered(section: Section) -> str:
+    """Return the heading of a section as it is printed, with its number if it has one."""
+    return f"{section.number} {section.title}" if section.number else section.title
 
 
 def render_population(population: Population) -> str:

@@ -66,6 +66,19 @@ class Evidence(Value, frozen=True, kw_only=True):
             example=["glade-bender-2013"],
         ),
     ] = ()
+    at: A[
+        str | None,
+        "Where in the text it stands: at the citation of this reference; with #2 where it is cited "
+        "for the second time.",
+        Field(
+            change="evidence-place-changed",
+            least=1,
+            most=90,
+            pattern="^[a-z][a-z0-9-]{0,79}(#[1-9][0-9]{0,2})?$",
+            form="the id of a reference, such as maki-2007, or maki-2007#2",
+            example="glade-bender-2013",
+        ),
+    ] = None
     finding: A[
         str | None,
         "What the evidence found.",

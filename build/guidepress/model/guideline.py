@@ -30,7 +30,8 @@ class Guideline(Value, frozen=True, kw_only=True):
             change="stamp",
             least=1,
             most=120,
-            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})$",
+            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
+            r"(-consultation\.[0-9]{1,4})?)$",
             example="childhood-sts-recurrent@2.0.0",
         ),
     ]
@@ -56,7 +57,6 @@ class Guideline(Value, frozen=True, kw_only=True):
     def statements(self) -> Iterator[Statement]:
         """Every statement in the order in which the page shows them."""
         lists = {each.id: each for each in self.lists}
-        sections = {each.id: each for each in self.sections}
         for part in self.identity.body:
             intro = lists[part].intro if part in lists else None
             if intro:
@@ -67,8 +67,19 @@ class Guideline(Value, frozen=True, kw_only=True):
             if part == "recommendations":
                 for made in self.recommendations:
                     yield from (*made.own_texts(), *made.texts)
-            if part in sections:
-                yield from sections[part].texts
+            for section, _ in self.sections_in(part):
+                yield from section.texts
+
+    def sections_in(self, part: str) -> Iterator[tuple[Section, int]]:
+        """Yield a section of the body and those below it as they are read, each with its level."""
+        levels: dict[str | None, int] = {}
+        for each in self.sections:
+            if each.id == part and each.parent is None:
+                levels[part] = 1
+            elif each.parent in levels:
+                levels[each.id] = levels[each.parent] + 1
+            if each.id in levels:
+                yield each, levels[each.id]
 
     @property
     def entries(self) -> tuple[Group | Option, ...]:

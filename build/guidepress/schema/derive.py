@@ -35,7 +35,14 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+from guidepress.model.written import (
+    FILES,
+    WRITTEN,
+    Alert,
+    NoteFile,
+    WrittenComponent,
+    WrittenSection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +93,7 @@ _RULES: dict[Any, dict[str, Any]] = {
     WrittenComponent: _one_of(
         ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
     ),
+    WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
 _ONE_CONDITION = _one_of(
     ("all", "any", "not", "count", "factor", "ref"),
@@ -150,6 +158,17 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 def published_schema() -> dict[str, Any]:
     """Return the schema of ``bundle.json``."""
     return _Derivation(authored=False).schema("bundle", Guideline, "Bundle")
+
+
+def with_alerts(versions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of ``versions.json`` with the shape of a safety notice."""
+    derivation = _Derivation(authored=False)
+    derivation._reach(Alert)  # noqa: SLF001 - ours
+    alert = derivation.kinds["alert"]
+    home = versions["properties"]["guideline"]
+    alert["properties"] = {"guideline": home, **alert["properties"]}
+    alert["required"] = ["guideline", *alert["required"]]
+    return {**versions, "$defs": {**versions["$defs"], "alert": alert}}
 
 
 def authoring_schema(kind: str) -> dict[str, Any]:

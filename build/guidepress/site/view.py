@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
@@ -25,36 +23,31 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
-from guidepress.model import iter_nodes, meaning_of, to_data
+from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
-from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.chart_text import render_chart_text
+from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import find_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
-from guidepress.site.numbering import number_references, render_mark, short_titles
 from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.export.support import Support
     from guidepress.history import Release
     from guidepress.model import (
-        Abbreviation,
-        Block,
         Cell,
         Condition,
         Evidence,
         Factor,
         Grade,
         GradedLevel,
-        Guideline,
-        Option,
+        Group,
         Outcome,
         Recommendation,
-        Reference,
         Row,
         Scale,
         Section,
@@ -67,15 +60,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
-    page that is frozen names none.
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
+    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
     """
 
-    guideline: Guideline
     root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
@@ -84,63 +76,7 @@ class View:
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each reference."""
-        return number_references(self.guideline)
-
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        return short_titles(self.guideline)
-
-    @cached_property
-    def references(self) -> list[Reference]:
-        """The references in the order of their numbers."""
-        return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
-
-    @cached_property
-    def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
-        """For each reference, by the place where they stand, the statements that cite it."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for place, statement in self._placed_statements():
-            for key in statement.citations:
-                found[key][place].append(statement.id)
-        return found
-
-    def _placed_statements(self) -> list[tuple[str, Statement]]:
-        guideline = self.guideline
-        intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
-        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
-        of_sections = [
-            (each.title, text) for each in guideline.sections for text in each.statements
-        ]
-        made = [
-            ("Recommendations", text)
-            for each in guideline.recommendations
-            for text in (*each.own_texts(), *each.texts)
-        ]
-        return [*intros, *of_options, *made, *of_sections]
-
-    @cached_property
-    def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
-        return find_first_uses(self.guideline)
-
-    def prose(self, statement: Statement) -> str:
-        """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self.mark)
-        return spell_out(html, self._first_uses.get(statement.id, ()))
-
-    @cached_property
-    def adaptation(self) -> str:
-        """How the source was adapted, as safe HTML; empty where there is no source."""
-        source = self.guideline.identity.source
-        text = escape(source.adaptation) if source else ""
-        return spell_out(text, self._first_uses.get(ADAPTATION, ()))
-
-    def mark(self, keys: Sequence[str]) -> str:
-        """Return the mark of a citation."""
-        return render_mark(keys, self.numbers, self._titles)
+    alerts: Sequence[Mapping[str, Any]] = ()
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -154,10 +90,6 @@ class View:
     def condition(self, condition: Condition) -> str:
         """Return a named condition in words."""
         return self.words.say(condition)
-
-    def line(self, text: str) -> str:
-        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
-        return render_html(text, self.mark)
 
     def name_of(self, entity: str) -> str:
         """Return the name of an option or a group, or the words of a recommendation."""
@@ -178,28 +110,22 @@ class View:
         """Return the heading under which a cell stands."""
         return next((each.title for each in table.columns if each.id == cell.column), cell.column)
 
-    def cell(self, owner: str, table: Table, cell: Cell) -> str:
-        """Return the safe HTML of a cell; its note marks lead to the notes."""
+    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
+        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
+        mark = self.marking(row.evidence)
+        for cell in row.cells:
+            yield cell, self._cell(owner, table, cell, mark)
+
+    def _cell(
+        self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
+    ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = self.line(cell.text) if cell.text else escape(self.words.cell(cell))
+        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
-            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
-            html = html.replace(f"<sup>{note.id}</sup>", mark)
+            link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
-
-    def of_row(self, row: Row) -> SimpleNamespace:
-        """Return a row as what a level of it is given for: with all works that its cells cite."""
-        return SimpleNamespace(
-            citations=[key for cell in row.cells for key in cell.citations],
-            evidence=row.evidence,
-            population=None,
-            about=(),
-        )
-
-    def cited_in(self, block: Block) -> list[str]:
-        """Return the works that are cited anywhere in a list or a table."""
-        return [key for text in block.texts() for key in text.citations]
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
@@ -315,15 +241,11 @@ class View:
         texts = section.texts
         return self.citations_known and len(texts) > 1 and not any(each.citations for each in texts)
 
-    def works(self, keys: Sequence[str]) -> list[Reference]:
-        """Return the works that are cited, in the order of the keys."""
-        known = {each.id: each for each in self.guideline.references}
-        return [known[key] for key in dict.fromkeys(keys) if key in known]
-
     @cached_property
     def options_at_a_glance(self) -> Glance:
         """The options, a column for each factor that their conditions name."""
-        return read_glance(self.guideline, self.guideline.options)
+        arranged = (each for _, each in self.guideline.arranged())
+        return read_glance(self.guideline, [each for each in arranged if isinstance(each, Option)])
 
     @cached_property
     def recommendations_at_a_glance(self) -> Glance:
@@ -336,10 +258,14 @@ class View:
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
         return {"factors": factors, "named": named}
 
-    def conditions_of(self, thing: Option | Recommendation) -> Mapping[str, Any]:
+    def conditions_of(self, thing: Group | Option | Recommendation) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
+
+    def conditions_of_all(self, groups: Sequence[Group]) -> list[Mapping[str, Any]]:
+        """Return the same for each group that an option is in."""
+        return [self.conditions_of(each) for each in groups]
 
     @cached_property
     def standing(self) -> str:
@@ -381,6 +307,27 @@ class View:
         """Whether a document of this type may make formal recommendations."""
         return self.guideline.identity.document_type != "evidence-summary"
 
+    def alert_name(self, alert: Mapping[str, Any]) -> str:
+        """Return what the anchor of a notice is made of; ids are those of its own guideline."""
+        own = alert["guideline"] == self.guideline.identity.id
+        return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
+
+    def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
+        """Return the notices that are about an entity: also what is shared with an original."""
+        return [each for each in self.alerts if entity in each["about"]]
+
+    def called(self, entity: str) -> str:
+        """Return the name of an option, the title of a section, or the id of all else."""
+        names = {each.id: each.name for each in self.guideline.options}
+        names |= {each.id: each.title for each in self.guideline.sections}
+        return names.get(entity, entity)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids that the page has anchors for."""
+        shown = {each.id for each in iter_entities(to_data(self.guideline))}
+        return frozenset(shown.union(*self.lineage.former.values()))
+
     def former(self, entity: str) -> Sequence[str]:
         """Return the old ids that the entity answers for."""
         return self.lineage.former.get(entity, ())
@@ -405,13 +352,8 @@ class View:
 
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
-        return [] if self.draft or self.tombstone else render_chart_text(self, option)
-
-    @cached_property
-    def body(self) -> list[tuple[str, Any]]:
-        """The parts in reading order: factors, options, or a section."""
-        sections = {section.id: section for section in self.guideline.sections}
-        return [(name, sections.get(name)) for name in self.guideline.identity.body]
+        proposed = self.draft or self.guideline.identity.status == "in-consultation"
+        return [] if proposed or self.tombstone else render_chart_text(self, option)
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

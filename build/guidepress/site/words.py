@@ -29,6 +29,7 @@ __all__ = [
     "RELATIONS",
     "RELEASE_KINDS",
     "STANDINGS",
+    "alert_anchor",
     "as_of",
     "change_anchor",
     "render_approval",
@@ -76,6 +77,7 @@ REASON_TYPES = {
 }
 RELEASE_KINDS = {
     "release": "Release",
+    "consultation": "Opened for consultation",
     "correction": "Correction",
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
@@ -85,6 +87,11 @@ RELEASE_KINDS = {
 def version_anchor(version: str) -> str:
     """Return the anchor of a version on the change page; no authored id has an underscore."""
     return f"_v{version.replace('.', '-')}"
+
+
+def alert_anchor(name: str) -> str:
+    """Return the anchor of a safety notice, by its id and that of another guideline."""
+    return f"_notice-{name}"
 
 
 def change_anchor(version: str, fingerprint: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
@@ -112,10 +112,11 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     identity = subject.guideline.identity
     if not identity.body:
         return
-    sections = {section.id for section in subject.guideline.sections}
+    sections = {each.id for each in subject.guideline.sections if each.parent is None}
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
+    filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
     filled |= {"recommendations"} if guideline.questions else set()
     known = lists | sections
     for index, name in enumerate(identity.body):
@@ -127,6 +128,44 @@ def body_order(subject: Subject) -> Iterator[Problem]:
         place = subject.content.file_position("guideline", "body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
+
+
+def unknown_alert_subject(subject: Subject) -> Iterator[Problem]:
+    """A safety notice is about ids that are here, or were released."""
+    document = subject.content.documents.get("alerts")
+    if document is None:
+        return
+    known = set(subject.content.by_id)
+    known |= {entity for release in subject.archive.releases for entity in release.kinds}
+    for number, path in _alert_subjects(document.data):
+        if number not in known:
+            message = f"nothing here has, or had, the id {number}"
+            hint = did_you_mean(number, known) or "leave `about` out for the whole guideline"
+            yield Problem(document.position(path), "unknown-alert-subject", message, hint)
+
+
+def _alert_subjects(data: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for index, alert in enumerate(data.get("alerts") or ()):
+        about = alert.get("about") if isinstance(alert, dict) else None
+        for place, each in enumerate(about if isinstance(about, list) else ()):
+            if isinstance(each, str):
+                yield each, ("alerts", index, "about", place)
+
+
+MOST_LEVELS = 4
+
+
+def section_depth(subject: Subject) -> Iterator[Problem]:
+    """Sections nest at most four levels deep."""
+    guideline = subject.guideline
+    for part in guideline.identity.body:
+        for section, level in guideline.sections_in(part):
+            if level == MOST_LEVELS + 1:
+                message = f"{section.id} lies {level} levels deep, and {MOST_LEVELS} is the most"
+                hint = f"move it out of {section.parent}, or make its content part of that section"
+                yield Problem(
+                    subject.content.position(section.id, "id"), "section-depth", message, hint
+                )
 
 
 def reused_id(subject: Subject) -> Iterator[Problem]:
@@ -188,7 +227,7 @@ def _predecessor_faults(
 
 
 def probable_rename(subject: Subject) -> Iterator[Problem]:
-    """Where a released id vanished and a like one came, the editor is asked about a rename."""
+    """Where a like id replaces a released one, or an id now names another thing, that is asked."""
     if subject.delta is None:
         return
     for question in subject.delta.questions:
