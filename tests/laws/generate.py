@@ -593,7 +593,7 @@ def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
     for each in objects(files):
         for key in sorted({"unit", "per"} & each.keys()):
-            if "title" not in each:
+            if "title" not in each and not each[key].isdecimal():
                 each[key] = "{" + builder.word() + "}"
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
