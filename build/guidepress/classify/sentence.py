@@ -98,8 +98,7 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
         if isinstance(value, list) and value and isinstance(value[0], dict) and "text" in value[0]:
             return listed(quoted(each["text"]) for each in value)
     statement = context.statements.get(fact.entity, {})
-    held = statement.get("table") or statement.get("list") or {}
-    text = statement.get("text") or held.get("title")
+    text = _title_of(statement)
     return quoted(text) if text else fact.entity
 
 
@@ -183,7 +182,7 @@ def _part(fact: Fact, context: Context, _words: Any) -> str:
     """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
     statement = context.statements.get(fact.entity, {})
     table, items = statement.get("table"), statement.get("list")
-    title = (table or items or {}).get("title") or statement.get("text") or fact.entity
+    title = _title_of(statement) or fact.entity
     _, _, *steps = fact.subject.split("/")
     names = [quoted(str(title))]
     holder: Mapping[str, Any] = table or items or {}
@@ -198,6 +197,18 @@ def _part(fact: Fact, context: Context, _words: Any) -> str:
     if len(steps) % 2:
         names.append(_ORDERS.get(steps[-1], steps[-1]))
     return ", ".join(names)
+
+
+def _title_of(statement: Mapping[str, Any]) -> str:
+    held = statement.get("table") or statement.get("list") or statement.get("figure") or {}
+    titles = (held.get("title"), held.get("caption"), held.get("alt"), statement.get("text"))
+    return next((str(each) for each in titles if each), "")
+
+
+def _images(fact: Fact, _context: Context, _words: Any) -> str:
+    """Name both images by their files, and by the beginnings of their hashes."""
+    sides = [f"{each['file']} ({each.get('sha256', '')[:12]})" for each in (fact.old, fact.new)]
+    return tell_became(*sides)
 
 
 _PART_NAMES = {"rows": "row", "cells": "column", "columns": "column", "items": "entry"}
@@ -348,6 +359,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "images": _images,
     "dose": _dose,
     "dose_name": _dose_name,
     "owner": _owner,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guidepress.diff.fact import Fact
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
@@ -16,6 +18,9 @@ _WHOLE = frozenset({"when", "applies_when", "until"})
 # By what an entry of a list is known in it.
 _NAMES = ("id", "column")
 _TEXTS = ("text", "source")
+# Prose at a list or a figure.
+_PROSE = ("title", "caption", "description")
+_IMAGE = ("file", "sha256", "media_type")
 
 
 def compare_part(walk: Walk, path: Path, subject: str, key: str, new: Any) -> None:
@@ -24,6 +29,8 @@ def compare_part(walk: Walk, path: Path, subject: str, key: str, new: Any) -> No
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(subject, key):
+        if key == "figure":
+            _compare_image(walk, (*path, key), subject, new)
         for each in _keys_of(old, new):
             compare_part(walk, (*path, key), subject, each, new.get(each))
     elif _is_named(old) and _is_named(new):
@@ -31,9 +38,10 @@ def compare_part(walk: Walk, path: Path, subject: str, key: str, new: Any) -> No
     else:
         fact = _changed(walk, subject, key, old, new)
         walk.sheet.set_key(fact, path, key, new)
-        if key == ("source" if fact.kind == "dose-changed" else "text"):
+        texts = ("source",) if fact.kind == "dose-changed" else ("text", *_PROSE)
+        if key in texts:
             # The citations follow from the text.
-            _set_citations(walk, fact, path, new or "")
+            _set_citations(walk, fact, path, texts)
 
 
 def _is_whole(subject: str, key: str) -> bool:
@@ -47,18 +55,32 @@ def kind_of(subject: str, verb: str) -> str:
     return f"{inside[-1] if inside else 'statement-part'}-{verb}"
 
 
-def _set_citations(walk: Walk, fact: Fact, path: Path, text: str) -> None:
+def _compare_image(walk: Walk, path: Path, subject: str, new: Any) -> None:
+    """Note another image as one change, whatever of file, hash and format differs."""
+    old = walk.sheet.at(path)
+    changed = [key for key in _IMAGE if old.get(key) != new.get(key)]
+    if changed:
+        sides = ({key: side[key] for key in _IMAGE if key in side} for side in (old, new))
+        fact = walk.sheet.fact("statement-image-changed", subject, *sides)
+        for key in changed:
+            walk.sheet.set_key(fact, path, key, new.get(key))
+
+
+def _set_citations(walk: Walk, fact: Fact, path: Path, texts: Sequence[str]) -> None:
     from guidepress.prose import cited_keys
 
     holder = walk.sheet.at(path)
-    cited = list(cited_keys(text))
-    if holder.get("citations") != cited:
+    if "citations" not in holder:
+        return
+    cited = list(dict.fromkeys(key for each in texts for key in cited_keys(holder.get(each, ""))))
+    if holder["citations"] != cited:
         walk.sheet.set_key(fact, path, "citations", cited)
 
 
 def _keys_of(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     # Text first, since the citations belong to its change.
-    return sorted({*old, *new} - {"id", "column"}, key=lambda key: (key not in _TEXTS, key))
+    first = (*_TEXTS, *_PROSE)
+    return sorted({*old, *new} - {"id", "column"}, key=lambda key: (key not in first, key))
 
 
 def _is_named(value: Any) -> bool:

@@ -29,13 +29,17 @@ STAMPED = frozenset({"version", "status", "release_kind", "corrects", "released"
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One frozen version: its bytes are the truth, and are read only as far as they are asked."""
+    """One frozen version: its bytes are the truth, and are read only as far as they are asked.
+
+    ``home`` is the folder that holds them, and the figures beside them, where they lie in one.
+    """
 
     version: str
     entry: Mapping[str, Any]
     bundle_bytes: bytes
     changes_bytes: bytes | None
     folder: str = ""
+    home: Path | None = None
 
     @cached_property
     def bundle(self) -> Mapping[str, Any]:
@@ -242,6 +246,7 @@ def _read_release(
         bundle_bytes=read["bundle"],
         changes_bytes=read.get("changes"),
         folder=shown,
+        home=folder / "releases",
     )
     return release, []
 

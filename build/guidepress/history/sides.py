@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
+from guidepress.content.figures import MOST_BYTES
 from guidepress.files import working_in
 from guidepress.history.archive import read_archive
 from guidepress.problem import UnusableError
@@ -107,7 +108,9 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     if guideline not in list_guidelines_at(project, text):
         message = f"{guideline} does not exist at {text}"
         raise NoSuchSideError(message)
-    files = read_revision(project, text, f"content/{guideline}", without="releases")
+    files = read_revision(
+        project, text, f"content/{guideline}", without="releases", most=MOST_BYTES
+    )
     shown = f"{text}:content/{guideline}"
     return _side_of_content(parse_content(files, guideline, shown, project=project), text)
 

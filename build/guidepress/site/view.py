@@ -24,6 +24,7 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
+from guidepress.history.figures import name_figure
 from guidepress.model import iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         Condition,
         Evidence,
         Factor,
+        Figure,
         Grade,
         GradedLevel,
         Guideline,
@@ -194,6 +196,14 @@ class View:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
+
+    def image(self, figure: Figure) -> str:
+        """Return where the page finds an image: in its release, or beside a draft."""
+        if not figure.sha256:
+            return ""
+        name = name_figure(to_data(figure))
+        folder = f"{self.root}api/v1/{self.guideline.identity.id}/{self.version}/"
+        return f"{folder if self.version else ''}files/{name}"
 
     def of_row(self, row: Row) -> SimpleNamespace:
         """Return a row as what a level of it is given for: with all works that its cells cite."""
