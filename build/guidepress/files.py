@@ -13,6 +13,7 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 WAIT, _STEP = 2.0, 0.05
 # Windows has neither; there a file is opened as bytes.
@@ -37,6 +38,15 @@ def read_plain(file: Path, most: int) -> bytes:
     if len(data) > most:
         message = f"this file grows while it is read; at most {most} bytes are read"
         raise NotPlainError(message)
+    return data
+
+
+def read_at_most(stream: BinaryIO, most: int, name: str) -> bytes:
+    """Return what is in a file or pipe that the user names; raise UnusableError for more."""
+    data = stream.read(most + 1)
+    if len(data) > most:
+        message = f"{name}: it has more than {most} bytes; give a smaller one, or its parts"
+        raise UnusableError(message)
     return data
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.conftest import Served
-    from guidepress_client.types import Block, Recommendation
+    from guidepress_client.types import Recommendation
 
 pytestmark = pytest.mark.checkout
 
@@ -141,7 +141,7 @@ def test_statements_of_other_options_and_introductions_are_found_too(tree: Path)
 def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tree: Path) -> None:
     bundle = connect(tree).latest(GID)
     block = next(each for each in bundle["sections"] if each["content"])["content"][0]
-    below: Block = {**block, "id": "below", "about": ["excision"]}
+    below: Any = {**block, "id": "below", "about": ["excision"]}
     made: Recommendation = {
         "id": "offer-excision",
         "text": "Offer it.",
@@ -150,6 +150,7 @@ def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tre
         "direction": "for",
         "grades": [],
         "parts": [],
+        "outcomes": [],
         "judgements": [],
         "content": [below],
         "replaces": [],

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atheris import FuzzedDataProvider
+from atheris import FuzzedDataProvider  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -45,11 +45,13 @@ with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.source import parse_document
     from guidepress.source.text import MAX_PROBLEMS
 
-sys.path.insert(0, str(Path(__file__).parent))
-from frozen import RELEASES, altered, freeze
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from fuzz.frozen import RELEASES, altered, freeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from guidepress.export import Export
 
 
 def read_yaml(data: bytes) -> None:
@@ -109,7 +111,7 @@ def _released() -> Mapping[str, Any]:
 @cache
 def _folder() -> Path:
     """Return a folder for the files of one guideline; the system removes it some day."""
-    return Path(tempfile.mkdtemp(prefix="fuzz-")) / RELEASES.parent.name
+    return Path(tempfile.mkdtemp(prefix="fuzz-"), RELEASES.parent.name)
 
 
 def read_bundle(noise: bytes) -> None:
@@ -125,9 +127,13 @@ def read_bundle(noise: bytes) -> None:
         assert problems
         return
     for export in EXPORTS.values():
-        _answers(lambda render=export.render: render(from_data(Guideline, bundle)).encode())
+        _answers(partial(_exported, export, bundle))
     if not find_repeated_ids(bundle):
         _answers(lambda: describe(_released(), bundle, "1.0.0", "2.0.0", []).to_json())
+
+
+def _exported(export: Export, bundle: Mapping[str, Any]) -> bytes:
+    return export.render(from_data(Guideline, bundle)).encode()
 
 
 def _answers(work: Callable[[], object]) -> None:

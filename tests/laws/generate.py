@@ -283,12 +283,14 @@ def _identify(files: Files, builder: Builder) -> None:
     guideline["id"] = GID
     guideline["title"] = guideline["title"].capitalize()
     sections = [each["id"] for each in guideline.get("sections", [])]
+    files["recommendations"].setdefault("recommendations", [])
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
     read = {kind for kind in ("factors", "options", "recommendations") if files[kind][kind]}
     read |= {
         kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
     }
+    read |= {"recommendations"} if files["recommendations"].get("questions") else set()
     order = ["factors", *sections, "options", "recommendations"]
     guideline["body"] = [part for part in order if part in {*read, *sections}]
 
@@ -347,6 +349,23 @@ def _decide(files: Files, _builder: Builder) -> None:
     for time in objects(files):
         if "from" in time and "to" in time:
             time["from"], time["to"] = sorted((time["from"], time["to"]))
+
+
+def _answer(files: Files, _builder: Builder) -> None:
+    """A recommendation answers a question that there is; its outcomes rest on works of the list."""
+    made = files["recommendations"]
+    questions = [each["id"] for each in made.get("questions", [])]
+    works = [each["id"] for each in files["references"]["references"][-1:]]
+    for each in made["recommendations"]:
+        each.pop("question", None)
+        if questions:
+            each["question"] = questions[-1]
+        for outcome in each.get("outcomes", []):
+            for home in (outcome, outcome.get("baseline", {})):
+                if "references" in home:
+                    home["references"] = works
+                    if not works:
+                        del home["references"]
 
 
 def _fill_tables(files: Files, _builder: Builder) -> None:
@@ -415,7 +434,8 @@ def _grade(files: Files, builder: Builder) -> None:
             _give_levels(each)
         for key in ("strength", "certainty"):
             if isinstance(each.get(key), dict):
-                each[key] = _level(key, each[key], stated=bool(number % 2))
+                reasons = {k: v for k, v in each[key].items() if k == "reasons"}
+                each[key] = _level(key, each[key], stated=bool(number % 2)) | reasons
 
 
 def _give_levels(graded: Data) -> None:
@@ -625,6 +645,7 @@ def _group(files: Files, _builder: Builder) -> None:
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _recommend,
     _decide,
+    _answer,
     _identify,
     _date,
     _point_to_none,

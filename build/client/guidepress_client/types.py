@@ -15,6 +15,16 @@ class Abbreviation(TypedDict):
     expansion: str
 
 
+class AbsoluteEffect(TypedDict):
+    """A difference in so many people, as the source states it; what is fewer has a minus."""
+
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
+    per: str
+
+
 class Approval(TypedDict):
     """A decision of a body on the guideline."""
 
@@ -31,6 +41,15 @@ class ScaleAxis(TypedDict):
     name: str
     order_note: NotRequired[str]
     levels: list[ScaleLevel]
+
+
+class Baseline(TypedDict):
+    """What happens without the intervention."""
+
+    value: str
+    per: str
+    source: NotRequired[str]
+    references: list[str]
 
 
 class Block(TypedDict):
@@ -94,6 +113,18 @@ class Cell(TypedDict):
     columns: NotRequired[int]
     rows: NotRequired[int]
     citations: list[str]
+
+
+class Certainty(TypedDict):
+    """How certain the evidence on one outcome is."""
+
+    scale: str
+    scale_version: str
+    level: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    reasons: list[CertaintyReason]
 
 
 class Coding(TypedDict):
@@ -600,6 +631,27 @@ class Option(TypedDict):
     replaces: list[str]
 
 
+class Outcome(TypedDict):
+    """What was found on one outcome."""
+
+    id: str
+    name: str
+    kind: NotRequired[Literal["benefit", "harm"]]
+    importance: NotRequired[str]
+    measure: NotRequired[str]
+    unit: NotRequired[str]
+    time: NotRequired[str]
+    better: NotRequired[Literal["lower", "higher"]]
+    baseline: NotRequired[Baseline]
+    relative_effect: NotRequired[RelativeEffect]
+    absolute_effect: NotRequired[AbsoluteEffect]
+    studies: NotRequired[str]
+    participants: NotRequired[str]
+    certainty: NotRequired[Certainty]
+    summary: NotRequired[str]
+    references: list[str]
+
+
 class Part(TypedDict):
     """One of several things that a recommendation says in one sentence."""
 
@@ -630,6 +682,27 @@ class Quantity(TypedDict):
     unit: str
 
 
+class Question(TypedDict):
+    """A question that the guideline answers: whom, what, compared with what, for which outcomes."""
+
+    id: str
+    number: NotRequired[str]
+    text: NotRequired[str]
+    population: NotRequired[str]
+    intervention: NotRequired[str]
+    comparator: NotRequired[str]
+    outcomes: list[str]
+    replaces: list[str]
+
+
+class CertaintyReason(TypedDict):
+    """Why the certainty was rated so, for one domain."""
+
+    domain: str
+    judgement: str
+    words: NotRequired[str]
+
+
 class Recommendation(TypedDict):
     """What the document recommends; never in an evidence summary."""
 
@@ -645,9 +718,12 @@ class Recommendation(TypedDict):
     parts: list[Part]
     applies_when: NotRequired[Condition]
     population: NotRequired[str]
+    question: NotRequired[str]
+    outcomes: list[Outcome]
     judgements: list[Judgement]
     status: NotRequired[str]
     source_version: NotRequired[str]
+    source_url: NotRequired[str]
     reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
@@ -736,6 +812,16 @@ class RelatedDocument(TypedDict):
     date: NotRequired[str]
     language: NotRequired[str]
     url: NotRequired[str]
+
+
+class RelativeEffect(TypedDict):
+    """An effect that compares two groups."""
+
+    measure: Literal["RR", "OR", "HR", "IRR", "RD", "MD", "SMD"]
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
 
 
 class RetiredId(TypedDict):
@@ -882,6 +968,7 @@ class Bundle(TypedDict):
     factors: list[Factor]
     groups: list[Group]
     options: list[Option]
+    questions: list[Question]
     recommendations: list[Recommendation]
     sections: list[Section]
     references: list[Reference]
@@ -901,6 +988,8 @@ class Change(TypedDict):
     new: NotRequired[Any]
     words: list[WordPiece]
     sentence: str
+    part_of: NotRequired[str]
+    group: NotRequired[str]
     question: NotRequired[str]
     reason: NotRequired[str]
     reason_type: NotRequired[
@@ -909,6 +998,8 @@ class Change(TypedDict):
     link: NotRequired[str]
     accepted_by: NotRequired[str]
     operations: list[int]
+    answer: NotRequired[str]
+    computed: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.
@@ -947,6 +1038,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
+        "summary": NotRequired[list[str]],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from urllib.parse import unquote
 
+from guidepress.bibliography.table import pairs_of
+
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"(10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}(?:/|%2[fF])\S{1,290})(?:\s{1,3}\[doi\])?",
@@ -39,11 +41,6 @@ _REGISTRIES = (
         "EudraCT {}",
     ),
 )
-# What babel (of LaTeX) and databases call languages beside their names in English.
-_LANGUAGES = {"ngerman": "de", "austrian": "de", "magyar": "hu", "norsk": "no", "nynorsk": "nn",
-              "slovene": "sl", "canadian": "en", "australian": "en", "brazilian": "pt-BR",
-              "brazil": "pt-BR", "american": "en-US", "usenglish": "en-US", "british": "en-GB",
-              "ukenglish": "en-GB"}  # fmt: skip
 
 
 def tidy_doi(text: str) -> str:
@@ -57,9 +54,8 @@ def tidy_doi(text: str) -> str:
 
 def _trimmed(doi: str) -> str:
     doi = doi.rstrip(".,;\"'")
-    while doi.endswith((")", "]", ">")) and doi.count(doi[-1]) > doi.count(
-        {")": "(", "]": "[", ">": "<"}[doi[-1]]
-    ):
+    pairs = {")": "(", "]": "[", ">": "<"}
+    while doi[-1] in pairs and doi.count(doi[-1]) > doi.count(pairs[doi[-1]]):
         doi = doi[:-1].rstrip(".,;")
     return doi
 
@@ -100,7 +96,7 @@ def _language_tags() -> dict[str, str]:
     codes = {code: tags[0] if isinstance(tags, list) else tags
              for code, tags in get_global("language_aliases").items()}  # fmt: skip
     names = {name.casefold(): code for code, name in Locale("en").languages.items()}
-    return {**codes, **names, **_LANGUAGES}
+    return {**codes, **names, **pairs_of("languages")}
 
 
 def tidy_url(text: str) -> str:

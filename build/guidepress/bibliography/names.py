@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from guidepress.bibliography.latex import from_latex
+from guidepress.bibliography.bibtex import from_latex
+from guidepress.bibliography.draft import NO_FIELD
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from guidepress.bibliography.draft import Draft
+    from guidepress.bibliography.records import Raw
+
 Name = dict[str, str]
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 # What of a name in JSON is read, and what says nothing of the person.
-NAME_KEYS = frozenset({"family", "given", "suffix", "literal", "name", "sequence", "comma-suffix",
+_KEYS = frozenset({"family", "given", "suffix", "literal", "name", "sequence", "comma-suffix",
                        "static-ordering", "parse-names", *_PARTICLES})  # fmt: skip
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|III?|IV|2nd|3rd|4th|M\.?D\.?|Ph\.?D\.?|M\.?P\.?H\.?")
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\u2010 ]?){1,4}"
@@ -41,6 +45,14 @@ _OTHERS = re.compile(
     r"(?:[\s,;]|\band\b|&){0,9}(?:\bet\.?\s{0,3}al(?:ii|\.|\b)|\band\s+others|^others$|\u2026|\.\.\.)[\s.]{0,5}$",
     re.IGNORECASE,
 )
+_ORCID = re.compile(
+    r"[\s,;(\[]{0,3}(?:https?://)?(?:orcid(?:\.org/|\s?:?\s?))?"
+    r"\b([0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X])\b[)\]]?",
+    re.IGNORECASE,
+)
+# Where both are given, a full name and a short one are the same name.
+_FULL_AND_SHORT = (("FAU", "AU"), ("AF", "AU"), ("FED", "ED"))
+_MOST_NAMES = 5_000
 _AND = r"\s(?:and|&)\s"
 
 
@@ -54,7 +66,7 @@ def is_body(text: str) -> bool:
     return any(" " in part and _BODY_NOUNS.search(part) for part in parts)
 
 
-def read_field(form: str, tag: str, value: Any) -> tuple[list[Name], bool]:
+def _read_field(form: str, tag: str, value: Any) -> tuple[list[Name], bool]:
     """Return the names in a field of the format, and whether it says that more are missing."""
     if form == "json" and isinstance(value, list):
         found = [_csl_names(each) if isinstance(each, dict) else read_names(str(each))
@@ -165,7 +177,7 @@ def _latex_names(text: str) -> tuple[list[Name], bool]:
     names: list[Name] = []
     incomplete = False
     for each in split_multiple_persons_names(from_latex(text, braces=True)[0]):
-        bare = _OTHERS.sub("", each).strip()
+        bare = "" if _OTHERS.fullmatch(_shown(each)) else _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()
         names += _latex_name(bare) if bare else ()
     return names, incomplete
@@ -188,9 +200,11 @@ def _latex_name(text: str) -> Iterable[Name]:
     if parts.von and not parts.von[0][0].islower():
         # "García del Muro, X.": BibTeX takes all before "Muro" for a particle, readers do not.
         parts.last, parts.von = [*parts.von, *parts.last], []
-    named = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    family, given, jr = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    if "," not in text and given and _are_initials(family) and not _are_initials(given):
+        family, given = given, family
     von = {"non-dropping-particle": _shown(" ".join(parts.von))}
-    return [person(*named, **von) or {"literal": plain}]
+    return [person(family, given, jr, **von) or {"literal": plain}]
 
 
 def _is_braced(text: str) -> bool:
@@ -213,10 +227,10 @@ def _shown(text: str) -> str:
 
 def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
     """Return the names of an entry in CSL-JSON or Crossref's JSON."""
-    part = {key: clean(str(data.get(key) or "")) for key in NAME_KEYS}
+    part = {key: clean(str(data.get(key) or "")) for key in _KEYS}
     literal = part["literal"] or part["name"]
-    if not literal and part["family"] and part["given"]:
-        particles = {key: part[key] for key in _PARTICLES}
+    particles = {key: part[key] for key in _PARTICLES}
+    if not literal and part["family"] and any((part["given"], part["suffix"], *particles.values())):
         return [person(part["family"], part["given"], part["suffix"], **particles)], False
     whole = literal or part["family"] or part["given"]
     if _OTHERS.fullmatch(whole):
@@ -225,3 +239,56 @@ def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
         return [*map(read_name, _split(literal))], False
     key = "literal" if literal or is_body(whole) else "family" if part["family"] else "given"
     return [{key: whole}] if whole else [], False
+
+
+def take_names(draft: Draft) -> None:
+    """Take authors and editors, and what the format says of who is missing."""
+    for field in ("author", "editor"):
+        names: list[Name] = []
+        for raw in _fields(draft, field):
+            found, incomplete = _read_field(draft.form, raw.name, _without_orcid(draft, raw))
+            names += found
+            if not found and not incomplete:
+                draft.leave(raw, "it is no name")
+            if len(names) > _MOST_NAMES:
+                draft.leave(raw, f"these are more than {_MOST_NAMES} names")
+                del names[_MOST_NAMES:]
+                incomplete = True
+            if incomplete and field == "author":
+                draft.data["authors_complete"] = False
+            elif incomplete:
+                draft.remark("the list of editors is not complete", field=field)
+        if names:
+            draft.data[field] = names
+    _take_completeness(draft)
+
+
+def _take_completeness(draft: Draft) -> None:
+    for raw in draft.take("authors_complete"):
+        if isinstance(raw.value, bool):
+            draft.data["authors_complete"] = raw.value
+        elif draft.data.get("author") and raw.value in {"Y", "N"}:
+            draft.data.setdefault("authors_complete", raw.value == "Y")
+
+
+def _fields(draft: Draft, field: str) -> list[Raw]:
+    """Return the fields of names in the order of the file, each name once."""
+    names = [raw for _, raw in draft.open.pop(field, [])]
+    for full, short in _FULL_AND_SHORT if draft.form in {"nbib", "wos"} else ():
+        counts = [sum(raw.name == tag for raw in names) for tag in (full, short)]
+        dropped = short if counts[0] >= counts[1] else full
+        names = [raw for raw in names if not all(counts) or raw.name != dropped]
+    return names
+
+
+def _without_orcid(draft: Draft, raw: Raw) -> Any:
+    """Return the names without what no field of ours keeps of a person."""
+    if isinstance(raw.value, str):
+        for found in _ORCID.finditer(raw.value):
+            draft.leave(raw._replace(name="ORCID"), NO_FIELD, found[1])
+        return _ORCID.sub("", raw.value)
+    for each in raw.value if isinstance(raw.value, list) else ():
+        for key in each.keys() - _KEYS if isinstance(each, dict) else ():
+            if each[key]:
+                draft.leave(raw._replace(name=key), NO_FIELD, each[key])
+    return raw.value

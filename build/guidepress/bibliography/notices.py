@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.bibliography.identifiers import tidy_doi
 from guidepress.bibliography.identity import RETRACTED
+from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
@@ -22,14 +23,6 @@ _BETWEEN = re.compile(rf"; (?=The list of authors|(?:{_KINDS}|PMID|PMCID|registr
 _OF_TYPES = re.compile(r";\s|\n")
 _PMID = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})")
 _DOI = re.compile(r"\bdoi:\s{0,3}(10\.[0-9]{4,9}/[^\s;]{1,290})", re.IGNORECASE)
-# Links of PubMed from a work to what was published about it ("… in"; CRI and RRI: republished).
-# Those of the other direction ("… of", "… for") are in the record of the notice itself.
-_LINKS = {"EIN": "erratum", "CRI": "erratum", "PRIN": "erratum", "RIN": "retraction",
-          "RRI": "retraction", "ECI": "expression-of-concern", "CIN": "comment"}  # fmt: skip
-# What Crossref calls an update, by its first letters.
-_UPDATES = {"retract": "retraction", "withdraw": "retraction", "remov": "retraction",
-            **dict.fromkeys(("partial", "correct", "errat", "corrig", "addend"), "erratum"),
-            "expression": "expression-of-concern"}  # fmt: skip
 _RETRACTED_TYPE = re.compile(r"retracted(?: publication| article)?", re.IGNORECASE)
 _NOTICE = (
     r"(?:retraction|errat(?:um|a)|corrigend(?:um|a)|correction"
@@ -37,10 +30,16 @@ _NOTICE = (
 )
 _NOTICE_TYPE = re.compile(rf"(?:published )?{_NOTICE}(?: of publication| notice)?", re.IGNORECASE)
 _NOTICE_TITLE = re.compile(
-    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to|for|of)\b)",
+    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to |for |of:))",
     re.IGNORECASE,
 )
-_WITHDRAWN = re.compile(r"\[?withdrawn\]?\s?[:.]", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\[?(?:withdrawn|(?:temporary )?remov(?:al|ed))[^:.]{0,20}\]?\s?[:.]", re.IGNORECASE
+)
+# Web of Science: "Title (Retracted article. See vol. 12, pg. 3, 2014)".
+_RETRACTED_END = re.compile(
+    r"\s?[\[(]R(?:etracted|ETRACTED)\b[^\[\]()]{0,200}[\])]\.?$|\sRETRACTED$"
+)
 _TYPES = ("PT", "M3", "DT", "genre", "%9")
 
 
@@ -69,7 +68,7 @@ def take_links(draft: Draft) -> None:
         citation = re.split(r"\s(?:PMID|doi):", text)[0].strip().removesuffix(".")
         pmid, doi = _PMID.search(text), _DOI.search(text)
         ids = (pmid[1] if pmid else "", doi[1].rstrip(".") if doi else "")
-        _add(draft, _LINKS[raw.name], citation or text, *ids)
+        _add(draft, pairs_of("notices")[raw.name], citation or text, *ids)
     for raw in draft.take("notice-itself"):
         for each in raw.value if isinstance(raw.value, list) else [raw.value]:
             _say_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
@@ -77,7 +76,8 @@ def take_links(draft: Draft) -> None:
 
 def _take_update(draft: Draft, raw: Raw, stated: dict[str, object]) -> None:
     name, doi = str(stated.get("type", "")).lower(), tidy_doi(str(stated.get("DOI", "")))
-    kind = next((kind for start, kind in _UPDATES.items() if name.startswith(start)), "")
+    kinds = pairs_of("notices").items()
+    kind = next((kind for start, kind in kinds if name.startswith(start)), "")
     if kind:
         label = clean(str(stated.get("label") or kind))
         _add(draft, kind, f"Crossref: {label}{f', doi:{doi}' if doi else ''}", doi=doi)
@@ -124,11 +124,12 @@ def _take_own(draft: Draft, text: str) -> bool:
 def look_at_title(draft: Draft) -> None:
     """Look at the title: a retracted work and a notice often say so there alone."""
     title = str(draft.data.get("title", ""))
-    found = RETRACTED.match(title)
-    if found and title[found.end() :].strip():
-        # The notice says it, on each page and in each export.
-        draft.data["title"] = title[found.end() :].strip()
-        _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
+    for found in (RETRACTED.match(title), _RETRACTED_END.search(title)):
+        rest = title.replace(found[0], "", 1).strip() if found else ""
+        if found and rest:
+            # The notice says it, on each page and in each export.
+            draft.data["title"] = rest
+            _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
     if _NOTICE_TITLE.match(title):
         _say_notice(draft)
     if _WITHDRAWN.match(title):

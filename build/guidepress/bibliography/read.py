@@ -11,6 +11,7 @@ from guidepress.bibliography.draft import Remark
 from guidepress.bibliography.reading import Found, read_reference
 from guidepress.bibliography.records import MAX_BYTES, Record, read_json, read_tagged
 from guidepress.bibliography.xml import read_xml
+from guidepress.files import read_at_most
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -86,10 +87,8 @@ def read_text(file: Path) -> str:
 def _decoded(file: Path) -> tuple[str, str]:
     """Return the text and its encoding; what is not Unicode is what EndNote writes on Windows."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            message = f"{file}: it has more than {MAX_BYTES} bytes; export it in parts"
-            raise UnusableError(message)
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = read_at_most(stream, MAX_BYTES, str(file))
     except OSError as error:
         message = f"{file}: it cannot be read; look at its name and permissions"
         raise UnusableError(message) from error

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bibliography import identifiers, notices
-from guidepress.bibliography.dates import join_dates, read_date
+from guidepress.bibliography.dates import read_date, take_dates
 from guidepress.bibliography.draft import NO_FIELD, Draft
-from guidepress.bibliography.names import NAME_KEYS, read_field
+from guidepress.bibliography.names import take_names
 from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Raw
-from guidepress.bibliography.table import ARTICLES, types_of
+from guidepress.bibliography.table import ARTICLES, pairs_of, types_of
 from guidepress.bibliography.text import clean
 from guidepress.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from guidepress.bibliography.draft import Remark
-    from guidepress.bibliography.names import Name
     from guidepress.bibliography.records import Data, Record
 
 _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-z]{0,3}")
-_MOST_NAMES = 5_000
 _BOOKS = frozenset({"book", "chapter", "entry"})
 _NUMBERED = frozenset({"report", "standard"})
 _PUBMED_TYPES = frozenset({"preprint", "dataset", "book", "book-chapter"})
-# Where both are given, a full name and a short one are the same name.
-_FULL_AND_SHORT = (("FAU", "AU"), ("AF", "AU"), ("FED", "ED"))
-# What only a database gives a meaning to: words of its name, and the fields that name it.
-_PMID_OF = {
-    "AN": r"pubmed|medline|nlm",
-    "%M": r"pubmed|medline|nlm",
-    "UI": r"medline",
-    "C2": r"scopus|pubmed|medline",
-    "C5": r"embase",
-}
 _DATABASE = ("DB", "DP", "%~")
 _HAS_RANGE = re.compile(r"[0-9]\s?[-\u2010-\u2015]+\s?[A-Za-z]{0,4}[0-9]")
-_ORCID = re.compile(
-    r"[\s,;(\[]{0,3}(?:https?://)?(?:orcid(?:\.org/|\s?:?\s?))?"
-    r"\b([0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X])\b[)\]]?",
-    re.IGNORECASE,
-)
 _SINGLE = ("container-title", "collection-title", "publisher", "publisher-place", "edition",
            "volume", "language")  # fmt: skip
 
@@ -148,85 +131,6 @@ def _titles(draft: Draft) -> None:
     draft.data |= {"title": title} if title else {}
 
 
-def _names(draft: Draft) -> None:
-    for field in ("author", "editor"):
-        names: list[Name] = []
-        for raw in _named_fields(draft, field):
-            found, incomplete = read_field(draft.form, raw.name, _without_orcid(draft, raw))
-            names += found
-            if not found and not incomplete:
-                draft.leave(raw, "it is no name")
-            if len(names) > _MOST_NAMES:
-                draft.leave(raw, f"these are more than {_MOST_NAMES} names")
-                del names[_MOST_NAMES:]
-                incomplete = True
-            if incomplete and field == "author":
-                draft.data["authors_complete"] = False
-        if names:
-            draft.data[field] = names
-    for raw in draft.take("authors_complete"):
-        if isinstance(raw.value, bool):
-            draft.data["authors_complete"] = raw.value
-        elif draft.data.get("author") and raw.value in {"Y", "N"}:
-            draft.data.setdefault("authors_complete", raw.value == "Y")
-
-
-def _named_fields(draft: Draft, field: str) -> list[Raw]:
-    """Return the fields of names in the order of the file, each name once."""
-    names = [raw for _, raw in draft.open.pop(field, [])]
-    for full, short in _FULL_AND_SHORT if draft.form in {"nbib", "wos"} else ():
-        counts = [sum(raw.name == tag for raw in names) for tag in (full, short)]
-        dropped = short if counts[0] >= counts[1] else full
-        names = [raw for raw in names if not all(counts) or raw.name != dropped]
-    return names
-
-
-def _without_orcid(draft: Draft, raw: Raw) -> Any:
-    """Return the names without what no field of ours keeps of a person."""
-    if isinstance(raw.value, str):
-        for found in _ORCID.finditer(raw.value):
-            draft.leave(raw._replace(name="ORCID"), NO_FIELD, found[1])
-        return _ORCID.sub("", raw.value)
-    for each in raw.value if isinstance(raw.value, list) else ():
-        for key in each.keys() - NAME_KEYS if isinstance(each, dict) else ():
-            if each[key]:
-                draft.leave(raw._replace(name=key), NO_FIELD, each[key])
-    return raw.value
-
-
-def _dates(draft: Draft) -> None:
-    raws = draft.take("issued")
-    more = {raw.name: draft.text(raw) for raw in draft.take("month")}
-    if more and raws:
-        sign = "-" if more.get("month", "").isdecimal() else " "
-        parts = (draft.text(raws[0]), more.get("month"), more.get("day"))
-        raws[0] = raws[0]._replace(value=sign.join(part for part in parts if part))
-    _date(draft, "issued", raws)
-    _date(draft, "accessed", draft.take("accessed"))
-
-
-def _date(draft: Draft, field: str, raws: Sequence[Raw]) -> None:
-    """Join what several fields say of one date; what is no date is left out with its words."""
-    values = [raw.value for raw in raws]
-    if draft.form == "bibtex":
-        # In a date of biblatex, "~" says that it is about right.
-        kept = (
-            raw._replace(value=str(raw.value).replace("~", r"\textasciitilde{}")) for raw in raws
-        )
-        values = [draft.text(raw) for raw in kept]
-    year = next((day.iso[:4] for day in map(read_date, values) if day.iso), "")
-    days = [read_date(value, year) for value in values]
-    best, others = join_dates(days)
-    draft.data |= {field: best} if best else {}
-    for number, (raw, day) in enumerate(zip(raws, days, strict=True)):
-        if number in others:
-            draft.leave(raw, "another date")
-        elif not day.iso:
-            draft.leave(raw, "it is no date", day.rest or None)
-        elif day.rest:
-            draft.leave(raw, f"only {day.iso} of it is a date", day.rest)
-
-
 def _pages(draft: Draft) -> None:
     raws = draft.take("page")
     first = next((raw for raw in raws if raw.name != "EP"), None)
@@ -265,13 +169,13 @@ def _ids(draft: Draft) -> None:
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()
     for raw in draft.take("PMID"):
         text = identifiers.tidy_pmid(draft.text(raw))
-        named = raw.name not in _PMID_OF or re.search(r"(?i)pmid|pubmed", str(raw.value))
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or not (
-            named or re.search(_PMID_OF[raw.name], database)
-        ):
-            draft.scan(raw)
-        else:
+        # Some fields hold a PMID only where the database, or their own text, says so.
+        wanted = pairs_of("databases").get(raw.name, "")
+        named = re.search(wanted, database) or re.search(r"(?i)pmid|pubmed", str(raw.value))
+        if named and re.fullmatch(r"[1-9][0-9]{0,8}", text):
             draft.put(raw, "PMID", text, "another PMID")
+        else:
+            draft.scan(raw)
     for raw in draft.take("registry"):
         found = identifiers.registry_ids(str(raw.value))
         kept = draft.data.get("registry", [])
@@ -285,7 +189,10 @@ def _links(draft: Draft) -> None:
     for raw in draft.take("URL"):
         primary = raw.value.get("primary") if isinstance(raw.value, dict) else None
         value = primary.get("URL", "") if isinstance(primary, dict) else raw.value
-        url = identifiers.tidy_url(draft.text(raw._replace(value=value)))
+        text, *more = re.split(r"[;,\s]+(?=https?://)", draft.text(raw._replace(value=value)))
+        url = identifiers.tidy_url(text)
+        for each in more:
+            draft.leave(raw, "a further address", each)
         ids = identifiers.ids_in(url)
         draft.data = ids | draft.data
         if ids and all(draft.data[key].casefold() == each.casefold() for key, each in ids.items()):
@@ -344,6 +251,6 @@ def _others(draft: Draft) -> None:
 
 
 _STEPS: tuple[Callable[[Draft], None], ...] = (
-    _types, _moves, _titles, _names, _dates, _pages, _numbers, _ids, _links, notices.take_links,
-    _notes, _others, notices.look_at_title,
+    _types, _moves, _titles, take_names, take_dates, _pages, _numbers, _ids, _links,
+    notices.take_links, _notes, _others, notices.look_at_title,
 )  # fmt: skip

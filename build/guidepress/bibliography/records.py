@@ -90,17 +90,15 @@ _LISTS = frozenset({"AU", "AF", "BA", "BE", "ED", "CA"})
 
 def read_tagged(text: str, form: str) -> list[Record]:
     """Read the records of a file of tagged lines; raises UnusableError where it is too large."""
-    return bounded(_record(form, *group) for group in _groups(text, form))
-
-
-def _record(form: str, line: int, fields: list[Raw]) -> Record:
     dialect = _DIALECTS[form]
-    kind, key = (
-        next((each.value for each in fields if each.name == tag), "")
-        for tag in (dialect.kind, dialect.key)
-    )
-    kept = tuple(each for each in fields if each.name != dialect.kind)
-    return Record(form, kind, kept, f"line {line}", key)
+
+    def record(line: int, fields: list[Raw]) -> Record:
+        first = {each.name: each.value for each in reversed(fields)}
+        kept = tuple(each for each in fields if each.name != dialect.kind)
+        kind, key = first.get(dialect.kind, ""), first.get(dialect.key, "")
+        return Record(form, kind, kept, f"line {line}", key)
+
+    return bounded(record(*group) for group in _groups(text, form))
 
 
 def _groups(text: str, form: str) -> Iterator[tuple[int, list[Raw]]]:
@@ -151,6 +149,9 @@ def read_json(text: str) -> list[Record]:
     items = data if isinstance(data, list) else [data]
     if not all(isinstance(item, dict) for item in items):
         message = "this is not CSL-JSON: write a list of items"
+        raise UnusableError(message)
+    if any("itemType" in item for item in items):
+        message = "this is Zotero's own JSON; export it as CSL JSON"
         raise UnusableError(message)
     return bounded(_item(item, number) for number, item in enumerate(items, start=1))
 

@@ -30,6 +30,13 @@ def words_of(section: str) -> list[str]:
 
 
 @cache
+def pairs_of(section: str) -> Mapping[str, str]:
+    """Return the two words of each row of a section, the second by the first."""
+    words = words_of(section)
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+@cache
 def rows_of(section: str) -> tuple[tuple[str, tuple[list[str], ...]], ...]:
     """Return the rows of a section: the first column, and the names in each of the others."""
     rows = (line.split("|") for line in _sections()[section].strip().split("\n"))

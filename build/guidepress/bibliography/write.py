@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from guidepress.bibliography.bibtex import to_latex
 from guidepress.bibliography.identity import RETRACTED
-from guidepress.bibliography.latex import to_latex
 from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.records import Raw, Record, bounded
-from guidepress.bibliography.table import words_of
+from guidepress.bibliography.table import pairs_of, words_of
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -96,12 +96,12 @@ def _of_pubmed(work: Element) -> Iterator[Raw]:
     for each in work.findall(".//DataBank"):
         name = _text(each.find("DataBankName"))
         yield from (Raw("SI", f"{name}/{_text(one)}") for one in each.iter("AccessionNumber"))
-    links = words_of("pubmed links")
     for each in work.iter("CommentsCorrections"):
         kind, pmid = each.get("RefType") or each.tag, _text(each.find("PMID"))
-        tags = dict(zip(links[::2], links[1::2], strict=True))
         source = _text(each.find("RefSource"))
-        yield Raw(tags.get(kind, kind), f"{source}{f' PMID: {pmid}' if pmid else ''}")
+        yield Raw(
+            pairs_of("pubmed links").get(kind, kind), f"{source}{f' PMID: {pmid}' if pmid else ''}"
+        )
 
 
 def _name(author: Element, *, editors: bool) -> Raw:

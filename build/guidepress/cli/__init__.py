@@ -29,6 +29,7 @@ COMMANDS = {
     "refs": "Say which statements of which guidelines cite a work.",
     "status": "Say what is unreleased, which version it needs, and what to type next.",
     "diff": "Say what changed between two versions, in sentences.",
+    "accept": "Accept a lower impact of changes, with a reason; never below their floor.",
     "release": "Freeze the content of a guideline as its next version.",
     "verify": "Check that no frozen or published file was altered.",
     "sign": "Sign releases, or a published folder, with an OpenSSH key.",

@@ -111,11 +111,14 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
 
 def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> Iterator[str]:
     """Yield the guidelines whose references.yaml names a work of the list, without parsing it."""
+    from guidepress.files import NotPlainError, read_plain
+    from guidepress.source import MAX_BYTES, times_more
+
     for each in chosen:
         file = project / "content" / each / "references.yaml"
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
-        except OSError:
+            text = read_plain(file, MAX_BYTES * times_more(file.name)).decode(errors="replace")
+        except (OSError, NotPlainError):
             continue  # `validate` reports a file that is missing or cannot be read.
         if notices.names(text):
             yield each

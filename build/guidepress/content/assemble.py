@@ -29,6 +29,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "factors": files["factors"]["factors"],
         "groups": [_with_content(each, versions) for each in files["options"].get("groups", [])],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "questions": files["recommendations"].get("questions", []),
         "recommendations": [
             _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
         ],
@@ -94,7 +95,14 @@ def _with_doses(made: Data) -> Data:
 
 def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
     parts = [_with_doses(_with_grades(_prose(each), versions)) for each in made.get("parts", [])]
-    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+    outcomes = [_with_certainty(each, versions) for each in made.get("outcomes", [])]
+    made = _with_content(_with_grades(_prose(made), versions), versions)
+    return {**made, "parts": parts, "outcomes": outcomes}
+
+
+def _with_certainty(outcome: Data, versions: Mapping[str, str]) -> Data:
+    certainty = outcome.get("certainty")
+    return {**outcome, "certainty": _level(certainty, versions)} if certainty else outcome
 
 
 def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.nlm import render_citation
-from guidepress.export.details import PARTS, list_details
+from guidepress.export.details import PARTS, Detail, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
@@ -113,11 +114,13 @@ def _head(guideline: Guideline) -> Iterator[str]:
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
     if found := list_details(identity, *PARTS):
-        yield "\n".join(
-            f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines
-        )
+        yield "\n".join(_detail_lines(found))
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
+
+
+def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
+    yield from (f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines)
 
 
 def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -223,6 +226,10 @@ def _cell(cell: Cell, wording: ConditionWords) -> str:
 def _recommendations(guideline: Guideline) -> Iterator[str]:
     yield "## Recommendations"
     words = ConditionWords(guideline)
+    for question in guideline.questions:
+        found = [Detail("Question", tuple(filter(None, (question.number, question.text))))]
+        found += list_details(question, "question")
+        yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
@@ -231,8 +238,14 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
         said += [f"For: {made.population}"] if made.population else []
         said += [f"{each.id}: {each.text}" for each in made.parts]
+        said += [f"Question: {made.question}"] if made.question else []
+        said += [f"In the source: {made.source_url}"] if made.source_url else []
         if said:
             yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        for outcome in made.outcomes:
+            cited = "; ".join(f"@{each}" for each in outcome.works)
+            yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
+            yield "\n".join(_detail_lines(describe_outcome(guideline, outcome)))
         for part in made.parts:
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
-from guidepress.content.figures import MOST_BYTES
-from guidepress.files import working_in
+from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
+from guidepress.files import read_at_most, working_in
 from guidepress.history.archive import read_archive
+from guidepress.history.frozen import MOST_BYTES
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 
@@ -63,7 +64,7 @@ def read_side(project: Path, guideline: str, text: str) -> Side:
 def _read_standard_input() -> bytes:
     """Read once: every guideline of the project may ask whether it is the one."""
     with working_in(Path("standard input")):
-        return sys.stdin.buffer.read()
+        return read_at_most(sys.stdin.buffer, MOST_BYTES, "standard input")
 
 
 def _read_draft(project: Path, guideline: str) -> Side:
@@ -109,7 +110,7 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
         message = f"{guideline} does not exist at {text}"
         raise NoSuchSideError(message)
     files = read_revision(
-        project, text, f"content/{guideline}", without="releases", most=MOST_BYTES
+        project, text, f"content/{guideline}", without="releases", most=MOST_OF_A_FIGURE
     )
     shown = f"{text}:content/{guideline}"
     return _side_of_content(parse_content(files, guideline, shown, project=project), text)
@@ -124,7 +125,8 @@ def _read_file(project: Path, guideline: str, text: str) -> Side:
     if not path.is_file():
         message = f"{text} is neither latest, draft, a release, a git revision, a file nor a folder"
         raise UnusableError(message + _without_git())
-    return _side_of_json(path.read_bytes(), text, guideline)
+    with path.open("rb") as file:
+        return _side_of_json(read_at_most(file, MOST_BYTES, text), text, guideline)
 
 
 def _without_git() -> str:

@@ -39,6 +39,7 @@ from guidepress.model.identity import (
     Source,
     Withdrawal,
 )
+from guidepress.model.outcome import Outcome, Question
 from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
@@ -91,9 +92,11 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Outcome",
     "Part",
     "Population",
     "Quantity",
+    "Question",
     "Recommendation",
     "Reconstruction",
     "Reference",

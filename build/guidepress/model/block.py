@@ -291,7 +291,7 @@ class Block(Statement, frozen=True, kw_only=True):
     list: A[ItemList | None, "A list whose entries are statements."] = None
     table: A[Table | None, "A table as data."] = None
     figure: A[Figure | None, "An image with its text alternative."] = None
-    show: A[Id | None, "Id of an option that is shown at this place."] = None
+    show: A[Id | None, "Id of an option or recommendation that is shown here."] = None
 
     def claims(self) -> Iterator[Statement]:
         """Yield the statement that the block is, or those that it holds, by ``owner.part``."""

@@ -184,6 +184,7 @@ def is_kind(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
+@cache
 def definition_of(kind: Any) -> str:
     """Return what a kind is called in schemas, such as ``scale_choice``."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__.removeprefix("Written")).lower()

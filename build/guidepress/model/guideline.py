@@ -12,6 +12,7 @@ from guidepress.model.data import Value
 from guidepress.model.dose import Dose
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
@@ -46,6 +47,7 @@ class Guideline(Value, frozen=True, kw_only=True):
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
     groups: A[tuple[Group, ...], "Groups of options."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()

@@ -261,7 +261,9 @@ class Identity(Metadata, frozen=True, kw_only=True):
         tuple[Retired, ...], "Ids that are gone for good.", Field(change="lineage-changed")
     ] = ()
     reconstruction: A[
-        Reconstruction | None, "Says that this version was put together from archives.", stamp()
+        Reconstruction | None,
+        "Says that this version was put together from archives.",
+        Field(change="reconstruction-changed"),
     ] = None
     translation_of: A[
         Link | None,

@@ -22,9 +22,11 @@ from guidepress.model.facts import (
     Remark,
     Replaces,
     Short,
+    Url,
     choice,
     derived,
 )
+from guidepress.model.outcome import Certainty, Outcome
 
 Direction = A[
     str,
@@ -133,6 +135,16 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Population, Field(change="population-changed")] = None
+    question: A[
+        Id | None,
+        "Id of the question that it answers.",
+        Field(change="question-changed", example="surgery-or-not"),
+    ] = None
+    outcomes: A[
+        tuple[Outcome, ...],
+        "What was found on each outcome.",
+        Field(change="outcomes-changed"),
+    ] = ()
     judgements: A[
         tuple[Judgement, ...],
         "What was judged on the way to it.",
@@ -148,6 +160,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         "The version of the source that it is from.",
         Field(change="status-changed", example="5.1"),
     ] = None
+    source_url: A[Url | None, "Where the source has it.", Field(change="status-changed")] = None
     reviewed: A[Day | None, "Day of its last review.", Field(change="status-changed")] = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
@@ -159,12 +172,18 @@ class Recommendation(Owner, frozen=True, kw_only=True):
             name = f"{self.id}.{part.id}"
             yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
             yield from map(source_of, part.doses)
+        for outcome in self.outcomes:
+            name = f"{self.id}.{outcome.id}"
+            yield Statement(id=name, text="", citations=outcome.works)
 
-    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
+    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel | Certainty]]:
         """Yield each level with the path that leads to it."""
         yield from _graded(("grades",), self.grades)
         for index, part in enumerate(self.parts):
             yield from _graded(("parts", index, "grades"), part.grades)
+        for index, outcome in enumerate(self.outcomes):
+            if outcome.certainty:
+                yield ("outcomes", index, "certainty"), outcome.certainty
 
 
 def _graded(

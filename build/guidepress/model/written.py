@@ -19,6 +19,7 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
 from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
@@ -90,6 +91,7 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 class RecommendationsFile(Value, frozen=True, kw_only=True):
     """The recommendations of a guideline."""
 
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[
         tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
@@ -140,7 +142,12 @@ class NoteFile(Value, frozen=True, kw_only=True):
             form="the fingerprint that `guidepress diff` shows, 64 characters",
         ),
     ] = None
-    accepted_by: A[Line | None, "Who accepts it."] = None
+    accepted_by: A[Line | None, "Who accepts it, by role."] = None
+    answer: A[
+        Remark | None,
+        "The answer to what `guidepress diff` asks about the change.",
+        Field(example="The same patients as before; only the wording is clearer."),
+    ] = None
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):

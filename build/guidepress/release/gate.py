@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import describe, next_version, parse_version
 from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.model import iter_entities
 from guidepress.problem import Problem
 from guidepress.schema import explain, is_valid
 from guidepress.validate.rules.dates import last_known_update
@@ -35,6 +36,7 @@ def find_refusals(
         *_kind_faults(archive, request, delta),
         *_return_faults(content, archive, request),
         *_withdrawal_faults(content, archive, request),
+        *_forgotten_faults(content, archive),
         *_proof_faults(delta),
     ):
         yield Problem(place, "release", message, hint)
@@ -98,6 +100,36 @@ def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Ite
         )
     if request.kind == "correction" and not archive.release(request.corrects or ""):
         yield "a correction names the release that it corrects", "add --corrects 2.0.0"
+
+
+# What a reconstruction may not have known, and where earlier releases hold it.
+_HELD = ("factors", "options", "sections", "references")
+
+
+def _forgotten_faults(content: Content, archive: Archive) -> Iterator[Fault]:
+    """Refuse to call unknown what an earlier release held."""
+    stated = content.guideline.identity.reconstruction
+    for name in stated.not_known if stated else ():
+        for release in archive.releases:
+            held = _held(name, release.bundle)
+            if held:
+                said = f"`not_known` names {name}, which {release.version} held ({', '.join(held)})"
+                yield (
+                    said,
+                    f"take {name} out of `not_known`; what is gone is removed, with a reason",
+                )
+                break
+
+
+def _held(name: str, bundle: Any) -> list[str]:
+    """Return some ids of what a release held of this sort."""
+    if name in _HELD:
+        return [each["id"] for each in bundle[name]][:_MOST_NAMED]
+    claims = (each for each in iter_entities(bundle) if each.value.get(name))
+    return [each.id for each in claims][:_MOST_NAMED]
+
+
+_MOST_NAMED = 5
 
 
 def _return_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:

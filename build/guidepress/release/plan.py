@@ -86,7 +86,7 @@ def _stops(problem: Problem, request: Request, archive: Archive) -> bool:
         return True
     if request.kind == "withdrawal" or (problem.rule == "missing-reason" and not archive.latest):
         return False
-    return problem.rule in ERROR_AT_RELEASE
+    return problem.rule in ERROR_AT_RELEASE | {"probable-rename"}
 
 
 def _as_error(problem: Problem) -> Problem:

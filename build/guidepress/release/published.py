@@ -70,6 +70,7 @@ _KINDS = {
     "index.json": "index",
     "versions.json": "versions",
     "ids.json": "ids",
+    "history.json": "history",
     "latest.json": "bundle",
     "bundle.json": "bundle",
     "changes.json": "changes",

@@ -71,6 +71,8 @@ def _exclusive(
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "interval": "Estimate",
+    "reason": "Certainty reason",
     "role": "Body role",
     "search": "Evidence search",
     "axis": "Scale axis",

@@ -15,7 +15,7 @@ AUTHORING = (
     *("guideline", "factors", "options", "recommendations", "references", "people"),
     *("note", "scale"),
 )
-PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
+PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 
 _EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
 

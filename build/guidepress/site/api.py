@@ -10,6 +10,7 @@ from guidepress.export import EXPORTS, with_status
 from guidepress.model import SCHEMA_VERSION
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
+from guidepress.site.history_of import render_history
 from guidepress.site.images import stage_images
 from guidepress.site.lineage import find_entities, find_successors
 
@@ -40,6 +41,7 @@ def stage_current_api(archive: Archive, related: Sequence[Related] = ()) -> dict
         "versions.json": canonical({**_versions(archive), "related": _related(related)}),
         "latest.json": archive.releases[-1].bundle_bytes,
         "ids.json": canonical(_ids(archive)),
+        "history.json": canonical(render_history(archive)),
     }
 
 

@@ -189,10 +189,7 @@ def _render_json_feed(page: _Page, publication: Publication) -> bytes:
 
 
 def _json_item(news: News, publication: Publication) -> Mapping[str, Any]:
-    changes = [
-        {"sentence": each.sentence, "impact": each.impact, "alert": each.alert}
-        for each in news.changes
-    ]
+    changes = [each.to_json() for each in news.changes]
     stated = {"corrects": news.corrects, "corrected_by": news.corrected_by}
     return {
         "id": entry_id(news),

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.conditions import MESSAGES, describe, terms_of
-from guidepress.model import iter_nodes, to_data
+from guidepress.model import Condition, Group, Option, iter_nodes, to_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from guidepress.model import Condition, Factor, Guideline, Option, Recommendation
+    from guidepress.model import Factor, Guideline, Recommendation
 
 # More columns do not fit beside names and evidence: the rest stands in words in one more column.
 MOST_COLUMNS = 4
@@ -40,10 +40,15 @@ class Part(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One option or recommendation, and its parts of conditions by factor."""
+    """One option or recommendation, its parts of conditions by factor, and the groups it is in.
+
+    ``opens`` is the group whose first option this is: its name stands above the row.
+    """
 
     thing: Option | Recommendation
     parts: Mapping[str, Sequence[Part]]
+    groups: Sequence[Group] = ()
+    opens: Group | None = None
 
 
 class Glance(NamedTuple):
@@ -96,24 +101,39 @@ class _Parts:
 def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:
     """Return the table of these options or recommendations."""
     reader = _Parts(guideline)
-    parted = [
-        (each, [(reader.factor_of(part), part) for part in reader.split(each.applies_when)])
-        for each in things
-    ]
+    parted = [(each, list(_parts_of(reader, guideline, each))) for each in things]
     counts = Counter(name for _, parts in parted for name in dict(parts))
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
-    rows = []
+    rows: list[Row] = []
     for thing, parts in parted:
         found: dict[str, list[Part]] = {}
         for name, part in parts:
             column = name if name in shown else OTHER
             found.setdefault(column, []).append(reader.words(part, column))
-        rows.append(Row(thing, found))
+        groups = _groups_of(guideline, thing)
+        opened = [] if not rows else [each.id for each in rows[-1].groups]
+        fresh = [each for each in groups if each.id not in opened]
+        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None))
     return Glance(
         columns=[each for each in factors if each.id in shown],
         other=any(OTHER in row.parts for row in rows),
         unnamed=[each for each in guideline.factors if not counts[each.id]],
         rows=rows,
     )
+
+
+def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:
+    return guideline.groups_of(thing) if isinstance(thing, Option) else []
+
+
+def _parts_of(
+    reader: _Parts, guideline: Guideline, thing: Option | Recommendation
+) -> Iterator[tuple[str, Condition]]:
+    """Yield what must hold for the groups of an option and for itself, each with its factor."""
+    for each in (*_groups_of(guideline, thing), thing):
+        for part in reader.split(each.applies_when):
+            yield reader.factor_of(part), part
+        if isinstance(each, Group) and each.population:
+            yield OTHER, Condition(text=f"for {each.population}")

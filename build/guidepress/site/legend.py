@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.export.support import knows_citations
 from guidepress.export.wording import find_scale
 from guidepress.model import meaning_of
 
@@ -34,7 +35,7 @@ class Word(NamedTuple):
 
 def list_words(guideline: Guideline) -> dict[object, Word]:
     """Return the words that the page may use, by level or by mark."""
-    keys = dict.fromkeys((*_graded(guideline), *_PLAIN))
+    keys: dict[object, None] = dict.fromkeys([*_graded(guideline), *_ungraded(guideline)])
     found = enumerate(keys, start=1)
     return {key: _word(guideline, key, f"_w{number}") for number, key in found}
 
@@ -47,6 +48,13 @@ def key_of(evidence: Evidence) -> tuple[str, str, str]:
 def _graded(guideline: Guideline) -> Iterator[tuple[str, str, str]]:
     for statement in guideline.statements():
         yield from map(key_of, statement.evidence)
+
+
+def _ungraded(guideline: Guideline) -> Iterator[str]:
+    lacking = UNCITED if knows_citations(guideline) else UNKNOWN
+    for statement in guideline.statements():
+        if not statement.evidence:
+            yield CITED if statement.citations else lacking
 
 
 def _word(guideline: Guideline, key: object, anchor: str) -> Word:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify import IN_WORDS, fold_published, tell_lowered
 from guidepress.export.wording import RELATIONS, render_warning
 from guidepress.site.api import status_of
 from guidepress.site.words import version_anchor
@@ -14,6 +14,7 @@ from guidepress.site.words import version_anchor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guidepress.classify import Node
     from guidepress.history import Archive, Related, Release
 
 
@@ -23,11 +24,22 @@ RECENT = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One change in a sentence, with its impact and whether it can hurt not to know it."""
+    """One change in a sentence, with its impact and whether it can hurt not to know it.
+
+    ``lowered`` is who accepted a lower impact, which and why; ``inside`` is what came with it.
+    """
 
     sentence: str
     impact: str
     alert: bool
+    lowered: str = ""
+    inside: tuple[Told, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the change as a JSON feed holds it."""
+        data = {"sentence": self.sentence, "impact": self.impact, "alert": self.alert}
+        stated = {"lowered": self.lowered, "inside": [each.to_json() for each in self.inside]}
+        return data | {key: value for key, value in stated.items() if value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +61,7 @@ class News:
     bundle_sha256: str
     first_sha256: str
     changes: tuple[Told, ...]
+    summary: tuple[str, ...] = ()
     recorded: int
     updated: str | None = None
     corrects: str | None = None
@@ -160,6 +173,9 @@ def _tell(archive: Archive, release: Release) -> News:
         bundle_sha256=entry["bundle_sha256"],
         first_sha256=archive.releases[0].entry["bundle_sha256"],
         changes=told,
+        summary=tuple(release.changes.get("summary", ()))
+        if release.changes and len(told) > 1
+        else (),
         recorded=0 if status == "entered-in-error" else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),
@@ -186,13 +202,19 @@ def _modified(archive: Archive, release: Release) -> str:
     return str(day)
 
 
-def _told(changes: list[Mapping[str, object]]) -> Iterator[Told]:
-    """Yield what changed, weightiest first."""
+def _told(changes: Sequence[Mapping[str, Any]]) -> Iterator[Told]:
+    """Yield what changed, weightiest first, each with what came with it."""
+    nodes = [node for node in fold_published(changes) if node.impact != "none"]
     order = list(IN_WORDS)
-    for change in sorted(changes, key=lambda each: order.index(str(each["impact"]))):
-        if change["impact"] != "none":
-            yield Told(
-                sentence=str(change["sentence"]),
-                impact=str(change["impact"]),
-                alert=bool(change["alert"]),
-            )
+    yield from map(_told_of, sorted(nodes, key=lambda node: order.index(node.impact)))
+
+
+def _told_of(node: Node[Mapping[str, Any]]) -> Told:
+    change = node.head or {}
+    return Told(
+        sentence=node.title or str(change["sentence"]),
+        impact=node.impact,
+        alert=node.alert,
+        lowered=tell_lowered(change),
+        inside=tuple(map(_told_of, node.inside)),
+    )

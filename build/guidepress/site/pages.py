@@ -17,6 +17,7 @@ from guidepress.site.images import with_images
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
+from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
@@ -177,6 +178,7 @@ def _guideline_blocks(
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
     yield from _glance_blocks(view)
     yield from _body_blocks(view)
+    yield from _map_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
     if identity.abbreviations:
@@ -202,6 +204,20 @@ def _glance_blocks(view: View) -> Iterator[str]:
         if glance.rows:
             yield heading(2, title, anchor)
             yield _block("glance", view, glance=glance, title=title)
+
+
+def _map_blocks(view: View) -> Iterator[str]:
+    placed = view.placed_statements()
+    said = [each for _, each in placed]
+    counts = {
+        "total": len(said),
+        "graded": sum(bool(each.evidence) for each in said),
+        "cited": sum(bool(each.citations and not each.evidence) for each in said),
+    }
+    for number, found in enumerate(read_maps(view.guideline, placed), start=1):
+        anchor = "_evidence-map" if number == 1 else f"_evidence-map-{number}"
+        yield heading(2, "Where the graded evidence lies", anchor)
+        yield _block("evidence_map", view, map=found, **counts)
 
 
 def _body_blocks(view: View) -> Iterator[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
-from typing import Any
 
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 
@@ -24,8 +23,10 @@ MODULES = (
     "published",
     "versions",
     "since",
+    "reading",
     "changes",
     "compare",
+    "lists",
     "start",
 )
 _HEAD = """\
@@ -38,9 +39,9 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.M
 def render_script() -> str:
     """Return the one script, closed in itself: no name of it is seen by other scripts."""
     folder = files("guidepress.site") / "scripts"
-    files_of: dict[str, Any] = {"conditions": SITE_OVERRIDES_FOLDER / "assets/conditions.mjs"}
-    files_of |= {name: folder / f"{name}.js" for name in MODULES if name not in files_of}
-    parts = (_as_function(name, files_of[name].read_text("utf-8")) for name in MODULES)
+    shared = {"conditions": SITE_OVERRIDES_FOLDER / "assets/conditions.mjs"}
+    found = ((name, shared.get(name, folder / f"{name}.js")) for name in MODULES)
+    parts = (_as_function(name, file.read_text("utf-8")) for name, file in found)
     return "".join((_HEAD, '(() => {\n"use strict";\n\n', "\n".join(parts), "})();\n"))
 
 

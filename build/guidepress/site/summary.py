@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
+from guidepress.export.wording import render_population
 from guidepress.history import Related  # noqa: TC001  # a summary is read from JSON
 from guidepress.model import Scale, from_data
 from guidepress.site.news import RECENT, News, tell_releases
@@ -27,6 +28,7 @@ class Current:
     bundle_sha256: str
     last_change: str
     updated: str | None = None
+    population: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,7 @@ def _current(release: Release) -> Current:
         bundle_sha256=release.entry["bundle_sha256"],
         last_change=_last_change(release),
         updated=identity.updated,
+        population=render_population(identity.population),
     )
 
 

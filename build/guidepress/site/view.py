@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
 from guidepress.export.details import Detail, describe_role, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -25,15 +24,14 @@ from guidepress.export.wording import (
     render_recommendation,
 )
 from guidepress.history.figures import name_figure
-from guidepress.model import iter_nodes, meaning_of, to_data
+from guidepress.model import Option, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
-from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.chart_text import render_chart_text
+from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import find_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
-from guidepress.site.numbering import number_references, render_mark, short_titles
 from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from guidepress.export.support import Support
     from guidepress.history import Release
     from guidepress.model import (
-        Abbreviation,
-        Block,
         Cell,
         Condition,
         Evidence,
@@ -51,10 +47,9 @@ if TYPE_CHECKING:
         Figure,
         Grade,
         GradedLevel,
-        Guideline,
-        Option,
+        Group,
+        Outcome,
         Recommendation,
-        Reference,
         Row,
         Scale,
         Section,
@@ -68,7 +63,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
@@ -76,7 +71,6 @@ class View:
     page that is frozen names none.
     """
 
-    guideline: Guideline
     root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
@@ -85,75 +79,6 @@ class View:
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each reference."""
-        return number_references(self.guideline)
-
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        return short_titles(self.guideline)
-
-    @cached_property
-    def references(self) -> list[Reference]:
-        """The references in the order of their numbers."""
-        return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
-
-    @cached_property
-    def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
-        """For each reference, by the place where they stand, the statements that cite it."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for place, statement in self._placed_statements():
-            for key in statement.citations:
-                found[key][place].append(statement.id)
-        return found
-
-    def _placed_statements(self) -> list[tuple[str, Statement]]:
-        guideline = self.guideline
-        intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
-        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
-        of_sections = [
-            (each.title, text) for each in guideline.sections for text in each.statements
-        ]
-        made = [
-            ("Recommendations", text)
-            for each in guideline.recommendations
-            for text in (*each.own_texts(), *each.texts)
-        ]
-        return [*intros, *of_options, *made, *of_sections]
-
-    @cached_property
-    def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
-        return find_first_uses(self.guideline)
-
-    def prose(self, statement: Statement) -> str:
-        """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self._marking(statement.evidence))
-        return spell_out(html, self._first_uses.get(statement.id, ()))
-
-    def _marking(self, evidence: Sequence[Evidence]) -> Callable[[Sequence[str]], str]:
-        """Return what marks each citation in turn, with the levels that stand at it."""
-        seen: Counter[str] = Counter()
-
-        def mark(keys: Sequence[str]) -> str:
-            seen.update(keys)
-            here = {f"{key}#{seen[key]}" for key in keys} | {key for key in keys if seen[key] == 1}
-            levels = (escape(each.level) for each in evidence if each.at in here)
-            return self.mark(keys) + "".join(f' <span class="gp-level">{e}</span>' for e in levels)
-
-        return mark
-
-    @cached_property
-    def adaptation(self) -> str:
-        """How the source was adapted, as safe HTML; empty where there is no source."""
-        source = self.guideline.identity.source
-        text = escape(source.adaptation) if source else ""
-        return spell_out(text, self._first_uses.get(ADAPTATION, ()))
-
-    def mark(self, keys: Sequence[str]) -> str:
-        """Return the mark of a citation."""
-        return render_mark(keys, self.numbers, self._titles)
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -168,13 +93,20 @@ class View:
         """Return a named condition in words."""
         return self.words.say(condition)
 
-    def line(self, text: str) -> str:
-        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
-        return render_html(text, self.mark)
+    def name_of(self, entity: str) -> str:
+        """Return the name of an option or a group, or the words of a recommendation."""
+        names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
+        names |= {each.id: each.name for each in self.guideline.entries}
+        return names.get(entity, entity)
 
-    def name_of(self, option: str) -> str:
-        """Return the name of an option or of a group."""
-        return next((each.name for each in self.guideline.entries if each.id == option), option)
+    def question(self, question: str) -> str:
+        """Return the words of a question, or its id."""
+        found = (each for each in self.guideline.questions if each.id == question)
+        return next((each.text or each.id for each in found), question)
+
+    def outcome(self, outcome: Outcome) -> list[Detail]:
+        """Return what was found on an outcome."""
+        return describe_outcome(self.guideline, outcome)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
@@ -182,7 +114,7 @@ class View:
 
     def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
         """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
-        mark = self._marking(row.evidence)
+        mark = self.marking(row.evidence)
         for cell in row.cells:
             yield cell, self._cell(owner, table, cell, mark)
 
@@ -205,23 +137,20 @@ class View:
         folder = f"{self.root}api/v1/{self.guideline.identity.id}/{self.version}/"
         return f"{folder if self.version else ''}files/{name}"
 
-    def of_row(self, row: Row) -> SimpleNamespace:
-        """Return a row as what a level of it is given for: with all works that its cells cite."""
-        return SimpleNamespace(
-            citations=[key for cell in row.cells for key in cell.citations],
-            evidence=row.evidence,
-            population=None,
-            about=(),
-        )
-
-    def cited_in(self, block: Block) -> list[str]:
-        """Return the works that are cited anywhere in a list or a table."""
-        return [key for text in block.texts() for key in text.citations]
-
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
-        found = self.guideline.recommendations_on(option.id)
+        return self.recommendations_on(option.id)
+
+    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
+        """Return the same by the id of the option."""
+        found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
+
+    def is_advised_against(self, option: str) -> bool:
+        """Tell whether a recommendation is against the option, for anybody."""
+        return any(
+            each.direction == "against" for each in self.guideline.recommendations_on(option)
+        )
 
     def grade(self, grade: Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
@@ -286,6 +215,10 @@ class View:
         """Return the fields of the guideline that these parts of the page show."""
         return list_details(self.guideline.identity, *parts)
 
+    def details_of(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of another value that are shown so."""
+        return list_details(value, *parts)
+
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
         """Return who has a role in a body, with the role in words."""
         roles = {each.id: each.name for each in body.roles}
@@ -322,15 +255,11 @@ class View:
         texts = section.texts
         return self.citations_known and len(texts) > 1 and not any(each.citations for each in texts)
 
-    def works(self, keys: Sequence[str]) -> list[Reference]:
-        """Return the works that are cited, in the order of the keys."""
-        known = {each.id: each for each in self.guideline.references}
-        return [known[key] for key in dict.fromkeys(keys) if key in known]
-
     @cached_property
     def options_at_a_glance(self) -> Glance:
         """The options, a column for each factor that their conditions name."""
-        return read_glance(self.guideline, self.guideline.options)
+        arranged = (each for _, each in self.guideline.arranged())
+        return read_glance(self.guideline, [each for each in arranged if isinstance(each, Option)])
 
     @cached_property
     def recommendations_at_a_glance(self) -> Glance:
@@ -343,10 +272,14 @@ class View:
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
         return {"factors": factors, "named": named}
 
-    def conditions_of(self, thing: Option | Recommendation) -> Mapping[str, Any]:
+    def conditions_of(self, thing: Group | Option | Recommendation) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
+
+    def conditions_of_all(self, groups: Sequence[Group]) -> list[Mapping[str, Any]]:
+        """Return the same for each group that an option is in."""
+        return [self.conditions_of(each) for each in groups]
 
     @cached_property
     def standing(self) -> str:

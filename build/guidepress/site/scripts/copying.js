@@ -14,7 +14,7 @@ async function copy(text, what) {
 export const headingOf = (heading) => heading.textContent.replace(/#\s*$/, "").trim();
 
 function nameOf(link) {
-  const heading = link.closest("h1, h2, h3");
+  const heading = link.closest("h1, h2, h3, h4, h5");
   const name = heading ? headingOf(heading) : link.closest(".gp-statement").querySelector("p").textContent.trim();
   return name.length > 70 ? `${name.slice(0, 69).trimEnd()}…` : name;
 }

@@ -51,8 +51,8 @@ function enable(tables, filter) {
   const data = JSON.parse(tables[0].dataset.terms);
   const terms = { factors: byId(data.factors), named: byId(data.named) };
   const rows = tables.flatMap((table) => [...table.querySelectorAll("tbody tr[data-when]")])
-    .map((row) => ({ row, thing: JSON.parse(row.dataset.when) }));
-  const asked = new Set(rows.flatMap(({ thing }) => [...factorsIn(thing, terms.named)]));
+    .map((row) => ({ row, thing: JSON.parse(row.dataset.when), groups: JSON.parse(row.dataset.groups ?? "[]") }));
+  const asked = new Set(rows.flatMap(({ thing, groups }) => [...factorsIn([thing, groups], terms.named)]));
   const factors = data.factors.filter((each) => asked.has(each.id) && (each.type === "number" || each.values?.length));
   if (!factors.length) {
     filter.remove();
@@ -83,8 +83,8 @@ function enable(tables, filter) {
     span.querySelector(".gp-verdict").textContent = { true: "matches", false: "does not match" }[truth] ?? "";
   }
 
-  function markRow({ row, thing }, facts) {
-    const { answer, factors: open } = applies(thing, facts, terms);
+  function markRow({ row, thing, groups }, facts) {
+    const { answer, factors: open } = applies(thing, facts, terms, groups);
     const names = open.map((id) => terms.factors[id].name.toLowerCase());
     row.querySelectorAll("[data-part]").forEach((span) => markPart(span, facts));
     row.querySelector(".gp-answer")?.remove();

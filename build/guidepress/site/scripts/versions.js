@@ -16,7 +16,7 @@ function idIn(version, id, ids) {
 /* Where the reader is: the last entity above the upper third of the window, else the address. */
 export function place() {
   const line = window.innerHeight / 3;
-  const above = [...article.querySelectorAll("h2[id], h3[id]")].filter((each) => each.getBoundingClientRect().top < line);
+  const above = [...article.querySelectorAll("h2[id], h3[id], h4[id], h5[id]")].filter((each) => each.getBoundingClientRect().top < line);
   return above.at(-1)?.id ?? "";
 }
 
@@ -82,16 +82,16 @@ async function linkOptions(known, ids) {
   const { guideline, version, root } = head.dataset;
   const changes = await readChain(root, guideline, version, known.latest);
   for (const option of article.querySelectorAll(".gp-option")) {
-    const { id } = option.querySelector("h3");
+    const heading = option.querySelector("header > [id]:not(.gp-former)");
+    const { id } = heading;
     const entry = ids.find((each) => each.id === id);
     if (!entry) continue;
     const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
-    const own = changes.filter((each) => [entityOf(each), ...homeOf(each)].includes(id));
-    const number = own.filter((each) => each.impact !== "none").length;
-    const words = number ? `${number} change${number === 1 ? "" : "s"}` : own.length ? "more is recorded" : "no change";
-    const what = gone ? `not in ${known.latest}` : `in ${known.latest}: ${words}`;
+    const number = changes.filter((each) => each.impact !== "none" && [entityOf(each), ...homeOf(each)].includes(id)).length;
+    const words = number ? `: ${number} change${number === 1 ? "" : "s"}` : "";
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
-    option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(option.querySelector("h3"))}` }, what));
+    option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
   }
 }
 
@@ -101,7 +101,7 @@ export async function tellStatus() {
   const [known, { ids }] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
-  head.dataset.status = status;
+  if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
   if (!STRIPS[status]) return;
   showStrip(status, newest, ids);
   if (status === "superseded") await linkOptions(known, ids);

@@ -88,11 +88,23 @@ def unknown_option(subject: Subject) -> Iterator[Problem]:
                 place = subject.content.position(statement.id, "about", index)
                 message = f"no option has the id {name}"
                 yield Problem(place, "unknown-option", message, did_you_mean(name, options))
+    shown = options | {each.id for each in subject.guideline.recommendations}
     for block in subject.blocks():
-        if block.show and block.show not in options:
+        if block.show and block.show not in shown:
             place = subject.content.position(block.id, "show")
-            message = f"no option has the id {block.show}"
-            yield Problem(place, "unknown-option", message, did_you_mean(block.show, options))
+            message = f"no option or recommendation has the id {block.show}"
+            yield Problem(place, "unknown-option", message, did_you_mean(block.show, shown))
+
+
+def unknown_question(subject: Subject) -> Iterator[Problem]:
+    """A recommendation answers a question of recommendations.yaml."""
+    questions = {each.id for each in subject.guideline.questions}
+    for made in subject.guideline.recommendations:
+        if made.question and made.question not in questions:
+            place = subject.content.position(made.id, "question")
+            message = f"no question has the id {made.question}"
+            hint = did_you_mean(made.question, questions) or "add it under `questions`"
+            yield Problem(place, "unknown-question", message, hint)
 
 
 def body_order(subject: Subject) -> Iterator[Problem]:
@@ -105,6 +117,7 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
     filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
+    filled |= {"recommendations"} if guideline.questions else set()
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
@@ -192,7 +205,7 @@ def _predecessor_faults(
 
 
 def probable_rename(subject: Subject) -> Iterator[Problem]:
-    """Where a released id vanished and a like one came, the editor is asked about a rename."""
+    """Where a like id replaces a released one, or an id now names another thing, that is asked."""
     if subject.delta is None:
         return
     for question in subject.delta.questions:
