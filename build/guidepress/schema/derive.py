@@ -101,8 +101,8 @@ _ONE_CONDITION = _one_of(
     {"required": ["text"]},
 )
 _ONE_BLOCK = _one_of(
-    ("list", "table", "show"),
-    "only one of text, list, table and show; put the others into blocks of their own",
+    ("list", "table", "figure", "show"),
+    "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
