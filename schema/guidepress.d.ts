@@ -401,10 +401,12 @@ export interface FactorValue {
   codes: Coding[];
 }
 
-/** An image with its text alternative. */
+/** An image with its text alternative, or the words alone where the image may not be shown. */
 export interface Figure {
   /** Its file in figures/: PNG, JPEG, WebP or SVG. */
-  file: string;
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
   /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
   sha256?: string;
   /** What the image is, by its content. */

@@ -44,7 +44,7 @@ def with_images(bundle: Data, images: Mapping[str, Data]) -> Data:
     for each in iter_entities(bundle) if images else ():
         if each.kind == "statement" and "figure" in each.value:
             figure = each.value["figure"]
-            figure |= images.get(figure["file"], {})
+            figure |= images.get(figure.get("file", ""), {})
     return bundle
 
 

@@ -13,6 +13,7 @@ from guidepress.export.support import find_about
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
+    IMAGES,
     ConditionWords,
     coded,
     find_scale,
@@ -193,8 +194,11 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    name = name_figure(to_data(figure)) if figure.sha256 else figure.file
-    yield f"![{escape_markdown(figure.alt)}](files/{name})"
+    if figure.absent:
+        yield escape_markdown(f"{IMAGES[figure.absent]}: {figure.alt}")
+    else:
+        name = name_figure(to_data(figure)) if figure.sha256 else figure.file
+        yield f"![{escape_markdown(figure.alt)}](files/{name})"
     yield from (render_commonmark(each) for each in (figure.caption, figure.description) if each)
     yield from (escape_markdown(each) for each in (figure.credit, figure.permission) if each)
 

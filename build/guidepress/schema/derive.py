@@ -19,6 +19,7 @@ from guidepress.model import (
     Condition,
     Dose,
     Factor,
+    Figure,
     Guideline,
     Name,
     NamedCondition,
@@ -145,6 +146,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    Figure: _exclusive(
+        "file",
+        ("absent",),
+        "a file of figures/, or why the image is absent",
+        {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
+    ),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {
