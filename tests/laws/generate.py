@@ -286,6 +286,8 @@ def _identify(files: Files, builder: Builder) -> None:
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
     kinds = [kind for kind in ("options", "recommendations") if files[kind][kind]]
+    if files["options"].get("groups") and "options" not in kinds:
+        kinds.append("options")
     guideline["body"] = (
         ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
     )

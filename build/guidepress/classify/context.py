@@ -197,7 +197,7 @@ def has_danger(fact: Fact, language: str) -> bool:
         if isinstance(value, list):
             values += value
         elif isinstance(value, dict):
-            if "citations" in value and is_danger(value, language):
+            if value.get("doses") or ("citations" in value and is_danger(value, language)):
                 return True
             values += value.get("content", [])
     return False

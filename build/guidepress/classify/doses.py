@@ -47,7 +47,7 @@ def rank_doses() -> Iterator[Rule]:
         question=SAME_MEANING,
         alert=coded.not_wording,
     )
-    yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}.")
+    yield from minor("doses-reordered", "Changed the order of the doses {home_of_dose}.")
     yield from minor(
         "dose-equivalent-added",
         "Added what amounts to the dose of {dose_name} {home_of_dose}: {whole}.",
@@ -61,7 +61,7 @@ def rank_doses() -> Iterator[Rule]:
             alert=given.always,
         )
     yield from minor(
-        "dose-equivalent-reordered",
+        "dose-equivalents-reordered",
         "Changed the order of what amounts to the dose of {dose_name} {home_of_dose}.",
     )
 
@@ -84,7 +84,7 @@ def rank_parts() -> Iterator[Rule]:
         ("", "major", given.always),
         alert=coded.part_dangerous,
     )
-    yield from minor("recommendation-part-reordered", "Changed the order of the parts of {owner}.")
+    yield from minor("recommendation-parts-reordered", "Changed the order of the parts of {owner}.")
 
 
 def rank_groups() -> Iterator[Rule]:

@@ -289,17 +289,36 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
         part = fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
+        sides = [
+            (_readable(key, fact.old, context), _readable(key, fact.new, context)) for key in keys
+        ]
         return "; ".join(
-            labels[key] + tell_became(fact.old.get(key), fact.new.get(key), context.terms)
-            for key in keys
+            labels[key] + tell_became(old, new, context.terms)
+            for key, (old, new) in zip(keys, sides, strict=True)
         )
     return _words(fact, context, words)
+
+
+def _readable(key: str, side: Mapping[str, Any], context: Context) -> Any:
+    """Return a value, in place of the ids of groups and options with their names."""
+    value = side.get(key)
+    if key not in {"group", "alternative_to"} or not value:
+        return value
+    named = [_title_of(each, context) for each in (value if isinstance(value, list) else [value])]
+    return named if isinstance(value, list) else named[0]
+
+
+def _title_of(name: str, context: Context) -> str:
+    found = context.entities.get(f"groups/{name}") or context.entities.get(f"options/{name}")
+    return str(found["name"]) if found else name
 
 
 def _values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
     """Say what parts of a dose became, with units and in readers' words."""
     dose = _dose_of(fact, context)
     former = context.former_doses.get(str(dose.get("id")), dose)
+    if fact.kind.startswith("dose-equivalent"):
+        dose, former = (_equivalent(each, fact) for each in (dose, former))
 
     def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
         value = side.get(key)
@@ -312,6 +331,12 @@ def _values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
         f" became {shown(dose, fact.new, key)}"
         for key in keys
     )
+
+
+def _equivalent(dose: Mapping[str, Any], fact: Fact) -> Mapping[str, Any]:
+    """Return the equivalent that a fact is about, which has a unit of its own."""
+    listed: Sequence[Mapping[str, Any]] = dose.get("equivalents", ())
+    return next((each for each in listed if each["id"] == fact.entity), {})
 
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {

@@ -6,7 +6,7 @@ patient, by factor. ``site_overrides/assets/conditions.mjs`` does the same in Ja
 table of cases is run by both.
 """
 
-from guidepress.conditions.applies import Answer, Applies, applies
+from guidepress.conditions.applies import Answer, Applies, applies, applies_in
 from guidepress.conditions.bands import Question, find_band_questions
 from guidepress.conditions.checks import Fault, find_faults
 from guidepress.conditions.evaluate import (
@@ -33,6 +33,7 @@ __all__ = [
     "Terms",
     "Truth",
     "applies",
+    "applies_in",
     "describe",
     "evaluate",
     "find_band_questions",

@@ -41,10 +41,10 @@ def _is_whole(subject: str, key: str) -> bool:
     return key in _WHOLE or kind_of(subject, "").startswith("dose")
 
 
-def kind_of(subject: str, verb: str) -> str:
+def kind_of(subject: str, verb: str, several: str = "") -> str:
     """Return the kind of change of a part: a dose and what is in it have kinds of their own."""
     inside = [_WHAT[key] for key in subject.split("/")[2::2] if key in _WHAT]
-    return f"{inside[-1] if inside else 'statement-part'}-{verb}"
+    return f"{inside[-1] if inside else 'statement-part'}{several}-{verb}"
 
 
 def _set_citations(walk: Walk, fact: Fact, path: Path, text: str) -> None:
@@ -93,7 +93,7 @@ def _compare_entries(walk: Walk, path: Path, subject: str, new: list[Any]) -> No
             sheet.add(fact, (*path, min(place, len(sheet.at(path)))), entry)
 
     def owner_of(_name: str) -> Fact:
-        return walk.once(kind_of(subject, "reordered"), subject, before, order)
+        return walk.once(kind_of(subject, "reordered", "s"), subject, before, order)
 
     sheet.reorder(path, order, owner_of, _name_of)
     for index, entry in enumerate(new):

@@ -79,7 +79,9 @@ _RULES: dict[Any, dict[str, Any]] = {
     Name: {"minProperties": 1},
     NoteFile: {"dependentRequired": {"accept": ["impact", "accepted_by"]}},
     WrittenComponent: _one_of(
-        ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
+        ("intervention", "all", "any"),
+        "only one of intervention, all and any",
+        {"required": ["any"]},
     ),
 }
 _ONE_CONDITION = _one_of(
@@ -93,7 +95,7 @@ _ONE_BLOCK = _one_of(
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
-    ("absent", "when", "dose"),
+    ("absent", "when", "dose", "text"),
     "only one of text, absent, when and dose in a cell",
     {"required": ["text"]},
 )

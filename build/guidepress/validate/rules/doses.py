@@ -214,8 +214,10 @@ def _beside(subject: Subject) -> Iterator[tuple[Sequence[Dose], list[Statement]]
     about = [each for section in guideline.sections for each in section.texts]
     for option in guideline.options:
         texts = [*option.texts, *(each for each in about if option.id in each.about)]
+        sources = {dose.id for dose in option.doses}
         if option.doses:
-            yield option.doses, [each for each in texts if each.kind not in _OF_OTHERS]
+            left = [each for each in texts if each.id not in sources]
+            yield option.doses, [each for each in left if each.kind not in _OF_OTHERS]
     for made in guideline.recommendations:
         own = {each.id: each for each in made.own_texts()}
         for part in made.parts:

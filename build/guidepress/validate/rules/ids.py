@@ -104,6 +104,7 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
+    filled |= {"options"} if guideline.groups else set()
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
