@@ -193,6 +193,7 @@ class Builder:
         found: Data = {}
         for key, field in schema["properties"].items():
             deep = len(path) > DEEPEST and key not in needed
+            self._place = place
             if key in needed or (not deep and self.choices.number(0, 1)):
                 found[key] = self.value(field, (*path, key))
         self._place = place

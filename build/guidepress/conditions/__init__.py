@@ -18,6 +18,7 @@ from guidepress.conditions.evaluate import (
     read_condition,
     terms_of,
 )
+from guidepress.conditions.facts import number_of
 from guidepress.conditions.truth import Truth, render_truth_tables
 from guidepress.conditions.words import MESSAGES, describe
 
@@ -38,6 +39,7 @@ __all__ = [
     "evaluate",
     "find_band_questions",
     "find_faults",
+    "number_of",
     "read_condition",
     "render_truth_tables",
     "terms_of",

@@ -99,10 +99,14 @@ _ONE_CELL = _one_of(
     "only one of text, absent, when and dose in a cell",
     {"required": ["text"]},
 )
-_RANGE = {"required": ["low", "high"]}
 _ONE_AMOUNT = {
-    **_exclusive("amount", ("low", "high"), "either amount, or low and high", _RANGE),
-    "dependentRequired": {"low": ["high"]},
+    **_exclusive(
+        "amount",
+        ("low", "high"),
+        "either amount, or low and high",
+        _one_of(("low",), "", {"required": ["amount"]}),
+    ),
+    "dependentRequired": {"low": ["high"], "high": ["low"]},
 }
 _ONE_DOSE = {
     **_exclusive(
@@ -113,10 +117,15 @@ _ONE_DOSE = {
             "absent",
             ("low", "high", "unit", "per", "basis"),
             "absent alone, or an amount with its unit",
-            _RANGE,
+            _one_of(("low",), "", {"required": ["amount", "unit"]}),
         ),
     ),
-    "dependentRequired": {"amount": ["unit"], "low": ["high", "unit"], "per": ["unit"]},
+    "dependentRequired": {
+        "amount": ["unit"],
+        "low": ["high", "unit"],
+        "high": ["low"],
+        "per": ["unit"],
+    },
     "allOf": [
         {"not": {"required": list(pair)}, "x-says": f"either {' or '.join(pair)}, not both"}
         for pair in (("interval", "times_per_day"), ("duration", "until"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
+from guidepress.conditions import number_of
 from guidepress.model import Dose, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
@@ -121,7 +122,7 @@ def dose_form(subject: Subject) -> Iterator[Problem]:
 
 
 def _ranges(data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    if "low" in data and "high" in data:
+    if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
         if isinstance(value, dict) and key not in {"applies_when", "until"}:
