@@ -66,11 +66,12 @@ suppressions:
 
 def _rule_row(name: str) -> str:
     page = DOCS / "rules" / f"{name}.md"
-    if not page.is_file():
-        message = f"the rule {name} has no page: write {page.relative_to(DOCS.parent)}"
+    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
+    if len(lines) < 3 or not lines[2]:  # noqa: PLR2004 - a title, an empty line, a sentence
+        where = page.relative_to(DOCS.parent)
+        message = f"the rule {name} has no page: write {where}, what it asks for on its third line"
         raise SystemExit(message)
-    asks = page.read_text(encoding="utf-8").splitlines()[2]
-    return f"| [{name}](rules/{name}.md) | {asks} |\n"
+    return f"| [{name}](rules/{name}.md) | {lines[2]} |\n"
 
 
 def render_reference() -> str:

@@ -9,6 +9,32 @@ export interface Abbreviation {
   expansion: string;
 }
 
+/** A difference in so many people, as the source states it; what is fewer has a minus. */
+export interface AbsoluteEffect {
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+  /** In how many people. */
+  per: string;
+}
+
+/** A decision of a body on the guideline. */
+export interface Approval {
+  /** Id of the body that decided. */
+  body: string;
+  /** Id of the role that signed for it. */
+  role?: string;
+  /** Day of the decision. */
+  date: string;
+  /** The decision. */
+  decision: "approved" | "rejected" | "deferred";
+}
+
 /** One thing that the scale grades. */
 export interface ScaleAxis {
   /** Id of the axis. */
@@ -19,6 +45,18 @@ export interface ScaleAxis {
   order_note?: string;
   /** The levels. */
   levels: ScaleLevel[];
+}
+
+/** What happens without the intervention. */
+export interface Baseline {
+  /** How many have the outcome. */
+  value: string;
+  /** Of how many. */
+  per: string;
+  /** Where it is from. */
+  source?: string;
+  /** Works that it is from. */
+  references: string[];
 }
 
 /** One claim, a list or a table, or an option that is shown at this place. */
@@ -49,8 +87,24 @@ export interface Block {
   list?: ItemList;
   /** A table as data. */
   table?: Table;
-  /** Id of an option that is shown at this place. */
+  /** Id of an option or recommendation that is shown here. */
   show?: string;
+}
+
+/** A panel, committee or group that had a part in the guideline. */
+export interface Body {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** What it did. */
+  task?: string;
+  /** Whether it decides, advises, reviews or comments. */
+  power?: "decides" | "advises" | "reviews" | "comments";
+  /** How many sit in it. */
+  size?: string;
+  /** The parts that people have in it. */
+  roles: BodyRole[];
 }
 
 /** A cell of a table, in the column that it begins in. */
@@ -71,6 +125,20 @@ export interface Cell {
   rows?: number;
   /** Ids of the references cited in it. */
   citations: string[];
+}
+
+/** How certain the evidence on one outcome is. */
+export interface Certainty {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was rated so. */
+  reasons: CertaintyReason[];
 }
 
 /** A code of another system. */
@@ -147,12 +215,28 @@ export interface Consensus {
   percentage?: string;
 }
 
+/** A time in which others could comment on a draft. */
+export interface Consultation {
+  /** Who was asked. */
+  with?: string;
+  /** First day. */
+  from?: string;
+  /** Last day. */
+  to?: string;
+  /** Where it took place. */
+  where?: string;
+  /** How many comments came. */
+  received?: string;
+}
+
 /** A way to reach the publisher of the source. */
 export interface Contact {
   /** What it is for. */
   label: string;
   /** Telephone number as the source prints it. */
   phone?: string;
+  /** E-mail address. */
+  email?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
 }
@@ -179,6 +263,14 @@ export interface ReferenceCustom {
 export interface CSLDate {
   /** CSL's form of a date. */
   "date-parts": number[][];
+}
+
+/** What differs from the original on purpose. */
+export interface Difference {
+  /** Id of the entity that differs, or of the one that is left out. */
+  entity: string;
+  /** Why it differs. */
+  reason: string;
 }
 
 /** How much of one intervention is given, how, how often and for how long. */
@@ -233,6 +325,16 @@ export interface Dose {
   citations: string[];
 }
 
+/** An organisation that endorses the guideline. */
+export interface Endorsement {
+  /** The organisation. */
+  organisation: string;
+  /** Day of the endorsement. */
+  date?: string;
+  /** How it says so. */
+  words?: string;
+}
+
 /** Another measure or substance that amounts to the same. */
 export interface Equivalent {
   /** An id that is unique in the dose. */
@@ -255,6 +357,8 @@ export interface Evidence {
   level: string;
   /** The references that this level rests on; the statement cites them. */
   references: string[];
+  /** Where in the text it stands: at the citation of this reference; with #2 where it is cited for the second time. */
+  at?: string;
   /** What the evidence found. */
   finding?: "favours" | "no-difference" | "against" | "descriptive";
   /** What a reader must know about this grading. */
@@ -293,6 +397,16 @@ export interface FactorValue {
   name: string;
   /** Codes of other systems that mean the same. */
   codes: Coding[];
+}
+
+/** Who paid, what for, and with which influence. */
+export interface Funding {
+  /** Who paid. */
+  funder: string;
+  /** What for. */
+  for?: string;
+  /** Which influence the funder had on the content. */
+  influence?: string;
 }
 
 /** How strong a recommendation is, and how certain the evidence behind it. */
@@ -365,6 +479,10 @@ export interface Identity {
   review_due?: string;
   /** Where the content comes from. */
   source?: Source;
+  /** Further sources, where there are several. */
+  sources: Source[];
+  /** Whom to tell of an error in this guideline. */
+  error_contact?: Contact;
   /** What the editors say that this document does not cover. */
   not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
@@ -379,6 +497,34 @@ export interface Identity {
   translation_of?: GuidelineLink;
   /** Another guideline at one version. */
   patient_version_of?: GuidelineLink;
+  /** Other guidelines and documents that belong to this one. */
+  related: RelatedDocument[];
+  /** Terms of use of this guideline. */
+  licence?: string;
+  /** Who holds the copyright. */
+  copyright?: string;
+  /** What each page says of its limits. */
+  disclaimer?: string;
+  /** How the publisher wants it to be cited. */
+  cite_as?: string;
+  /** DOI without the address in front. */
+  doi?: string;
+  /** Panels, committees and groups that had a part in it. */
+  bodies: Body[];
+  /** How decisions were made. */
+  decision_rule?: string;
+  /** What is said of interests as a whole, and how they were found. */
+  interests?: string;
+  /** Who paid. */
+  funding: Funding[];
+  /** Searches for evidence. */
+  search: EvidenceSearch[];
+  /** When others could comment. */
+  consultations: Consultation[];
+  /** Who endorses it. */
+  endorsements: Endorsement[];
+  /** Decisions on the guideline. */
+  approvals: Approval[];
   /** Version of this release; absent in a draft. */
   version?: string;
   /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
@@ -475,6 +621,8 @@ export interface GuidelineLink {
   guideline: string;
   /** The version that is rendered. */
   version: string;
+  /** What differs from that version on purpose, each with its reason. */
+  differences: Difference[];
 }
 
 /** How a list is introduced. */
@@ -593,6 +741,42 @@ export interface Option {
   replaces: string[];
 }
 
+/** What was found on one outcome. */
+export interface Outcome {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the outcome. */
+  name: string;
+  /** Whether it is a benefit or a harm that is looked for. */
+  kind?: "benefit" | "harm";
+  /** How the panel rated it, such as 9 of 9. */
+  importance?: string;
+  /** How it was measured. */
+  measure?: string;
+  /** Unit of the measure. */
+  unit?: string;
+  /** When it was measured. */
+  time?: string;
+  /** Whether a lower or a higher value is better. */
+  better?: "lower" | "higher";
+  /** What happens without the intervention. */
+  baseline?: Baseline;
+  /** The effect that compares the groups. */
+  relative_effect?: RelativeEffect;
+  /** The difference in people, if the source states it. */
+  absolute_effect?: AbsoluteEffect;
+  /** How many studies. */
+  studies?: string;
+  /** How many people were in them. */
+  participants?: string;
+  /** How certain the evidence is. */
+  certainty?: Certainty;
+  /** What it means, in words. */
+  summary?: string;
+  /** Works that it rests on. */
+  references: string[];
+}
+
 /** One of several things that a recommendation says in one sentence. */
 export interface Part {
   /** An id that is unique in its list or table, addressed as owner.part. */
@@ -635,6 +819,36 @@ export interface Quantity {
   unit: string;
 }
 
+/** A question that the guideline answers: whom, what, compared with what, for which outcomes. */
+export interface Question {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** The question as it was asked. */
+  text?: string;
+  /** Whom it asks about. */
+  population?: string;
+  /** What it asks about. */
+  intervention?: string;
+  /** Compared with what. */
+  comparator?: string;
+  /** What was to be compared. */
+  outcomes: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Why the certainty was rated so, for one domain. */
+export interface CertaintyReason {
+  /** What was judged. */
+  domain: string;
+  /** The judgement. */
+  judgement: string;
+  /** Why. */
+  words?: string;
+}
+
 /** What the document recommends; never in an evidence summary. */
 export interface Recommendation {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
@@ -661,12 +875,18 @@ export interface Recommendation {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Id of the question that it answers. */
+  question?: string;
+  /** What was found on each outcome. */
+  outcomes: Outcome[];
   /** What was judged on the way to it. */
   judgements: Judgement[];
   /** Status as the publisher states it. */
   status?: string;
   /** The version of the source that it is from. */
   source_version?: string;
+  /** Where the source has it. */
+  source_url?: string;
   /** Day of its last review. */
   reviewed?: string;
   /** What is said: statements, lists and tables. */
@@ -749,12 +969,58 @@ export interface Regulatory {
   date?: string;
 }
 
+/** Another guideline or document that this one is related to: of this project, or elsewhere. */
+export interface RelatedDocument {
+  /** What the other one is to this guideline; replaces: this guideline takes its place. */
+  kind: "replaces" | "replaced-by" | "translation-of" | "evidence-review" | "companion";
+  /** Id of the other guideline, where it is one of this project. */
+  guideline?: string;
+  /** Title of what is published elsewhere. */
+  title?: string;
+  /** Its publisher. */
+  publisher?: string;
+  /** Its version or edition. */
+  version?: string;
+  /** Day of its publication. */
+  date?: string;
+  /** Language as a BCP 47 tag. */
+  language?: string;
+  /** An address that begins with https:// or http://. */
+  url?: string;
+}
+
+/** An effect that compares two groups. */
+export interface RelativeEffect {
+  /** What is estimated: risk ratio, odds ratio, hazard ratio, rate ratio, risk difference, (standardised) mean difference. */
+  measure: "RR" | "OR" | "HR" | "IRR" | "RD" | "MD" | "SMD";
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+}
+
 /** An id that is gone for good. */
 export interface RetiredId {
   /** The id that was released. */
   id: string;
   /** Why it is gone. */
   reason: string;
+}
+
+/** A part that people have in a body; who they are stands in people.yaml. */
+export interface BodyRole {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the role. */
+  name: string;
+  /** How many have it. */
+  number?: string;
+  /** Whether it has a vote. */
+  votes?: boolean;
 }
 
 /** A row of a table. */
@@ -793,12 +1059,38 @@ export interface Scale {
   axes: ScaleAxis[];
 }
 
+/** A search for evidence. */
+export interface EvidenceSearch {
+  /** What was searched. */
+  database: string[];
+  /** What was asked. */
+  question?: string;
+  /** First day that is covered. */
+  from?: string;
+  /** Last day that is covered. */
+  to?: string;
+  /** Languages that were read. */
+  languages?: string;
+  /** How it was searched. */
+  strategy?: string;
+  /** Where its protocol is registered. */
+  registered?: string;
+  /** How much was found. */
+  found?: string;
+  /** How much of it was kept. */
+  kept?: string;
+}
+
 /** Prose that is neither a factor nor an option. */
 export interface Section {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
+  /** Number as printed. */
+  number?: string;
   /** Heading. */
   title: string;
+  /** Id of the section that this one is part of; it follows it in the list. */
+  parent?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -815,6 +1107,10 @@ export interface Source {
   not_here?: string;
   /** Publisher of the source. */
   publisher: string;
+  /** Its version, as it says. */
+  version?: string;
+  /** Its number in a register. */
+  number?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
   /** The day on which the source says it was updated. */
@@ -891,6 +1187,8 @@ export interface Bundle {
   groups: Group[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Questions that recommendations answer. */
+  questions: Question[];
   /** Recommendations in reading order. */
   recommendations: Recommendation[];
   /** Sections. */
@@ -1081,6 +1379,40 @@ export interface IndexEntry {
   versions: string;
   /** A sha256 in hexadecimal. */
   bundle_sha256: string;
+  /** What it is related to, here and elsewhere. */
+  related: RelatedGuideline[];
+}
+
+/** What a guideline is related to, as it is now. */
+export interface RelatedGuideline {
+  /** What the other one is to this guideline. */
+  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion";
+  /** Its id, where it is one of this site. */
+  guideline?: string;
+  /** Its title; absent where it has no release here. */
+  title?: string;
+  /** Publisher of what is published elsewhere. */
+  publisher?: string;
+  /** Address of what is published elsewhere. */
+  url?: string;
+  /** Language as a BCP 47 tag. */
+  language?: string;
+  /** Its newest version. */
+  version?: string;
+  /** Status of its newest version. */
+  status?: "active" | "withdrawn";
+  /** Day of its newest release. */
+  released?: string;
+  /** The version of the original that the translation or patient version renders. */
+  rendered?: string;
+  /** Why it was withdrawn. */
+  reason?: string;
+  /** Address of its versions below api/v1/. */
+  versions?: string;
+  /** Whether the original has a newer version than the one that is rendered. */
+  behind: boolean;
+  /** Whether harms, doses or contraindications changed since that version, or the other one was withdrawn. */
+  alert: boolean;
 }
 
 /** index.json: all guidelines of a site. */
@@ -1133,6 +1465,8 @@ export interface Versions {
   latest: string;
   /** Newest first. */
   versions: VersionEntry[];
+  /** What it is related to, here and elsewhere. */
+  related: RelatedGuideline[];
 }
 
 /** What became of an id. */

@@ -156,12 +156,21 @@ def test_a_key_that_is_there_or_was_ever_released_is_not_used_again(project: Pat
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("hello", "it is none of RIS, PubMed (.nbib, XML), Web of Science, BibTeX and CSL-JSON"),
-        ("", "it is none of RIS, PubMed (.nbib, XML), Web of Science, BibTeX and CSL-JSON"),
+        (
+            "hello",
+            "it is none of RIS, PubMed (.nbib, XML), Web of Science, EndNote (.enw, XML), BibTeX and CSL-JSON",
+        ),
+        (
+            "",
+            "it is none of RIS, PubMed (.nbib, XML), Web of Science, EndNote (.enw, XML), BibTeX and CSL-JSON",
+        ),
         ("[", "this is not CSL-JSON: it cannot be read as JSON"),
         ("[]", "it holds no reference"),
         ("[1]", "write a list of items"),
-        ("<?xml version='1.0'?><PubmedArticleSet>", "this is not XML as PubMed writes it"),
+        (
+            "<?xml version='1.0'?><PubmedArticleSet>",
+            "this is not XML as PubMed or EndNote writes it",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from unicodedata import category
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from guidepress.cli.terminal import Terminal
 from guidepress.problem import Position, Problem
 from guidepress.report.escape import (
     for_annotation,
     for_comment,
+    for_json,
     for_sarif,
     for_terminal,
     render_annotation,
@@ -170,3 +173,43 @@ def test_a_problem_with_a_hostile_name_is_told_harmlessly_in_each_format(
     assert sum(bool(COMMAND.match(line)) for line in lines if form in {"text", "github"}) == (
         form == "github"
     )
+
+
+def written(*pieces: str) -> str:
+    stream = BytesIO()
+    terminal = Terminal(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+    for piece in pieces:
+        assert terminal.write(piece) == len(piece)
+    terminal.flush()
+    return stream.getvalue().decode()
+
+
+@many
+@given(texts)
+def test_whatever_is_written_a_terminal_obeys_no_line_of_it(text: str) -> None:
+    for line in written(text).split("\n"):
+        assert all(each.isprintable() or category(each) == "Zs" for each in line)
+        assert not COMMAND.match(line)
+    assert written(text).count("\n") == text.count("\n")
+
+
+def test_a_line_that_goes_on_is_no_new_line() -> None:
+    assert written("a", "::error::x\n") == "a::error::x\n"
+    assert written("", "::error::x\n") == ": :error::x\n"
+    assert written("a\n", "::error::x") == "a\n: :error::x"
+    assert written("a\nb", "", "::c") == "a\nb::c"
+
+
+def test_what_is_escaped_already_is_written_as_it_is() -> None:
+    stream = BytesIO()
+    terminal = Terminal(stream, encoding="utf-8", newline="\n")
+    terminal.write_exactly("::notice::\x1b[2K")
+    terminal.flush()
+    assert stream.getvalue() == b"::notice::\x1b[2K"
+
+
+def test_json_is_the_same_data_and_speaks_to_nobody() -> None:
+    data = {"a": HOSTILE[:-3], "##[b]": "é"}
+    assert json.loads(for_json(data)) == data
+    assert "##[" not in for_json(data)
+    assert all(each == "\n" or each.isprintable() for each in for_json(data))

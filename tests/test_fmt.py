@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,3 +140,13 @@ def test_any_text_reads_back_from_its_wrapped_lines(parts: list[tuple[str, str]]
     document, problems = parse_document(text.encode(), "x")
     assert document is not None, problems
     assert document.data == {"a": {"b": value, "c": "d"}}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_that_nobody_writes_into_is_named_and_not_read(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    (folder / "options.yaml").unlink()
+    os.mkfifo(folder / "options.yaml")
+    done = guidepress(tmp_path, "fmt", "--check")
+    assert done.returncode == 1
+    assert "base/options.yaml:1:1: this is not an ordinary file; write the file" in done.stdout

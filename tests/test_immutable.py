@@ -218,6 +218,23 @@ def test_a_published_release_that_is_gone_is_told_to_those_who_use_it(project: P
     assert f"now/SHA256SUMS:1:1: {said}; {hint} [verify]" in done.stdout
 
 
+def test_a_fault_of_a_published_tree_is_at_the_first_sign_of_its_file(project: Path) -> None:
+    published = project / "published"
+    sums = published / "base/SHA256SUMS"
+    sums.write_bytes(sums.read_bytes() + b"no line of it\n")
+    for name in ("base/latest.json", "base/1.1.0/changes.json", "base/ids.json"):
+        data = json.loads((published / name).read_bytes())
+        if "patch" in data:
+            data["patch"] = data["patch"][:1]
+        (published / name).write_text(json.dumps(data) + " ", encoding="utf-8")
+    problems = list(verify_folder(published, "published"))
+    assert {(each.position.line, each.position.column) for each in problems} == {(1, 1)}
+    said = {f"{each.position.file}: {each.message}" for each in problems}
+    assert "published/base/SHA256SUMS: this is not a list of checksums, one a file and line" in said
+    assert "published/base/1.1.0/changes.json: the delta does not lead from 1.0.0 to 1.1.0" in said
+    assert "published/base/latest.json: this is not the bundle of 1.1.0" in said
+
+
 def test_what_was_compared_is_said_and_what_was_not(project: Path) -> None:
     lists = (project / "published").rglob("SHA256SUMS")
     files = sum(each.read_text("utf-8").count("\n") for each in lists)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
-from secrets import token_hex
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 WAIT, _STEP = 2.0, 0.05
 # Windows has neither; there a file is opened as bytes.
@@ -38,6 +38,15 @@ def read_plain(file: Path, most: int) -> bytes:
     if len(data) > most:
         message = f"this file grows while it is read; at most {most} bytes are read"
         raise NotPlainError(message)
+    return data
+
+
+def read_at_most(stream: BinaryIO, most: int, name: str) -> bytes:
+    """Return what is in a file or pipe that the user names; raise UnusableError for more."""
+    data = stream.read(most + 1)
+    if len(data) > most:
+        message = f"{name}: it has more than {most} bytes; give a smaller one, or its parts"
+        raise UnusableError(message)
     return data
 
 
@@ -79,7 +88,7 @@ def write_whole(file: Path, data: bytes, *, instead_of: bytes | None = None) -> 
     ``instead_of`` are the bytes from which the new ones were made; an empty value stands for a
     file that is missing. Raises UnusableError where the file holds something else by now.
     """
-    temporary = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    temporary = file.with_name(f".{file.name}.{os.urandom(4).hex()}.part")
     with writing(file):
         try:
             with temporary.open("xb") as stream:

@@ -17,12 +17,12 @@ import pytest
 from archive.alterations import ALTERATIONS, rehash
 from conftest import REPOSITORY
 from guidepress.release import judge_releases, verify_against, verify_folder
-from guidepress.validate.verdict import keep_verdict
+from guidepress.site.workers import Workers
+from guidepress.validate.verdict import keep_verdict, read_verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guidepress.problem import Problem
 
 # 2,000 with GUIDEPRESS_ALTERATIONS=2000; as many as there are kinds, some times, on each push.
 SEEDS = range(int(os.environ.get("GUIDEPRESS_ALTERATIONS", "145")))
@@ -103,15 +103,24 @@ def test_making_all_hashes_fit_again_changes_nothing_of_an_honest_history(projec
 
 
 def test_a_verdict_on_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None:
-    keys, looks = iter(["old", "new", "old", "old", "old"]), []
+    kept = tmp_path / "kept.json"
+    for keys, verdict in ((["old", "new"], None), (["old", "old"], [])):
+        assert keep_verdict(kept, iter(keys).__next__, list) == []
+        assert read_verdict(kept, lambda _: "old") == verdict
 
-    def look() -> list[Problem]:
-        looks.append(1)
-        return []
 
-    for expected in (1, 2, 2):
-        assert keep_verdict(tmp_path / "kept.json", lambda: next(keys), look) == []
-        assert len(looks) == expected
+def test_many_guidelines_are_judged_side_by_side_with_the_same_verdict(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        shutil.copytree(project / "content/base", project / f"content/copy-{number}")
+    alone = judge_releases(project, cached=False)
+    assert any(each.severity == "error" for each in alone)
+    monkeypatch.setattr("guidepress.release.judge.MANY", 2)
+    with Workers(2) as workers:
+        assert judge_releases(project, cached=False, workers=workers) == alone
+        assert judge_releases(project, workers=workers) == alone
+        assert judge_releases(project, workers=workers) == alone
 
 
 def test_a_verdict_is_kept_until_a_file_of_the_chain_changes(project: Path) -> None:

@@ -146,6 +146,16 @@ def test_a_bundle_of_another_guideline_is_refused_though_all_hashes_fit(project:
     assert "this is core@1.0.0 of base, not 1.0.0 of base" in said
 
 
+def test_an_id_that_stands_twice_in_a_first_release_is_refused(project: Path) -> None:
+    releases = project / "content/base/releases"
+    bundle = json.loads((releases / "1.0.0.json").read_bytes())
+    bundle["sections"].append(bundle["sections"][0])
+    (releases / "1.0.0.json").write_bytes(canonical(bundle))
+    rehash(releases)
+    said = [each.message for each in verify_archive(project / "content/base", "content/base")]
+    assert f"the id {bundle['sections'][0]['id']} is used twice" in said
+
+
 def test_what_no_schema_knows_is_named_by_its_path(history: Path) -> None:
     file = history / "content/base/releases/2.0.0.json"
     bundle = parse_frozen("bundle", file.read_bytes())

@@ -63,7 +63,7 @@ def test_no_character_without_a_form_passes_in_a_word() -> None:
 @pytest.mark.parametrize(
     "letter",
     "\u034f\u17b4\u180e\u206a\ufe0f\uffa0\U0001d173\U000e0100\u200b\u00ad\u2800\ue000\ufdd0\ufffc"
-    "\x07\u009f\U0001fffe\U000f0000",
+    "\x07\u009f\U00013430\U0001fffe\U000f0000",
 )
 def test_it_is_named_with_its_number_and_its_word(letter: str) -> None:
     document, problems = parse_document(
@@ -142,6 +142,10 @@ def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
         ("pαzopanib", "“pαzopanib” mixes scripts: α (U+03B1) is Greek"),
         ("5٠ mg", "“5٠” holds digits of two scripts"),
         ("ｐazopanib", "“ｐazopanib” holds ｐ (U+FF50), another form of p"),
+        ("met𝛂formin", "“met𝛂formin” holds 𝛂 (U+1D6C2), another form of α"),
+        ("p𝚤zopanib", "“p𝚤zopanib” holds 𝚤 (U+1D6A4), another form of ı"),
+        ("5𝟏 mg", "“5𝟏” holds 𝟏 (U+1D7CF), another form of 1"),
+        ("５ mg", "“５” holds ５ (U+FF15), another form of 5"),
         ("pɑzopanib", "“pɑzopanib” holds ɑ (U+0251), which looks like a"),
         ("pazopanıb", "“pazopanıb” holds ı (U+0131), which looks like i"),
         ("do×orubicin", "“do×or” holds × (U+00D7), which looks like x"),

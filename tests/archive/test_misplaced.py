@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from conftest import guidepress, overlay
 from guidepress.project import find_guideline_folders, find_misplaced, is_guideline_name, printable
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from limits import LIMIT
 
 
 def put(content: Path, kind: str) -> str:
@@ -115,3 +116,47 @@ def test_a_file_whose_name_nobody_can_read_is_named_and_not_read(tmp_path: Path)
     done = guidepress(tmp_path, "validate")
     said = "this file is not read: nobody could read its name"
     assert f"content/base/notes/x\\xff\\x1b[31m.yaml:1:1: {said}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["diff", "-", "draft"],
+        ["add", "reference", "/dev/zero"],
+        ["add", "notice", "/dev/zero"],
+        ["refs", "--retracted", "/dev/zero"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless file")
+def test_what_never_ends_is_read_up_to_a_limit(words: list[str], project: Path) -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        done = subprocess.run(
+            [sys.executable, "-m", "guidepress", *words],
+            cwd=project,
+            stdin=endless,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    assert done.returncode == 2
+    assert re.search(r"^guidepress: .*: it has more than \d+ bytes; ", done.stderr)
+
+
+def test_a_pipe_among_the_content_holds_up_no_command(project: Path) -> None:
+    references = project / "content/base/references.yaml"
+    references.unlink()
+    os.mkfifo(references)
+    (project / "list.csv").write_text("pmid,kind,citation\n1,retraction,x\n", "utf-8")
+    for words in (
+        ["validate"],
+        ["fmt", "--check"],
+        ["refs", "--retracted", "list.csv"],
+        ["add", "reference", "--text", "A. B. C. 2001;1:2.", "--yes"],
+        ["diff"],
+        ["status"],
+    ):
+        done = guidepress(project, *words)
+        assert done.returncode in {1, 2} or words == ["status"], words
+        assert "Traceback" not in done.stderr, words

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bibliography.test_reading import CASES
-from guidepress.bibliography.read import references_in
+from bibliography.zotero import EXPORTS
+from guidepress.bibliography.read import read_references, references_in
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from guidepress.bibliography.reading import Found
 
 TEXTS = [str(case.values[0]["text"]) for case in CASES]  # type: ignore[index]  # a case is a mapping
@@ -48,6 +51,43 @@ def test_six_hundred_damaged_files_end_in_records_or_in_one_answer() -> None:
 def references_or_none(text: str) -> list[Found]:
     try:
         return references_in(text)
+    except UnusableError:
+        return []
+
+
+def hostile_bytes(source: random.Random) -> bytes:
+    """Return a file that is damaged below its letters: cut off, of no encoding, with odd bytes."""
+    text = source.choice([damaged(source), *EXPORTS.values()])
+    encoding = source.choice(["utf-8", "utf-16", "utf-16-be", "cp1252", "utf-8-sig", "utf-32"])
+    data = bytearray(text.encode(encoding, "replace"))
+    for _ in range(source.randrange(20)):
+        place = source.randrange(len(data) + 1)
+        odd = source.choice(
+            [b"\x00", b"\xff\xfe", b"\x1b[2J", b"\x85", b"\xed\xa0\x80", b"\x1a", b"\r"]
+        )
+        data[place : place + source.randrange(3)] = odd
+    return bytes(data[: source.randrange(len(data) + 1)] if source.random() < 0.5 else data)
+
+
+def test_three_hundred_hostile_files_end_in_records_or_in_one_answer(tmp_path: Path) -> None:
+    source = random.Random(20)
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    for number in range(300):
+        file = tmp_path / f"{number}.{source.choice(['ris', 'bib', 'json', 'xml', 'csv'])}"
+        file.write_bytes(hostile_bytes(source))
+        started = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+        for each in records_or_none(file):
+            assert each.fault or each.data["title"]
+            assert "\x1b" not in str(each.data)
+        # A guard against hanging; not a measure.
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - started < 5, number
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    assert after.ru_maxrss - before.ru_maxrss < 300_000
+
+
+def records_or_none(file: Path) -> list[Found]:
+    try:
+        return read_references(file)
     except UnusableError:
         return []
 

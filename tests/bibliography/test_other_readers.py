@@ -10,6 +10,7 @@ import pytest
 import rispy
 
 from bibliography.generate import as_models, make_references
+from conftest import TESTS
 from guidepress.bibliography.write import REFERENCE_EXPORTS
 from limits import LIMIT
 
@@ -70,7 +71,34 @@ def test_csl_says_it_where_processors_look() -> None:
     assert retracted["status"] == "retracted"
     assert retracted["note"] == "retraction: J Test Med. 2014;13(1):99 [doi:10.1000/n]"
     assert incomplete["note"] == "The list of authors is not complete (et al.)"
+    assert incomplete["author"][-1] == {"literal": "others"}
     assert "status" not in incomplete
+
+
+def test_citation_js_shows_what_is_retracted_and_that_authors_are_missing(tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text(REFERENCE_EXPORTS["csl"](WORKS), encoding="utf-8")
+    words = ["node", "citations.mjs", str(tmp_path / "r.json")]
+    done = subprocess.run(
+        words, cwd=TESTS / "node", capture_output=True, text=True, check=True, timeout=LIMIT
+    )
+    read = json.loads(done.stdout)
+    (_, retracted), (_, incomplete) = read["bibliography"]
+    assert "Alpha I. RETRACTED: A retracted work. J Test Med." in retracted
+    assert "Beta K, others. A work of many." in incomplete
+    assert [each.get("status") for each in read["items"]] == ["retracted", None]
+
+
+def test_citation_js_reads_five_hundred_references_of_every_shape(tmp_path: Path) -> None:
+    references = make_references(500, seed=3)
+    (tmp_path / "r.json").write_text(REFERENCE_EXPORTS["csl"](as_models(references)), "utf-8")
+    words = ["node", "citations.mjs", str(tmp_path / "r.json")]
+    done = subprocess.run(
+        words, cwd=TESTS / "node", capture_output=True, text=True, check=True, timeout=LIMIT
+    )
+    read = json.loads(done.stdout)
+    assert len(read["bibliography"]) == 500
+    titles = [each["title"].removeprefix("RETRACTED: ") for each in read["items"]]
+    assert titles == [each["title"] for each in references]
 
 
 @pytest.mark.parametrize("form", ["csl", "bibtex"])
@@ -83,8 +111,7 @@ def test_pandoc_prints_that_a_work_is_retracted(form: str, tmp_path: Path) -> No
         words, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=LIMIT
     )
     assert "retracted: a retracted work" in " ".join(done.stdout.split()).lower()
-    if form == "bibtex":
-        assert "et al." in done.stdout
+    assert "Beta, Kappa et al." in done.stdout
 
 
 def test_biber_reads_a_hundred_references_without_a_warning(tmp_path: Path) -> None:

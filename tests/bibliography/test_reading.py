@@ -10,6 +10,7 @@ import yaml
 
 from conftest import TESTS
 from guidepress.bibliography.read import read_references, references_in
+from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
 
 HERE = Path(__file__).parent
@@ -47,8 +48,60 @@ def test_a_record_is_read_as_its_format_means_it(case: dict[str, Any]) -> None:
     assert [words for words in case.get("notes", []) if words not in notes] == []
 
 
-def test_there_are_more_than_sixty_cases() -> None:
-    assert len(CASES) > 60
+def test_there_are_more_than_a_hundred_and_forty_cases() -> None:
+    assert len(CASES) > 140
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="x">', "RDF"),
+        ('<?xml version="1.0"?>\n<modsCollection xmlns="x">', "MODS"),
+        ('<?xml version="1.0"?>\n<listBibl xmlns="x">', "TEI"),
+        ('<?xml version="1.0"?>\n<ONIXMessage>', "XML of another kind"),
+        ('"Key","Item Type","Publication Year"\n"A","journalArticle","2013"\n', "a table (CSV)"),
+        ("Title;Author;Year\nA;B;2013\n", "a table (CSV)"),
+        ("RT Journal Article\nSR Electronic\nT1 A\nA1 Alpha, I\n", "RefWorks' tagged format"),
+        ("<!DOCTYPE html>\n<html><body>A</body></html>", "a web page"),
+        ("%PDF-1.7\n", "a PDF"),
+        ("PK\x03\x04\x14", "a compressed file, such as DOCX or XLSX"),
+    ],
+)
+def test_what_is_not_read_is_named_with_what_to_export_instead(text: str, what: str) -> None:
+    with pytest.raises(UnusableError) as refused:
+        references_in(text)
+    assert str(refused.value) == f"this is {what}; export it as RIS, BibTeX or CSL JSON"
+
+
+RIS = "TY  - JOUR\nTI  - Über 5 µg\nAU  - Müller, É\nER  - \n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_encoding_of_unicode_is_read(encoding: str, tmp_path: Path) -> None:
+    mark = "" if encoding in {"utf-8", "utf-8-sig", "utf-16"} else "\ufeff"
+    (tmp_path / "a.ris").write_bytes(f"{mark}{RIS}".replace("\n", "\r\n").encode(encoding))
+    (found,) = read_references(tmp_path / "a.ris")
+    assert found.data["title"] == "Über 5 µg"
+    assert not found.remarks
+
+
+def test_what_is_not_unicode_is_read_with_a_remark_on_its_letters(tmp_path: Path) -> None:
+    plain = "TY  - JOUR\nTI  - Plain\nER  - \n"
+    (tmp_path / "a.ris").write_bytes((RIS + plain).encode("cp1252"))
+    first, second = read_references(tmp_path / "a.ris")
+    assert first.data["author"] == [{"family": "Müller", "given": "É"}]
+    assert sorted(first.remarks[0].value) == sorted("ÜµüÉ")
+    assert "Windows-1252" in first.remarks[0].reason
+    assert not second.remarks
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_bytes(b"TY  - JOUR\nTI  - \x81\x8d\nER  - \n")
+    with pytest.raises(UnusableError, match="it is not UTF-8; export it again as UTF-8"):
+        read_references(tmp_path / "a.ris")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n\x81\x8d")
+    with pytest.raises(UnusableError, match="this is a PDF; export it as RIS"):
+        read_references(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize("name", ["maki.nbib", "graaf.ris", "graaf.bib", "graaf.json"])

@@ -16,6 +16,7 @@ from guidepress_client import (
     UnreachableError,
     WithdrawnError,
     connect,
+    recommendations_on,
     statements_on,
 )
 from sums import write_sums
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contracts.conftest import Served
+    from guidepress_client.types import Recommendation
 
 pytestmark = pytest.mark.checkout
 
@@ -134,6 +136,28 @@ def test_statements_of_other_options_and_introductions_are_found_too(tree: Path)
     intro["about"] = ["excision"]
     found = [each["id"] for each in statements_on(bundle, "excision")]
     assert {other["id"], intro["id"]} <= set(found)
+
+
+def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tree: Path) -> None:
+    bundle = connect(tree).latest(GID)
+    block = next(each for each in bundle["sections"] if each["content"])["content"][0]
+    below: Any = {**block, "id": "below", "about": ["excision"]}
+    made: Recommendation = {
+        "id": "offer-excision",
+        "text": "Offer it.",
+        "citations": [],
+        "about": ["excision"],
+        "direction": "for",
+        "grades": [],
+        "parts": [],
+        "outcomes": [],
+        "judgements": [],
+        "content": [below],
+        "replaces": [],
+    }
+    bundle["recommendations"] = [made, {**made, "id": "other", "about": [], "content": []}]
+    assert [each["id"] for each in recommendations_on(bundle, "excision")] == ["offer-excision"]
+    assert "below" in [each["id"] for each in statements_on(bundle, "excision")]
 
 
 def test_an_option_that_is_not_there_is_told(tree: Path) -> None:

@@ -6,15 +6,25 @@ A fault is an exception, a hang or a limit broken; its input is written to ``cra
 
 from __future__ import annotations
 
+import shutil
 import sys
-from functools import partial
-from typing import TYPE_CHECKING
+import tempfile
+from contextlib import suppress
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.read import FORMATS
     from guidepress.bibliography.reading import read_reference
+    from guidepress.classify import describe
+    from guidepress.diff import find_repeated_ids
+    from guidepress.export import EXPORTS
+    from guidepress.history import read_archive
+    from guidepress.history.frozen import parse_frozen
+    from guidepress.model import Guideline, from_data
     from guidepress.problem import UnusableError
     from guidepress.prose import (
         find_links,
@@ -30,11 +40,18 @@ with atheris.instrument_imports(include=["guidepress", "yaml"]):
         find_malformed_citations,
         without_citations,
     )
+    from guidepress.release import verify_archive
+    from guidepress.report.problems import PROBLEM_REPORTS
     from guidepress.source import parse_document
     from guidepress.source.text import MAX_PROBLEMS
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from fuzz.frozen import RELEASES, altered, freeze
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from guidepress.export import Export
 
 
 def read_yaml(data: bytes) -> None:
@@ -86,9 +103,61 @@ def read_records(form: str, data: bytes) -> None:
         assert all(remark.reason for remark in each.left_out)
 
 
+@cache
+def _released() -> Mapping[str, Any]:
+    return parse_frozen("bundle", (RELEASES / "1.0.0.json").read_bytes())
+
+
+@cache
+def _folder() -> Path:
+    """Return a folder for the files of one guideline; the system removes it some day."""
+    return Path(tempfile.mkdtemp(prefix="fuzz-"), RELEASES.parent.name)
+
+
+def read_bundle(noise: bytes) -> None:
+    """A problem of the file, or data that is compared with a release and exported."""
+    data = altered("bundle", noise)
+    freeze(_folder(), data)
+    problems = verify_archive(_folder(), "content/x")
+    for report in PROBLEM_REPORTS.values():
+        report(problems).encode()
+    try:
+        bundle = parse_frozen("bundle", data)
+    except ValueError:
+        assert problems
+        return
+    for export in EXPORTS.values():
+        _answers(partial(_exported, export, bundle))
+    if not find_repeated_ids(bundle):
+        _answers(lambda: describe(_released(), bundle, "1.0.0", "2.0.0", []).to_json())
+
+
+def _exported(export: Export, bundle: Mapping[str, Any]) -> bytes:
+    return export.render(from_data(Guideline, bundle)).encode()
+
+
+def _answers(work: Callable[[], object]) -> None:
+    with suppress(UnusableError):
+        work()
+
+
+def read_index(noise: bytes) -> None:
+    """Problems of the index, or an archive of the releases that it names."""
+    folder = _folder()
+    if not folder.exists():
+        shutil.copytree(RELEASES, folder / "releases")
+    (folder / "releases/index.json").write_bytes(altered("releases", noise))
+    problems = verify_archive(folder, "content/x")
+    archive = read_archive(folder, "content/x", judged=True)
+    assert problems or archive.listed
+    assert problems or len(archive.releases) == len(archive.listed)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "yaml": read_yaml,
     "prose": read_prose,
+    "bundle": read_bundle,
+    "index": read_index,
     **{form: partial(read_records, form) for form in FORMATS},
 }
 

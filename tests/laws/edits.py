@@ -36,6 +36,7 @@ NAMING = frozenset(
     {
         "about",
         "alternative_to",
+        "at",
         "body",
         "citations",
         "cites_retracted",
@@ -46,6 +47,7 @@ NAMING = frozenset(
         "group",
         "guideline",
         "id",
+        "parent",
         "references",
         "ref",
         "replaces",

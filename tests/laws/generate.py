@@ -46,7 +46,7 @@ DEEPEST = 9
 @cache
 def describe_files() -> Mapping[str, Schema]:
     """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale"}]
+    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale", "people"}]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -284,14 +284,17 @@ def _identify(files: Files, builder: Builder) -> None:
     guideline["id"] = GID
     guideline["title"] = guideline["title"].capitalize()
     sections = [each["id"] for each in guideline.get("sections", [])]
+    files["recommendations"].setdefault("recommendations", [])
     if not (sections or files["options"]["options"] or files["recommendations"]["recommendations"]):
         files["options"]["options"].append({"id": builder.word(), "name": builder.word()})
-    kinds = [kind for kind in ("options", "recommendations") if files[kind][kind]]
-    if files["options"].get("groups") and "options" not in kinds:
-        kinds.append("options")
-    guideline["body"] = (
-        ["factors", *sections, *kinds] if files["factors"]["factors"] else [*sections, *kinds]
-    )
+    read = {kind for kind in ("factors", "options", "recommendations") if files[kind][kind]}
+    read |= {
+        kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
+    }
+    read |= {"options"} if files["options"].get("groups") else set()
+    read |= {"recommendations"} if files["recommendations"].get("questions") else set()
+    order = ["factors", *sections, "options", "recommendations"]
+    guideline["body"] = [part for part in order if part in {*read, *sections}]
 
 
 def _date(files: Files, _builder: Builder) -> None:
@@ -324,12 +327,47 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         "retired",
         "translation_of",
         "patient_version_of",
+        "related",
         "suppressions",
         "reconstruction",
     ):
         files["guideline"].pop(key, None)
     for entity in objects(files):
         entity.pop("replaces", None)
+
+
+def _decide(files: Files, _builder: Builder) -> None:
+    """Approvals name bodies and roles; a time ends after it began."""
+    guideline = files["guideline"]
+    bodies = guideline.get("bodies", [])
+    for approval in guideline.get("approvals", []):
+        approval.pop("role", None)
+        if bodies:
+            approval["body"] = bodies[-1]["id"]
+            if bodies[-1].get("roles"):
+                approval["role"] = bodies[-1]["roles"][-1]["id"]
+    if not bodies:
+        guideline.pop("approvals", None)
+    for time in objects(files):
+        if "from" in time and "to" in time:
+            time["from"], time["to"] = sorted((time["from"], time["to"]))
+
+
+def _answer(files: Files, _builder: Builder) -> None:
+    """A recommendation answers a question that there is; its outcomes rest on works of the list."""
+    made = files["recommendations"]
+    questions = [each["id"] for each in made.get("questions", [])]
+    works = [each["id"] for each in files["references"]["references"][-1:]]
+    for each in made["recommendations"]:
+        each.pop("question", None)
+        if questions:
+            each["question"] = questions[-1]
+        for outcome in each.get("outcomes", []):
+            for home in (outcome, outcome.get("baseline", {})):
+                if "references" in home:
+                    home["references"] = works
+                    if not works:
+                        del home["references"]
 
 
 def _fill_tables(files: Files, _builder: Builder) -> None:
@@ -398,7 +436,8 @@ def _grade(files: Files, builder: Builder) -> None:
             _give_levels(each)
         for key in ("strength", "certainty"):
             if isinstance(each.get(key), dict):
-                each[key] = _level(key, each[key], stated=bool(number % 2))
+                reasons = {k: v for k, v in each[key].items() if k == "reasons"}
+                each[key] = _level(key, each[key], stated=bool(number % 2)) | reasons
 
 
 def _give_levels(graded: Data) -> None:
@@ -408,6 +447,8 @@ def _give_levels(graded: Data) -> None:
     for order, level in enumerate(graded["evidence"]):
         level |= {"scale": SCALES[0][0], "level": LEVELS[order % 4]}
         level["references"] = list(dict.fromkeys(cited))
+        if "at" in level and cited:
+            level["at"] = cited[order % len(cited)]
     if not cited:
         del graded["evidence"]
 
@@ -605,6 +646,8 @@ def _group(files: Files, _builder: Builder) -> None:
 
 LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _recommend,
+    _decide,
+    _answer,
     _identify,
     _date,
     _point_to_none,

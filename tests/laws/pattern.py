@@ -18,6 +18,7 @@ def matching(pattern: str, word: str) -> str:
         word,
         f"https://example.org/{word}",
         f"10.1000/{word}",
+        f"{word}@example.org",
         _DAY.format(number % 28 + 1),
         str(10_000_000 + number),
         f"1.{number % 1000}.0",

@@ -82,7 +82,8 @@ def site_of(*archives: Archive) -> dict[str, str]:
 FIRST = Request(date="2016-01-02")
 LATER = Request(date="2018-01-02")
 WITHDRAWN = Request(date="2018-01-02", kind="withdrawal", reason="Unsafe dose.")
-RELATIONS = ("translation_of", "patient_version_of")
+RENDERED = ("translation_of", "patient_version_of")
+RELATIONS = (*RENDERED, "replaces", "replaced-by", "evidence-review", "companion")
 
 
 @cache
@@ -95,14 +96,24 @@ def original(state: str) -> Archive:
 
 
 @cache
-def variant(relation: str) -> Archive:
+def variant(relation: str, state: str = "as it was") -> Archive:
     link = {"guideline": ORIGINAL, "version": "1.0.0"}
-    return released([named(VARIANT, **{relation: link})], [FIRST])
+    named_by = {"related": [{"kind": relation, "guideline": ORIGINAL}]}
+    files = named(VARIANT, **({relation: link} if relation in RENDERED else named_by))
+    if state == "as it was":
+        return released([files], [FIRST])
+    return released([files, files], [FIRST, WITHDRAWN])
 
 
 @cache
 def staged(relation: str, state: str = "as it was") -> dict[str, str]:
     return site_of(original(state), variant(relation))
+
+
+@cache
+def staged_without(relation: str) -> dict[str, str]:
+    """Return the site after the one that names the relation was withdrawn."""
+    return site_of(original("as it was"), variant(relation, "withdrawn"))
 
 
 def page(site: dict[str, str], gid: str) -> str:
@@ -145,6 +156,8 @@ CHANGES = [
     for relation in RELATIONS
     for surface in SURFACES
     for state in ("released anew", "withdrawn")
+    # Who follows a guideline is told of every release of what it renders, and of a withdrawal else.
+    if (surface, state) != ("feed", "released anew") or relation in (*RENDERED, "replaced-by")
 ]
 
 
@@ -157,11 +170,29 @@ def test_a_change_at_one_end_is_seen_at_the_other(case: str) -> None:
     )
     if surface == "home":
         # The original's own card changes anyway; that of the variant has to.
-        before, after = (
-            before.split(f"Title of {ORIGINAL}")[0],
-            after.split(f"Title of {ORIGINAL}")[0],
-        )
+        before, after = (card_of(VARIANT, home) for home in (before, after))
     hold(before != after)
+
+
+BACK = [f"{relation}: {surface} of the original" for relation in RELATIONS for surface in SURFACES]
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"withdrawn: {each}" for each in BACK]))
+def test_the_withdrawal_of_what_names_a_relation_is_seen_at_the_other_end(case: str) -> None:
+    relation, _, rest = case.removeprefix("withdrawn: ").partition(": ")
+    surface = rest.removesuffix(" of the original")
+    before, after = (
+        SURFACES[surface](site, ORIGINAL) for site in (staged(relation), staged_without(relation))
+    )
+    if surface == "home":
+        before, after = (card_of(ORIGINAL, home) for home in (before, after))
+    hold(before != after)
+    hold("withdrawn" in after.lower())
+
+
+def card_of(gid: str, home: str) -> str:
+    """Return what the home page has of one guideline."""
+    return next(each for each in home.split("gp-card") if f'id="{gid}"' in each)
 
 
 # Within one guideline ---------------------------------------------------------------------------

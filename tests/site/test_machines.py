@@ -16,7 +16,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 
-from guidepress.bibliography.coins import render_coins
+from guidepress.bibliography.write import render_coins
 from guidepress.export.jsonld import build_jsonld
 from guidepress.model import Guideline, from_data
 from guidepress.site.llms import render_llms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from html import unescape
@@ -100,10 +101,56 @@ def test_both_ends_show_the_other_with_title_version_state_and_link(project: Pat
     for gid, kind in (("german", "Translation of"), ("patients", "Patient version of")):
         line = f"{kind}: {original}, version 1.0.0, the current version."
         assert related(project, f"{gid}/index.html") == [
-            (f"{line} This page renders version 1.0.0.", "../original/index.html")
+            (f"{line} Version 1.0.0 is rendered here.", "../original/index.html")
         ]
     assert related(project, "alone/index.html") == []
     assert related(project, "original/1.0.0/index.html") == []
+
+
+def test_each_page_names_its_language_and_its_translations(project: Path) -> None:
+    def head(gid: str) -> tuple[str, list[tuple[str, str]]]:
+        text = (project / "site" / gid / "index.html").read_text("utf-8")
+        lang = re.search(r'<html lang="(.*?)"', text)
+        assert lang
+        links = re.findall(r'<link rel="alternate " hreflang="(.*?)" href="(.*?)"', text)
+        return lang[1], links
+
+    assert head("alone") == ("en", [])
+    english, german = ("en", "../original/index.html"), ("de", "../german/index.html")
+    assert head("original") == ("en", [("en", "./index.html"), german]) or head("original") == (
+        "en",
+        [("en", "index.html"), german],
+    )
+    assert head("german")[0] == "de"
+    assert english in head("german")[1]
+
+
+def test_the_home_page_status_and_feed_say_that_a_translation_is_behind(project: Path) -> None:
+    options = project / "content/original/options.yaml"
+    options.write_text(options.read_text("utf-8").replace("2Diii", "1iiA", 1), "utf-8")
+    guideline = project / "content/original/guideline.yaml"
+    text = guideline.read_text("utf-8").replace("updated: 2015-01-29", "updated: 2015-03-01")
+    guideline.write_text(text, "utf-8")
+    (project / "content/original/notes").mkdir(exist_ok=True)
+    note = "about: [guideline]\nreason: A trial was published.\nreason_type: new-evidence\n"
+    (project / "content/original/notes/why.yaml").write_text(note, "utf-8")
+    release(project, "original", date="2015-04-01")
+    built = build_site(project)
+    assert "german/current" in built.rendered
+    version = read_version(project, "original")
+    said = f"is at version {version}. Version 1.0.0 is rendered here: what changed since is not."
+    for page in ("german/index.html", "index.html", "german/feed.xml"):
+        assert said in unescape((project / "site" / page).read_text("utf-8")), page
+    done = guidepress(project, "status", "--guideline", "german")
+    assert said in done.stdout
+    done = guidepress(project, "status", "--guideline", "original")
+    assert "translation: " in done.stdout
+    assert "and is behind" in done.stdout
+
+
+def read_version(project: Path, gid: str) -> str:
+    listed = json.loads((project / "site/api/v1/index.json").read_text("utf-8"))["guidelines"]
+    return str(next(each["version"] for each in listed if each["id"] == gid))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +204,7 @@ def test_a_relation_to_a_guideline_that_is_gone_says_so(project: Path) -> None:
     build_site(project)
     assert related(project, "german/index.html") == [
         (
-            "Translation of: original, which has no release here. This page renders version 1.0.0.",
+            "Translation of: original, which has no release here. Version 1.0.0 is rendered here.",
             "",
         )
     ]

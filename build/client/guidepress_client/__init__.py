@@ -15,7 +15,7 @@ from guidepress_client.errors import (
 )
 from guidepress_client.fetch import Kept
 from guidepress_client.library import Library, connect
-from guidepress_client.statements import statements_on
+from guidepress_client.statements import recommendations_on, statements_on
 from guidepress_client.steps import Step
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "UnreachableError",
     "WithdrawnError",
     "connect",
+    "recommendations_on",
     "statements_on",
 ]

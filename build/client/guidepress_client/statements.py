@@ -9,7 +9,7 @@ from guidepress_client.errors import NotPublishedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress_client.types import Block, Bundle, Statement
+    from guidepress_client.types import Block, Bundle, Recommendation, Statement
 
 
 def statements_on(bundle: Bundle, option: str) -> list[Block | Statement]:
@@ -27,8 +27,12 @@ def statements_on(bundle: Bundle, option: str) -> list[Block | Statement]:
 
 def _elsewhere(bundle: Bundle, option: str) -> Iterator[Block | Statement]:
     introductions = [each["intro"] for each in bundle["lists"] if "intro" in each]
-    others = [each["content"] for each in bundle["options"] if each["id"] != option]
-    sections = [each["content"] for each in bundle["sections"]]
     yield from (each for each in introductions if option in each["about"])
-    for blocks in (*others, *sections):
-        yield from (each for each in blocks if option in each["about"])
+    for owner in (*bundle["options"], *bundle["recommendations"], *bundle["sections"]):
+        if owner["id"] != option:
+            yield from (each for each in owner["content"] if option in each["about"])
+
+
+def recommendations_on(bundle: Bundle, option: str) -> list[Recommendation]:
+    """Return what is recommended on an option; ``direction`` says whether for or against it."""
+    return [each for each in bundle["recommendations"] if option in each["about"]]

@@ -15,6 +15,25 @@ class Abbreviation(TypedDict):
     expansion: str
 
 
+class AbsoluteEffect(TypedDict):
+    """A difference in so many people, as the source states it; what is fewer has a minus."""
+
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
+    per: str
+
+
+class Approval(TypedDict):
+    """A decision of a body on the guideline."""
+
+    body: str
+    role: NotRequired[str]
+    date: str
+    decision: Literal["approved", "rejected", "deferred"]
+
+
 class ScaleAxis(TypedDict):
     """One thing that the scale grades."""
 
@@ -22,6 +41,15 @@ class ScaleAxis(TypedDict):
     name: str
     order_note: NotRequired[str]
     levels: list[ScaleLevel]
+
+
+class Baseline(TypedDict):
+    """What happens without the intervention."""
+
+    value: str
+    per: str
+    source: NotRequired[str]
+    references: list[str]
 
 
 class Block(TypedDict):
@@ -60,6 +88,17 @@ class Block(TypedDict):
     show: NotRequired[str]
 
 
+class Body(TypedDict):
+    """A panel, committee or group that had a part in the guideline."""
+
+    id: str
+    name: str
+    task: NotRequired[str]
+    power: NotRequired[Literal["decides", "advises", "reviews", "comments"]]
+    size: NotRequired[str]
+    roles: list[BodyRole]
+
+
 class Cell(TypedDict):
     """A cell of a table, in the column that it begins in."""
 
@@ -73,6 +112,18 @@ class Cell(TypedDict):
     columns: NotRequired[int]
     rows: NotRequired[int]
     citations: list[str]
+
+
+class Certainty(TypedDict):
+    """How certain the evidence on one outcome is."""
+
+    scale: str
+    scale_version: str
+    level: NotRequired[str]
+    absent: NotRequired[
+        Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
+    ]
+    reasons: list[CertaintyReason]
 
 
 class Coding(TypedDict):
@@ -130,11 +181,25 @@ class Consensus(TypedDict):
     percentage: NotRequired[str]
 
 
+# A time in which others could comment on a draft.
+Consultation = TypedDict(
+    "Consultation",
+    {
+        "with": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "where": NotRequired[str],
+        "received": NotRequired[str],
+    },
+)
+
+
 class Contact(TypedDict):
     """A way to reach the publisher of the source."""
 
     label: str
     phone: NotRequired[str]
+    email: NotRequired[str]
     url: NotRequired[str]
 
 
@@ -160,6 +225,13 @@ CSLDate = TypedDict(
         "date-parts": list[list[int]],
     },
 )
+
+
+class Difference(TypedDict):
+    """What differs from the original on purpose."""
+
+    entity: str
+    reason: str
 
 
 class Dose(TypedDict):
@@ -217,6 +289,14 @@ class Dose(TypedDict):
     citations: list[str]
 
 
+class Endorsement(TypedDict):
+    """An organisation that endorses the guideline."""
+
+    organisation: str
+    date: NotRequired[str]
+    words: NotRequired[str]
+
+
 class Equivalent(TypedDict):
     """Another measure or substance that amounts to the same."""
 
@@ -233,6 +313,7 @@ class Evidence(TypedDict):
     scale_version: str
     level: str
     references: list[str]
+    at: NotRequired[str]
     finding: NotRequired[Literal["favours", "no-difference", "against", "descriptive"]]
     note: NotRequired[str]
 
@@ -258,6 +339,17 @@ class FactorValue(TypedDict):
     id: str
     name: str
     codes: list[Coding]
+
+
+# Who paid, what for, and with which influence.
+Funding = TypedDict(
+    "Funding",
+    {
+        "funder": str,
+        "for": NotRequired[str],
+        "influence": NotRequired[str],
+    },
+)
 
 
 # How strong a recommendation is, and how certain the evidence behind it.
@@ -311,6 +403,8 @@ class Identity(TypedDict):
     first_published: NotRequired[str]
     review_due: NotRequired[str]
     source: NotRequired[Source]
+    sources: list[Source]
+    error_contact: NotRequired[Contact]
     not_covered: list[
         Literal[
             "benefit",
@@ -335,6 +429,20 @@ class Identity(TypedDict):
     reconstruction: NotRequired[Reconstruction]
     translation_of: NotRequired[GuidelineLink]
     patient_version_of: NotRequired[GuidelineLink]
+    related: list[RelatedDocument]
+    licence: NotRequired[str]
+    copyright: NotRequired[str]
+    disclaimer: NotRequired[str]
+    cite_as: NotRequired[str]
+    doi: NotRequired[str]
+    bodies: list[Body]
+    decision_rule: NotRequired[str]
+    interests: NotRequired[str]
+    funding: list[Funding]
+    search: list[EvidenceSearch]
+    consultations: list[Consultation]
+    endorsements: list[Endorsement]
+    approvals: list[Approval]
     version: NotRequired[str]
     status: Literal["draft", "active", "withdrawn"]
     release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
@@ -422,6 +530,7 @@ class GuidelineLink(TypedDict):
 
     guideline: str
     version: str
+    differences: list[Difference]
 
 
 class ListIntroduction(TypedDict):
@@ -506,6 +615,27 @@ class Option(TypedDict):
     replaces: list[str]
 
 
+class Outcome(TypedDict):
+    """What was found on one outcome."""
+
+    id: str
+    name: str
+    kind: NotRequired[Literal["benefit", "harm"]]
+    importance: NotRequired[str]
+    measure: NotRequired[str]
+    unit: NotRequired[str]
+    time: NotRequired[str]
+    better: NotRequired[Literal["lower", "higher"]]
+    baseline: NotRequired[Baseline]
+    relative_effect: NotRequired[RelativeEffect]
+    absolute_effect: NotRequired[AbsoluteEffect]
+    studies: NotRequired[str]
+    participants: NotRequired[str]
+    certainty: NotRequired[Certainty]
+    summary: NotRequired[str]
+    references: list[str]
+
+
 class Part(TypedDict):
     """One of several things that a recommendation says in one sentence."""
 
@@ -536,6 +666,27 @@ class Quantity(TypedDict):
     unit: str
 
 
+class Question(TypedDict):
+    """A question that the guideline answers: whom, what, compared with what, for which outcomes."""
+
+    id: str
+    number: NotRequired[str]
+    text: NotRequired[str]
+    population: NotRequired[str]
+    intervention: NotRequired[str]
+    comparator: NotRequired[str]
+    outcomes: list[str]
+    replaces: list[str]
+
+
+class CertaintyReason(TypedDict):
+    """Why the certainty was rated so, for one domain."""
+
+    domain: str
+    judgement: str
+    words: NotRequired[str]
+
+
 class Recommendation(TypedDict):
     """What the document recommends; never in an evidence summary."""
 
@@ -551,9 +702,12 @@ class Recommendation(TypedDict):
     parts: list[Part]
     applies_when: NotRequired[Condition]
     population: NotRequired[str]
+    question: NotRequired[str]
+    outcomes: list[Outcome]
     judgements: list[Judgement]
     status: NotRequired[str]
     source_version: NotRequired[str]
+    source_url: NotRequired[str]
     reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
@@ -631,11 +785,43 @@ class Regulatory(TypedDict):
     date: NotRequired[str]
 
 
+class RelatedDocument(TypedDict):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: Literal["replaces", "replaced-by", "translation-of", "evidence-review", "companion"]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    version: NotRequired[str]
+    date: NotRequired[str]
+    language: NotRequired[str]
+    url: NotRequired[str]
+
+
+class RelativeEffect(TypedDict):
+    """An effect that compares two groups."""
+
+    measure: Literal["RR", "OR", "HR", "IRR", "RD", "MD", "SMD"]
+    value: NotRequired[str]
+    low: NotRequired[str]
+    high: NotRequired[str]
+    confidence: NotRequired[str]
+
+
 class RetiredId(TypedDict):
     """An id that is gone for good."""
 
     id: str
     reason: str
+
+
+class BodyRole(TypedDict):
+    """A part that people have in a body; who they are stands in people.yaml."""
+
+    id: str
+    name: str
+    number: NotRequired[str]
+    votes: NotRequired[bool]
 
 
 class Row(TypedDict):
@@ -662,11 +848,30 @@ class Scale(TypedDict):
     axes: list[ScaleAxis]
 
 
+# A search for evidence.
+EvidenceSearch = TypedDict(
+    "EvidenceSearch",
+    {
+        "database": list[str],
+        "question": NotRequired[str],
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+        "languages": NotRequired[str],
+        "strategy": NotRequired[str],
+        "registered": NotRequired[str],
+        "found": NotRequired[str],
+        "kept": NotRequired[str],
+    },
+)
+
+
 class Section(TypedDict):
     """Prose that is neither a factor nor an option."""
 
     id: str
+    number: NotRequired[str]
     title: str
+    parent: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -678,6 +883,8 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    version: NotRequired[str]
+    number: NotRequired[str]
     url: NotRequired[str]
     updated: NotRequired[str]
     contact: list[Contact]
@@ -745,6 +952,7 @@ class Bundle(TypedDict):
     factors: list[Factor]
     groups: list[Group]
     options: list[Option]
+    questions: list[Question]
     recommendations: list[Recommendation]
     sections: list[Section]
     references: list[Reference]
@@ -831,6 +1039,37 @@ class IndexEntry(TypedDict):
     latest: str
     versions: str
     bundle_sha256: str
+    related: list[RelatedGuideline]
+
+
+class RelatedGuideline(TypedDict):
+    """What a guideline is related to, as it is now."""
+
+    kind: Literal[
+        "translation-of",
+        "translation",
+        "other-translation",
+        "patient-version-of",
+        "patient-version",
+        "replaces",
+        "replaced-by",
+        "evidence-review",
+        "evidence-review-of",
+        "companion",
+    ]
+    guideline: NotRequired[str]
+    title: NotRequired[str]
+    publisher: NotRequired[str]
+    url: NotRequired[str]
+    language: NotRequired[str]
+    version: NotRequired[str]
+    status: NotRequired[Literal["active", "withdrawn"]]
+    released: NotRequired[str]
+    rendered: NotRequired[str]
+    reason: NotRequired[str]
+    versions: NotRequired[str]
+    behind: bool
+    alert: bool
 
 
 class Index(TypedDict):
@@ -866,6 +1105,7 @@ class Versions(TypedDict):
     guideline: str
     latest: str
     versions: list[VersionEntry]
+    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

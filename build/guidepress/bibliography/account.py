@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.table import UNKEPT
+from guidepress.bibliography.table import unkept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from guidepress.bibliography.draft import Remark
     from guidepress.bibliography.reading import Found
 
+# What becomes of a record, and how the sum calls it.
+_KINDS = {"added": "added", "present": "already there", "question": "perhaps there, so not added",
+          "refused": "refused"}  # fmt: skip
 _WIDTH = 160
 _MOST_LINES = 400
 
@@ -37,82 +40,62 @@ def is_whole(outcomes: Sequence[Outcome], *, strict: bool = False) -> bool:
     return not strict or not any(each.found.left_out or each.found.remarks for each in outcomes)
 
 
+def _count(outcomes: Sequence[Outcome], kind: str) -> int:
+    return sum(each.kind == kind for each in outcomes)
+
+
 def account_data(file: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """Return the account as data: fields of the file are those taken and those left out."""
-    counts = {kind: sum(each.kind == kind for each in outcomes)
-              for kind in ("added", "present", "question", "refused")}  # fmt: skip
-    records = [_record_data(each) for each in outcomes]
+    counts = {kind: _count(outcomes, kind) for kind in _KINDS}
+    records = [_record_data(each, each.found) for each in outcomes]
     return {"file": file, "records": len(outcomes), **counts, "list": records}
 
 
-def _record_data(outcome: Outcome) -> dict[str, Any]:
-    found = outcome.found
-    data: dict[str, Any] = {
-        "place": found.place,
-        "outcome": outcome.kind,
-        "id": outcome.id,
-        "title": found.data.get("title", ""),
-        "fault": found.fault,
-        "same_as": outcome.same_as,
-        "same": outcome.same,
-        "differs": list(outcome.differs),
-    }
+def _record_data(outcome: Outcome, found: Found) -> dict[str, Any]:
+    data = {"place": found.place, "outcome": outcome.kind, "id": outcome.id,
+            "title": found.data.get("title", ""), "fault": found.fault, "same_as": outcome.same_as,
+            "same": outcome.same, "differs": list(outcome.differs)}  # fmt: skip
+    left, remarks = ([one._asdict() for one in each] for each in (found.left_out, found.remarks))
     stated = {key: value for key, value in data.items() if value}
-    left = [each._asdict() for each in found.left_out]
-    remarks = [each._asdict() for each in found.remarks]
     return {**stated, "fields": found.fields, "left_out": left, "remarks": remarks}
 
 
 def account_lines(file: str, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
     """Yield the account as lines for people, the sum first."""
     yield _sum(outcomes, dry_run=dry_run)
-    lines = list(_details(file, outcomes))
+    lines = [line for each in outcomes for line in _details(file, each)]
     yield from lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
         yield f"{len(lines) - _MOST_LINES} more lines: see all of them with --format json"
 
 
 def _sum(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
-    words = (
-        ("added", "would be added" if dry_run else "added"),
-        ("present", "already there"),
-        ("question", "perhaps there, so not added"),
-        ("refused", "refused"),
-    )
-    counted = [(sum(each.kind == kind for each in outcomes), word) for kind, word in words]
+    words = _KINDS | ({"added": "would be added"} if dry_run else {})
+    counted = [(_count(outcomes, kind), word) for kind, word in words.items()]
     parts = [f"{number} {word}" for number, word in counted if number]
-    left = Counter(
-        UNKEPT.get(one.field, one.field)
-        for each in outcomes
-        for one in each.found.left_out
-        if one.reason == NO_FIELD
-    )
-    named = ", ".join(f"{number} × {name}" for name, number in sorted(left.items()))
+    left = (one for each in outcomes for one in each.found.left_out if one.reason == NO_FIELD)
+    kinds = sorted(Counter(unkept(one.field) for one in left).items())
+    named = ", ".join(f"{number} × {name}" for name, number in kinds)
     records = f"{len(outcomes)} record{'s' * (len(outcomes) != 1)}"
     return f"{records}: {', '.join(parts)}{f'; no field here for {named}' if named else ''}"
 
 
-def _details(file: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    for each in outcomes:
-        place = f"{file}, {each.found.place}"
-        title = shorten(str(each.found.data.get("title", "")), _WIDTH, placeholder=" …")
-        if each.kind == "refused":
-            named = title or each.found.key
-            yield f"refused: {place}{f' (“{named}”)' if named else ''}: {each.found.fault}"
-        if each.kind == "present":
-            yield (
-                f"already there: “{title}” ({place}) is {each.same_as} (same {each.same})"
-                f"{_besides(each)}; cite it as [@{each.same_as}]"
-            )
-        if each.kind == "question":
-            yield (
-                f"not added: “{title}” ({place}) has the {each.same} of {each.same_as}: if it is "
-                f"another work, run this again with --add-anyway {each.id}"
-            )
-        yield from (
-            _remark(file, one, "left out") for one in each.found.left_out if one.reason != NO_FIELD
-        )
-        yield from (_remark(file, one, "note") for one in each.found.remarks)
+def _details(file: str, each: Outcome) -> Iterator[str]:
+    place = f"{file}, {each.found.place}"
+    title = shorten(str(each.found.data.get("title", "")), _WIDTH, placeholder=" …")
+    if each.kind == "refused":
+        named = title or each.found.key
+        yield f"refused: {place}{f' (“{named}”)' if named else ''}: {each.found.fault}"
+    if each.kind == "present":
+        same = f"is {each.same_as} (same {each.same}){_besides(each)}"
+        yield f"already there: “{title}” ({place}) {same}; cite it as [@{each.same_as}]"
+    if each.kind == "question":
+        same = f"has the {each.same} of {each.same_as}: if it is another work"
+        again = f"run this again with --add-anyway {each.id}"
+        yield f"not added: “{title}” ({place}) {same}, {again}"
+    left = (one for one in each.found.left_out if one.reason != NO_FIELD)
+    yield from (_remark(file, one, "left out") for one in left)
+    yield from (_remark(file, one, "note") for one in each.found.remarks)
 
 
 def _besides(outcome: Outcome) -> str:

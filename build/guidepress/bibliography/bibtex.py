@@ -1,130 +1,107 @@
 """BibTeX and biblatex files become records: entries with their fields, strings joined.
 
-An entry that is broken costs itself: the next line that begins with ``@type{`` begins the next.
+bibtexparser parts a file into entries and fields; an entry that is broken costs itself.
 """
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from guidepress.bibliography.record import MAX_BYTES, Raw, Record, check_size
+from guidepress.bibliography.records import MAX_BYTES, Raw, Record, bounded
+from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ENTRY = re.compile(r"@\s{0,9}([A-Za-z]{1,40})\s{0,9}([{(])")
-_LINE_ENTRY = re.compile(r"^[ \t]{0,9}@\s{0,9}[A-Za-z]{1,40}\s{0,9}[{(]", re.MULTILINE)
-_KEY = re.compile(r"\s*([^,={}\"#%\n]{0,300}?)\s*(?=[,})])")
-_NAME = re.compile(r"[\s,]*([A-Za-z][^\s,={}()\"#%]{0,80})\s*=\s*")
-_WORD = re.compile(r"[^\s,{}()\"#%=]{1,300}")
 _MONTHS = "January February March April May June July August September October November December"
-_MACROS = {name[:3].lower(): name for name in _MONTHS.split()}
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"}
-_BRACES = re.compile(r"[{}]")
-_QUOTED = re.compile(r"[{}\"]")
-
-
-class _BrokenError(Exception):
-    """What is wrong with an entry."""
+_NO_KEY = re.compile(
+    r"(?im)^([ \t]{0,9}@(?!string)[a-z]{1,40}[ \t]{0,9}[{(])(?=\s{0,9}[\w-]{1,40}\s{0,9}=)"
+)
+_KEY = re.compile(r"@(\w{0,40})\s{0,9}[{(]\s{0,9}([^\s,={}]{0,80})")
+_ONE = r"(?:([{\"])|([^\s,{}()\"#=]{1,300}))"
+_PART, _JOINED = re.compile(rf"\s*{_ONE}"), re.compile(rf"\s*#\s*{_ONE}")
+_NEXT = re.compile(r"\s*(?:,\s*)?([A-Za-z][\w-]{0,80})\s*=")
+_SIGN = re.compile(r"[{}\"]")
 
 
 def read_bibtex(text: str) -> list[Record]:
     """Read the entries of a file; one that cannot be read is a record with a fault."""
-    starts = [found.start() for found in _LINE_ENTRY.finditer(text)] or [0]
-    macros = dict(_MACROS)
-    found: list[Record] = []
-    count, line, counted = 0, 1, 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        line += text.count("\n", counted, start)
-        counted = start
-        for record in _entries(text[start:end], line, macros):
-            count += len(record.fields)
-            found.append(record)
-            check_size(len(found), count)
+    from bibtexparser.splitter import Splitter
+
+    # It logs what we report ourselves.
+    logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL + 1)
+    try:
+        blocks = Splitter(_NO_KEY.sub(r"\1,", text)).split().blocks
+    except Exception as error:
+        message = "this is not BibTeX; export it again"
+        raise UnusableError(message) from error
+    macros = {name[:3].lower(): name for name in _MONTHS.split()}
+    found = bounded(each for block in blocks for each in _records(block, macros))
     parents = {each.key.lower(): each for each in found if each.key}
     return [_with_parent(each, parents) for each in found]
 
 
-def _entries(chunk: str, line: int, macros: dict[str, str]) -> Iterator[Record]:
-    """Yield the entries that begin in a chunk, which as a rule is one."""
-    place = counted = 0
-    at = line
-    while begun := _ENTRY.search(chunk, place):
-        kind = begun[1].lower()
-        at += chunk.count("\n", counted, begun.start())
-        counted = begun.start()
-        key = ""
-        try:
-            if kind in {"comment", "preamble"}:
-                _, place = _balanced(chunk, begun.end(), begun[2])
-                continue
-            named = _KEY.match(chunk, begun.end()) if kind != "string" else None
-            key, place = (named[1], named.end()) if named else ("", begun.end())
-            fields, place = _fields(chunk, place, at, macros)
-        except _BrokenError as fault:
-            more = len(_ENTRY.findall(chunk, begun.end()))
-            behind = f"; {more} more behind it on the line cannot be read" if more else ""
-            if more or kind not in {"comment", "preamble", "string"}:
-                yield Record("bibtex", kind, (), f"line {at}", key, f"{fault}{behind}")
-            return
-        if kind == "string":
-            macros.update({each.name: each.value for each in fields})
-        else:
-            yield Record("bibtex", kind, tuple(fields), f"line {at}", key)
+def _records(block: Any, macros: dict[str, str]) -> Iterator[Record]:
+    """Yield the record of a block that is an entry; know the string of one that is a string."""
+    place = f"line {max(block.start_line or 0, 0) + 1}"
+    entry = getattr(block, "ignore_error_block", None) or block
+    if hasattr(entry, "fields"):
+        fields = (raw for each in entry.fields for raw in _fields(each, macros))
+        yield Record("bibtex", entry.entry_type.lower(), tuple(fields), place, entry.key)
+    elif hasattr(entry, "error"):
+        begun = _KEY.search(block.raw or "")
+        kind, key = begun.groups() if begun else ("", "")
+        if kind.lower() not in {"comment", "preamble", "string"}:
+            fault = "a brace or quotation mark is not closed, or it is not BibTeX"
+            yield Record("bibtex", kind.lower(), (), place, key, fault)
+    elif hasattr(entry, "key"):
+        for name, value in _values(entry.key, entry.value, macros):
+            macros.setdefault(name.lower(), value)
 
 
-def _fields(chunk: str, place: int, line: int, macros: Mapping[str, str]) -> tuple[list[Raw], int]:
-    found: list[Raw] = []
-    counted, begun = line, chunk.rfind("@", 0, place)
-    while named := _NAME.match(chunk, place):
-        counted += chunk.count("\n", begun, named.start(1))
-        begun = named.start(1)
-        value, place = _value(chunk, named.end(), macros)
-        found.append(Raw(named[1].lower(), value, counted))
-    rest = re.compile(r"[\s,]*").match(chunk, place)
-    place = rest.end() if rest else place
-    if chunk[place : place + 1] not in {"}", ")"}:
-        near = " ".join(chunk[place : place + 30].split())
-        message = f"it is not BibTeX near “{near}”" if near else "its last brace is missing"
-        raise _BrokenError(message)
-    return found, place + 1
+def _fields(field: Any, macros: Mapping[str, str]) -> Iterator[Raw]:
+    line = max(field.start_line or 0, 0) + 1
+    for name, value in _values(field.key, field.value, macros):
+        yield Raw(name.lower(), value, line)
 
 
-def _value(chunk: str, place: int, macros: Mapping[str, str]) -> tuple[str, int]:
+def _values(name: str, text: str, macros: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield a field, those which no comma parts from it, and what is left of the text."""
+    place = 0
+    while name:
+        value, place = _value(text, place, macros)
+        yield name, value
+        more = _NEXT.match(text, place)
+        name, place = (more[1], more.end()) if more else ("", place)
+    if rest := text[place:].strip(" \n\t,"):
+        yield "what is not BibTeX", rest
+
+
+def _value(text: str, place: int, macros: Mapping[str, str]) -> tuple[str, int]:
     """Return a value of parts that ``#`` joins, and where it ends."""
     parts: list[str] = []
-    size = 0
-    while True:
-        sign = chunk[place : place + 1]
-        if sign in {"{", '"'}:
-            part, place = _balanced(chunk, place + 1, sign)
-        elif word := _WORD.match(chunk, place):
-            part, place = macros.get(word[0].lower(), word[0]), word.end()
-        else:
-            message = f"a value is missing near “{' '.join(chunk[place - 30 : place].split())}”"
-            raise _BrokenError(message)
+    while found := (_JOINED if parts else _PART).match(text, place):
+        part, place = macros.get((found[2] or "").lower(), found[2]), found.end()
+        if found[1]:
+            part, place = _balanced(text, place, found[1])
         parts.append(part)
-        size += len(part)
-        if size > MAX_BYTES // 10:
-            message = "a value is too long"
-            raise _BrokenError(message)
-        joined = re.compile(r"\s*#\s*").match(chunk, place)
-        if not joined:
-            return "".join(parts), place
-        place = joined.end()
+        if sum(map(len, parts)) > MAX_BYTES // 10:
+            break
+    return "".join(parts)[: MAX_BYTES // 10], place
 
 
-def _balanced(chunk: str, place: int, opened: str) -> tuple[str, int]:
-    """Return the text up to the sign that closes it, and the place behind that."""
+def _balanced(text: str, place: int, opened: str) -> tuple[str, int]:
+    """Return the text up to the sign that closes it, or to its end, and the place behind that."""
     depth = 0
-    for found in (_QUOTED if opened == '"' else _BRACES).finditer(chunk, place):
+    for found in _SIGN.finditer(text, place):
         sign = found[0]
         if depth == 0 and sign == ('"' if opened == '"' else "}"):
-            return chunk[place : found.start()], found.end()
+            return text[place : found.start()], found.end()
         depth += (sign == "{") - (sign == "}")
-    message = "a brace or quotation mark is not closed"
-    raise _BrokenError(message)
+    return text[place:], len(text)
 
 
 def _with_parent(record: Record, parents: Mapping[str, Record]) -> Record:

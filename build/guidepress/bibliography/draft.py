@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography import identifiers
 from guidepress.bibliography.latex import from_latex
-from guidepress.bibliography.record import MAX_VALUE, Raw
+from guidepress.bibliography.records import MAX_VALUE, Raw
 from guidepress.bibliography.table import names_of
 from guidepress.bibliography.text import clean
 from guidepress.schema import is_valid, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.bibliography.record import Data, Record
+    from guidepress.bibliography.records import Data, Record
 
 NO_FIELD = "no field here"
 _SHOWN = 200
 _LISTS_OF_ONE = frozenset({"title", "container-title", "short-container-title", "ISSN", "ISBN"})
-_TIDY: dict[str, Callable[[str], str]] = {
+_TIDY: Mapping[str, Callable[[str], str]] = {
     "DOI": identifiers.tidy_doi,
     "language": identifiers.tidy_language,
     "PMCID": lambda text: identifiers.tidy_pmcid(text) or text,
 }
+_LABELS = re.compile(
+    r"\b(?:registry|PMID|PMCID|PubMed|doi|https?://\S*?(?:doi\.org|nih\.gov)\S*)\b", re.IGNORECASE
+)
 
 
 class Remark(NamedTuple):
@@ -40,48 +43,41 @@ class Draft:
     """What is known so far, and what is still to be read, by its field of CSL."""
 
     def __init__(self, record: Record) -> None:
-        self.record = record
-        self.form = record.form
+        self.record, self.form = record, record.form
         self.data: Data = {}
         self.left: list[Remark] = []
         self.remarks: list[Remark] = []
         self.open: dict[str, list[tuple[int, Raw]]] = {}
         names = names_of(record.form)
         for raw in record.fields:
-            if raw.value in ("", None, [], {}):
-                continue
             if isinstance(raw.value, str) and len(raw.value) > MAX_VALUE:
                 self.leave(raw, f"it is longer than {MAX_VALUE} characters")
-                continue
-            field, rank = names.get(raw.name) or ("", 0)
-            if raw.name == "howpublished" and re.search(r"https?://|\\url", str(raw.value)):
-                field = "URL"
-            self.open.setdefault(field, []).append((rank, raw))
+            elif raw.value not in ("", None, [], {}):
+                field, rank = names.get(raw.name) or ("", 0)
+                self.open.setdefault(field, []).append((rank, raw))
 
     def leave(self, raw: Raw, reason: str, value: Any = None) -> None:
         """Note that a field, or a part of its value, is left out."""
-        shown = raw.value if value is None else value
-        text = " ".join(str(shown)[: 2 * _SHOWN].split())[:_SHOWN]
+        text = " ".join(str(raw.value if value is None else value)[: 2 * _SHOWN].split())[:_SHOWN]
         place = f"line {raw.line}" if raw.line else self.record.place
         self.left.append(Remark(raw.name, text, reason, place))
 
     def remark(self, reason: str, value: str = "", field: str = "") -> None:
         """Note what is doubtful, or is to be known of the record, once."""
-        remark = Remark(field, value[:_SHOWN], reason, self.record.place)
         if not any(each.field == field and field for each in self.remarks):
-            self.remarks.append(remark)
+            self.remarks.append(Remark(field, value[:_SHOWN], reason, self.record.place))
 
-    def take(self, field: str) -> list[Raw]:
-        """Return the values for a field of CSL that are still open, the most telling first."""
-        ranked = self.open.pop(field, None)
-        return [raw for _, raw in sorted(ranked, key=lambda each: each[0])] if ranked else []
+    def take(self, *fields: str) -> list[Raw]:
+        """Return the values for fields of CSL that are still open, the most telling first."""
+        ranked = [each for field in fields for each in self.open.pop(field, ())]
+        return [raw for _, raw in sorted(ranked, key=lambda each: each[0])]
 
     def notes(self, *names: str) -> list[Raw]:
         """Return the open notes of those names, which stay open."""
         return [raw for _, raw in self.open.get("note", ()) if raw.name in names]
 
     def text(self, raw: Raw) -> str:
-        """Return the text of a value; of a list that should be one value, the first."""
+        """Return the text of a value on one line; of a list that should be one value, the first."""
         value = raw.value
         if isinstance(value, list) and raw.name in _LISTS_OF_ONE:
             for more in value[1:]:
@@ -99,39 +95,35 @@ class Draft:
             return self.text(raw)
         return "\n".join(clean(line) for line in raw.value.split("\n"))
 
-    def single(self, field: str, raws: Sequence[Raw]) -> None:
+    def put(self, raw: Raw, field: str, text: str, reason: str = "a further value") -> None:
+        """Take a value; what differs from one that is there already is left out."""
+        if not text:
+            self.leave(raw, "it is no text")
+        elif str(self.data.setdefault(field, text)).casefold() != text.casefold():
+            self.leave(raw, reason, text)
+
+    def single(self, field: str, raws: Sequence[Raw] | None = None) -> None:
         """Take the most telling of several values; others are left out if they differ."""
-        for raw in raws:
-            text = self.text(raw)
-            text = _TIDY[field](text) if field in _TIDY else text
-            old = self.data.setdefault(field, text) if text else ""
-            if not text:
-                self.leave(raw, "it is no text")
-            elif old.casefold() != text.casefold():
-                self.leave(raw, "a further value", text)
+        for raw in self.take(field) if raws is None else raws:
+            self.put(raw, field, _TIDY.get(field, str)(self.text(raw)))
 
     def scan(self, raw: Raw) -> None:
         """Take the ids that a field for anything names; what else it says has no place here."""
         text = self.lines(raw)
         # A database gave the accession number its meaning, and is no more to be known.
-        database = self.form == "ris" and raw.name in {"DB", "DP"}
+        database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~"}
         ids = {} if database else identifiers.ids_in(text)
         for key, value in ids.items():
-            if str(self.data.setdefault(key, value)).casefold() != value.casefold():
-                self.leave(raw, f"another {key}", value)
-        for each in identifiers.registry_ids(text):
-            if each not in self.data.setdefault("registry", []):
-                self.data["registry"].append(each)
-        if not (database and "PMID" in self.data) and self._says_more(text, [*ids.values()]):
-            self.leave(raw, NO_FIELD, text or raw.value)
-
-    def _says_more(self, text: str, ids: list[str]) -> bool:
+            self.put(raw, key, value, f"another {key}")
+        registry = [*self.data.get("registry", []), *identifiers.registry_ids(text)]
+        if registry:
+            self.data["registry"] = list(dict.fromkeys(registry))
         rest = text
-        for value in [*ids, *self.data.get("registry", [])]:
+        for value in (*ids.values(), *registry):
             rest = re.sub(re.escape(value), "", rest, flags=re.IGNORECASE)
-        addresses = r"https?://\S*?(?:doi\.org|nih\.gov)\S*"
-        rest = re.sub(rf"(?i)\b(?:registry|PMID|PMCID|PubMed|doi|{addresses})\b", "", rest)
-        return bool(re.search(r"\w", rest)) or not text
+        says_more = re.search(r"\w", _LABELS.sub("", rest)) or not text
+        if says_more and not (database and "PMID" in self.data):
+            self.leave(raw, NO_FIELD, text or raw.value)
 
     def keep_valid(self) -> None:
         """Leave out what references.yaml cannot hold: a bad value costs itself, never the work."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import unquote
+
+from guidepress.bibliography.table import pairs_of
 
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
@@ -38,23 +41,6 @@ _REGISTRIES = (
         "EudraCT {}",
     ),
 )
-# ISO 639-2 (bibliographic and terminological) and English names, each with its tag of BCP 47.
-_LANGUAGES = """
-en eng english american british australian canadian ukenglish usenglish|de ger deu german ngerman
-austrian naustrian|fr fre fra french|es spa spanish|it ita italian|pt por portuguese|nl dut nld
-dutch|da dan danish|sv swe swedish|no nor norwegian norsk nynorsk|fi fin finnish|pl pol polish|ru
-rus russian|uk ukr ukrainian|cs cze ces czech|sk slo slk slovak|sl slv slovenian slovene|hr hrv
-croatian|sr srp serbian|hu hun hungarian magyar|ro rum ron romanian|bg bul bulgarian|el gre ell
-greek|tr tur turkish|he heb hebrew|ar ara arabic|fa per fas persian|ja jpn japanese|zh chi zho
-chinese|ko kor korean|vi vie vietnamese|th tha thai|hi hin hindi|id ind indonesian|ca cat
-catalan|eu baq eus basque|is ice isl icelandic|et est estonian|lv lav latvian|lt lit lithuanian|la
-lat latin|af afr afrikaans|gl glg galician|mk mac mkd macedonian|sq alb sqi albanian|bs bos
-bosnian|ka geo kat georgian|hy arm hye armenian|az aze azerbaijani|ga gle irish|cy wel cym
-welsh|ms may msa malay
-"""
-_TAG_OF = {name: row.split()[0] for row in _LANGUAGES.split("|") for name in row.split()}
-_EXTRA = {"brazilian": "pt-BR", "brazil": "pt-BR", "american": "en-US", "usenglish": "en-US",
-          "british": "en-GB", "ukenglish": "en-GB", "nynorsk": "nn"}  # fmt: skip
 
 
 def tidy_doi(text: str) -> str:
@@ -68,9 +54,8 @@ def tidy_doi(text: str) -> str:
 
 def _trimmed(doi: str) -> str:
     doi = doi.rstrip(".,;\"'")
-    while doi.endswith((")", "]", ">")) and doi.count(doi[-1]) > doi.count(
-        {")": "(", "]": "[", ">": "<"}[doi[-1]]
-    ):
+    pairs = {")": "(", "]": "[", ">": "<"}
+    while doi[-1] in pairs and doi.count(doi[-1]) > doi.count(pairs[doi[-1]]):
         doi = doi[:-1].rstrip(".,;")
     return doi
 
@@ -95,15 +80,23 @@ def tidy_pages(text: str) -> str:
 
 def tidy_language(text: str) -> str:
     """Return the tag of BCP 47 for a code of three letters, a name in English or babel's name."""
-    word = text.strip().casefold()
-    known = _EXTRA.get(word) or _TAG_OF.get(word)
-    if known:
-        return known
-    first, dash, region = text.strip().replace("_", "-").partition("-")
-    if dash and len(first) in {2, 3}:
+    word, _, region = re.sub(r"[_-]", "-", text.strip()).partition("-")
+    known = _language_tags().get((word if region else text.strip()).casefold())
+    if region and (known or re.fullmatch("[A-Za-z]{2,3}", word)):
         region = region.upper() if len(region) == 2 else region  # noqa: PLR2004 - ISO 3166
-        return f"{_TAG_OF.get(first.casefold(), first.lower())}-{region}"
-    return word if re.fullmatch(r"[a-z]{2}", word) else text
+        return f"{known or word.lower()}-{region}"
+    return known or (word.lower() if re.fullmatch("[A-Za-z]{2}", word) else text)
+
+
+@cache
+def _language_tags() -> dict[str, str]:
+    from babel import Locale
+    from babel.core import get_global
+
+    codes = {code: tags[0] if isinstance(tags, list) else tags
+             for code, tags in get_global("language_aliases").items()}  # fmt: skip
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    return {**codes, **names, **pairs_of("languages")}
 
 
 def tidy_url(text: str) -> str:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from guidepress.bibliography.draft import NO_FIELD
 from guidepress.bibliography.latex import from_latex
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from guidepress.bibliography.draft import Draft
+    from guidepress.bibliography.records import Raw
 
 Name = dict[str, str]
-
+_PARTICLES = ("dropping-particle", "non-dropping-particle")
+# What of a name in JSON is read, and what says nothing of the person.
+_KEYS = frozenset({"family", "given", "suffix", "literal", "name", "sequence", "comma-suffix",
+                       "static-ordering", "parse-names", *_PARTICLES})  # fmt: skip
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|III?|IV|2nd|3rd|4th|M\.?D\.?|Ph\.?D\.?|M\.?P\.?H\.?")
-# A letter that is written as a command, with the braces that belong to it.
-_LETTER = re.compile(
-    r"\{\\[a-zA-Z]{1,3}\}|\{\\[^a-zA-Z{}]\{?\\?[a-zA-Z]\}?\}"
-    r"|\{\\[a-zA-Z]\{[a-zA-Z]\}\}|\{\\[a-zA-Z] [a-zA-Z]\}"
-    r"|\\[a-zA-Z]{1,3}(?:\{\}|\s)|\\[a-zA-Z]\{\\?[a-zA-Z]\}|\\[^a-zA-Z{}\s&]\{?\\?[a-zA-Z]\}?"
-)
 _INITIALS = r"(?:[^\W\d_a-z]\.?[-\u2010 ]?){1,4}"
 # ``Alpha A.``, ``van der Beta J.-P.``, ``de la Gamma D 3rd``: the family has small letters.
 _SHORT = re.compile(
@@ -32,63 +33,85 @@ _SHORT = re.compile(
 )
 _BODY_WORDS = re.compile(r"(?:^|\s)(?:and|for|of|on|und|f\u00fcr|et|pour|para|&)\s")
 _BODY_NOUNS = re.compile(
-    r"\b(?:group|groupe|grupo|gruppe|grp|committee|consortium|collaborat\w{2,9}|association|society|institut\w{0,3}"
-    r"|university|organi[sz]ation|network|team|panel|force|trial\w{0,5}|study|investigators|council"
-    r"|agency|ministry|department|cent(?:er|re)s?|federation|college|academy|foundation|party|board"
-    r"|bureau|program(?:me)?|project|hospital|initiative|registry|alliance|commission|service|inc|ltd"
-    r"|gmbh|llc|corporation|company|secretariat|office|administration|gesellschaft)\b",
+    r"\b(?:group|groupe|grupo|gruppe|grp|committee|consortium|collaborat\w{2,9}|association|society"
+    r"|institut\w{0,3}|university|organi[sz]ation|network|team|panel|force|trial\w{0,5}|study"
+    r"|investigators|council|agency|ministry|department|cent(?:er|re)s?|federation|college|academy"
+    r"|foundation|party|board|bureau|program(?:me)?|project|hospital|initiative|registry|alliance"
+    r"|commission|service|inc|ltd|gmbh|llc|corporation|company|secretariat|office|administration"
+    r"|gesellschaft)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
     r"(?:[\s,;]|\band\b|&){0,9}(?:\bet\.?\s{0,3}al(?:ii|\.|\b)|\band\s+others|^others$|\u2026|\.\.\.)[\s.]{0,5}$",
     re.IGNORECASE,
 )
+_ORCID = re.compile(
+    r"[\s,;(\[]{0,3}(?:https?://)?(?:orcid(?:\.org/|\s?:?\s?))?"
+    r"\b([0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X])\b[)\]]?",
+    re.IGNORECASE,
+)
+# Where both are given, a full name and a short one are the same name.
+_FULL_AND_SHORT = (("FAU", "AU"), ("AF", "AU"), ("FED", "ED"))
+_MOST_NAMES = 5_000
+_AND = r"\s(?:and|&)\s"
 
 
 def is_body(text: str) -> bool:
     """Tell whether words of the name show that it is one of a body."""
     family, comma, given = text.partition(",")
-    if not comma:
+    if not comma or _BODY_WORDS.search(text):
         return bool(_BODY_WORDS.search(text) or _BODY_NOUNS.search(text))
-    if _BODY_WORDS.search(text):
-        return True
     # "von Bureau, Robert" is a person; "Beta Study Group, Department of Tests" is not.
     parts = (part.strip() for part in (family, given) if not family[:1].islower())
     return any(" " in part and _BODY_NOUNS.search(part) for part in parts)
+
+
+def _read_field(form: str, tag: str, value: Any) -> tuple[list[Name], bool]:
+    """Return the names in a field of the format, and whether it says that more are missing."""
+    if form == "json" and isinstance(value, list):
+        found = [_csl_names(each) if isinstance(each, dict) else read_names(str(each))
+                 for each in value]  # fmt: skip
+        return [name for names, _ in found for name in names], any(more for _, more in found)
+    if form == "bibtex":
+        return _latex_names(str(value))
+    if tag in {"CN", "CA"}:
+        return [{"literal": clean(str(value)).rstrip(".,")}], False
+    return _pubmed_name(value) if form == "nbib" else read_names(str(value))
 
 
 def read_names(text: str) -> tuple[list[Name], bool]:
     """Return the names in one field of tagged formats, and whether more are said to be missing."""
     text = clean(text).strip(";/ ")
     bare = _OTHERS.sub("", text)
-    incomplete = bare != text
-    names = [read_name(each) for each in _split(bare) if each.strip(" ,")]
-    return names, incomplete
+    return [read_name(each) for each in _split(bare) if each.strip(" ,")], bare != text
 
 
 def _split(text: str) -> list[str]:
     """Return the names that stand in one field."""
-    parts = [each.strip() for each in text.split(";")]
+    parts = _parted(";", text)
     if len(parts) > 1 and all("," in each.strip(",") or _SHORT.fullmatch(each) for each in parts):
         return parts
     if text.endswith(","):
         return [text]
-    listed = [each.removeprefix("and ").strip() for each in re.split(r",|\s(?:and|&)\s", text)]
-    listed = [each for each in listed if each]
+    listed = [each.removeprefix("and ").strip() for each in _parted(rf",|{_AND}", text)]
     if len(listed) > 1 and all(_is_short(each) for each in listed):
         return listed
-    joined = [each.strip() for each in re.split(r"\s(?:and|&)\s", text)]
+    joined = _parted(_AND, text)
     if len(joined) > 1 and all(each.count(",") == 1 and not is_body(each) for each in joined):
         return joined
-    pairs = [each.strip() for each in text.split(",")]
+    pairs = _parted(",", text)
     given = pairs[1::2]
-    if (
-        len(given) > 1
-        and len(pairs) % 2 == 0
-        and all(re.fullmatch(_INITIALS, each) for each in given)
-    ):
-        return [f"{family}, {each}" for family, each in zip(pairs[::2], given, strict=True)]
+    if len(given) > 1 and 2 * len(given) == len(pairs) and all(map(_are_initials, given)):
+        return [", ".join(pair) for pair in zip(pairs[::2], given, strict=True)]
     return [text]
+
+
+def _parted(sign: str, text: str) -> list[str]:
+    return [each.strip() for each in re.split(sign, text) if each.strip()]
+
+
+def _are_initials(text: str) -> bool:
+    return re.fullmatch(_INITIALS, text) is not None
 
 
 def _is_short(text: str) -> bool:
@@ -99,49 +122,39 @@ def _is_short(text: str) -> bool:
 def read_name(text: str) -> Name:
     """Return one name as RIS writes it: family, given, suffix; or a body, or ``Family I.``."""
     text = text.strip()
-    if text.endswith(","):
-        return {"literal": text.rstrip(", ")}
-    if is_body(text):
-        return {"literal": text}
+    if text.endswith(",") or is_body(text) or ("," not in text and not _is_short(text)):
+        return {"literal": text.rstrip(", ") if text.endswith(",") else text}
     if "," not in text:
-        return _short_name(text) if _is_short(text) else {"literal": text}
+        return _short_name(text)
     family, *rest = (part.strip() for part in text.split(","))
     rest = [part for part in rest if part]
     suffix = [part for part in rest if _SUFFIX.fullmatch(part) and len(rest) > 1]
     given = [part for part in rest if part not in suffix]
     if len(given) > 1 or len(suffix) > 1 or not family:
         return {"literal": text}
-    return person(family, " ".join(given), suffix[0] if suffix else "")
+    return person(family, "".join(given), "".join(suffix))
 
 
 def _short_name(text: str) -> Name:
     found = _SHORT.fullmatch(text)
-    if not found:
-        return {"literal": text}
-    given = found[2].strip()
-    if given.isalpha() and given.isupper():
-        given = " ".join(given)
-    return person(found[1].strip(), given, found[3] or "")
+    family, given, suffix = found.groups() if found else (text, "", "")
+    given = given.strip()
+    return person(family.strip(), " ".join(given) if given.isalpha() else given, suffix or "")
 
 
-def person(family: str, given: str, suffix: str = "") -> Name:
+def person(family: str, given: str, suffix: str = "", **particles: str) -> Name:
     """Return a person; a suffix behind the family or the given names is no part of them."""
-    if not suffix:
-        family, suffix = _without_suffix(family)
-    if not suffix:
-        given, suffix = _without_suffix(given)
-    parts = {"family": family, "given": given, "suffix": suffix.rstrip(".")}
+    for name in (family, given):
+        words = name.split(" ")
+        if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+            suffix = words[-1]
+            shorter = " ".join(words[:-1]).rstrip(", ")
+            family, given = (shorter, given) if name is family else (family, shorter)
+    parts = {**particles, "family": family, "given": given, "suffix": suffix.rstrip(".")}
     return {key: part for key, part in parts.items() if part}
 
 
-def _without_suffix(text: str) -> tuple[str, str]:
-    words = text.split(" ")
-    if len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
-        return " ".join(words[:-1]).rstrip(", "), words[-1]
-    return text, ""
-
-
-def read_pubmed_name(text: str) -> tuple[list[Name], bool]:
+def _pubmed_name(text: str) -> tuple[list[Name], bool]:
     """Return ``Maki, Robert G Jr`` (full) or ``Maki RG Jr`` (short); a person in either case."""
     text = clean(text)
     if _OTHERS.fullmatch(text):
@@ -151,94 +164,123 @@ def read_pubmed_name(text: str) -> tuple[list[Name], bool]:
         return [person(family, given)], False
     if _SHORT.fullmatch(text):
         return [_short_name(text)], False
-    words = text.rsplit(" ", 1)
-    if len(words) > 1 and len(words[1]) <= 3 and words[1].isupper():  # noqa: PLR2004 - initials
-        return [{"family": words[0], "given": " ".join(words[1])}], False
+    family, _, given = text.rpartition(" ")
+    if family and len(given) <= 3 and given.isupper():  # noqa: PLR2004 - initials
+        return [{"family": family, "given": " ".join(given)}], False
     return [{"literal" if is_body(text) else "family": text}], False
 
 
-def read_latex_names(text: str) -> tuple[list[Name], bool]:
+def _latex_names(text: str) -> tuple[list[Name], bool]:
     """Return the names of a field of BibTeX or biblatex, and whether it ends in ``and others``."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     names: list[Name] = []
     incomplete = False
-    text = _LETTER.sub(lambda found: from_latex(found[0])[0], text)
-    for each in split_multiple_persons_names(text):
+    for each in split_multiple_persons_names(from_latex(text, braces=True)[0]):
         bare = _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()
-        names += _latex_names(bare) if bare else []
+        names += _latex_name(bare) if bare else ()
     return names, incomplete
 
 
-def _latex_names(text: str) -> Iterator[Name]:
+def _latex_name(text: str) -> Iterable[Name]:
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
     plain = _shown(text)
     if _is_braced(text):
-        return iter([{"literal": plain}])
+        return [{"literal": plain}]
     if re.match(r"(?:family|given|prefix|suffix)\s?=", text):
-        return iter([_extended(text)])
+        return [_extended(text)]
     if "{" not in text and (is_body(plain) or len(_split(plain)) > 1 or _is_short(plain)):
-        return (read_name(each) for each in _split(plain))
+        return map(read_name, _split(plain))
     try:
         parts = parse_single_name_into_parts(text)
     except InvalidNameError:
-        return iter([read_name(plain)])
+        return [read_name(plain)]
     if parts.von and not parts.von[0][0].islower():
         # "García del Muro, X.": BibTeX takes all before "Muro" for a particle, readers do not.
         parts.last, parts.von = [*parts.von, *parts.last], []
-    family, given, jr = (_shown(" ".join(part)) for part in (parts.last, parts.first, parts.jr))
-    von = {"non-dropping-particle": _shown(" ".join(parts.von))} if parts.von else {}
-    return iter([von | (person(family, given, jr) or {"literal": plain})])
+    named = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    von = {"non-dropping-particle": _shown(" ".join(parts.von))}
+    return [person(*named, **von) or {"literal": plain}]
 
 
 def _is_braced(text: str) -> bool:
     """Tell whether one pair of braces holds all of the text."""
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "{") - (sign == "}")
-        if depth == 0:
-            return sign == "}" and place == len(text) - 1
-    return False
+    return re.fullmatch(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*){0,50}\}", text) is not None
 
 
 def _extended(text: str) -> Name:
     """Return biblatex's ``family=Graaf, given=Winette, prefix=van der, useprefix=true``."""
     parts = [each.partition("=") for each in re.split(r",(?=[^{}]*(?:\{|$))", text)]
     stated = {key.strip(): _shown(value.strip().strip('"')) for key, _, value in parts}
-    kept = "non-dropping-particle" if stated.get("useprefix") == "true" else "dropping-particle"
-    named = person(stated.get("family", ""), stated.get("given", ""), stated.get("suffix", ""))
-    return ({kept: stated["prefix"]} if stated.get("prefix") else {}) | named
+    kept = _PARTICLES[stated.get("useprefix") == "true"]
+    *named, prefix = (stated.get(key, "") for key in ("family", "given", "suffix", "prefix"))
+    return person(*named, **{kept: prefix})
 
 
 def _shown(text: str) -> str:
-    return clean(from_latex(text)[0])
+    return clean(re.sub("[{}]", "", text))
 
 
-def read_csl_names(value: Any) -> tuple[list[Name], bool]:
-    """Return the names of a list in CSL-JSON or Crossref's JSON."""
-    names: list[Name] = []
-    incomplete = False
-    for each in value if isinstance(value, list) else [value]:
-        found, more = _csl_name(each) if isinstance(each, dict) else read_names(str(each))
-        names += found
-        incomplete |= more
-    return names, incomplete
+def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
+    """Return the names of an entry in CSL-JSON or Crossref's JSON."""
+    part = {key: clean(str(data.get(key) or "")) for key in _KEYS}
+    literal = part["literal"] or part["name"]
+    if not literal and part["family"] and part["given"]:
+        particles = {key: part[key] for key in _PARTICLES}
+        return [person(part["family"], part["given"], part["suffix"], **particles)], False
+    whole = literal or part["family"] or part["given"]
+    if _OTHERS.fullmatch(whole):
+        return [], True
+    if literal and len(_split(literal)) > 1 and not is_body(literal):
+        return [*map(read_name, _split(literal))], False
+    key = "literal" if literal or is_body(whole) else "family" if part["family"] else "given"
+    return [{key: whole}] if whole else [], False
 
 
-def _csl_name(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
-    text: Callable[[str], str] = lambda key: clean(str(data.get(key) or ""))  # noqa: E731 - read below, often
-    literal = text("literal") or text("name")
-    if literal or not (text("family") and text("given")):
-        whole = literal or text("family") or text("given")
-        if _OTHERS.fullmatch(whole):
-            return [], True
-        if literal and len(_split(literal)) > 1 and not is_body(literal):
-            return [read_name(one) for one in _split(literal)], False
-        key = "literal" if literal or is_body(whole) else "family" if text("family") else "given"
-        return [{key: whole}] if whole else [], False
-    particles = {
-        key: text(key) for key in ("dropping-particle", "non-dropping-particle") if text(key)
-    }
-    return [particles | person(text("family"), text("given"), text("suffix"))], False
+def take_names(draft: Draft) -> None:
+    """Take authors and editors, and what the format says of who is missing."""
+    for field in ("author", "editor"):
+        names: list[Name] = []
+        for raw in _fields(draft, field):
+            found, incomplete = _read_field(draft.form, raw.name, _without_orcid(draft, raw))
+            names += found
+            if not found and not incomplete:
+                draft.leave(raw, "it is no name")
+            if len(names) > _MOST_NAMES:
+                draft.leave(raw, f"these are more than {_MOST_NAMES} names")
+                del names[_MOST_NAMES:]
+                incomplete = True
+            if incomplete and field == "author":
+                draft.data["authors_complete"] = False
+        if names:
+            draft.data[field] = names
+    for raw in draft.take("authors_complete"):
+        if isinstance(raw.value, bool):
+            draft.data["authors_complete"] = raw.value
+        elif draft.data.get("author") and raw.value in {"Y", "N"}:
+            draft.data.setdefault("authors_complete", raw.value == "Y")
+
+
+def _fields(draft: Draft, field: str) -> list[Raw]:
+    """Return the fields of names in the order of the file, each name once."""
+    names = [raw for _, raw in draft.open.pop(field, [])]
+    for full, short in _FULL_AND_SHORT if draft.form in {"nbib", "wos"} else ():
+        counts = [sum(raw.name == tag for raw in names) for tag in (full, short)]
+        dropped = short if counts[0] >= counts[1] else full
+        names = [raw for raw in names if not all(counts) or raw.name != dropped]
+    return names
+
+
+def _without_orcid(draft: Draft, raw: Raw) -> Any:
+    """Return the names without what no field of ours keeps of a person."""
+    if isinstance(raw.value, str):
+        for found in _ORCID.finditer(raw.value):
+            draft.leave(raw._replace(name="ORCID"), NO_FIELD, found[1])
+        return _ORCID.sub("", raw.value)
+    for each in raw.value if isinstance(raw.value, list) else ():
+        for key in each.keys() - _KEYS if isinstance(each, dict) else ():
+            if each[key]:
+                draft.leave(raw._replace(name=key), NO_FIELD, each[key])
+    return raw.value

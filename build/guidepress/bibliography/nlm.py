@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING
 from guidepress.bibliography.table import ARTICLES, SERIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from guidepress.model import Date, Name, Reference
 
 _MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _IN_BOOKS = frozenset({"chapter", "entry", "paper-conference"})
-_DASH = "\u2013"
 
 
 def render_citation(reference: Reference) -> str:
     """Return the whole reference on one line, with its identifiers."""
+    title = reference.title
+    if reference.url and not reference.container_title and reference.type not in _IN_BOOKS:
+        title += " [Internet]"
     authors = render_authors(reference) or _editors(reference)
-    parts = (authors, _title(reference), render_source(reference, editors=bool(reference.author)))
-    return " ".join(filter(None, (*map(_ended, parts), _identifiers(reference))))
+    source = render_source(reference, editors=bool(reference.author))
+    parts = [part if part.endswith((".", "?", "!")) else f"{part}."
+             for part in (authors, title, source) if part]  # fmt: skip
+    return " ".join([*parts, *_identifiers(reference)])
 
 
 def render_authors(reference: Reference) -> str:
@@ -40,10 +44,7 @@ def render_authors(reference: Reference) -> str:
 
 def render_name(name: Name) -> str:
     """Return ``van der Graaf WTA``: initials are made from each given name, never glued."""
-    if name.literal:
-        return name.literal
-    parts = (name.whole_family, _initials(name.given or ""), name.suffix)
-    return " ".join(part for part in parts if part)
+    return name.literal or _joined(" ", name.whole_family, _initials(name.given or ""), name.suffix)
 
 
 def _initials(given: str) -> str:
@@ -56,7 +57,7 @@ def _initials(given: str) -> str:
 
 def family_first(name: Name) -> str:
     """Return ``van der Graaf, Winette T. A.``, as indexes and reference managers write a name."""
-    return name.literal or ", ".join(filter(None, (name.whole_family, name.given, name.suffix)))
+    return name.literal or _joined(", ", name.whole_family, name.given, name.suffix)
 
 
 def _editors(reference: Reference) -> str:
@@ -64,66 +65,57 @@ def _editors(reference: Reference) -> str:
     return f"{', '.join(names)}, editor{'s' * (len(names) > 1)}" if names else ""
 
 
-def _title(reference: Reference) -> str:
-    medium = "[Internet]" if reference.url and not reference.container_title else ""
-    if reference.type in _IN_BOOKS:
-        medium = ""
-    return " ".join(filter(None, (reference.title, medium)))
-
-
 def render_source(reference: Reference, *, editors: bool = True) -> str:
     """Return where and when the work was published, as far as stated; empty where nothing is."""
     if reference.type in ARTICLES:
-        return _joined(". ", (_container(reference), _serial(reference)))
+        return _joined(". ", _container(reference), _serial(reference))
     book = _container(reference, editors=editors)
-    if reference.type in _IN_BOOKS and book:
-        book = f"In: {book}"
-    edition = "" if reference.container_title else _edition(reference)
-    published = _joined(
-        "; ", (_publisher(reference), _joined(" ", (_year(reference), _cited(reference))))
+    report, inside = reference.type == "report", reference.container_title
+    place, publisher, number = reference.publisher_place, reference.publisher, reference.number
+    if reference.type == "thesis" and place:
+        place = f"[{place}]"
+    day = _joined(" ", _day(reference.issued, 3 if reference.type == "legislation" else 1 + report))
+    return _joined(
+        ". ",
+        "" if inside else _edition(reference),
+        f"In: {book}" if book and reference.type in _IN_BOOKS else book,
+        "" if inside or not reference.volume else f"Vol. {reference.volume}",
+        _joined("; ", _joined(": ", place, publisher), _joined(" ", day, _cited(reference))),
+        f"p. {_pages(reference)}" if reference.page and reference.type != "book" else "",
+        f"({reference.collection_title})" if reference.collection_title else "",
+        f"Report No.: {number}" if report and number else "",
+        "" if reference.type in {"report", "book"} else number,
     )
-    pages = f"p. {_pages(reference)}" if reference.page and reference.type != "book" else ""
-    series = f"({reference.collection_title})" if reference.collection_title else ""
-    number = (
-        f"Report No.: {reference.number}" if reference.type == "report" and reference.number else ""
-    )
-    other = reference.number if reference.type not in {"report", "book"} else ""
-    volume = "" if reference.container_title or not reference.volume else f"Vol. {reference.volume}"
-    return _joined(". ", (edition, book, volume, published, pages, series, number, other))
 
 
 def _container(reference: Reference, *, editors: bool = False) -> str:
-    title = reference.container_title
+    names, title = _editors(reference) if editors else "", reference.container_title
     if not title:
-        return _editors(reference) if editors and reference.editor else ""
+        return names
     if reference.type in SERIALS:
         title = title.replace(".", "")
-    named = reference.pmid or reference.doi or reference.pmcid
-    if reference.url and not (reference.type == "article-journal" and named):
-        title = f"{title} [Internet]"
-    named_by = _editors(reference) if editors else ""
-    return _joined(". ", (named_by, title, _edition(reference)))
+    if reference.url and not _is_identified(reference):
+        title += " [Internet]"
+    return _joined(". ", names, title, _edition(reference))
+
+
+def _is_identified(reference: Reference) -> bool:
+    """Tell whether it is an article with an identifier: its address is not printed then."""
+    named = reference.doi or reference.pmid or reference.pmcid
+    return bool(named) and reference.type == "article-journal"
 
 
 def _serial(reference: Reference) -> str:
     issue = f"({reference.issue})" if reference.issue else ""
-    series = reference.collection_title or ""
-    place = reference.number or _pages(reference)
-    volume = f"{series}{reference.volume or ''}{issue}"
-    located = f"{volume}:{place}" if volume and place else volume or place
-    day = _joined(" ", (_day(reference.issued), _cited(reference)))
-    return ";".join(filter(None, (day, located)))
+    volume = f"{reference.collection_title or ''}{reference.volume or ''}{issue}"
+    located = _joined(":", volume, reference.number or _pages(reference))
+    return ";".join(
+        filter(None, (_joined(" ", _day(reference.issued), _cited(reference)), located))
+    )
 
 
 def _pages(reference: Reference) -> str:
-    return (reference.page or "").replace("-", _DASH)
-
-
-def _publisher(reference: Reference) -> str:
-    place = reference.publisher_place
-    if reference.type == "thesis" and place:
-        place = f"[{place}]"
-    return _joined(": ", (place, reference.publisher))
+    return (reference.page or "").replace("-", "\u2013")
 
 
 def _edition(reference: Reference) -> str:
@@ -135,51 +127,33 @@ def _edition(reference: Reference) -> str:
     return f"{edition}{ending} ed"
 
 
-def _year(reference: Reference) -> str:
-    if reference.type == "legislation":
-        return _day(reference.issued)
-    parts = reference.issued.date_parts[0] if reference.issued else ()
-    if reference.type == "report" and len(parts) > 1:
-        return f"{parts[0]} {_MONTHS[parts[1]]}"
-    return str(parts[0]) if parts else ""
-
-
-def _day(date: Date | None) -> str:
-    parts = date.date_parts[0] if date else ()
+def _day(date: Date | None, exact: int = 3) -> str:
+    """Return the year, and the month and the day where they are known and wanted."""
+    parts: Sequence[int] = date.date_parts[0][:exact] if date else ()
     return " ".join(_MONTHS[part] if place == 1 and part < len(_MONTHS) else str(part)
                     for place, part in enumerate(parts))  # fmt: skip
 
 
 def _cited(reference: Reference) -> str:
-    identified = reference.type == "article-journal" and (
-        reference.doi or reference.pmid or reference.pmcid
-    )
-    read = reference.accessed and reference.url and not identified
+    read = reference.accessed and reference.url and not _is_identified(reference)
     return f"[cited {_day(reference.accessed)}]" if read else ""
 
 
-def _identifiers(reference: Reference) -> str:
-    named = reference.type == "article-journal" and (
-        reference.doi or reference.pmid or reference.pmcid
-    )
-    address = f"Available from: {reference.url}" if reference.url and not named else ""
-    doi = f"doi:{reference.doi}" if reference.doi else ""
+def _identifiers(reference: Reference) -> list[str]:
     pmid = f"PubMed PMID: {reference.pmid}" if reference.pmid else ""
     pmcid = f"PubMed Central PMCID: {reference.pmcid}" if reference.pmcid else ""
-    numbers = _joined("; ", (pmid, pmcid))
-    return _joined(" ", (address, doi, f"{numbers}." if numbers else ""))
+    numbers = "; ".join(filter(None, (pmid, pmcid)))
+    address = reference.url if reference.url and not _is_identified(reference) else ""
+    stated = (f"Available from: {address}" if address else "",
+              f"doi:{reference.doi}" if reference.doi else "",
+              f"{numbers}." if numbers else "")  # fmt: skip
+    return [each for each in stated if each]
 
 
-def _joined(sign: str, parts: Iterable[str | None]) -> str:
+def _joined(sign: str, *parts: str | None) -> str:
     """Join what there is; a part that ends in a stop gets no second one."""
-    found: Sequence[str] = [part for part in parts if part]
-    mark = sign.strip()
     text = ""
-    for part in found:
-        between = sign.removeprefix(mark) if text.endswith(mark) and mark == "." else sign
+    for part in filter(None, parts):
+        between = sign.removeprefix(".") if text.endswith(".") else sign
         text = f"{text}{between}{part}" if text else part
     return text
-
-
-def _ended(part: str) -> str:
-    return part if not part or part.endswith((".", "?", "!")) else f"{part}."

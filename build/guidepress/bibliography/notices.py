@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from guidepress.bibliography.identifiers import tidy_doi
 from guidepress.bibliography.identity import RETRACTED
+from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
     from guidepress.bibliography.draft import Draft
-    from guidepress.bibliography.record import Raw
+    from guidepress.bibliography.records import Raw
 
 INCOMPLETE = "The list of authors is not complete (et al.)"
 _KINDS = "erratum|expression-of-concern|retraction|comment"
@@ -19,31 +20,9 @@ _OWN = re.compile(
     rf"({_KINDS}): (.{{1,1000}}?)(?: \[(?:PMID ([0-9]{{1,9}}))?;? ?(?:doi:(10\.\S{{1,300}}))?\])?"
 )
 _BETWEEN = re.compile(rf"; (?=The list of authors|(?:{_KINDS}|PMID|PMCID|registry): )|\n")
+_OF_TYPES = re.compile(r";\s|\n")
 _PMID = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})")
 _DOI = re.compile(r"\bdoi:\s{0,3}(10\.[0-9]{4,9}/[^\s;]{1,290})", re.IGNORECASE)
-# Links from a work to what was published about it ("… in"). Those of the other direction ("… of",
-# "… for") are in the record of the notice itself.
-_LINKS = {
-    "EIN": "erratum",
-    "CRI": "erratum",  # corrected and republished in
-    "PRIN": "erratum",  # partial retraction in
-    "RIN": "retraction",
-    "RRI": "retraction",  # retracted and republished in
-    "ECI": "expression-of-concern",
-    "CIN": "comment",
-}
-# What Crossref calls an update, by its first letters.
-_UPDATES = {
-    "retract": "retraction",
-    "withdraw": "retraction",
-    "remov": "retraction",
-    "partial": "erratum",
-    "correct": "erratum",
-    "errat": "erratum",
-    "corrig": "erratum",
-    "addend": "erratum",
-    "expression": "expression-of-concern",
-}
 _RETRACTED_TYPE = re.compile(r"retracted(?: publication| article)?", re.IGNORECASE)
 _NOTICE = (
     r"(?:retraction|errat(?:um|a)|corrigend(?:um|a)|correction"
@@ -55,7 +34,7 @@ _NOTICE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN = re.compile(r"\[?withdrawn\]?\s?[:.]", re.IGNORECASE)
-_TYPES = ("PT", "M3", "DT", "genre")
+_TYPES = ("PT", "M3", "DT", "genre", "%9")
 
 
 def _add(draft: Draft, kind: str, citation: str, pmid: str = "", doi: str = "") -> None:
@@ -76,29 +55,28 @@ def take_links(draft: Draft) -> None:
     """Take PubMed's links and Crossref's updates; say so where the record is a notice itself."""
     for raw in draft.take("notices"):
         if draft.form == "json":
-            _take_updates(draft, raw)
+            for each in raw.value if isinstance(raw.value, list) else [raw.value]:
+                _take_update(draft, raw, each if isinstance(each, dict) else {"type": each})
             continue
         text = clean(str(raw.value))
         citation = re.split(r"\s(?:PMID|doi):", text)[0].strip().removesuffix(".")
         pmid, doi = _PMID.search(text), _DOI.search(text)
         ids = (pmid[1] if pmid else "", doi[1].rstrip(".") if doi else "")
-        _add(draft, _LINKS[raw.name], citation or text, *ids)
+        _add(draft, pairs_of("notices")[raw.name], citation or text, *ids)
     for raw in draft.take("notice-itself"):
         for each in raw.value if isinstance(raw.value, list) else [raw.value]:
             _say_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
 
 
-def _take_updates(draft: Draft, raw: Raw) -> None:
-    for each in raw.value if isinstance(raw.value, list) else [raw.value]:
-        stated = each if isinstance(each, dict) else {}
-        name = str(stated.get("type", "")).lower()
-        kind = next((kind for start, kind in _UPDATES.items() if name.startswith(start)), "")
-        doi = tidy_doi(str(stated.get("DOI", "")))
-        if kind:
-            label = clean(str(stated.get("label") or kind))
-            _add(draft, kind, f"Crossref: {label}{f', doi:{doi}' if doi else ''}", doi=doi)
-        else:
-            draft.leave(raw, "no notice that is known", stated.get("type", each))
+def _take_update(draft: Draft, raw: Raw, stated: dict[str, object]) -> None:
+    name, doi = str(stated.get("type", "")).lower(), tidy_doi(str(stated.get("DOI", "")))
+    kinds = pairs_of("notices").items()
+    kind = next((kind for start, kind in kinds if name.startswith(start)), "")
+    if kind:
+        label = clean(str(stated.get("label") or kind))
+        _add(draft, kind, f"Crossref: {label}{f', doi:{doi}' if doi else ''}", doi=doi)
+    else:
+        draft.leave(raw, "no notice that is known", stated.get("type", stated))
 
 
 def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
@@ -112,30 +90,29 @@ def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
 
 def take_note(draft: Draft, raw: Raw) -> None:
     """Take what a note, a status or a type says of notices and of the list of authors."""
-    text = draft.lines(raw)
-    if raw.name in {"status", *_TYPES} and _RETRACTED_TYPE.fullmatch(text):
-        source = (
-            "PubMed, publication type" if draft.form == "nbib" else "stated as its type or status:"
-        )
-        _add_retraction(draft, f"{source} “{text}”")
-    elif raw.name in _TYPES and _NOTICE_TYPE.fullmatch(text):
-        _say_notice(draft, kind=text)
-    elif not (raw.name == "PT" and draft.form == "nbib"):
-        parts = [part.strip() for part in _BETWEEN.split(text)]
-        rest = [part for part in parts if part and not _take_own(draft, part)]
-        if rest or not text:
-            draft.scan(raw._replace(value="\n".join(rest)) if text else raw)
+    text, pubmed = draft.lines(raw), draft.form == "nbib"
+    typed = raw.name in {"status", *_TYPES}
+    rest = []
+    for part in filter(None, map(str.strip, (_OF_TYPES if typed else _BETWEEN).split(text))):
+        if _RETRACTED_TYPE.fullmatch(part):
+            source = "PubMed, publication type" if pubmed else "stated as its type or status:"
+            _add_retraction(draft, f"{source} “{part}”")
+        elif typed and _NOTICE_TYPE.fullmatch(part):
+            _say_notice(draft, kind=part)
+        elif not _take_own(draft, part) and not (pubmed and raw.name == "PT"):
+            rest.append(part)
+    if rest or not text:
+        draft.scan(raw._replace(value="\n".join(rest)) if text else raw)
 
 
 def _take_own(draft: Draft, text: str) -> bool:
     """Take a line as our own exports write it; tell whether it is one."""
-    if text == INCOMPLETE:
-        draft.data["authors_complete"] = False
-        return True
     found = _OWN.fullmatch(text)
     if found:
         _add(draft, found[1], clean(found[2]), found[3] or "", found[4] or "")
-    return found is not None
+    if text == INCOMPLETE:
+        draft.data["authors_complete"] = False
+    return found is not None or text == INCOMPLETE
 
 
 def look_at_title(draft: Draft) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from guidepress.bibliography.draft import Remark
 from guidepress.bibliography.identifiers import ids_in, tidy_pages
 from guidepress.bibliography.reading import Found, read_reference
-from guidepress.bibliography.record import Raw, Record
+from guidepress.bibliography.records import Raw, Record
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:

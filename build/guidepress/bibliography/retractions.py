@@ -15,10 +15,10 @@ from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from guidepress.bibliography.record import Data
+    from guidepress.bibliography.records import Data
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")
 _WATCHED = frozenset({"RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"})
@@ -30,129 +30,107 @@ _NATURES = {
 _WORK_IN_FILE = re.compile(
     r"PMID[\"']?:\s{0,9}[\"']?([1-9][0-9]{0,8})|(10\.[0-9]{4,9}/[^\s\"]{1,290})"
 )
-
-
-class Notice(NamedTuple):
-    """A notice, and the PMID or DOI of the work that it is about."""
-
-    pmid: str
-    doi: str
-    data: Data
+_ID = {"PMID": re.compile(r"[1-9][0-9]{0,8}"), "DOI": re.compile(r"10\.[0-9]{4,9}/\S{1,290}")}
 
 
 class NoticeList(NamedTuple):
     """The notices of a file by the PMID and the DOI of their works, and rows that hold none."""
 
-    by_work: Mapping[str, tuple[Notice, ...]]
+    by_work: Mapping[str, list[Data]]
     left_out: tuple[str, ...]
 
     def about(self, reference: Mapping[str, object]) -> list[Data]:
         """Return the notices about a reference."""
         keys = (str(reference.get("PMID") or ""), str(reference.get("DOI") or "").lower())
-        found = [each.data for key in keys if key for each in self.by_work.get(key, ())]
+        found = [each for key in keys if key for each in self.by_work.get(key, ())]
         return [each for place, each in enumerate(found) if each not in found[:place]]
 
     def names(self, text: str) -> bool:
         """Tell whether a references.yaml names one of the works; quicker than to parse it."""
-        return any(
-            found[1] in self.by_work if found[1] else self._knows_doi(found[2].lower())
-            for found in _WORK_IN_FILE.finditer(text)
-        )
-
-    def _knows_doi(self, text: str) -> bool:
-        return text in self.by_work or text.rstrip("'}],") in self.by_work
+        ids = (found[1] or found[2].lower() for found in _WORK_IN_FILE.finditer(text))
+        return any(each in self.by_work or each.rstrip("'}],") in self.by_work for each in ids)
 
 
 def read_notices(file: Path) -> NoticeList:
     """Read a list of notices; raises UnusableError where there is none in the file."""
     left_out: list[str] = []
-    rows = _of_table(file, left_out) if file.suffix.lower() == ".csv" else _of_records(file)
-    by_work: dict[str, list[Notice]] = {}
-    for each in rows:
-        for key in filter(None, (each.pmid, each.doi)):
-            by_work.setdefault(key, []).append(each)
+    by_work: dict[str, list[Data]] = {}
+    table = file.suffix.lower() == ".csv"
+    for work, notice in _of_table(file, left_out) if table else _of_records(file):
+        for key in (work.get("PMID"), work.get("DOI", "").lower()):
+            if key:
+                by_work.setdefault(key, []).append(notice)
     if not by_work:
         message = f"{file} names no erratum, retraction, expression of concern or comment"
         raise UnusableError(message)
-    return NoticeList({key: tuple(found) for key, found in by_work.items()}, tuple(left_out))
+    return NoticeList(by_work, tuple(left_out))
 
 
-def _of_records(file: Path) -> Iterator[Notice]:
+def _of_records(file: Path) -> Iterator[tuple[Data, Data]]:
     for found in read_references(file):
-        for each in found.data.get("notices", []):
-            yield Notice(found.data.get("PMID", ""), found.data.get("DOI", "").lower(), each)
+        yield from ((found.data, each) for each in found.data.get("notices", []))
 
 
-def _of_table(file: Path, left_out: list[str]) -> Iterator[Notice]:
+def _of_table(file: Path, left_out: list[str]) -> Iterator[tuple[Data, Data]]:
     rows = csv.DictReader(io.StringIO(read_text(file), newline=""))
     try:
         names = frozenset(rows.fieldnames or ())
-        if not names >= _WATCHED and (names - set(COLUMNS) or not names >= {"kind", "citation"}):
+        watched = names >= _WATCHED
+        if not watched and (names - set(COLUMNS) or not names >= {"kind", "citation"}):
             message = f"{file}: the columns are {', '.join(COLUMNS)}, or those of Retraction Watch"
             raise UnusableError(message)
-        yield from _notices_in(file, rows, left_out, watched=names >= _WATCHED)
+        for number, row in enumerate(rows, start=2):
+            given = {key: (value or "").strip() for key, value in row.items()
+                     if isinstance(value, str | None)}  # fmt: skip
+            work, notice = _watched(given) if watched else _plain(given)
+            if why := _why_not(given, work, notice):
+                left_out.append(f"row {number}: {why}")
+            elif not watched and not is_valid("references", _reference_with(notice)):
+                kinds = "erratum, expression-of-concern, retraction or comment"
+                message = (
+                    f"{file}, row {number}: kind is {kinds}; citation says where it was published"
+                )
+                raise UnusableError(message)
+            else:
+                yield work, notice
     except csv.Error as error:
         message = f"{file}, line {rows.line_num}: this is not CSV; save it again"
         raise UnusableError(message) from error
 
 
-def _notices_in(
-    file: Path, rows: Iterable[Mapping[str, str]], left_out: list[str], *, watched: bool
-) -> Iterator[Notice]:
-    for number, row in enumerate(rows, start=2):
-        given = {
-            key: (value or "").strip()
-            for key, value in row.items()
-            if isinstance(value, str | None)
-        }
-        notice = _watched(given) if watched else _plain(given)
-        if notice is None:
-            left_out.append(
-                f"row {number}: {given.get('RetractionNature') or 'no kind'} is no notice here"
-            )
-        elif not (notice.pmid or notice.doi):
-            left_out.append(f"row {number}: it names neither PMID nor DOI of a work")
-        elif not watched and not is_valid("references", _reference_with(notice.data)):
-            kinds = "erratum, expression-of-concern, retraction or comment"
-            message = f"{file}, row {number}: kind is {kinds}; citation says where it was published"
-            raise UnusableError(message)
-        else:
-            yield notice
+def _why_not(row: Mapping[str, str], work: Data, notice: Data) -> str:
+    if not notice["kind"]:
+        return f"{row.get('RetractionNature') or 'no kind'} is no notice here"
+    return "" if work else "it names neither PMID nor DOI of a work"
 
 
-def _plain(row: Mapping[str, str]) -> Notice:
+def _plain(row: Mapping[str, str]) -> tuple[Data, Data]:
+    """Return the ids of the work, and the notice, of a row in our own columns."""
     data: Data = {"kind": row["kind"].lower().replace(" ", "-"), "citation": row["citation"]}
     data |= _ids(row.get("notice_PMID", ""), row.get("notice_DOI", ""))
-    ids = _ids(row.get("PMID", ""), row.get("DOI", ""))
-    return Notice(ids.get("PMID", ""), ids.get("DOI", "").lower(), data)
+    return _ids(row.get("PMID", ""), row.get("DOI", "")), data
 
 
-def _watched(row: Mapping[str, str]) -> Notice | None:
-    """Return a row of the Retraction Watch data; a reinstatement, for one, is no notice."""
-    kind = _NATURES.get(row["RetractionNature"].lower())
-    if kind is None:
-        return None
-    day = _american(row.get("RetractionDate", ""))
-    citation = clean(
-        " ".join(filter(None, (row.get("Journal", "") + ".", f"{day}.", "Retraction Watch")))
+def _watched(row: Mapping[str, str]) -> tuple[Data, Data]:
+    """Return the same of a row of Retraction Watch; a reinstatement, for one, has no kind."""
+    # They write 2/1/2024 0:00 for the first day of February.
+    date = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", row.get("RetractionDate", ""))
+    day = calendar_date(date[3], date[1], date[2]) if date else row.get("RetractionDate", "")[:10]
+    citation = " ".join(
+        (*(f"{each}." for each in (row.get("Journal"), day) if each), "Retraction Watch")
     )
-    data: Data = {"kind": kind, "citation": citation.lstrip(". ")[:1000]}
+    data: Data = {
+        "kind": _NATURES.get(row["RetractionNature"].lower()),
+        "citation": clean(citation)[:1000],
+    }
     data |= _ids(row.get("RetractionPubMedID", ""), row.get("RetractionDOI", ""))
-    ids = _ids(row["OriginalPaperPubMedID"], row["OriginalPaperDOI"])
-    return Notice(ids.get("PMID", ""), ids.get("DOI", "").lower(), data)
+    return _ids(row["OriginalPaperPubMedID"], row["OriginalPaperDOI"]), data
 
 
-def _ids(pmid: str, doi: str) -> dict[str, str]:
+def _ids(pmid: str, doi: str) -> Data:
     """Return what is an id; the data have 0 and "unavailable" for none."""
-    pmid, doi = tidy_pmid(pmid), tidy_doi(doi)
-    found = {"PMID": pmid} if re.fullmatch(r"[1-9][0-9]{0,8}", pmid) else {}
-    return found | ({"DOI": doi} if re.fullmatch(r"10\.[0-9]{4,9}/\S{1,290}", doi) else {})
-
-
-def _american(text: str) -> str:
-    """Return ``2024-02-01`` for ``2/1/2024 0:00``."""
-    found = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
-    return calendar_date(found[3], found[1], found[2]) if found else text[:10]
+    found = {"PMID": tidy_pmid(pmid), "DOI": tidy_doi(doi)}
+    return {key: value for key, value in found.items() if _ID[key].fullmatch(value)}
 
 
 def _reference_with(notice: Data) -> Data:

@@ -1,102 +1,46 @@
-"""The one table of types and fields: what each is called in RIS, BibTeX, PubMed and JSON.
-
-Sources: RIS Format Specifications (Research Information Systems) and what EndNote, Ovid, Embase,
-Scopus, Web of Science, Zotero and Mendeley write; BibTeXing (1988) and the manual of biblatex;
-NLM's MEDLINE/PubMed Data Element Descriptions; CSL 1.0.2; the schema of Crossref's REST API.
-"""
+"""The one table of types and fields, ``table.txt``: what each is called in every format."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# CSL | RIS | BibTeX and biblatex | CSL-JSON, Crossref, Web of Science. The first is written.
-_TYPES = """
-article-journal  | JOUR EJOUR JFULL ABST INPR MGZN | article suppperiodical | j journal-article
-article-journal  | | | article-magazine
-article          | UNPB UNPD NEWS MANSCPT | unpublished preprint | preprint posted-content
-article          | | | article-newspaper manuscript
-review           | | review | peer-review review-book
-book             | BOOK EBOOK EDBOOK SER CLSWK | book booklet mvbook collection mvcollection
-book             | | proceedings | b s monograph edited-book reference-book book-set book-series
-chapter          | CHAP ECHAP | incollection inbook suppbook suppcollection bookinbook |
-chapter          | | | book_chapter book-chapter book-section book-part book-track
-entry            | DICT ENCYC | inreference | reference-entry entry-dictionary entry-encyclopedia
-paper-conference | CPAPER CONF | inproceedings conference | c proceedings-article
-report           | RPRT GOVDOC PAMP | techreport report manual | report-component pamphlet
-standard         | STAND | standard |
-thesis           | THES | phdthesis mastersthesis thesis | dissertation
-dataset          | DATA DBASE AGGR | dataset | database software
-webpage          | ELEC ICOMM WEB | online electronic www |
-post             | BLOG | | post-weblog
-legislation      | BILL UNBILL CASE LEGAL HEAR | legislation | bill legal_case
-regulation       | STAT | |
-speech           | SLIDE | |
-document         | GEN | misc | other component
-"""
-# CSL | RIS | BibTeX and biblatex | PubMed | Web of Science | further names in JSON.
-# The most telling name is first, and is the one that is written.
-_FIELDS = """
-title            | TI T1 CT | title | TI BTI | TI |
-subtitle         | | subtitle | | | subtitle
-author           | AU A1 | author | FAU AU CN | AF AU CA BA | authors
-editor           | A2 ED A3 | editor | FED ED | BE ED |
-container-title  | T2 JF JO BT JA J2 J1 | journal journaltitle booktitle maintitle howpublished
-container-title  | | shortjournal | TA JT BTI | SO J9 JI | journal container-title-short
-container-title  | | | | | short-container-title journalAbbreviation
-collection-title | T3 | series | CTI | SE | series
-publisher        | PB | publisher institution school organization | PB | PU |
-publisher-place  | CY PP | address location | PL | PI | publisher-location event-place
-edition          | ET | edition | EN | | edition-number
-issued           | PY Y1 DA | date year | DP | PY PD | published-print published published-online
-month            | | month day | | |
-volume           | VL | volume | VI | VL |
-issue            | IS CP | number issue | IP | IS |
-page             | SP EP | pages | PG | BP EP |
-number           | C7 M1 | eid art_number article-number articleno | | AR |
-number           | | | | | article-number report-number
-language         | LA | language langid | LA | LA |
-accessed         | Y2 | urldate | | |
-PMID             | AN C2 C5 | pmid pubmed_id | PMID | PM |
-PMCID            | | pmcid pmc | PMC | |
-DOI              | DO DI | doi | | DI | doi
-standard-number  | SN | isbn issn | ISBN IS | SN EI BN | ISBN ISSN
-registry         | | registry | SI | | registry
-URL              | UR LK L2 L3 L1 | url | | | url resource
-notices          | | | EIN CRI PRIN RIN RRI ECI CIN | | updated-by
-notice-itself    | | | ROF EFR ECF PROF | | update-to
-authors_complete | | | CompleteYN | | authors_complete
-id               | ID | | | | id
-note             | N1 M3 L4 M2 C1 C3 C4 C6 C8 U1 U2 U3 U4 U5 DB DP
-note             | | note entrysubtype annote addendum pubstate eprint eprinttype archiveprefix
-note             | | | LID AID PT | DT | note custom status genre
-"""
-_FORMATS = ("ris", "bibtex", "nbib", "wos", "json")
+_FORMATS = ("ris", "bibtex", "nbib", "wos", "enw", "json")
 ARTICLES = frozenset({"article-journal", "article", "review"})
 SERIALS = frozenset({"article-journal", "review"})
-# What no field of ours keeps, in words for the account; others are named as the file has them.
-_UNKEPT = {
-    "abstract": "AB N2 abstract",
-    "keyword": "KW MH OT DE ID keywords keyword subject",
-    "address of an author": "AD C1 affiliation",
-    "attached file": "file attachments",
-}
-UNKEPT: Mapping[str, str] = {
-    name: word for word, names in _UNKEPT.items() for name in names.split()
-}
 
 
 @cache
-def _rows(table: str) -> tuple[tuple[str, tuple[list[str], ...]], ...]:
-    """Return the rows of a table: the name in CSL, and the names in each of the other columns."""
-    found = []
-    for line in table.strip().split("\n"):
-        csl, *columns = (column.strip() for column in line.split("|"))
-        found.append((csl, tuple(column.split() for column in columns)))
-    return tuple(found)
+def _sections() -> Mapping[str, str]:
+    text = Path(__file__).with_name("table.txt").read_text(encoding="utf-8")
+    parts = re.split(
+        r"^\[(.*)\]\n", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE
+    )
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def words_of(section: str) -> list[str]:
+    """Return the words of a section, in their order."""
+    return _sections()[section].split()
+
+
+@cache
+def pairs_of(section: str) -> Mapping[str, str]:
+    """Return the two words of each row of a section, the second by the first."""
+    words = words_of(section)
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+@cache
+def rows_of(section: str) -> tuple[tuple[str, tuple[list[str], ...]], ...]:
+    """Return the rows of a section: the first column, and the names in each of the others."""
+    rows = (line.split("|") for line in _sections()[section].strip().split("\n"))
+    return tuple((first.strip(), tuple(each.split() for each in rest)) for first, *rest in rows)
 
 
 @cache
@@ -104,7 +48,7 @@ def names_of(form: str) -> Mapping[str, tuple[str, int]]:
     """Return, for each name of a field in the format, the field of CSL and how telling it is."""
     found: dict[str, tuple[str, int]] = {}
     column = _FORMATS.index(form)
-    for csl, columns in _rows(_FIELDS):
+    for csl, columns in rows_of("fields"):
         names = columns[column] if column < len(columns) else []
         for name in [*([csl] if form == "json" else []), *names]:
             rank = sum(field == csl for field, _ in found.values())
@@ -112,19 +56,18 @@ def names_of(form: str) -> Mapping[str, tuple[str, int]]:
     return found
 
 
-@cache
-def written_as(form: str) -> Mapping[str, str]:
-    """Return the name under which each field of CSL is written in the format."""
-    return {csl: name for name, (csl, rank) in names_of(form).items() if rank == 0}
+def unkept(name: str) -> str:
+    """Return what a field that nothing of ours keeps holds, in words; else its name."""
+    return next((what for what, (names,) in rows_of("unkept") if name in names), name)
 
 
 @cache
 def types_of(form: str) -> Mapping[str, str]:
-    """Return the type of CSL for each name that the format, or JSON, has for one."""
+    """Return the type of CSL for each name that the format, or another, has for one."""
     found: dict[str, str] = {}
-    for csl, columns in _rows(_TYPES):
+    for csl, columns in rows_of("types"):
         known = columns[_FORMATS.index(form)] if form in {"ris", "bibtex"} else []
-        for name in [*known, csl, *(columns[2] if len(columns) > 2 else [])]:  # noqa: PLR2004 - JSON's
+        for name in [*known, csl, *(columns[2:3] or [[]])[0]]:
             found.setdefault(name.lower(), csl)
     return found
 
@@ -132,5 +75,17 @@ def types_of(form: str) -> Mapping[str, str]:
 def type_in(form: str, csl: str) -> str:
     """Return the type as the format writes it, such as JOUR or ``article``."""
     column = _FORMATS.index(form)
-    names = [name for row, columns in _rows(_TYPES) if row == csl for name in columns[column]]
+    names = [name for row, columns in rows_of("types") if row == csl for name in columns[column]]
     return names[0] if names else {"ris": "GEN", "bibtex": "misc"}[form]
+
+
+@cache
+def written_as(form: str, csl: str, kind: str) -> str:
+    """Return the name under which a field is written in a type of the format."""
+    article = kind in {type_in(form, each) for each in ARTICLES}
+    rows = (names for what, (names,) in rows_of("otherwise") if what == f"{form} {csl}")
+    other = dict(each.split(":") for names in rows for each in names)
+    first = next(
+        name for name, (field, rank) in names_of(form).items() if (field, rank) == (csl, 0)
+    )
+    return other.get(kind) or ("" if article else other.get("*")) or first

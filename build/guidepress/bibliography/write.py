@@ -1,4 +1,4 @@
-"""References as CSL-JSON, RIS and BibTeX. What a reader must know of a work is where each looks.
+"""References as CSL-JSON, RIS, BibTeX and COinS. What a reader must know is where each looks.
 
 CSL's ``note`` and ``status``, RIS's N1 and BibTeX's ``note`` hold notices and say where a list of
 authors is not whole; the title of a retracted work begins with RETRACTED (NISO RP-45-2024).
@@ -10,13 +10,14 @@ import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.latex import to_latex
 from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE
-from guidepress.bibliography.table import ARTICLES, type_in, types_of, written_as
+from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
 from guidepress.bibliography.text import one_line
 from guidepress.model import to_data
 
@@ -27,24 +28,22 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
-_CONTAINERS = {"article": "journal", "review": "journal", "incollection": "booktitle",
-               "inproceedings": "booktitle", "inreference": "booktitle"}  # fmt: skip
-_PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
+_ADDRESSES = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 
 
 def render_csl(references: Sequence[Reference]) -> str:
     """Return a list, an item a line; what CSL has no field for is in ``custom`` too."""
-    return "[\n" + ",\n".join(_item(each) for each in references) + "\n]\n"
+    return "[\n" + ",\n".join(map(_item, references)) + "\n]\n"
 
 
 def render_ris(references: Sequence[Reference]) -> str:
     """Return a record a reference; a value can never begin a line of its own."""
-    return "\n".join(_record(each) for each in references)
+    return "\n".join(map(_record, references))
 
 
 def render_bibtex(references: Sequence[Reference]) -> str:
     """Return an entry a reference, in their order."""
-    return "\n".join(_entry(each) for each in references)
+    return "\n".join(map(_entry, references))
 
 
 REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
@@ -54,16 +53,38 @@ REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
 }
 
 
-def _title(reference: Reference) -> str:
-    retracted = any(each.kind == "retraction" for each in reference.custom.notices)
-    if not retracted or RETRACTED.match(reference.title):
-        return reference.title
-    return f"RETRACTED: {reference.title}"
+@lru_cache(maxsize=1024)
+def render_coins(reference: Reference) -> str:
+    """Return the ``title`` of a span (COinS, Z39.88-2004), before HTML escapes it."""
+    article = reference.type in ARTICLES
+    fact = _parts(reference, "ris") | {
+        "genre": "article",
+        "author": [family_first(each) for each in reference.author],
+        "date": reference.issued.iso if reference.issued else "",
+        "doi": f"info:doi/{reference.doi}" if reference.doi else "",
+        "pmid": f"info:pmid/{reference.pmid}" if reference.pmid else "",
+        "isbn": f"urn:ISBN:{reference.isbn}" if reference.isbn else "",
+    }
+    pairs = [("ctx_ver", "Z39.88-2004"),
+             ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'journal' if article else 'dc'}")]  # fmt: skip
+    return urlencode([*pairs, *_written(fact, f"coins of {'articles' if article else 'works'}")])
 
 
-def _remarks(reference: Reference) -> list[str]:
+def _facts(reference: Reference) -> dict[str, Any]:
+    """Return CSL's fields as exports have them: what is retracted says so, for one."""
+    data: dict[str, Any] = to_data(reference)
+    notices = reference.custom.notices
+    if any(each.kind == "retraction" for each in notices):
+        data["status"] = "retracted"
+        if not RETRACTED.match(reference.title):
+            data["title"] = f"RETRACTED: {reference.title}"
+    if reference.doi:
+        data["DOI"] = re.sub("%(?=[0-9A-Fa-f]{2})", "%25", reference.doi)
+    # Readers look for the number of an article where its pages are.
+    if reference.number and reference.type in ARTICLES:
+        data.setdefault("page", reference.number)
     incomplete = [INCOMPLETE] if reference.custom.authors_complete is False else []
-    return [*incomplete, *(_notice(each) for each in reference.custom.notices)]
+    return data | {"note": [*incomplete, *map(_notice, notices)]}
 
 
 def _notice(notice: Notice) -> str:
@@ -72,19 +93,35 @@ def _notice(notice: Notice) -> str:
     return one_line(f"{notice.kind}: {notice.citation}{f' [{named}]' if named else ''}")
 
 
-def _page(reference: Reference) -> str | None:
-    """Return the pages, or else the number of an article, which readers look for there."""
-    return reference.page or (reference.number if reference.type in ARTICLES else None)
+def _parts(reference: Reference, form: str) -> dict[str, Any]:
+    """Return what RIS and BibTeX have beside CSL's fields: parts of dates and pages."""
+    fact = _facts(reference)
+    kind, page = type_in(form, reference.type), fact.get("page", "")
+    pages = _RANGE.fullmatch(page)
+    parts = {"kind": kind, "first": pages[1] if pages else page, "last": pages[2] if pages else ""}
+    if types_of(form).get(kind.lower()) != reference.type:
+        parts["subtype"] = f"CSL type: {reference.type}"
+    day = map(str, reference.issued.date_parts[0] if reference.issued else ())
+    return fact | parts | dict(zip(("year", "month", "day"), day, strict=False))
+
+
+def _written(fact: Mapping[str, Any], form: str) -> Iterator[tuple[str, str]]:
+    """Yield the facts that there are, in the order and under the names of the format."""
+    for each in words_of(f"written {form}"):
+        name, _, csl = each.rpartition(":")
+        value = fact.get(csl)
+        for one in value if isinstance(value, list) else [value]:
+            if one:
+                yield name or written_as(form, csl, fact["kind"]), one
 
 
 @lru_cache(maxsize=1024)
 def _item(reference: Reference) -> str:
-    item: dict[str, Any] = to_data(reference)
-    remarks = _remarks(reference)
-    item |= {"title": _title(reference), "DOI": _percent(reference.doi), "page": _page(reference)}
-    item["note"] = "\n".join(remarks)
-    if any(each.kind == "retraction" for each in reference.custom.notices):
-        item["status"] = "retracted"
+    item = _facts(reference)
+    item["note"] = "\n".join(item["note"])
+    if item.get("author") and reference.custom.authors_complete is False:
+        # As BibTeX has it: pandoc prints "et al." for it, others the word.
+        item["author"].append({"literal": "others"})
     # Citation processors stumble over an empty list of names.
     stated = {key: value for key, value in item.items() if value not in ([], "", None)}
     return json.dumps(stated, ensure_ascii=False, sort_keys=True)
@@ -92,129 +129,67 @@ def _item(reference: Reference) -> str:
 
 @lru_cache(maxsize=1024)
 def _record(reference: Reference) -> str:
-    lines = ((tag, one_line(value)) for tag, value in _tags(reference) if value)
-    return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n"
-
-
-def _tags(reference: Reference) -> Iterator[tuple[str, str | None]]:
-    tag = written_as("ris")
-    kind = type_in("ris", reference.type)
-    book = reference.type == "book"
-    yield "TY", kind
-    yield tag["id"], reference.id
-    yield from ((tag["author"], _ris_name(each)) for each in reference.author)
-    yield from (
-        ("ED" if book else tag["editor"], _ris_name(each)) for each in reference.editor or ()
-    )
-    yield tag["title"], _title(reference)
-    yield "JF" if book else tag["container-title"], reference.container_title
-    for name, value in _plain_fields(reference):
-        yield tag[name], value
-    yield tag["issued"], str(reference.year) if reference.year else None
-    yield "DA", _ris_day(reference.issued)
-    yield tag["issue"], reference.issue
-    yield "C7" if reference.type in ARTICLES else "M1", reference.number
-    pages = _RANGE.fullmatch(_page(reference) or "")
-    yield "SP", pages[1] if pages else _page(reference)
-    yield "EP", pages[2] if pages else None
-    yield tag["DOI"], _percent(reference.doi)
-    if reference.pmid:
-        yield "DB", "PubMed"
-        yield tag["PMID"], reference.pmid
-    yield "C2", reference.pmcid
-    yield tag["standard-number"], reference.isbn
-    yield tag["standard-number"], reference.issn
-    yield tag["URL"], reference.url
-    yield tag["accessed"], _ris_day(reference.accessed, year=True)
-    yield from ((tag["note"], each) for each in _remarks(reference))
-    yield from ((tag["note"], f"registry: {each}") for each in reference.custom.registry or ())
-    if types_of("ris").get(kind.lower()) != reference.type:
-        yield "M3", f"CSL type: {reference.type}"
-
-
-def _plain_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
-    yield "collection-title", reference.collection_title
-    yield "publisher", reference.publisher
-    yield "publisher-place", reference.publisher_place
-    yield "edition", reference.edition
-    yield "volume", reference.volume
-    yield "language", reference.language
+    fact = _parts(reference, "ris") | {
+        "author": [_ris_name(each) for each in reference.author],
+        "editor": [_ris_name(each) for each in reference.editor or ()],
+        "day": _ris_day(reference.issued),
+        "read": _ris_day(reference.accessed, year=True),
+        "database": "PubMed" if reference.pmid else "",
+        "registry": [f"registry: {each}" for each in reference.custom.registry or ()],
+    }
+    lines = (f"{tag}  - {one_line(value)}\n" for tag, value in _written(fact, "ris"))
+    return "".join(lines) + "ER  - \n"
 
 
 def _ris_name(name: Name) -> str:
     """Return the name so that it reads back: a last comma marks a body, as EndNote has it."""
     text = one_line(family_first(name))
-    if name.literal and read_names(text) != ([{"literal": text}], False):
-        return f"{text},"
-    return text
+    body = name.literal and read_names(text) != ([{"literal": text}], False)
+    return f"{text}," if body else text
 
 
-def _ris_day(date: Date | None, *, year: bool = False) -> str | None:
+def _ris_day(date: Date | None, *, year: bool = False) -> str:
     """Return ``2013/08/20/``; only the year and the month where no more is known."""
     if date is None or (len(date.date_parts[0]) == 1 and not year):
-        return None
+        return ""
     first, *rest = date.date_parts[0]
     return "/".join((str(first), *(f"{part:02}" for part in rest), *[""] * (3 - len(rest))))
 
 
 @lru_cache(maxsize=1024)
 def _entry(reference: Reference) -> str:
-    kind = type_in("bibtex", reference.type)
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(reference, kind))
-    return f"@{kind}{{{reference.id},\n{fields}}}\n"
+    fact = _parts(reference, "bibtex")
+    fact = {key: _latex(key, value) for key, value in fact.items()} | {
+        "author": _bibtex_names(reference.author, reference.custom.authors_complete),
+        "editor": _bibtex_names(reference.editor or ()),
+        "read": reference.accessed.iso if reference.accessed else "",
+        "note": to_latex("; ".join(fact["note"])),
+        "registry": " ".join(reference.custom.registry or ()),
+    }
+    fields = (f"  {name} = {{{value}}},\n" for name, value in _written(fact, "bibtex"))
+    return f"@{fact['kind']}{{{reference.id},\n{''.join(fields)}}}\n"
 
 
-def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
-    if reference.author:
-        yield "author", _bibtex_names(reference.author, reference.custom.authors_complete)
-    if reference.editor:
-        yield "editor", _bibtex_names(reference.editor, None)
+def _latex(key: str, value: Any) -> str:
+    if not isinstance(value, str) or key in _ADDRESSES:
+        return value.translate(_ADDRESS) if isinstance(value, str) else ""
+    text = "--".join(map(to_latex, value.split("-"))) if key == "page" else to_latex(value)
     # A second pair of braces keeps the case of the title as it is, whatever the style does.
-    yield "title", f"{{{to_latex(_title(reference))}}}"
-    yield from ((key, to_latex(value)) for key, value in _texts(reference, kind) if value)
-    if page := _page(reference):
-        yield "pages", "--".join(to_latex(part) for part in page.split("-"))
-    addresses = {"doi": _percent(reference.doi), "pmid": reference.pmid, "pmcid": reference.pmcid,
-                 "isbn": reference.isbn, "issn": reference.issn, "url": reference.url}  # fmt: skip
-    yield from ((name, value.translate(_ADDRESS)) for name, value in addresses.items() if value)
+    return f"{{{text}}}" if key == "title" else text
 
 
-def _percent(doi: str | None) -> str | None:
-    return re.sub("%(?=[0-9A-Fa-f]{2})", "%25", doi) if doi else None
-
-
-def _texts(reference: Reference, kind: str) -> Iterator[tuple[str, str | None]]:
-    article = reference.type in ARTICLES
-    day = reference.issued.date_parts[0] if reference.issued else ()
-    yield _CONTAINERS.get(kind, "howpublished"), reference.container_title
-    name = written_as("bibtex")
-    for csl, value in _plain_fields(reference):
-        yield (_PUBLISHERS.get(kind, "publisher") if csl == "publisher" else name[csl]), value
-    yield from zip(("year", "month", "day"), map(str, day), strict=False)
-    yield "number", reference.issue if article else reference.number
-    yield "issue", None if article else reference.issue
-    yield "eid", reference.number if article else None
-    yield "urldate", reference.accessed.iso if reference.accessed else None
-    yield "note", "; ".join(_remarks(reference))
-    yield "registry", " ".join(reference.custom.registry or ())
-    if types_of("bibtex").get(kind) != reference.type:
-        yield "entrysubtype", f"CSL type: {reference.type}"
-
-
-def _bibtex_names(names: Sequence[Name], complete: bool | None) -> str:  # noqa: FBT001 - what is known
-    found = [_bibtex_name(each) for each in names]
-    return " and ".join([*found, "others"] if complete is False else found)
+def _bibtex_names(names: Sequence[Name], complete: bool | None = None) -> str:  # noqa: FBT001 - what is known
+    others = ["others"] if names and complete is False else []
+    return " and ".join([*map(_bibtex_name, names), *others])
 
 
 def _bibtex_name(name: Name) -> str:
     if name.literal:
         return f"{{{to_latex(name.literal)}}}"
-    particles = (name.dropping_particle, name.non_dropping_particle)
-    family = name.family or ""
-    whole = " ".join((*(to_latex(each) for each in particles if each), _guarded(family, " ")))
-    parts = [whole.strip(), _guarded(name.suffix, ","), _guarded(name.given, ",")]
-    text = ", ".join(part for part in parts if part)
-    return f"{text}," if text.startswith("{") and text.endswith("}") and text == parts[0] else text
+    particles = filter(None, (name.dropping_particle, name.non_dropping_particle))
+    whole = " ".join((*map(to_latex, particles), _guarded(name.family, " "))).strip()
+    text = ", ".join(filter(None, (whole, _guarded(name.suffix, ","), _guarded(name.given, ","))))
+    return f"{text}," if text.startswith("{") and text.endswith("}") and text == whole else text
 
 
 def _guarded(part: str | None, sign: str) -> str:

@@ -154,6 +154,17 @@ def holds_danger(fact: Fact, context: Context) -> bool:
     return has_danger(fact, context.language)
 
 
+def section_is_dangerous(fact: Fact, context: Context) -> bool:
+    """Tell whether the section, or one below it, states harm, dose or contraindication."""
+    return any(context.is_dangerous(each) for each in context.stated_below(fact.entity))
+
+
+def section_is_decisive(fact: Fact, context: Context) -> bool:
+    """Tell whether it states such a thing, or speaks of an option: under which heading matters."""
+    spoken = any(context.in_option(each) for each in context.stated_below(fact.entity))
+    return spoken or section_is_dangerous(fact, context)
+
+
 def intervention_names_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether interventions came or went, beyond their synonyms and codes."""
     return _names(fact.old) != _names(fact.new)

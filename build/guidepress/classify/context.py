@@ -56,6 +56,15 @@ class Context:
         """Tell whether the statement is, on either side, inside an option or about one."""
         return statement in self.on_options
 
+    def stated_below(self, section: str) -> Iterator[str]:
+        """Yield the statements of a section and of those below it, in either version."""
+        inside = {f"sections/{section}"}
+        for subject, entity in self.entities.items():
+            # Sections are listed after the one that they are part of.
+            if f"sections/{entity.get('parent')}" in inside:
+                inside.add(subject)
+        yield from (each for each, homes in self.homes.items() if homes & inside)
+
 
 def context_of(old: Any, new: Any) -> Context:
     """Build the lookups from two bundles."""
@@ -95,7 +104,7 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
 
 def _entities(bundle: Any) -> dict[str, Any]:
     names = (
-        *("conditions", "factors", "groups", "options", "recommendations"),
+        *("conditions", "factors", "groups", "options", "questions", "recommendations"),
         *("sections", "references", "scales"),
     )
     return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, levels_in, listed, quoted
+from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.values import tell_became, tell_whole
 from guidepress.classify.wording import tell_words
 from guidepress.doses import render_dose, render_value
@@ -54,7 +55,7 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity:
         return quoted(entity["text"])
-    name = str(entity.get("name") or entity.get("title") or entity.get("id"))
+    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])
@@ -77,7 +78,10 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
 
 def _entity_name(subject: str, context: Context) -> str:
     entity = context.entities.get(subject)
-    return name_of(entity) if entity else subject
+    return name_of(entity) if entity else _PLACES.get(subject, subject)
+
+
+_PLACES = {"sections": "the highest level"}
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
@@ -151,6 +155,16 @@ def _axes(fact: Fact, context: Context, _words: Any) -> str:
 
 def _finding(fact: Fact, _context: Context, _words: Any) -> str:
     return tell_became(fact.old.get("finding"), fact.new.get("finding"))
+
+
+def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_became(*(_citation_at(side.get("at"), context) for side in (fact.old, fact.new)))
+
+
+def _citation_at(place: str | None, context: Context) -> str | None:
+    key, _, number = (place or "").partition("#")
+    name = context.works.get(key, key)
+    return f"{name}, citation {number}" if number else name or None
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -283,9 +297,10 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        keys = sorted({*fact.old, *fact.new})
+        every = sorted({*fact.old, *fact.new})
         if fact.kind.startswith("dose-"):
-            return _values_of_dose(fact, context, keys)
+            return _values_of_dose(fact, context, every)
+        keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = fact.kind == "statement-part-changed"
         plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
         labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
@@ -354,10 +369,12 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_level": _old_level,
     "axes": _axes,
     "finding": _finding,
+    "place_of_level": _place_of_level,
     "notice": _notice,
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "outcomes": tell_outcomes,
     "dose": _dose,
     "dose_name": _dose_name,
     "owner": _owner,

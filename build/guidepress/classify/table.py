@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
+from guidepress.classify.outcomes import crossing_changed, harms_changed
 from guidepress.classify.rows import (
     APPLIES,
+    NO_EFFECT,
     SAME_MEANING,
     SAME_WORK,
     STANDS,
@@ -28,6 +30,10 @@ from guidepress.classify.rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# What is told by the changes beside it, or whole.
+_UNTOLD = frozenset({"body", "withdrawal", "other"})
 
 
 def _guideline() -> Iterator[Rule]:
@@ -55,6 +61,11 @@ def _guideline() -> Iterator[Rule]:
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
     for kind, what in (
         ("publisher", "publisher"),
+        ("terms", "terms of use"),
+        ("people", "bodies, roles and decisions"),
+        ("funding", "funding"),
+        ("search", "searches for evidence"),
+        ("consultations", "consultations"),
         ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
@@ -63,7 +74,9 @@ def _guideline() -> Iterator[Rule]:
         ("withdrawal", "reason of the withdrawal"),
         ("other", "description of the guideline"),
     ):
-        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}.")
+        told = "" if kind in _UNTOLD else ": {values}"
+        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{told}.")
+    yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
 
 def _lists() -> Iterator[Rule]:
@@ -180,14 +193,37 @@ def _recommendations() -> Iterator[Rule]:
     for kind, what in (
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),
+        ("question", "which question {name} answers"),
         ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
+    yield from rows(
+        *outcomes,
+        ("crossing", "minor", crossing_changed),
+        question=NO_EFFECT,
+        alert=harms_changed,
+    )
+    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
     yield from rows(
         "recommendation-number-changed",
         "Changed the printed number of {name}: {values}.",
         ("", "patch", given.always),
     )
+
+
+def _questions() -> Iterator[Rule]:
+    """Rank what changed of the questions that recommendations answer."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
+    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
+    yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
+    yield from rows(
+        "question-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
+    yield from regrouped("question", "minor")
 
 
 def _sections() -> Iterator[Rule]:
@@ -196,6 +232,20 @@ def _sections() -> Iterator[Rule]:
     yield from minor("section-removed", "Removed the section {name}.", APPLIES)
     yield from minor(
         "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
+    )
+    yield from rows(
+        "section-moved",
+        "Moved the section {name} from {old_home} to {new_home}.",
+        ("of-danger", "major", given.section_is_decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.section_is_dangerous,
+    )
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from rows(
+        "section-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
     )
     yield from wording_or("section-title-changed", "Renamed the section {name}: {values}.", "minor")
     yield from regrouped("section", "minor")
@@ -306,6 +356,11 @@ def _evidence() -> Iterator[Rule]:
     yield from minor(
         "evidence-finding-changed", "Changed the finding of {text}: {finding}.", STANDS
     )
+    yield from minor(
+        "evidence-place-changed",
+        "Changed at which citation of {text} level {level} stands: {place_of_level}.",
+        STANDS,
+    )
     yield from minor("evidence-note-changed", "Revised the note on level {level} of {text}.")
     yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
 
@@ -353,7 +408,10 @@ def _scales() -> Iterator[Rule]:
 
 def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
-    for part in ("conditions", "factors", "options", "recommendations", "references", "scales"):
+    for part in (
+        *("conditions", "factors", "options", "questions"),
+        *("recommendations", "references", "scales"),
+    ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
     yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
@@ -361,6 +419,7 @@ def _bookkeeping() -> Iterator[Rule]:
         "factor",
         "option",
         "recommendation",
+        "question",
         "section",
         "statement",
         "reference",
@@ -378,6 +437,7 @@ def _unknown_before() -> Iterator[Rule]:
     for kind, what in (
         ("factor", "the factor {name}"),
         ("option", "the option {name}"),
+        ("question", "the question {name}"),
         ("section", "the section {name}"),
         ("statement", "the statement {text}"),
         ("statement-citations", "the citations {place}: {citations}"),
@@ -402,6 +462,7 @@ _PARTS = (
     _factors,
     _options,
     _recommendations,
+    _questions,
     _sections,
     _statements,
     _evidence,

@@ -78,6 +78,8 @@ def _leaves(value: Any, terms: Terms = NO_TERMS) -> Iterator[str]:
             yield f"{value['level']} ({value['scale']} {value['scale_version']})"
         elif {"id", "name"} <= value.keys():
             yield str(value["name"])
+            others = (each for key, each in value.items() if key not in {"id", "name"})
+            yield from _leaves([*others], terms)
         elif "text" in value:
             yield str(value["text"])
         else:

@@ -12,6 +12,7 @@ from typing import NoReturn, TextIO
 
 import click
 
+from guidepress.cli.terminal import guard_streams
 from guidepress.problem import UnusableError
 
 # Imports and parsed content are kept to the end anyway: looking for garbage among them, as often
@@ -88,16 +89,13 @@ def cli(context: click.Context, project: Path) -> None:
 
 def main() -> None:
     """Run a command; what the user can mend is one line on standard error and exit code 2."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            # The command was started with this one closed.
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # Content is UTF-8 whatever the locale of the terminal says.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    guard_streams()
     try:
         cli(prog_name="guidepress")
+    except SystemExit:
+        # Python looks through all that there is before it ends; nothing of it is to be kept apart.
+        gc.freeze()
+        raise
     except UnusableError as error:
         _give_up(str(error))
     except OSError as error:
@@ -108,12 +106,8 @@ def main() -> None:
 
 
 def _give_up(message: str) -> NoReturn:
-    from guidepress.report.escape import for_terminal
-
-    # What a terminal would obey cannot reach it by the name of a file.
-    shown = "\n".join(map(for_terminal, message.split("\n")))
     with suppress(OSError):
-        click.echo(f"guidepress: {shown}", err=True)
+        click.echo(f"guidepress: {message}", err=True)
     for stream in (sys.stdout, sys.stderr):
         _drop_what_cannot_be_written(stream)
     sys.exit(2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _agreed(addition: Addition, form: str) -> bool:
     if form == "text" and sys.stdin.isatty():
         click.echo(render_entries([each.data for each in addition.added], 2), nl=False)
         return click.confirm("Is this the work?")
-    click.echo("compare it with the work itself; add it by the same command with --yes", err=True)
+    write_line("compare it with the work itself; add it by the same command with --yes", err=True)
     return False
 
 
@@ -120,16 +121,16 @@ def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run
     from guidepress.bibliography.account import account_data, account_lines
 
     if form == "json":
-        import json
+        from guidepress.report.escape import for_json
 
-        click.echo(json.dumps(account_data(file, outcomes), ensure_ascii=False, indent=2))
+        write_data(for_json(account_data(file, outcomes)))
         return
     added = [each for each in outcomes if each.kind == "added"]
     done = "would add" if dry_run else "added"
     for each in added:
         _tell_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
     for line in account_lines(file, outcomes, dry_run=dry_run):
-        click.echo(line)
+        write_line(line)
 
 
 def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
@@ -139,11 +140,11 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
 
     if not whole:
         title = shorten(str(outcome.found.data["title"]), 80, placeholder=" …")
-        click.echo(f"{done} {outcome.id}: {title}")
+        write_line(f"{done} {outcome.id}: {title}")
         return
-    click.echo(f"{done} {outcome.id} to {target}:")
+    write_line(f"{done} {outcome.id} to {target}:")
     click.echo(render_entries([{"id": outcome.id, **outcome.found.data}], 2), nl=False)
-    click.echo(f"cite it as [@{outcome.id}]")
+    write_line(f"cite it as [@{outcome.id}]")
 
 
 def one_guideline(project: Path, guideline: str | None) -> Path:
@@ -201,7 +202,7 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
         taken = set(find_taken_ids(content, archive))
         text = add_entry(document, kind, identifier, name, taken)
         write_whole(goal, text.encode(), instead_of=old)
-    click.echo(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
+    write_line(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
 @command.command()
@@ -230,7 +231,7 @@ def note(
         file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode(), instead_of=b"")
     done = "wrote" if reason and reason_type else "say why in"
-    click.echo(f"{done} {file.relative_to(project).as_posix()}")
+    write_line(f"{done} {file.relative_to(project).as_posix()}")
 
 
 def _sentences(folder: Path, project: Path, about: str) -> str:
@@ -277,8 +278,8 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
         added = _add_notices(project / "content" / each, project, notices)
         count += len(added)
         for key, data in added:
-            click.echo(f"{each}: {key}: {data['kind']}: {data['citation']}")
-    click.echo(f"{count} notice{'s' * (count != 1)} added", err=True)
+            write_line(f"{each}: {key}: {data['kind']}: {data['citation']}")
+    write_line(f"{count} notice{'s' * (count != 1)} added", err=True)
 
 
 def _add_notices(folder: Path, project: Path, notices: Any) -> list[tuple[str, Any]]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.progress import teller
+from guidepress.cli.terminal import write_line
 from guidepress.files import working_in
-from guidepress.report.escape import for_terminal
 from guidepress.site.build import build_site
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def command(  # noqa: PLR0913  # its options
             project, drafts=drafts, jobs=jobs, cached=not no_cache, against=against, report=report
         )
     if not quiet:
-        click.echo(_summary(built, time.monotonic() - start))
+        write_line(_summary(built, time.monotonic() - start))
     for line in _list_warnings(built, drafts=drafts):
-        click.echo(line, err=True)
+        write_line(line, err=True)
     if built.problems:
         sys.exit(1)
 
@@ -79,7 +79,7 @@ def _stage(project: Path, *, drafts: bool, against: str | None, cached: bool) ->
     with working_in(folder):
         warnings = stage_for_others(project, folder, drafts=drafts, against=against, cached=cached)
     for line in warnings:
-        click.echo(for_terminal(line), err=True)
+        write_line(line, err=True)
 
 
 def _summary(built: Built, seconds: float) -> str:
@@ -98,7 +98,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _list_warnings(built: Built, *, drafts: bool) -> Iterator[str]:
-    yield from map(for_terminal, built.warnings)
+    yield from built.warnings
     if built.removed:
         names = _enumerate(built.removed)
         advice = "keep files for the host in pages/static/"

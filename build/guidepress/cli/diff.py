@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
 from guidepress.report.changes.compared import Compared
-from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def command(  # noqa: PLR0913 - the options of the command
     ]
     coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     render = render_coloured_text if coloured else CHANGE_REPORTS[form]
-    click.echo(render(shown), nl=False)
+    write_data(render(shown), is_safe=coloured)
     sys.exit(1 if exit_code and any(each.delta.changes for each in shown) else 0)
 
 
@@ -91,7 +91,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     if not compared:
         raise UnusableError("; ".join(lacking))
     for line in lacking:
-        click.echo(for_terminal(f"guidepress: not compared: {line}"), err=True)
+        write_line(f"guidepress: not compared: {line}", err=True)
     return compared
 
 
@@ -102,13 +102,13 @@ def _or_withdrawn(archive: Archive, before: Side, after: Side) -> Side:
     if latest is None or not left:
         return after
     said = f"withdrawn by {latest.version}, and nothing in {after.label} brings it back"
-    click.echo(for_terminal(f"guidepress: {archive.id} is {said}"), err=True)
+    write_line(f"guidepress: {archive.id} is {said}", err=True)
     return after._replace(bundle=latest.bundle)
 
 
 def _name_faulty_notes(content: Content | None) -> None:
     for fault in content.faulty_notes if content else ():
-        click.echo(for_terminal(f"guidepress: note left out: {fault}"), err=True)
+        write_line(f"guidepress: note left out: {fault}", err=True)
 
 
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.choose import choose_guidelines, list_known
+from guidepress.cli.terminal import write_data
 from guidepress.export import EXPORTS
 from guidepress.history import read_archive, read_side
 from guidepress.model import Guideline, from_data
@@ -36,7 +37,7 @@ def command(project: Path, guideline: str, form: str) -> None:
         message = f"there is no format {form}; {list_known(form, EXPORTS)}"
         raise UnusableError(message)
     choose_guidelines(project, gid)
-    click.echo(EXPORTS[form].render(_read(project, gid, version)), nl=False)
+    write_data(EXPORTS[form].render(_read(project, gid, version)))
 
 
 def _read(project: Path, gid: str, version: str) -> Guideline:

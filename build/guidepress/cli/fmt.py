@@ -5,15 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.problem import UnusableError
+from guidepress.cli.terminal import write_line
+from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
-
-if TYPE_CHECKING:
-    from guidepress.problem import Problem
 
 
 @click.command()
@@ -25,7 +22,6 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
 
     What the files say, and every comment, stays.
     """
-    from guidepress.report.escape import for_terminal
     from guidepress.report.problems import PROBLEM_REPORTS
 
     problems: list[Problem] = []
@@ -38,9 +34,9 @@ def command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
         problems += faults
         if is_changed:
             changed += 1
-            click.echo(for_terminal(f"{'would change' if check else 'changed'} {shown}"))
+            write_line(f"{'would change' if check else 'changed'} {shown}")
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
-    click.echo(_summary(len(files), changed, check=check), err=True)
+    write_line(_summary(len(files), changed, check=check), err=True)
     sys.exit(1 if problems or (check and changed) else 0)
 
 
@@ -59,9 +55,14 @@ def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager
 
 def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
     from guidepress.edit.fmt import format_text
-    from guidepress.files import write_whole
+    from guidepress.files import NotPlainError, read_plain, write_whole
+    from guidepress.source import MAX_BYTES, times_more
 
-    old = file.read_bytes()
+    try:
+        old = read_plain(file, MAX_BYTES * times_more(file.name))
+    except NotPlainError as error:
+        fault = Problem(Position(shown, 1, 1), "unreadable-file", str(error), "write the file")
+        return False, [fault]
     text, faults = format_text(old, shown)
     is_changed = text is not None and text.encode() != old
     if text is not None and is_changed and not check:

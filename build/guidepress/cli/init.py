@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from guidepress.cli.terminal import write_line
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -15,9 +17,9 @@ def command(folder: Path) -> None:
 
     files = make_project(folder)
     shown = f"{folder}/" if folder.parts else "a project here,"
-    click.echo(f"made {shown} with {len(files)} files; content/example/ is a worked example")
-    click.echo("next:")
+    write_line(f"made {shown} with {len(files)} files; content/example/ is a worked example")
+    write_line("next:")
     if folder.parts:
-        click.echo(f"  cd {folder}")
-    click.echo("  guidepress validate")
-    click.echo("  guidepress serve")
+        write_line(f"  cd {folder}")
+    write_line("  guidepress validate")
+    write_line("  guidepress serve")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guidepress.cli.terminal import write_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
@@ -35,7 +37,7 @@ def _mend_file(file: Path, project: Path) -> None:
     if new != old:
         write_whole(file, new, instead_of=old)
     for each in mends:
-        click.echo(f"mended {shown}:{each.line}: {each.what}", err=True)
+        write_line(f"mended {shown}:{each.line}: {each.what}", err=True)
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
@@ -60,7 +62,7 @@ def watch(folders: Sequence[Path], look: Callable[[], object]) -> None:
             if now != seen:
                 seen = now
                 look()
-                click.echo("watching; end with Ctrl-C", err=True)
+                write_line("watching; end with Ctrl-C", err=True)
             time.sleep(_PAUSE)
     except KeyboardInterrupt:
         click.echo("", err=True)

@@ -24,7 +24,9 @@ def teller(start: float) -> Callable[[int, int], None]:
         now = time.monotonic()
         if sys.stderr.isatty():
             end = "\n" if done == total else ""
-            click.echo(f"\r\x1b[K{_line(done, total, now - start)}{end}", err=True, nl=False)
+            line = f"\r\x1b[K{_line(done, total, now - start)}{end}"
+            getattr(sys.stderr, "write_exactly", sys.stderr.write)(line)
+            sys.stderr.flush()
         elif now - shown[0] >= _SECONDS and done < total:
             shown[0] = now
             click.echo(_line(done, total, now - start), err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -71,12 +72,12 @@ def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
         content = _read(project, each)
         for reference in find_references(content, where):
             found = True
-            click.echo(f"{each}: {reference.id}: {reference.title}")
+            write_line(f"{each}: {reference.id}: {reference.title}")
             for notice in reference.custom.notices:
-                click.echo(f"  {notice.kind}: {notice.citation}")
+                write_line(f"  {notice.kind}: {notice.citation}")
             _show_citing(content, reference)
     if not found:
-        click.echo(f"no guideline has a reference {where}")
+        write_line(f"no guideline has a reference {where}")
     return 0 if found else 1
 
 
@@ -86,9 +87,9 @@ def _show_citing(content: Content, reference: Reference) -> None:
     citing = list(find_citing(content, reference.id))
     for one in citing:
         levels = f" (level {', '.join(one.levels)})" if one.levels else ""
-        click.echo(f"  {one.position}: {one.statement}{levels}")
+        write_line(f"  {one.position}: {one.statement}{levels}")
     if not citing:
-        click.echo("  no statement cites it")
+        write_line("  no statement cites it")
 
 
 def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write: bool) -> int:
@@ -97,24 +98,27 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
 
     notices = read_notices(file)
     for row in notices.left_out:
-        click.echo(f"left out: {file}, {row}", err=True)
+        write_line(f"left out: {file}, {row}", err=True)
     new = 0
     for each in _concerned(project, chosen, notices):
         content = _read(project, each)
         new += _show_notices(content, notices)
         if write:
             _write_notices(project, each, notices)
-    click.echo(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
+    write_line(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
     return 1 if new and not write else 0
 
 
 def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> Iterator[str]:
     """Yield the guidelines whose references.yaml names a work of the list, without parsing it."""
+    from guidepress.files import NotPlainError, read_plain
+    from guidepress.source import MAX_BYTES, times_more
+
     for each in chosen:
         file = project / "content" / each / "references.yaml"
         try:
-            text = file.read_text(encoding="utf-8", errors="replace")
-        except OSError:
+            text = read_plain(file, MAX_BYTES * times_more(file.name)).decode(errors="replace")
+        except (OSError, NotPlainError):
             continue  # `validate` reports a file that is missing or cannot be read.
         if notices.names(text):
             yield each
@@ -130,12 +134,12 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
         found = notices.about(data)
         if not found:
             continue
-        click.echo(f"{content.id}: {reference.id}: {reference.title}")
+        write_line(f"{content.id}: {reference.id}: {reference.title}")
         for notice in found:
             known = is_known(notice, data["custom"]["notices"])
             new += not known
             mark = " (noted already)" if known else ""
-            click.echo(f"  {notice['kind']}: {notice['citation']}{mark}")
+            write_line(f"  {notice['kind']}: {notice['citation']}{mark}")
         _show_citing(content, reference)
     return new
 
@@ -170,8 +174,8 @@ def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> in
         count += len(uncited)
         for reference in uncited:
             done = "removed" if remove else "not cited"
-            click.echo(f"{done}: {each}: {reference.id}: {reference.title}")
-    click.echo(f"{count} reference{'s' * (count != 1)} that no statement cites", err=True)
+            write_line(f"{done}: {each}: {reference.id}: {reference.title}")
+    write_line(f"{count} reference{'s' * (count != 1)} that no statement cites", err=True)
     return 1 if count and not remove else 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.terminal import write_line
 from guidepress.files import one_writer
 from guidepress.release import KINDS, Plan, Request, plan_release, refuse_senseless, write_release
 
@@ -43,9 +44,9 @@ def command(  # noqa: PLR0913 - the options of the command
     with one_writer(folder, project, "guidepress release"):
         plan = _plan(folder, project, request)
         for file in write_release(project, folder, plan):
-            click.echo(f"wrote {file.relative_to(project)}", err=True)
+            write_line(f"wrote {file.relative_to(project)}", err=True)
     for note in plan.notes:
-        click.echo(f"took up {note}", err=True)
+        write_line(f"took up {note}", err=True)
     _say_what_to_commit(plan)
 
 
@@ -56,7 +57,7 @@ def _plan(folder: Path, project: Path, request: Request) -> Plan:
     if plan.refusals:
         _refuse(plan)
     if request.corrects:
-        click.echo(f"{request.corrects} will be marked as entered in error")
+        write_line(f"{request.corrects} will be marked as entered in error")
     return plan
 
 
@@ -64,7 +65,7 @@ def _refuse(plan: Plan) -> None:
     from guidepress.report.problems import PROBLEM_REPORTS
 
     click.echo(PROBLEM_REPORTS["text"](plan.refusals), nl=False)
-    click.echo("guidepress: nothing was released", err=True)
+    write_line("guidepress: nothing was released", err=True)
     sys.exit(1)
 
 
@@ -72,17 +73,17 @@ def _show(plan: Plan) -> None:
     from guidepress.report.changes import CHANGE_REPORTS
     from guidepress.report.changes.compared import Compared
 
-    click.echo(f"would release {plan.guideline} {plan.version} ({plan.impact})")
+    write_line(f"would release {plan.guideline} {plan.version} ({plan.impact})")
     if plan.delta:
         click.echo(CHANGE_REPORTS["text"]([Compared(plan.delta)]), nl=False)
     for name, data in sorted(plan.files.items()):
         where = f"content/{plan.guideline}/releases/{name}"
-        click.echo(f"would write {where} ({len(data)} bytes)")
+        write_line(f"would write {where} ({len(data)} bytes)")
     for note in plan.notes:
-        click.echo(f"would take up {note}")
+        write_line(f"would take up {note}")
 
 
 def _say_what_to_commit(plan: Plan) -> None:
-    click.echo(f"released {plan.guideline} {plan.version} ({plan.impact}); now commit it:")
-    click.echo(f"  git add content/{plan.guideline}")
-    click.echo(f'  git commit -m "Release {plan.guideline} {plan.version}"')
+    write_line(f"released {plan.guideline} {plan.version} ({plan.impact}); now commit it:")
+    write_line(f"  git add content/{plan.guideline}")
+    write_line(f'  git commit -m "Release {plan.guideline} {plan.version}"')

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.terminal import write_line
 from guidepress.prose import render_reading
-from guidepress.report.escape import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +37,13 @@ def command(project: Path, name: str, guideline: str | None) -> None:
         known |= dict.fromkeys([each, *content.by_id])
         for line in _lines(content, name):
             found = True
-            click.echo(for_terminal(line))
+            write_line(line)
     if name not in known:
         hint = did_you_mean(name, known) or "write the id of a guideline, an option, a statement …"
         message = f"nothing has the id {name}; {hint}"
         raise UnusableError(message)
     if not found:
-        click.echo(f"{for_terminal(name)} has no text that is read as prose")
+        write_line(f"{name} has no text that is read as prose")
 
 
 def _lines(content: Content, name: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from guidepress.cli.terminal import write_line
 from guidepress.release.signature import find_vouching_files, sign_file
 
 
@@ -24,4 +25,4 @@ def command(project: Path, folder: Path | None, key: Path) -> None:
     for file in find_vouching_files(project / folder if folder else project):
         written = sign_file(file, project / key)
         where = written.relative_to(project) if written.is_relative_to(project) else written
-        click.echo(f"wrote {where}", err=True)
+        write_line(f"wrote {where}", err=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from guidepress.cli.choose import choose_guidelines
-from guidepress.report.escape import for_terminal
+from guidepress.cli.terminal import write_line
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from guidepress.history import Archive
 
 
@@ -20,9 +22,36 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
+    known = _read_relations(project)
     for each in choose_guidelines(project, guideline):
-        for line in _lines(check_guideline(project / "content" / each, project)):
-            click.echo(for_terminal(line))
+        checked = check_guideline(project / "content" / each, project)
+        for line in (*_lines(checked), *_related_lines(checked, known)):
+            write_line(line)
+
+
+def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
+    """Return what guidelines need to know of each other, by their ids."""
+    from guidepress.history import describe_relations, read_archive
+    from guidepress.project import find_guideline_folders
+
+    return {
+        folder.name: describe_relations(read_archive(folder))
+        for folder in find_guideline_folders(project)
+    }
+
+
+def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the guideline is related to, as the other end is now."""
+    from guidepress.export.wording import RELATIONS, render_related_state, render_warning
+    from guidepress.history import find_back_links, list_links, relate
+
+    gid = checked.content.id
+    links = list_links(checked.content.bundle["guideline"])
+    for each in relate(known, gid, links, find_back_links(known).get(gid, ())):
+        name = each.title or each.guideline
+        yield f"  {RELATIONS[each.kind].lower()}: {name}, {render_related_state(each)}"
+        if warning := render_warning(each):
+            yield f"  {warning}"
 
 
 def _lines(checked: Checked) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from guidepress.cli.terminal import write_data
 from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
@@ -60,7 +61,7 @@ def _look(
         found = telling(found, len(folders))
     problems = list(find_misplaced(project)) if all_ else []
     problems += [problem for each in found for problem in each]
-    click.echo(PROBLEM_REPORTS[form](problems), nl=False)
+    write_data(PROBLEM_REPORTS[form](problems))
     if form == "text":
         click.echo(_summary(problems), err=True)
     return problems

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 from guidepress.release import tell_agreement, verify_against, verify_folder, verify_signatures
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
@@ -41,9 +42,9 @@ def command(project: Path, folder: Path | None, against: str | None, signers: Pa
         problems += verify_signatures(target, shown, project / signers)
     click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
     if not has_errors(problems):
-        click.echo(_agreement(target, against, signers), err=True)
+        write_line(_agreement(target, against, signers), err=True)
         return
-    click.echo("1 problem" if len(problems) == 1 else f"{len(problems)} problems", err=True)
+    write_line("1 problem" if len(problems) == 1 else f"{len(problems)} problems", err=True)
     sys.exit(1)
 
 

@@ -9,7 +9,7 @@ from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Data = dict[str, Any]
 
@@ -29,6 +29,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "factors": files["factors"]["factors"],
         "groups": [_with_content(each, versions) for each in files["options"].get("groups", [])],
         "options": [_option(option, versions) for option in files["options"]["options"]],
+        "questions": files["recommendations"].get("questions", []),
         "recommendations": [
             _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
         ],
@@ -59,7 +60,15 @@ def _sections(guideline: Data, versions: Mapping[str, str]) -> list[Data]:
     sections = sorted(
         guideline.get("sections", []), key=lambda each: order.get(each["id"], len(order))
     )
-    return [_with_content(section, versions) for section in sections]
+    return [_with_content(section, versions) for section in _flattened(sections)]
+
+
+def _flattened(sections: list[Data], above: Data | None = None) -> Iterator[Data]:
+    """Yield each section before those below it, which name it."""
+    for section in sections:
+        inside = {"parent": above["id"]} if above else {}
+        yield {key: each for key, each in (section | inside).items() if key != "sections"}
+        yield from _flattened(section.get("sections", []), section)
 
 
 def _option(option: Data, versions: Mapping[str, str]) -> Data:
@@ -77,7 +86,14 @@ def _with_doses(made: Data) -> Data:
 
 def _recommendation(made: Data, versions: Mapping[str, str]) -> Data:
     parts = [_with_doses(_with_grades(_prose(each), versions)) for each in made.get("parts", [])]
-    return {**_with_content(_with_grades(_prose(made), versions), versions), "parts": parts}
+    outcomes = [_with_certainty(each, versions) for each in made.get("outcomes", [])]
+    made = _with_content(_with_grades(_prose(made), versions), versions)
+    return {**made, "parts": parts, "outcomes": outcomes}
+
+
+def _with_certainty(outcome: Data, versions: Mapping[str, str]) -> Data:
+    certainty = outcome.get("certainty")
+    return {**outcome, "certainty": _level(certainty, versions)} if certainty else outcome
 
 
 def _with_grades(made: Data, versions: Mapping[str, str]) -> Data:

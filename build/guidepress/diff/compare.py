@@ -17,6 +17,7 @@ from guidepress.diff.identity import compare_identity
 from guidepress.diff.knowledge import unknown_to
 from guidepress.diff.lists import close_list, open_list
 from guidepress.diff.renames import propagate_renames
+from guidepress.diff.sections import move_sections
 from guidepress.diff.sheet import Sheet
 from guidepress.diff.similar import find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
@@ -102,6 +103,7 @@ def _place_entities(walk: Walk) -> None:
         open_list(walk, name)
     open_statements(walk)
     propagate_renames(walk)
+    move_sections(walk)
     place_statements(walk)
     for name in LISTS:
         close_list(walk, name)

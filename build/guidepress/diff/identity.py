@@ -44,10 +44,12 @@ def _compare_source(walk: Walk) -> None:
     old = sheet.at(("guideline",)).get("source")
     if old == new:
         return
-    owner = sheet.fact("guideline-source-changed", "guideline/source", old, new)
     if old is None or new is None:
+        before, after = ({} if each is None else {"source": each} for each in (old, new))
+        owner = sheet.fact("guideline-source-changed", "guideline/source", before, after)
         sheet.set_key(owner, ("guideline",), "source", new)
         return
+    owner = sheet.fact("guideline-source-changed", "guideline/source", old, new)
     for key in sorted({*old, *new}):
         if old.get(key) != new.get(key):
             sheet.set_key(owner, ("guideline", "source"), key, new.get(key))
@@ -75,7 +77,7 @@ def _compare_body(walk: Walk) -> None:
     def owner_of(name: str) -> Fact:
         before = walk.old["guideline"]["body"]
         kind = "guideline-body-changed"
-        owner = walk.owners.get(("sections", name))
+        owner = walk.owners.get(("sections", name)) or walk.owners.get(("moved", name))
         return owner or walk.once(kind, "guideline/body", before, order)
 
     for name in [each for each in sheet.at(path) if each not in order]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NAMING_KEYS = frozenset(
     {"about", "alternative_to", "body", "citations", "cites_retracted", "factor", "group"}
-    | {"references"}
+    | {"parent", "references"}
 )
 
 
@@ -41,6 +41,8 @@ def _find_mentions(value: Any, path: Path, old: str, new: str) -> Iterator[tuple
 def _renamed(key: str, value: Any, old: str, new: str) -> Any:
     if key == "text" and isinstance(value, str):
         return _with_citations_renamed(value, old, new)
+    if key == "at" and str(value).partition("#")[0] == old:
+        return value.replace(old, new, 1)
     if key not in _NAMING_KEYS:
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -58,6 +58,8 @@ class Walk:
         self, part: str, path: Path, order: list[str], subject: str
     ) -> Callable[[str], Fact]:
         """Say who owns a move: the entity that came or moved in, or else one change of order."""
+        from guidepress.diff.sections import owner_of_section
+
         before = [each["id"] for each in self.sheet.at(path)]
 
         def owner_of(entity: str) -> Fact:
@@ -65,8 +67,7 @@ class Walk:
             if owner:
                 return owner
             if part == "sections":
-                body = [bundle["guideline"]["body"] for bundle in (self.old, self.new)]
-                return self.once("guideline-body-changed", "guideline/body", *body)
+                return owner_of_section(self, entity, before, order)
             kind = f"{part}-reordered"
             return self.once(kind, subject, before, order)
 
@@ -74,9 +75,14 @@ class Walk:
 
     def newcomers(self, part: str, order: list[str]) -> list[str]:
         """Return the entities of the list that came, moved in, or stand under a new id."""
-        return [
-            each for each in order if (part, each) in self.owners or ("moved", each) in self.owners
-        ]
+        from guidepress.diff.sections import section_and_above
+
+        def came(entity: str) -> bool:
+            return (part, entity) in self.owners or ("moved", entity) in self.owners
+
+        if part == "sections":
+            return [each for each in order if any(map(came, section_and_above(self, each)))]
+        return [each for each in order if came(each)]
 
 
 def index_of(walk: Walk, path: Path, entity: str) -> int:

@@ -85,7 +85,7 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
 
 def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     if "absent" in dose:
-        return ABSENT.get(dose["absent"], dose["absent"])
+        return ABSENT.get(dose["absent"], str(dose["absent"]))
     unit = dose.get("unit", "1")
     unit = f"{unit}/{dose['per']}" if "per" in dose else unit
     amount = _quantity({**dose, "unit": unit}, messages)

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.nlm import render_citation
+from guidepress.export.details import PARTS, Detail, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.standing import render_caveats
 from guidepress.export.support import find_about
 from guidepress.export.wording import (
@@ -14,6 +16,7 @@ from guidepress.export.wording import (
     ConditionWords,
     coded,
     find_scale,
+    numbered,
     render_approval,
     render_code,
     render_grade,
@@ -59,7 +62,6 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         yield f"**Withdrawn.** {reason} Version before it: {last}."
         return
     lists = {each.id: each for each in guideline.lists}
-    sections = {each.id: each for each in guideline.sections}
     for part in identity.body:
         if part == "factors":
             yield from _factors(guideline, lists.get(part))
@@ -67,9 +69,10 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield from _options(guideline, lists.get(part))
         elif part == "recommendations":
             yield from _recommendations(guideline)
-        elif part in sections:
-            yield f"## {escape_markdown(sections[part].title)} {{#{part}}}"
-            yield from _content(guideline, sections[part].content)
+        for section, level in guideline.sections_in(part):
+            title = escape_markdown(numbered(section))
+            yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
+            yield from _content(guideline, section.content)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -108,8 +111,14 @@ def _head(guideline: Guideline) -> Iterator[str]:
     )
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
+    if found := list_details(identity, *PARTS):
+        yield "\n".join(_detail_lines(found))
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
+
+
+def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
+    yield from (f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines)
 
 
 def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -124,6 +133,9 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
             yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
+    words = ConditionWords(guideline)
+    if guideline.conditions:
+        yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -190,7 +202,7 @@ def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
             said.append(f"{name}: {_cell(cell, wording)}")
         if row.applies_when:
             said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        said += [escape_markdown(each.level) for each in row.evidence]
+        said += [escape_markdown(each.level) + _place(each) for each in row.evidence]
         yield f"- {'; '.join(said)}"
 
 
@@ -203,6 +215,10 @@ def _cell(cell: Cell, wording: ConditionWords) -> str:
 def _recommendations(guideline: Guideline) -> Iterator[str]:
     yield "## Recommendations"
     words = ConditionWords(guideline)
+    for question in guideline.questions:
+        found = [Detail("Question", tuple(filter(None, (question.number, question.text))))]
+        found += list_details(question, "question")
+        yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
@@ -211,8 +227,14 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
         said += [f"For: {made.population}"] if made.population else []
         said += [f"{each.id}: {each.text}" for each in made.parts]
+        said += [f"Question: {made.question}"] if made.question else []
+        said += [f"In the source: {made.source_url}"] if made.source_url else []
         if said:
             yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        for outcome in made.outcomes:
+            cited = "; ".join(f"@{each}" for each in outcome.works)
+            yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
+            yield "\n".join(_detail_lines(describe_outcome(guideline, outcome)))
         for part in made.parts:
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
@@ -252,7 +274,12 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     return (
         f"Level as given by the source: {escape_markdown(evidence.level)}"
         f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
+        f"{_place(evidence)}"
     )
+
+
+def _place(evidence: Evidence) -> str:
+    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""
 
 
 def _reference(reference: Reference) -> str:

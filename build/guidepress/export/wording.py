@@ -13,6 +13,7 @@ from guidepress.prose import render_claim
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from guidepress.history import Related
     from guidepress.model import (
         Cell,
         Coding,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Recommendation,
         Regulatory,
         Scale,
+        Section,
         Statement,
     )
 
@@ -183,6 +185,11 @@ def as_of(updated: str | None) -> str:
     return f"content as of {updated}" if updated else "date of the content not stated"
 
 
+def numbered(section: Section) -> str:
+    """Return the heading of a section as it is printed, with its number if it has one."""
+    return f"{section.number} {section.title}" if section.number else section.title
+
+
 def render_population(population: Population) -> str:
     """Return whom the guideline is about."""
     return ", ".join(filter(None, (population.condition, population.age, population.setting)))
@@ -192,3 +199,54 @@ def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
     return f"{text} (stated for {statement.population})" if statement.population else text
+
+
+# What the guideline that is named is to the one that names it.
+RELATIONS = {
+    "translation-of": "Translation of",
+    "translation": "Translation",
+    "other-translation": "Other translation",
+    "patient-version-of": "Patient version of",
+    "patient-version": "Patient version",
+    "replaces": "Replaces",
+    "replaced-by": "Replaced by",
+    "evidence-review": "Evidence review",
+    "evidence-review-of": "Evidence review of",
+    "companion": "Companion",
+}
+_RENDERS = {"translation-of", "patient-version-of"}
+
+
+def render_warning(related: Related) -> str:
+    """Return what a reader must know before relying on the guideline itself; mostly nothing."""
+    name = f"“{related.title or related.guideline}”"
+    if related.kind == "replaced-by":
+        said = f"Replaced by {name}"
+        return f"{said}, {_withdrawn(related)}" if related.is_withdrawn else f"{said}."
+    if related.kind not in _RENDERS:
+        return ""
+    if related.is_withdrawn:
+        return f"The original, {name}, {_withdrawn(related)}"
+    if not related.behind:
+        return ""
+    said = f"The original, {name}, is at version {related.version}. Version {related.rendered} is "
+    said += "rendered here: what changed since is not."
+    return f"{said} Harms, doses or contraindications are among it." if related.alert else said
+
+
+def _withdrawn(related: Related) -> str:
+    return f"was withdrawn on {related.released}: {related.reason}"
+
+
+def render_related_state(related: Related) -> str:
+    """Return what the guideline at the other end of a relation is now, and what it renders."""
+    if not related.guideline:
+        stated = (f"version {related.version}" if related.version else "", related.publisher)
+        return ", ".join((*filter(None, stated), "published elsewhere"))
+    state = "withdrawn, do not use" if related.is_withdrawn else "the current version"
+    said = f"version {related.version}, {state}" if related.title else "which has no release here"
+    if not related.rendered:
+        return said
+    if related.kind in _RENDERS:
+        return f"{said}. Version {related.rendered} is rendered here"
+    return f"{said}. It renders version {related.rendered}{', and is behind' * related.behind}"

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
-from guidepress.files import working_in
+from guidepress.files import read_at_most, working_in
 from guidepress.history.archive import read_archive
+from guidepress.history.frozen import MOST_BYTES
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 
@@ -62,7 +63,7 @@ def read_side(project: Path, guideline: str, text: str) -> Side:
 def _read_standard_input() -> bytes:
     """Read once: every guideline of the project may ask whether it is the one."""
     with working_in(Path("standard input")):
-        return sys.stdin.buffer.read()
+        return read_at_most(sys.stdin.buffer, MOST_BYTES, "standard input")
 
 
 def _read_draft(project: Path, guideline: str) -> Side:
@@ -121,7 +122,8 @@ def _read_file(project: Path, guideline: str, text: str) -> Side:
     if not path.is_file():
         message = f"{text} is neither latest, draft, a release, a git revision, a file nor a folder"
         raise UnusableError(message + _without_git())
-    return _side_of_json(path.read_bytes(), text, guideline)
+    with path.open("rb") as file:
+        return _side_of_json(read_at_most(file, MOST_BYTES, text), text, guideline)
 
 
 def _without_git() -> str:

@@ -34,10 +34,12 @@ from guidepress.model.identity import (
     Link,
     Population,
     Reconstruction,
+    RelatedDocument,
     Retired,
     Source,
     Withdrawal,
 )
+from guidepress.model.outcome import Outcome, Question
 from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
 from guidepress.model.reference import (
     Custom,
@@ -90,13 +92,16 @@ __all__ = [
     "NamedCondition",
     "Notice",
     "Option",
+    "Outcome",
     "Part",
     "Population",
     "Quantity",
+    "Question",
     "Recommendation",
     "Reconstruction",
     "Reference",
     "Regulatory",
+    "RelatedDocument",
     "Retired",
     "Row",
     "Scale",

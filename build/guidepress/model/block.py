@@ -14,6 +14,7 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,
@@ -42,7 +43,6 @@ _ITEMS = [
         "replaces": ["c"],
     }
 ]
-PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 
 
 class Evidence(Value, frozen=True, kw_only=True):
@@ -66,6 +66,19 @@ class Evidence(Value, frozen=True, kw_only=True):
             example=["glade-bender-2013"],
         ),
     ] = ()
+    at: A[
+        str | None,
+        "Where in the text it stands: at the citation of this reference; with #2 where it is cited "
+        "for the second time.",
+        Field(
+            change="evidence-place-changed",
+            least=1,
+            most=90,
+            pattern="^[a-z][a-z0-9-]{0,79}(#[1-9][0-9]{0,2})?$",
+            form="the id of a reference, such as maki-2007, or maki-2007#2",
+            example="glade-bender-2013",
+        ),
+    ] = None
     finding: A[
         str | None,
         "What the evidence found.",
@@ -223,7 +236,7 @@ class Block(Statement, frozen=True, kw_only=True):
     ] = "text"
     list: A[ItemList | None, "A list whose entries are statements."] = None
     table: A[Table | None, "A table as data."] = None
-    show: A[Id | None, "Id of an option that is shown at this place."] = None
+    show: A[Id | None, "Id of an option or recommendation that is shown here."] = None
 
     def claims(self) -> Iterator[Statement]:
         """Yield the statement that the block is, or those that it holds, by ``owner.part``."""

@@ -16,6 +16,7 @@ from guidepress.model.facts import (
     Paragraph,
     Prose,
     Replaces,
+    Short,
     choice,
 )
 
@@ -209,6 +210,16 @@ class Section(Owner, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
     id: A[EntityId, Field(example="introduction")]
+    number: A[
+        Short | None,
+        "Number as printed.",
+        Field(change="number-changed", digits=True, example="5.2.1"),
+    ] = None
     title: A[Line, "Heading.", Field(change="title-changed", example="Outlook and principles")]
-    content: A[Content, Field(after="title", needed=True, least=1)] = ()
+    parent: A[
+        Id | None,
+        "Id of the section that this one is part of; it follows it in the list.",
+        Field(change="moved", derived=True, example="introduction"),
+    ] = None
+    content: A[Content, Field(after="parent", least=1)] = ()
     replaces: Replaces = ()

@@ -8,7 +8,7 @@ it compares. Nothing here is evaluated for each document.
 import re
 from functools import cache
 from typing import Annotated as A
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 import msgspec
 
@@ -24,6 +24,8 @@ class Field(NamedTuple):
     one of the guideline's namespace, ``after`` which field the one of a
     subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
+    ``detail`` is the part of the page that shows the field as a line with a label (see
+    ``guidepress.export.details``).
     """
 
     says: str = ""
@@ -44,6 +46,7 @@ class Field(NamedTuple):
     single: bool = False
     optional: bool = False
     keyed: str = ""
+    detail: str = ""
 
 
 def derived(**facts: Any) -> Field:
@@ -79,6 +82,7 @@ EntityId = A[
     "It is the anchor on the page and is never reused.",
     Field(entity=True),
 ]
+PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
@@ -142,9 +146,8 @@ class Described(NamedTuple):
 @cache
 def fields_of(kind: Any) -> tuple[Described, ...]:
     """Return what the description says of the fields of a kind, in the order of writing."""
-    hints = get_type_hints(kind, include_extras=True)
     every = [
-        Described(each.encode_name, *facts_of(hints[each.name]), each.default)
+        Described(each.encode_name, *facts_of(each.type), each.default)
         for each in msgspec.structs.fields(kind)
     ]
     found = [each for each in every if each.facts.after is None]
@@ -169,8 +172,11 @@ def facts_of(hint: Any) -> tuple[Any, Field]:
 
 
 def _joined(facts: Field, further: Field) -> Field:
-    plain = Field()._asdict()
-    return facts._replace(**{k: v for k, v in further._asdict().items() if v != plain[k]})
+    stated = zip(facts, further, _PLAIN, strict=True)
+    return Field(*(mine if theirs == plain else theirs for mine, theirs, plain in stated))
+
+
+_PLAIN = Field()
 
 
 def is_kind(hint: Any) -> bool:

@@ -12,6 +12,7 @@ from guidepress.model.data import Value
 from guidepress.model.dose import Dose
 from guidepress.model.facts import Field, Version, stamp
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference
 from guidepress.model.scale import Scale
@@ -46,6 +47,7 @@ class Guideline(Value, frozen=True, kw_only=True):
     factors: A[tuple[Factor, ...], "Factors in reading order."] = ()
     groups: A[tuple[Group, ...], "Groups of options."] = ()
     options: A[tuple[Option, ...], "Options in reading order; the order is not a ranking."] = ()
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
@@ -54,7 +56,6 @@ class Guideline(Value, frozen=True, kw_only=True):
     def statements(self) -> Iterator[Statement]:
         """Every statement in the order in which the page shows them."""
         lists = {each.id: each for each in self.lists}
-        sections = {each.id: each for each in self.sections}
         for part in self.identity.body:
             intro = lists[part].intro if part in lists else None
             if intro:
@@ -65,8 +66,19 @@ class Guideline(Value, frozen=True, kw_only=True):
             if part == "recommendations":
                 for made in self.recommendations:
                     yield from (*made.own_texts(), *made.texts)
-            if part in sections:
-                yield from sections[part].texts
+            for section, _ in self.sections_in(part):
+                yield from section.texts
+
+    def sections_in(self, part: str) -> Iterator[tuple[Section, int]]:
+        """Yield a section of the body and those below it as they are read, each with its level."""
+        levels: dict[str | None, int] = {}
+        for each in self.sections:
+            if each.id == part and each.parent is None:
+                levels[part] = 1
+            elif each.parent in levels:
+                levels[each.id] = levels[each.parent] + 1
+            if each.id in levels:
+                yield each, levels[each.id]
 
     @property
     def entries(self) -> tuple[Group | Option, ...]:

@@ -21,6 +21,7 @@ from guidepress.model.facts import (
     derived,
     stamp,
 )
+from guidepress.model.metadata import Metadata
 
 
 class Population(Value, frozen=True, kw_only=True):
@@ -40,6 +41,16 @@ class Contact(Value, frozen=True, kw_only=True):
         "Telephone number as the source prints it.",
         Field(example="1-800-4-CANCER"),
     ] = None
+    email: A[
+        str | None,
+        "E-mail address.",
+        Field(
+            most=200,
+            pattern='^[^ @<>"\t\r\n]{1,100}@[^ @<>"\t\r\n]{1,100}$',
+            form="an e-mail address such as errors@example.org",
+            example="errors@example.org",
+        ),
+    ] = None
     url: Url | None = None
 
 
@@ -58,6 +69,10 @@ class Source(Value, frozen=True, kw_only=True):
         Field(example="All other sections of the PDQ summary."),
     ] = None
     publisher: A[Line, "Publisher of the source.", Field(example="National Cancer Institute")]
+    version: A[Short | None, "Its version, as it says.", Field(example="7.0", digits=True)] = None
+    number: A[
+        Short | None, "Its number in a register.", Field(example="AWMF 113-001", digits=True)
+    ] = None
     url: Url | None = None
     updated: A[Day | None, "The day on which the source says it was updated.", stamp()] = None
     contact: A[tuple[Contact, ...], "Contacts of the source's publisher; never ours."] = ()
@@ -111,11 +126,45 @@ class Abbreviation(Value, frozen=True, kw_only=True):
     expansion: A[Line, "What it stands for.", Field(example="ecteinascidin 743")]
 
 
+class Difference(Value, frozen=True, kw_only=True):
+    """What differs from the original on purpose."""
+
+    entity: A[Id, "Id of the entity that differs, or of the one that is left out."]
+    reason: A[Remark, "Why it differs.", Field(example="The drug is not approved here.")]
+
+
 class Link(Value, frozen=True, kw_only=True):
     """Another guideline at one version."""
 
     guideline: A[Id, "Id of the other guideline."]
     version: A[Version, "The version that is rendered."]
+    differences: A[
+        tuple[Difference, ...], "What differs from that version on purpose, each with its reason."
+    ] = ()
+
+
+class RelatedDocument(Value, frozen=True, kw_only=True):
+    """Another guideline or document that this one is related to: of this project, or elsewhere."""
+
+    kind: A[
+        str,
+        "What the other one is to this guideline; replaces: this guideline takes its place.",
+        choice(
+            *("replaces", "replaced-by", "translation-of", "evidence-review", "companion"),
+            example="replaces",
+        ),
+    ]
+    guideline: A[Id | None, "Id of the other guideline, where it is one of this project."] = None
+    title: A[
+        Line | None,
+        "Title of what is published elsewhere.",
+        Field(example="Screening for osteoporosis: evidence review"),
+    ] = None
+    publisher: A[Line | None, "Its publisher.", Field(example="Example Society")] = None
+    version: A[Short | None, "Its version or edition.", Field(example="2018", digits=True)] = None
+    date: A[Day | None, "Day of its publication."] = None
+    language: Language | None = None
+    url: Url | None = None
 
 
 class Withdrawal(Value, frozen=True, kw_only=True):
@@ -125,7 +174,7 @@ class Withdrawal(Value, frozen=True, kw_only=True):
     last_good_version: A[Version, "The last version before it."]
 
 
-class Identity(Value, frozen=True, kw_only=True):
+class Identity(Metadata, frozen=True, kw_only=True):
     """What the guideline is, for whom, from where, and its dates."""
 
     id: A[Id, "Id of the guideline; the name of its folder."]
@@ -170,11 +219,29 @@ class Identity(Value, frozen=True, kw_only=True):
         "Day on which our content last changed in a way that is not trivial.",
         stamp(),
     ] = None
-    reviewed: A[Day | None, "Day of the last review.", stamp()] = None
-    last_search: A[Day | None, "Day of the last search for evidence.", stamp()] = None
-    first_published: A[Day | None, "Day of first publication.", stamp()] = None
-    review_due: A[Day | None, "Day by which a review is due.", stamp()] = None
-    source: A[Source | None, "Where the content comes from.", Field(change="source-changed")] = None
+    reviewed: A[Day | None, "Day of the last review.", Field(change="dates-changed")] = None
+    last_search: A[
+        Day | None, "Day of the last search for evidence.", Field(change="dates-changed")
+    ] = None
+    first_published: A[Day | None, "Day of first publication.", Field(change="dates-changed")] = (
+        None
+    )
+    review_due: A[Day | None, "Day by which a review is due.", Field(change="dates-changed")] = None
+    source: A[
+        Source | None,
+        "Where the content comes from.",
+        Field(change="source-changed", detail="source"),
+    ] = None
+    sources: A[
+        tuple[Source, ...],
+        "Further sources, where there are several.",
+        Field(change="source-changed", detail="sources"),
+    ] = ()
+    error_contact: A[
+        Contact | None,
+        "Whom to tell of an error in this guideline.",
+        Field(change="terms-changed", detail="use"),
+    ] = None
     not_covered: A[
         tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
         "What the editors say that this document does not cover.",
@@ -197,11 +264,20 @@ class Identity(Value, frozen=True, kw_only=True):
         Reconstruction | None, "Says that this version was put together from archives.", stamp()
     ] = None
     translation_of: A[
-        Link | None, "Another guideline at one version.", Field(change="links-changed")
+        Link | None,
+        "Another guideline at one version.",
+        Field(change="links-changed", detail="relations"),
     ] = None
     patient_version_of: A[
-        Link | None, "Another guideline at one version.", Field(change="links-changed")
+        Link | None,
+        "Another guideline at one version.",
+        Field(change="links-changed", detail="relations"),
     ] = None
+    related: A[
+        tuple[RelatedDocument, ...],
+        "Other guidelines and documents that belong to this one.",
+        Field(change="links-changed", detail="relations"),
+    ] = ()
     version: A[
         Version | None,
         "Version of this release; absent in a draft.",
@@ -237,6 +313,6 @@ class Identity(Value, frozen=True, kw_only=True):
     ] = None
 
     def variants(self) -> set[str]:
-        """Return the ids of the guidelines that this one renders for others."""
-        links = (self.translation_of, self.patient_version_of)
-        return {link.guideline for link in links if link}
+        """Return the ids of the guidelines of the project that this one names."""
+        links = (self.translation_of, self.patient_version_of, *self.related)
+        return {link.guideline for link in links if link and link.guideline}

@@ -5,7 +5,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import Content, OptionId, Owner, PartId, Statement
+from guidepress.model.block import Content, OptionId, Owner, Statement
 from guidepress.model.body import source_of
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
@@ -16,14 +16,17 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    PartId,
     Prose,
     ReferenceId,
     Remark,
     Replaces,
     Short,
+    Url,
     choice,
     derived,
 )
+from guidepress.model.outcome import Certainty, Outcome
 
 Direction = A[
     str,
@@ -132,6 +135,16 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Population, Field(change="population-changed")] = None
+    question: A[
+        Id | None,
+        "Id of the question that it answers.",
+        Field(change="question-changed", example="surgery-or-not"),
+    ] = None
+    outcomes: A[
+        tuple[Outcome, ...],
+        "What was found on each outcome.",
+        Field(change="outcomes-changed"),
+    ] = ()
     judgements: A[
         tuple[Judgement, ...],
         "What was judged on the way to it.",
@@ -147,6 +160,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         "The version of the source that it is from.",
         Field(change="status-changed", example="5.1"),
     ] = None
+    source_url: A[Url | None, "Where the source has it.", Field(change="status-changed")] = None
     reviewed: A[Day | None, "Day of its last review.", Field(change="status-changed")] = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
@@ -157,13 +171,19 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         for part in self.parts:
             name = f"{self.id}.{part.id}"
             yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+        for outcome in self.outcomes:
+            name = f"{self.id}.{outcome.id}"
+            yield Statement(id=name, text="", citations=outcome.works)
             yield from map(source_of, part.doses)
 
-    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
+    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel | Certainty]]:
         """Yield each level with the path that leads to it."""
         yield from _graded(("grades",), self.grades)
         for index, part in enumerate(self.parts):
             yield from _graded(("parts", index, "grades"), part.grades)
+        for index, outcome in enumerate(self.outcomes):
+            if outcome.certainty:
+                yield ("outcomes", index, "certainty"), outcome.certainty
 
 
 def _graded(

@@ -19,6 +19,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.outcome import Question
+from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
@@ -41,6 +43,16 @@ class Suppression(Value, frozen=True, kw_only=True):
     reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
 
 
+class WrittenSection(Section, frozen=True, kw_only=True):
+    """Prose that is neither a factor nor an option, and sections below it."""
+
+    sections: A[
+        tuple["WrittenSection", ...],
+        "Sections below this one; they nest four levels deep.",
+        Field(least=1),
+    ] = ()
+
+
 class GuidelineFile(Identity, frozen=True, kw_only=True):
     """Identity, dates, source and sections of a guideline."""
 
@@ -49,7 +61,10 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         "The scales that levels are given on, each at one version.",
         Field(after="source"),
     ] = ()
-    sections: A[tuple[Section, ...], "The sections, in any order; `body` orders them."] = ()
+    sections: A[
+        tuple[WrittenSection, ...],
+        "The sections, in any order; `body` orders them.",
+    ] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
     ] = ()
@@ -76,6 +91,7 @@ class OptionsFile(Value, frozen=True, kw_only=True):
 class RecommendationsFile(Value, frozen=True, kw_only=True):
     """The recommendations of a guideline."""
 
+    questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[
         tuple[Recommendation, ...], "The recommendations, in the order in which they are read."
     ]
@@ -161,8 +177,10 @@ FILES: Mapping[str, type[Value]] = {
     "options": OptionsFile,
     "recommendations": RecommendationsFile,
     "references": ReferencesFile,
+    "people": PeopleFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {
     Component: WrittenComponent,
     Reference: WrittenReference,
+    Section: WrittenSection,
 }

@@ -6,31 +6,42 @@ at releases is imported only where there is none: a build with nothing edited do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
 from guidepress.project import find_archives, find_misplaced
-from guidepress.validate.verdict import hash_chain, keep_verdict
+from guidepress.validate.verdict import MANY, hash_chain, keep_verdict, read_verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from guidepress.problem import Problem
 
 
 def judge_releases(
-    project: Path, *, against: str | None = None, cached: bool = True
+    project: Path, *, against: str | None = None, cached: bool = True, workers: Any = None
 ) -> list[Problem]:
     """Return what is wrong with the frozen releases of a project; errors are reasons not to build.
 
     ``against`` is a git revision, an earlier SHA256SUMS, or a folder: what was frozen there has to
-    be the same here. ``cached`` answers from kept verdicts where no file has changed. Raises
-    UnusableError where ``against`` cannot be read, or holds no release.
+    be the same here. ``cached`` answers from kept verdicts where no file has changed. ``workers``
+    (``site.workers.Workers``) look at many guidelines side by side. Raises UnusableError where
+    ``against`` cannot be read, or holds no release.
     """
     problems = list(find_misplaced(project))
-    for folder in find_archives(project):
-        problems += judge_archive(folder, project, cached=cached)
+    folders = list(find_archives(project))
+    known = {each: _kept_verdict(each, project) if cached else None for each in folders}
+    stale = [each for each, verdict in known.items() if verdict is None]
+    size = (
+        max(1, min(MANY, -(-len(stale) // workers.count(few=len(stale) < MANY)))) if workers else 1
+    )
+    calls = [(stale[at : at + size], project, cached) for at in range(0, len(stale), size)]
+    for part in workers.run(_judge, calls) if workers else (_judge(*each) for each in calls):
+        known |= part
+    for each in folders:
+        problems += known[each] or ()
     if against:
         from guidepress.release.against import verify_against
 
@@ -38,9 +49,24 @@ def judge_releases(
     return problems
 
 
+def _judge(
+    folders: Iterable[Path],
+    project: Path,
+    cached: bool,  # noqa: FBT001  # workers name none
+) -> dict[Path, list[Problem]]:
+    return {each: judge_archive(each, project, cached=cached) for each in folders}
+
+
+def _file_of(folder: Path, project: Path) -> Path:
+    return project / ".cache" / "guidepress" / "verify" / f"{folder.name}.json"
+
+
+def _kept_verdict(folder: Path, project: Path) -> list[Problem] | None:
+    return read_verdict(_file_of(folder, project), lambda _: hash_chain(folder, project))
+
+
 def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
-    """Return what is wrong with one guideline's releases, from the cache if nothing changed."""
-    kept = project / ".cache" / "guidepress" / "verify" / f"{folder.name}.json"
+    """Return what is wrong with a guideline's releases, and keep it if none changes meanwhile."""
     shown = f"content/{folder.name}"
 
     def look() -> list[Problem]:
@@ -51,7 +77,7 @@ def judge_archive(folder: Path, project: Path, *, cached: bool = True) -> list[P
 
     if not cached:
         return look()
-    return keep_verdict(kept, lambda: hash_chain(folder, project), look)
+    return keep_verdict(_file_of(folder, project), lambda: hash_chain(folder, project), look)
 
 
 def _look_again(folder: Path, project: Path) -> list[Problem]:

@@ -6,7 +6,7 @@ Each door takes any text and returns what its reader shows letter for letter and
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 if TYPE_CHECKING:
@@ -78,6 +78,16 @@ def render_annotation(level: str, place: Position | None, title: str, message: s
     pairs = (where | {"title": title}).items()
     stated = ",".join(f"{key}={for_annotation(value, ',:')}" for key, value in pairs)
     return f"::{level} {stated}::{for_annotation(message)}\n"
+
+
+def for_json(data: Any) -> str:
+    """Return JSON in which what a terminal or a runner would obey is an escape."""
+    import json
+
+    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return "".join(
+        each if each == "\n" or is_harmless(each) else json.dumps(each)[1:-1] for each in text
+    ).replace("##[", "#\\u0023[")
 
 
 def for_sarif(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.report.escape import for_sarif, for_terminal, is_harmless, render_annotation
+from guidepress.report.escape import for_json, for_sarif, for_terminal, render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,16 +27,6 @@ def render_text(problems: Sequence[Problem]) -> str:
     return "".join(f"{for_terminal(str(problem))}\n" for problem in sort_problems(problems))
 
 
-def _json(data: Any) -> str:
-    """Return JSON in which what a terminal would obey is an escape."""
-    import json
-
-    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    return "".join(
-        each if each == "\n" or is_harmless(each) else json.dumps(each)[1:-1] for each in text
-    )
-
-
 def render_json(problems: Sequence[Problem]) -> str:
     """Return the problems as JSON, with counts of errors and warnings."""
     found = sort_problems(problems)
@@ -46,7 +36,7 @@ def render_json(problems: Sequence[Problem]) -> str:
         "warnings": len(found) - errors,
         "problems": [_problem_data(problem) for problem in found],
     }
-    return _json(data)
+    return for_json(data)
 
 
 def _problem_data(problem: Problem) -> dict[str, Any]:
@@ -97,7 +87,7 @@ def render_sarif(problems: Sequence[Problem]) -> str:
         "version": "2.1.0",
         "runs": [run],
     }
-    return _json(data)
+    return for_json(data)
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from guidepress.model import (
     Name,
     NamedCondition,
     Quantity,
+    RelatedDocument,
     Scale,
 )
 from guidepress.model.facts import (
@@ -34,7 +35,13 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.written import FILES, WRITTEN, NoteFile, WrittenComponent
+from guidepress.model.written import (
+    FILES,
+    WRITTEN,
+    NoteFile,
+    WrittenComponent,
+    WrittenSection,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +71,10 @@ def _exclusive(
 
 # The names of types, where that of the kind would be taken or say too little.
 _TITLES = {
+    "interval": "Estimate",
+    "reason": "Certainty reason",
+    "role": "Body role",
+    "search": "Evidence search",
     "axis": "Scale axis",
     "custom": "Reference custom",
     "date": "CSL date",
@@ -83,6 +94,7 @@ _RULES: dict[Any, dict[str, Any]] = {
         "only one of intervention, all and any",
         {"required": ["any"]},
     ),
+    WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
 _ONE_CONDITION = _one_of(
     ("all", "any", "not", "count", "factor", "ref"),
@@ -131,6 +143,7 @@ _ONE_DOSE = {
         for pair in (("interval", "times_per_day"), ("duration", "until"))
     ],
 }
+_ELSEWHERE = ("title", "publisher", "version", "date", "language", "url")
 # What no single field of a file can say; older bundles are read without these rules.
 _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     Condition: _ONE_CONDITION,
@@ -139,6 +152,14 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     Cell: _ONE_CELL,
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
+    RelatedDocument: {
+        "if": {"required": ["guideline"]},
+        "then": {
+            "not": {"anyOf": [{"required": [each]} for each in _ELSEWHERE]},
+            "x-says": "a guideline of this project has a title and a version; leave out the rest",
+        },
+        "else": {"required": ["title"]},
+    },
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}

@@ -11,7 +11,10 @@ from guidepress.resources import SCHEMA_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AUTHORING = ("guideline", "factors", "options", "recommendations", "references", "note", "scale")
+AUTHORING = (
+    *("guideline", "factors", "options", "recommendations", "references", "people"),
+    *("note", "scale"),
+)
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
 
 _EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}

@@ -15,7 +15,7 @@ from guidepress.site.lineage import find_entities, find_successors
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive, Related, Release
     from guidepress.model import Guideline
     from guidepress.site.summary import Current, Summary
 
@@ -33,10 +33,10 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     return files
 
 
-def stage_current_api(archive: Archive) -> dict[str, bytes]:
+def stage_current_api(archive: Archive, related: Sequence[Related] = ()) -> dict[str, bytes]:
     """Return what each release makes anew, by names below ``api/v1/<gid>/``."""
     return {
-        "versions.json": canonical(_versions(archive)),
+        "versions.json": canonical({**_versions(archive), "related": _related(related)}),
         "latest.json": archive.releases[-1].bundle_bytes,
         "ids.json": canonical(_ids(archive)),
     }
@@ -86,7 +86,11 @@ def render_sums(digests: Mapping[str, str]) -> bytes:
 
 
 def _index(summaries: Sequence[Summary]) -> dict[str, Any]:
-    entries = [_index_entry(each.id, each.current) for each in summaries if each.current]
+    entries = [
+        {**_index_entry(each.id, each.current), "related": _related(each.related)}
+        for each in summaries
+        if each.current
+    ]
     return {"id": "index", "schema_version": SCHEMA_VERSION, "guidelines": entries}
 
 
@@ -104,6 +108,23 @@ def _index_entry(gid: str, current: Current) -> dict[str, Any]:
         "bundle_sha256": current.bundle_sha256,
         **updated,
     }
+
+
+def _related(related: Sequence[Related]) -> list[dict[str, Any]]:
+    """Return each relation as apps read it; what is not known of the other end is left out."""
+    found = []
+    for each in related:
+        stated = {key: value for key in _OF_RELATED if (value := getattr(each, key))}
+        if each.guideline and each.title:
+            stated["versions"] = f"{each.guideline}/versions.json"
+        found.append({**stated, "behind": each.behind, "alert": each.alert})
+    return found
+
+
+_OF_RELATED = (
+    *("kind", "guideline", "title", "publisher", "url", "language"),
+    *("version", "status", "released", "rendered", "reason"),
+)
 
 
 def _versions(archive: Archive) -> dict[str, Any]:

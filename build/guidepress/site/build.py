@@ -192,7 +192,7 @@ def _remove_rooms(home: Path) -> None:
 
 def _plan(request: Request, home: Path, workers: Workers) -> Build:
     project, drafts = request.project, request.drafts
-    warnings = refuse_releases(project, against=request.against, cached=request.cached)
+    warnings = refuse_releases(project, workers, against=request.against, cached=request.cached)
     shell = find_shell_key(project, str(drafts), str(request.policy), *request.words)
     manifest = read_manifest(home, shell)
     if "handbook" not in manifest.frame:

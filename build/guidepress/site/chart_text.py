@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.classify import cite
 from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     NOT_STATED,
@@ -16,7 +17,7 @@ from guidepress.export.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.model import Option
+    from guidepress.model import Option, Statement
     from guidepress.site.view import View
 
 
@@ -38,10 +39,11 @@ def _chart_lines(view: View, option: Option) -> Iterator[str]:
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
     for statement, evidence in view.support(option).gradings:
         meaning = view.meaning(evidence)
-        yield f"Level {evidence.level}: {meaning}. Given for: {render_stated(statement)}"
+        said = _with_works(view, statement)
+        yield f"Level {evidence.level}: {meaning}. Given for: {said}"
     for statement in statements_on(view.guideline, option):
         if not statement.evidence:
-            yield f"Also stated: {render_stated(statement)}"
+            yield f"Also stated: {_with_works(view, statement)}"
     if ungraded := view.ungraded(option):
         yield f"Evidence: {ungraded}"
     yield f"From: {identity.title}, version {identity.version}"
@@ -52,3 +54,13 @@ def _chart_lines(view: View, option: Option) -> Iterator[str]:
     )
     yield "; ".join(f"{name} {day or NOT_STATED}" for name, day in dates)
     yield "Not medical advice. It may have been superseded since."
+
+
+def _with_works(view: View, statement: Statement) -> str:
+    """Return the claim with the works that it cites: numbers would mean nothing in a record."""
+    works = (
+        f"{cite(work)}, PMID {work.pmid}" if work.pmid else cite(work)
+        for work in view.works(statement.citations)
+    )
+    cited = "; ".join(works)
+    return f"{render_stated(statement)} [{cited}]" if cited else render_stated(statement)

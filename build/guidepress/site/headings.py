@@ -6,6 +6,8 @@ plugins see such pages as ever, but for their Markdown, which is empty.
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guidepress.site.blocks import Blocks
+
+
+# A heading in finished HTML that the table of contents lists too, by the name it gives.
+_LISTED = re.compile(r'<h([2-6]) id="([^"]{1,200})" data-toc="([^"]{0,2000})"')
 
 
 class Converted(NamedTuple):
@@ -62,7 +68,7 @@ class Converter:
 
     def _convert(self, block: str, config: Any, files: Any) -> Converted:
         if is_html(block):
-            return Converted(f"{block}\n")
+            return Converted(f"{block}\n", _listed(block) if "data-toc" in block else ())
         if block not in self.converted:
             page = Page(None, File.generated(config, "heading.md", content=block), config)
             page.markdown = block
@@ -70,6 +76,11 @@ class Converter:
             title = page.title if block.startswith("# ") else None
             self.converted[block] = Converted(page.content or "", [*_flatten(page.toc)], title)
         return self.converted[block]
+
+
+def _listed(block: str) -> list[dict[str, Any]]:
+    found = _LISTED.findall(block)
+    return [{"level": int(level), "id": id_, "name": unescape(name)} for level, id_, name in found]
 
 
 def _flatten(links: Iterable[AnchorLink]) -> Iterator[dict[str, Any]]:

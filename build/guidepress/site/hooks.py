@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from guidepress.problem import UnusableError
+from guidepress.report.escape import for_terminal
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.batch import Run, collecting_warnings, finish_page, set_environment
 from guidepress.site.build import PREVIEW, Request, open_build
@@ -83,7 +84,8 @@ def _stopping_mkdocs() -> Iterator[None]:
         yield
     except (UnusableError, OSError) as error:
         _end()
-        raise PluginError(str(error)) from error
+        # MkDocs writes it as it is.
+        raise PluginError(for_terminal(str(error))) from error
 
 
 def _begin(config: Any) -> None:
@@ -181,9 +183,9 @@ def on_post_build(config: Any) -> None:
     _end()
     for line in built.warnings:
         # In strict mode a warning of MkDocs is an error, and this is none.
-        _LOG.info(line)
+        _LOG.info(for_terminal(line))
     for line in built.describe_problems():
-        _LOG.log(logging.INFO if _State.command == "serve" else logging.WARNING, line)
+        _LOG.log(logging.INFO if _State.command == "serve" else logging.WARNING, for_terminal(line))
 
 
 def on_build_error(error: Exception) -> None:  # noqa: ARG001

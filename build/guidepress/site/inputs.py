@@ -83,10 +83,11 @@ class Stamp(NamedTuple):
 
 
 def stamp_folder(folder: Path, *, drafts: bool) -> Stamp:
-    """Return the stamp of a guideline's folder, or of its releases alone."""
+    """Return the stamp of a guideline's folder, or of its releases and people alone."""
     newest = 0
     lines = []
-    for name, stat in sorted(_list_files(str(folder if drafts else folder / "releases"))):
+    places = [folder] if drafts else [folder / "releases", folder / "people.yaml"]
+    for name, stat in sorted(each for place in places for each in _list_files(str(place))):
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
         lines.append(f"{name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")
     return Stamp(key_of(*lines), newest + _SETTLED_NS < time.time_ns())
@@ -98,7 +99,10 @@ def _list_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         place = waiting.pop()
         try:
             entries = list(os.scandir(place))
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
+            continue
+        except NotADirectoryError:
+            yield place, os.lstat(place)
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
@@ -116,6 +120,11 @@ def hash_folder(folder: Path, *, without: str = "") -> str:
             digest.update(f"{inside}\0{file.stat().st_size}\0".encode(errors="surrogateescape"))
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def hash_file(file: Path) -> str:
+    """Return the hash of a file, of one that is not there that of nothing."""
+    return key_of(sha256(file.read_bytes()).hexdigest() if file.is_file() else "")
 
 
 def find_static_files(project: Path) -> dict[str, Path]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
+from guidepress.export.wording import RELATIONS, render_warning
 from guidepress.site.api import status_of
 from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive, Related, Release
 
 
 # So many releases of one guideline the feed of the site can tell of.
@@ -35,6 +36,7 @@ class News:
 
     ``bundle_sha256`` makes the entry's id: another publisher may use the same id for a guideline.
     ``status`` is what became of the release, and ``modified`` the day since when it is so.
+    ``warning`` is what a guideline at the other end of a relation means for this one.
     """
 
     guideline: str
@@ -54,6 +56,8 @@ class News:
     status: str = "active"
     corrected_by: str | None = None
     modified: str
+    warning: str = ""
+    is_alert: bool = False
 
     @property
     def in_error(self) -> bool:
@@ -63,7 +67,7 @@ class News:
     @property
     def alert(self) -> bool:
         """Whether harm, dose, contraindication, a retraction or a withdrawal is among it."""
-        notice = bool(self.withdrawn) or self.in_error
+        notice = bool(self.withdrawn) or self.in_error or self.is_alert
         return notice or any(each.alert for each in self.changes)
 
     @property
@@ -75,12 +79,12 @@ class News:
     @property
     def meaning(self) -> str:
         """The weight of the release in a reader's words, never in the tool's."""
+        if self.warning:
+            return self.warning
         if self.in_error:
             return f"entered in error, do not use; version {self.corrected_by} corrects it"
-        if self.withdrawn:
-            return "withdrawn, do not use"
-        if self.status == "withdrawn":
-            return "withdrawn since, do not use"
+        if self.withdrawn or self.status == "withdrawn":
+            return f"withdrawn{'' if self.withdrawn else ' since'}, do not use"
         if self.kind == "reviewed":
             return "reviewed, nothing changed"
         if self.corrects:
@@ -90,12 +94,51 @@ class News:
     @property
     def page(self) -> str:
         """Where the release is told of in full, below the address of the site."""
+        if self.warning:
+            return f"{self.guideline}/index.html"
         return f"{self.guideline}/changes/index.html#{version_anchor(self.version)}"
 
 
 def tell_releases(archive: Archive, most: int | None = None) -> tuple[News, ...]:
     """Return the news of a guideline, newest first; of its newest releases alone with ``most``."""
     return tuple(_tell(archive, release) for release in archive.releases[::-1][:most])
+
+
+def tell_relations(archive: Archive, related: Sequence[Related]) -> Iterator[News]:
+    """Yield an entry for each related guideline whose newest release concerns the readers of this.
+
+    Its id follows from that release, so that it is told once.
+    """
+    latest = archive.latest
+    for each in related:
+        if latest is None or not (warning := _warning_of(each)):
+            continue
+        digest = f"{each.kind} {each.guideline} {each.version}"
+        entry = _tell(archive, latest)
+        yield replace(
+            entry,
+            kind="relation",
+            impact="none",
+            released=each.released,
+            modified=max(each.released, latest.entry["released"]),
+            bundle_sha256=digest,
+            changes=(),
+            recorded=0,
+            withdrawn=None,
+            corrects=None,
+            warning=warning,
+            is_alert=each.alert,
+        )
+
+
+def _warning_of(related: Related) -> str:
+    if not related.guideline or not related.title:
+        return ""
+    warning = render_warning(related)
+    if related.is_withdrawn and not warning:
+        name = f"{RELATIONS[related.kind].lower()}, “{related.title}”"
+        return f"The {name}, was withdrawn on {related.released}: {related.reason}"
+    return warning
 
 
 def _tell(archive: Archive, release: Release) -> News:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
+from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES
+from guidepress.export.wording import DOCUMENT_TYPES, numbered
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
+from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
@@ -22,25 +25,26 @@ from guidepress.site.words import as_of, version_anchor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive, Related, Release
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
-    from guidepress.site.plan import Related
     from guidepress.site.publication import Publication
     from guidepress.site.tombstone import Tombstone
 
+NOTHING = Outside()
 _UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
 
 
 def render_current(
-    archive: Archive, release: Release, publication: Publication, related: Sequence[Related] = ()
+    archive: Archive, release: Release, publication: Publication, outside: Outside = NOTHING
 ) -> str:
-    """Return the page of the current release."""
-    view = _release_view(archive, release, "../")
+    """Return the page of the current release, with what is known of the world since."""
+    view = replace(_release_view(archive, release, "../"), people=outside.people)
     citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, related=related)
+    blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
+    meta["alternates"] = list(_list_alternates(release.guideline.identity, outside.related))
     return join_page(*blocks, **meta)
 
 
@@ -78,6 +82,7 @@ def _release_view(
         lineage=trace([each.bundle for each in until]),
         version=release.version,
         tombstone=tombstone,
+        releases=until,
     )
 
 
@@ -86,13 +91,20 @@ def render_draft(
     draft: Guideline,
     bundle: Mapping[str, Any],
     changes: Sequence[Any],
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.releases), bundle]
     told = label_citations(changes, label_works(bundles))
-    view = View(guideline=draft, root="../../", changes=told, lineage=trace(bundles), draft=True)
-    blocks = _guideline_blocks(view, archive, frozen=False, related=related)
+    view = View(
+        guideline=draft,
+        root="../../",
+        changes=told,
+        lineage=trace(bundles),
+        draft=True,
+        people=outside.people,
+    )
+    blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
     return join_page(*blocks, **_meta(draft), **_UNLISTED)
 
 
@@ -117,8 +129,24 @@ def _meta(guideline: Guideline) -> dict[str, object]:
         "running": f"{warning}{version}, {as_of(identity.updated)}. "
         "Not medical advice. Newer versions:",
         "address": f"{identity.id}/index.html",
+        "language": identity.language,
         **_feed(identity),
     }
+
+
+def _list_alternates(identity: Identity, related: Sequence[Related]) -> Iterator[tuple[str, str]]:
+    """Yield language and page of this guideline and of those that are the same in another one."""
+    found = [
+        (each.language, f"{each.guideline}/index.html")
+        for each in related
+        if each.kind in _TRANSLATIONS and each.title and not each.is_withdrawn
+    ]
+    if found and not identity.withdrawal:
+        yield identity.language, f"{identity.id}/index.html"
+        yield from found
+
+
+_TRANSLATIONS = frozenset({"translation-of", "translation", "other-translation"})
 
 
 def _feed(identity: Identity) -> dict[str, object]:
@@ -132,21 +160,19 @@ def _guideline_blocks(
     *,
     frozen: bool,
     citation: Citation | None = None,
-    related: Sequence[Related] = (),
+    outside: Outside = NOTHING,
 ) -> Iterator[str]:
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
-    yield render_template("related.html", related=related, view=view)
+    yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
         return
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    if view.guideline.options:
-        yield heading(2, "Options at a glance", "_at-a-glance")
-        yield _block("glance", view)
+    yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
@@ -156,12 +182,27 @@ def _guideline_blocks(
     if citation:
         yield heading(2, "Cite this guideline", "_cite")
         yield _block("cite", view, citation=citation, frozen=frozen)
+    if making := list_details(identity, "making"):
+        yield heading(2, "How it was made", "_making")
+        yield _block("making", view, details=making)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
+    yield _block("words", view)
+
+
+def _glance_blocks(view: View) -> Iterator[str]:
+    tables = (
+        ("Options at a glance", "_at-a-glance", view.options_at_a_glance),
+        ("Recommendations at a glance", "_recommended", view.recommendations_at_a_glance),
+    )
+    for title, anchor, glance in tables:
+        if glance.rows:
+            yield heading(2, title, anchor)
+            yield _block("glance", view, glance=glance, title=title)
 
 
 def _body_blocks(view: View) -> Iterator[str]:
-    for name, section in view.body:
+    for name in view.guideline.identity.body:
         if name == "factors":
             yield heading(2, "Factors", "_factors")
             yield _block("factors", view)
@@ -170,8 +211,8 @@ def _body_blocks(view: View) -> Iterator[str]:
         elif name == "recommendations":
             yield heading(2, "Recommendations", "_recommendations")
             yield _block("recommendations", view)
-        elif section:
-            yield heading(2, section.title, section.id)
+        for section, level in view.guideline.sections_in(name):
+            yield heading(level + 1, numbered(section), section.id)
             yield _block("section", view, section=section)
 
 
@@ -183,9 +224,11 @@ def _option_blocks(view: View) -> Iterator[str]:
     yield heading(2, "Options", "_options")
     yield _block("options_intro", view)
     for depth, entry in view.guideline.arranged():
-        yield heading(3 + depth, entry.name, entry.id)
-        kind = "group" if isinstance(entry, Group) else "option"
-        yield _block(kind, view, **{kind: entry})
+        if isinstance(entry, Group):
+            yield heading(3 + depth, entry.name, entry.id)
+            yield _block("group", view, group=entry)
+        else:
+            yield _block("option", view, option=entry, level=3 + depth)
 
 
 def render_changes(archive: Archive) -> str:

@@ -9,19 +9,20 @@ those related to it, and nothing else is rendered.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.history import Related, describe_relations, find_back_links, list_links, relate
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
-from guidepress.site.inputs import hash_folder, key_of, stamp_folder
+from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from guidepress.history import Archive
+    from guidepress.model.people import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]
@@ -32,23 +33,13 @@ CURRENT, DRAFT = "current", "draft"
 STATIC = "/static"
 # So few guidelines are read sooner than a second process has started.
 FEW = 50
-_LINKS = ("translation_of", "patient_version_of")
 
 
-class Related(NamedTuple):
-    """A guideline at the other end of a relation, as it is now; without a title it is not here.
+class Outside(NamedTuple):
+    """What a page shows that is no part of what was released: it is shown as it is now."""
 
-    ``kind`` is ``translation_of``, ``translation``, ``patient_version_of`` or ``patient_version``;
-    ``rendered`` is the version of the original that the later one renders.
-    """
-
-    kind: str
-    guideline: str
-    rendered: str
-    title: str = ""
-    version: str = ""
-    status: str = ""
-    language: str = ""
+    related: tuple[Related, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 class Unit(NamedTuple):
@@ -67,13 +58,13 @@ class Unit(NamedTuple):
 
 
 def refuse_releases(
-    project: Path, *, against: str | None = None, cached: bool = True
+    project: Path, workers: Workers, *, against: str | None = None, cached: bool = True
 ) -> tuple[str, ...]:
     """Return a line for each warning on the releases of a project.
 
     Raises UnusableError for what ``guidepress verify`` refuses: nothing of it may be published.
     """
-    found = judge_releases(project, against=against, cached=cached)
+    found = judge_releases(project, against=against, cached=cached, workers=workers)
     errors = [each for each in found if each.severity == "error"]
     if errors:
         option = f" --against {against}" if against else ""
@@ -127,14 +118,16 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     chain = hash_folder(folder / "releases")
     draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    if (before.get("chain"), before.get("draft")) == (chain, draft):
+    people = hash_file(folder / "people.yaml")
+    if [before.get(each) for each in ("chain", "draft", "people")] == [chain, draft, people]:
         return {**before, **fresh}
     from guidepress.history import read_archive
 
     archive = read_archive(folder, f"content/{gid}")
     check_archive(archive)
     links = _read_draft_links(folder) if drafts else []
-    return {**fresh, "chain": chain, "draft": draft, "draft_links": links, **_read(archive)}
+    known = {"chain": chain, "draft": draft, "people": people, "draft_links": links}
+    return {**fresh, **known, **_read(archive)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -154,71 +147,47 @@ def _read(archive: Archive) -> dict[str, Any]:
     from guidepress.site.tombstone import find_tombstone
 
     summary = json.dumps(to_data(summarize(archive)), sort_keys=True)
-    found: dict[str, Any] = {"summary": summary, "releases": [], "links": [], "state": []}
+    found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
     for release in archive.releases:
         banner = find_tombstone(archive, release) or ()
         found["releases"].append([release.version, entry_sha256(release.entry), *banner])
     if archive.latest:
-        identity = archive.latest.guideline.identity
-        found["state"] = [identity.title, identity.version, identity.status, identity.language]
         found["newest"] = archive.latest.entry["released"]
-        found["links"] = _list_links(archive.latest.bundle["guideline"])
     return found
 
 
-def _list_links(identity: Any) -> list[list[str]]:
-    """Return kind, guideline and version of each link, as far as it is written as one."""
-    found = identity if isinstance(identity, dict) else {}
-    links = ((kind, found[kind]) for kind in _LINKS if isinstance(found.get(kind), dict))
-    return [
-        [kind, str(each.get("guideline", "")), str(each.get("version", ""))] for kind, each in links
-    ]
-
-
-def _read_draft_links(folder: Path) -> list[list[str]]:
+def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
     from guidepress.source import read_document
 
     document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
-    return _list_links(document.data if document else None)
+    return list_links(document.data if document else None)
 
 
 def plan_units(
     guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
 ) -> Iterator[Unit]:
     """Yield all units of the site."""
-    back = _find_back_links(guidelines)
+    back = find_back_links(guidelines)
+    summaries = []
     for gid, known in guidelines.items():
         newest = ""
         for version, newest, *banner in known["releases"]:
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
+        related = relate(guidelines, gid, known["links"], back.get(gid, ()))
+        summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            related = _relate(guidelines, known["links"], back[gid])
-            key = key_of("current", shell, gid, newest, json.dumps(related))
+            key = key_of("current", shell, gid, newest, json.dumps(related), known["people"])
             yield Unit(gid, CURRENT, key, related)
         if drafts:
-            related = _relate(guidelines, known["draft_links"], back[gid])
+            related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
             key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related))
             yield Unit(gid, DRAFT, key, related)
-    summaries = tuple(each["summary"] for each in guidelines.values())
-    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=summaries)
+    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:
         yield Unit("", HANDBOOK, key_of("handbook", shell))
 
 
-def _find_back_links(guidelines: Mapping[str, Known]) -> Mapping[str, list[list[str]]]:
-    back: dict[str, list[list[str]]] = defaultdict(list)
-    for gid, known in guidelines.items():
-        for kind, target, version in known["links"]:
-            if target != gid:
-                back[target].append([kind.removesuffix("_of"), gid, version])
-    return back
-
-
-def _relate(
-    guidelines: Mapping[str, Known], *links: Iterable[Sequence[str]]
-) -> tuple[Related, ...]:
-    every = (
-        (*link, *guidelines.get(link[1], {}).get("state", ())) for part in links for link in part
-    )
-    return tuple(Related(*each) for each in every)
+def _with_related(summary: str, related: Sequence[Related]) -> str:
+    """Return the summary, as JSON, with what the guideline is related to."""
+    return json.dumps({**json.loads(summary), "related": related}) if related else summary

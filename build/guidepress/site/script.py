@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+from guidepress.resources import SITE_OVERRIDES_FOLDER
+
 SCRIPT = "assets/guidepress.js"
 # In the order in which they are read: each may import from those before it.
 MODULES = (
     "page",
     "scheme",
     "copying",
-    "citations",
+    "conditions",
     "glance",
     "published",
     "versions",
@@ -35,7 +37,9 @@ _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.M
 def render_script() -> str:
     """Return the one script, closed in itself: no name of it is seen by other scripts."""
     folder = files("guidepress.site") / "scripts"
-    parts = (_as_function(name, (folder / f"{name}.js").read_text("utf-8")) for name in MODULES)
+    shared = {"conditions": SITE_OVERRIDES_FOLDER / "assets/conditions.mjs"}
+    found = ((name, shared.get(name, folder / f"{name}.js")) for name in MODULES)
+    parts = (_as_function(name, file.read_text("utf-8")) for name, file in found)
     return "".join((_HEAD, '(() => {\n"use strict";\n\n', "\n".join(parts), "})();\n"))
 
 

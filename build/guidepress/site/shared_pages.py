@@ -23,7 +23,7 @@ _LISTS_ALL = {"search": {"exclude": True}}
 
 def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
     """Return the list of all guidelines, with links to their drafts if there are pages of them."""
-    cards = [(each.id, each.current) for each in summaries if each.current]
+    cards = [(each.id, each.current, each.related) for each in summaries if each.current]
     return join_page(
         heading(1, "Guidelines", "_guidelines"),
         render_template("home.html", cards=cards, drafts=summaries if drafts else []),

@@ -13,6 +13,7 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from guidepress.content.people import read_people
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data
@@ -23,8 +24,9 @@ from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
-from guidepress.site.news import tell_releases
+from guidepress.site.news import tell_relations, tell_releases
 from guidepress.site.pages import (
+    NOTHING,
     render_broken_draft,
     render_changes,
     render_current,
@@ -36,6 +38,7 @@ from guidepress.site.plan import (
     CURRENT,
     DRAFT,
     HANDBOOK,
+    Outside,
     check_archive,
     plan_units,
     read_guidelines,
@@ -60,7 +63,7 @@ if TYPE_CHECKING:
 
     from guidepress.content import Content
     from guidepress.history import Release
-    from guidepress.site.plan import Related, Unit
+    from guidepress.site.plan import Unit
 
 API = "api/v1/"
 # Hooks and our own templates have done their work when pages are staged.
@@ -77,7 +80,7 @@ def stage_for_others(
     import yaml
 
     refuse_path(project)
-    warnings = refuse_releases(project, against=against, cached=cached)
+    warnings = refuse_releases(project, Workers(), against=against, cached=cached)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)
@@ -133,10 +136,12 @@ def stage_units(
 def _stage_guideline_unit(
     project: Path, unit: Unit, archive: Archive, publication: Publication
 ) -> dict[str, bytes]:
-    if unit.part == CURRENT:
-        return stage_current(archive, publication, unit.related)
-    if unit.part == DRAFT:
-        return stage_draft(project, archive, unit.related)
+    if unit.part in {CURRENT, DRAFT}:
+        shown = f"content/{archive.id}"
+        outside = Outside(unit.related, read_people(project / shown, shown))
+        if unit.part == DRAFT:
+            return stage_draft(project, archive, outside)
+        return stage_current(archive, publication, outside)
     release = archive.release(unit.part)
     return stage_release(archive, release, publication) if release else {}
 
@@ -159,18 +164,23 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
 
 
 def stage_current(
-    archive: Archive, publication: Publication, related: Sequence[Related] = ()
+    archive: Archive, publication: Publication, outside: Outside = NOTHING
 ) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
     if archive.latest is None:
         return {}
     gid = archive.id
     pages = {
-        f"{gid}/index.md": render_current(archive, archive.latest, publication, related),
+        f"{gid}/index.md": render_current(archive, archive.latest, publication, outside),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    files = stage_feed(guideline_feed(tell_releases(archive)), publication)
-    return _encoded(pages) | files | _below(f"{API}{gid}/", stage_current_api(archive))
+    news = (*tell_releases(archive), *tell_relations(archive, outside.related))
+    files = stage_feed(guideline_feed(news), publication)
+    return (
+        _encoded(pages)
+        | files
+        | _below(f"{API}{gid}/", stage_current_api(archive, outside.related))
+    )
 
 
 def stage_release(
@@ -200,26 +210,24 @@ def archive_until(archive: Archive, release: Release) -> Archive:
     )
 
 
-def stage_draft(
-    project: Path, archive: Archive, related: Sequence[Related] = ()
-) -> dict[str, bytes]:
+def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> dict[str, bytes]:
     """Return the page of a guideline's draft, marked as such, or a page that says what is wrong."""
     from guidepress.content import read_content
 
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
-    page = render_draft_page(archive, content, related)
+    page = render_draft_page(archive, content, outside)
     return _encoded({f"{archive.id}/draft/index.md": page})
 
 
-def render_draft_page(archive: Archive, content: Content, related: Sequence[Related] = ()) -> str:
+def render_draft_page(archive: Archive, content: Content, outside: Outside = NOTHING) -> str:
     """Return the page of a draft, or one that says what is wrong with it."""
     repeated = find_repeated_ids(content.bundle)
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
         return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
     changes = _draft_changes(archive, content.bundle)
-    return render_draft(archive, content.guideline, content.bundle, changes, related)
+    return render_draft(archive, content.guideline, content.bundle, changes, outside)
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:

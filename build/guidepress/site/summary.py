@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
+from guidepress.history import Related  # noqa: TC001  # a summary is read from JSON
 from guidepress.model import Scale, from_data
 from guidepress.site.news import RECENT, News, tell_releases
 
@@ -33,13 +34,14 @@ class Summary:
     """One guideline in short; a value of the model's kind, so that it can be kept as JSON.
 
     ``scales`` are those in force in any release, ``news`` tell of the newest ones;
-    a guideline without a release has no ``current``.
+    a guideline without a release has no ``current``. ``related`` is known to whoever knows all.
     """
 
     id: str
     current: Current | None = None
     scales: tuple[Scale, ...] = ()
     news: tuple[News, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 def summarize(archive: Archive) -> Summary:

@@ -58,10 +58,13 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from guidepress.bibliography.coins import render_coins
     from guidepress.bibliography.nlm import render_authors, render_source
-    from guidepress.classify import IN_WORDS
-    from guidepress.site import words
+    from guidepress.bibliography.write import render_coins
+    from guidepress.classify import IN_WORDS, cite
+    from guidepress.export.details import describe_value
+    from guidepress.prose import render_claim
+    from guidepress.site import status, words
+    from guidepress.site.dates import render_day
     from guidepress.site.words import change_anchor, version_anchor
 
     environment = Environment(
@@ -74,9 +77,16 @@ def _environment() -> Environment:
     )
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
+    environment.globals["describe_value"] = describe_value
     environment.globals["coins"] = render_coins
     environment.globals["authors"] = render_authors
     environment.globals["source_of"] = render_source
+    environment.globals["cite"] = cite
+    environment.globals["claim"] = render_claim
+    environment.globals["day"] = render_day
+    environment.globals["status"] = status.render_status
+    environment.globals["dates"] = status.list_dates
+    environment.globals["unstated"] = status.render_unstated
     environment.filters["html"] = Markup
     environment.globals["version_anchor"] = version_anchor
     environment.globals["change_anchor"] = change_anchor

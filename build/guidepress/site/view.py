@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
+from guidepress.export.details import Detail, describe_role, list_details
+from guidepress.export.effects import describe_outcome
 from guidepress.export.support import (
     find_about,
     find_support,
@@ -23,113 +23,60 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
-from guidepress.model import iter_nodes, meaning_of
+from guidepress.model import Option, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
-from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.chart_text import render_chart_text
+from guidepress.site.citing import Citing
+from guidepress.site.glance import Glance, read_glance
+from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
+from guidepress.site.lineage import find_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
-from guidepress.site.numbering import number_references, render_mark, short_titles
+from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.export.support import Support
+    from guidepress.history import Release
     from guidepress.model import (
-        Abbreviation,
         Cell,
         Condition,
         Evidence,
         Factor,
         Grade,
         GradedLevel,
-        Guideline,
-        Option,
-        Reference,
+        Group,
+        Outcome,
+        Recommendation,
         Row,
         Scale,
         Section,
         Statement,
         Table,
     )
+    from guidepress.model.metadata import Body
+    from guidepress.model.people import Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
-    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``.
+    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
+    page that is frozen names none.
     """
 
-    guideline: Guideline
     root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
     draft: bool = False
     tombstone: Tombstone | None = None
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each reference."""
-        return number_references(self.guideline)
-
-    @cached_property
-    def _titles(self) -> Mapping[str, str]:
-        return short_titles(self.guideline)
-
-    @cached_property
-    def references(self) -> list[Reference]:
-        """The references in the order of their numbers."""
-        return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
-
-    @cached_property
-    def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
-        """For each reference, by the place where they stand, the statements that cite it."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for place, statement in self._placed_statements():
-            for key in statement.citations:
-                found[key][place].append(statement.id)
-        return found
-
-    def _placed_statements(self) -> list[tuple[str, Statement]]:
-        guideline = self.guideline
-        intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
-        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
-        of_sections = [
-            (each.title, text) for each in guideline.sections for text in each.statements
-        ]
-        made = [
-            ("Recommendations", text)
-            for each in guideline.recommendations
-            for text in (*each.own_texts(), *each.texts)
-        ]
-        return [*intros, *of_options, *made, *of_sections]
-
-    @cached_property
-    def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
-        return find_first_uses(self.guideline)
-
-    def prose(self, statement: Statement) -> str:
-        """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self.mark)
-        return spell_out(html, self._first_uses.get(statement.id, ()))
-
-    @cached_property
-    def adaptation(self) -> str:
-        """How the source was adapted, as safe HTML; empty where there is no source."""
-        source = self.guideline.identity.source
-        text = escape(source.adaptation) if source else ""
-        return spell_out(text, self._first_uses.get(ADAPTATION, ()))
-
-    def text(self, text: str) -> str:
-        """Return the safe HTML of prose that is no statement."""
-        return render_html(text, self.mark)
-
-    def mark(self, keys: Sequence[str]) -> str:
-        """Return the mark of a citation."""
-        return render_mark(keys, self.numbers, self._titles)
+    releases: Sequence[Release] = ()
+    people: Sequence[Person] = ()
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -144,36 +91,56 @@ class View:
         """Return a named condition in words."""
         return self.words.say(condition)
 
-    def line(self, text: str) -> str:
-        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
-        return render_html(text, self.mark)
+    def name_of(self, entity: str) -> str:
+        """Return the name of an option or a group, or the words of a recommendation."""
+        names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
+        names |= {each.id: each.name for each in self.guideline.entries}
+        return names.get(entity, entity)
 
-    def name_of(self, option: str) -> str:
-        """Return the name of an option or of a group."""
-        return next((each.name for each in self.guideline.entries if each.id == option), option)
+    def question(self, question: str) -> str:
+        """Return the words of a question, or its id."""
+        found = (each for each in self.guideline.questions if each.id == question)
+        return next((each.text or each.id for each in found), question)
+
+    def outcome(self, outcome: Outcome) -> list[Detail]:
+        """Return what was found on an outcome."""
+        return describe_outcome(self.guideline, outcome)
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
         return next((each.title for each in table.columns if each.id == cell.column), cell.column)
 
-    def cell(self, owner: str, table: Table, cell: Cell) -> str:
-        """Return the safe HTML of a cell; its note marks lead to the notes."""
+    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
+        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
+        mark = self._marking(row.evidence)
+        for cell in row.cells:
+            yield cell, self._cell(owner, table, cell, mark)
+
+    def _cell(
+        self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
+    ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = self.line(cell.text) if cell.text else escape(self.words.cell(cell))
+        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
-            mark = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
-            html = html.replace(f"<sup>{note.id}</sup>", mark)
+            link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+            html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
-
-    def of_row(self, row: Row) -> SimpleNamespace:
-        """Return a row as what a level of it is given for: with all works that its cells cite."""
-        return SimpleNamespace(citations=[key for cell in row.cells for key in cell.citations])
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
-        found = self.guideline.recommendations_on(option.id)
+        return self.recommendations_on(option.id)
+
+    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
+        """Return the same by the id of the option."""
+        found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
+
+    def is_advised_against(self, option: str) -> bool:
+        """Tell whether a recommendation is against the option, for anybody."""
+        return any(
+            each.direction == "against" for each in self.guideline.recommendations_on(option)
+        )
 
     def grade(self, grade: Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
@@ -234,6 +201,96 @@ class View:
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
 
+    def details(self, *parts: str) -> list[Detail]:
+        """Return the fields of the guideline that these parts of the page show."""
+        return list_details(self.guideline.identity, *parts)
+
+    def details_of(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of another value that are shown so."""
+        return list_details(value, *parts)
+
+    def people_of(self, body: Body) -> list[tuple[Person, str]]:
+        """Return who has a role in a body, with the role in words."""
+        roles = {each.id: each.name for each in body.roles}
+        return [
+            (person, describe_role(held, roles.get(held.role or "", "")))
+            for person in self.people
+            for held in person.roles
+            if held.body == body.id and (held.role is None or held.role in roles)
+        ]
+
+    @cached_property
+    def legend(self) -> Mapping[object, Word]:
+        """The words that the page explains, by level or mark."""
+        return list_words(self.guideline)
+
+    def level(self, evidence: Evidence) -> Word:
+        """Return what explains a level."""
+        return self.legend[key_of(evidence)]
+
+    def rest(self, statement: Statement) -> Word | None:
+        """Return the mark of a statement that has no level; none where its place says it once."""
+        if statement.evidence or (statement.id in self._said_once and not statement.citations):
+            return None
+        lacking = UNCITED if self.citations_known else UNKNOWN
+        return self.legend[CITED if statement.citations else lacking]
+
+    @cached_property
+    def _said_once(self) -> frozenset[str]:
+        bare = (each for each in self.guideline.sections if self.uncited(each))
+        return frozenset(text.id for each in bare for text in each.texts)
+
+    def uncited(self, section: Section) -> bool:
+        """Whether the section says once that its statements have no citation."""
+        texts = section.texts
+        return self.citations_known and len(texts) > 1 and not any(each.citations for each in texts)
+
+    @cached_property
+    def options_at_a_glance(self) -> Glance:
+        """The options, a column for each factor that their conditions name."""
+        arranged = (each for _, each in self.guideline.arranged())
+        return read_glance(self.guideline, [each for each in arranged if isinstance(each, Option)])
+
+    @cached_property
+    def recommendations_at_a_glance(self) -> Glance:
+        """The recommendations likewise."""
+        return read_glance(self.guideline, self.guideline.recommendations)
+
+    @cached_property
+    def terms(self) -> Mapping[str, Any]:
+        """The factors and named conditions that conditions are evaluated with."""
+        factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
+        return {"factors": factors, "named": named}
+
+    def conditions_of(self, thing: Group | Option | Recommendation) -> Mapping[str, Any]:
+        """Return what decides whether an option or recommendation applies, as data."""
+        data = to_data(thing)
+        return {key: data[key] for key in ("applies_when", "population") if key in data}
+
+    def conditions_of_all(self, groups: Sequence[Group]) -> list[Mapping[str, Any]]:
+        """Return the same for each group that an option is in."""
+        return [self.conditions_of(each) for each in groups]
+
+    @cached_property
+    def standing(self) -> str:
+        """The standing of all options where they have the same one; else nothing."""
+        found = {(each.standing, each.standing_population) for each in self.guideline.options}
+        standing, population = found.pop() if len(found) == 1 else ("", None)
+        return "" if population else standing
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """When the content of each version is from; none for a draft."""
+        return read_timeline(self.releases, self.releases[-1]) if self.releases else None
+
+    def before(self, entity: str) -> tuple[str, str] | None:
+        """Return the version before this one and the id that the entity had there."""
+        if len(self.releases) < 2:  # noqa: PLR2004
+            return None
+        there = {each.id for each in find_entities(self.releases[-2].bundle)}
+        known = (each for each in (entity, *self.former(entity)) if each in there)
+        return next(((self.releases[-2].version, each) for each in known), None)
+
     @cached_property
     def rates(self) -> list[str]:
         """What each scale in use rates, in a sentence."""
@@ -279,53 +336,6 @@ class View:
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
         return [] if self.draft or self.tombstone else render_chart_text(self, option)
-
-    @cached_property
-    def body(self) -> list[tuple[str, Any]]:
-        """The parts in reading order: factors, options, or a section."""
-        sections = {section.id: section for section in self.guideline.sections}
-        return [(name, sections.get(name)) for name in self.guideline.identity.body]
-
-    @cached_property
-    def jumps(self) -> list[tuple[str, str]]:
-        """Anchor and name of each part, for those who have no table of contents beside them."""
-        own = {
-            "factors": ("_factors", "Factors"),
-            "options": ("_options", "Options"),
-            "recommendations": ("_recommendations", "Recommendations"),
-        }
-        parts = [
-            own.get(name) or (section.id, section.title)
-            for name, section in self.body
-            if name in own or section
-        ]
-        glance = [("_at-a-glance", "At a glance")] if self.guideline.options else []
-        return [*glance, *parts, ("_references", "References")]
-
-    def named(self, option: Option) -> list[tuple[str, Sequence[str]]]:
-        """Return each condition of an option as its factor and the values that it names."""
-        names = {
-            (factor.id, each.id): each.name
-            for factor in self.guideline.factors
-            for each in factor.values
-        }
-        return [
-            (each.factor, [names.get((each.factor, value), value) for value in each.is_ or ()])
-            for _, each in iter_nodes(option.applies_when)
-            if each.factor
-        ]
-
-    @cached_property
-    def choices(self) -> list[tuple[str, str, Sequence[str]]]:
-        """The factors that conditions name with values: id, name, values."""
-        every = (each for option in self.guideline.options for each in self.named(option))
-        named = {factor for factor, values in every if values}
-        factors = self.guideline.factors
-        return [
-            (each.id, each.name, [value.name for value in each.values])
-            for each in factors
-            if each.id in named
-        ]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

@@ -7,10 +7,13 @@ from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
     NOT_STATED,
+    RELATIONS,
     STANDINGS,
     as_of,
     render_approval,
     render_code,
+    render_related_state,
+    render_warning,
 )
 
 __all__ = [
@@ -30,6 +33,8 @@ __all__ = [
     "change_anchor",
     "render_approval",
     "render_code",
+    "render_related_state",
+    "render_warning",
     "version_anchor",
 ]
 
@@ -74,13 +79,6 @@ RELEASE_KINDS = {
     "correction": "Correction",
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
-}
-# What the guideline that is named is to the page that names it.
-RELATIONS = {
-    "translation_of": "Translation of",
-    "translation": "Translation",
-    "patient_version_of": "Patient version of",
-    "patient_version": "Patient version",
 }
 
 

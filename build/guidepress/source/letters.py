@@ -28,7 +28,7 @@ _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 # Controls, halves of letters, marks of annotations, a cell without a dot, what no text can hold.
 _UNSEEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\u2800"
-    r"\ufdd0-\ufdef\ue000-\uf8ff\U000f0000-\U0010ffff"
+    r"\ufdd0-\ufdef\ue000-\uf8ff\U00013430-\U0001343f\U000f0000-\U0010ffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0xF0000, 0x10000))
 )
 _AROUND = 30

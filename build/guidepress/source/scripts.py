@@ -27,7 +27,7 @@ _BESIDE_LATIN = _CJK | {
 # Greek letters that nobody takes for a Latin one where names and units have them.
 _SYMBOLS = frozenset("αβγδεζηθικλμνξπρστυφχψωϕϑϵΓΔΘΛΞΠΣΦΨΩ")
 # Letters of living languages that look like others; elsewhere they are asked about.
-_LIVING = frozenset("þıƒɣɩʋƖ")
+_LIVING = frozenset("þıƒɣɩʋƖǀ")
 _OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<compat>")
 _LONGEST_SYMBOL = 3
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -83,8 +83,9 @@ def _other_form(word: str, scripts: set[str]) -> Suspect | None:
     for letter in word:
         plain = unicodedata.normalize("NFKC", letter)
         kind = unicodedata.decomposition(letter).split(" ")[0]
-        is_form = kind in _OTHER_FORMS and plain.isascii() and plain.isalpha()
-        is_unit = kind == "<font>" and len(word) <= _LONGEST_SYMBOL
+        is_font = kind == "<font>"
+        is_form = kind in _OTHER_FORMS and plain.isalnum() and (plain.isascii() or is_font)
+        is_unit = is_font and len(word) <= _LONGEST_SYMBOL and not plain.isdecimal()
         if is_form and not is_unit and not scripts & _CJK:
             said = f"“{word}” holds {_named(letter)}, another form of {plain}"
             return Suspect(word, said, f"write {plain}")

@@ -35,7 +35,7 @@ _IS_ID = re.compile(r"[a-z0-9-]{1,200}")
 def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
     """Return the problems of a guideline's folder, from the cache if nothing changed."""
     kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
-    found = _read_verdict(kept, partial(_key_of, folder, project)) if cached else None
+    found = read_verdict(kept, partial(_key_of, folder, project)) if cached else None
     if found is None:
         from guidepress.validate.check import check_guideline
 
@@ -146,20 +146,19 @@ def hash_chain(folder: Path, project: Path) -> str:
 def keep_verdict(
     kept: Path, key: Callable[[], str], look: Callable[[], list[Problem]]
 ) -> list[Problem]:
-    """Return the verdict that is kept in the file under this key, or look, and keep that.
-
-    What changes while it is looked at is not kept.
-    """
+    """Look, and keep the verdict in the file under this key, unless that changes meanwhile."""
     before = key()
-    found = _read_verdict(kept, lambda _: before)
-    if found is None:
-        found = look()
-        if key() == before:
-            _write_verdict(kept, {"key": before, "links": [], "problems": found})
+    found = look()
+    if key() == before:
+        _write_verdict(kept, {"key": before, "links": [], "problems": found})
     return found
 
 
-def _read_verdict(kept: Path, key: Callable[[list[str]], str]) -> list[Problem] | None:
+def read_verdict(kept: Path, key: Callable[[list[str]], str]) -> list[Problem] | None:
+    """Return the verdict that is kept in a file, or None where its key is another by now.
+
+    ``key`` is given the ids of the guidelines that were looked at beside it.
+    """
     try:
         data = json.loads(kept.read_bytes())
         if data["key"] != key([link for link in data["links"] if _IS_ID.fullmatch(link)]):

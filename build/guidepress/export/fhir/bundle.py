@@ -22,6 +22,7 @@ from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     ConditionWords,
+    numbered,
     render_population,
     render_recommendation,
 )
@@ -30,7 +31,7 @@ from guidepress.prose import render_claim, render_html
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from guidepress.model import Evidence, Guideline, Identity, Statement
+    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
     "active": "final",
@@ -143,7 +144,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
         yield _section("Withdrawn", [f"<p>{escape(withdrawal.reason)}</p>"])
         return
     intros = {each.id: [each.intro] for each in guideline.lists if each.intro}
-    sections = {each.id: each for each in guideline.sections}
+    tops = {each.id: each for each in guideline.sections if each.parent is None}
     for part in guideline.identity.body:
         if part == "factors":
             names = [render_html(each.name, _cited) for each in guideline.factors]
@@ -152,9 +153,16 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
             yield _section("Options", _options(guideline, intros.get(part, [])), _plans(guideline))
         elif part == "recommendations":
             yield _section("Recommendations", _advice(guideline))
-        elif part in sections:
-            yield _section(sections[part].title, _prose(sections[part].texts))
+        elif part in tops:
+            yield _with_sections(guideline, tops[part])
     yield from _lists(guideline)
+
+
+def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
+    """Return a section with those below it; what is part of itself is reached from no top."""
+    below = [each for each in guideline.sections if each.parent == section.id]
+    found = _section(numbered(section), _prose(section.texts))
+    return stated({**found, "section": [_with_sections(guideline, each) for each in below]})
 
 
 def _plans(guideline: Guideline) -> list[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from guidepress.model import SCHEMA_VERSION
+from guidepress.report.escape import for_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,4 +23,4 @@ def render_json(compared: Sequence[Compared]) -> str:
         "schema_version": SCHEMA_VERSION,
         "comparisons": [each.delta.to_json() for each in compared],
     }
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return for_json(data)

@@ -14,7 +14,7 @@ async function copy(text, what) {
 export const headingOf = (heading) => heading.textContent.replace(/#\s*$/, "").trim();
 
 function nameOf(link) {
-  const heading = link.closest("h1, h2, h3");
+  const heading = link.closest("h1, h2, h3, h4, h5");
   const name = heading ? headingOf(heading) : link.closest(".gp-statement").querySelector("p").textContent.trim();
   return name.length > 70 ? `${name.slice(0, 69).trimEnd()}…` : name;
 }
@@ -31,11 +31,13 @@ export function offerLink(link) {
   if (focused) offer.focus();
 }
 
-export function offerRecord(option) {
+/* What is copied is shown as well: the reader sees what goes into the record. */
+export function offerRecord(record) {
   const { guideline, version, root } = head.dataset;
-  const address = new URL(`${root}${guideline}/${version}/index.html#${option.dataset.option}`, location.href);
-  const record = [...JSON.parse(option.dataset.record), address.href].join("\n");
-  const name = `Copy for the record: ${headingOf(option.previousElementSibling)}`;
-  option.querySelector(".gp-profile").after(make("p", { class: "gp-tools" },
-    button("Copy for the record", () => copy(record, "Text for the record"), { "aria-label": name })));
+  const address = new URL(`${root}${guideline}/${version}/index.html#${record.dataset.record}`, location.href);
+  const text = record.querySelector("pre");
+  text.append(`\n${address.href}`);
+  record.addEventListener("toggle", () => {
+    if (record.open) copy(text.textContent, "Text for the record");
+  });
 }

@@ -37,6 +37,9 @@ export function anchor() {
   }
 }
 
+/* The head of a card sticks: what is scrolled to is the card. */
+export const show = (id) => (find(id)?.closest(".gp-option > header")?.parentElement ?? find(id))?.scrollIntoView();
+
 /* In small pieces while the browser has nothing else to do, so that the page answers meanwhile. */
 export function whenIdle(items, action) {
   const wait = window.requestIdleCallback ?? ((go) => setTimeout(go, 1, { timeRemaining: () => 9 }));

@@ -1,5 +1,5 @@
 /* What changed since a version that the reader names (?since=), marked where it changed. */
-import { anchor, article, find, head, make } from "./page.js";
+import { anchor, article, find, head, make, show } from "./page.js";
 import { changeLine, count, entityOf, homeOf, order, read, readChain } from "./published.js";
 import { place } from "./versions.js";
 
@@ -7,8 +7,7 @@ import { place } from "./versions.js";
 function placesOf(change) {
   const ids = [entityOf(change), ...homeOf(change)];
   const copies = ids.flatMap((id) => [...article.querySelectorAll(`[data-statement="${CSS.escape(id)}"]`)]);
-  const options = [...ids.map(find), ...copies].filter(Boolean).map((each) =>
-    (each.tagName === "H3" && each.nextElementSibling?.matches(".gp-option") ? each.nextElementSibling : each.closest(".gp-option")));
+  const options = [...ids.map(find), ...copies].filter(Boolean).map((each) => each.closest(".gp-option"));
   const found = new Set(options.filter(Boolean));
   if (!found.size) {
     const entity = find(entityOf(change)) ?? homeOf(change).map(find).find(Boolean);
@@ -21,7 +20,7 @@ function placesOf(change) {
 function tellAt(target, since, lines) {
   const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, `Changed since ${since}`), make("ul", {}, ...lines));
   if (target.matches("h2, h3")) target.after(box);
-  else if (target.matches(".gp-option")) target.prepend(box);
+  else if (target.matches(".gp-option")) target.querySelector(".gp-inside").prepend(box);
   else target.append(box);
   const row = target.dataset.option && article.querySelector(`tr[data-option="${CSS.escape(target.dataset.option)}"] th`);
   row?.append(" ", make("span", { class: "gp-changed gp-changed-since" },
@@ -59,5 +58,5 @@ export async function tellSince(since) {
     box.append(make("p", {}, "Not at one place of this page:"),
       make("ul", {}, ...placeless.map((change) => changeLine(root, guideline, change))));
   }
-  find(anchor())?.scrollIntoView();
+  show(anchor());
 }

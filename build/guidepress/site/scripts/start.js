@@ -1,10 +1,9 @@
 /* What this page can do. */
-import { article, head, online, quietly, said, whenIdle } from "./page.js";
+import { anchor, article, head, online, quietly, said, show, whenIdle } from "./page.js";
 import { enableScheme } from "./scheme.js";
 import { offerLink, offerRecord } from "./copying.js";
-import { enableCitations } from "./citations.js";
 import { offerGlance } from "./glance.js";
-import { offerVersions, tellMissing, tellStatus } from "./versions.js";
+import { offerAge, offerVersions, tellMissing, tellStatus } from "./versions.js";
 import { tellSince } from "./since.js";
 import { enableImpacts } from "./changes.js";
 import { offerComparison } from "./compare.js";
@@ -20,13 +19,13 @@ function startVersions() {
 
 enableScheme();
 if (article) {
-  const records = head ? [...article.querySelectorAll(".gp-option[data-record]")] : [];
-  const controls = [offerGlance, ...records.map((option) => () => offerRecord(option))];
+  window.addEventListener("hashchange", () => show(anchor()));
+  const records = head ? [...article.querySelectorAll(".gp-record")] : [];
+  const controls = [offerGlance, offerAge, ...records.map((each) => () => offerRecord(each))];
   // A reader who came to a place of the page must not have it pushed away.
   if (location.hash) controls.forEach((each) => each());
   else whenIdle(controls, (each) => each());
   enableImpacts();
-  if (article.querySelector(".gp-cite")) enableCitations();
   if (online && head) startVersions();
   if (online && article.querySelector(".gp-compare")) quietly(offerComparison());
   whenIdle([said, ...article.querySelectorAll(".headerlink, .gp-link")], (each) =>

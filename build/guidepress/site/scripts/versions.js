@@ -1,6 +1,7 @@
 /* Which versions there are, and what this page could not know of them when it was written. */
-import { anchor, article, find, head, make } from "./page.js";
-import { CITATION, STATUSES, entitiesOf, order, read, workName } from "./published.js";
+import { anchor, article, find, head, make, show } from "./page.js";
+import { headingOf } from "./copying.js";
+import { CITATION, STATUSES, entitiesOf, entityOf, homeOf, order, read, readChain, workName } from "./published.js";
 
 /* The id by which a version knew what is called `id` now; later pages keep old ids as anchors. */
 function idIn(version, id, ids) {
@@ -15,7 +16,7 @@ function idIn(version, id, ids) {
 /* Where the reader is: the last entity above the upper third of the window, else the address. */
 export function place() {
   const line = window.innerHeight / 3;
-  const above = [...article.querySelectorAll("h2[id], h3[id]")].filter((each) => each.getBoundingClientRect().top < line);
+  const above = [...article.querySelectorAll("h2[id], h3[id], h4[id], h5[id]")].filter((each) => each.getBoundingClientRect().top < line);
   return above.at(-1)?.id ?? "";
 }
 
@@ -51,38 +52,70 @@ export function offerVersions() {
 }
 
 /* In view wherever the reader is: many come by a link to one place of an old page. */
-const STRIPS = { superseded: "Superseded.", withdrawn: "Withdrawn.", "entered-in-error": "In error, do not use." };
-function showStrip(status, newest, link) {
-  if (!STRIPS[status]) return;
-  link.textContent = `version ${newest.version} of ${newest.released}`;
-  article.prepend(make("p", { class: `gp-strip gp-strip-${status}` },
-    make("strong", {}, STRIPS[status]), status === "withdrawn" ? " See: " : " Current: ", link));
+const STRIPS = { superseded: "Superseded.", withdrawn: "Withdrawn: do not use.", "entered-in-error": "In error: do not use." };
+
+function entityHere(ids) {
+  const id = anchor() || place();
+  return ids.some((each) => each.id === id) || id.startsWith("_") ? id : "";
+}
+
+/* The strip follows the reader: its link leads to the place of the current version that is read here. */
+function showStrip(status, newest, ids) {
+  const { guideline, root } = head.dataset;
+  const link = make("a", {}, ...(status === "withdrawn" ? ["What became of it"]
+    : [`Read ${newest.version}`, make("span", { class: "gp-wide-words" }, ` of ${newest.released}`)]));
+  const follow = () => {
+    const id = entityHere(ids);
+    link.href = `${root}${guideline}/index.html${id ? `#${id}` : ""}`;
+  };
+  follow();
+  for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, follow);
+  window.addEventListener("hashchange", follow);
+  // In the header, whose height the theme minds when it marks the contents.
+  document.querySelector(".md-header").append(make("p", { class: `gp-strip${status === "superseded" ? "" : " gp-strip-stop"}`, role: "note" },
+    make("span", { class: "md-grid" }, make("strong", {}, STRIPS[status]), " ", link)));
+  show(anchor());
+}
+
+/* Each option of an old page leads to itself in the current version, and says what changed there since. */
+async function linkOptions(known, ids) {
+  const { guideline, version, root } = head.dataset;
+  const changes = await readChain(root, guideline, version, known.latest);
+  for (const option of article.querySelectorAll(".gp-option")) {
+    const heading = option.querySelector("header > [id]:not(.gp-former)");
+    const { id } = heading;
+    const entry = ids.find((each) => each.id === id);
+    if (!entry) continue;
+    const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
+    const own = changes.filter((each) => [entityOf(each), ...homeOf(each)].includes(id));
+    const number = own.filter((each) => each.impact !== "none").length;
+    const words = number ? `${number} change${number === 1 ? "" : "s"}` : own.length ? "more is recorded" : "no change";
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}: ${words}`;
+    const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
+    option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
+  }
 }
 
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
-  const [known, ids] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
+  const [known, { ids }] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
-  const here = () => {
-    const id = anchor() || place();
-    const fits = ids.ids.some((each) => each.id === id) || id.startsWith("_");
-    return `${root}${guideline}/index.html${id && fits ? `#${id}` : ""}`;
-  };
-  const links = [0, 1].map(() => make("a", { href: here() }, `Version ${known.latest} of ${newest.released}`));
-  const [link, short] = links;
-  const follow = () => links.forEach((each) => { each.href = here(); });
-  for (const event of ["pointerenter", "focus", "pointerdown"]) links.forEach((each) => each.addEventListener(event, follow));
-  window.addEventListener("hashchange", follow);
-  showStrip(status, newest, short);
-  const says = {
-    active: ["This is the current version. ", "Its page, which follows later versions: ", link, "."],
-    superseded: ["A newer version is current: ", link, "."],
-    withdrawn: ["This guideline was withdrawn: ", link, "."],
-    "entered-in-error": ["This version was in error. Current: ", link, "."],
-  }[status];
-  head.querySelector(".gp-frozen p:last-child").append(" ", make("span", { class: "gp-status" }, ...says));
+  if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
+  if (!STRIPS[status]) return;
+  showStrip(status, newest, ids);
+  if (status === "superseded") await linkOptions(known, ids);
+}
+
+/* The page says the age at its publication; the reader's own clock knows better. */
+export function offerAge() {
+  const shown = head?.querySelector(".gp-age");
+  if (!shown || !head.dataset.updated) return;
+  const [then, now] = [new Date(head.dataset.updated), new Date()];
+  const early = now.getUTCMonth() - then.getUTCMonth() || now.getUTCDate() - then.getUTCDate();
+  const years = now.getUTCFullYear() - then.getUTCFullYear() - (early < 0 ? 1 : 0);
+  if (years > 0) shown.textContent = `${shown.textContent.split(",")[0]}, ${years} year${years === 1 ? "" : "s"} old`;
 }
 
 /* What an entity of a bundle is called: an option by its name, a work by its author, a text by its words. */

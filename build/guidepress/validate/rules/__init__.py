@@ -12,8 +12,10 @@ from guidepress.validate.rules import (
     ids,
     letters,
     notes,
+    people,
     prose,
     references,
+    translations,
     variants,
 )
 
@@ -40,8 +42,10 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (conditions.contradiction, _FACTORS),
     (conditions.tautology, _FACTORS),
     (ids.unknown_option, _OPTIONS),
+    (ids.unknown_question, frozenset()),
     (ids.unknown_column, frozenset()),
     (ids.body_order, _GUIDELINE),
+    (ids.section_depth, _GUIDELINE),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
     (ids.probable_rename, _ALL),
@@ -51,6 +55,8 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (references.duplicate_reference, frozenset()),
     (references.reference_after_update, _GUIDELINE),
     (references.retracted_reference, _REFERENCES),
+    (people.unknown_role, _GUIDELINE),
+    (people.wrong_orcid, frozenset()),
     (evidence.unknown_scale, _GUIDELINE),
     (evidence.unknown_level, _GUIDELINE),
     (evidence.partial_level, _GUIDELINE),
@@ -75,9 +81,11 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (prose.raw_html, frozenset()),
     (prose.other_markup, frozenset()),
     (prose.unknown_link, _ALL),
+    (prose.leaning_statement, frozenset()),
     (variants.unknown_variant, _GUIDELINE),
     (variants.variant_pairing, _GUIDELINE),
     (variants.stale_variant, _GUIDELINE),
+    (translations.translation_differs, _ALL),
 )
 
 # What can be suppressed, and misspelt.

@@ -20,11 +20,15 @@ _DATE_KEYS = frozenset(
     {
         "accessed",
         "date",
+        "declared",
         "first_published",
+        "from",
         "issued",
         "last_search",
         "review_due",
         "reviewed",
+        "to",
+        "until",
         "updated",
         "updated_between",
     }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from guidepress.model import codes_of
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
+from guidepress.prose import find_citations
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from guidepress.model import Code
+    from guidepress.model import Code, Statement
     from guidepress.validate.subject import Subject
 
 
@@ -86,6 +87,19 @@ def evidence_not_cited(subject: Subject) -> Iterator[Problem]:
                 message = f"the level rests on {key}, which {statement.id} does not cite"
                 hint = f"cite it in the text as [@{key}], or correct the reference"
                 yield Problem(place, "evidence-not-cited", message, hint)
+        if evidence.at and not cites_at(statement, evidence.at):
+            place = subject.content.position(statement.id, "evidence", index, "at")
+            message = f"{statement.id} has no citation {evidence.at} for the level to stand at"
+            hint = did_you_mean(evidence.at, statement.citations) or "name one that the text cites"
+            yield Problem(place, "evidence-not-cited", message, hint)
+
+
+def cites_at(statement: Statement, at: str) -> bool:
+    """Tell whether there is the citation ``maki-2007``, or the second of it (``maki-2007#2``)."""
+    key, _, number = at.partition("#")
+    cited = [key for each in find_citations(statement.text) for key in each.keys]
+    # A row of a table has no text of its own, and the citations of its cells.
+    return (cited or statement.citations).count(key) >= int(number or 1)
 
 
 def recommendation_in_summary(subject: Subject) -> Iterator[Problem]:

@@ -88,11 +88,23 @@ def unknown_option(subject: Subject) -> Iterator[Problem]:
                 place = subject.content.position(statement.id, "about", index)
                 message = f"no option has the id {name}"
                 yield Problem(place, "unknown-option", message, did_you_mean(name, options))
+    shown = options | {each.id for each in subject.guideline.recommendations}
     for block in subject.blocks():
-        if block.show and block.show not in options:
+        if block.show and block.show not in shown:
             place = subject.content.position(block.id, "show")
-            message = f"no option has the id {block.show}"
-            yield Problem(place, "unknown-option", message, did_you_mean(block.show, options))
+            message = f"no option or recommendation has the id {block.show}"
+            yield Problem(place, "unknown-option", message, did_you_mean(block.show, shown))
+
+
+def unknown_question(subject: Subject) -> Iterator[Problem]:
+    """A recommendation answers a question of recommendations.yaml."""
+    questions = {each.id for each in subject.guideline.questions}
+    for made in subject.guideline.recommendations:
+        if made.question and made.question not in questions:
+            place = subject.content.position(made.id, "question")
+            message = f"no question has the id {made.question}"
+            hint = did_you_mean(made.question, questions) or "add it under `questions`"
+            yield Problem(place, "unknown-question", message, hint)
 
 
 def body_order(subject: Subject) -> Iterator[Problem]:
@@ -100,11 +112,13 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     identity = subject.guideline.identity
     if not identity.body:
         return
-    sections = {section.id for section in subject.guideline.sections}
+    sections = {each.id for each in subject.guideline.sections if each.parent is None}
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
     filled |= {"options"} if guideline.groups else set()
+    filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
+    filled |= {"recommendations"} if guideline.questions else set()
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
@@ -115,6 +129,22 @@ def body_order(subject: Subject) -> Iterator[Problem]:
         place = subject.content.file_position("guideline", "body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
+
+
+MOST_LEVELS = 4
+
+
+def section_depth(subject: Subject) -> Iterator[Problem]:
+    """Sections nest at most four levels deep."""
+    guideline = subject.guideline
+    for part in guideline.identity.body:
+        for section, level in guideline.sections_in(part):
+            if level == MOST_LEVELS + 1:
+                message = f"{section.id} lies {level} levels deep, and {MOST_LEVELS} is the most"
+                hint = f"move it out of {section.parent}, or make its content part of that section"
+                yield Problem(
+                    subject.content.position(section.id, "id"), "section-depth", message, hint
+                )
 
 
 def reused_id(subject: Subject) -> Iterator[Problem]:

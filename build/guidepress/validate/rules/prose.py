@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.prose import find_links, find_misreadings, find_raw_html
+from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
+
+# "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
+_WORKS = (
+    "trials?|stud(?:y|ies)|analys[ie]s|series|reports?|reviews?|cohorts?|groups?|patients|children|adults"
+    "|drugs?|regimens?|treatments?|cases?|results?|reasons?|findings?|ones?"
+)
+_LEANING = re.compile(
+    r"^(?:[a-z]{1,10},? ){0,2}"
+    r"(the same|both(?: of (?:these|them|those))?(?=,)|both of (?:these|them|those)|"
+    r"(?:in|of) the other of|one of (?:them|these|those)|"
+    rf"(?:that|this|these|those|both|the other)(?: [a-z-]{{1,30}}){{0,2}} (?:{_WORKS}))\b",
+    re.IGNORECASE,
+)
 
 
 def raw_html(subject: Subject) -> Iterator[Problem]:
@@ -82,3 +97,16 @@ def unknown_link(subject: Subject) -> Iterator[Problem]:
                 hint = did_you_mean(target[1:], subject.content.by_id) or "link to an id of it"
                 message = f"nothing in this guideline has the id {target[1:]}"
                 yield Problem(place, "unknown-link", message, hint)
+
+
+def leaning_statement(subject: Subject) -> Iterator[Problem]:
+    """A statement that is shown at an option, apart from its neighbours, makes sense alone."""
+    if not subject.guideline.identity.language.startswith("en"):
+        return
+    for statement in subject.statements():
+        found = _LEANING.search(statement.text) if statement.about else None
+        if found:
+            place = subject.content.find(statement.id, "text", needle=found[1])
+            message = f'"{found[1]}" leans on a statement that is not shown at the option'
+            hint = "name what is meant, since the statement also stands alone, at the option"
+            yield warning(place, "leaning-statement", message, hint)

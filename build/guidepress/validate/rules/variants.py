@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.history import Archive, read_archive
+from guidepress.model import iter_entities
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from guidepress.history import Release
     from guidepress.model import Identity, Link
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
@@ -22,7 +24,7 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")
 
 
-class _Variant(NamedTuple):
+class Variant(NamedTuple):
     """A link to an original, as it is written, and what was released of that."""
 
     field: str
@@ -35,13 +37,57 @@ class _Variant(NamedTuple):
         release = self.archive.release(self.link.version)
         return release.guideline.identity if release else None
 
+    def not_followed(self, subject: Subject) -> Iterator[tuple[str, str]]:
+        """Yield what changed in the original and not here, since another version was rendered.
 
-def _variants(subject: Subject) -> Iterator[_Variant]:
+        Each with the version that was rendered then: a new number alone brings nothing over.
+        """
+        then = self._rendered_before(subject.archive)
+        if then is None:
+            return
+        release, version = then
+        before, now = self.archive.release(version), self.archive.release(self.link.version)
+        if before is None or now is None:
+            return
+        from guidepress.classify import describe
+
+        delta = describe(before.bundle, now.bundle, version, self.link.version)
+        mine, was = (_by_id(each) for each in (subject.content.bundle, release.bundle))
+        changed = [each.fact.entity for each in delta.changes if each.impact in _OF_SUBSTANCE]
+        for name in dict.fromkeys(changed):
+            if name in mine and mine[name] == was.get(name):
+                yield name, version
+        if changed and mine == was and mine.keys().isdisjoint(changed):
+            yield subject.content.id, version
+
+    def _rendered_before(self, archive: Archive) -> tuple[Release, str] | None:
+        """Return our newest release that renders another version of this original, and that."""
+        for release in reversed(archive.releases):
+            link = getattr(release.guideline.identity, self.field)
+            same = link and link.guideline == self.link.guideline
+            if same and link.version != self.link.version:
+                return release, link.version
+        return None
+
+
+_OF_SUBSTANCE = frozenset({"minor", "major"})
+
+
+def _by_id(bundle: Mapping[str, Any]) -> dict[str, Any]:
+    """Return each entity without those that it holds."""
+    return {
+        each.id: {key: value for key, value in each.value.items() if key != "content"}
+        for each in iter_entities(bundle)
+    }
+
+
+def find_variants(subject: Subject) -> Iterator[Variant]:
+    """Yield the original that is translated, and the one that is rendered for patients."""
     for field in FIELDS:
         link = getattr(subject.guideline.identity, field)
         folder = _folder_of(subject, link.guideline) if link else None
         if folder is not None:
-            yield _Variant(field, link, read_archive(folder, f"content/{folder.name}", judged=True))
+            yield Variant(field, link, read_archive(folder, f"content/{folder.name}", judged=True))
 
 
 def _folder_of(subject: Subject, gid: str) -> Path | None:
@@ -53,32 +99,40 @@ def _folder_of(subject: Subject, gid: str) -> Path | None:
     return folder if is_there else None
 
 
-def _place(subject: Subject, *path: str) -> Position:
+def _place(subject: Subject, *path: str | int) -> Position:
     return subject.content.file_position("guideline", *path)
 
 
 def unknown_variant(subject: Subject) -> Iterator[Problem]:
     """A translation or patient version names another guideline here, at a released version."""
-    found = {variant.field: variant for variant in _variants(subject)}
+    found = {variant.field: variant for variant in find_variants(subject)}
     for field in FIELDS:
         link = getattr(subject.guideline.identity, field)
         if link is None or subject.project is None:
             continue
         if field not in found:
-            yield _no_guideline(subject, field, link.guideline)
+            yield _no_guideline(subject, (field,), link.guideline)
         elif link.version not in found[field].archive.listed:
             known = found[field].archive.listed
             place = _place(subject, field, "version")
             message = f"{link.guideline} has no release {link.version}"
             hint = f"its releases are {', '.join(known)}" if known else "release that one first"
             yield Problem(place, "unknown-variant", message, hint)
+    if subject.project is not None:
+        yield from _unknown_related(subject)
 
 
-def _no_guideline(subject: Subject, field: str, gid: str) -> Problem:
-    place = _place(subject, field, "guideline")
+def _unknown_related(subject: Subject) -> Iterator[Problem]:
+    for number, each in enumerate(subject.guideline.identity.related):
+        if each.guideline and _folder_of(subject, each.guideline) is None:
+            yield _no_guideline(subject, ("related", number), each.guideline)
+
+
+def _no_guideline(subject: Subject, path: tuple[str | int, ...], gid: str) -> Problem:
+    place = _place(subject, *path, "guideline")
     if gid == subject.content.id:
-        message = f"`{field}` names this guideline itself"
-        return Problem(place, "unknown-variant", message, "name the one that it renders")
+        message = f"`{path[0]}` names this guideline itself"
+        return Problem(place, "unknown-variant", message, "name the other one")
     known = _other_guidelines(subject)
     others = f"name one of {', '.join(sorted(known))}" if known else "content/ holds no other one"
     hint = did_you_mean(gid, known) or others
@@ -95,7 +149,7 @@ def _other_guidelines(subject: Subject) -> set[str]:
 def variant_pairing(subject: Subject) -> Iterator[Problem]:
     """A translation has the audience of its original, a patient version has its language."""
     mine = subject.guideline.identity
-    for variant in _variants(subject):
+    for variant in find_variants(subject):
         theirs = variant.original
         if theirs is None:
             continue
@@ -129,8 +183,8 @@ def _unpaired_patient_version(
 
 
 def stale_variant(subject: Subject) -> Iterator[Problem]:
-    """A variant renders the newest release of its original."""
-    for variant in _variants(subject):
+    """A variant renders the newest release of its original, and what changed in it since."""
+    for variant in find_variants(subject):
         gid, version = variant.link.guideline, variant.link.version
         newest = variant.archive.listed[-1] if variant.archive.listed else version
         if version != newest and version in variant.archive.listed:
@@ -139,5 +193,16 @@ def stale_variant(subject: Subject) -> Iterator[Problem]:
             hint = (
                 f"bring over what `guidepress diff {version} {newest} --guideline {gid}` says,"
                 f" then write {newest}"
+            )
+            yield warning(place, "stale-variant", message, hint)
+        explained = {each.entity for each in variant.link.differences}
+        for name, before in variant.not_followed(subject):
+            if name in explained:
+                continue
+            place = subject.content.position(name, "id")
+            message = f"{name} changed in {gid} between {before} and {version}, and not here"
+            hint = (
+                f"bring over what `guidepress diff {before} {version} --guideline {gid} "
+                f"--id {name}` says, or give the reason under `{variant.field}` as `differences:`"
             )
             yield warning(place, "stale-variant", message, hint)

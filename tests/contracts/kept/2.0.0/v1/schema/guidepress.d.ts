@@ -167,6 +167,14 @@ export interface CSLDate {
   "date-parts": number[][];
 }
 
+/** What differs from the original on purpose. */
+export interface Difference {
+  /** Id of the entity that differs, or of the one that is left out. */
+  id: string;
+  /** Why it differs. */
+  reason: string;
+}
+
 /** A level of evidence as the source gave it. */
 export interface Evidence {
   /** Id of the scale. */
@@ -277,6 +285,8 @@ export interface Identity {
   translation_of?: GuidelineLink;
   /** Another guideline at one version. */
   patient_version_of?: GuidelineLink;
+  /** Other guidelines and documents that belong to this one. */
+  related: RelatedDocument[];
   /** Version of this release; absent in a draft. */
   version?: string;
   /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
@@ -371,6 +381,8 @@ export interface GuidelineLink {
   guideline: string;
   /** The version that is rendered. */
   version: string;
+  /** What differs from that version on purpose, each with its reason. */
+  differences: Difference[];
 }
 
 /** How a list is introduced. */
@@ -623,6 +635,26 @@ export interface Regulatory {
   population?: string;
   /** Day of the decision, where stated. */
   date?: string;
+}
+
+/** Another guideline or document that this one is related to: of this project, or elsewhere. */
+export interface RelatedDocument {
+  /** What the other one is to this guideline; replaces: this guideline takes its place. */
+  kind: "replaces" | "replaced-by" | "translation-of" | "evidence-review" | "companion";
+  /** Id of the other guideline, where it is one of this project. */
+  guideline?: string;
+  /** Title of what is published elsewhere. */
+  title?: string;
+  /** Its publisher. */
+  publisher?: string;
+  /** Its version or edition. */
+  version?: string;
+  /** Day of its publication. */
+  date?: string;
+  /** Language as a BCP 47 tag. */
+  language?: string;
+  /** An address that begins with https:// or http://. */
+  url?: string;
 }
 
 /** An id that is gone for good. */
@@ -955,6 +987,40 @@ export interface IndexEntry {
   versions: string;
   /** A sha256 in hexadecimal. */
   bundle_sha256: string;
+  /** What it is related to, here and elsewhere. */
+  related: RelatedGuideline[];
+}
+
+/** What a guideline is related to, as it is now. */
+export interface RelatedGuideline {
+  /** What the other one is to this guideline. */
+  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion";
+  /** Its id, where it is one of this site. */
+  guideline?: string;
+  /** Its title; absent where it has no release here. */
+  title?: string;
+  /** Publisher of what is published elsewhere. */
+  publisher?: string;
+  /** Address of what is published elsewhere. */
+  url?: string;
+  /** Language as a BCP 47 tag. */
+  language?: string;
+  /** Its newest version. */
+  version?: string;
+  /** Status of its newest version. */
+  status?: "active" | "withdrawn";
+  /** Day of its newest release. */
+  released?: string;
+  /** The version of the original that the translation or patient version renders. */
+  rendered?: string;
+  /** Why it was withdrawn. */
+  reason?: string;
+  /** Address of its versions below api/v1/. */
+  versions?: string;
+  /** Whether the original has a newer version than the one that is rendered. */
+  behind: boolean;
+  /** Whether harms, doses or contraindications changed since that version, or the other one was withdrawn. */
+  alert: boolean;
 }
 
 /** index.json: all guidelines of a site. */
@@ -1007,6 +1073,8 @@ export interface Versions {
   latest: string;
   /** Newest first. */
   versions: VersionEntry[];
+  /** What it is related to, here and elsewhere. */
+  related: RelatedGuideline[];
 }
 
 /** What became of an id. */

@@ -1,0 +1,75 @@
+"""Outcomes of a recommendation: what changed of each, and what a reader must be asked or warned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.values import tell_became, tell_whole
+from guidepress.model.outcome import RATIOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+_NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
+
+
+def tell_outcomes(fact: Fact, _context: Context, _words: Any) -> str:
+    """Say of each outcome what came, went, or became something else."""
+    return "; ".join(_told(fact)) or "their order"
+
+
+def _told(fact: Fact) -> Iterator[str]:
+    before, after = _by_id(fact.old), _by_id(fact.new)
+    for name, old in before.items():
+        if name not in after:
+            yield f"removed \u201c{old['name']}\u201d: {tell_whole(old)}"
+    for name, new in after.items():
+        if name not in before:
+            yield f"added \u201c{new['name']}\u201d: {tell_whole(new)}"
+        else:
+            yield from _differences(before[name], new)
+
+
+def _differences(old: Any, new: Any) -> Iterator[str]:
+    for key in [*old, *(each for each in new if each not in old)]:
+        if old.get(key) != new.get(key):
+            label = key.replace("_", " ")
+            yield f"\u201c{new['name']}\u201d, {label} {tell_became(old.get(key), new.get(key))}"
+
+
+def _by_id(side: Any) -> dict[str, Any]:
+    return {each["id"]: each for each in side.get("outcomes", ())}
+
+
+def harms_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether a harm came or went, or a number of one changed."""
+    before, after = _by_id(fact.old), _by_id(fact.new)
+    for name in before.keys() | after.keys():
+        old, new = before.get(name), after.get(name)
+        if "harm" in {(old or {}).get("kind"), (new or {}).get("kind")}:
+            numbers = [[side.get(key) for key in _NUMBERS] if side else None for side in (old, new)]
+            if numbers[0] != numbers[1] or (old or {}).get("kind") != (new or {}).get("kind"):
+                return True
+    return False
+
+
+def crossing_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether an interval began, or ceased, to hold no effect."""
+    before, after = _by_id(fact.old), _by_id(fact.new)
+    return any(
+        _holds_no_effect(before[name]) != _holds_no_effect(after[name])
+        for name in before.keys() & after.keys()
+    )
+
+
+def _holds_no_effect(outcome: Any) -> bool | None:
+    """Tell whether the interval holds 1 of a ratio, or 0 of a difference; None for no interval."""
+    effect = outcome.get("relative_effect") or {}
+    if not {"low", "high"} <= effect.keys():
+        return None
+    none = 1 if effect["measure"] in RATIOS else 0
+    return Decimal(effect["low"]) <= none <= Decimal(effect["high"])

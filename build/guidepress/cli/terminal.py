@@ -1,0 +1,66 @@
+"""Where the command line writes: what people read passes one door, what programs read does not.
+
+Names of files, ids and texts come from strangers, and reach the terminal through any message. So
+the door is the stream itself: no command can forget it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guidepress.report.escape import for_terminal
+
+
+class Terminal(TextIOWrapper):
+    """A stream on which nothing is written that a terminal or a runner would obey."""
+
+    _at_start = True
+
+    def write(self, text: str, /) -> int:
+        """Write the text; return how many characters it has."""
+        # Where a line goes on, a sign in front keeps its beginning from looking like one.
+        first, *others = text.split("\n")
+        shown = for_terminal(first) if self._at_start else for_terminal(f"|{first}")[1:]
+        super().write("\n".join([shown, *map(for_terminal, others)]))
+        self._at_start = text.endswith("\n") if text else self._at_start
+        return len(text)
+
+    def write_exactly(self, text: str) -> None:
+        """Write what is escaped already, or is read by a program, as it is."""
+        super().write(text)
+
+
+def guard_streams() -> None:
+    """Replace the streams of this process by ones of UTF-8, whatever the locale says."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # The command was started with this one closed.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays
+    for name in ("stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if not isinstance(stream, Terminal) and hasattr(stream, "detach"):
+            buffering = stream.line_buffering
+            stated: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace"}
+            guarded = Terminal(stream.detach(), newline="\n", line_buffering=buffering, **stated)
+            setattr(sys, name, guarded)
+
+
+def write_line(text: str, *, err: bool = False) -> None:
+    """Write one line, also where a name in it has a line break."""
+    click.echo(text.replace("\n", " "), err=err)
+
+
+def write_data(text: str, *, is_safe: bool = False) -> None:
+    """Write what a program reads as it is; on a terminal, only what is safe there."""
+    stream = sys.stdout
+    if isinstance(stream, Terminal) and (is_safe or not stream.isatty()):
+        stream.write_exactly(text)
+        stream.flush()
+    else:
+        click.echo(text, nl=False)

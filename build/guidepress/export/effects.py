@@ -1,0 +1,121 @@
+"""Outcomes in words, and the absolute effect that follows from a relative one and a baseline."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
+
+from guidepress.export.details import Detail, describe_value, label_of
+from guidepress.export.wording import ABSENT
+from guidepress.model import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from guidepress.model import Guideline, Outcome
+    from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
+
+# Effects of these follow from a risk alone; a hazard ratio needs a time besides.
+_CALCULABLE = frozenset({"RR", "OR", "RD"})
+_PLAIN = (
+    *("kind", "importance", "measure", "unit", "time", "better"),
+    *("studies", "participants", "summary"),
+)
+
+
+def describe_outcome(guideline: Guideline, outcome: Outcome) -> list[Detail]:
+    """Return what was found on an outcome, each line with its label, but for cited works."""
+    return [Detail(label, (words,)) for label, words in _lines(guideline, outcome)]
+
+
+def _lines(guideline: Guideline, outcome: Outcome) -> Iterator[tuple[str, str]]:
+    for key in _PLAIN[:6]:
+        if value := getattr(outcome, key):
+            yield label_of(key), value
+    if outcome.baseline:
+        yield "Without the intervention", _baseline(outcome.baseline)
+    if outcome.relative_effect:
+        yield "Effect", _effect(outcome.relative_effect)
+    if outcome.absolute_effect:
+        yield "Absolute effect", _absolute(outcome.absolute_effect)
+    elif calculated := calculate_absolute(outcome):
+        yield "Absolute effect", f"{calculated}; calculated here, not by the source"
+    if outcome.certainty:
+        yield "Certainty", _certainty(guideline, outcome.certainty)
+    for key in _PLAIN[6:]:
+        if value := getattr(outcome, key):
+            yield label_of(key), value
+
+
+def _baseline(baseline: Baseline) -> str:
+    source = f" ({baseline.source})" if baseline.source else ""
+    return f"{baseline.value} per {baseline.per}{source}"
+
+
+def _effect(effect: RelativeEffect) -> str:
+    return f"{effect.measure}{_interval(effect)}"
+
+
+def _absolute(effect: AbsoluteEffect) -> str:
+    return f"{_interval(effect).strip()} per {effect.per}"
+
+
+def _interval(effect: RelativeEffect | AbsoluteEffect) -> str:
+    value = f" {effect.value}" if effect.value else ""
+    if not (effect.low or effect.high or effect.confidence):
+        return value
+    level = f"{effect.confidence} % " if effect.confidence else ""
+    low, high = (each or "not stated" for each in (effect.low, effect.high))
+    return f"{value} ({level}CI {low} to {high})"
+
+
+def _certainty(guideline: Guideline, certainty: Certainty) -> str:
+    wanted = (certainty.scale, certainty.scale_version)
+    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+    level = certainty.level or ABSENT[certainty.absent or "not-stated"]
+    meaning = meaning_of(scale, certainty.level) if scale and certainty.level else ""
+    said = f"{level} ({certainty.scale} {certainty.scale_version})"
+    said += f": {meaning}" if meaning else ""
+    reasons = "; ".join(describe_value(each) for each in certainty.reasons)
+    return f"{said}. Reasons: {reasons}" if reasons else said
+
+
+def calculate_absolute(outcome: Outcome) -> str:
+    """Return how many more or fewer have the outcome, in as many as the baseline counts.
+
+    Only of a risk or odds ratio, or a risk difference, with a baseline; nothing else follows.
+    """
+    effect, baseline = outcome.relative_effect, outcome.baseline
+    if not effect or not baseline or not effect.value or effect.measure not in _CALCULABLE:
+        return ""
+    per, risk = Decimal(baseline.per), Decimal(baseline.value)
+    if not 0 <= risk <= per or per <= 0:
+        return ""
+    stated = [effect.value, *((effect.low, effect.high) if effect.low and effect.high else ())]
+    found = [_difference(effect.measure, Decimal(each), risk, per) for each in stated]
+    if any(each is None for each in found):
+        return ""
+    told = [_more_or_fewer(each) for each in found if each is not None]
+    interval = f" (from {told[1]} to {told[2]})" if len(told) > 1 else ""
+    return f"{told[0]} per {baseline.per}{interval}"
+
+
+def _difference(measure: str, value: Decimal, risk: Decimal, per: Decimal) -> Decimal | None:
+    """Return the difference in as many people as ``per``; None where no risk can be so."""
+    if measure == "RD":
+        after = risk + value * per
+    elif value < 0:
+        return None
+    elif measure == "RR":
+        after = risk * value
+    else:
+        odds = risk * value
+        after = per * odds / (per - risk + odds) if per - risk + odds else per
+    return after - risk if 0 <= after <= per else None
+
+
+def _more_or_fewer(difference: Decimal) -> str:
+    whole = difference.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+    if not whole:
+        return "none"
+    return f"{abs(whole)} {'more' if whole > 0 else 'fewer'}"

@@ -1,0 +1,207 @@
+"""How a guideline was made and may be used: bodies, funding, searches, consultations, terms."""
+
+from typing import Annotated as A
+
+from msgspec import field
+
+from guidepress.model.data import Value
+from guidepress.model.facts import (
+    Day,
+    Field,
+    Id,
+    Line,
+    Paragraph,
+    PartId,
+    Remark,
+    Short,
+    choice,
+)
+
+Doi = A[
+    str,
+    "DOI without the address in front.",
+    Field(
+        least=1,
+        most=200,
+        pattern="^10[.][0-9]{4,9}/[^ \\t\\r\\n]+$",
+        form="a DOI such as 10.1200/JCO.2006.10.4117",
+        example="10.1200/JCO.2006.10.4117",
+    ),
+]
+
+
+class Role(Value, frozen=True, kw_only=True):
+    """A part that people have in a body; who they are stands in people.yaml."""
+
+    id: A[PartId, Field(example="chair")]
+    name: A[Line, "Name of the role.", Field(example="Chair")]
+    number: A[Short | None, "How many have it.", Field(example="17", digits=True)] = None
+    votes: A[bool | None, "Whether it has a vote.", Field(example=False)] = None
+
+
+class Body(Value, frozen=True, kw_only=True):
+    """A panel, committee or group that had a part in the guideline."""
+
+    id: A[PartId, Field(example="panel")]
+    name: A[Line, "Its name.", Field(example="Guideline panel")]
+    task: A[Remark | None, "What it did.", Field(example="Rated each draft.")] = None
+    power: A[
+        str | None,
+        "Whether it decides, advises, reviews or comments.",
+        choice("decides", "advises", "reviews", "comments", example="decides"),
+    ] = None
+    size: A[Short | None, "How many sit in it.", Field(example="17", digits=True)] = None
+    roles: A[tuple[Role, ...], "The parts that people have in it."] = ()
+
+
+class Funding(Value, frozen=True, kw_only=True):
+    """Who paid, what for, and with which influence."""
+
+    funder: A[Line, "Who paid.", Field(example="Ministry of Health")]
+    for_: A[Line | None, "What for.", Field(example="The search")] = field(default=None, name="for")
+    influence: A[
+        Remark | None,
+        "Which influence the funder had on the content.",
+        Field(example="None on the content."),
+    ] = None
+
+
+class Search(Value, frozen=True, kw_only=True):
+    """A search for evidence."""
+
+    database: A[
+        tuple[A[Line, "Name of a database."], ...],
+        "What was searched.",
+        Field(least=1, unique=True, single=True, example=["MEDLINE"]),
+    ]
+    question: A[Remark | None, "What was asked.", Field(example="Which doses are safe?")] = None
+    from_: A[Day | None, "First day that is covered."] = field(default=None, name="from")
+    to: A[Day | None, "Last day that is covered."] = None
+    languages: A[Line | None, "Languages that were read.", Field(example="English")] = None
+    strategy: A[Remark | None, "How it was searched.", Field(example="See the appendix.")] = None
+    registered: A[Line | None, "Where its protocol is registered.", Field(example="PROSPERO")] = (
+        None
+    )
+    found: A[Short | None, "How much was found.", Field(example="4209", digits=True)] = None
+    kept: A[Short | None, "How much of it was kept.", Field(example="39", digits=True)] = None
+
+
+class Consultation(Value, frozen=True, kw_only=True):
+    """A time in which others could comment on a draft."""
+
+    with_: A[Line | None, "Who was asked.", Field(example="The public")] = field(
+        default=None, name="with"
+    )
+    from_: A[Day | None, "First day."] = field(default=None, name="from")
+    to: A[Day | None, "Last day."] = None
+    where: A[Line | None, "Where it took place.", Field(example="Federal Register")] = None
+    received: A[
+        Short | None, "How many comments came.", Field(example="more than 4350", digits=True)
+    ] = None
+
+
+class Endorsement(Value, frozen=True, kw_only=True):
+    """An organisation that endorses the guideline."""
+
+    organisation: A[Line, "The organisation.", Field(example="Example Society")]
+    date: A[Day | None, "Day of the endorsement."] = None
+    words: A[Remark | None, "How it says so.", Field(example="Endorsed with comments.")] = None
+
+
+class Approval(Value, frozen=True, kw_only=True):
+    """A decision of a body on the guideline."""
+
+    body: A[Id, "Id of the body that decided.", Field(example="panel")]
+    role: A[Id | None, "Id of the role that signed for it.", Field(example="chair")] = None
+    date: A[Day, "Day of the decision."]
+    decision: A[
+        str, "The decision.", choice("approved", "rejected", "deferred", example="approved")
+    ]
+
+
+class Metadata(Value, frozen=True, kw_only=True):
+    """What the first page of a guideline says of how it was made and may be used."""
+
+    licence: A[
+        Paragraph | None,
+        "Terms of use of this guideline.",
+        Field(change="terms-changed", after="related", detail="use", example="CC BY 4.0"),
+    ] = None
+    copyright: A[
+        Line | None,
+        "Who holds the copyright.",
+        Field(
+            change="terms-changed", after="licence", detail="use", example="2015 Example Society"
+        ),
+    ] = None
+    disclaimer: A[
+        Remark | None,
+        "What each page says of its limits.",
+        Field(
+            change="terms-changed",
+            after="copyright",
+            detail="use",
+            example="Not a position of the government.",
+        ),
+    ] = None
+    cite_as: A[
+        Paragraph | None,
+        "How the publisher wants it to be cited.",
+        Field(
+            change="terms-changed",
+            after="disclaimer",
+            detail="use",
+            example="Example Society. Recurrent disease.",
+        ),
+    ] = None
+    doi: A[Doi | None, Field(change="terms-changed", after="cite_as", detail="use")] = None
+    bodies: A[
+        tuple[Body, ...],
+        "Panels, committees and groups that had a part in it.",
+        Field(change="people-changed", after="doi", detail="making"),
+    ] = ()
+    decision_rule: A[
+        Remark | None,
+        "How decisions were made.",
+        Field(
+            change="people-changed",
+            after="bodies",
+            detail="making",
+            example="No vote; the agency decides.",
+        ),
+    ] = None
+    interests: A[
+        Remark | None,
+        "What is said of interests as a whole, and how they were found.",
+        Field(
+            change="people-changed",
+            after="decision_rule",
+            detail="making",
+            example="None significant were declared.",
+        ),
+    ] = None
+    funding: A[
+        tuple[Funding, ...],
+        "Who paid.",
+        Field(change="funding-changed", after="interests", detail="making"),
+    ] = ()
+    search: A[
+        tuple[Search, ...],
+        "Searches for evidence.",
+        Field(change="search-changed", after="funding", detail="making"),
+    ] = ()
+    consultations: A[
+        tuple[Consultation, ...],
+        "When others could comment.",
+        Field(change="consultations-changed", after="search", detail="making"),
+    ] = ()
+    endorsements: A[
+        tuple[Endorsement, ...],
+        "Who endorses it.",
+        Field(change="people-changed", after="consultations", detail="making"),
+    ] = ()
+    approvals: A[
+        tuple[Approval, ...],
+        "Decisions on the guideline.",
+        Field(change="people-changed", after="endorsements", detail="making"),
+    ] = ()

@@ -1,0 +1,105 @@
+"""Citations of a guideline's page: numbers, marks, and prose with both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from guidepress.prose import render_html
+from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.numbering import number_references, render_mark, short_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guidepress.model import Abbreviation, Block, Guideline, Reference, Row, Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citing:
+    """A guideline whose texts cite works by number."""
+
+    guideline: Guideline
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each reference."""
+        return number_references(self.guideline)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return short_titles(self.guideline)
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """The references in the order of their numbers."""
+        return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
+
+    @cached_property
+    def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """For each reference, by the place where they stand, the statements that cite it."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for place, statement in self._placed_statements():
+            for key in statement.citations:
+                found[key][place].append(statement.id)
+        return found
+
+    def _placed_statements(self) -> list[tuple[str, Statement]]:
+        guideline = self.guideline
+        intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
+        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
+        of_sections = [
+            (each.title, text) for each in guideline.sections for text in each.statements
+        ]
+        made = [
+            ("Recommendations", text)
+            for each in guideline.recommendations
+            for text in (*each.own_texts(), *each.texts)
+        ]
+        return [*intros, *of_options, *made, *of_sections]
+
+    @cached_property
+    def _first_uses(self) -> Mapping[str, Sequence[Abbreviation]]:
+        return find_first_uses(self.guideline)
+
+    def prose(self, statement: Statement) -> str:
+        """Return the safe HTML of a statement, with what is abbreviated in it first."""
+        html = render_html(statement.text, self.mark)
+        return spell_out(html, self._first_uses.get(statement.id, ()))
+
+    @cached_property
+    def adaptation(self) -> str:
+        """How the source was adapted, as safe HTML; empty where there is no source."""
+        source = self.guideline.identity.source
+        text = escape(source.adaptation) if source else ""
+        return spell_out(text, self._first_uses.get(ADAPTATION, ()))
+
+    def mark(self, keys: Sequence[str]) -> str:
+        """Return the mark of a citation."""
+        return render_mark(keys, self.numbers, self._titles)
+
+    def line(self, text: str) -> str:
+        """Return the safe HTML of a text that is no statement, such as a cell or a note."""
+        return render_html(text, self.mark)
+
+    def of_row(self, row: Row) -> SimpleNamespace:
+        """Return a row as what a level of it is given for: with all works that its cells cite."""
+        return SimpleNamespace(
+            citations=[key for cell in row.cells for key in cell.citations],
+            evidence=row.evidence,
+            population=None,
+            about=(),
+        )
+
+    def cited_in(self, block: Block) -> list[str]:
+        """Return the works that are cited anywhere in a list or a table."""
+        return [key for text in block.texts() for key in text.citations]
+
+    def works(self, keys: Sequence[str]) -> list[Reference]:
+        """Return the works that are cited, in the order of the keys."""
+        known = {each.id: each for each in self.guideline.references}
+        return [known[key] for key in dict.fromkeys(keys) if key in known]

@@ -1,0 +1,139 @@
+"""Options or recommendations at a glance: a row each, a column for each factor of a condition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.model import Condition, Group, Option, iter_nodes, to_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from guidepress.model import Factor, Guideline, Recommendation
+
+# More columns do not fit beside names and evidence: the rest stands in words in one more column.
+MOST_COLUMNS = 4
+OTHER = ""
+# In the column of its factor a condition need not name the factor again.
+_IN_COLUMN = {
+    "is": "{values}",
+    "is-not": "not {values}",
+    "has": "{values}",
+    "has-not": "not {values}",
+    "known": "known",
+    "not-known": "not known",
+    "at_least": "at least {number}",
+    "above": "above {number}",
+    "below": "below {number}",
+    "at_most": "at most {number}",
+}
+
+
+class Part(NamedTuple):
+    """A part of a condition: its author's words, what is computed with in words, and as data."""
+
+    text: str
+    coded: str
+    data: Mapping[str, Any]
+
+
+class Row(NamedTuple):
+    """One option or recommendation, its parts of conditions by factor, and the groups it is in.
+
+    ``opens`` is the group whose first option this is: its name stands above the row.
+    """
+
+    thing: Option | Recommendation
+    parts: Mapping[str, Sequence[Part]]
+    groups: Sequence[Group] = ()
+    opens: Group | None = None
+
+
+class Glance(NamedTuple):
+    """The columns, the factors that no condition names, and the rows in the document's order."""
+
+    columns: Sequence[Factor]
+    other: bool
+    unnamed: Sequence[Factor]
+    rows: Sequence[Row]
+
+
+class _Parts:
+    """The parts of a guideline's conditions, each with its factor and its words."""
+
+    def __init__(self, guideline: Guideline) -> None:
+        self.named = {each.id: each for each in guideline.conditions}
+        self.terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+
+    def split(self, condition: Condition | None) -> list[Condition]:
+        """Return the parts that must all hold."""
+        if condition is None:
+            return []
+        bare = condition.text is None and condition.sufficient is None
+        return list(condition.all) if condition.all and bare else [condition]
+
+    def factor_of(self, part: Condition) -> str:
+        """Return the one factor that a part is about; nothing where there are none or several."""
+        found = self._factors_in(part, set())
+        return found.pop() if len(found) == 1 else OTHER
+
+    def _factors_in(self, part: Condition, seen: set[str]) -> set[str]:
+        found: set[str] = set()
+        for _, node in iter_nodes(part):
+            if node.factor:
+                found.add(node.factor)
+            if node.ref and node.ref in self.named and node.ref not in seen:
+                found |= self._factors_in(self.named[node.ref], {*seen, node.ref})
+        return found
+
+    def words(self, part: Condition, factor: str) -> Part:
+        """Return a part in words, without the name of the factor in whose column it stands."""
+        messages = {**MESSAGES, **_IN_COLUMN} if factor else MESSAGES
+        data = to_data(part)
+        rest = {key: value for key, value in data.items() if key != "text"}
+        if part.text and not set(rest) <= {"sufficient", "necessary"}:
+            return Part(part.text, describe(rest, self.terms, messages), data)
+        return Part(describe(data, self.terms, messages), "", data)
+
+
+def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:
+    """Return the table of these options or recommendations."""
+    reader = _Parts(guideline)
+    parted = [(each, list(_parts_of(reader, guideline, each))) for each in things]
+    counts = Counter(name for _, parts in parted for name in dict(parts))
+    factors = [each for each in guideline.factors if counts[each.id]]
+    chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
+    shown = {each.id for each in chosen}
+    rows: list[Row] = []
+    for thing, parts in parted:
+        found: dict[str, list[Part]] = {}
+        for name, part in parts:
+            column = name if name in shown else OTHER
+            found.setdefault(column, []).append(reader.words(part, column))
+        groups = _groups_of(guideline, thing)
+        opened = [] if not rows else [each.id for each in rows[-1].groups]
+        fresh = [each for each in groups if each.id not in opened]
+        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None))
+    return Glance(
+        columns=[each for each in factors if each.id in shown],
+        other=any(OTHER in row.parts for row in rows),
+        unnamed=[each for each in guideline.factors if not counts[each.id]],
+        rows=rows,
+    )
+
+
+def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:
+    return guideline.groups_of(thing) if isinstance(thing, Option) else []
+
+
+def _parts_of(
+    reader: _Parts, guideline: Guideline, thing: Option | Recommendation
+) -> Iterator[tuple[str, Condition]]:
+    """Yield what must hold for the groups of an option and for itself, each with its factor."""
+    for each in (*_groups_of(guideline, thing), thing):
+        for part in reader.split(each.applies_when):
+            yield reader.factor_of(part), part
+        if isinstance(each, Group) and each.population:
+            yield OTHER, Condition(text=f"for {each.population}")

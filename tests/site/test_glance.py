@@ -1,0 +1,208 @@
+"""The matrix of options, the time line and the status line, from data."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from guidepress.history import Archive, Release, read_archive
+from guidepress.model import Guideline, from_data
+from guidepress.site.dates import count_years, render_age
+from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
+from guidepress.site.legend import list_words
+from guidepress.site.status import render_status, render_unstated
+from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.checkout
+
+GID = "childhood-sts-recurrent"
+
+
+@pytest.fixture(scope="module")
+def archive(repository: Path) -> Archive:
+    return read_archive(repository / "content" / GID)
+
+
+def guideline_of(archive: Archive, wanted: dict[str, Any], **more: Any) -> Guideline:
+    """Return the guideline with a number for each factor, and options with these conditions."""
+    bundle = dict(archive.releases[-1].bundle)
+    names = [f"f{number}" for number in range(12)]
+    factors = [{"id": each, "name": each.upper(), "type": "number", "values": []} for each in names]
+    options = [
+        {**bundle["options"][0], "id": key, "name": key, **({"applies_when": each} if each else {})}
+        for key, each in wanted.items()
+    ]
+    for option, each in zip(options, wanted.values(), strict=True):
+        if not each:
+            option.pop("applies_when", None)
+    return from_data(Guideline, {**bundle, "factors": factors, "options": options, **more})
+
+
+def leaf(factor: str, **more: Any) -> dict[str, Any]:
+    return {"factor": factor, "at_least": "65", **more}
+
+
+def test_a_column_is_a_factor_that_some_condition_names(archive: Archive) -> None:
+    made = guideline_of(archive, {"a": {"all": [leaf("f2"), leaf("f0")]}, "b": None})
+    glance = read_glance(made, made.options)
+    assert [each.id for each in glance.columns] == ["f0", "f2"]
+    assert not glance.other
+    assert glance.rows[1].parts == {}
+    assert "F1" in [each.name for each in glance.unnamed]
+
+
+def test_of_many_factors_the_four_that_most_conditions_name_are_columns(archive: Archive) -> None:
+    often = [leaf(each) for each in ("f11", "f7", "f3", "f9")]
+    rare = [leaf(f"f{number}") for number in range(11)]
+    made = guideline_of(
+        archive, {"a": {"all": often}, "b": {"all": often}, "c": {"all": [*often, *rare]}}
+    )
+    glance = read_glance(made, made.options)
+    assert len(glance.columns) == MOST_COLUMNS
+    assert [each.id for each in glance.columns] == ["f3", "f7", "f9", "f11"]
+    assert glance.other
+    assert len(glance.rows[2].parts[OTHER]) == len(rare) - 3
+    assert glance.rows[2].parts[OTHER][0].text == "F0 is at least 65"
+
+
+def test_a_condition_on_several_factors_or_on_none_stands_in_words(archive: Archive) -> None:
+    either = {"any": [leaf("f0"), leaf("f1")]}
+    made = guideline_of(archive, {"a": {"all": [either, {"text": "fit for surgery"}]}})
+    parts = read_glance(made, made.options).rows[0].parts
+    assert [each.text for each in parts[OTHER]] == [
+        "F0 is at least 65 or F1 is at least 65",
+        "fit for surgery",
+    ]
+
+
+def test_a_named_condition_stands_in_the_column_of_its_factor(archive: Archive) -> None:
+    named = [{"id": "old", **leaf("f1", text="in old age")}]
+    made = guideline_of(archive, {"a": {"ref": "old"}}, conditions=named)
+    glance = read_glance(made, made.options)
+    assert [each.id for each in glance.columns] == ["f1"]
+    assert "in old age" in glance.rows[0].parts["f1"][0].text
+
+
+def test_words_of_the_author_stand_with_what_is_computed(archive: Archive) -> None:
+    condition = leaf("f0", text="in some old patients", sufficient=False)
+    made = guideline_of(archive, {"a": condition, "b": {"text": "for some", "sufficient": False}})
+    first, second = read_glance(made, made.options).rows
+    assert first.parts["f0"][0][:2] == (
+        "in some old patients",
+        "at least 65 (which is not enough on its own)",
+    )
+    assert second.parts[OTHER][0][:2] == ("for some (which is not enough on its own)", "")
+
+
+def released(archive: Archive, *days: tuple[str | None, str], reviewed: str = "") -> list[Release]:
+    """Return releases of these days of content and of publication."""
+    first = archive.releases[-1]
+    made = []
+    for number, (updated, day) in enumerate(days, start=1):
+        bundle = dict(first.bundle)
+        identity = {key: each for key, each in bundle["guideline"].items() if key != "updated"}
+        identity |= {"updated": updated} if updated else {}
+        identity |= {"reviewed": reviewed} if reviewed else {}
+        guideline = from_data(Guideline, {**bundle, "guideline": identity})
+        entry = {**first.entry, "released": day}
+        made.append(_Released(f"{number}.0.0", entry, guideline))
+    return made  # type: ignore[return-value]
+
+
+class _Released:
+    def __init__(self, version: str, entry: Any, guideline: Guideline) -> None:
+        self.version, self.entry, self.guideline = version, entry, guideline
+
+
+def test_the_time_line_is_a_true_axis_of_the_days_of_content(archive: Archive) -> None:
+    made = released(archive, ("2010-01-01", "2010-02-01"), ("2015-01-01", "2020-01-01"))
+    line = read_timeline(made, made[-1])
+    assert line
+    assert [each.at for each in line.dots] == [0, 50]
+    assert line.known == 50
+    assert not line.reviewed
+    assert [name for _, name in line.days] == ["Jan 2010", "Jan 2015", "Jan 2020"]
+    assert "You are here." in line.dots[1].name
+    assert "No review is stated." in line.words
+
+
+def test_a_review_makes_the_content_known_until_then(archive: Archive) -> None:
+    made = released(archive, ("2010-01-01", "2020-01-01"), reviewed="2020-01-01")
+    line = read_timeline(made, made[-1])
+    assert line
+    assert line.known == 100
+    assert line.reviewed
+
+
+def test_a_reconstruction_is_a_span(archive: Archive) -> None:
+    line = read_timeline(archive.releases, archive.releases[-1])
+    assert line
+    assert line.dots[0].since == 0
+    assert "between 6 December 2008 and 28 January 2015" in line.dots[0].name
+
+
+def test_a_guideline_of_one_day_has_no_time_line(archive: Archive) -> None:
+    made = released(archive, ("2020-01-01", "2020-01-01"))
+    assert read_timeline(made, made[-1]) is None
+
+
+def test_dots_and_labels_of_many_releases_can_be_told_apart(archive: Archive) -> None:
+    days = [(f"2015-01-{day:02}", f"2015-02-{day:02}") for day in range(1, 13)]
+    made = released(archive, ("2010-01-01", "2010-01-01"), *days)
+    line = read_timeline(made, made[-1])
+    assert line
+    places = [each.at for each in line.dots]
+    assert places == sorted(places)
+    assert max(places) <= 100
+    labelled = [each.at for each in line.dots if each.labelled]
+    assert all(after - before >= LABEL_APART for before, after in pairwise(labelled))
+    assert places[1] - places[0] >= DOT_APART
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years", "words"),
+    [
+        ("2015-01-29", "2026-11-24", 11, "11 years old"),
+        ("2015-01-29", "2016-01-28", 0, ""),
+        ("2015-01-29", "2016-01-29", 1, "1 year old"),
+        (None, "2026-11-24", 0, ""),
+        ("2026-11-24", "2015-01-29", 0, ""),
+    ],
+)
+def test_the_age_of_content_is_in_full_years(
+    first: str | None, last: str, years: int, words: str
+) -> None:
+    assert count_years(first, last) == years
+    assert render_age(years) == words
+
+
+def test_the_status_line_says_age_and_review(archive: Archive) -> None:
+    first, latest = (each.guideline.identity for each in archive.releases)
+    assert render_status(latest) == [
+        "content of January 2015, 11 years old",
+        "no review stated since",
+    ]
+    assert render_status(first) == [
+        "content from between December 2008 and January 2015",
+        "a reconstruction",
+    ]
+    reviewed = replace(latest, reviewed="2026-05-01", review_due="2027-05-01")
+    assert render_status(reviewed)[1:] == ["reviewed May 2026", "next review due May 2027"]
+    assert "date of a review" not in render_unstated(reviewed)
+    assert "last search for evidence" in render_unstated(reviewed)
+
+
+def test_each_level_and_mark_of_a_page_is_explained_once(archive: Archive) -> None:
+    latest = archive.releases[-1].guideline
+    terms = [each.term for each in list_words(latest).values()]
+    assert terms == ["2Diii", "3iiiA", "No citation", "Cited, not graded"]
+    anchors = {each.anchor for each in list_words(latest).values()}
+    assert len(anchors) == len(terms)
+    old = [each.term for each in list_words(archive.releases[0].guideline).values()]
+    assert old == ["Citations not known"]

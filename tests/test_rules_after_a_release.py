@@ -1,0 +1,102 @@
+"""What rules say of a draft beside what was released: days, reasons, and notes about nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import overlay
+from guidepress.release import Request, judge_releases, plan_release, write_release
+from guidepress.validate import verdict
+from guidepress.validate.check import check_guideline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "updated: 2015-01-29\n"
+SUBSTANCE = ("27 of 37", "26 of 37")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = overlay(tmp_path / "content/base")
+    plan = plan_release(check_guideline(folder, tmp_path), Request(date="2015-02-01"))
+    assert not plan.refusals
+    write_release(tmp_path, folder, plan)
+    return tmp_path
+
+
+def edit(project: Path, old: str, new: str) -> None:
+    file = project / "content/base/guideline.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def note(project: Path, **fields: str) -> None:
+    folder = project / "content/base/notes"
+    folder.mkdir(exist_ok=True)
+    text = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    (folder / "why.yaml").write_text(text, "utf-8")
+
+
+def found(project: Path, rule: str) -> list[tuple[str, str]]:
+    problems = check_guideline(project / "content/base", project).problems
+    return [(each.severity, each.message) for each in problems if each.rule == rule]
+
+
+def test_a_change_of_substance_moves_the_day(project: Path) -> None:
+    assert found(project, "updated-moves") == []
+    edit(project, *SUBSTANCE)
+    assert found(project, "updated-moves") == [("warning", "the content changed since 1.0.0")]
+    edit(project, DAY, "updated: 2015-01-30\n")
+    assert found(project, "updated-moves") == []
+
+
+def test_the_day_stays_where_nothing_of_substance_changed(project: Path) -> None:
+    edit(project, "Most patients, 27", "Most  patients, 27")
+    assert found(project, "updated-moves") == []
+    edit(project, DAY, "updated: 2015-01-30\n")
+    said = "`updated` moved, but nothing of substance changed since 2015-01-29"
+    assert found(project, "updated-moves") == [("warning", said)]
+
+
+def test_a_note_is_about_a_change_that_there_is(project: Path) -> None:
+    edit(project, *SUBSTANCE)
+    reason = {"reason": "The source was wrong.", "reason_type": "error-corrected"}
+    note(project, about="[relapse-local]", **reason)
+    assert found(project, "note-about-nothing") == []
+    assert found(project, "missing-reason") == []
+    note(project, about="[pazopanib]", **reason)
+    said = "nothing of pazopanib has changed since the last release"
+    assert found(project, "note-about-nothing") == [("warning", said)]
+    assert len(found(project, "missing-reason")) == 1
+
+
+def test_an_acceptance_of_another_change_is_an_error(project: Path) -> None:
+    edit(project, *SUBSTANCE)
+    accept = {"accept": "0" * 64, "impact": "patch", "accepted_by": "The editors"}
+    reason = {"reason": "A slip.", "reason_type": "editorial"}
+    note(project, about="[relapse-local]", **reason, **accept)
+    said = "the accepted change is no longer the one that was accepted"
+    assert found(project, "note-about-nothing") == [("error", said)]
+
+
+def test_a_folder_of_releases_that_became_a_link_is_judged_anew(project: Path) -> None:
+    releases = project / "content/base/releases"
+    releases.rename(project / "kept")
+    assert judge_releases(project) == []
+    releases.symlink_to(project / "kept")
+    (problem,) = judge_releases(project)
+    assert problem.message == "releases are kept in a folder, which this is not"
+
+
+def test_a_verdict_falls_with_a_scale(project: Path) -> None:
+    folder = project / "content/base"
+    before = verdict.hash_chain(folder, project)
+    scales = project / "schema/scales"
+    scales.mkdir(parents=True)
+    (scales / "own-1.yaml").write_text("id: own\n", "utf-8")
+    verdict._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
+    assert verdict.hash_chain(folder, project) != before
