@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -14,9 +14,17 @@ from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.numbering import number_references, render_mark, short_titles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.model import Abbreviation, Block, Guideline, Reference, Row, Statement
+    from guidepress.model import (
+        Abbreviation,
+        Block,
+        Evidence,
+        Guideline,
+        Reference,
+        Row,
+        Statement,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +76,20 @@ class Citing:
 
     def prose(self, statement: Statement) -> str:
         """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self.mark)
+        html = render_html(statement.text, self.marking(statement.evidence))
         return spell_out(html, self._first_uses.get(statement.id, ()))
+
+    def marking(self, evidence: Sequence[Evidence]) -> Callable[[Sequence[str]], str]:
+        """Return what marks each citation in turn, with the levels that stand at it."""
+        seen: Counter[str] = Counter()
+
+        def mark(keys: Sequence[str]) -> str:
+            seen.update(keys)
+            here = {f"{key}#{seen[key]}" for key in keys} | {key for key in keys if seen[key] == 1}
+            levels = (escape(each.level) for each in evidence if each.at in here)
+            return self.mark(keys) + "".join(f' <span class="gp-level">{e}</span>' for e in levels)
+
+        return mark
 
     @cached_property
     def adaptation(self) -> str:

@@ -112,7 +112,7 @@ class View(Citing):
 
     def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
         """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
-        mark = self._marking(row.evidence)
+        mark = self.marking(row.evidence)
         for cell in row.cells:
             yield cell, self._cell(owner, table, cell, mark)
 
