@@ -186,7 +186,7 @@ class Builder:
         if "properties" not in schema:
             # Values by keys of the author's own: whoever knows the keys takes as many as there are.
             made = {}
-            for self._place in range(3):
+            for self._place in range(4):
                 made[self.word()] = self.value(schema["x-items"], path)
             return made
         needed = set(schema.get("required", ()))
@@ -382,7 +382,7 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
             row["cells"], free = {}, [each for each in columns if each != spanned]
             spanned = ""
             for column in free:
-                cell = dict(made[(len(row["cells"]) + place) % len(made)])
+                cell = dict(made[(len(row["cells"]) + place + number) % len(made)])
                 over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
                 row["cells"][column] = cell
                 wide = over["columns"] and (number % 2 or not over["rows"])
@@ -592,10 +592,10 @@ def _take_steps(option: Data, names: list[str]) -> None:
 
 def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
-    for each in objects(files):
+    for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
-            if "title" not in each:
-                each[key] = "{" + builder.word() + "}"
+            each[key] = "{" + builder.word() + "}"
+    for each in objects(files):
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
 

@@ -158,7 +158,8 @@ def _finding(fact: Fact, _context: Context, _words: Any) -> str:
 
 
 def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
-    return tell_became(*(_citation_at(side.get("at"), context) for side in (fact.old, fact.new)))
+    old, new = (_citation_at(side.get("at"), context) for side in (fact.old, fact.new))
+    return tell_became(old, new)
 
 
 def _citation_at(place: str | None, context: Context) -> str | None:

@@ -171,10 +171,10 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         for part in self.parts:
             name = f"{self.id}.{part.id}"
             yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+            yield from map(source_of, part.doses)
         for outcome in self.outcomes:
             name = f"{self.id}.{outcome.id}"
             yield Statement(id=name, text="", citations=outcome.works)
-            yield from map(source_of, part.doses)
 
     def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel | Certainty]]:
         """Yield each level with the path that leads to it."""
