@@ -45,8 +45,9 @@ DEEPEST = 9
 
 @cache
 def describe_files() -> Mapping[str, Schema]:
-    """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale", "people"}]
+    """Return the description of each file that a release is made of, by its kind."""
+    left_out = {"note", "scale", "people", "alerts"}
+    kinds = [kind for kind in AUTHORING if kind not in left_out]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -714,10 +715,20 @@ def guidelines(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
 
 def encoded(files: Files) -> dict[str, bytes]:
     """Return the files as bytes (JSON is YAML), by their names in the guideline's folder."""
-    return {
+    images = {
+        f"figures/{each['figure']['file']}": image_of(each["figure"]["file"])
+        for each in objects(files)
+        if "file" in each.get("figure", {})
+    }
+    return images | {
         f"{kind}.yaml": json.dumps(data, ensure_ascii=False).encode()
         for kind, data in files.items()
     }
+
+
+def image_of(name: str) -> bytes:
+    """Return an SVG that is unlike those of other names."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{name}</title></svg>'.encode()
 
 
 class Leaf(NamedTuple):

@@ -46,7 +46,7 @@ def release_third(project: Path) -> None:
     about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, synovial-resectability-outcome]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
-    done = guidepress(project, "release", GID, "--date", "2026-12-01")
+    done = guidepress(project, "release", GID, "--date", "2026-12-01", "--future")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -76,7 +76,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_an_old_page_leads_to_what_answers_for_its_option_now(page: Page, later: str) -> None:
     page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
-    page.locator(".gp-status a", has_text="Version 3.0.0 of 2026-12-01").click()
+    page.locator(".gp-strip a", has_text="Read 3.0.0 of 2026-12-01").click()
     page.wait_for_url(f"{later}{GID}/index.html#limb-amputation")
     heading = page.locator("h3[id='amputation']").bounding_box()
     assert heading is not None
@@ -105,7 +105,7 @@ def test_what_changed_is_put_together_from_every_release_since(
 ) -> None:
     page.goto(f"{later}{GID}/index.html?since={since}")
     page.locator(".gp-since-head", has_text=summary).wait_for()
-    marked = page.locator(".gp-option:has(> .gp-since)")
+    marked = page.locator(".gp-option:has(.gp-since)")
     assert {each.get_attribute("data-option") for each in marked.all()} == options
     rows = page.locator("tr:has(.gp-changed-since)")
     assert {each.get_attribute("data-option") for each in rows.all()} == options
@@ -143,10 +143,9 @@ def test_a_comparison_over_two_releases_names_the_release_of_each_step(
 @pytest.mark.parametrize(
     ("site", "version", "told"),
     [
-        ("corrected", "1.0.0", "This version was in error. Current: Version 2.0.0 of 2015-03-02."),
-        ("corrected", "2.0.0", "This is the current version."),
-        ("ended", "1.0.0", "This version was in error. Current: Version 3.0.0 of 2015-04-01."),
-        ("ended", "2.0.0", "This guideline was withdrawn: Version 3.0.0 of 2015-04-01."),
+        ("corrected", "1.0.0", "In error: do not use. Read 2.0.0 of 2015-03-02"),
+        ("ended", "1.0.0", "In error: do not use. Read 3.0.0 of 2015-04-01"),
+        ("ended", "2.0.0", "Withdrawn: do not use. What became of it"),
     ],
 )
 def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, PLR0917 - fixtures
@@ -160,11 +159,21 @@ def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, 
     project: Path = request.getfixturevalue(site)
     with serve(project / "site") as address:
         page.goto(f"{address}base/{version}/index.html#trabectedin")
-        banner = page.locator(".gp-status")
+        banner = page.locator(".gp-strip")
         banner.wait_for()
         assert banner.inner_text().startswith(told)
         banner.get_by_role("link").click()
         page.wait_for_url(f"{address}base/index.html*")
-        page.locator(".gp-as-of").wait_for()
+        page.locator(".gp-status").wait_for()
         # The page is still asking for what it needs.
+        page.wait_for_load_state("networkidle")
+
+
+def test_the_permanent_page_of_the_current_version_says_that_it_is(
+    page: Page, corrected: Path, serve: Callable[[Path], AbstractContextManager[str]]
+) -> None:
+    with serve(corrected / "site") as address:
+        page.goto(f"{address}base/2.0.0/index.html")
+        page.locator(".gp-frozen", has_text="This is the current version.").wait_for()
+        assert page.locator(".gp-strip").count() == 0
         page.wait_for_load_state("networkidle")

@@ -79,7 +79,8 @@ def test_paper_has_the_text_and_at_the_foot_the_version_and_where_to_look_for_a_
         )
         assert f"Version {version}" in foot
         assert "Not medical advice." in foot
-        assert foot.rstrip('"').endswith(f"https://guidepress.example/{GID}/index.html")
+        assert f"https://guidepress.example/{GID}/index.html" in foot
+        assert "Treatment of progressive or recurrent childhood soft tissue sarcoma" in foot
     assert page.locator("table.gp-glance thead").is_visible()
 
 

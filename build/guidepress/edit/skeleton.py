@@ -10,7 +10,7 @@ from guidepress.problem import UnusableError
 from guidepress.schema import is_valid, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from guidepress.source import Document
@@ -60,8 +60,14 @@ def add_entry(
     return "\n".join(lines) + "\n"
 
 
-def render_note(about: str, sentence: str, reason: str | None, reason_type: str | None) -> str:
-    """Return a note about an id, a kind of change or a fingerprint.
+def render_note(
+    about: Sequence[str],
+    sentence: str,
+    reason: str | None,
+    reason_type: str | None,
+    more: Mapping[str, str] | None = None,
+) -> str:
+    """Return a note about ids, kinds of change or fingerprints; ``more`` are further fields.
 
     ``sentence`` is the change that it explains, as a comment. What is not given stays empty, so
     that nothing is released with a reason that nobody wrote. Raises UnusableError.
@@ -73,8 +79,9 @@ def render_note(about: str, sentence: str, reason: str | None, reason_type: str 
     lines = [
         "# yaml-language-server: $schema=../../../schema/note.schema.json",
         *(f"# {line}" for line in sentence.splitlines()),
-        f"about: [{scalar(about)}]",
+        f"about: [{', '.join(map(scalar, about))}]",
         f"reason: {scalar(reason)}" if reason else "reason:  # write here why it changed",
         f"reason_type: {reason_type}" if reason_type else f"reason_type:  # {' | '.join(known)}",
+        *(f"{key}: {scalar(value)}" for key, value in (more or {}).items()),
     ]
     return "\n".join(lines) + "\n"

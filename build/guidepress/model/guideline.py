@@ -30,7 +30,8 @@ class Guideline(Value, frozen=True, kw_only=True):
             change="stamp",
             least=1,
             most=120,
-            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})$",
+            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
+            r"(-consultation\.[0-9]{1,4})?)$",
             example="childhood-sts-recurrent@2.0.0",
         ),
     ]

@@ -51,12 +51,13 @@ class Citing:
     def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
         """For each reference, by the place where they stand, the statements that cite it."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for place, statement in self._placed_statements():
+        for place, statement in self.placed_statements():
             for key in statement.citations:
                 found[key][place].append(statement.id)
         return found
 
-    def _placed_statements(self) -> list[tuple[str, Statement]]:
+    def placed_statements(self) -> list[tuple[str, Statement]]:
+        """Return every statement with the name of its place."""
         guideline = self.guideline
         intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
         of_options = [(each.name, text) for each in guideline.entries for text in each.statements]

@@ -23,8 +23,10 @@ MODULES = (
     "published",
     "versions",
     "since",
+    "reading",
     "changes",
     "compare",
+    "lists",
     "start",
 )
 _HEAD = """\

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
+    "in-consultation": "preliminary",
     "active": "final",
     "withdrawn": "deprecated",
     "entered-in-error": "entered-in-error",

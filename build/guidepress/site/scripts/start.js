@@ -4,9 +4,11 @@ import { enableScheme } from "./scheme.js";
 import { offerLink, offerRecord } from "./copying.js";
 import { offerGlance } from "./glance.js";
 import { offerAge, offerVersions, tellMissing, tellStatus } from "./versions.js";
+import { recallReading } from "./reading.js";
 import { tellSince } from "./since.js";
 import { enableImpacts } from "./changes.js";
 import { offerComparison } from "./compare.js";
+import { enableList, offerSearch } from "./lists.js";
 
 function startVersions() {
   offerVersions();
@@ -15,6 +17,7 @@ function startVersions() {
   quietly(tellMissing());
   const since = new URLSearchParams(location.search).get("since");
   if (since) quietly(tellSince(since));
+  if (!("frozen" in head.dataset) && head.dataset.version !== "draft") quietly(recallReading());
 }
 
 enableScheme();
@@ -26,6 +29,8 @@ if (article) {
   if (location.hash) controls.forEach((each) => each());
   else whenIdle(controls, (each) => each());
   enableImpacts();
+  enableList();
+  offerSearch();
   if (online && head) startVersions();
   if (online && article.querySelector(".gp-compare")) quietly(offerComparison());
   whenIdle([said, ...article.querySelectorAll(".headerlink, .gp-link")], (each) =>

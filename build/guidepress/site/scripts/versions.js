@@ -87,10 +87,9 @@ async function linkOptions(known, ids) {
     const entry = ids.find((each) => each.id === id);
     if (!entry) continue;
     const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
-    const own = changes.filter((each) => [entityOf(each), ...homeOf(each)].includes(id));
-    const number = own.filter((each) => each.impact !== "none").length;
-    const words = number ? `${number} change${number === 1 ? "" : "s"}` : own.length ? "more is recorded" : "no change";
-    const what = gone ? `not in ${known.latest}` : `in ${known.latest}: ${words}`;
+    const number = changes.filter((each) => each.impact !== "none" && [entityOf(each), ...homeOf(each)].includes(id)).length;
+    const words = number ? `: ${number} change${number === 1 ? "" : "s"}` : "";
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
     option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
   }
@@ -99,7 +98,14 @@ async function linkOptions(known, ids) {
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
-  const [known, { ids }] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
+  const known = await read(root, `${guideline}/versions.json`);
+  for (const each of known.alerts) {
+    const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
+    head.prepend(make("div", { class: `gp-box${each.alert ? " gp-stop" : ""}` }, make("p", {},
+      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${each.date}`),
+      `: ${each.text}`)));
+  }
+  const { ids } = await read(root, `${guideline}/ids.json`);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
   if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
@@ -131,6 +131,28 @@ def body_order(subject: Subject) -> Iterator[Problem]:
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
 
 
+def unknown_alert_subject(subject: Subject) -> Iterator[Problem]:
+    """A safety notice is about ids that are here, or were released."""
+    document = subject.content.documents.get("alerts")
+    if document is None:
+        return
+    known = set(subject.content.by_id)
+    known |= {entity for release in subject.archive.releases for entity in release.kinds}
+    for number, path in _alert_subjects(document.data):
+        if number not in known:
+            message = f"nothing here has, or had, the id {number}"
+            hint = did_you_mean(number, known) or "leave `about` out for the whole guideline"
+            yield Problem(document.position(path), "unknown-alert-subject", message, hint)
+
+
+def _alert_subjects(data: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for index, alert in enumerate(data.get("alerts") or ()):
+        about = alert.get("about") if isinstance(alert, dict) else None
+        for place, each in enumerate(about if isinstance(about, list) else ()):
+            if isinstance(each, str):
+                yield each, ("alerts", index, "about", place)
+
+
 MOST_LEVELS = 4
 
 
@@ -206,7 +228,7 @@ def _predecessor_faults(
 
 
 def probable_rename(subject: Subject) -> Iterator[Problem]:
-    """Where a released id vanished and a like one came, the editor is asked about a rename."""
+    """Where a like id replaces a released one, or an id now names another thing, that is asked."""
     if subject.delta is None:
         return
     for question in subject.delta.questions:
