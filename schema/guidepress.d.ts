@@ -156,7 +156,7 @@ export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
   /** Its heading. */
-  title: string;
+  title?: string;
   /** A heading over several columns. */
   group?: string;
   /** Unit of all numbers in it. */

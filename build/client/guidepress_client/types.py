@@ -138,7 +138,7 @@ class Column(TypedDict):
     """A column of a table."""
 
     id: str
-    title: str
+    title: NotRequired[str]
     group: NotRequired[str]
     unit: NotRequired[str]
 

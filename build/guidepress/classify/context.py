@@ -95,7 +95,7 @@ def context_of(old: Any, new: Any) -> Context:
         on_options=frozenset(on_options),
         options=frozenset(option["id"] for option in new["options"]),
         works=works,
-        names=_names(old) | _names(new) | works,
+        names={**_names(old), **_names(new), **works},
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
         terms=terms_of(new["factors"], new["conditions"]),
         former=_claims(old),

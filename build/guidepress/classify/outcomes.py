@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from guidepress.classify import conditions as given
+from guidepress.classify.rows import NO_EFFECT, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.model.outcome import RATIOS
 
@@ -73,3 +75,15 @@ def _holds_no_effect(outcome: Any) -> bool | None:
         return None
     none = 1 if effect["measure"] in RATIOS else 0
     return Decimal(effect["low"]) <= none <= Decimal(effect["high"])
+
+
+def outcome_rows() -> Iterator[Rule]:
+    """Rank what changed of the outcomes of recommendations."""
+    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
+    yield from rows(
+        *outcomes,
+        ("crossing", "minor", crossing_changed),
+        question=NO_EFFECT,
+        alert=harms_changed,
+    )
+    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)

@@ -71,7 +71,8 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict):
+    # A field alone, such as the former ids of what is gone now, has no name.
+    if isinstance(entity, dict) and entity.keys() & {"name", "title", "text", "id"}:
         return name_of(entity)
     return fact.entity
 

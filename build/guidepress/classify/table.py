@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
-from guidepress.classify.outcomes import crossing_changed, harms_changed
+from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
     APPLIES,
-    NO_EFFECT,
     SAME_MEANING,
     STANDS,
     WORDING,
@@ -214,14 +213,6 @@ def _recommendations() -> Iterator[Rule]:
         ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
-    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
-    yield from rows(
-        *outcomes,
-        ("crossing", "minor", crossing_changed),
-        question=NO_EFFECT,
-        alert=harms_changed,
-    )
-    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
     yield from rows(
         "recommendation-number-changed",
         "Changed the printed number of {name}: {values}.",
@@ -283,6 +274,7 @@ _PARTS = (
     _factors,
     _options,
     _recommendations,
+    outcome_rows,
     rank_questions,
     rank_sections,
     rank_statements,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,11 +12,12 @@ from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
+from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import MAX_BYTES, Document, parse_document, times_more
+from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -254,3 +255,23 @@ def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
                 yield Place(each.id, each.kind, document, each.path)
                 for name, path in iter_parts(each):
                     yield Place(name, "part", document, path)
+
+
+PEOPLE = "people.yaml"
+
+
+def read_people(folder: Path, shown: str) -> tuple[Person, ...]:
+    """Return the people of a guideline's folder; none where it has no such file.
+
+    Raises UnusableError where the file has a fault: it is shown to readers without a release.
+    """
+    file = folder / PEOPLE
+    if not os.path.lexists(file):
+        return ()
+    document, problems = read_document(file, f"{shown}/{PEOPLE}")
+    if document is not None:
+        document = replace(document, data=typed("people", document.data))
+        problems = [*problems, *find_faults("people", document, problems)]
+    if document is None or problems:
+        raise UnusableError(str(problems[0]))
+    return from_data(PeopleFile, document.data).people

@@ -192,8 +192,7 @@ def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
     """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
     wording = ConditionWords(guideline)
     titles = {
-        each.id: f"{each.title} ({each.unit})" if each.unit else each.title
-        for each in table.columns
+        each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
     }
     for row in table.rows:
         said = [escape_markdown(row.heading)] if row.heading else []

@@ -159,9 +159,14 @@ class Column(Value, frozen=True, kw_only=True):
     """A column of a table."""
 
     id: A[PartId, Field(example="dose")]
-    title: A[Line, "Its heading.", Field(example="Dose")]
+    title: A[Line | None, "Its heading.", Field(example="Dose")] = None
     group: A[Line | None, "A heading over several columns.", Field(example="Day 1")] = None
     unit: A[Short | None, "Unit of all numbers in it.", Field(example="mg")] = None
+
+    @property
+    def name(self) -> str:
+        """What stands above its cells; its id where the source prints nothing there."""
+        return self.title or self.group or self.id
 
 
 class Cell(Value, frozen=True, kw_only=True):
@@ -221,6 +226,32 @@ class Table(Value, frozen=True, kw_only=True):
         choice("free", example="free"),
     ] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
+
+    def grid(self) -> Iterator[tuple[Row, tuple[Cell | None, ...]]]:
+        """Yield each row with its cells in the order of the columns; None where it has none.
+
+        What a cell covers, to the right or below, is left out.
+        """
+        order = [each.id for each in self.columns]
+        held: dict[str, int] = {}
+        for row in self.rows:
+            cells = {each.column: each for each in row.cells}
+            found: list[Cell | None] = []
+            covered: set[str] = set()
+            for place, column in enumerate(order):
+                cell = cells.get(column)
+                above, held[column] = held.get(column, 0), max(0, held.get(column, 0) - 1)
+                if cell is None and (column in covered or above):
+                    continue
+                found.append(cell)
+                if cell is not None:
+                    span = order[place : place + (cell.columns or 1)]
+                    covered.update(span)
+                    held |= dict.fromkeys(span, 0) if not cell.rows else {}
+                    for each in span if cell.rows else ():
+                        # A column that is still to come in this row loses one there.
+                        held[each] = cell.rows - 1 + (each != column)
+            yield row, tuple(found)
 
 
 class Block(Statement, frozen=True, kw_only=True):

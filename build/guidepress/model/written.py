@@ -21,8 +21,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.metadata import PeopleFile
 from guidepress.model.outcome import Question
-from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 

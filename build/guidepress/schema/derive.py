@@ -108,7 +108,12 @@ _ONE_BLOCK = _one_of(
 _ONE_CELL = _one_of(
     ("absent", "when", "dose"),
     "only one of text, absent, when and dose in a cell",
-    {"required": ["text"]},
+    # A cell that spans may be empty, as printed.
+    {
+        "if": {"anyOf": [{"required": ["columns"]}, {"required": ["rows"]}]},
+        "then": {},
+        "else": {"required": ["text"]},
+    },
 )
 _RANGE = {"required": ["low", "high"]}
 _ONE_AMOUNT = {

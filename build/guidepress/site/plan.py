@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.history import Archive
-    from guidepress.model.people import Person
+    from guidepress.model.metadata import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]

@@ -13,7 +13,7 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.content.people import read_people
+from guidepress.content import read_people
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
@@ -54,8 +55,7 @@ if TYPE_CHECKING:
         Statement,
         Table,
     )
-    from guidepress.model.metadata import Body
-    from guidepress.model.people import Person
+    from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
@@ -109,13 +109,24 @@ class View(Citing):
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
-        return next((each.title for each in table.columns if each.id == cell.column), cell.column)
+        return next((each.name for each in table.columns if each.id == cell.column), cell.column)
 
-    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
-        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
-        mark = self.marking(row.evidence)
-        for cell in row.cells:
-            yield cell, self._cell(owner, table, cell, mark)
+    def groups_of(self, table: Table) -> list[tuple[str, int]]:
+        """Return the headings over several columns, each with how many columns it is over."""
+        groups = groupby(each.group or "" for each in table.columns)
+        return [(name, len(list(columns))) for name, columns in groups]
+
+    def rows(self, owner: str, table: Table) -> Iterator[tuple[Row, list[tuple[Cell | None, str]]]]:
+        """Yield each row with its cells as safe HTML; their note marks lead to the notes.
+
+        A place where nothing is printed is None.
+        """
+        for row, cells in table.grid():
+            mark = self.marking(row.evidence)
+            yield (
+                row,
+                [(each, self._cell(owner, table, each, mark) if each else "") for each in cells],
+            )
 
     def _cell(
         self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
@@ -202,12 +213,8 @@ class View(Citing):
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
 
-    def details(self, *parts: str) -> list[Detail]:
-        """Return the fields of the guideline that these parts of the page show."""
-        return list_details(self.guideline.identity, *parts)
-
-    def details_of(self, value: Any, *parts: str) -> list[Detail]:
-        """Return the fields of another value that are shown so."""
+    def details(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of a value that these parts of the page show."""
         return list_details(value, *parts)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
