@@ -212,10 +212,11 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
     """Name both images by their files, and by the beginnings of their hashes."""
-    before, after = (
-        f"{each['file']} ({each.get('sha256', '')[:12]})" for each in (fact.old, fact.new)
-    )
-    return tell_became(before, after, context)
+    sides = [
+        f"{each['file']} ({each.get('sha256', '')[:12]})" if "file" in each else each.get("absent")
+        for each in (fact.old, fact.new)
+    ]
+    return tell_became(*sides, context)
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
