@@ -82,11 +82,13 @@ export interface Block {
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
-  type: "text" | "list" | "table" | "show";
+  type: "text" | "list" | "table" | "figure" | "show";
   /** A list whose entries are statements. */
   list?: ItemList;
   /** A table as data. */
   table?: Table;
+  /** An image with its text alternative. */
+  figure?: Figure;
   /** Id of an option or recommendation that is shown here. */
   show?: string;
 }
@@ -156,7 +158,7 @@ export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
   /** Its heading. */
-  title: string;
+  title?: string;
   /** A heading over several columns. */
   group?: string;
   /** Unit of all numbers in it. */
@@ -399,6 +401,30 @@ export interface FactorValue {
   codes: Coding[];
 }
 
+/** An image with its text alternative, or the words alone where the image may not be shown. */
+export interface Figure {
+  /** Its file in figures/: PNG, JPEG, WebP or SVG. */
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
+  /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
+  sha256?: string;
+  /** What the image is, by its content. */
+  media_type?: "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
+  /** What the image shows, for whoever cannot see it. */
+  alt: string;
+  /** Words below it. */
+  caption?: string;
+  /** All that it says, in words; an algorithm needs it. */
+  description?: string;
+  /** Who made it. */
+  credit?: string;
+  /** By what right it is shown. */
+  permission?: string;
+  /** Ids of the references cited in caption and description. */
+  citations: string[];
+}
+
 /** Who paid, what for, and with which influence. */
 export interface Funding {
   /** Who paid. */
@@ -589,6 +615,8 @@ export interface ItemList {
   ordered: boolean;
   /** The entries. */
   items: Item[];
+  /** Ids of the references cited in the words before it. */
+  citations: string[];
 }
 
 /** What the panel judged on one criterion on the way to the recommendation. */

@@ -593,7 +593,7 @@ def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
     for each in objects(files):
         for key in sorted({"unit", "per"} & each.keys()):
-            if "title" not in each:
+            if "title" not in each and not each[key].isdecimal():
                 each[key] = "{" + builder.word() + "}"
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
@@ -713,10 +713,20 @@ def guidelines(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
 
 def encoded(files: Files) -> dict[str, bytes]:
     """Return the files as bytes (JSON is YAML), by their names in the guideline's folder."""
-    return {
+    images = {
+        f"figures/{each['figure']['file']}": image_of(each["figure"]["file"])
+        for each in objects(files)
+        if "figure" in each
+    }
+    return images | {
         f"{kind}.yaml": json.dumps(data, ensure_ascii=False).encode()
         for kind, data in files.items()
     }
+
+
+def image_of(name: str) -> bytes:
+    """Return an SVG that is unlike those of other names."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{name}</title></svg>'.encode()
 
 
 class Leaf(NamedTuple):

@@ -31,28 +31,6 @@ _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _ADDRESSES = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
 
 
-def render_csl(references: Sequence[Reference]) -> str:
-    """Return a list, an item a line; what CSL has no field for is in ``custom`` too."""
-    return "[\n" + ",\n".join(map(_item, references)) + "\n]\n"
-
-
-def render_ris(references: Sequence[Reference]) -> str:
-    """Return a record a reference; a value can never begin a line of its own."""
-    return "\n".join(map(_record, references))
-
-
-def render_bibtex(references: Sequence[Reference]) -> str:
-    """Return an entry a reference, in their order."""
-    return "\n".join(map(_entry, references))
-
-
-REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
-    "csl": render_csl,
-    "bibtex": render_bibtex,
-    "ris": render_ris,
-}
-
-
 @lru_cache(maxsize=1024)
 def render_coins(reference: Reference) -> str:
     """Return the ``title`` of a span (COinS, Z39.88-2004), before HTML escapes it."""
@@ -196,3 +174,11 @@ def _guarded(part: str | None, sign: str) -> str:
     """Brace what would part a name, or one name from the next."""
     text = to_latex(part or "")
     return f"{{{text}}}" if sign in text or "," in text or " and " in text else text
+
+
+# CSL: an item a line; what it has no field for is in ``custom`` too. No value of RIS begins a line.
+REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
+    "csl": lambda references: "[\n" + ",\n".join(map(_item, references)) + "\n]\n",
+    "bibtex": lambda references: "\n".join(map(_entry, references)),
+    "ris": lambda references: "\n".join(map(_record, references)),
+}

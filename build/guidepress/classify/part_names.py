@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import quoted
 from guidepress.classify.values import label_of
+from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,11 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
         sides = [each for each in known if each]
         names = [_owner_name(sides[0], owner)] if sides else [owner]
     holders = [each.get("table") or each.get("list") or each for each in sides]
-    columns = {each["id"]: each["title"] for one in holders for each in one.get("columns", ())}
+    columns = {
+        each["id"]: each.get("title") or each.get("group") or each["id"]
+        for one in holders
+        for each in one.get("columns", ())
+    }
     for key, name in zip(steps[::2], steps[1::2], strict=False):
         entries = [each for one in holders for each in one.get(key, ())]
         sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
@@ -66,9 +71,15 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
-    held = owner.get("table") or owner.get("list") or {}
-    text = held.get("title") or owner.get("text")
-    return quoted(str(text)) if text else name_of({"id": identity, **owner})
+    text = title_of(owner)
+    return quoted(text) if text else name_of({"id": identity, **owner})
+
+
+def title_of(claim: Mapping[str, Any]) -> str:
+    """Return what a statement says, or the words at the table, list or figure that it is."""
+    held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
+    found = (held.get("title"), held.get("caption"), held.get("alt"), claim.get("text"))
+    return next((str(each) for each in found if each), "")
 
 
 _PART_NAMES = {"cells": "column", "items": "entry", "axes": "axis"}
@@ -82,6 +93,7 @@ def _known_by(entry: Mapping[str, Any]) -> set[Any]:
 def label_in(holders: Sequence[Mapping[str, Any]], name: str) -> str:
     """Return what an entry is called by its own words, else the name that it has in its list."""
     part: Mapping[str, Any] = holders[0] if holders else {}
-    cells: list[dict[str, Any]] = part.get("cells") or [{}]
     found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion", "meaning")]
-    return str(next(each for each in (*found, cells[0].get("text"), name) if each))
+    # A cell may hold a citation and no words.
+    cells = (render_claim(each.get("text") or "") for each in part.get("cells", ()))
+    return str(next(each for each in (*found, *cells, name) if each))

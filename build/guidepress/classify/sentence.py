@@ -9,7 +9,14 @@ from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.outcomes import tell_outcomes
-from guidepress.classify.part_names import is_entry, label_in, name_of, name_part, place_name
+from guidepress.classify.part_names import (
+    is_entry,
+    label_in,
+    name_of,
+    name_part,
+    place_name,
+    title_of,
+)
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
     label_of,
@@ -104,10 +111,8 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
             return quoted(value["text"], MOST_OF_TEXT)
     claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
     for value in (fact.new, fact.old, claim):
-        if isinstance(value, dict):
-            held = value.get("table") or value.get("list") or {}
-            if text := value.get("text") or held.get("title"):
-                return quoted(text, MOST_OF_TEXT)
+        if isinstance(value, dict) and (text := title_of(value)):
+            return quoted(text, MOST_OF_TEXT)
     return fact.entity
 
 
@@ -204,6 +209,14 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
     return _named(fact.new)
 
 
+def _images(fact: Fact, context: Context, _words: Any) -> str:
+    """Name both images by their files, and by the beginnings of their hashes."""
+    before, after = (
+        f"{each['file']} ({each.get('sha256', '')[:12]})" for each in (fact.old, fact.new)
+    )
+    return tell_became(before, after, context)
+
+
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
     value = fact.new or fact.old
     said = tell_whole(value, context)
@@ -286,6 +299,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "images": _images,
     "outcomes": tell_outcomes,
     **DOSE_PARTS,
     "words": _words,

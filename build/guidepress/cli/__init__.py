@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Say what a rule asks for and why, with an example.",
     "fmt": "Lay content files out alike; what they say, and every comment, stays.",
     "add": "Add references, notices, or an option, a factor or a note to fill in.",
+    "import": "Bring in a document of another publisher: NCI's PDQ summaries in XML.",
     "refs": "Say which statements of which guidelines cite a work.",
     "status": "Say what is unreleased, which version it needs, and what to type next.",
     "diff": "Say what changed between two versions, in sentences.",
@@ -51,7 +52,9 @@ class Commands(click.Group):
         """Import the command."""
         if cmd_name not in COMMANDS:
             return None
-        found = import_module(f"guidepress.cli.{cmd_name}").command
+        # A module cannot have the name of a word of the language.
+        name = "import_" if cmd_name == "import" else cmd_name
+        found = import_module(f"guidepress.cli.{name}").command
         return found if isinstance(found, click.Command) else None
 
     def resolve_command(

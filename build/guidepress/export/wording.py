@@ -39,6 +39,10 @@ DOCUMENT_TYPES = {
     "guideline": "Guideline",
     "protocol": "Protocol",
 }
+IMAGES = {
+    "not-permitted": "The image may not be shown here",
+    "not-supplied": "The source did not supply the image",
+}
 STANDINGS = {
     "standard": "Standard, as stated by the source",
     "listed": "Listed as an option",

@@ -1,6 +1,6 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
-from guidepress.model.block import Block, Cell, Evidence, Item, Row, Statement, Table
+from guidepress.model.block import Block, Cell, Evidence, Figure, Item, Row, Statement, Table
 from guidepress.model.body import (
     Component,
     Factor,
@@ -76,6 +76,7 @@ __all__ = [
     "Evidence",
     "Factor",
     "FactorValue",
+    "Figure",
     "Grade",
     "GradedLevel",
     "Group",

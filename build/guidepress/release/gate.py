@@ -36,8 +36,8 @@ def find_refusals(
         *_kind_faults(archive, request, delta),
         *_return_faults(content, archive, request),
         *_withdrawal_faults(content, archive, request),
-        *_forgotten_faults(content, archive),
         *_approval_faults(content, archive, request),
+        *_forgotten_faults(content, archive),
         *_proof_faults(delta),
     ):
         yield Problem(place, "release", message, hint)

@@ -19,6 +19,7 @@ from guidepress.model import (
     Condition,
     Dose,
     Factor,
+    Figure,
     Guideline,
     Name,
     NamedCondition,
@@ -101,14 +102,19 @@ _ONE_CONDITION = _one_of(
     {"required": ["text"]},
 )
 _ONE_BLOCK = _one_of(
-    ("list", "table", "show"),
-    "only one of text, list, table and show; put the others into blocks of their own",
+    ("list", "table", "figure", "show"),
+    "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
     ("absent", "when", "dose"),
     "only one of text, absent, when and dose in a cell",
-    {"required": ["text"]},
+    # A cell that spans may be empty, as printed.
+    {
+        "if": {"anyOf": [{"required": ["columns"]}, {"required": ["rows"]}]},
+        "then": {},
+        "else": {"required": ["text"]},
+    },
 )
 _RANGE = {"required": ["low", "high"]}
 _ONE_AMOUNT = {
@@ -140,6 +146,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    Figure: _exclusive(
+        "file",
+        ("absent",),
+        "a file of figures/, or why the image is absent",
+        {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
+    ),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {

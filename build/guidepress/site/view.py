@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
@@ -23,6 +24,7 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
+from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         Condition,
         Evidence,
         Factor,
+        Figure,
         Grade,
         GradedLevel,
         Group,
@@ -108,13 +111,24 @@ class View(Citing):
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
-        return next((each.title for each in table.columns if each.id == cell.column), cell.column)
+        return next((each.name for each in table.columns if each.id == cell.column), cell.column)
 
-    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
-        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
-        mark = self.marking(row.evidence)
-        for cell in row.cells:
-            yield cell, self._cell(owner, table, cell, mark)
+    def groups_of(self, table: Table) -> list[tuple[str, int]]:
+        """Return the headings over several columns, each with how many columns it is over."""
+        groups = groupby(each.group or "" for each in table.columns)
+        return [(name, len(list(columns))) for name, columns in groups]
+
+    def rows(self, owner: str, table: Table) -> Iterator[tuple[Row, list[tuple[Cell | None, str]]]]:
+        """Yield each row with its cells as safe HTML; their note marks lead to the notes.
+
+        A place where nothing is printed is None.
+        """
+        for row, cells in table.grid():
+            mark = self.marking(row.evidence)
+            yield (
+                row,
+                [(each, self._cell(owner, table, each, mark) if each else "") for each in cells],
+            )
 
     def _cell(
         self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
@@ -126,6 +140,14 @@ class View(Citing):
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
+
+    def image(self, figure: Figure) -> str:
+        """Return where the page finds an image: in its release, or beside a draft."""
+        if not figure.sha256:
+            return ""
+        name = name_figure(to_data(figure))
+        folder = f"{self.root}api/v1/{self.guideline.identity.id}/{self.version}/"
+        return f"{folder if self.version else ''}files/{name}"
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
