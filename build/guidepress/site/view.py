@@ -145,9 +145,13 @@ class View(Citing):
         """Return where the page finds an image: in its release, or beside a draft."""
         if not figure.sha256:
             return ""
-        name = name_figure(to_data(figure))
-        folder = f"{self.root}api/v1/{self.guideline.identity.id}/{self.version}/"
-        return f"{folder if self.version else ''}files/{name}"
+        return f"{self.files}files/{name_figure(to_data(figure))}"
+
+    @property
+    def files(self) -> str:
+        """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
+        gid = self.guideline.identity.id
+        return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
