@@ -716,7 +716,7 @@ def encoded(files: Files) -> dict[str, bytes]:
     images = {
         f"figures/{each['figure']['file']}": image_of(each["figure"]["file"])
         for each in objects(files)
-        if "figure" in each
+        if "file" in each.get("figure", ())
     }
     return images | {
         f"{kind}.yaml": json.dumps(data, ensure_ascii=False).encode()
