@@ -540,7 +540,7 @@ class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
     id: str
-    rank: int
+    rank: NotRequired[int]
     meaning: str
     partial: bool
 
@@ -860,7 +860,7 @@ class Scale(TypedDict):
     id: str
     version: str
     title: str
-    grades: Literal["study", "body-of-evidence", "recommendation"]
+    grades: Literal["study", "body-of-evidence", "recommendation", "consensus"]
     rates: str
     description: str
     source: NotRequired[str]

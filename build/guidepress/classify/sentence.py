@@ -75,10 +75,11 @@ def _cut(sentence: str) -> str:
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
+    entity = entity or context.latter.get(fact.entity) or context.former.get(fact.entity)
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict):
+    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
         return name_of(entity)
     return fact.entity
 

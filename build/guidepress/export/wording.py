@@ -100,7 +100,7 @@ class ConditionWords:
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
         if cell.absent:
-            return ABSENT[cell.absent]
+            return ABSENT.get(cell.absent, cell.absent)
         if cell.dose:
             found = self._doses.get(cell.dose)
             return self.dose(found) if found else cell.dose

@@ -144,6 +144,7 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
+    filled |= {"options"} if guideline.groups else set()
     filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
     filled |= {"recommendations"} if guideline.questions else set()
     known = lists | sections
