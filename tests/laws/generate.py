@@ -386,6 +386,8 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
                 cell = dict(made[(len(row["cells"]) + place + number) % len(made)])
                 over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
                 row["cells"][column] = cell
+                if not cell.keys() & {"text", "absent", "when", "dose"}:
+                    cell["absent"] = "not-stated"
                 wide = over["columns"] and (number % 2 or not over["rows"])
                 if wide and column == columns[0] and len(free) == len(columns) > 1:
                     cell["columns"] = 2
