@@ -214,14 +214,14 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
-    """Name both images by their files, and by the beginnings of their hashes."""
-    return tell_became(_image(fact.old), _image(fact.new), context)
+    """Name both images by their files, formats, and the beginnings of their hashes."""
+    return tell_became(*(_image(side) for side in (fact.old, fact.new)), context)
 
 
-def _image(side: Mapping[str, Any]) -> str | None:
-    return (
-        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
-    )
+def _image(side: Mapping[str, str]) -> str | None:
+    known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
+    said = ", ".join(filter(None, known))
+    return f"{side['file']} ({said})" if "file" in side else side.get("absent")
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:

@@ -210,6 +210,9 @@ def _guideline_blocks(
     yield from _map_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
+    if view.guideline.terms:
+        yield heading(2, "Terms", "_terms")
+        yield _block("terms", view)
     if identity.abbreviations:
         yield heading(2, "Abbreviations", "_abbreviations")
         yield _block("abbreviations", view)
