@@ -117,6 +117,11 @@ def test_letters_are_composed_and_braces_of_any_depth_are_read() -> None:
     assert found.data["title"] == f"deep {'A' * 20}öB"
 
 
+def test_a_type_of_pubmed_is_taken_and_not_left_out() -> None:
+    (found,) = references_in("PMID- 1\nTI  - A.\nPT  - Journal Article\nDB  - Example\n")
+    assert [each.field for each in found.left_out] == ["DB"]
+
+
 def test_a_record_that_cannot_be_read_states_nothing() -> None:
     broken, _ = references_in("@article{a, title={A\n@article{b, title={B}}\n")
     assert broken.fault
