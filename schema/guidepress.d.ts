@@ -82,11 +82,13 @@ export interface Block {
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
-  type: "text" | "list" | "table" | "show";
+  type: "text" | "list" | "table" | "figure" | "show";
   /** A list whose entries are statements. */
   list?: ItemList;
   /** A table as data. */
   table?: Table;
+  /** An image with its text alternative. */
+  figure?: Figure;
   /** Id of an option or recommendation that is shown here. */
   show?: string;
 }
@@ -399,6 +401,30 @@ export interface FactorValue {
   codes: Coding[];
 }
 
+/** An image with its text alternative, or the words alone where the image may not be shown. */
+export interface Figure {
+  /** Its file in figures/: PNG, JPEG, WebP or SVG. */
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
+  /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
+  sha256?: string;
+  /** What the image is, by its content. */
+  media_type?: "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
+  /** What the image shows, for whoever cannot see it. */
+  alt: string;
+  /** Words below it. */
+  caption?: string;
+  /** All that it says, in words; an algorithm needs it. */
+  description?: string;
+  /** Who made it. */
+  credit?: string;
+  /** By what right it is shown. */
+  permission?: string;
+  /** Ids of the references cited in caption and description. */
+  citations: string[];
+}
+
 /** Who paid, what for, and with which influence. */
 export interface Funding {
   /** Who paid. */
@@ -589,6 +615,8 @@ export interface ItemList {
   ordered: boolean;
   /** The entries. */
   items: Item[];
+  /** Ids of the references cited in the words before it. */
+  citations: string[];
 }
 
 /** What the panel judged on one criterion on the way to the recommendation. */
@@ -609,8 +637,8 @@ export interface Judgement {
 export interface ScaleLevel {
   /** The code on this axis. */
   id: string;
-  /** 1 is the strongest. */
-  rank: number;
+  /** 1 is the strongest; a level that stands outside of the order has none. */
+  rank?: number;
   /** What the code means, in plain words. */
   meaning: string;
   /** true: a code that leaves a detail open. */
@@ -1048,7 +1076,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */

@@ -82,9 +82,10 @@ class Block(TypedDict):
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     replaces: list[str]
-    type: Literal["text", "list", "table", "show"]
+    type: Literal["text", "list", "table", "figure", "show"]
     list: NotRequired[ItemList]
     table: NotRequired[Table]
+    figure: NotRequired[Figure]
     show: NotRequired[str]
 
 
@@ -341,6 +342,21 @@ class FactorValue(TypedDict):
     codes: list[Coding]
 
 
+class Figure(TypedDict):
+    """An image with its text alternative, or the words alone where the image may not be shown."""
+
+    file: NotRequired[str]
+    absent: NotRequired[Literal["not-permitted", "not-supplied"]]
+    sha256: NotRequired[str]
+    media_type: NotRequired[Literal["image/png", "image/jpeg", "image/webp", "image/svg+xml"]]
+    alt: str
+    caption: NotRequired[str]
+    description: NotRequired[str]
+    credit: NotRequired[str]
+    permission: NotRequired[str]
+    citations: list[str]
+
+
 # Who paid, what for, and with which influence.
 Funding = TypedDict(
     "Funding",
@@ -505,6 +521,7 @@ class ItemList(TypedDict):
     title: NotRequired[str]
     ordered: bool
     items: list[Item]
+    citations: list[str]
 
 
 class Judgement(TypedDict):
@@ -523,7 +540,7 @@ class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
     id: str
-    rank: int
+    rank: NotRequired[int]
     meaning: str
     partial: bool
 
@@ -843,7 +860,7 @@ class Scale(TypedDict):
     id: str
     version: str
     title: str
-    grades: Literal["study", "body-of-evidence", "recommendation"]
+    grades: Literal["study", "body-of-evidence", "recommendation", "consensus"]
     rates: str
     description: str
     source: NotRequired[str]

@@ -118,7 +118,7 @@ def _data(kind: str, text: str, shown: str) -> Data:
     if not isinstance(data, dict) or not is_valid(kind, data):
         message = f"{shown}/{kind}.yaml has faults; run `guidepress validate` first"
         raise UnusableError(message)
-    return _as_written(data)
+    return {key: _as_written(value) for key, value in data.items()}
 
 
 def _as_written(data: Any) -> Any:

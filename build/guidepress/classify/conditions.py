@@ -154,6 +154,11 @@ def part_decides(fact: Fact, context: Context) -> bool:
     return "text" not in {*fact.old, *fact.new} or bool(_substance(fact, context) & DECISIVE)
 
 
+def same_image(fact: Fact, _context: Context) -> bool:
+    """Tell whether only the name of the image's file changed."""
+    return bool(fact.old.get("sha256") == fact.new.get("sha256"))
+
+
 def in_free_order(fact: Fact, context: Context) -> bool:
     """Tell whether the order of the rows was said to say nothing."""
     table = context.statements.get(fact.entity, {}).get("table", {})

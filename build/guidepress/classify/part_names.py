@@ -71,9 +71,15 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
-    held = owner.get("table") or owner.get("list") or {}
-    text = held.get("title") or owner.get("text")
-    return quoted(str(text)) if text else name_of({"id": identity, **owner})
+    text = title_of(owner)
+    return quoted(text) if text else name_of({"id": identity, **owner})
+
+
+def title_of(claim: Mapping[str, Any]) -> str:
+    """Return what a statement says, or the words at the table, list or figure that it is."""
+    held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
+    found = (held.get("title"), held.get("caption"), held.get("alt"), claim.get("text"))
+    return next((str(each) for each in found if each), "")
 
 
 _PART_NAMES = {"cells": "column", "items": "entry", "axes": "axis"}

@@ -9,7 +9,14 @@ from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.outcomes import tell_outcomes
-from guidepress.classify.part_names import is_entry, label_in, name_of, name_part, place_name
+from guidepress.classify.part_names import (
+    is_entry,
+    label_in,
+    name_of,
+    name_part,
+    place_name,
+    title_of,
+)
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
     label_of,
@@ -68,10 +75,11 @@ def _cut(sentence: str) -> str:
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
+    entity = entity or context.latter.get(fact.entity) or context.former.get(fact.entity)
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict):
+    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
         return name_of(entity)
     return fact.entity
 
@@ -104,10 +112,8 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
             return quoted(value["text"], MOST_OF_TEXT)
     claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
     for value in (fact.new, fact.old, claim):
-        if isinstance(value, dict):
-            held = value.get("table") or value.get("list") or {}
-            if text := value.get("text") or held.get("title"):
-                return quoted(text, MOST_OF_TEXT)
+        if isinstance(value, dict) and (text := title_of(value)):
+            return quoted(text, MOST_OF_TEXT)
     return fact.entity
 
 
@@ -204,6 +210,17 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
     return _named(fact.new)
 
 
+def _images(fact: Fact, context: Context, _words: Any) -> str:
+    """Name both images by their files, and by the beginnings of their hashes."""
+    return tell_became(_image(fact.old), _image(fact.new), context)
+
+
+def _image(side: Mapping[str, Any]) -> str | None:
+    return (
+        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
+    )
+
+
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
     value = fact.new or fact.old
     said = tell_whole(value, context)
@@ -286,6 +303,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "images": _images,
     "outcomes": tell_outcomes,
     **DOSE_PARTS,
     "words": _words,

@@ -58,14 +58,14 @@ def _guideline() -> Iterator[Rule]:
         ("", "major", given.always),
         alert=given.always,
     )
+    yield from major(
+        "guideline-consultation-ended", "The consultation on a version ended: {values}."
+    )
     yield from rows(
         "guideline-reconstruction-changed",
         "Changed what is stated of the reconstruction from archives: {values}.",
         ("ends", "none", given.says_nothing_now),
         ("", "minor", given.always),
-    )
-    yield from major(
-        "guideline-consultation-ended", "The consultation on a version ended: {values}."
     )
     yield from wording_or("guideline-title-changed", "Revised the title: {words}.", "minor")
     for kind, what in (

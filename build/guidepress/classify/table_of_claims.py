@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
+    SAME_IMAGE,
     SAME_WORK,
     STANDS,
     WORDING,
@@ -92,6 +93,16 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("decisive", "major", given.part_decides),
         ("", "minor", given.always),
         question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from rows(
+        "statement-image-changed",
+        "Replaced the image of {part}: {images}.",
+        ("same", "patch", given.same_image),
+        ("in-option", "major", given.in_option),
+        ("of-danger", "major", given.dangerous),
+        ("", "minor", given.always),
+        question=SAME_IMAGE,
         alert=given.dangerous,
     )
     yield from of_statement("statement-part-added", "Added {part}{whole}.")

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.content.assemble import assemble
+from guidepress.content.assemble import assemble, with_images
+from guidepress.content.figures import (
+    FigureFile,
+    figures_among,
+    read_figures,
+    without_figures,
+)
 from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
@@ -59,6 +66,7 @@ class Content:
     problems: tuple[Problem, ...]
     places: tuple[Place, ...] = ()
     by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    figures: Mapping[str, FigureFile] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -127,7 +135,10 @@ def read_content(
             hint = "look at the file's permissions"
             place = Position(f"{shown}/{name}", 1, 1)
             problems.append(Problem(place, "unreadable-file", "this file cannot be read", hint))
-    return parse_content(files, folder.name, shown, project=project, problems=problems)
+    figures = read_figures(folder)
+    return parse_content(
+        files, folder.name, shown, project=project, problems=problems, figures=figures
+    )
 
 
 def _content_files(folder: Path) -> Iterator[str]:
@@ -160,17 +171,23 @@ def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
     return None
 
 
-def parse_content(
+def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
     files: Mapping[str, bytes],
     name: str,
     shown: str,
     *,
     project: Path | None = None,
     problems: Sequence[Problem] = (),
+    figures: Mapping[str, FigureFile] | None = None,
 ) -> Content:
-    """Build the content from the bytes of its files, by name (``notes/x.yaml``)."""
+    """Build the content from the bytes of its files, by name (``notes/x.yaml``).
+
+    ``figures`` are those that were read already; otherwise they are among the files.
+    """
     found = list(problems)
     documents: dict[str, Document] = {}
+    figures = figures_among(files) if figures is None else figures
+    files = dict(without_figures(files))
     for file, text in files.items():
         document, faults = parse_document(text, f"{shown}/{file}")
         found += faults
@@ -181,7 +198,8 @@ def parse_content(
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
     faulty = {problem.position.file for problem in found}
-    guideline = from_data(Guideline, _assembled(documents, faulty, project))
+    bundle = with_images(_assembled(documents, faulty, project), _images(figures))
+    guideline = from_data(Guideline, bundle)
     places = tuple(_find_places(documents))
     return Content(
         id=name,
@@ -194,7 +212,16 @@ def parse_content(
         problems=tuple(found),
         places=places,
         by_id=_by_id(places),
+        figures=figures,
     )
+
+
+def _images(figures: Mapping[str, FigureFile]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"sha256": sha256(each.data).hexdigest(), "media_type": each.media_type}
+        for name, each in figures.items()
+        if not each.fault
+    }
 
 
 def _lost(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guidepress.diff.walk import Walk
 
 # Compared by the ids of what is in them.
-_PARTS = ("list", "table")
+_PARTS = ("figure", "list", "table")
 # Compared elsewhere: by id, as prose, as stamps, or as parts with facts of their own.
 _APART = {
     "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},

@@ -20,7 +20,9 @@ KINDS = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommenda
 # Lists that are judged as a whole.
 WHOLE = frozenset({"outcomes"})
 # They come last: the citations, which follow from them, belong to their change.
-_TEXTS = ("text", "source")
+_TEXTS = ("text", "source", "title", "caption", "description")
+# What an image is known by: one change, whichever of them differs.
+_IMAGE = ("file", "absent", "sha256", "media_type")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
 # row that comes or goes.
 _NAMES = ("id", "column")
@@ -75,6 +77,8 @@ def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
         return
     if holds_entries(old) or holds_entries(new):
         _compare_holder(walk, spot, key, new)
+    elif key == "figure" and old and new:
+        _compare_figure(walk, spot, new)
     elif are_entries(old, new) and None not in (old, new):
         prefix = KINDS.get(key, spot.prefix)
         place = Spot((*spot.path, key), f"{spot.subject}/{key}", prefix)
@@ -101,9 +105,12 @@ def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
 
 
 def _compare_entry(walk: Walk, spot: Spot, new: Any) -> None:
+    if walk.sheet.at(spot.path) != new:
+        _compare_fields(walk, spot, new)
+
+
+def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
     old = walk.sheet.at(spot.path)
-    if old == new:
-        return
     keys = {*old, *new} - {*_NAMES, "citations"}
     for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
         compare_part(walk, spot, key, new.get(key))
@@ -122,11 +129,22 @@ def _compare_holder(walk: Walk, spot: Spot, key: str, new: Any) -> None:
         walk.sheet.set_key(owner, spot.path, key, emptied(new))
     goal = emptied(old) if new is None else new
     inner = Spot((*spot.path, key), spot.subject, spot.prefix)
-    for each in sorted({*walk.sheet.at(inner.path), *goal} - {*_NAMES}):
-        compare_part(walk, inner, each, goal.get(each))
+    _compare_fields(walk, inner, goal)
     if new is None:
         owner = _changed(walk, spot, key, (stated(old), None))
         walk.sheet.set_key(owner, spot.path, key, None)
+
+
+def _compare_figure(walk: Walk, spot: Spot, new: Any) -> None:
+    place = Spot((*spot.path, "figure"), spot.subject, spot.prefix)
+    old = walk.sheet.at(place.path)
+    changed = [key for key in _IMAGE if old.get(key) != new.get(key)]
+    if changed:
+        sides = [{key: side[key] for key in _IMAGE if key in side} for side in (old, new)]
+        fact = walk.sheet.fact("statement-image-changed", spot.subject, *sides)
+        for key in changed:
+            walk.sheet.set_key(fact, place.path, key, new.get(key))
+    _compare_fields(walk, place, new)
 
 
 def _remove_entry(walk: Walk, spot: Spot, name: str) -> None:

@@ -36,13 +36,17 @@ def is_consultation(version: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One frozen version: its bytes are the truth, and are read only as far as they are asked."""
+    """One frozen version: its bytes are the truth, and are read only as far as they are asked.
+
+    ``home`` is the folder that holds them, and the figures beside them, where they lie in one.
+    """
 
     version: str
     entry: Mapping[str, Any]
     bundle_bytes: bytes
     changes_bytes: bytes | None
     folder: str = ""
+    home: Path | None = None
 
     @property
     def lost_changes(self) -> bool:
@@ -303,6 +307,7 @@ def _read_release(
         bundle_bytes=read["bundle"],
         changes_bytes=read.get("changes"),
         folder=shown,
+        home=folder / "releases",
     )
     return release, []
 

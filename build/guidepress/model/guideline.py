@@ -5,7 +5,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import Statement
+from guidepress.model.block import Block, Statement
 from guidepress.model.body import Factor, Group, List, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
@@ -85,6 +85,11 @@ class Guideline(Value, frozen=True, kw_only=True):
     def entries(self) -> tuple[Group | Option, ...]:
         """The groups, then the options."""
         return (*self.groups, *self.options)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block of groups, options, recommendations and sections."""
+        for owner in (*self.entries, *self.recommendations, *self.sections):
+            yield from owner.content
 
     def groups_of(self, entry: Group | Option) -> list[Group]:
         """Return the groups that an option or a group is in, the outermost first."""

@@ -57,6 +57,7 @@ def write_release(
     releases = folder / "releases"
     releases.mkdir(exist_ok=True)
     for name in sorted(plan.files, key=lambda each: (each == "index.json", each)):
+        (releases / name).parent.mkdir(exist_ok=True)
         was = plan.index_bytes if name == "index.json" else None
         write_whole(releases / name, plan.files[name], instead_of=was)
         written.append(releases / name)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from guidepress.classify import CONSULTATION, FIRST, Delta, describe, next_version
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
+from guidepress.history.figures import list_figures
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.release.gate import find_broken_promises, find_refusals
@@ -63,7 +65,7 @@ def plan_release(checked: Checked, request: Request) -> Plan:
     delta = _delta(content, archive, request, version)
     refusals += find_refusals(checked, request, version, delta)
     refusals += find_broken_promises(content, bundle, delta)
-    files = _files(archive, request, version, bundle, delta)
+    files = _files(archive, request, version, bundle, delta) | _images(content, bundle)
     refusals += _frozen_faults(archive, files, f"content/{archive.id}/releases")
     # A withdrawal publishes nothing of the draft, and a consultation is not in force: notes wait.
     taken_up = () if request.kind in {"withdrawal", "consultation"} else content.notes
@@ -140,8 +142,18 @@ def _released(guideline: Guideline, request: Request, version: str, archive: Arc
     return Guideline(id=name, identity=empty, lists=lists)
 
 
+def _images(content: Content, bundle: Any) -> dict[str, bytes]:
+    """Return the images that the bundle shows, by their names below ``releases/``."""
+    by_hash = {sha256(each.data).hexdigest(): each.data for each in content.figures.values()}
+    return {f"{FOLDER}/{each}": by_hash[each.partition(".")[0]] for each in list_figures(bundle)}
+
+
 def _files(
-    archive: Archive, request: Request, version: str, bundle: Any, delta: Delta | None
+    archive: Archive,
+    request: Request,
+    version: str,
+    bundle: Any,
+    delta: Delta | None,
 ) -> dict[str, bytes]:
     """Return the frozen bytes; the index comes last, since it is what makes a release one."""
     files = {f"{version}.json": canonical(bundle)}

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
 from guidepress.files import write_whole
 from guidepress.history import hash_plain, read_archive
+from guidepress.history.figures import list_figures
 from guidepress.history.sides import VERSION
 from guidepress.near import did_you_mean
 from guidepress.problem import UnusableError
@@ -69,13 +71,15 @@ def _find_files(archive: Archive, what: str) -> tuple[str, ...]:
 
 
 def _frozen_digests(archive: Archive) -> dict[str, str]:
-    """Return the hash of each file that the index names."""
+    """Return the hash of each file that the index names, and of the images of the releases."""
     found = {}
     for entry in archive.entries:
         found[f"{entry['version']}.json"] = entry["bundle_sha256"]
         if "changes_sha256" in entry:
             found[f"{entry['version']}.changes.json"] = entry["changes_sha256"]
-    return found
+    # An image is named by its hash.
+    names = (name for release in archive.releases for name in list_figures(release.bundle))
+    return found | {f"{FOLDER}/{name}": name.partition(".")[0] for name in names}
 
 
 def find_tombstone_faults(archive: Archive, folder: Path) -> Iterator[tuple[str, str]]:
@@ -99,11 +103,22 @@ def published_tombstones(archive: Archive) -> dict[str, Mapping[str, Any]]:
     """
     found: dict[str, Mapping[str, Any]] = {}
     for name, each in archive.tombstones.items():
+        if name.startswith(f"{FOLDER}/"):
+            found |= _published_images(archive, name.partition("/")[2], each)
+            continue
         version, _, rest = name.removesuffix(".json").partition(".changes")
         kind = "changes" if name == f"{version}.changes.json" and not rest else "bundle"
         place = f"{archive.id}/{version}/{kind}.json"
         found[place] = {**each, "id": place, "guideline": archive.id}
     return found
+
+
+def _published_images(
+    archive: Archive, name: str, tombstone: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]]:
+    showing = (each.version for each in archive.releases if name in list_figures(each.bundle))
+    places = (f"{archive.id}/{version}/files/{name}" for version in showing)
+    return {place: {**tombstone, "id": place, "guideline": archive.id} for place in places}
 
 
 def tombstone_of(published: str) -> str:

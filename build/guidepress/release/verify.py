@@ -8,9 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import CONSULTATION, next_version, parse_version
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import is_consultation, read_archive
+from guidepress.history.figures import find_figure_faults, list_figures
 from guidepress.history.frozen import find_unknown_keys
+from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, printable
 from guidepress.prose import find_links
@@ -81,6 +84,12 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
     yield from _unnamed_files(archive, folder / "releases", shown)
     for name, said in find_tombstone_faults(archive, folder):
         yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, said, _REMOVED)
+    figures = {
+        name: each.version for each in archive.releases for name in list_figures(each.bundle)
+    }
+    if not archive.problems:
+        gone = frozenset(name.rpartition("/")[2] for name in archive.tombstones)
+        yield from find_figure_faults(folder / "releases", shown, figures, gone)
     index = Position(f"{shown}/index.json", 1, 1)
     yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
     for release in archive.releases:
@@ -97,6 +106,15 @@ _REMOVED = "see `guidepress tombstone`; restore index.json from version control 
 _RESTORE = "restore it from version control: a release never changes"
 
 
+def _named_figures(archive: Archive) -> dict[str, str]:
+    """Return the name of each image, and the first version that shows it."""
+    found: dict[str, str] = {}
+    for release in archive.releases:
+        for name in list_figures(release.bundle):
+            found.setdefault(name, release.version)
+    return found
+
+
 def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
     named = {"index.json", "index.json.sig"} if archive.has_index else set()
     named |= {f"{version}.json" for version in archive.listed}
@@ -111,6 +129,8 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
         if is_file and entry.name.startswith(".") and entry.name.endswith(".part"):
             message = "a process was killed while it wrote this"
             yield Problem(place, RULE, message, "remove it", severity="warning")
+        elif entry.name == FOLDER and entry.is_dir(follow_symlinks=False):
+            continue
         elif not is_file:
             yield Problem(place, RULE, "this is not an ordinary file", "remove it")
         elif entry.name not in named:
@@ -188,9 +208,16 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
     if (kind == "correction") != ("corrects" in stated):
         yield f"the release is called a {kind}, and what it corrects says otherwise"
     yield from _unknown_keys("bundle", bundle)
+    shown = (each["figure"] for each in _blocks(bundle) if "figure" in each)
+    if any(not {"sha256", "absent"} & each.keys() for each in shown):
+        yield "a figure has no image"
     if repeated := find_repeated_ids(bundle):
         yield f"the id {repeated[0]} is used twice"
     yield from _text_faults(bundle)
+
+
+def _blocks(bundle: Any) -> Iterator[Any]:
+    return (each.value for each in iter_entities(bundle) if each.kind == "statement")
 
 
 def _unknown_keys(kind: str, data: Any) -> Iterator[str]:

@@ -30,7 +30,7 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     owners: dict[str, str] = {}
-    for release in archive.releases:
+    for release in archive.final:
         for each in iter_entities(release.bundle):
             first = {"id": each.id, "kind": each.kind, "since": release.version, "changes": []}
             entry = found.setdefault(each.id, first)

@@ -14,6 +14,7 @@ from guidepress.history import is_consultation
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.images import with_images
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
@@ -124,6 +125,8 @@ def render_draft(
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.final), bundle]
     told = label_citations(changes, label_works(bundles))
+    before = archive.latest.version if archive.latest else ""
+    told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".")
     view = View(
         guideline=draft,
         root="../../",
@@ -276,6 +279,13 @@ def _option_blocks(view: View) -> Iterator[str]:
             yield _block("option", view, option=entry, level=3 + depth)
 
 
+def _told(release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
+    changes = release.changes or {}
+    home = f"../../api/v1/{changes['guideline']}"
+    told = label_citations(changes["changes"], works)
+    return with_images(told, f"{home}/{changes['from']}", f"{home}/{changes['to']}")
+
+
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.latest or archive.releases[-1]
@@ -291,9 +301,7 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
-                changes=label_citations(release.changes["changes"], works)
-                if release.changes
-                else [],
+                changes=_told(release, works) if release.changes else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

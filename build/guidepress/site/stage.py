@@ -28,6 +28,7 @@ from guidepress.site.api import (
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
+from guidepress.site.images import stage_draft_images
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
@@ -172,7 +173,7 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
     tree = stage_current(archive, publication)
     for release in archive.releases:
         tree |= stage_release(archive, release, publication)
-    for version in set(archive.listed) - {each.version for each in archive.releases}:
+    for version in (each for each in archive.listed if archive.release(each) is None):
         tree |= stage_removed(archive, version)
     return tree
 
@@ -244,7 +245,8 @@ def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> 
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
     page = render_draft_page(archive, content, outside)
-    return _encoded({f"{archive.id}/draft/index.md": page})
+    home = f"{archive.id}/draft/"
+    return _encoded({f"{home}index.md": page}) | _below(home, stage_draft_images(content))
 
 
 def render_draft_page(archive: Archive, content: Content, outside: Outside = NOTHING) -> str:

@@ -24,6 +24,7 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
+from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         Condition,
         Evidence,
         Factor,
+        Figure,
         Grade,
         GradedLevel,
         Group,
@@ -138,6 +140,18 @@ class View(Citing):
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
+
+    def image(self, figure: Figure) -> str:
+        """Return where the page finds an image: in its release, or beside a draft."""
+        if not figure.sha256:
+            return ""
+        return f"{self.files}files/{name_figure(to_data(figure))}"
+
+    @property
+    def files(self) -> str:
+        """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
+        gid = self.guideline.identity.id
+        return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""

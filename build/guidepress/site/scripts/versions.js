@@ -82,7 +82,7 @@ async function linkOptions(known, ids) {
   const { guideline, version, root } = head.dataset;
   const changes = await readChain(root, guideline, version, known.latest);
   for (const option of article.querySelectorAll(".gp-option")) {
-    const heading = option.querySelector("header > [id]:not(.gp-former)");
+    const heading = option.querySelector(":scope > :is(h3, h4, h5)");
     const { id } = heading;
     const entry = ids.find((each) => each.id === id);
     if (!entry) continue;
