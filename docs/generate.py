@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify import IN_WORDS, RULES, Rule
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import AUTHORING, load_schema
-from guidepress.schema.derive import authoring_schema, published_schema
+from guidepress.schema.derive import authoring_schema, published_schema, with_alerts
 from guidepress.validate.rules import RULES as CONTENT_RULES
 
 if TYPE_CHECKING:
@@ -121,7 +121,12 @@ def render_schemas() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each schema that follows from the description."""
     for kind in ("bundle", *AUTHORING):
         schema = published_schema() if kind == "bundle" else authoring_schema(kind)
-        yield f"{kind}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        yield f"{kind}.schema.json", _text(schema)
+    yield "versions.schema.json", _text(with_alerts(load_schema("versions")))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

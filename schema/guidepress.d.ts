@@ -82,11 +82,13 @@ export interface Block {
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
-  type: "text" | "list" | "table" | "show";
+  type: "text" | "list" | "table" | "figure" | "show";
   /** A list whose entries are statements. */
   list?: ItemList;
   /** A table as data. */
   table?: Table;
+  /** An image with its text alternative. */
+  figure?: Figure;
   /** Id of an option or recommendation that is shown here. */
   show?: string;
 }
@@ -156,7 +158,7 @@ export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
   /** Its heading. */
-  title: string;
+  title?: string;
   /** A heading over several columns. */
   group?: string;
   /** Unit of all numbers in it. */
@@ -399,6 +401,30 @@ export interface FactorValue {
   codes: Coding[];
 }
 
+/** An image with its text alternative, or the words alone where the image may not be shown. */
+export interface Figure {
+  /** Its file in figures/: PNG, JPEG, WebP or SVG. */
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
+  /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
+  sha256?: string;
+  /** What the image is, by its content. */
+  media_type?: "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
+  /** What the image shows, for whoever cannot see it. */
+  alt: string;
+  /** Words below it. */
+  caption?: string;
+  /** All that it says, in words; an algorithm needs it. */
+  description?: string;
+  /** Who made it. */
+  credit?: string;
+  /** By what right it is shown. */
+  permission?: string;
+  /** Ids of the references cited in caption and description. */
+  citations: string[];
+}
+
 /** Who paid, what for, and with which influence. */
 export interface Funding {
   /** Who paid. */
@@ -527,12 +553,14 @@ export interface Identity {
   approvals: Approval[];
   /** Version of this release; absent in a draft. */
   version?: string;
-  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
-  status: "draft" | "active" | "withdrawn";
+  /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "in-consultation" | "active" | "withdrawn";
   /** What kind of release. */
-  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  release_kind?: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** The version that a correction corrects. */
   corrects?: string;
+  /** The last consultation version that was followed by a final one. */
+  consultation?: string;
   /** Day on which it was released. */
   released?: string;
   /** Why the guideline was withdrawn. */
@@ -587,6 +615,8 @@ export interface ItemList {
   ordered: boolean;
   /** The entries. */
   items: Item[];
+  /** Ids of the references cited in the words before it. */
+  citations: string[];
 }
 
 /** What the panel judged on one criterion on the way to the recommendation. */
@@ -607,8 +637,8 @@ export interface Judgement {
 export interface ScaleLevel {
   /** The code on this axis. */
   id: string;
-  /** 1 is the strongest. */
-  rank: number;
+  /** 1 is the strongest; a level that stands outside of the order has none. */
+  rank?: number;
   /** What the code means, in plain words. */
   meaning: string;
   /** true: a code that leaves a detail open. */
@@ -1046,7 +1076,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */
@@ -1221,6 +1251,10 @@ export interface Change {
   words: WordPiece[];
   /** The change in a sentence. */
   sentence: string;
+  /** Fingerprint of the change that this one came with, such as that of an added option. */
+  part_of?: string;
+  /** One sentence for all changes of one act, such as statements that moved together. */
+  group?: string;
   /** What the editor is asked. */
   question?: string;
   /** Why, as the editors say. */
@@ -1233,6 +1267,10 @@ export interface Change {
   accepted_by?: string;
   /** Indices into patch. */
   operations: number[];
+  /** What the editors answered. */
+  answer?: string;
+  /** The impact by the rules, where somebody accepted a lower one. */
+  computed?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */
@@ -1277,6 +1315,8 @@ export interface Changes {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1301,6 +1341,8 @@ export interface Comparison {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1328,7 +1370,7 @@ export interface ReleaseEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1345,6 +1387,18 @@ export interface ReleaseEntry {
   previous_sha256?: string;
 }
 
+/** What is left of a file that was removed by law. */
+export interface TombstoneEntry {
+  /** The name of the file below releases/. */
+  id: string;
+  /** A sha256 in hexadecimal. */
+  sha256: string;
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
+}
+
 /** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
 export interface Releases {
   /** Always releases. */
@@ -1355,6 +1409,8 @@ export interface Releases {
   guideline: string;
   /** Oldest first. */
   releases: ReleaseEntry[];
+  /** Files that were removed by law; absent where there are none. */
+  tombstones?: TombstoneEntry[];
 }
 
 /** A guideline. */
@@ -1432,7 +1488,7 @@ export interface VersionEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1446,11 +1502,41 @@ export interface VersionEntry {
   /** A sha256 in hexadecimal. */
   changes_sha256?: string;
   /** What became of it. */
-  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
-  /** Address below api/v1/. */
-  bundle: string;
-  /** Address below api/v1/. */
+  status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
+  /** Address below api/v1/; absent where it was removed by law. */
+  bundle?: string;
+  /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Says that the bundle was removed by law. */
+  removed?: Removal;
+}
+
+/** A safety notice from outside, which readers see at once, without a release. */
+export interface Alert {
+  /** Id of the guideline. */
+  guideline: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Who gave the notice. */
+  authority: string;
+  /** Day of the notice. */
+  date: string;
+  /** Where the notice is published. */
+  url?: string;
+  /** What the notice is about; nothing stands for the whole guideline. */
+  about: string[];
+  /** What the notice says, as plain text. */
+  text: string;
+  /** true where a patient could be hurt if this is not known. */
+  alert: boolean;
+}
+
+/** When and why a file was removed by law. */
+export interface Removal {
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
 }
 
 /** versions.json: every version of a guideline and what became of it. */
@@ -1461,12 +1547,12 @@ export interface Versions {
   schema_version: string;
   /** Id of the guideline. */
   guideline: string;
-  /** The newest version. */
-  latest: string;
+  /** The newest version in force; absent where there are only versions in consultation. */
+  latest?: string;
+  /** Safety notices from outside, newest first: those of this guideline, and of those that it renders. */
+  alerts: Alert[];
   /** Newest first. */
   versions: VersionEntry[];
-  /** What it is related to, here and elsewhere. */
-  related: RelatedGuideline[];
 }
 
 /** What became of an id. */
@@ -1495,4 +1581,46 @@ export interface Ids {
   guideline: string;
   /** Every id ever released. */
   ids: IdEntry[];
+}
+
+/** The history of one entity. */
+export interface Entry {
+  /** Its permanent id. */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first version that has it. */
+  since: string;
+  /** Day of its last review, where stated. */
+  reviewed?: string;
+  /** What changed in it, and in what it holds, oldest first. */
+  changes: Step[];
+}
+
+/** One change, as changes.json of its version has it. */
+export interface Step {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** The version with the change. */
+  version: string;
+  /** Day of its release. */
+  released: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** The change in a sentence. */
+  sentence: string;
+}
+
+/** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */
+export interface History {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every entity that was ever released. */
+  entities: Entry[];
 }

@@ -76,6 +76,16 @@ def test_a_bundle_comes_from_standard_input(tagged: Path) -> None:
     assert b"Added pazopanib as an option" in done.stdout
 
 
+def test_a_bundle_of_another_guideline_is_not_compared(tagged: Path) -> None:
+    bundle = tagged / f"content/{GID}/releases/1.0.0.json"
+    other = bundle.read_text("utf-8").replace(f'"id":"{GID}"', '"id":"other"')
+    (tagged / "other.json").write_text(other, "utf-8")
+    done = guidepress(tagged, "diff", "other.json", "2.0.0")
+    (tagged / "other.json").unlink()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"other.json is of other, not of {GID}" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("sides", "said"),
     [

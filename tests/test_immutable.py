@@ -224,6 +224,7 @@ def test_a_fault_of_a_published_tree_is_at_the_first_sign_of_its_file(project: P
     sums.write_bytes(sums.read_bytes() + b"no line of it\n")
     for name in ("base/latest.json", "base/1.1.0/changes.json", "base/ids.json"):
         data = json.loads((published / name).read_bytes())
+        data.pop("ids", None)
         if "patch" in data:
             data["patch"] = data["patch"][:1]
         (published / name).write_text(json.dumps(data) + " ", encoding="utf-8")

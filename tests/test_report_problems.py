@@ -124,3 +124,12 @@ def test_nothing_is_told_of_nothing(form: str) -> None:
 def test_warnings_alone_are_no_errors() -> None:
     assert not has_errors([WARNING])
     assert has_errors(PROBLEMS)
+
+
+@pytest.mark.parametrize("name", PROBLEM_REPORTS)
+def test_an_id_of_thousands_of_letters_is_not_printed_whole(name: str) -> None:
+    endless = "a" * 9_000
+    problem = Problem(Position("x.yaml", 1, 1), "unknown-option", f"no {endless}", f"not {endless}")
+    said = PROBLEM_REPORTS[name]([problem])
+    assert "a" * 80 in said
+    assert "a" * 81 not in said

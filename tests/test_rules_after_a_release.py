@@ -86,7 +86,9 @@ def test_an_acceptance_of_another_change_is_an_error(project: Path) -> None:
 def test_a_folder_of_releases_that_became_a_link_is_judged_anew(project: Path) -> None:
     releases = project / "content/base/releases"
     releases.rename(project / "kept")
+    releases.mkdir()
     assert judge_releases(project) == []
+    releases.rmdir()
     releases.symlink_to(project / "kept")
     (problem,) = judge_releases(project)
     assert problem.message == "releases are kept in a folder, which this is not"

@@ -134,7 +134,7 @@ def one_writer(
     """
     lock = project / ".cache" / "guidepress" / "locks" / f"{folder.name}.lock"
     with locked(lock, command, f"content/{folder.name}", pause):
-        for part in (".", "notes", "releases"):
+        for part in (".", "notes", "releases", "releases/figures"):
             for left in (folder / part).glob(".*.part"):
                 left.unlink(missing_ok=True)
         yield

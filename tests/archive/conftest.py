@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Each step: the day of the release, what else is asked, the text that is replaced, and the note.
-STEPS: tuple[tuple[str, dict[str, str], tuple[str, str, str], str], ...] = (
+STEPS: tuple[tuple[str, dict[str, Any], tuple[str, str, str], str], ...] = (
     ("2015-02-01", {}, ("", "", ""), ""),
     ("2015-03-02", {}, ("guideline", "27 of 37", "26 of 37"), "relapse-local"),
     ("2015-04-02", {}, ("options", "1.5 mg", "15 mg"), "trabectedin-dose"),

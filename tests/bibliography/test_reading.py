@@ -95,6 +95,20 @@ def test_what_is_not_unicode_is_read_with_a_remark_on_its_letters(tmp_path: Path
     assert not second.remarks
 
 
+@pytest.mark.parametrize(
+    "title", ["Correction of anaemia in adults", "A tongue that was retracted", "Lids (retracted)"]
+)
+def test_words_of_anatomy_are_no_notice(title: str) -> None:
+    (found,) = references_in(f"TY  - JOUR\nTI  - {title}\nER  - \n")
+    assert found.data == {"type": "article-journal", "title": title}
+    assert not found.remarks
+
+
+def test_zoteros_own_json_is_named() -> None:
+    with pytest.raises(UnusableError, match="this is Zotero's own JSON; export it as CSL JSON"):
+        references_in('{"items": [{"itemType": "journalArticle", "title": "A"}]}')
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_bytes(b"TY  - JOUR\nTI  - \x81\x8d\nER  - \n")
     with pytest.raises(UnusableError, match="it is not UTF-8; export it again as UTF-8"):

@@ -96,5 +96,10 @@ def test_every_kind_of_file_in_the_tree_is_on_the_page(tree: Path) -> None:
             or len(file.relative_to(tree).parts) == 3
         )
     for name in re.findall(r"^\| `([^`]+)`", PAGE, re.MULTILINE)[:9]:
-        pattern = name.replace("…", "*").replace("<gid>", "*").replace("<version>", "*")
+        pattern = (
+            name.replace("…", "*")
+            .replace("<gid>", "*")
+            .replace("<version>", "*")
+            .replace("<id>", "*")
+        )
         assert list(tree.glob(pattern)), name

@@ -352,3 +352,11 @@ def test_a_delta_that_does_not_lead_on_is_named_even_if_its_checksum_is_right(
     with pytest.raises(AlteredError, match=why) as caught:
         connect(copied).update((copied / "retold/2.0.0/bundle.json").read_bytes())
     assert caught.value.name == name
+
+
+def test_safety_notices_are_read_apart_from_any_version(tree: Path) -> None:
+    library = connect(tree)
+    (notice,) = library.alerts("retold")
+    assert (notice["authority"], notice["alert"]) == ("Example agency", True)
+    assert json.loads(library.read("retold/alerts/agency-2015.json")) == notice
+    assert library.alerts("ward") == []

@@ -31,6 +31,7 @@ SCHEMAS = {
     "index.json": "index",
     "versions.json": "versions",
     "ids.json": "ids",
+    "history.json": "history",
     "latest.json": "bundle",
     "bundle.json": "bundle",
     "changes.json": "changes",

@@ -268,7 +268,7 @@ def test_the_bytes_depend_on_neither_hash_seed_nor_locale_nor_zone(project: Path
 @pytest.fixture(scope="module")
 def withdrawn_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_project(tmp_path_factory.mktemp("withdrawn") / "project")
-    words = ("--kind", "withdrawal", "--reason", "Unsafe.", "--date", "2027-01-01")
+    words = ("--kind", "withdrawal", "--reason", "Unsafe.", "--date", "2027-01-01", "--future")
     done = guidepress(project, "release", GID, *words)
     assert done.returncode == 0, done.stderr
     return project

@@ -45,8 +45,9 @@ DEEPEST = 9
 
 @cache
 def describe_files() -> Mapping[str, Schema]:
-    """Return the description of each file that an editor writes, by its kind."""
-    kinds = [kind for kind in AUTHORING if kind not in {"note", "scale", "people"}]
+    """Return the description of each file that a release is made of, by its kind."""
+    left_out = {"note", "scale", "people", "alerts"}
+    kinds = [kind for kind in AUTHORING if kind not in left_out]
     folder = REPOSITORY / "schema"
     return {kind: json.loads((folder / f"{kind}.schema.json").read_bytes()) for kind in kinds}
 
@@ -186,13 +187,14 @@ class Builder:
         if "properties" not in schema:
             # Values by keys of the author's own: whoever knows the keys takes as many as there are.
             made = {}
-            for self._place in range(3):
+            for self._place in range(4):
                 made[self.word()] = self.value(schema["x-items"], path)
             return made
         needed = set(schema.get("required", ()))
         found: Data = {}
         for key, field in schema["properties"].items():
             deep = len(path) > DEEPEST and key not in needed
+            self._place = place
             if key in needed or (not deep and self.choices.number(0, 1)):
                 found[key] = self.value(field, (*path, key))
         self._place = place
@@ -290,6 +292,7 @@ def _identify(files: Files, builder: Builder) -> None:
     read |= {
         kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
     }
+    read |= {"options"} if files["options"].get("groups") else set()
     read |= {"recommendations"} if files["recommendations"].get("questions") else set()
     order = ["factors", *sections, "options", "recommendations"]
     guideline["body"] = [part for part in order if part in {*read, *sections}]
@@ -380,7 +383,7 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
             row["cells"], free = {}, [each for each in columns if each != spanned]
             spanned = ""
             for column in free:
-                cell = dict(made[(len(row["cells"]) + place) % len(made)])
+                cell = dict(made[(len(row["cells"]) + place + number) % len(made)])
                 over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
                 row["cells"][column] = cell
                 wide = over["columns"] and (number % 2 or not over["rows"])
@@ -590,10 +593,10 @@ def _take_steps(option: Data, names: list[str]) -> None:
 
 def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
-    for each in objects(files):
+    for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
-            if "title" not in each:
-                each[key] = "{" + builder.word() + "}"
+            each[key] = "{" + builder.word() + "}"
+    for each in objects(files):
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
 
@@ -712,10 +715,20 @@ def guidelines(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
 
 def encoded(files: Files) -> dict[str, bytes]:
     """Return the files as bytes (JSON is YAML), by their names in the guideline's folder."""
-    return {
+    images = {
+        f"figures/{each['figure']['file']}": image_of(each["figure"]["file"])
+        for each in objects(files)
+        if "file" in each.get("figure", {})
+    }
+    return images | {
         f"{kind}.yaml": json.dumps(data, ensure_ascii=False).encode()
         for kind, data in files.items()
     }
+
+
+def image_of(name: str) -> bytes:
+    """Return an SVG that is unlike those of other names."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{name}</title></svg>'.encode()
 
 
 class Leaf(NamedTuple):

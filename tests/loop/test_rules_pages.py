@@ -22,12 +22,16 @@ BLOCK = re.compile(
 )
 # Faults of whole files, of several guidelines, or of frozen ones: shown by tests of their own.
 WITHOUT_EXAMPLE = {
+    "acceptance-refused",
+    "figure-file",
     "frozen-file",
+    "missing-figure",
     "missing-file",
     "stale-variant",
     "standard-against",
     "too-many-faults",
     "unreadable-file",
+    "unused-figure",
     "variant-pairing",
     "yaml-empty",
     "yaml-key",

@@ -46,7 +46,7 @@ def release_third(project: Path) -> None:
     about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, synovial-resectability-outcome]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
-    done = guidepress(project, "release", GID, "--date", "2026-12-01")
+    done = guidepress(project, "release", GID, "--date", "2026-12-01", "--future")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -254,8 +254,12 @@ def test_a_place_in_a_superseded_version_shows_the_warning_in_view(
     expect(same).to_have_text("in 2.0.0")
     expect(same).to_have_attribute("href", f"../../{GID}/index.html#limb-amputation")
     covered = "[id='limb-amputation']"
-    below = (strip.bounding_box() or {})["y"] + (strip.bounding_box() or {})["height"]
-    assert (page.locator(covered).bounding_box() or {"y": 0})["y"] >= below
+    above = strip.bounding_box()
+    assert above
+    below = above["y"] + above["height"]
+    box = page.locator(covered).bounding_box()
+    assert box
+    assert box["y"] >= below
     assert find_violations(page) == []
     strip.get_by_role("link").click()
     page.wait_for_url(f"{address}{GID}/index.html#limb-amputation")

@@ -11,6 +11,7 @@ import pytest
 
 from conftest import REPOSITORY, copy_project, guidepress
 from guidepress.problem import UnusableError
+from guidepress.site.inputs import find_shell_key
 from guidepress.site.publication import read_publication
 from guidepress.site.settings import read_settings
 
@@ -188,3 +189,14 @@ def test_a_path_that_is_no_utf_8_is_refused_in_one_line(tmp_path: Path) -> None:
         assert re.fullmatch(
             r"guidepress: .*odd.*: this path is not UTF-8; [^\n]*\n", done.stderr
         ), done.stderr
+
+
+def test_what_mkdocs_yml_inherits_from_is_part_of_what_pages_depend_on(tmp_path: Path) -> None:
+    (tmp_path / "shared/deep").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: shared/one.yml\n", "utf-8")
+    (tmp_path / "shared/one.yml").write_text("INHERIT: deep/two.yml\n", "utf-8")
+    keys = set()
+    for text in ("site_name: A\n", "site_name: B\n"):
+        (tmp_path / "shared/deep/two.yml").write_text(text, "utf-8")
+        keys.add(find_shell_key(tmp_path))
+    assert len(keys) == 2

@@ -183,7 +183,7 @@ def amputation_is_renamed(project: Path) -> None:
     (folder / "notes").mkdir(exist_ok=True)
     note = "about: [limb-amputation]\nreason: Named as surgeons do.\nreason_type: editorial\n"
     (folder / "notes/name.yaml").write_text(note, encoding="utf-8")
-    done = guidepress(project, "release", GID, "--date", "2026-12-01")
+    done = guidepress(project, "release", GID, "--date", "2026-12-01", "--future")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

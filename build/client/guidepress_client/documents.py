@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SUMS = "SHA256SUMS"
+CONSULTATION = "consultation"
 SCHEMA_MAJOR = "2"
 HELD = "the bundle at hand"
 KEEP = "keep the bytes as downloaded, not text or JSON that was written anew"

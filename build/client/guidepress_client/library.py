@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from guidepress_client.deadline import Deadline
 from guidepress_client.documents import (
+    CONSULTATION,
     HELD,
     KEEP,
+    SUMS,
     check_once,
     check_owner,
     read_bundle,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from guidepress_client.types import Bundle, VersionEntry, Versions
+    from guidepress_client.types import Alert, Bundle, VersionEntry, Versions
 
 Result = TypeVar("Result")
 
@@ -79,6 +81,14 @@ class Library:
     def versions(self, guideline: str) -> Versions:
         """Return every version of a guideline and its status, newest first."""
         return self._call(lambda reader: reader.versions(guideline), guideline)
+
+    def alerts(self, guideline: str) -> list[Alert]:
+        """Return the safety notices that hold for a guideline, newest first: ask with each version.
+
+        They come from outside, without a release, and are no part of any bundle. Those of the
+        guidelines that this one renders are among them.
+        """
+        return self.versions(guideline)["alerts"]
 
     def ids(self, guideline: str) -> Ids:
         """Return every id that the guideline ever had, and what became of it."""
@@ -193,7 +203,8 @@ class Library:
 def _refuse_unknown(reader: Reader, guideline: str, error: NotPublishedError) -> None:
     """Raise a better error where the tree has no such guideline at all."""
     known = [each["id"] for each in _index(reader)["guidelines"]]
-    if guideline in known:
+    # One of which only a version in consultation is published is not in the index.
+    if guideline in known or f"{guideline}/{SUMS}" in reader.names():
         return
     near = get_close_matches(guideline[:200], known[:2000], 1)
     message = f"there is no guideline {guideline[:200]}"
@@ -238,6 +249,10 @@ def _bundle(reader: Reader, guideline: str, version: str, *, usable: bool) -> Bu
     if usable and entry["status"] in {"withdrawn", IN_ERROR}:
         refuse_withdrawn(_latest(reader, guideline))
         _refuse_erroneous(reader, guideline, entry)
+    if "bundle" not in entry:
+        removed = entry.get("removed", {"date": "", "reason": "no reason is given"})
+        message = f"{guideline} {version} was removed on {removed['date']}: {removed['reason']}"
+        raise NotPublishedError(message, "delete your copies of it")
     bundle = _bundle_of(reader, f"{guideline}/{version}/bundle.json", guideline, entry)
     if usable:
         refuse_withdrawn(bundle)
@@ -253,11 +268,13 @@ def _refuse_erroneous(reader: Reader, guideline: str, entry: VersionEntry) -> No
 
 
 def _newer(reader: Reader, guideline: str, since: str) -> list[VersionEntry]:
-    """Return the versions after one, oldest first."""
-    reader.entry(guideline, since)
+    """Return the versions in force after one, oldest first."""
+    if reader.entry(guideline, since)["kind"] == CONSULTATION:
+        message = f"{since} of {guideline} was in consultation: no changes lead on from it"
+        raise NotPublishedError(message, "begin with latest()")
     versions = reader.versions(guideline)["versions"]
     place = [each["version"] for each in versions].index(since)
-    return versions[:place][::-1]
+    return [each for each in versions[:place] if each["kind"] != CONSULTATION][::-1]
 
 
 def _deltas(reader: Reader, guideline: str, entries: Sequence[VersionEntry]) -> Iterator[Changes]:
@@ -265,6 +282,9 @@ def _deltas(reader: Reader, guideline: str, entries: Sequence[VersionEntry]) -> 
     hashes = {e["version"]: e["bundle_sha256"] for e in reader.versions(guideline)["versions"]}
     for entry in entries:
         name = f"{guideline}/{entry['version']}/changes.json"
+        if "changes" not in entry:
+            message = f"the changes of {guideline} {entry['version']} were removed by law"
+            raise NotPublishedError(message, "begin again with latest()")
         delta = cast("Changes", reader.document(name, Changes))
         check_owner(name, delta, guideline)
         ends = (hashes.get(delta["from"]), hashes[entry["version"]])

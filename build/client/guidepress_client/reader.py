@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
 from guidepress_client.documents import (
+    CONSULTATION,
     SUMS,
     check_once,
     check_owner,
@@ -82,11 +83,15 @@ class Reader:
         name = f"{guideline}/versions.json"
         found = cast("Versions", self.document(name, Versions))
         check_owner(name, found, guideline)
-        order = [order_of(name, each["version"]) for each in found["versions"]]
+        in_force = [each for each in found["versions"] if each["kind"] != CONSULTATION]
+        order = [order_of(name, each["version"]) for each in in_force]
         check_once(name, (each["version"] for each in found["versions"]))
-        if order != sorted(order, reverse=True) or not order:
+        if order != sorted(order, reverse=True) or not found["versions"]:
             raise AlteredError(name, "its versions are not in order")
-        self.tree.seen.check(name, guideline, found["latest"])
+        if ("latest" in found) != bool(in_force):
+            raise AlteredError(name, "it does not say which version is in force")
+        if "latest" in found:
+            self.tree.seen.check(name, guideline, found["latest"])
         return found
 
     def entry(self, guideline: str, version: str) -> VersionEntry:
@@ -98,8 +103,11 @@ class Reader:
         raise NotPublishedError(message)
 
     def newest(self, guideline: str) -> VersionEntry:
-        """Return what is known of the newest version."""
+        """Return what is known of the newest version in force."""
         found = self.versions(guideline)
+        if "latest" not in found:
+            message = f"no version of {guideline} is in force, only one in consultation"
+            raise NotPublishedError(message, "ask again later, or read that one with bundle()")
         for entry in found["versions"]:
             if entry["version"] == found["latest"]:
                 return entry

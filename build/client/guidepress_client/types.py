@@ -82,9 +82,10 @@ class Block(TypedDict):
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     replaces: list[str]
-    type: Literal["text", "list", "table", "show"]
+    type: Literal["text", "list", "table", "figure", "show"]
     list: NotRequired[ItemList]
     table: NotRequired[Table]
+    figure: NotRequired[Figure]
     show: NotRequired[str]
 
 
@@ -138,7 +139,7 @@ class Column(TypedDict):
     """A column of a table."""
 
     id: str
-    title: str
+    title: NotRequired[str]
     group: NotRequired[str]
     unit: NotRequired[str]
 
@@ -341,6 +342,21 @@ class FactorValue(TypedDict):
     codes: list[Coding]
 
 
+class Figure(TypedDict):
+    """An image with its text alternative, or the words alone where the image may not be shown."""
+
+    file: NotRequired[str]
+    absent: NotRequired[Literal["not-permitted", "not-supplied"]]
+    sha256: NotRequired[str]
+    media_type: NotRequired[Literal["image/png", "image/jpeg", "image/webp", "image/svg+xml"]]
+    alt: str
+    caption: NotRequired[str]
+    description: NotRequired[str]
+    credit: NotRequired[str]
+    permission: NotRequired[str]
+    citations: list[str]
+
+
 # Who paid, what for, and with which influence.
 Funding = TypedDict(
     "Funding",
@@ -444,9 +460,12 @@ class Identity(TypedDict):
     endorsements: list[Endorsement]
     approvals: list[Approval]
     version: NotRequired[str]
-    status: Literal["draft", "active", "withdrawn"]
-    release_kind: NotRequired[Literal["release", "correction", "reviewed", "withdrawal"]]
+    status: Literal["draft", "in-consultation", "active", "withdrawn"]
+    release_kind: NotRequired[
+        Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
+    ]
     corrects: NotRequired[str]
+    consultation: NotRequired[str]
     released: NotRequired[str]
     withdrawal: NotRequired[Withdrawal]
 
@@ -502,6 +521,7 @@ class ItemList(TypedDict):
     title: NotRequired[str]
     ordered: bool
     items: list[Item]
+    citations: list[str]
 
 
 class Judgement(TypedDict):
@@ -520,7 +540,7 @@ class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
     id: str
-    rank: int
+    rank: NotRequired[int]
     meaning: str
     partial: bool
 
@@ -840,7 +860,7 @@ class Scale(TypedDict):
     id: str
     version: str
     title: str
-    grades: Literal["study", "body-of-evidence", "recommendation"]
+    grades: Literal["study", "body-of-evidence", "recommendation", "consensus"]
     rates: str
     description: str
     source: NotRequired[str]
@@ -972,6 +992,8 @@ class Change(TypedDict):
     new: NotRequired[Any]
     words: list[WordPiece]
     sentence: str
+    part_of: NotRequired[str]
+    group: NotRequired[str]
     question: NotRequired[str]
     reason: NotRequired[str]
     reason_type: NotRequired[
@@ -980,6 +1002,8 @@ class Change(TypedDict):
     link: NotRequired[str]
     accepted_by: NotRequired[str]
     operations: list[int]
+    answer: NotRequired[str]
+    computed: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.
@@ -1018,6 +1042,7 @@ Changes = TypedDict(
         "from": str,
         "to": str,
         "impact": Literal["major", "minor", "patch", "none"],
+        "summary": NotRequired[list[str]],
         "changes": "list[Change]",
         "patch": "list[Operation]",
         "stamps": list[int],
@@ -1085,16 +1110,37 @@ class VersionEntry(TypedDict):
 
     id: str
     version: str
-    kind: Literal["release", "correction", "reviewed", "withdrawal"]
+    kind: Literal["release", "consultation", "correction", "reviewed", "withdrawal"]
     impact: Literal["initial", "major", "minor", "patch", "none"]
     released: str
     updated: NotRequired[str]
     corrects: NotRequired[str]
     bundle_sha256: str
     changes_sha256: NotRequired[str]
-    status: Literal["active", "superseded", "withdrawn", "entered-in-error"]
-    bundle: str
+    status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
+    bundle: NotRequired[str]
     changes: NotRequired[str]
+    removed: NotRequired[Removal]
+
+
+class Alert(TypedDict):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    guideline: str
+    id: str
+    authority: str
+    date: str
+    url: NotRequired[str]
+    about: list[str]
+    text: str
+    alert: bool
+
+
+class Removal(TypedDict):
+    """When and why a file was removed by law."""
+
+    date: str
+    reason: str
 
 
 class Versions(TypedDict):
@@ -1103,9 +1149,9 @@ class Versions(TypedDict):
     id: str
     schema_version: str
     guideline: str
-    latest: str
+    latest: NotRequired[str]
+    alerts: list[Alert]
     versions: list[VersionEntry]
-    related: list[RelatedGuideline]
 
 
 class IdEntry(TypedDict):

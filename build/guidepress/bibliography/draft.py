@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography import identifiers
-from guidepress.bibliography.latex import from_latex
+from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.records import MAX_VALUE, Raw
 from guidepress.bibliography.table import names_of
 from guidepress.bibliography.text import clean

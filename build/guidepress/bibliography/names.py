@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.latex import from_latex
 from guidepress.bibliography.text import clean
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _latex_names(text: str) -> tuple[list[Name], bool]:
     names: list[Name] = []
     incomplete = False
     for each in split_multiple_persons_names(from_latex(text, braces=True)[0]):
-        bare = _OTHERS.sub("", each).strip()
+        bare = "" if _OTHERS.fullmatch(_shown(each)) else _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()
         names += _latex_name(bare) if bare else ()
     return names, incomplete
@@ -200,9 +200,11 @@ def _latex_name(text: str) -> Iterable[Name]:
     if parts.von and not parts.von[0][0].islower():
         # "García del Muro, X.": BibTeX takes all before "Muro" for a particle, readers do not.
         parts.last, parts.von = [*parts.von, *parts.last], []
-    named = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    family, given, jr = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
+    if "," not in text and given and _are_initials(family) and not _are_initials(given):
+        family, given = given, family
     von = {"non-dropping-particle": _shown(" ".join(parts.von))}
-    return [person(*named, **von) or {"literal": plain}]
+    return [person(family, given, jr, **von) or {"literal": plain}]
 
 
 def _is_braced(text: str) -> bool:
@@ -227,8 +229,8 @@ def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
     """Return the names of an entry in CSL-JSON or Crossref's JSON."""
     part = {key: clean(str(data.get(key) or "")) for key in _KEYS}
     literal = part["literal"] or part["name"]
-    if not literal and part["family"] and part["given"]:
-        particles = {key: part[key] for key in _PARTICLES}
+    particles = {key: part[key] for key in _PARTICLES}
+    if not literal and part["family"] and any((part["given"], part["suffix"], *particles.values())):
         return [person(part["family"], part["given"], part["suffix"], **particles)], False
     whole = literal or part["family"] or part["given"]
     if _OTHERS.fullmatch(whole):
@@ -254,8 +256,14 @@ def take_names(draft: Draft) -> None:
                 incomplete = True
             if incomplete and field == "author":
                 draft.data["authors_complete"] = False
+            elif incomplete:
+                draft.remark("the list of editors is not complete", field=field)
         if names:
             draft.data[field] = names
+    _take_completeness(draft)
+
+
+def _take_completeness(draft: Draft) -> None:
     for raw in draft.take("authors_complete"):
         if isinstance(raw.value, bool):
             draft.data["authors_complete"] = raw.value

@@ -30,10 +30,16 @@ _NOTICE = (
 )
 _NOTICE_TYPE = re.compile(rf"(?:published )?{_NOTICE}(?: of publication| notice)?", re.IGNORECASE)
 _NOTICE_TITLE = re.compile(
-    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to|for|of)\b)",
+    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to |for |of:))",
     re.IGNORECASE,
 )
-_WITHDRAWN = re.compile(r"\[?withdrawn\]?\s?[:.]", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\[?(?:withdrawn|(?:temporary )?remov(?:al|ed))[^:.]{0,20}\]?\s?[:.]", re.IGNORECASE
+)
+# Web of Science: "Title (Retracted article. See vol. 12, pg. 3, 2014)".
+_RETRACTED_END = re.compile(
+    r"\s?[\[(]R(?:etracted|ETRACTED)\b[^\[\]()]{0,200}[\])]\.?$|\sRETRACTED$"
+)
 _TYPES = ("PT", "M3", "DT", "genre", "%9")
 
 
@@ -118,11 +124,12 @@ def _take_own(draft: Draft, text: str) -> bool:
 def look_at_title(draft: Draft) -> None:
     """Look at the title: a retracted work and a notice often say so there alone."""
     title = str(draft.data.get("title", ""))
-    found = RETRACTED.match(title)
-    if found and title[found.end() :].strip():
-        # The notice says it, on each page and in each export.
-        draft.data["title"] = title[found.end() :].strip()
-        _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
+    for found in (RETRACTED.match(title), _RETRACTED_END.search(title)):
+        rest = title.replace(found[0], "", 1).strip() if found else ""
+        if found and rest:
+            # The notice says it, on each page and in each export.
+            draft.data["title"] = rest
+            _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
     if _NOTICE_TITLE.match(title):
         _say_notice(draft)
     if _WITHDRAWN.match(title):

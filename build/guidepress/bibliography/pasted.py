@@ -39,13 +39,8 @@ _BEHIND = re.compile(
     r"|Epub[^.]*)[.;]?",
     re.IGNORECASE,
 )
-_WANTED = {
-    "author": "its authors",
-    "issued": "its year",
-    "container-title": "its journal or book",
-    "volume": "its volume",
-    "page": "its pages",
-}
+_WANTED = {"author": "its authors", "issued": "its year", "container-title": "its journal or book",
+           "volume": "its volume", "page": "its pages"}  # fmt: skip
 _NUMBER = re.compile(r"^\s?(?:\[[0-9]{1,3}\]|[0-9]{1,3}\.)\s")
 
 

@@ -189,7 +189,10 @@ def _links(draft: Draft) -> None:
     for raw in draft.take("URL"):
         primary = raw.value.get("primary") if isinstance(raw.value, dict) else None
         value = primary.get("URL", "") if isinstance(primary, dict) else raw.value
-        url = identifiers.tidy_url(draft.text(raw._replace(value=value)))
+        text, *more = re.split(r"[;,\s]+(?=https?://)", draft.text(raw._replace(value=value)))
+        url = identifiers.tidy_url(text)
+        for each in more:
+            draft.leave(raw, "a further address", each)
         ids = identifiers.ids_in(url)
         draft.data = ids | draft.data
         if ids and all(draft.data[key].casefold() == each.casefold() for key, each in ids.items()):

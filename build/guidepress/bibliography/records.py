@@ -150,6 +150,9 @@ def read_json(text: str) -> list[Record]:
     if not all(isinstance(item, dict) for item in items):
         message = "this is not CSL-JSON: write a list of items"
         raise UnusableError(message)
+    if any("itemType" in item for item in items):
+        message = "this is Zotero's own JSON; export it as CSL JSON"
+        raise UnusableError(message)
     return bounded(_item(item, number) for number, item in enumerate(items, start=1))
 
 

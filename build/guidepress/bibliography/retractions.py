@@ -22,11 +22,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")
 _WATCHED = frozenset({"RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"})
-_NATURES = {
-    "retraction": "retraction",
-    "expression of concern": "expression-of-concern",
-    "correction": "erratum",
-}
+_NATURES = {"retraction": "retraction", "expression of concern": "expression-of-concern",
+            "correction": "erratum"}  # fmt: skip
 _WORK_IN_FILE = re.compile(
     r"PMID[\"']?:\s{0,9}[\"']?([1-9][0-9]{0,8})|(10\.[0-9]{4,9}/[^\s\"]{1,290})"
 )

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from guidepress.bibliography.bibtex import to_latex
 from guidepress.bibliography.identity import RETRACTED
-from guidepress.bibliography.latex import to_latex
 from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE
@@ -29,28 +29,6 @@ if TYPE_CHECKING:
 _RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _ADDRESSES = ("DOI", "PMID", "PMCID", "ISBN", "ISSN", "URL")
-
-
-def render_csl(references: Sequence[Reference]) -> str:
-    """Return a list, an item a line; what CSL has no field for is in ``custom`` too."""
-    return "[\n" + ",\n".join(map(_item, references)) + "\n]\n"
-
-
-def render_ris(references: Sequence[Reference]) -> str:
-    """Return a record a reference; a value can never begin a line of its own."""
-    return "\n".join(map(_record, references))
-
-
-def render_bibtex(references: Sequence[Reference]) -> str:
-    """Return an entry a reference, in their order."""
-    return "\n".join(map(_entry, references))
-
-
-REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
-    "csl": render_csl,
-    "bibtex": render_bibtex,
-    "ris": render_ris,
-}
 
 
 @lru_cache(maxsize=1024)
@@ -196,3 +174,11 @@ def _guarded(part: str | None, sign: str) -> str:
     """Brace what would part a name, or one name from the next."""
     text = to_latex(part or "")
     return f"{{{text}}}" if sign in text or "," in text or " and " in text else text
+
+
+# CSL: an item a line; what it has no field for is in ``custom`` too. No value of RIS begins a line.
+REFERENCE_EXPORTS: Mapping[str, Callable[[Sequence[Reference]], str]] = {
+    "csl": lambda references: "[\n" + ",\n".join(map(_item, references)) + "\n]\n",
+    "bibtex": lambda references: "\n".join(map(_entry, references)),
+    "ris": lambda references: "\n".join(map(_record, references)),
+}

@@ -1,14 +1,24 @@
 """Facts become meaning: impact, alert, sentence, and the version that they ask for."""
 
 from guidepress.classify.axes import compare_levels
-from guidepress.classify.bump import FIRST, next_version, parse_version
-from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.bump import CONSULTATION, FIRST, next_version, parse_version
+from guidepress.classify.change import (
+    IN_WORDS,
+    ORDER,
+    Change,
+    Delta,
+    Impact,
+    Reason,
+    tell_lowered,
+)
 from guidepress.classify.classify import NoteLike, describe
+from guidepress.classify.folding import Node, fold_changes, fold_published
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
 from guidepress.classify.works import cite, name_works
 
 __all__ = [
+    "CONSULTATION",
     "FIRST",
     "IN_WORDS",
     "KINDS",
@@ -17,13 +27,17 @@ __all__ = [
     "Change",
     "Delta",
     "Impact",
+    "Node",
     "NoteLike",
     "Reason",
     "Rule",
     "cite",
     "compare_levels",
     "describe",
+    "fold_changes",
+    "fold_published",
     "name_works",
     "next_version",
     "parse_version",
+    "tell_lowered",
 ]

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from guidepress.classify.change import Impact
 
 FIRST = "1.0.0"
+CONSULTATION = "-consultation."
 
 
 def parse_version(version: str) -> tuple[int, int, int]:
-    """Return the three numbers of a version (semver.org, without labels)."""
-    major, minor, patch = (int(part) for part in version.split("."))
+    """Return the three numbers of a version; of a consultation, those that are consulted on."""
+    major, minor, patch = (int(part) for part in version.partition(CONSULTATION)[0].split("."))
     return major, minor, patch
 
 

@@ -24,19 +24,42 @@ IN_WORDS = {
 }
 
 
+_LOWERED = "lowered from “{old}” to “{new}” by {who}: {why}"
+
+
+def tell_lowered(change: Mapping[str, Any]) -> str:
+    """Say who lowered a change of ``changes.json``, from what and why; nothing where nobody did."""
+    if "computed" not in change:
+        return ""
+    return _LOWERED.format(
+        old=IN_WORDS[change["computed"]],
+        new=IN_WORDS[change["impact"]],
+        who=change.get("accepted_by", "somebody"),
+        why=change["reason"],
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """Why something changed, from a note of the editors."""
+    """Why something changed, from a note of the editors, who may answer what they were asked."""
 
     reason: str
     reason_type: str
     link: str | None = None
     accepted_by: str | None = None
+    answer: str | None = None
+    # The file that says so: two notes may have the same words.
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One change as it is told everywhere: on terminals, pages and feeds, and in JSON."""
+    """One change as it is reported everywhere: on terminals, pages and feeds, and in JSON.
+
+    ``computed`` is the impact by the rules where somebody accepted a lower one. ``part_of`` is the
+    fingerprint of the change that it came with, such as that of an added option; ``group`` the
+    sentence of several changes that were one act.
+    """
 
     fact: Fact
     impact: Impact
@@ -47,12 +70,20 @@ class Change:
     words: tuple[tuple[str, str], ...] = ()
     question: str = ""
     reason: Reason | None = None
+    computed: Impact | None = None
+    part_of: str = ""
+    group: str = ""
 
     @property
     def lacks_reason(self) -> bool:
         """Tell whether a reason is still to be given; a withdrawal tells its own."""
         told = self.reason is not None or self.fact.kind == "guideline-withdrawn"
         return self.impact in {"major", "minor"} and not told
+
+    @property
+    def lowered(self) -> str:
+        """Who accepted a lower impact than the rules give, and which that would be; or nothing."""
+        return tell_lowered(self.to_json())
 
     @property
     def name(self) -> str:
@@ -66,11 +97,15 @@ class Change:
         stated = {
             "old": self.fact.old,
             "new": self.fact.new,
+            "part_of": self.part_of or None,
+            "group": self.group or None,
             "question": self.question or None,
             "reason": reason.reason if reason else None,
             "reason_type": reason.reason_type if reason else None,
             "link": reason.link if reason else None,
             "accepted_by": reason.accepted_by if reason else None,
+            "answer": reason.answer if reason and self.question else None,
+            "computed": self.computed,
         }
         return {
             "id": self.fact.fingerprint,
@@ -90,7 +125,8 @@ class Change:
 class Delta:
     """All changes between two versions, with the patch and its proof.
 
-    ``works`` says what each reference that a text of either may cite is called.
+    ``works`` says what each reference that a text of either may cite is called; ``summary`` is what
+    a clinician must know now, in at most five sentences.
     """
 
     guideline: str
@@ -103,6 +139,7 @@ class Delta:
     stamps: tuple[int, ...]
     questions: tuple[Question, ...]
     works: Mapping[str, str] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
 
     @property
     def impact(self) -> Impact:
@@ -123,6 +160,7 @@ class Delta:
             "from": self.old_label,
             "to": self.new_label,
             "impact": self.impact,
+            "summary": list(self.summary),
             "changes": [change.to_json() for change in self.changes],
             "patch": list(self.patch),
             "stamps": list(self.stamps),

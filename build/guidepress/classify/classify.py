@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
+from guidepress.classify.folding import join_groups, summarise
+from guidepress.classify.parents import join_parents
 from guidepress.classify.sentence import render_sentence
 from guidepress.classify.table import RULES
-from guidepress.diff import Fact, compare
+from guidepress.diff import Fact, compare, prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guidepress.classify.context import Context
     from guidepress.classify.rows import Rule
+
+
+_WITH_WORDS = ("-changed", "-split", "-merged", "-regrouped")
 
 
 class NoteLike(NamedTuple):
@@ -43,18 +48,19 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     back is told what differs from it, by changes that own no operation of the patch: all of them
     belong to the reinstatement.
     """
+    new = _with_consultation(old, new)
     comparison = compare(old, new)
     if not _reinstates(old, new):
         stood = None
     since = compare(stood, new) if stood else None
     context = replace(context_of(old, new), since=len(since.facts) if since else None)
-    changes = [_classified(fact, context, notes) for fact in comparison.facts]
+    changes = _classified_all(comparison.facts, context, notes)
     questions = list(comparison.questions)
     works = context.works
     if since:
         then = context_of(stood, new)
         facts = [replace(fact, operations=[]) for fact in since.facts]
-        changes += [_classified(fact, then, notes) for fact in facts]
+        changes += _classified_all(facts, then, notes)
         questions += since.questions
         works = then.works
     return Delta(
@@ -68,11 +74,27 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
         stamps=comparison.stamps,
         questions=tuple(questions),
         works=works,
+        summary=summarise(changes),
     )
+
+
+def _with_consultation(old: Any, new: Any) -> Any:
+    """Return a draft with what it cannot say: it may not tell yet which consultation it ends."""
+    known = old["guideline"].get("consultation")
+    if new["guideline"].get("status") != "draft" or known is None:
+        return new
+    return {**new, "guideline": {**new["guideline"], "consultation": known}}
 
 
 def _reinstates(old: Any, new: Any) -> bool:
     return "withdrawal" in old["guideline"] and "withdrawal" not in new["guideline"]
+
+
+def _classified_all(
+    facts: Sequence[Fact], context: Context, notes: Sequence[NoteLike]
+) -> list[Change]:
+    classified = [_classified(fact, context, notes) for fact in facts]
+    return join_groups(join_parents(classified, context.homes), context)
 
 
 def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Change:
@@ -111,16 +133,13 @@ def _words(fact: Fact) -> tuple[tuple[str, str], ...]:
     """Return the word differences of prose, and of a single field of text that changed."""
     from guidepress.words import find_differences
 
-    old, new = _prose(fact.old), _prose(fact.new)
-    if old is None or new is None or not fact.kind.endswith("-changed"):
+    old, new = prose_of(fact.old), prose_of(fact.new)
+    if old is None or new is None or not fact.kind.endswith(_WITH_WORDS):
+        return ()
+    if " " not in old and " " not in new:
+        # One code or name in the place of another: the sentence shows both.
         return ()
     return tuple((piece.op, piece.text) for piece in find_differences(old, new))
-
-
-def _prose(value: Any) -> str | None:
-    if isinstance(value, dict) and len(value) == 1:
-        value = next(iter(value.values()))
-    return value if isinstance(value, str) else None
 
 
 def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> Change:
@@ -130,14 +149,19 @@ def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> C
     if not found:
         return change
     note = found[0]
-    return replace(change, reason=note.reason, impact=_noted_impact(change, note))
+    impact = _noted_impact(change, note)
+    is_lower = ORDER.index(impact) < ORDER.index(change.impact)
+    computed = change.impact if is_lower else None
+    return replace(change, reason=note.reason, impact=impact, computed=computed)
 
 
 def is_about(note: NoteLike, change: Change, context: Context) -> bool:
     """Tell whether the note explains the change: by fingerprint, id, its home's id, or kind."""
     if note.accept:
         return note.accept == change.fact.fingerprint
-    return bool(set(note.about) & set(_names_of(change, context)))
+    named = set(note.about) & set(_names_of(change, context))
+    # What changes what applies wants a reason of its own.
+    return bool(named - {"guideline"} if change.impact == "major" else named)
 
 
 def _names_of(change: Change, context: Context) -> list[str]:

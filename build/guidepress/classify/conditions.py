@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from guidepress.classify.context import OF_OPTIONS, Context, has_danger
+from guidepress.classify.context import OF_OPTIONS, Context, is_danger
+from guidepress.diff import prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from guidepress.diff import Fact
 
 # The only bibliographic fields whose change is of wording alone.
@@ -43,6 +46,11 @@ def always(_fact: Fact, _context: Context) -> bool:
 def never(_fact: Fact, _context: Context) -> bool:
     """Fit no fact."""
     return False
+
+
+def says_nothing_now(fact: Fact, _context: Context) -> bool:
+    """Tell whether the newer version states nothing of the kind any more."""
+    return not fact.new
 
 
 def wording_only(fact: Fact, context: Context) -> bool:
@@ -77,11 +85,14 @@ def _nodes(value: Any) -> list[Condition]:
 
 
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
-    old, new = (
-        next(iter(each.values()), "") if isinstance(each, dict) else each
-        for each in (fact.old, fact.new)
-    )
+    old, new = (prose_of(each) or "" for each in (fact.old, fact.new))
     return find_substance(old, new, context.language, context.drugs)
+
+
+def _sides(fact: Fact) -> Iterator[Any]:
+    """Yield what the fact is about on either side; of a split or a merger each piece."""
+    for side in (fact.old, fact.new):
+        yield from side if isinstance(side, list) else [side]
 
 
 def exception_changed(fact: Fact, context: Context) -> bool:
@@ -91,7 +102,7 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 def in_option(fact: Fact, context: Context) -> bool:
     """Tell whether the statement is inside an option or about one, on either side."""
-    values = [fact.old, fact.new]
+    values = [*_sides(fact)]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith(OF_OPTIONS) for home in homes)
@@ -107,9 +118,9 @@ def about_taken_off(fact: Fact, context: Context) -> bool:
 
 def dangerous(fact: Fact, context: Context) -> bool:
     """By label or by words a statement of harm, dose or contraindication, on either side."""
-    kinds = {value.get("kind") for value in (fact.old, fact.new) if isinstance(value, dict)}
-    found = kinds & {"harm", "dose", "contraindication"}
-    return bool(found) or has_danger(fact, context.language) or context.is_dangerous(fact.entity)
+    sides = (side for side in _sides(fact) if isinstance(side, dict))
+    inside = any(is_danger(side, context.language) for side in sides)
+    return inside or context.is_dangerous(fact.entity)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
@@ -143,15 +154,15 @@ def part_decides(fact: Fact, context: Context) -> bool:
     return "text" not in {*fact.old, *fact.new} or bool(_substance(fact, context) & DECISIVE)
 
 
+def same_image(fact: Fact, _context: Context) -> bool:
+    """Tell whether only the name of the image's file changed."""
+    return bool(fact.old.get("sha256") == fact.new.get("sha256"))
+
+
 def in_free_order(fact: Fact, context: Context) -> bool:
     """Tell whether the order of the rows was said to say nothing."""
     table = context.statements.get(fact.entity, {}).get("table", {})
     return fact.subject.endswith("/rows") and table.get("row_order") == "free"
-
-
-def holds_danger(fact: Fact, context: Context) -> bool:
-    """Tell whether what came or went holds a statement of harm, dose or contraindication."""
-    return has_danger(fact, context.language)
 
 
 def section_is_dangerous(fact: Fact, context: Context) -> bool:

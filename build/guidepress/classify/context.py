@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.works import name_works
 from guidepress.conditions import Terms, terms_of
+from guidepress.diff.fields import LISTS
 from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
 from guidepress.words.danger import states_danger
@@ -14,7 +15,6 @@ from guidepress.words.danger import states_danger
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from guidepress.diff import Fact
     from guidepress.model import Scale
 
 # What an option and a recommendation say weighs alike.
@@ -26,8 +26,11 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
+    ``former`` and ``latter`` are the claims of each version: statements and recommendations;
+    ``gone`` are the entities as the older version had them.
+
     ``on_options`` are the statements inside an option or about one; ``options`` the newer side's.
-    ``works`` says what each reference is called.
+    ``works`` says what each reference is called, ``names`` what everything else is.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
 
@@ -39,17 +42,20 @@ class Context:
     on_options: frozenset[str]
     options: frozenset[str]
     works: Mapping[str, str]
+    names: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
     terms: Terms
     doses: Mapping[str, Any] = field(default_factory=dict)
     former_doses: Mapping[str, Any] = field(default_factory=dict)
     deciding: frozenset[str] = frozenset()
     former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    latter: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
 
-    def is_dangerous(self, statement: str) -> bool:
-        """Tell whether the statement is, on either side, of harm, dose or contraindication."""
-        sides = (self.former.get(statement), self.statements.get(statement))
+    def is_dangerous(self, claim: str) -> bool:
+        """Tell whether a statement or recommendation is of harm, dose or contraindication."""
+        sides = (self.former.get(claim), self.latter.get(claim))
         return any(is_danger(side, self.language) for side in sides if side)
 
     def in_option(self, statement: str) -> bool:
@@ -76,23 +82,27 @@ def context_of(old: Any, new: Any) -> Context:
             homes.setdefault(statement["id"], set()).add(home)
             if home.startswith(OF_OPTIONS) or statement.get("about"):
                 on_options.add(statement["id"])
+    works = name_works([*before.references, *after.references])
     return Context(
         language=after.identity.language,
         drugs=frozenset(_drug_names(before)) | frozenset(_drug_names(after)),
         entities=_entities(old) | _entities(new),
+        gone=_entities(old),
         statements={
             each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
         },
         homes={statement: frozenset(where) for statement, where in homes.items()},
         on_options=frozenset(on_options),
         options=frozenset(option["id"] for option in new["options"]),
-        works=name_works([*before.references, *after.references]),
+        works=works,
+        names={**_names(old), **_names(new), **works},
         scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
         terms=terms_of(new["factors"], new["conditions"]),
+        former=_claims(old),
+        latter=_claims(new),
         doses=_doses_in(old) | _doses_in(new),
         former_doses=_doses_in(old),
         deciding=frozenset(_factors_in(old)) | frozenset(_factors_in(new)),
-        former={each["id"]: each for _, each in _housed_statements(old)},
     )
 
 
@@ -102,12 +112,26 @@ def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
             yield f"{each.path[0]}/{each.owner.id}", each.value
 
 
+def _claims(bundle: Any) -> dict[str, Any]:
+    """Return the statements and the recommendations by id."""
+    made = {
+        each["id"]: {key: value for key, value in each.items() if key != "content"}
+        for each in bundle["recommendations"]
+    }
+    return made | {each["id"]: each for _, each in _housed_statements(bundle)}
+
+
 def _entities(bundle: Any) -> dict[str, Any]:
-    names = (
-        *("conditions", "factors", "groups", "options", "questions", "recommendations"),
-        *("sections", "references", "scales"),
-    )
-    return {f"{name}/{entity['id']}": entity for name in names for entity in bundle[name]}
+    return {f"{name}/{entity['id']}": entity for name in LISTS for entity in bundle[name]}
+
+
+def _names(bundle: Any) -> dict[str, str]:
+    """Return what readers know each entity by, where it has a name."""
+    return {
+        each.id: str(each.value.get("name") or each.value["title"])
+        for each in iter_entities(bundle)
+        if each.value.keys() & {"name", "title"}
+    }
 
 
 def _doses_in(bundle: Any) -> dict[str, Any]:
@@ -162,16 +186,6 @@ def _keys_in(value: Any) -> Iterator[str]:
         yield from _keys_in(value.get("content", []))
 
 
-def levels_in(value: Any) -> tuple[str, ...]:
-    """Return the levels of evidence that an entity holds, in reading order."""
-    graded = value.get("evidence", []) if isinstance(value, dict) else []
-    nested = value.get("content", []) if isinstance(value, dict) else value
-    found = [each["level"] for each in graded]
-    for each in nested if isinstance(nested, list) else ():
-        found += levels_in(each)
-    return tuple(dict.fromkeys(found))
-
-
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
     """Tell a statement of harm, dose or contraindication, by its label or by its words."""
     return (
@@ -196,17 +210,3 @@ def _prose_in(value: Any, key: str = "") -> Iterator[str]:
             yield from _prose_in(each, key)
     elif isinstance(value, str) and key in {"text", "title", "heading"}:
         yield value
-
-
-def has_danger(fact: Fact, language: str) -> bool:
-    """Tell whether what came or went holds a statement of harm, dose or contraindication."""
-    values = [fact.old, fact.new]
-    while values:
-        value = values.pop()
-        if isinstance(value, list):
-            values += value
-        elif isinstance(value, dict):
-            if "citations" in value and is_danger(value, language):
-                return True
-            values += value.get("content", [])
-    return False

@@ -50,13 +50,13 @@ def rank_doses() -> Iterator[Rule]:
     yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}.")
     yield from minor(
         "dose-equivalent-added",
-        "Added what amounts to the dose of {dose_name} {home_of_dose}: {whole}.",
+        "Added what amounts to the dose of {dose_name} {home_of_dose}{whole}.",
     )
     for verb, said in (("removed", "Removed"), ("changed", "Changed")):
-        what = "{whole}" if verb == "removed" else "{values}"
+        what = "{whole}" if verb == "removed" else ": {values}"
         yield from rows(
             f"dose-equivalent-{verb}",
-            f"{said} what amounts to the dose of {{dose_name}} {{home_of_dose}}: {what}.",
+            f"{said} what amounts to the dose of {{dose_name}} {{home_of_dose}}{what}.",
             ("", "major", given.always),
             alert=given.always,
         )
@@ -71,7 +71,7 @@ def rank_parts() -> Iterator[Rule]:
     for verb, said in (("added", "Added"), ("removed", "Removed")):
         yield from rows(
             f"recommendation-part-{verb}",
-            f"{said} a part of the recommendation {{owner}}: {{whole}}.",
+            f"{said} a part of the recommendation {{owner}}{{whole}}.",
             ("", "major", given.always),
             alert=coded.part_dangerous,
         )
@@ -92,11 +92,10 @@ def rank_groups() -> Iterator[Rule]:
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
         yield from rows(
             f"group-{verb}",
-            f"{said} the group {{name}}{{support}}.",
+            f"{said} the group {{name}}{{facts}}.",
             ("with-condition", "major", coded.has_condition),
             ("", "minor", given.always),
             question=APPLIES,
-            alert=given.holds_danger,
         )
     yield from regrouped("group", "major")
     yield from rows(
@@ -124,7 +123,6 @@ def rank_groups() -> Iterator[Rule]:
     yield from none("group-lineage-changed", "Revised which former ids {name} replaces.")
     yield from minor("group-other-changed", "Revised {name}.", APPLIES)
     yield from none("group-recorded", "First recorded the group {name}.")
-    yield from none("group-not-recorded", "The group {name} is not known.")
     yield from minor("groups-reordered", "Changed the order of the groups.")
 
 

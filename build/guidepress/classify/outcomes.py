@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify.values import tell_became, tell_whole
+from guidepress.classify import conditions as given
+from guidepress.classify.rows import NO_EFFECT, Rule, rows
+from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.model.outcome import RATIOS
 
 if TYPE_CHECKING:
@@ -17,28 +19,28 @@ if TYPE_CHECKING:
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
 
 
-def tell_outcomes(fact: Fact, _context: Context, _words: Any) -> str:
+def tell_outcomes(fact: Fact, context: Context, _words: Any) -> str:
     """Say of each outcome what came, went, or became something else."""
-    return "; ".join(_told(fact)) or "their order"
+    return "; ".join(_told(fact, context)) or "their order"
 
 
-def _told(fact: Fact) -> Iterator[str]:
+def _told(fact: Fact, context: Context) -> Iterator[str]:
     before, after = _by_id(fact.old), _by_id(fact.new)
     for name, old in before.items():
         if name not in after:
-            yield f"removed \u201c{old['name']}\u201d: {tell_whole(old)}"
+            yield f"removed \u201c{old['name']}\u201d: {tell_whole(old, context)}"
     for name, new in after.items():
         if name not in before:
-            yield f"added \u201c{new['name']}\u201d: {tell_whole(new)}"
+            yield f"added \u201c{new['name']}\u201d: {tell_whole(new, context)}"
         else:
-            yield from _differences(before[name], new)
+            yield from _differences(before[name], new, context)
 
 
-def _differences(old: Any, new: Any) -> Iterator[str]:
+def _differences(old: Any, new: Any, context: Context) -> Iterator[str]:
     for key in [*old, *(each for each in new if each not in old)]:
         if old.get(key) != new.get(key):
-            label = key.replace("_", " ")
-            yield f"\u201c{new['name']}\u201d, {label} {tell_became(old.get(key), new.get(key))}"
+            said = tell_became(old.get(key), new.get(key), context, label_of(key), key)
+            yield f"\u201c{new['name']}\u201d, {said}"
 
 
 def _by_id(side: Any) -> dict[str, Any]:
@@ -73,3 +75,15 @@ def _holds_no_effect(outcome: Any) -> bool | None:
         return None
     none = 1 if effect["measure"] in RATIOS else 0
     return Decimal(effect["low"]) <= none <= Decimal(effect["high"])
+
+
+def outcome_rows() -> Iterator[Rule]:
+    """Rank what changed of the outcomes of recommendations."""
+    outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
+    yield from rows(
+        *outcomes,
+        ("crossing", "minor", crossing_changed),
+        question=NO_EFFECT,
+        alert=harms_changed,
+    )
+    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from guidepress.classify.change import Impact
     from guidepress.classify.context import Context
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 APPLIES = "Does this change whom it applies to, or when?"
 STANDS = "Does what it supports still stand?"
 SAME_MEANING = "Coded, words unchanged: is the meaning the same?"
+SAME_IMAGE = "Does the new image say the same?"
 NO_EFFECT = "An interval began or ceased to hold no effect: does the recommendation still stand?"
 SAME_WORK = "Is it still the same work?"
 
@@ -64,8 +65,7 @@ WORDING: tuple[str, Impact, Callable[[Fact, Context], bool]] = (
 
 def major(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
     """Yield the row of a kind that is always major."""
-    alert = given.holds_danger
-    yield from rows(kind, sentence, ("", "major", given.always), alert=alert, floor=floor)
+    yield from rows(kind, sentence, ("", "major", given.always), floor=floor)
 
 
 def minor(kind: str, sentence: str, question: str = "") -> Iterator[Rule]:
@@ -98,12 +98,38 @@ def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
 def regrouped(entity: str, impact: Impact) -> Iterator[Rule]:
     """Yield the rows of entities that were split, merged, regrouped or renamed."""
     row: tuple[str, Impact, Callable[[Fact, Context], bool]] = ("", impact, given.always)
-    danger = given.holds_danger
-    yield from rows(
-        f"{entity}-split", f"Split the {entity} {{old}} into {{new}}.", row, alert=danger
-    )
-    yield from rows(
-        f"{entity}-merged", f"Merged {{old}} into the {entity} {{new}}.", row, alert=danger
-    )
-    yield from rows(f"{entity}-regrouped", "Rearranged {old} as {new}.", row, alert=danger)
+    yield from rows(f"{entity}-split", f"Split the {entity} {{old}} into {{new}}.", row)
+    yield from rows(f"{entity}-merged", f"Merged {{old}} into the {entity} {{new}}.", row)
+    yield from rows(f"{entity}-regrouped", "Rearranged {old} as {new}.", row)
     yield from minor(f"{entity}-renamed", "Gave {name} the new id {new}; {old} still leads to it.")
+
+
+# How an entry of a list is reported, such as a row of a table or a dose of an option.
+IN_ENTRY = "In {part}: {values}."
+_OF_ENTRIES = {
+    "added": "Added {part}{whole}.",
+    "removed": "Removed {part}{whole}.",
+    "recorded": "First recorded {part}{whole}.",
+    "reordered": "Changed the order of {part}.",
+}
+
+
+def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the rows of entries with ids that have no row of their own.
+
+    They weigh as much as their list does, whose kind of change is ``whole``, by its last row.
+    """
+    kinds = {rule.kind for rule in known}
+    base = [rule for rule in known if rule.kind == whole][-1]
+    if f"{prefix}-changed" not in kinds:
+        yield replace(base, kind=f"{prefix}-changed", id=f"{prefix}-changed", when=given.always)
+    for verb, sentence in _OF_ENTRIES.items():
+        kind = f"{prefix}-{verb}"
+        if kind in kinds:
+            continue
+        if verb == "recorded":
+            yield from none(kind, sentence)
+        elif verb == "reordered":
+            yield from minor(kind, sentence)
+        else:
+            yield replace(base, kind=kind, id=kind, sentence=sentence, when=given.always)

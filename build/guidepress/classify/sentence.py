@@ -6,11 +6,30 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.axes import compare_levels
-from guidepress.classify.context import keys_in, levels_in, listed, quoted
+from guidepress.classify.context import keys_in, listed, quoted
+from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.outcomes import tell_outcomes
-from guidepress.classify.values import tell_became, tell_whole
+from guidepress.classify.part_names import (
+    is_entry,
+    label_in,
+    name_of,
+    name_part,
+    place_name,
+    title_of,
+)
+from guidepress.classify.rows import IN_ENTRY
+from guidepress.classify.values import (
+    label_of,
+    name_scale,
+    ordered,
+    tell_became,
+    tell_facts,
+    tell_level,
+    tell_whole,
+)
 from guidepress.classify.wording import tell_words
-from guidepress.doses import render_dose, render_value
+from guidepress.diff.fields import ENTRIES, FIELDS
+from guidepress.diff.parts import KINDS
 from guidepress.prose import cited_keys, name_citations
 
 if TYPE_CHECKING:
@@ -20,8 +39,19 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
 
 
+# Changes of whole lists: in one entry of it, the entry is named.
+_OF_LISTS = {*ENTRIES.values()} - {f"{prefix}-changed" for prefix in KINDS.values()}
+# Changes of one field, which their sentence names.
+_OF_ONE = {
+    f"{entity}-{change}"
+    for entity, changes in FIELDS.items()
+    for change, keys in changes.items()
+    if len(keys) == 1
+}
 # What the published schema allows.
 MOST_LETTERS = 3_000
+# What came or went is quoted whole, as far as that fits.
+MOST_OF_TEXT = 2_000
 # More works than these are counted.
 MOST_WORKS = 20
 
@@ -30,6 +60,8 @@ def render_sentence(
     template: str, fact: Fact, context: Context, words: Sequence[tuple[str, str]]
 ) -> str:
     """Fill the template of a rule with what the fact says."""
+    if is_entry(fact) and fact.kind in _OF_LISTS:
+        template = IN_ENTRY
     # One pass: what content says is never read as a template again.
     said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
     return _cut(said[0].upper() + said[1:])
@@ -43,23 +75,13 @@ def _cut(sentence: str) -> str:
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
+    entity = entity or context.latter.get(fact.entity) or context.former.get(fact.entity)
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict):
+    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
         return name_of(entity)
     return fact.entity
-
-
-def name_of(entity: Mapping[str, Any]) -> str:
-    """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
-    if "direction" in entity:
-        return quoted(entity["text"])
-    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
-    for intervention in entity.get("interventions", ()):
-        if intervention["name"].lower() == name.lower():
-            return str(intervention["name"])
-    return f"“{name}”"
 
 
 def _home(fact: Fact, _context: Context, _words: Any) -> str:
@@ -69,49 +91,40 @@ def _home(fact: Fact, _context: Context, _words: Any) -> str:
 def _place(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "in" in value:
-            return f"on {_entity_name(value['in'], context)}"
+            return f"on {place_name(value['in'], context)}"
     homes = sorted(context.homes.get(fact.entity, ()))
     if homes:
-        return f"on {_entity_name(homes[-1], context)}"
-    return f"on {_entity_name(fact.subject, context)}"
-
-
-def _entity_name(subject: str, context: Context) -> str:
-    entity = context.entities.get(subject)
-    return name_of(entity) if entity else _PLACES.get(subject, subject)
-
-
-_PLACES = {"sections": "the highest level"}
+        return f"on {place_name(homes[-1], context)}"
+    return f"on {place_name(fact.subject, context)}"
 
 
 def _old_home(fact: Fact, context: Context, _words: Any) -> str:
-    return _entity_name(str(fact.old), context)
+    return place_name(str(fact.old), context)
 
 
 def _new_home(fact: Fact, context: Context, _words: Any) -> str:
-    return _entity_name(str(fact.new), context)
+    return place_name(str(fact.new), context)
 
 
 def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "text" in value:
-            return quoted(value["text"])
-        if isinstance(value, list) and value and isinstance(value[0], dict) and "text" in value[0]:
-            return listed(quoted(each["text"]) for each in value)
-    statement = context.statements.get(fact.entity, {})
-    held = statement.get("table") or statement.get("list") or {}
-    text = statement.get("text") or held.get("title")
-    return quoted(text) if text else fact.entity
+            return quoted(value["text"], MOST_OF_TEXT)
+    claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
+    for value in (fact.new, fact.old, claim):
+        if isinstance(value, dict) and (text := title_of(value)):
+            return quoted(text, MOST_OF_TEXT)
+    return fact.entity
 
 
-def _support(fact: Fact, context: Context, _words: Any) -> str:
-    """Cited works by author and year, and the levels of evidence, in brackets."""
-    said = []
-    if cited := keys_in(fact.new):
-        said.append(f"cites {_cited(cited, context)}")
-    if levels := levels_in(fact.new):
-        word = "level" if len(levels) == 1 else "levels"
-        said.append(f"{word} of evidence {listed(levels)}")
+def _facts(fact: Fact, context: Context, _words: Any) -> str:
+    """Say in brackets what is stated of what came or went: works, levels, and its fields."""
+    value = fact.old if fact.new is None or fact.kind.endswith("-retired") else fact.new
+    said = [f"cites {_cited(cited, context)}"] if (cited := keys_in(value)) else []
+    levels = [tell_level(each, context) for each in value.get("evidence", ())]
+    if levels:
+        said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
+    said += tell_facts(value, context)
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -122,7 +135,7 @@ def _cited(keys: Iterable[str], context: Context) -> str:
 
 
 def _cites(fact: Fact, context: Context, _words: Any) -> str:
-    cited = fact.new["references"]
+    cited = (fact.new or fact.old)["references"]
     return f" (rests on {_cited(cited, context)})" if cited else ""
 
 
@@ -143,6 +156,22 @@ def _level(fact: Fact, _context: Context, _words: Any) -> str:
     return str((fact.new or fact.old)["level"])
 
 
+def _graded(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_level(fact.new or fact.old, context)
+
+
+def _scale(fact: Fact, context: Context, _words: Any) -> str:
+    return f"“{name_scale(fact.new, context)}”"
+
+
+def _old_scale(fact: Fact, context: Context, _words: Any) -> str:
+    return f"“{name_scale(fact.old, context)}”"
+
+
+def _version(fact: Fact, _context: Context, _words: Any) -> str:
+    return str((fact.new if fact.kind.endswith("-added") else fact.old)["version"])
+
+
 def _old_level(fact: Fact, _context: Context, _words: Any) -> str:
     return str(fact.old["level"])
 
@@ -153,12 +182,13 @@ def _axes(fact: Fact, context: Context, _words: Any) -> str:
     return f": {said}" if said else ""
 
 
-def _finding(fact: Fact, _context: Context, _words: Any) -> str:
-    return tell_became(fact.old.get("finding"), fact.new.get("finding"))
+def _finding(fact: Fact, context: Context, _words: Any) -> str:
+    return tell_became(fact.old.get("finding"), fact.new.get("finding"), context)
 
 
 def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
-    return tell_became(*(_citation_at(side.get("at"), context) for side in (fact.old, fact.new)))
+    before, after = (_citation_at(side.get("at"), context) for side in (fact.old, fact.new))
+    return tell_became(before, after, context)
 
 
 def _citation_at(place: str | None, context: Context) -> str | None:
@@ -180,85 +210,22 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
     return _named(fact.new)
 
 
-def _part(fact: Fact, context: Context, _words: Any) -> str:
-    """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
-    statement = context.statements.get(fact.entity, {})
-    table, items = statement.get("table"), statement.get("list")
-    title = (table or items or {}).get("title") or statement.get("text") or fact.entity
-    _, _, *steps = fact.subject.split("/")
-    names = [quoted(str(title))]
-    holder: Mapping[str, Any] = table or items or {}
-    for key, name in zip(steps[::2], steps[1::2], strict=False):
-        entries = [*holder.get(key, ()), *_gone(fact, name)]
-        found: Mapping[str, Any] = next(
-            (each for each in entries if name in {each.get("id"), each.get("column")}), {}
-        )
-        label = _columns(table).get(name, name) if key == "cells" else _label(found, name)
-        names.append(f"{_PART_NAMES.get(key, key)} {quoted(label)}")
-        holder = found
-    if len(steps) % 2:
-        names.append(_ORDERS.get(steps[-1], steps[-1]))
-    return ", ".join(names)
+def _images(fact: Fact, context: Context, _words: Any) -> str:
+    """Name both images by their files, and by the beginnings of their hashes."""
+    return tell_became(_image(fact.old), _image(fact.new), context)
 
 
-_PART_NAMES = {"rows": "row", "cells": "column", "columns": "column", "items": "entry"}
-_PART_NAMES["notes"] = "note"
-_ORDERS = {"cells": "the cells", "columns": "the columns", "items": "the entries"}
-_ORDERS |= {"rows": "the rows", "notes": "the notes"}
+def _image(side: Mapping[str, Any]) -> str | None:
+    return (
+        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
+    )
 
 
-def _gone(fact: Fact, name: str) -> list[Any]:
-    """Return the part itself, which the newer version may not hold."""
-    values = [value for value in (fact.new, fact.old) if isinstance(value, dict)]
-    return [value for value in values if name in {value.get("id"), value.get("column")}]
-
-
-def _columns(table: Any) -> dict[str, str]:
-    return {each["id"]: each["title"] for each in table["columns"]} if table else {}
-
-
-def _label(part: Mapping[str, Any], name: str) -> str:
-    cells: list[dict[str, Any]] = part.get("cells") or [{}]
-    first = cells[0].get("text")
-    found = (part.get("heading"), part.get("title"), part.get("text"), first, name)
-    return str(next(each for each in found if each))
-
-
-def _dose(fact: Fact, context: Context, _words: Any) -> str:
-    """Return a whole dose in words, with its source."""
-    dose = fact.new or fact.old
-    said = render_dose(dose, context.terms)
-    return f"{said}; {quoted(dose['source'])}" if "source" in dose else said
-
-
-def _dose_name(fact: Fact, context: Context, _words: Any) -> str:
-    """Name a dose by its intervention and its purpose."""
-    dose = _dose_of(fact, context)
-    return " ".join(filter(None, (dose.get("intervention"), purpose_of(dose))))
-
-
-def purpose_of(dose: Mapping[str, Any]) -> str:
-    """Return what a dose is given for, in brackets."""
-    return f"({dose['purpose']})" if "purpose" in dose else ""
-
-
-def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
-    steps = fact.subject.split("/")
-    place = len(steps) - steps[::-1].index("doses")
-    found: Mapping[str, Any] = context.doses.get(steps[place] if place < len(steps) else "", {})
-    return found
-
-
-def _owner(fact: Fact, context: Context, _words: Any) -> str:
-    return _entity_name("/".join(fact.subject.split("/")[:2]), context)
-
-
-def _home_of_dose(fact: Fact, context: Context, words: Any) -> str:
-    return f"on {_owner(fact, context, words)}"
-
-
-def _whole(fact: Fact, _context: Context, _words: Any) -> str:
-    return tell_whole(fact.new or fact.old)
+def _whole(fact: Fact, context: Context, _words: Any) -> str:
+    value = fact.new or fact.old
+    said = tell_whole(value, context)
+    name = label_in([value], "")
+    return "" if said.removesuffix(".”").removesuffix("”") == quoted(name)[:-1] else f": {said}"
 
 
 def _named(value: Any) -> str:
@@ -297,51 +264,38 @@ def _prose_of(value: Any) -> str:
 
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
-        every = sorted({*fact.old, *fact.new})
+        every = ordered({**fact.old, **fact.new})
         if fact.kind.startswith("dose-"):
-            return _values_of_dose(fact, context, every)
+            return values_of_dose(fact, context, every)
         keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
-        part = fact.kind == "statement-part-changed"
-        plain = {"text"} if part else {*keys} if len(keys) == 1 else set()
-        labels = {key: "" if key in plain else f"{key.replace('_', ' ')} " for key in keys}
+        part = is_entry(fact) or fact.kind == "statement-part-changed"
+        alone = len(keys) == 1 and (fact.kind in _OF_ONE or f"-{keys[0]}-" in fact.kind)
+        plain = {"text"} if part else {*keys} if alone else set()
         return "; ".join(
-            labels[key] + tell_became(fact.old.get(key), fact.new.get(key), context.terms)
+            tell_became(*values, context, "" if key in plain else label_of(key), key)
             for key in keys
+            for values in [(fact.old.get(key), fact.new.get(key))]
         )
     return _words(fact, context, words)
-
-
-def _values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
-    """Say what parts of a dose became, with units and in readers' words."""
-    dose = _dose_of(fact, context)
-    former = context.former_doses.get(str(dose.get("id")), dose)
-
-    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
-        value = side.get(key)
-        if value in (None, []):
-            return "nothing stated"
-        return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
-
-    return "; ".join(
-        f"{key.replace('_', ' ')} {shown(former, fact.old, key)}"
-        f" became {shown(dose, fact.new, key)}"
-        for key in keys
-    )
 
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "name": _name,
     "home": _home,
-    "part": _part,
+    "part": name_part,
     "place": _place,
     "old_home": _old_home,
     "new_home": _new_home,
     "text": _text,
-    "support": _support,
+    "facts": _facts,
     "cites": _cites,
     "citations": _citations,
     "level": _level,
+    "graded": _graded,
     "old_level": _old_level,
+    "version": _version,
+    "scale": _scale,
+    "old_scale": _old_scale,
     "axes": _axes,
     "finding": _finding,
     "place_of_level": _place_of_level,
@@ -349,11 +303,9 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old": _old,
     "new": _new,
     "whole": _whole,
+    "images": _images,
     "outcomes": tell_outcomes,
-    "dose": _dose,
-    "dose_name": _dose_name,
-    "owner": _owner,
-    "home_of_dose": _home_of_dose,
+    **DOSE_PARTS,
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,

@@ -1,41 +1,113 @@
-"""Values in a sentence: what each was, and what it became."""
+"""Values in a sentence: what each was, and what it became, in the words of readers."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
-from guidepress.conditions import Terms, describe
+from guidepress.conditions import describe
+from guidepress.model import Guideline
+from guidepress.model.facts import Described, Id, facts_of, fields_of, is_kind, item_of
+from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
-NO_TERMS = Terms({})
+    from guidepress.classify.context import Context
+
 # Of longer values only what came and went is told.
 MOST_LETTERS = 1_000
+MOST_OF_ENTRY = 2_500
+_FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "certainty")
+# What a value is known by needs no label, and what only programs read is not shown.
+_UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
+_HIDDEN = frozenset({"id", "column", "citations", "replaces", "type", "in", "scale_version"})
+_REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence"})
+_NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
+_HOLDERS = ("list", "table")
+_LABELS = {
+    "evidence": "level of evidence",
+    "applies_when": "applies when",
+    "source_locator": "in the source",
+    "show": "shows",
+}
 
 
-def tell_became(old: Any, new: Any, terms: Terms = NO_TERMS) -> str:
-    """Say what a value became, in the words of its editor."""
-    before, after = _plain(old, terms), _plain(new, terms)
-    said = f"{before} became {after}"
-    if old != new and before == after:
-        said = f"behind the words {before}, “{_coded(old)}” became “{_coded(new)}”"
-    return said if len(said) <= MOST_LETTERS else _tell_difference(old, new)
+def tell_became(old: Any, new: Any, context: Context, label: str = "", key: str = "") -> str:
+    """Say what a value became; of structured values only what differs in them."""
+    said = "; ".join(_differences(old, new, context, label, key))
+    return said if len(said) <= MOST_LETTERS else _tell_difference(old, new, context, key)
 
 
-def tell_whole(value: Any) -> str:
-    """Say what an entry held, as far as its editor wrote it."""
-    prose = {key: each for key, each in value.items() if key not in _IDENTIFYING}
-    said = _plain(prose)
-    return said if len(said) <= MOST_LETTERS else f"{said[: MOST_LETTERS - 3]} …”"
+def tell_whole(value: Mapping[str, Any], context: Context) -> str:
+    """Say all that an entry holds, as far as its editor wrote it."""
+    named = "; ".join(
+        leaf
+        for key in ordered(value)
+        if key in _UNLABELLED
+        for leaf in _leaves(value[key], context, key)
+    )
+    facts = "; ".join(tell_facts(value, context, _UNLABELLED))
+    said = f"“{named}” ({facts})" if named and facts else f"“{named}”" if named else facts
+    return said if len(said) <= MOST_OF_ENTRY else f"{said[: MOST_OF_ENTRY - 3]} …”"
 
 
-_IDENTIFYING = frozenset({"id", "column", "citations", "evidence", "about", "replaces"})
+def tell_facts(
+    value: Mapping[str, Any], context: Context, apart: Container[str] = _REPORTED_APART
+) -> Iterator[str]:
+    """Say what is stated of an entity beside its name, its words and its content."""
+    for key in ordered(value):
+        if key in apart or key in _HIDDEN or value[key] in (None, [], "", {}):
+            continue
+        if key in _HOLDERS:
+            yield from tell_facts(value[key], context, _REPORTED_APART)
+        else:
+            yield f"{label_of(key)}: {'; '.join(_leaves(value[key], context, key))}"
 
 
-def _tell_difference(old: Any, new: Any) -> str:
-    before, after = [*_leaves(old)], [*_leaves(new)]
+def label_of(key: str) -> str:
+    """Return what readers call a field."""
+    return _LABELS.get(key, key.replace("_", " "))
+
+
+def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> Iterator[str]:
+    if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
+        for name in ordered({**old, **new}):
+            if old.get(name) != new.get(name):
+                inner = f"{label} {label_of(name)}".strip()
+                yield from _differences(old.get(name), new.get(name), context, inner, name)
+    elif _are_alike(old, new):
+        pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+        for before, after in pairs:
+            yield from _differences(before, after, context, label, key)
+    else:
+        yield f"{label} {_became(old, new, context, key)}".strip()
+
+
+def _became(old: Any, new: Any, context: Context, key: str) -> str:
+    before, after = (_plain(each, context, key) for each in (old, new))
+    if before == after:
+        return f"behind the words {before}, “{_coded(old)}” became “{_coded(new)}”"
+    return f"{before} became {after}"
+
+
+def _is_whole(*values: dict[str, Any]) -> bool:
+    """Tell values that are read as one: a condition, a level on a scale, a date."""
+    return any(_is_condition(each) or {"level", "scale"} <= each.keys() for each in values) or any(
+        "date-parts" in each for each in values
+    )
+
+
+def _are_alike(old: Any, new: Any) -> bool:
+    both = [old, new]
+    if not all(isinstance(each, list) and each for each in both) or len(old) != len(new):
+        return False
+    return all(isinstance(each, dict) and "id" not in each for each in (*old, *new))
+
+
+def _tell_difference(old: Any, new: Any, context: Context, key: str) -> str:
+    before, after = ([*_leaves(each, context, key)] for each in (old, new))
     removed = [f"“{each}”" for each in before if each not in after]
     added = [f"“{each}”" for each in after if each not in before]
     pairs = (("removed", removed), ("added", added))
@@ -53,12 +125,10 @@ def _coded(value: Any) -> str:
     return str(value)
 
 
-def _plain(value: Any, terms: Terms = NO_TERMS) -> str:
-    if value is None or value == []:
+def _plain(value: Any, context: Context, key: str = "") -> str:
+    if value is None or value in ([], {}):
         return "nothing stated"
-    if isinstance(value, str):
-        return f"“{value}”"
-    return f"“{'; '.join(_leaves(value, terms))}”"
+    return f"“{'; '.join(_leaves(value, context, key))}”"
 
 
 def _is_condition(value: dict[str, Any]) -> bool:
@@ -67,26 +137,89 @@ def _is_condition(value: dict[str, Any]) -> bool:
     return inside or not value.keys().isdisjoint({"not", "count", "factor", "ref"})
 
 
-def _leaves(value: Any, terms: Terms = NO_TERMS) -> Iterator[str]:
+def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
     """Yield what an editor wrote of a value, in order: a condition's words and its code."""
     if isinstance(value, dict):
-        if "date-parts" in value:
-            yield "-".join(str(part) for part in value["date-parts"][0])
-        elif _is_condition(value):
-            yield describe(value, terms)
-        elif {"scale", "level"} <= value.keys():
-            yield f"{value['level']} ({value['scale']} {value['scale_version']})"
-        elif {"id", "name"} <= value.keys():
-            yield str(value["name"])
-            others = (each for key, each in value.items() if key not in {"id", "name"})
-            yield from _leaves([*others], terms)
-        elif "text" in value:
-            yield str(value["text"])
-        else:
-            for each in value.values():
-                yield from _leaves(each, terms)
+        yield from _leaves_of(value, context)
     elif isinstance(value, list):
         for each in value:
-            yield from _leaves(each, terms)
-    else:
+            yield from _leaves(each, context, key)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, str):
+        named = value.replace("-", " ") if value in _choices() else value
+        yield context.names.get(value, named) if key in _naming() else _cited(named, context)
+    elif value is not None:
         yield str(value)
+
+
+def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
+    if "date-parts" in value:
+        yield "-".join(str(part) for part in value["date-parts"][0])
+    elif _is_condition(value):
+        yield describe(value, context.terms)
+    elif "scale" in value:
+        yield tell_level(value, context)
+    elif "family" in value:
+        yield " ".join(str(value[key]) for key in _NAME if key in value)
+    else:
+        for key in ordered(value):
+            if key not in _HIDDEN:
+                label = "" if key in _UNLABELLED else f"{label_of(key)}: "
+                inner = [*_leaves(value[key], context, key)]
+                yield from [f"{label}{', '.join(inner)}"] if label and inner else inner
+
+
+def tell_level(graded: Mapping[str, Any], context: Context) -> str:
+    """Say a level, on which scale where there are several, and what else is stated of it."""
+    level = graded.get("level") or str(graded.get("absent")).replace("-", " ")
+    several = len({scale for scale, _ in context.scales}) > 1
+    on = f" on “{name_scale(graded, context)}”" if several else ""
+    more = [str(graded[key]).replace("-", " ") for key in ("finding", "note") if key in graded]
+    return f"{level}{on}{f' ({listed(more)})' if more else ''}"
+
+
+def name_scale(graded: Mapping[str, Any], context: Context) -> str:
+    """Return the title of the scale that a level is on, and its version."""
+    scale = context.scales.get((graded["scale"], graded["scale_version"]))
+    return f"{scale.title if scale else graded['scale']}, {graded['scale_version']}"
+
+
+def _cited(text: str, context: Context) -> str:
+    return name_citations(text, context.works)
+
+
+def ordered(value: Mapping[str, Any]) -> list[str]:
+    """Return the keys of a value in the order in which readers want them."""
+    return sorted(value, key=lambda key: (_FIRST.index(key) if key in _FIRST else len(_FIRST), key))
+
+
+@cache
+def _choices() -> frozenset[str]:
+    """Return every value of a closed list: readers are shown it without its hyphens."""
+    return frozenset(each for field in _fields() for each in field.facts.choices)
+
+
+@cache
+def _naming() -> frozenset[str]:
+    """Return the fields that name something by its id."""
+    pattern = facts_of(Id)[1].pattern
+    return frozenset(
+        field.key
+        for field in _fields()
+        if field.key != "id"
+        and pattern in (field.facts.pattern, facts_of(item_of(field.type) or str)[1].pattern)
+    )
+
+
+@cache
+def _fields() -> tuple[Described, ...]:
+    """Return every field of the description."""
+    found: dict[Any, tuple[Described, ...]] = {}
+    waiting: list[Any] = [Guideline]
+    while waiting:
+        kind = waiting.pop()
+        if is_kind(kind) and kind not in found:
+            found[kind] = fields_of(kind)
+            waiting += [item_of(each.type) or each.type for each in found[kind]]
+    return tuple(field for fields in found.values() for field in fields)

@@ -21,15 +21,19 @@ gc.set_threshold(100_000)
 
 COMMANDS = {
     "init": "Make a new project: an example guideline, and all that builds and checks it.",
+    "new": "Begin a guideline, or a patient version of one: a skeleton to fill in.",
     "validate": "Check content: every fault as file:line:col, and what to write instead.",
     "show": "Show how a text will be read: its marks, its lists, its citations.",
     "explain": "Say what a rule asks for and why, with an example.",
     "fmt": "Lay content files out alike; what they say, and every comment, stays.",
-    "add": "Add references, notices, or an option, a factor or a note to fill in.",
+    "add": "Add references, notices, or an option, factor, recommendation or note to fill in.",
+    "import": "Bring in a document of another publisher: NCI's PDQ summaries in XML.",
     "refs": "Say which statements of which guidelines cite a work.",
     "status": "Say what is unreleased, which version it needs, and what to type next.",
     "diff": "Say what changed between two versions, in sentences.",
+    "accept": "Accept a lower impact of changes, with a reason; never below their floor.",
     "release": "Freeze the content of a guideline as its next version.",
+    "tombstone": "Remove a frozen version or file by law; its hash and the reason stay.",
     "verify": "Check that no frozen or published file was altered.",
     "sign": "Sign releases, or a published folder, with an OpenSSH key.",
     "build": "Build the website and the JSON release.",
@@ -49,7 +53,9 @@ class Commands(click.Group):
         """Import the command."""
         if cmd_name not in COMMANDS:
             return None
-        found = import_module(f"guidepress.cli.{cmd_name}").command
+        # A module cannot have the name of a word of the language.
+        name = "import_" if cmd_name == "import" else cmd_name
+        found = import_module(f"guidepress.cli.{name}").command
         return found if isinstance(found, click.Command) else None
 
     def resolve_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from guidepress.bibliography.account import Outcome
     from guidepress.bibliography.reading import Found
     from guidepress.edit.add_references import Addition
@@ -186,7 +189,21 @@ def factor(project: Path, identifier: str, name: str, guideline: str | None) -> 
     _add_entry(project, guideline, "factors", identifier, name)
 
 
-def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str, name: str) -> None:
+@command.command()
+@click.argument("identifier", metavar="ID")
+@_OF_ONE
+@click.pass_obj
+def recommendation(project: Path, identifier: str, guideline: str | None) -> None:
+    """Add a recommendation to fill in.
+
+    It stands at the end of recommendations.yaml.
+    """
+    _add_entry(project, guideline, "recommendations", identifier, None)
+
+
+def _add_entry(
+    project: Path, guideline: str | None, kind: str, identifier: str, name: str | None
+) -> None:
     from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.skeleton import add_entry
@@ -206,28 +223,36 @@ def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str,
 
 
 @command.command()
-@click.argument("about", metavar="ID|KIND|FINGERPRINT")
+@click.argument("about", nargs=-1, required=True, metavar="ID|KIND|FINGERPRINT...")
 @click.option("--reason", help="Why it changed (or write it into the file).")
 @click.option("--type", "reason_type", help="The type of the reason, such as new-evidence.")
 @_OF_ONE
 @click.pass_obj
 def note(
-    project: Path, about: str, reason: str | None, reason_type: str | None, guideline: str | None
+    project: Path,
+    about: Sequence[str],
+    reason: str | None,
+    reason_type: str | None,
+    guideline: str | None,
 ) -> None:
     """Say why something changed.
 
-    Writes a note about a change since the last release.
+    Writes one note about changes since the last release, of as many ids as are named.
     """
     from guidepress.edit.skeleton import render_note
     from guidepress.files import one_writer, write_whole
+    from guidepress.history.git import find_branch
 
     folder = one_guideline(project, guideline)
-    file = folder / "notes" / f"{about[:80]}.yaml"
+    # Two branches that explain the same id must not meet in one file.
+    branch = re.sub(r"[^a-z0-9]+", "-", find_branch(project).lower())[:80].strip("-")
+    file = folder / "notes" / f"{'-'.join(filter(None, (branch, about[0][:80])))}.yaml"
     with one_writer(folder, project, "guidepress add note"):
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"
             raise UnusableError(message)
-        text = render_note(about, _sentences(folder, project, about), reason, reason_type)
+        sentences = "\n".join(_sentences(folder, project, each) for each in about)
+        text = render_note(about, sentences, reason, reason_type)
         file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode(), instead_of=b"")
     done = "wrote" if reason and reason_type else "say why in"
@@ -236,19 +261,9 @@ def note(
 
 def _sentences(folder: Path, project: Path, about: str) -> str:
     """Return the sentences of the changes that the note is about; refuses one about nothing."""
-    from dataclasses import replace
+    from guidepress.validate.subject import read_subject
 
-    from guidepress.content import read_content
-    from guidepress.history import read_archive
-    from guidepress.validate.subject import Subject
-
-    content = read_content(folder, f"content/{folder.name}", project)
-    if content.faults:
-        message = f"{content.id} cannot be compared: {content.faults[0]}"
-        raise UnusableError(message)
-    # Another note that is still to be filled in hides no change.
-    content = replace(content, problems=())
-    subject = Subject(content, content.guideline, read_archive(folder))
+    subject = read_subject(folder, project)
     changes = subject.delta.changes if subject.delta else ()
     found = [
         change.sentence

@@ -39,6 +39,7 @@ IMPACTS = ("none", "patch", "minor", "major")
     "--impact", type=click.Choice(IMPACTS), default="none", help="Only changes of at least this."
 )
 @click.option("--id", "ids", multiple=True, metavar="ID", help="Only changes of this entity.")
+@click.option("--verbose", is_flag=True, help="Show fingerprints, which `accept` takes.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are differences.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - the options of the command
@@ -50,6 +51,7 @@ def command(  # noqa: PLR0913 - the options of the command
     impact: str,
     ids: tuple[str, ...],
     *,
+    verbose: bool,
     exit_code: bool,
 ) -> None:
     """Say what changed from OLD (default: latest) to NEW (default: draft).
@@ -61,6 +63,8 @@ def command(  # noqa: PLR0913 - the options of the command
         compared._replace(delta=_filtered(compared.delta, impact, ids))
         for compared in compare_all(project, guideline, old, new)
     ]
+    if verbose:
+        shown = [each._replace(delta=_with_fingerprints(each.delta)) for each in shown]
     coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     render = render_coloured_text if coloured else CHANGE_REPORTS[form]
     write_data(render(shown), is_safe=coloured)
@@ -119,6 +123,17 @@ def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
         change
         for change in delta.changes
         if IMPACTS.index(change.impact) >= least
-        and (not ids or set(ids) & set(change.fact.subject.split("/")))
+        and (not ids or not set(ids).isdisjoint(change.fact.ids()))
     )
     return replace(delta, changes=kept)
+
+
+def _with_fingerprints(delta: Delta) -> Delta:
+    """Return the delta with the beginning of its fingerprint in front of each sentence."""
+    from dataclasses import replace
+
+    named = (
+        replace(each, sentence=f"{each.fact.fingerprint[:12]} {each.sentence}")
+        for each in delta.changes
+    )
+    return replace(delta, changes=tuple(named))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from guidepress.cli.choose import choose_guidelines
 from guidepress.cli.terminal import write_line
 from guidepress.files import one_writer
 from guidepress.release import KINDS, Plan, Request, plan_release, refuse_senseless, write_release
+from guidepress.release.freeze import with_updated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command()
@@ -20,6 +25,8 @@ from guidepress.release import KINDS, Plan, Request, plan_release, refuse_sensel
 @click.option("--version", help="A higher version than the changes ask for.")
 @click.option("--corrects", metavar="VERSION", help="The release that a correction corrects.")
 @click.option("--reason", help="Why the guideline is withdrawn.")
+@click.option("--updated", metavar="DAY", help="The day of the change, for `updated`.")
+@click.option("--future", is_flag=True, help="Take a --date after today.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released; write nothing.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - the options of the command
@@ -30,30 +37,46 @@ def command(  # noqa: PLR0913 - the options of the command
     version: str | None,
     corrects: str | None,
     reason: str | None,
+    updated: str | None,
     *,
+    future: bool,
     dry_run: bool,
 ) -> None:
     """Freeze the content of GUIDELINE as its next version."""
     choose_guidelines(project, guideline)
     folder = project / "content" / guideline
-    request = Request(date=date, kind=kind, version=version, corrects=corrects, reason=reason)
+    request = Request(
+        date=date,
+        kind=kind,
+        version=version,
+        corrects=corrects,
+        reason=reason,
+        updated=updated,
+        future=future,
+    )
     refuse_senseless(request)
     if dry_run:
-        _show(_plan(folder, project, request))
+        _show(_plan(folder, project, request, _content(folder, request)))
         return
     with one_writer(folder, project, "guidepress release"):
-        plan = _plan(folder, project, request)
-        for file in write_release(project, folder, plan):
+        content = _content(folder, request)
+        plan = _plan(folder, project, request, content)
+        for file in write_release(project, folder, plan, content):
             write_line(f"wrote {file.relative_to(project)}", err=True)
     for note in plan.notes:
         write_line(f"took up {note}", err=True)
     _say_what_to_commit(plan)
 
 
-def _plan(folder: Path, project: Path, request: Request) -> Plan:
+def _content(folder: Path, request: Request) -> Mapping[str, bytes]:
+    """Return the files of content that the release writes."""
+    return with_updated(folder, request.updated) if request.updated else {}
+
+
+def _plan(folder: Path, project: Path, request: Request, content: Mapping[str, bytes]) -> Plan:
     from guidepress.validate.check import check_guideline
 
-    plan = plan_release(check_guideline(folder, project), request)
+    plan = plan_release(check_guideline(folder, project, content), request)
     if plan.refusals:
         _refuse(plan)
     if request.corrects:

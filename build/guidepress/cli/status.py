@@ -72,15 +72,16 @@ def _lines(checked: Checked) -> list[str]:
 
 
 def _released(archive: Archive) -> str:
-    latest = archive.latest
+    latest, opened = archive.latest, archive.open_consultation
     if archive.problems:
         return "what was released is damaged"
+    more = f"; {opened.version} is in consultation" if opened else ""
     if latest is None:
-        return "not released yet"
+        return f"not released yet{more}"
     day = latest.entry["released"]
     if latest.guideline.identity.withdrawal:
-        return f"withdrawn on {day} by {latest.version}"
-    return f"{latest.version} of {day}"
+        return f"withdrawn on {day} by {latest.version}{more}"
+    return f"{latest.version} of {day}{more}"
 
 
 def _say_what_stops(checked: Checked) -> list[str]:
@@ -91,13 +92,15 @@ def _say_what_stops(checked: Checked) -> list[str]:
     days = [content.guideline.identity.updated or "1800-01-01"]
     days += [archive.latest.entry["released"]] if archive.latest else []
     refusals = plan_release(checked, Request(date=max(days))).refusals
+    moves = "" if all(each.rule != "updated-moves" for each in refusals) else " --updated DAY"
+    refusals = tuple(each for each in refusals if each.rule != "updated-moves")
     if refusals:
         lines = [
             f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
             for each in refusals
         ]
         return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
-    return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY"]
+    return [f"  next: guidepress release {content.id} --date DAY{moves} (a day as 2015-01-29)"]
 
 
 def _unreleased(checked: Checked) -> list[str]:
@@ -109,9 +112,10 @@ def _unreleased(checked: Checked) -> list[str]:
     if archive.latest is None or delta is None or not delta.changes:
         return ["  nothing has changed since"]
     missing = [change for change in delta.changes if change.lacks_reason]
-    needed = next_version(archive.latest.version, delta.impact)
+    impact = "major" if archive.open_consultation else delta.impact
+    needed = next_version(archive.latest.version, impact)
     count = len(delta.changes)
-    lines = [f"  {count} change{'s' * (count != 1)}, {delta.impact}: needs {needed}"]
+    lines = [f"  {count} change{'s' * (count != 1)}, {impact}: needs {needed}"]
     lines += [f"  no reason yet: {change.sentence}" for change in missing]
     if missing:
         about = missing[0].name

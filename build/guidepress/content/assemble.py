@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.model import SCHEMA_VERSION
+from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
@@ -37,6 +37,15 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "references": _references(files["references"]["references"]),
         "scales": sorted(scales, key=_by_id),
     }
+
+
+def with_images(bundle: Data, images: Mapping[str, Data]) -> Data:
+    """Return the bundle with hash and format of each image, by the name of its file."""
+    for each in iter_entities(bundle) if images else ():
+        if each.kind == "statement" and "figure" in each.value:
+            figure = each.value["figure"]
+            figure |= images.get(figure.get("file", ""), {})
+    return bundle
 
 
 def _by_id(entity: Data) -> str:
@@ -126,10 +135,18 @@ def _block(block: Data, versions: Mapping[str, str]) -> Data:
     block = {**_statement(block, versions), "type": kind}
     if "list" in block:
         items = [_item(each, versions) for each in block["list"]["items"]]
-        block["list"] = {**block["list"], "items": items}
+        block["list"] = _citing({**block["list"], "items": items}, "title")
+    if "figure" in block:
+        block["figure"] = _citing(block["figure"], "caption", "description")
     if "table" in block:
         block["table"] = _table(block["table"], versions)
     return block
+
+
+def _citing(data: Data, *texts: str) -> Data:
+    """Return what has texts at it with the references that they cite."""
+    cited = (key for each in texts for key in cited_keys(data.get(each, "")))
+    return {**data, "citations": list(dict.fromkeys(cited))}
 
 
 def _item(item: Data, versions: Mapping[str, str]) -> Data:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.content.assemble import assemble
+from guidepress.content.assemble import assemble, with_images
+from guidepress.content.figures import (
+    FigureFile,
+    figures_among,
+    read_figures,
+    without_figures,
+)
 from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
 from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
+from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import MAX_BYTES, Document, parse_document, times_more
+from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +66,7 @@ class Content:
     problems: tuple[Problem, ...]
     places: tuple[Place, ...] = ()
     by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    figures: Mapping[str, FigureFile] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -101,8 +111,17 @@ class Content:
         return document.position(list(path), key=key)
 
 
-def read_content(folder: Path, shown: str, project: Path | None = None) -> Content:
-    """Read a guideline's folder; ``shown`` is how problems name it."""
+def read_content(
+    folder: Path,
+    shown: str,
+    project: Path | None = None,
+    *,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
+) -> Content:
+    """Read a guideline's folder; ``shown`` is how problems name it.
+
+    ``instead`` holds the bytes of files that are to be written, by name.
+    """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for name in _content_files(folder):
@@ -111,12 +130,15 @@ def read_content(folder: Path, shown: str, project: Path | None = None) -> Conte
             problems.append(problem)
             continue
         try:
-            files[name] = (folder / name).read_bytes()
+            files[name] = instead.get(name) or (folder / name).read_bytes()
         except OSError:
             hint = "look at the file's permissions"
             place = Position(f"{shown}/{name}", 1, 1)
             problems.append(Problem(place, "unreadable-file", "this file cannot be read", hint))
-    return parse_content(files, folder.name, shown, project=project, problems=problems)
+    figures = read_figures(folder)
+    return parse_content(
+        files, folder.name, shown, project=project, problems=problems, figures=figures
+    )
 
 
 def _content_files(folder: Path) -> Iterator[str]:
@@ -149,17 +171,23 @@ def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
     return None
 
 
-def parse_content(
+def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
     files: Mapping[str, bytes],
     name: str,
     shown: str,
     *,
     project: Path | None = None,
     problems: Sequence[Problem] = (),
+    figures: Mapping[str, FigureFile] | None = None,
 ) -> Content:
-    """Build the content from the bytes of its files, by name (``notes/x.yaml``)."""
+    """Build the content from the bytes of its files, by name (``notes/x.yaml``).
+
+    ``figures`` are those that were read already; otherwise they are among the files.
+    """
     found = list(problems)
     documents: dict[str, Document] = {}
+    figures = figures_among(files) if figures is None else figures
+    files = dict(without_figures(files))
     for file, text in files.items():
         document, faults = parse_document(text, f"{shown}/{file}")
         found += faults
@@ -170,7 +198,8 @@ def parse_content(
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
     faulty = {problem.position.file for problem in found}
-    guideline = from_data(Guideline, _assembled(documents, faulty, project))
+    bundle = with_images(_assembled(documents, faulty, project), _images(figures))
+    guideline = from_data(Guideline, bundle)
     places = tuple(_find_places(documents))
     return Content(
         id=name,
@@ -183,7 +212,16 @@ def parse_content(
         problems=tuple(found),
         places=places,
         by_id=_by_id(places),
+        figures=figures,
     )
+
+
+def _images(figures: Mapping[str, FigureFile]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"sha256": sha256(each.data).hexdigest(), "media_type": each.media_type}
+        for name, each in figures.items()
+        if not each.fault
+    }
 
 
 def _lost(
@@ -202,8 +240,7 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
 
 
 def _typed_document(kind: str, document: Document) -> Document:
-    data = typed(kind, document.data)
-    return Document(file=document.file, data=data, lines=document.lines, marks=document.marks)
+    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(
@@ -245,3 +282,23 @@ def _find_places(documents: Mapping[str, Document]) -> Iterator[Place]:
                 yield Place(each.id, each.kind, document, each.path)
                 for name, path in iter_parts(each):
                     yield Place(name, "part", document, path)
+
+
+PEOPLE = "people.yaml"
+
+
+def read_people(folder: Path, shown: str) -> tuple[Person, ...]:
+    """Return the people of a guideline's folder; none where it has no such file.
+
+    Raises UnusableError where the file has a fault: it is shown to readers without a release.
+    """
+    file = folder / PEOPLE
+    if not os.path.lexists(file):
+        return ()
+    document, problems = read_document(file, f"{shown}/{PEOPLE}")
+    if document is not None:
+        document = replace(document, data=typed("people", document.data))
+        problems = [*problems, *find_faults("people", document, problems)]
+    if document is None or problems:
+        raise UnusableError(str(problems[0]))
+    return from_data(PeopleFile, document.data).people

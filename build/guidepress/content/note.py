@@ -23,6 +23,7 @@ class Note:
     impact: Literal["major", "minor", "patch"] | None = None
     accept: str | None = None
     accepted_by: str | None = None
+    answer: str | None = None
 
 
 def note_from(document: Document) -> Note:

@@ -1,7 +1,7 @@
 """Two versions of a guideline become typed changes, matched by id: facts only, no severity."""
 
 from guidepress.diff.compare import compare, find_repeated_ids
-from guidepress.diff.fact import Comparison, Fact, Question, canonical
+from guidepress.diff.fact import Comparison, Fact, Question, canonical, prose_of
 from guidepress.diff.pointer import PatchError, apply_patch
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "canonical",
     "compare",
     "find_repeated_ids",
+    "prose_of",
 ]

@@ -19,7 +19,7 @@ from guidepress.diff.lists import close_list, open_list
 from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sections import move_sections
 from guidepress.diff.sheet import Sheet
-from guidepress.diff.similar import find_probable_renames
+from guidepress.diff.similar import find_other_things, find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
 from guidepress.diff.walk import WITH_STATEMENTS, Walk
 from guidepress.model import iter_entities
@@ -51,13 +51,17 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
     for name in LISTS:
         _compare_entities(walk, name)
     facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
+    by_id = _by_id(old), _by_id(new)
     return Comparison(
         old=old,
         new=new,
         facts=tuple(sorted(facts, key=_reading_order(old, new))),
         patch=tuple(walk.sheet.patch),
         stamps=tuple(walk.sheet.stamps.operations),
-        questions=find_probable_renames(facts),
+        questions=(
+            *find_probable_renames(facts, *by_id),
+            *find_other_things(facts, *by_id),
+        ),
     )
 
 
@@ -65,6 +69,10 @@ def find_repeated_ids(bundle: Bundle) -> list[str]:
     """Return the ids that more than one entity of the bundle has."""
     counts = Counter(each.id for each in iter_entities(bundle))
     return sorted(each for each, count in counts.items() if count > 1)
+
+
+def _by_id(bundle: Bundle) -> dict[str, Any]:
+    return {each.id: each.value for each in iter_entities(bundle)}
 
 
 def _compare_lists(walk: Walk) -> None:
@@ -85,7 +93,6 @@ def _begin(old: Bundle, new: Bundle) -> Walk:
         old=old,
         new=new,
         unknown_before=unknown_to(old),
-        unknown_now=unknown_to(new),
     )
 
 
@@ -135,9 +142,9 @@ def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]
                 places.setdefault(each.id, (parts[part], int(each.path[1])))
 
     def key(fact: Fact) -> tuple[int, int]:
-        part, _, rest = fact.subject.partition("/")
-        if rest in places and part not in ("guideline", "lists"):
-            return places[rest]
+        part, entity, *_ = [*fact.subject.split("/"), ""]
+        if entity in places and part not in ("guideline", "lists"):
+            return places[entity]
         return (parts.get(part, len(LISTS)), len(places))
 
     return key

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
-from guidepress.diff.parts import compare_part
+from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entries, compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
@@ -16,35 +16,42 @@ if TYPE_CHECKING:
     from guidepress.diff.walk import Walk
 
 # Compared by the ids of what is in them.
-_PARTS = ("list", "table")
-PARTS = {"doses", "parts"}
+_PARTS = ("figure", "list", "table")
 # Compared elsewhere: by id, as prose, as stamps, or as parts with facts of their own.
 _APART = {
     "guideline": {*GUIDELINE_STAMPS, "source", "body", "retired"},
     "list": {"intro"},
     "statement": {"text", "citations", "evidence", *_PARTS},
     "group": {"content"},
-    "option": {"content", "doses"},
+    "option": {"content"},
     "section": {"content"},
-    "recommendation": {"text", "citations", "content", "parts"},
+    "recommendation": {"text", "citations", "content"},
     "reference": {"custom"},
 }
 
 
 def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:
-    """Note each changed field as its kind says; one fact for all fields of one kind."""
+    """Note each changed field as its kind says; one fact for all fields of one kind.
+
+    Of lists whose entries have ids, each entry is compared on its own.
+    """
     old = walk.sheet.at(path)
     left = {*old, *new} - _APART.get(entity, set()) - {"id"}
     for kind, names in _kinds_of(entity, left):
         changed = [name for name in names if old.get(name) != new.get(name)]
-        if changed:
-            before = {name: old[name] for name in changed if name in old}
-            after = {name: new[name] for name in changed if name in new}
+        named = [each for each in changed if each not in WHOLE]
+        listed = [each for each in named if are_entries(old.get(each), new.get(each))]
+        plain = [each for each in changed if each not in listed]
+        if plain:
+            before = {name: old[name] for name in plain if name in old}
+            after = {name: new[name] for name in plain if name in new}
             owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
-            for name in changed:
+            for name in plain:
                 walk.sheet.set_key(owner, path, name, new.get(name))
-    for key in _APART.get(entity, set()) & PARTS:
-        compare_part(walk, path, subject, key, new.get(key))
+        for name in listed:
+            stem = name if kind == "other-changed" else kind.removesuffix("-changed")
+            prefix = KINDS.get(name) or f"{entity}-{stem}".replace("_", "-")
+            compare_entries(walk, Spot((*path, name), f"{subject}/{name}", prefix), new[name])
     if entity == "reference":
         _compare_custom(walk, path, subject, new["custom"])
 
@@ -81,7 +88,7 @@ def compare_statement(walk: Walk, path: Path, new: Any) -> None:
     compare_fields(walk, "statement", path, subject, new)
     compare_evidence(walk, path, subject, new["evidence"])
     for key in _PARTS:
-        compare_part(walk, path, subject, key, new.get(key))
+        compare_part(walk, Spot(path, subject, "statement-part"), key, new.get(key))
 
 
 def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -> None:
@@ -92,10 +99,9 @@ def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -
         return
     if without_citations(before) != without_citations(after):
         kind = "text-changed"
-    elif "citations" in walk.unknown_before:
-        kind = "citations-recorded"
     else:
-        kind = "citations-not-recorded" if "citations" in walk.unknown_now else "citations-changed"
+        recorded = "citations" in walk.unknown_before
+        kind = "citations-recorded" if recorded else "citations-changed"
     owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
     for key in ("text", "citations"):
         if old.get(key) != new.get(key):

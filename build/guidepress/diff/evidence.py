@@ -21,8 +21,7 @@ def compare_evidence(walk: Walk, path: Path, subject: str, new: list[Grading]) -
         return
     pairs = _matched(old, new)
     for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
-        kind = f"evidence-{walk.verb_of_gone('evidence')}"
-        sheet.remove(sheet.fact(kind, subject, old[index]), (*place, index))
+        sheet.remove(sheet.fact("evidence-removed", subject, old[index]), (*place, index))
     order = sorted(pairs.values())
     for number, grading in enumerate(new):
         if number in pairs:

@@ -6,13 +6,29 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def canonical(value: Any) -> bytes:
     """Return the one form in which we write and hash JSON (RFC 8785 for data without floats)."""
     options = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": False}
     return (json.dumps(value, allow_nan=False, **options) + "\n").encode()  # type: ignore[arg-type]
+
+
+def prose_of(value: Any) -> str | None:
+    """Return the text of one side of a fact: prose, one field of it, or statements one by one."""
+    if isinstance(value, list) and value and all(_has_text(each) for each in value):
+        return "\n\n".join(each["text"] for each in value)
+    if isinstance(value, dict) and len(value) == 1:
+        value = next(iter(value.values()))
+    return value if isinstance(value, str) else None
+
+
+def _has_text(value: Any) -> bool:
+    return isinstance(value, dict) and "in" in value and "text" in value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +50,24 @@ class Fact:
     def entity(self) -> str:
         """The id of the entity that the fact is about, or that holds the part it is about."""
         first, *others = self.subject.split("/")
-        return others[0] if first == "statements" else self.subject.rpartition("/")[2]
+        in_lists = first in {"guideline", "lists"}
+        return others[0] if others and not in_lists else self.subject.rpartition("/")[2]
+
+    def ids(self) -> set[str]:
+        """Return every id that the fact is about, and the addresses of parts, ``owner.part``."""
+        first, *steps = self.subject.split("/")
+        names = [first, *steps, *_ids_in([self.old, self.new])]
+        return {*names, *(f"{self.entity}.{each}" for each in names)}
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _ids_in(each)
+    elif isinstance(value, dict):
+        yield from (str(value[key]) for key in ("id", "column") if key in value)
+        for each in value.values():
+            yield from _ids_in(each)
 
 
 @dataclass(frozen=True, kw_only=True)

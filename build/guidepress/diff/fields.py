@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.diff.parts import KINDS, WHOLE
 from guidepress.model import Evidence, Guideline, Identity, List, Source, Statement
-from guidepress.model.facts import fields_of, item_of, name_of
+from guidepress.model.facts import fields_of, is_kind, item_of, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _STAMP = "stamp"
 
@@ -52,3 +53,25 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **{_name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
 }
 EVIDENCE_FIELDS = _changes_of(Evidence)
+
+
+def _prefixes_of(entity: str, kind: Any) -> Iterator[tuple[str, str]]:
+    for each in fields_of(kind):
+        item = item_of(each.type)
+        named = is_kind(item) and any(field.key == "id" for field in fields_of(item))
+        change = each.facts.change or "other-changed"
+        if named and each.key not in {"content", *KINDS, *WHOLE} and change != "lineage-changed":
+            stem = each.key if change == "other-changed" else change.removesuffix("-changed")
+            yield f"{entity}-{stem}".replace("_", "-"), f"{entity}-{change}"
+
+
+# How the kinds of change begin that concern entries with ids, such as the doses of an option; and
+# the kind of change of the list as a whole.
+ENTRIES: Mapping[str, str] = {prefix: f"{prefix}-changed" for prefix in KINDS.values()} | {
+    prefix: whole
+    for entity, kind in (
+        ("guideline", Identity),
+        *((_name_of(kind), kind) for kind in _KINDS.values()),
+    )
+    for prefix, whole in _prefixes_of(entity, kind)
+}

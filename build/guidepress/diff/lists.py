@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.diff.entities import compare_fields
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Regrouping, pair
-from guidepress.diff.walk import all_statements, index_of
+from guidepress.diff.parts import emptied, stated
+from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
+from guidepress.diff.walk import index_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from guidepress.diff.walk import Walk
 
 
 def open_list(walk: Walk, name: str) -> None:
-    """Note who came and who goes; rename, and add (without the statements that move in).
+    """Note who came and who goes; rename, and add without what is inside.
 
     What is gone stays until ``close_list``, so that its statements can still move out.
     """
     pairing = walk.pairings[name] = pair(walk.old[name], walk.new[name])
+    pieces: dict[str, Any] = {}
     for group in pairing.regroupings:
-        _note_regrouping(walk, name, group)
+        pieces |= _note_regrouping(walk, name, group)
     for gone in pairing.removed:
         _note_removed(walk, name, gone)
     order = [entity["id"] for entity in walk.new[name]]
-    stays = {each["id"] for each in all_statements(walk.old)}
     for entity in [each for each in walk.new[name] if each["id"] in pairing.added]:
         _note_added(walk, name, entity)
-        value = _without_known_statements(entity, stays)
+        value = pieces.get(entity["id"]) or _inside(name, entity, emptied)
         owner = walk.owners[name, entity["id"]]
         walk.sheet.insert_after_predecessor(owner, (name,), order, entity["id"], value)
 
@@ -34,15 +39,20 @@ def open_list(walk: Walk, name: str) -> None:
 def close_list(walk: Walk, name: str) -> None:
     """Remove what is gone and bring the rest into the newer order."""
     for gone in walk.pairings[name].removed:
-        walk.sheet.remove(walk.owners[name, gone], (name, index_of(walk, (name,), gone)))
+        path, subject = (name, index_of(walk, (name,), gone)), f"{name}/{gone}"
+        entity, heirs = walk.sheet.at(path), walk.heirs.get(gone)
+        goal = goal_of(entity, heirs) if heirs else _inside(name, entity, emptied)
+        if heirs != []:
+            compare_fields(walk, LISTS[name], path, subject, goal)
+        walk.sheet.remove(walk.owners[name, gone], path)
     order = [entity["id"] for entity in walk.new[name]]
     owner_of = walk.owner_of_place(name, (name,), order, name)
     walk.sheet.reorder((name,), order, owner_of, newcomers=walk.newcomers(name, order))
 
 
-def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> None:
-    old = [each for each in walk.old[name] if each["id"] in group.old]
-    new = [each for each in walk.new[name] if each["id"] in group.new]
+def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> dict[str, Any]:
+    """Return the pieces by id, each as its origin would have it."""
+    old, new = members_of(group, walk.old[name], walk.new[name])
     subject = f"{name}/{group.new[0] if len(group.new) == 1 else group.old[0]}"
     if group.verb == "renamed":
         fact = walk.sheet.fact(f"{LISTS[name]}-renamed", subject, group.old[0], group.new[0])
@@ -51,18 +61,23 @@ def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> None:
         walk.sheet.set_key(fact, path, "replaces", new[0]["replaces"])
         walk.renames.append((group.old[0], group.new[0], fact))
     else:
-        fact = walk.sheet.fact(f"{LISTS[name]}-{group.verb}", subject, old, new)
+        sides = ([stated(each) for each in side] for side in (old, new))
+        fact = walk.sheet.fact(f"{LISTS[name]}-{group.verb}", subject, *sides)
+        walk.heirs |= heirs_of(old, new)
     for each in (*group.old, *group.new):
         walk.owners[name, each] = fact
+    return {each["id"]: begin_piece(each, old, new) for each in new}
 
 
 def _note_removed(walk: Walk, name: str, gone: str) -> None:
     if (name, gone) in walk.owners:
         return
-    verb = walk.verb_of_gone(LISTS[name], gone)
+    verb = walk.verb_of_gone(gone)
     old = next(each for each in walk.old[name] if each["id"] == gone)
     declared = walk.retirement(gone) if verb == "retired" else None
-    fact = walk.sheet.fact(f"{LISTS[name]}-{verb}", f"{name}/{gone}", old, declared)
+    fact = walk.sheet.fact(
+        f"{LISTS[name]}-{verb}", f"{name}/{gone}", _inside(name, old, stated), declared
+    )
     walk.owners[name, gone] = walk.owners["retired", gone] = fact
 
 
@@ -70,16 +85,10 @@ def _note_added(walk: Walk, name: str, entity: Any) -> None:
     if (name, entity["id"]) in walk.owners:
         return
     kind = f"{LISTS[name]}-{walk.verb_of_new(LISTS[name])}"
-    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, entity)
+    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, _inside(name, entity, stated))
     walk.owners[name, entity["id"]] = fact
 
 
-def _without_known_statements(entity: Any, known: set[str]) -> Any:
-    if "content" not in entity:
-        return entity
-    come = [
-        each
-        for each in entity["content"]
-        if each["id"] not in known and not set(each["replaces"]) & known
-    ]
-    return {**entity, "content": come}
+def _inside(name: str, entity: Any, without: Callable[[Any], Any]) -> Any:
+    """Return the entity without what is reported on its own; a scale comes and goes as a whole."""
+    return entity if name == "scales" else without(entity)

@@ -1,102 +1,199 @@
-"""Parts of an entity, such as the rows and cells of a table: compared by their ids, by leaf."""
+"""What an entity holds under ids of its own, such as the rows of a table or the doses of an option.
+
+An entry that comes is added without what is below it, and that follows as changes of its own; one
+that goes is taken down in reverse. So each has its own weight, and the patch stays exact.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from guidepress.diff.fact import Fact
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
-# What facts are about, by the key of the innermost list of such parts.
-_WHAT = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommendation-part"}
-# Read as a whole: their parts mean nothing alone.
-_WHOLE = frozenset({"when", "applies_when", "until"})
-# By what an entry of a list is known in it.
+# How the kinds of change begin of what is in these lists, wherever they are.
+KINDS = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommendation-part"}
+# Lists that are judged as a whole.
+WHOLE = frozenset({"outcomes"})
+# They come last: the citations, which follow from them, belong to their change.
+_TEXTS = ("text", "source", "title", "caption", "description")
+# What an image is known by: one change, whichever of them differs.
+_IMAGE = ("file", "absent", "sha256", "media_type")
+# By what an entry of a list is known in it. Cells, which are known by their column, stay with the
+# row that comes or goes.
 _NAMES = ("id", "column")
-_TEXTS = ("text", "source")
 
 
-def compare_part(walk: Walk, path: Path, subject: str, key: str, new: Any) -> None:
-    """Compare one field of the object at the path; each leaf that differs is a fact of its own."""
-    old = walk.sheet.at(path).get(key)
-    if old == new:
-        return
-    if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(subject, key):
-        for each in _keys_of(old, new):
-            compare_part(walk, (*path, key), subject, each, new.get(each))
-    elif _is_named(old) and _is_named(new):
-        _compare_entries(walk, (*path, key), f"{subject}/{key}", new)
-    else:
-        fact = _changed(walk, subject, key, old, new)
-        walk.sheet.set_key(fact, path, key, new)
-        if key == ("source" if fact.kind == "dose-changed" else "text"):
-            # The citations follow from the text.
-            _set_citations(walk, fact, path, new or "")
+class Spot(NamedTuple):
+    """Where a comparison is: the path, what the changes there are about, how their kinds begin."""
+
+    path: Path
+    subject: str
+    prefix: str
+
+    def entry(self, index: int, name: str) -> Spot:
+        """Return the spot of an entry of the list that is here."""
+        return Spot((*self.path, index), f"{self.subject}/{name}", self.prefix)
 
 
-def _is_whole(subject: str, key: str) -> bool:
-    """Tell whether an object is read as one: a condition, or a quantity of a dose."""
-    return key in _WHOLE or kind_of(subject, "").startswith("dose")
+def emptied(value: Any) -> Any:
+    """Return a value without the entries that are compared on their own."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: [] if _is_apart(key, each) else emptied(each) if holds_entries(each) else each
+        for key, each in value.items()
+    }
 
 
-def kind_of(subject: str, verb: str) -> str:
-    """Return the kind of change of a part: a dose and what is in it have kinds of their own."""
-    inside = [_WHAT[key] for key in subject.split("/")[2::2] if key in _WHAT]
-    return f"{inside[-1] if inside else 'statement-part'}-{verb}"
+def stated(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same as a change quotes it: what is reported beside it is left out."""
+    return {
+        key: stated(each) if holds_entries(each) else each
+        for key, each in value.items()
+        if not _is_apart(key, each)
+    }
 
 
-def _set_citations(walk: Walk, fact: Fact, path: Path, text: str) -> None:
-    from guidepress.prose import cited_keys
-
-    holder = walk.sheet.at(path)
-    cited = list(cited_keys(text))
-    if holder.get("citations") != cited:
-        walk.sheet.set_key(fact, path, "citations", cited)
+def are_entries(old: Any, new: Any) -> bool:
+    """Tell lists whose entries can be matched by name."""
+    both = [old or [], new or []]
+    return any(both) and all(isinstance(each, list) and _are_named(each) for each in both)
 
 
-def _keys_of(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    # Text first, since the citations belong to its change.
-    return sorted({*old, *new} - {"id", "column"}, key=lambda key: (key not in _TEXTS, key))
-
-
-def _is_named(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(each, dict) and any(name in each for name in _NAMES) for each in value
-    )
-
-
-def _name_of(entry: Any) -> str:
+def name_of(entry: Mapping[str, Any]) -> str:
+    """Return what an entry is known by in its list."""
     return str(next(entry[name] for name in _NAMES if name in entry))
 
 
-def _changed(walk: Walk, subject: str, key: str, old: Any, new: Any) -> Fact:
-    before = {} if old is None else {key: old}
-    after = {} if new is None else {key: new}
-    return walk.sheet.fact(kind_of(subject, "changed"), subject, before, after)
+def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
+    """Compare one field of the object at the spot; each leaf that differs is a fact of its own."""
+    old = walk.sheet.at(spot.path).get(key)
+    if old == new:
+        return
+    if holds_entries(old) or holds_entries(new):
+        _compare_holder(walk, spot, key, new)
+    elif key == "figure" and old and new:
+        _compare_figure(walk, spot, new)
+    elif are_entries(old, new) and None not in (old, new):
+        prefix = KINDS.get(key, spot.prefix)
+        place = Spot((*spot.path, key), f"{spot.subject}/{key}", prefix)
+        compare_entries(walk, place, new)
+    else:
+        walk.sheet.set_key(_changed(walk, spot, key, (old, new)), spot.path, key, new)
 
 
-def _compare_entries(walk: Walk, path: Path, subject: str, new: list[Any]) -> None:
-    sheet = walk.sheet
-    before = [_name_of(each) for each in sheet.at(path)]
-    order = [_name_of(each) for each in new]
-    for name in [each for each in before if each not in order]:
-        index = [_name_of(each) for each in sheet.at(path)].index(name)
-        old = sheet.at(path)[index]
-        kind = kind_of(subject, "removed")
-        sheet.remove(sheet.fact(kind, f"{subject}/{name}", old), (*path, index))
-    for place, entry in enumerate(new):
-        name = order[place]
-        if name not in before:
-            fact = sheet.fact(kind_of(subject, "added"), f"{subject}/{name}", None, entry)
-            sheet.add(fact, (*path, min(place, len(sheet.at(path)))), entry)
+def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
+    """Compare a list by the names of its entries."""
+    before = [name_of(each) for each in walk.sheet.at(spot.path)]
+    order = [name_of(each) for each in new]
+    for name in [each for each in before if each not in set(order)]:
+        _remove_entry(walk, spot, name)
+    added = _add_entries(walk, spot, new)
 
-    def owner_of(_name: str) -> Fact:
-        return walk.once(kind_of(subject, "reordered"), subject, before, order)
+    def owner_of(name: str) -> Fact:
+        kind = f"{spot.prefix}-reordered"
+        return added.get(name) or walk.once(kind, spot.subject, before, order)
 
-    sheet.reorder(path, order, owner_of, _name_of)
+    walk.sheet.reorder(spot.path, order, owner_of, name_of, added)
     for index, entry in enumerate(new):
-        old = sheet.at(path)[index]
-        for key in _keys_of(old, entry):
-            compare_part(walk, (*path, index), f"{subject}/{order[index]}", key, entry.get(key))
+        _compare_entry(walk, spot.entry(index, order[index]), entry)
+
+
+def _compare_entry(walk: Walk, spot: Spot, new: Any) -> None:
+    if walk.sheet.at(spot.path) != new:
+        _compare_fields(walk, spot, new)
+
+
+def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
+    old = walk.sheet.at(spot.path)
+    keys = {*old, *new} - {*_NAMES, "citations"}
+    for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
+        compare_part(walk, spot, key, new.get(key))
+    if old.get("citations") != new.get("citations"):
+        facts = (each for each in reversed(walk.sheet.facts) if each.subject == spot.subject)
+        sides = (old.get("citations"), new.get("citations"))
+        owner = next(facts, None) or _changed(walk, spot, "citations", sides)
+        walk.sheet.set_key(owner, spot.path, "citations", new.get("citations"))
+
+
+def _compare_holder(walk: Walk, spot: Spot, key: str, new: Any) -> None:
+    """Compare an object that holds entries, such as a table; it may come or go."""
+    old = walk.sheet.at(spot.path).get(key)
+    if old is None:
+        owner = _changed(walk, spot, key, (None, stated(new)))
+        walk.sheet.set_key(owner, spot.path, key, emptied(new))
+    goal = emptied(old) if new is None else new
+    inner = Spot((*spot.path, key), spot.subject, spot.prefix)
+    _compare_fields(walk, inner, goal)
+    if new is None:
+        owner = _changed(walk, spot, key, (stated(old), None))
+        walk.sheet.set_key(owner, spot.path, key, None)
+
+
+def _compare_figure(walk: Walk, spot: Spot, new: Any) -> None:
+    place = Spot((*spot.path, "figure"), spot.subject, spot.prefix)
+    old = walk.sheet.at(place.path)
+    changed = [key for key in _IMAGE if old.get(key) != new.get(key)]
+    if changed:
+        sides = [{key: side[key] for key in _IMAGE if key in side} for side in (old, new)]
+        fact = walk.sheet.fact("statement-image-changed", spot.subject, *sides)
+        for key in changed:
+            walk.sheet.set_key(fact, place.path, key, new.get(key))
+    _compare_fields(walk, place, new)
+
+
+def _remove_entry(walk: Walk, spot: Spot, name: str) -> None:
+    index = [name_of(each) for each in walk.sheet.at(spot.path)].index(name)
+    place = spot.entry(index, name)
+    entry = walk.sheet.at(place.path)
+    fact = walk.sheet.fact(f"{spot.prefix}-removed", place.subject, stated(entry))
+    # What is below it goes first, each as a change of its own.
+    for key, goal in emptied(entry).items():
+        compare_part(walk, place, key, goal)
+    walk.sheet.remove(fact, place.path)
+
+
+def _add_entries(walk: Walk, spot: Spot, new: Sequence[Any]) -> dict[str, Fact]:
+    kind = f"{spot.prefix}-{'recorded' if walk.is_recorded(spot.subject) else 'added'}"
+    now = [name_of(each) for each in walk.sheet.at(spot.path)]
+    added: dict[str, Fact] = {}
+    present, previous = set(now), ""
+    for entry in new:
+        name = name_of(entry)
+        if name not in present:
+            place = spot.entry(now.index(previous) + 1 if previous else 0, name)
+            added[name] = walk.sheet.fact(kind, place.subject, None, stated(entry))
+            walk.sheet.add(added[name], place.path, emptied(entry))
+            now.insert(int(place.path[-1]), name)
+        previous = name
+    return added
+
+
+def _changed(walk: Walk, spot: Spot, key: str, sides: tuple[Any, Any]) -> Fact:
+    before, after = ({} if each is None else {key: each} for each in sides)
+    return walk.sheet.fact(f"{spot.prefix}-changed", spot.subject, before, after)
+
+
+def _are_named(value: list[Any]) -> bool:
+    if not all(isinstance(each, dict) and any(n in each for n in _NAMES) for each in value):
+        return False
+    return len({name_of(each) for each in value}) == len(value)
+
+
+def _has_ids(value: Any) -> bool:
+    named = isinstance(value, list) and value and _are_named(value)
+    return bool(named) and all("id" in each for each in value)
+
+
+def _is_apart(key: str, value: Any) -> bool:
+    return _has_ids(value) and key not in WHOLE
+
+
+def holds_entries(value: Any) -> bool:
+    """Tell an object with entries that are compared on their own, such as a table."""
+    return isinstance(value, dict) and any(_is_apart(*item) for item in value.items())

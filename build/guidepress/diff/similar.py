@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.diff.fact import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.diff.fact import Fact
 
@@ -17,20 +17,67 @@ RATIO_AT_LEAST = 0.6
 MOST_WORDS = 400
 
 
-def find_probable_renames(facts: Sequence[Fact]) -> tuple[Question, ...]:
-    """Ask whether an added entity is a removed one under a new id, and say what to write."""
-    removed = [fact for fact in facts if fact.kind.endswith("-removed") and fact.old]
-    added = [fact for fact in facts if fact.kind.endswith("-added") and fact.new]
-    return tuple(
-        _question(before, after)
+def find_probable_renames(
+    facts: Sequence[Fact], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Question, ...]:
+    """Ask whether an added entity is a removed one under a new id, and say what to write.
+
+    ``old`` and ``new`` hold the whole entities by id. What is inside an entity is not asked about
+    where that one is.
+    """
+    removed = [fact for fact in facts if fact.kind.endswith(("-removed", "-retired"))]
+    added = [fact for fact in facts if fact.kind.endswith("-added")]
+    likely = [
+        (before, after)
         for before in removed
         for after in added
-        if _part(before) == _part(after) and _alike(before.old, after.new)
+        if _part(before) == _part(after) and before.entity in old and after.entity in new
+        if _alike(old[before.entity], new[after.entity])
+    ]
+    asked = {(before.subject, after.subject) for before, after in likely}
+    return tuple(_question(*pair) for pair in likely if _homes(*pair) not in asked)
+
+
+def find_other_things(
+    facts: Sequence[Fact], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> tuple[Question, ...]:
+    """Ask whether an id still names the same thing where all that it is known by is another."""
+    changed = [
+        fact.entity for fact in facts if fact.kind.endswith(("-name-changed", "-text-changed"))
+    ]
+    return tuple(
+        Question(old=each, new=each, text=_OTHER.format(id=each))
+        for each in dict.fromkeys(changed)
+        if each in old and each in new and _is_another(old[each], new[each])
     )
+
+
+_OTHER = (
+    "is {id} still the same thing? If not, give the new one an id of its own; "
+    "if it is, accept this under `suppressions`, with the reason"
+)
+
+
+def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    if "direction" in old and "direction" in new:
+        others = old["direction"] != new["direction"]
+        names = (old["text"], new["text"])
+    else:
+        given = [
+            {each["name"].lower() for each in side.get("interventions", ())} for side in (old, new)
+        ]
+        others = all(given) and not given[0] & given[1]
+        names = (old.get("name", ""), new.get("name", ""))
+    words = [set(each.lower().split()) for each in names]
+    return others and len(words[0] & words[1]) < JACCARD_AT_LEAST * len(words[0] | words[1])
 
 
 def _part(fact: Fact) -> str:
     return fact.subject.rpartition("/")[0]
+
+
+def _homes(before: Fact, after: Fact) -> tuple[Any, Any]:
+    return before.old.get("in"), after.new.get("in")
 
 
 def _question(before: Fact, after: Fact) -> Question:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.diff.entities import compare_statement
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Regrouping, pair
-from guidepress.diff.walk import WITH_STATEMENTS, all_statements, index_of, statement_places
+from guidepress.diff.parts import emptied, stated
+from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
+from guidepress.diff.walk import WITH_STATEMENTS, homes_of, index_of, statement_places
 
 if TYPE_CHECKING:
     from guidepress.diff.fact import Fact
@@ -16,11 +19,15 @@ if TYPE_CHECKING:
 
 def open_statements(walk: Walk) -> None:
     """Rename what is declared to be renamed, and note splits and mergers across all homes."""
-    old, new = all_statements(walk.old), all_statements(walk.new)
-    for group in pair(old, new).regroupings:
-        before = [each for each in old if each["id"] in group.old]
-        after = [each for each in new if each["id"] in group.new]
-        _note_regrouping(walk, group, before, after)
+    old, new = homes_of(walk.old), homes_of(walk.new)
+    sides = [[each for _, each in side.values()] for side in (old, new)]
+    for group in pair(*sides).regroupings:
+        before, after = members_of(group, *sides)
+        quoted = [
+            [{"in": side[each][0], **stated(side[each][1])} for each in ids]
+            for side, ids in ((old, group.old), (new, group.new))
+        ]
+        _note_regrouping(walk, group, before, after, quoted)
 
 
 def place_statements(walk: Walk) -> None:
@@ -38,18 +45,28 @@ def place_statements(walk: Walk) -> None:
     for name in WITH_STATEMENTS:
         for home in walk.new[name]:
             _place_within(walk, name, home)
+        kept = {home["id"] for home in walk.new[name]}
+        for home in walk.sheet.at((name,)):
+            if home["id"] not in kept:
+                _place_within(walk, name, {**home, "content": []})
 
 
-def _note_regrouping(walk: Walk, group: Regrouping, old: list[Any], new: list[Any]) -> None:
+def _note_regrouping(
+    walk: Walk, group: Regrouping, old: list[Any], new: list[Any], quoted: list[Any]
+) -> None:
     subject = f"statements/{group.new[0] if len(group.new) == 1 else group.old[0]}"
+    path = next(at for at, each in statement_places(walk) if each["id"] == group.old[0])
     if group.verb == "renamed":
         fact = walk.sheet.fact("statement-renamed", subject, group.old[0], group.new[0])
-        path = next(at for at, each in statement_places(walk) if each["id"] == group.old[0])
         walk.sheet.set_key(fact, path, "id", group.new[0])
         walk.sheet.set_key(fact, path, "replaces", new[0]["replaces"])
         walk.renames.append((group.old[0], group.new[0], fact))
     else:
-        fact = walk.sheet.fact(f"statement-{group.verb}", subject, old, new)
+        fact = walk.sheet.fact(f"statement-{group.verb}", subject, *quoted)
+        walk.heirs |= heirs_of(old, new)
+        # The pieces begin beside their origin, whose mentions of renamed ids are yet to be renamed.
+        for piece in new:
+            walk.sheet.add(fact, (*path[:-1], int(path[-1]) + 1), begin_piece(piece, old, new))
     for each in (*group.old, *group.new):
         walk.owners["statements", each] = fact
 
@@ -60,8 +77,10 @@ def _move_home(walk: Walk, name: str, home: str, statement: str) -> None:
         if each["id"] == statement and path[:2] != target[:2]:
             came_from = f"{path[0]}/{walk.sheet.at(path[:2])['id']}"
             subject = f"statements/{statement}"
-            fact = walk.sheet.fact("statement-moved", subject, came_from, f"{name}/{home}")
-            walk.owners["moved", statement] = fact
+            fact = walk.owners.get(("statements", statement))
+            if fact is None or fact.kind == "statement-renamed":
+                fact = walk.sheet.fact("statement-moved", subject, came_from, f"{name}/{home}")
+                walk.owners["moved", statement] = fact
             walk.sheet.move(fact, path, (*target, len(walk.sheet.at(target))))
             return
 
@@ -70,25 +89,36 @@ def _place_within(walk: Walk, name: str, new: Any) -> None:
     path: Path = (name, index_of(walk, (name,), new["id"]), "content")
     home = f"{name}/{new['id']}"
     order = [each["id"] for each in new["content"]]
-    for gone in [each["id"] for each in walk.sheet.at(path) if each["id"] not in order]:
-        place = (*path, index_of(walk, path, gone))
-        walk.sheet.remove(_owner_of_gone(walk, name, home, walk.sheet.at(place)), place)
+    for gone in [each["id"] for each in walk.sheet.at(path) if each["id"] not in set(order)]:
+        _remove(walk, (*path, index_of(walk, path, gone)), home)
     present = {each["id"] for each in walk.sheet.at(path)}
     for statement in new["content"]:
         if statement["id"] not in present:
             owner = _owner_of_new(walk, name, home, statement)
-            walk.sheet.insert_after_predecessor(owner, path, order, statement["id"], statement)
+            value = emptied(statement)
+            walk.sheet.insert_after_predecessor(owner, path, order, statement["id"], value)
     owner_of = walk.owner_of_place("statements", path, order, home)
     newcomers = walk.newcomers("statements", order)
     walk.sheet.reorder(path, order, owner_of, newcomers=newcomers)
 
 
-def _owner_of_gone(walk: Walk, name: str, home: str, statement: Any) -> Fact:
+def _remove(walk: Walk, place: Path, home: str) -> None:
+    """Remove a statement after what it holds; one that was merged is compared with its heir."""
+    statement = walk.sheet.at(place)
+    owner = _owner_of_gone(walk, home, statement)
+    heirs = walk.heirs.get(statement["id"])
+    if heirs != []:
+        goal = goal_of(statement, heirs) if heirs else emptied(statement)
+        compare_statement(walk, place, goal)
+    walk.sheet.remove(owner, place)
+
+
+def _owner_of_gone(walk: Walk, home: str, statement: Any) -> Fact:
     key = ("statements", statement["id"])
     if key not in walk.owners:
-        verb = walk.verb_of_gone(LISTS[name], statement["id"])
+        verb = walk.verb_of_gone(statement["id"])
         declared = walk.retirement(statement["id"]) if verb == "retired" else None
-        subject, old = f"statements/{statement['id']}", {"in": home, **statement}
+        subject, old = f"statements/{statement['id']}", {"in": home, **stated(statement)}
         walk.owners[key] = walk.sheet.fact(f"statement-{verb}", subject, old, declared)
         walk.owners["retired", statement["id"]] = walk.owners[key]
     return walk.owners[key]
@@ -98,6 +128,6 @@ def _owner_of_new(walk: Walk, name: str, home: str, statement: Any) -> Fact:
     key = ("statements", statement["id"])
     if key not in walk.owners:
         kind = f"statement-{walk.verb_of_new(LISTS[name])}"
-        new = {"in": home, **statement}
+        new = {"in": home, **stated(statement)}
         walk.owners[key] = walk.sheet.fact(kind, f"statements/{statement['id']}", None, new)
     return walk.owners[key]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from guidepress.model import iter_entities
+from guidepress.model import Guideline, iter_entities
+from guidepress.model.facts import fields_of, item_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,21 +17,30 @@ if TYPE_CHECKING:
 
 Bundle = Any
 
-WITH_STATEMENTS = ("groups", "options", "recommendations", "sections")
+# Lists of what has content of its own.
+WITH_STATEMENTS = tuple(
+    each.key
+    for each in fields_of(Guideline)
+    if item_of(each.type) and "content" in {inner.key for inner in fields_of(item_of(each.type))}
+)
 
 
 @dataclass(kw_only=True)
 class Walk:
-    """Both sides, the sheet, and the facts by (part, id) of the entity that they own."""
+    """Both sides, the sheet, and the facts by (part, id) of the entity that they own.
+
+    ``heirs`` are the entities that replace what was split or merged, by its id; none for an origin
+    that a piece takes up as it was.
+    """
 
     sheet: Sheet
     old: Bundle
     new: Bundle
     unknown_before: frozenset[str]
-    unknown_now: frozenset[str]
     owners: dict[tuple[str, str], Fact] = field(default_factory=dict)
     pairings: dict[str, Pairing] = field(default_factory=dict)
     renames: list[tuple[str, str, Fact]] = field(default_factory=list)
+    heirs: dict[str, list[Any]] = field(default_factory=dict)
 
     def once(self, kind: str, subject: str, old: Any, new: Any) -> Fact:
         """Return the one fact of this kind and subject, noted when first asked for."""
@@ -43,10 +53,14 @@ class Walk:
         """Return recorded for what an older reconstruction did not know, else added."""
         return "recorded" if what in self.unknown_before else "added"
 
-    def verb_of_gone(self, what: str, entity: str = "") -> str:
-        """Return retired or removed, or not-recorded where the newer side knows less."""
-        if what in self.unknown_now:
-            return "not-recorded"
+    def is_recorded(self, subject: str) -> bool:
+        """Tell whether the entity that the subject begins with was not known before."""
+        part, entity, *_ = [*subject.split("/"), ""]
+        owner = self.owners.get((part, entity))
+        return owner is not None and owner.kind.endswith("-recorded")
+
+    def verb_of_gone(self, entity: str) -> str:
+        """Return retired or removed: who knew it once cannot forget it."""
         return "retired" if self.retirement(entity) else "removed"
 
     def retirement(self, entity: str) -> Any:
@@ -90,9 +104,13 @@ def index_of(walk: Walk, path: Path, entity: str) -> int:
     return [each["id"] for each in walk.sheet.at(path)].index(entity)
 
 
-def all_statements(bundle: Bundle) -> list[Any]:
-    """Return the statements of options and sections (not those that introduce a list)."""
-    return [each.value for each in iter_entities(bundle) if each.kind == "statement" and each.owner]
+def homes_of(bundle: Bundle) -> dict[str, tuple[str, Any]]:
+    """Return each statement of options and sections with its home, by its id."""
+    return {
+        each.id: (f"{each.path[0]}/{each.owner.id}", each.value)
+        for each in iter_entities(bundle)
+        if each.kind == "statement" and each.owner
+    }
 
 
 def statement_places(walk: Walk) -> Iterator[tuple[Path, Any]]:

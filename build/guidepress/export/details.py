@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.model.facts import Field
-    from guidepress.model.people import Held
+    from guidepress.model.metadata import Held
 
 # Parts of a page, in the order of exports.
 PARTS = ("use", "making", "source", "sources", "relations")

@@ -13,6 +13,7 @@ from guidepress.export.support import find_about
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
+    IMAGES,
     ConditionWords,
     coded,
     find_scale,
@@ -25,7 +26,8 @@ from guidepress.export.wording import (
     render_recommendations,
     render_standing,
 )
-from guidepress.model import Group, meaning_of
+from guidepress.history.figures import name_figure
+from guidepress.model import Group, meaning_of, to_data
 from guidepress.prose import escape_markdown, render_commonmark
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Cell,
         Dose,
         Evidence,
+        Figure,
         Guideline,
         List,
         Option,
@@ -180,6 +183,8 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
     for block in content:
         if block.list and block.list.title:
             yield render_commonmark(block.list.title)
+        if block.figure:
+            yield from _figure(block.figure)
         for statement in block.claims():
             yield from _statement(guideline, statement)
         if block.table:
@@ -188,12 +193,21 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
             yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
 
 
+def _figure(figure: Figure) -> Iterator[str]:
+    if figure.absent:
+        yield escape_markdown(f"{IMAGES[figure.absent]}: {figure.alt}")
+    else:
+        name = name_figure(to_data(figure)) if figure.sha256 else figure.file
+        yield f"![{escape_markdown(figure.alt)}](files/{name})"
+    yield from (render_commonmark(each) for each in (figure.caption, figure.description) if each)
+    yield from (escape_markdown(each) for each in (figure.credit, figure.permission) if each)
+
+
 def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
     """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
     wording = ConditionWords(guideline)
     titles = {
-        each.id: f"{each.title} ({each.unit})" if each.unit else each.title
-        for each in table.columns
+        each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
     }
     for row in table.rows:
         said = [escape_markdown(row.heading)] if row.heading else []

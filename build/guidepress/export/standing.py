@@ -36,6 +36,8 @@ def render_caveats(guideline: Guideline) -> Iterator[str]:
     identity = guideline.identity
     if identity.status in VOID:
         yield VOID[identity.status]
+    if identity.status == "in-consultation":
+        yield "In consultation, not in force: treat no patient by this version."
     if identity.withdrawal:
         return
     yield _age(identity)

@@ -1,9 +1,17 @@
 """Where an earlier version comes from: the archive, a git revision, a file."""
 
-from guidepress.history.archive import Archive, Release, entry_sha256, hash_plain, read_archive
+from guidepress.history.archive import (
+    Archive,
+    Release,
+    entry_sha256,
+    hash_plain,
+    is_consultation,
+    read_archive,
+)
 from guidepress.history.relations import (
     Related,
     describe_relations,
+    find_alerts,
     find_back_links,
     list_links,
     relate,
@@ -18,9 +26,11 @@ __all__ = [
     "Side",
     "describe_relations",
     "entry_sha256",
+    "find_alerts",
     "find_back_links",
     "guideline_ids",
     "hash_plain",
+    "is_consultation",
     "list_links",
     "read_archive",
     "read_side",

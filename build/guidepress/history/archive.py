@@ -21,21 +21,37 @@ if TYPE_CHECKING:
 
 RULE = "frozen-file"
 
-_RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(\.changes)?\.json")
+_RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?(\.changes)?\.json")
 
 # What a release writes into the identity of a draft.
-STAMPED = frozenset({"version", "status", "release_kind", "corrects", "released", "withdrawal"})
+STAMPED = frozenset(
+    {"version", "status", "release_kind", "corrects", "consultation", "released", "withdrawal"}
+)
+
+
+def is_consultation(version: str) -> bool:
+    """Tell whether a version was frozen for a consultation, and is never in force."""
+    return "-" in version
 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One frozen version: its bytes are the truth, and are read only as far as they are asked."""
+    """One frozen version: its bytes are the truth, and are read only as far as they are asked.
+
+    ``home`` is the folder that holds them, and the figures beside them, where they lie in one.
+    """
 
     version: str
     entry: Mapping[str, Any]
     bundle_bytes: bytes
     changes_bytes: bytes | None
     folder: str = ""
+    home: Path | None = None
+
+    @property
+    def lost_changes(self) -> bool:
+        """Tell whether the delta that led to the version was removed by law."""
+        return self.changes_bytes is None and "changes_sha256" in self.entry
 
     @cached_property
     def bundle(self) -> Mapping[str, Any]:
@@ -54,7 +70,7 @@ class Release:
 
     @cached_property
     def changes(self) -> Mapping[str, Any] | None:
-        """The delta from the version before, as JSON data; None for the first release.
+        """The delta from the version before, as JSON data; None for the first release, or if lost.
 
         Raises UnusableError where the bytes are no delta.
         """
@@ -83,6 +99,7 @@ class Archive:
 
     ``listed`` are the versions that the index names, whether or not their files are sound;
     ``unlisted`` the SHA-256 of each file of a release that the index does not name, by its name.
+    ``tombstones`` stand for files that were removed by law, by their names.
     """
 
     id: str
@@ -92,11 +109,51 @@ class Archive:
     unlisted: Mapping[str, str] = field(default_factory=dict)
     has_index: bool = True
     index_bytes: bytes = b""
+    tombstones: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[Mapping[str, Any]]:
+        """The entries of the index, also those of versions whose files were removed."""
+        if not self.index_bytes:
+            return [each.entry for each in self.releases]
+        return list(json.loads(self.index_bytes)["releases"])
 
     @property
     def latest(self) -> Release | None:
-        """The newest release."""
-        return self.releases[-1] if self.releases else None
+        """The newest release that is, or was, in force: no version in consultation."""
+        return self.final[-1] if self.final else None
+
+    @property
+    def final(self) -> tuple[Release, ...]:
+        """The releases without those for a consultation."""
+        return tuple(each for each in self.releases if not is_consultation(each.version))
+
+    @property
+    def open_consultation(self) -> Release | None:
+        """The version that is in consultation: no release or withdrawal has followed it."""
+        for each in reversed(self.releases):
+            if each.entry["kind"] == "consultation":
+                return each
+            if each.entry["kind"] in {"release", "withdrawal"}:
+                return None
+        return None
+
+    def base_of(self, version: str) -> str | None:
+        """Return the version that a listed one is compared with: the last final one before it."""
+        earlier = self.listed[: self.listed.index(version)]
+        return next((each for each in reversed(earlier) if not is_consultation(each)), None)
+
+    def consultation_before(self, version: str | None, kind: str) -> str | None:
+        """Return which consultation a release of that kind says that a final version followed.
+
+        ``version`` is None for one that is not listed yet. Only an ordinary release ends one.
+        """
+        earlier = self.listed[: self.listed.index(version)] if version else self.listed
+        if kind == "release":
+            return next((each for each in reversed(earlier) if is_consultation(each)), None)
+        base = next((each for each in reversed(earlier) if not is_consultation(each)), None)
+        found = self.release(base) if base else None
+        return found.bundle["guideline"].get("consultation") if found else None
 
     def release(self, version: str) -> Release | None:
         """Return the release of that version."""
@@ -147,9 +204,11 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
     if not data["releases"]:
         return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
+    tombstones = {each["id"]: each for each in data.get("tombstones", ())}
     releases = []
     for entry in data["releases"]:
-        release, faults = _read_release(folder, shown, entry, judged=judged)
+        gone = {name for name, each in tombstones.items() if each["sha256"] in entry.values()}
+        release, faults = _read_release(folder, shown, entry, gone, judged=judged)
         problems += faults
         releases += [release] if release else []
     listed = tuple(entry["version"] for entry in data["releases"])
@@ -160,6 +219,7 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
         problems=tuple(problems),
         unlisted=_hash_unlisted(folder, listed),
         index_bytes=index_bytes,
+        tombstones=tombstones,
     )
 
 
@@ -216,15 +276,20 @@ def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[
 
 
 def _read_release(
-    folder: Path, shown: str, entry: Mapping[str, Any], *, judged: bool
+    folder: Path, shown: str, entry: Mapping[str, Any], gone: set[str], *, judged: bool
 ) -> tuple[Release | None, list[Problem]]:
-    """Return the release if each of its files is the one that was frozen, or else what is wrong."""
+    """Return the release if each of its files is the one that was frozen, or else what is wrong.
+
+    Those that are ``gone`` by law are not asked for; without its bundle there is no release.
+    """
     read: dict[str, bytes] = {}
     problems = []
     for kind, suffix in (("bundle", ".json"), ("changes", ".changes.json")):
         if (digest := entry.get(f"{kind}_sha256")) is None:
             continue
         name = f"{entry['version']}{suffix}"
+        if name in gone:
+            continue
         try:
             read[kind] = read_plain(folder / "releases" / name, MOST_BYTES)
             fault = _fault_of(kind, read[kind], digest, judged=judged)
@@ -234,7 +299,7 @@ def _read_release(
             fault = str(error)
         if fault:
             problems.append(Problem(Position(f"{shown}/{name}", 1, 1), RULE, fault, _RESTORE))
-    if problems:
+    if problems or "bundle" not in read:
         return None, problems
     release = Release(
         version=entry["version"],
@@ -242,6 +307,7 @@ def _read_release(
         bundle_bytes=read["bundle"],
         changes_bytes=read.get("changes"),
         folder=shown,
+        home=folder / "releases",
     )
     return release, []
 

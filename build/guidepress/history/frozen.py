@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from guidepress.source.text import find_conflicts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -59,7 +61,8 @@ def _loaded(data: bytes) -> Any:
     except _RepeatedKeyError as error:
         message = f"it has the key {error} twice"
     except ValueError:
-        message = "it is not JSON"
+        conflicts = list(find_conflicts(data.decode(errors="replace"), ""))
+        message = conflicts[0].message if conflicts else "it is not JSON"
     else:
         return found
     raise ValueError(message)

@@ -56,6 +56,15 @@ def is_revision(repository: Path, text: str) -> bool:
     return is_installed() and _resolve(repository, text) is not None
 
 
+def find_branch(repository: Path) -> str:
+    """Return the name of the branch that is checked out; nothing on main, or without git."""
+    if not is_installed():
+        return ""
+    done = _run(repository, ["symbolic-ref", "--quiet", "--short", "HEAD"])
+    name = done.stdout.decode(errors="replace").strip()
+    return "" if name in {"main", "master"} else name
+
+
 def list_guidelines_at(repository: Path, revision: str) -> tuple[str, ...]:
     """Return the names of the folders below ``content/`` at the revision."""
     names = (name for name, *_ in _find_files(repository, revision, "content"))

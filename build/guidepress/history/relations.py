@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -71,7 +72,7 @@ def describe_relations(archive: Archive) -> dict[str, Any]:
             [each.version, any(change["alert"] for change in (each.changes or {})["changes"])]
             if each.changes
             else [each.version, False]
-            for each in archive.releases
+            for each in archive.final
         ],
     }
 
@@ -99,6 +100,26 @@ def relate(
     named = {(each.kind, each.guideline) for each in found}
     further = [each for each in of_others if (each.kind, each.guideline) not in named]
     return (*found, *further)
+
+
+def find_alerts(known: Known, guideline: str, links: Iterable[Mapping[str, Any]]) -> str:
+    """Return the safety notices that hold for a guideline, the newest first, as JSON.
+
+    What holds for an original holds for whatever renders it, over any number of links.
+    """
+    found: list[Mapping[str, Any]] = []
+    seen, waiting = set[str](), [guideline, *_originals(links)]
+    for each in waiting:
+        if each in known and each not in seen:
+            seen.add(each)
+            found += known[each]["alerts"]
+            waiting += _originals(known[each]["links"])
+    found.sort(key=lambda each: (each["date"], each["guideline"], each["id"]), reverse=True)
+    return json.dumps(found)
+
+
+def _originals(links: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [str(each.get("guideline", "")) for each in links if each["kind"] in RENDERS]
 
 
 def find_back_links(known: Known) -> Mapping[str, list[Related]]:

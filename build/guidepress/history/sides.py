@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
+from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
 from guidepress.files import read_at_most, working_in
 from guidepress.history.archive import read_archive
 from guidepress.history.frozen import MOST_BYTES
@@ -19,7 +20,7 @@ from guidepress.project import find_guideline_folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
+VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-consultation\.[0-9]{1,4})?")
 
 
 class Side(NamedTuple):
@@ -108,7 +109,9 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     if guideline not in list_guidelines_at(project, text):
         message = f"{guideline} does not exist at {text}"
         raise NoSuchSideError(message)
-    files = read_revision(project, text, f"content/{guideline}", without="releases")
+    files = read_revision(
+        project, text, f"content/{guideline}", without="releases", most=MOST_OF_A_FIGURE
+    )
     shown = f"{text}:content/{guideline}"
     return _side_of_content(parse_content(files, guideline, shown, project=project), text)
 

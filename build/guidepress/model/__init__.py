@@ -1,6 +1,6 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
-from guidepress.model.block import Block, Cell, Evidence, Item, Row, Statement, Table
+from guidepress.model.block import Block, Cell, Evidence, Figure, Item, Row, Statement, Table
 from guidepress.model.body import (
     Component,
     Factor,
@@ -22,7 +22,7 @@ from guidepress.model.data import (
     from_data,
     to_data,
 )
-from guidepress.model.dose import Dose, Quantity
+from guidepress.model.dose import Dose, Equivalent, Quantity
 from guidepress.model.guideline import (
     SCHEMA_VERSION,
     Guideline,
@@ -73,9 +73,11 @@ __all__ = [
     "Date",
     "Dose",
     "Entity",
+    "Equivalent",
     "Evidence",
     "Factor",
     "FactorValue",
+    "Figure",
     "Grade",
     "GradedLevel",
     "Group",

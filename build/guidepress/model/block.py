@@ -14,6 +14,7 @@ from guidepress.model.facts import (
     Field,
     Id,
     Line,
+    Paragraph,
     PartId,
     Prose,
     ReferenceId,
@@ -29,7 +30,7 @@ STATEMENT_KINDS = (
     *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
     *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
 )
-BLOCK_TYPES = ("text", "list", "table", "show")
+BLOCK_TYPES = ("text", "list", "table", "figure", "show")
 _LEVEL = {"scale": "pdq-treatment", "scale_version": "2010", "level": "2Diii", "references": ["a"]}
 _ITEMS = [
     {
@@ -153,15 +154,25 @@ class ItemList(Value, frozen=True, kw_only=True):
     title: A[Prose | None, "The words before the list.", Field(example="Two things:")] = None
     ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
     items: A[tuple[Item, ...], "The entries.", Field(least=1)]
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in the words before it.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
 
 
 class Column(Value, frozen=True, kw_only=True):
     """A column of a table."""
 
     id: A[PartId, Field(example="dose")]
-    title: A[Line, "Its heading.", Field(example="Dose")]
+    title: A[Line | None, "Its heading.", Field(example="Dose")] = None
     group: A[Line | None, "A heading over several columns.", Field(example="Day 1")] = None
     unit: A[Short | None, "Unit of all numbers in it.", Field(example="mg")] = None
+
+    @property
+    def name(self) -> str:
+        """What stands above its cells; its id where the source prints nothing there."""
+        return self.title or self.group or self.id
 
 
 class Cell(Value, frozen=True, kw_only=True):
@@ -222,6 +233,84 @@ class Table(Value, frozen=True, kw_only=True):
     ] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
+    def grid(self) -> Iterator[tuple[Row, tuple[Cell | None, ...]]]:
+        """Yield each row with its cells in the order of the columns; None where it has none.
+
+        What a cell covers, to the right or below, is left out.
+        """
+        order = [each.id for each in self.columns]
+        held: dict[str, int] = {}
+        for row in self.rows:
+            cells = {each.column: each for each in row.cells}
+            found: list[Cell | None] = []
+            covered: set[str] = set()
+            for place, column in enumerate(order):
+                cell = cells.get(column)
+                above, held[column] = held.get(column, 0), max(0, held.get(column, 0) - 1)
+                if cell is None and (column in covered or above):
+                    continue
+                found.append(cell)
+                if cell is not None:
+                    span = order[place : place + (cell.columns or 1)]
+                    covered.update(span)
+                    below = (cell.rows or 1) - 1
+                    # A column that is still to come in this row loses one there.
+                    held |= {each: below + (below and each != column) for each in span}
+            yield row, tuple(found)
+
+
+class Figure(Value, frozen=True, kw_only=True):
+    """An image with its text alternative, or the words alone where the image may not be shown."""
+
+    file: A[
+        str | None,
+        "Its file in figures/: PNG, JPEG, WebP or SVG.",
+        Field(
+            most=100,
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\.[A-Za-z0-9]{1,8}){1,2}$",
+            form="the name of a file in figures/, such as care-pathway.png",
+            example="care-pathway.png",
+        ),
+    ] = None
+    absent: A[
+        str | None,
+        "Why the image is not shown; its words are.",
+        choice("not-permitted", "not-supplied", example="not-permitted"),
+    ] = None
+    sha256: A[
+        str | None,
+        "SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>.",
+        derived(pattern="^[0-9a-f]{64}$", form="64 hexadecimal digits", example="0" * 64),
+    ] = None
+    media_type: A[
+        str | None,
+        "What the image is, by its content.",
+        derived(
+            choices=("image/png", "image/jpeg", "image/webp", "image/svg+xml"),
+            example="image/png",
+        ),
+    ] = None
+    alt: A[
+        Paragraph,
+        "What the image shows, for whoever cannot see it.",
+        Field(example="Three steps: assess, treat, review."),
+    ]
+    caption: A[Prose | None, "Words below it.", Field(example="The way of care.")] = None
+    description: A[
+        Prose | None,
+        "All that it says, in words; an algorithm needs it.",
+        Field(example="First assess the child; then treat, and review after a week."),
+    ] = None
+    credit: A[Line | None, "Who made it.", Field(example="Example Society")] = None
+    permission: A[
+        Line | None, "By what right it is shown.", Field(example="Shown with permission.")
+    ] = None
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in caption and description.",
+        derived(unique=True, example=["maki-2007"]),
+    ] = ()
+
 
 class Block(Statement, frozen=True, kw_only=True):
     """One claim, a list or a table, or an option that is shown at this place."""
@@ -236,6 +325,7 @@ class Block(Statement, frozen=True, kw_only=True):
     ] = "text"
     list: A[ItemList | None, "A list whose entries are statements."] = None
     table: A[Table | None, "A table as data."] = None
+    figure: A[Figure | None, "An image with its text alternative."] = None
     show: A[Id | None, "Id of an option or recommendation that is shown here."] = None
 
     def claims(self) -> Iterator[Statement]:
@@ -245,12 +335,22 @@ class Block(Statement, frozen=True, kw_only=True):
         yield from self._claims_of(self.list.items if self.list else ())
 
     def texts(self) -> Iterator[Statement]:
-        """Yield the claims, and as statements what stands in rows, cells and notes of a table."""
+        """Yield the claims, and as statements what stands in tables and at figures and lists."""
         yield from self.claims()
+        yield from self._beside()
         for row in self.table.rows if self.table else ():
             yield from self._texts_of(row)
         for note in self.table.notes if self.table else ():
             yield self._text(note.id, note.text, note.citations)
+
+    def _beside(self) -> Iterator[Statement]:
+        """Yield the words before a list, and those at a figure."""
+        if self.list and self.list.title:
+            yield self._text("list.title", self.list.title, self.list.citations)
+        if self.figure and self.figure.caption:
+            yield self._text("figure.caption", self.figure.caption, self.figure.citations)
+        if self.figure and self.figure.description:
+            yield self._text("figure.description", self.figure.description, self.figure.citations)
 
     def _texts_of(self, row: Row) -> Iterator[Statement]:
         if row.evidence:

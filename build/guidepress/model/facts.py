@@ -73,7 +73,8 @@ _ID_IN_WORDS = (
     "small letters, digits and single hyphens, beginning with a letter, such as "
     "gemcitabine-docetaxel"
 )
-_VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
+_NUMBERS = r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})"
+_VERSION = f"^{_NUMBERS}$"
 
 Id = A[str, Field(most=80, pattern=_ID, form=_ID_IN_WORDS, example="pazopanib")]
 EntityId = A[
@@ -113,6 +114,14 @@ PartialDay = A[
     ),
 ]
 Version = A[str, Field(pattern=_VERSION, form="a version such as 2.0.0", example="2.0.0")]
+AnyVersion = A[
+    str,
+    Field(
+        pattern=rf"^{_NUMBERS}(-consultation\.[1-9][0-9]{{0,3}})?$",
+        form="a version such as 2.0.0 or 3.0.0-consultation.1",
+        example="2.0.0",
+    ),
+]
 Url = A[
     str,
     "An address that begins with https:// or http://.",
@@ -184,6 +193,7 @@ def is_kind(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
+@cache
 def definition_of(kind: Any) -> str:
     """Return what a kind is called in schemas, such as ``scale_choice``."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__.removeprefix("Written")).lower()

@@ -5,7 +5,7 @@ from typing import Annotated as A
 
 from msgspec import field
 
-from guidepress.model.block import Statement
+from guidepress.model.block import Block, Statement
 from guidepress.model.body import Factor, Group, List, Option, Section
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
@@ -30,7 +30,8 @@ class Guideline(Value, frozen=True, kw_only=True):
             change="stamp",
             least=1,
             most=120,
-            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})$",
+            pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
+            r"(-consultation\.[0-9]{1,4})?)$",
             example="childhood-sts-recurrent@2.0.0",
         ),
     ]
@@ -84,6 +85,11 @@ class Guideline(Value, frozen=True, kw_only=True):
     def entries(self) -> tuple[Group | Option, ...]:
         """The groups, then the options."""
         return (*self.groups, *self.options)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block of groups, options, recommendations and sections."""
+        for owner in (*self.entries, *self.recommendations, *self.sections):
+            yield from owner.content
 
     def groups_of(self, entry: Group | Option) -> list[Group]:
         """Return the groups that an option or a group is in, the outermost first."""

@@ -7,6 +7,7 @@ from msgspec import field
 from guidepress.model.block import STATEMENT_KINDS
 from guidepress.model.data import Value
 from guidepress.model.facts import (
+    AnyVersion,
     Day,
     Field,
     Id,
@@ -261,7 +262,9 @@ class Identity(Metadata, frozen=True, kw_only=True):
         tuple[Retired, ...], "Ids that are gone for good.", Field(change="lineage-changed")
     ] = ()
     reconstruction: A[
-        Reconstruction | None, "Says that this version was put together from archives.", stamp()
+        Reconstruction | None,
+        "Says that this version was put together from archives.",
+        Field(change="reconstruction-changed"),
     ] = None
     translation_of: A[
         Link | None,
@@ -279,21 +282,30 @@ class Identity(Metadata, frozen=True, kw_only=True):
         Field(change="links-changed", detail="relations"),
     ] = ()
     version: A[
-        Version | None,
+        AnyVersion | None,
         "Version of this release; absent in a draft.",
         stamp(derived=True),
     ] = None
     status: A[
         str,
-        "draft, active or withdrawn at the time of the release; versions.json tells what became "
-        "of it.",
-        choice("draft", "active", "withdrawn", change="stamp", derived=True, example="active"),
+        "draft, in-consultation, active or withdrawn at the time of the release; versions.json "
+        "tells what became of it.",
+        choice(
+            "draft",
+            "in-consultation",
+            "active",
+            "withdrawn",
+            change="stamp",
+            derived=True,
+            example="active",
+        ),
     ] = "draft"
     release_kind: A[
         str | None,
         "What kind of release.",
         choice(
             "release",
+            "consultation",
             "correction",
             "reviewed",
             "withdrawal",
@@ -305,6 +317,11 @@ class Identity(Metadata, frozen=True, kw_only=True):
     corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (
         None
     )
+    consultation: A[
+        AnyVersion | None,
+        "The last consultation version that was followed by a final one.",
+        derived(change="consultation-ended", example="3.0.0-consultation.1"),
+    ] = None
     released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
     withdrawal: A[
         Withdrawal | None,

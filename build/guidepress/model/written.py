@@ -8,6 +8,8 @@ from guidepress.model.body import Component, Factor, Group, Option, Parts, Secti
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
+    Day,
+    EntityId,
     Field,
     Id,
     Line,
@@ -19,8 +21,8 @@ from guidepress.model.facts import (
     choice,
 )
 from guidepress.model.identity import Identity
+from guidepress.model.metadata import PeopleFile
 from guidepress.model.outcome import Question
-from guidepress.model.people import PeopleFile
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId
 
@@ -103,6 +105,28 @@ class ReferencesFile(Value, frozen=True, kw_only=True):
     references: A[tuple[Reference, ...], "The references."]
 
 
+class Alert(Value, frozen=True, kw_only=True):
+    """A safety notice from outside, which readers see at once, without a release."""
+
+    id: EntityId
+    authority: A[Line, "Who gave the notice.", Field(example="European Medicines Agency")]
+    date: A[Day, "Day of the notice."]
+    url: A[Url | None, "Where the notice is published."] = None
+    about: A[
+        tuple[A[Id, "An id of this guideline, or of an earlier release."], ...],
+        "What the notice is about; nothing stands for the whole guideline.",
+        Field(unique=True, example=["pazopanib"]),
+    ] = ()
+    text: A[Remark, "What the notice says, as plain text.", Field(example="Do not use it.")]
+    alert: A[bool, "true where a patient could be hurt if this is not known.", Field(example=True)]
+
+
+class AlertsFile(Value, frozen=True, kw_only=True):
+    """Safety notices from outside. Entries are only ever added, never changed or removed."""
+
+    alerts: A[tuple[Alert, ...], "The notices, the oldest first.", Field(least=1)]
+
+
 class NoteFile(Value, frozen=True, kw_only=True):
     """Why things changed since the last release."""
 
@@ -142,7 +166,12 @@ class NoteFile(Value, frozen=True, kw_only=True):
             form="the fingerprint that `guidepress diff` shows, 64 characters",
         ),
     ] = None
-    accepted_by: A[Line | None, "Who accepts it."] = None
+    accepted_by: A[Line | None, "Who accepts it, by role."] = None
+    answer: A[
+        Remark | None,
+        "The answer to what `guidepress diff` asks about the change.",
+        Field(example="The same patients as before; only the wording is clearer."),
+    ] = None
 
 
 class WrittenComponent(Component, frozen=True, kw_only=True):
@@ -177,6 +206,7 @@ FILES: Mapping[str, type[Value]] = {
     "options": OptionsFile,
     "recommendations": RecommendationsFile,
     "references": ReferencesFile,
+    "alerts": AlertsFile,
     "people": PeopleFile,
 }
 WRITTEN: Mapping[type[Value], type[Value]] = {

@@ -8,24 +8,32 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import entry_sha256, hash_plain
+from guidepress.history import entry_sha256, hash_plain, read_archive
 from guidepress.history.git import is_revision, list_guidelines_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders
+from guidepress.release.alerts import FILE as ALERTS
+from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.published import RULE, is_published
+from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from guidepress.history import Archive
 
 MOST_BYTES = 100_000_000
 
 # The hash of each frozen thing by its published name; ``entry`` is a line of the index.
 Frozen = dict[str, str]
 
-_PUBLISHED = re.compile(r"[^/]{1,255}/[0-9.]{5,20}/(?:bundle|changes)\.json")
-_RELEASED = re.compile(r"([0-9.]{5,20}?)(\.changes)?\.json")
+_NUMBER = r"[0-9.]{5,20}?(?:-consultation\.[0-9]{1,6})?"
+_PUBLISHED = re.compile(
+    rf"[^/]{{1,255}}/(?:{_NUMBER}/(?:bundle|changes)(?:\.tombstone)?|alerts/[a-z0-9-]{{1,80}})\.json"
+)
+_RELEASED = re.compile(rf"({_NUMBER})(\.changes)?\.json")
 
 
 def verify_against(project: Path, folder: Path, shown: str, against: str) -> Iterator[Problem]:
@@ -41,40 +49,59 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
         raise UnusableError(message)
     now = read_frozen(folder)
     published = is_published(folder)
+    gone = _read_removed(folder)
     for name in sorted(before):
+        if name not in now and gone.get(name) == before[name]:
+            continue
         # A published tree holds no entries of an index, and a list of hashes neither.
         if name not in now and not (published and name.endswith("/entry")):
             place = f"{shown}/{SUMS}" if published else _index_in_project(folder, shown, name)
             message = f"{_what(name)} is in {against}, but not here any more"
             whole = not any(each.startswith(f"{name.split('/')[0]}/") for each in now)
             fate = "taken down" if published and whole else "gone"
-            yield Problem(Position(place, 1, 1), RULE, message, _HINTS[published, fate])
+            yield Problem(Position(place, 1, 1), RULE, message, _hint(name, published, fate))
         elif name in now and now[name] != before[name]:
             place = f"{shown}/{name if published else _name_in_project(folder, name)}"
             message = f"{_what(name)} is not what it was in {against}"
-            yield Problem(Position(place, 1, 1), RULE, message, _HINTS[published, "altered"])
+            hint = _hint(name, published, "altered")
+            yield Problem(Position(place, 1, 1), RULE, message, hint)
 
 
 # Publishers check their project; a published tree is checked by those who use it, too.
 _HINTS = {
-    (False, "gone"): "a release is never taken back: restore it",
-    (False, "altered"): "a release never changes: restore it, and release a correction",
-    (True, "gone"): "a release is never taken back: do not use what is here, ask the publisher",
+    (False, "gone"): "a {thing} is never taken back: restore it",
+    (False, "altered"): "a {thing} never changes: restore it, and {instead}",
+    (True, "gone"): "a {thing} is never taken back: do not use what is here, ask the publisher",
     (True, "taken down"): "a guideline that was taken down is gone whole: delete your copies",
-    (True, "altered"): "a release never changes: do not use it, ask the publisher",
+    (True, "altered"): "a {thing} never changes: do not use it, ask the publisher",
 }
+
+
+def _hint(name: str, published: bool, fate: str) -> str:  # noqa: FBT001 - a key of the table
+    thing, instead = "release", "release a correction"
+    if _is_alert(name):
+        thing, instead = "safety notice", "add another one that says what holds now"
+    return _HINTS[published, fate].format(thing=thing, instead=instead)
+
+
+def _is_alert(name: str) -> bool:
+    return name.split("/")[1] == "alerts"
 
 
 def _what(name: str) -> str:
     guideline, version, kind = name.split("/")
+    if _is_alert(name):
+        return f"the safety notice {kind.removesuffix('.json')} of {guideline}"
     words = {"bundle.json": "the release", "changes.json": "the delta", "entry": "the entry"}
-    return f"{words[kind]} {version} of {guideline}"
+    return f"{words.get(kind, 'the tombstone of a file of')} {version} of {guideline}"
 
 
 def _name_in_project(folder: Path, name: str) -> str:
     guideline, version, kind = name.split("/")
     file = {"bundle.json": f"{version}.json", "changes.json": f"{version}.changes.json"}
     content = "" if folder.name == "content" else "content/"
+    if _is_alert(name):
+        return f"{content}{guideline}/{ALERTS}"
     return f"{content}{guideline}/releases/{file.get(kind, 'index.json')}"
 
 
@@ -106,10 +133,28 @@ def read_frozen(folder: Path) -> Frozen:
         }
     found: Frozen = {}
     for each in find_guideline_folders(folder.parent if folder.name == "content" else folder):
+        found |= hash_alerts(read_alerts(each, each.name))
         releases = each / "releases"
+        found |= _hash_tombstones(read_archive(each))
         if not releases.is_symlink() and releases.is_dir():
             found |= _frozen_in(each.name, releases)
     return found
+
+
+def _hash_tombstones(archive: Archive) -> Frozen:
+    found = published_tombstones(archive).items()
+    return {tombstone_of(name): sha256(tombstone_bytes(each)).hexdigest() for name, each in found}
+
+
+def _read_removed(folder: Path) -> Frozen:
+    """Return the hash of each file that a tombstone here stands for."""
+    if is_published(folder):
+        files = sorted(folder.glob("*/*/*.tombstone.json"))
+        said = [json.loads(read_plain(file, MOST_BYTES)) for file in files]
+        return {each["id"]: each["sha256"] for each in said}
+    guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
+    every = (published_tombstones(read_archive(each)) for each in guidelines)
+    return {name: each["sha256"] for found in every for name, each in found.items()}
 
 
 def _frozen_in(guideline: str, releases: Path) -> Frozen:
@@ -127,6 +172,8 @@ def _read_revision(project: Path, revision: str) -> Frozen:
     found: Frozen = {}
     for guideline in list_guidelines_at(project, revision):
         files = read_revision(project, revision, f"content/{guideline}", most=MOST_BYTES)
+        if ALERTS in files:
+            found |= hash_alerts(parse_alerts(files[ALERTS], guideline, ALERTS))
         start = "releases/"
         released = {
             name.removeprefix(start): data for name, data in files.items() if name.startswith(start)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import describe, next_version, parse_version
 from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.model import iter_entities
 from guidepress.problem import Problem
 from guidepress.schema import explain, is_valid
 from guidepress.validate.rules.dates import last_known_update
@@ -32,9 +33,11 @@ def find_refusals(
         *_date_faults(content, archive, request),
         *_same_day_faults(content, archive, request, delta),
         *_version_faults(archive, version, delta),
-        *_kind_faults(archive, request, delta),
+        *_kind_faults(content, archive, request, delta),
         *_return_faults(content, archive, request),
         *_withdrawal_faults(content, archive, request),
+        *_approval_faults(content, archive, request),
+        *_forgotten_faults(content, archive),
         *_proof_faults(delta),
     ):
         yield Problem(place, "release", message, hint)
@@ -49,9 +52,10 @@ def _date_faults(content: Content, archive: Archive, request: Request) -> Iterat
         if day and day > request.date:
             said = f"the release of {request.date} lies before `{name}` ({day})"
             yield said, "release on that day or later, or correct it"
-    if archive.latest and archive.latest.entry["released"] > request.date:
-        before = archive.latest.entry["released"]
-        yield f"{archive.latest.version} was released later, on {before}", "give a later day"
+    newest = archive.releases[-1] if archive.releases else None
+    if newest and newest.entry["released"] > request.date:
+        before = newest.entry["released"]
+        yield f"{newest.version} was released later, on {before}", "give a later day"
 
 
 def _same_day_faults(
@@ -85,19 +89,54 @@ def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iter
 _DATES = "guideline-dates-changed"
 
 
-def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Iterator[Fault]:
+def _kind_faults(
+    content: Content, archive: Archive, request: Request, delta: Delta | None
+) -> Iterator[Fault]:
+    opened = archive.open_consultation
     changed = any(each.fact.kind != _DATES for each in delta.changes) if delta else False
-    if archive.latest is None and request.kind != "release":
+    if archive.latest is None and request.kind not in {"release", "consultation"}:
         yield f"there is no release yet for a {request.kind}", "release first, without --kind"
+    elif request.kind == "consultation" and opened and opened.is_same_as(content.bundle):
+        yield f"nothing has changed since {opened.version}", "there is nothing to do"
     elif request.kind == "reviewed" and changed:
         yield "more than `reviewed` changed", "release it without --kind reviewed"
-    elif request.kind in {"release", "correction"} and archive.latest and not changed:
+    elif request.kind not in {"reviewed", "withdrawal"} and archive.latest and not changed:
         yield (
             f"nothing has changed since {archive.latest.version}",
             "if it was reviewed, set `reviewed` and use --kind reviewed",
         )
     if request.kind == "correction" and not archive.release(request.corrects or ""):
         yield "a correction names the release that it corrects", "add --corrects 2.0.0"
+
+
+# What a reconstruction may not have known, and where earlier releases hold it.
+_HELD = ("factors", "options", "sections", "references")
+
+
+def _forgotten_faults(content: Content, archive: Archive) -> Iterator[Fault]:
+    """Refuse to call unknown what an earlier release held."""
+    stated = content.guideline.identity.reconstruction
+    for name in stated.not_known if stated else ():
+        for release in archive.releases:
+            held = _held(name, release.bundle)
+            if held:
+                said = f"`not_known` names {name}, which {release.version} held ({', '.join(held)})"
+                yield (
+                    said,
+                    f"take {name} out of `not_known`; what is gone is removed, with a reason",
+                )
+                break
+
+
+def _held(name: str, bundle: Any) -> list[str]:
+    """Return some ids of what a release held of this sort."""
+    if name in _HELD:
+        return [each["id"] for each in bundle[name]][:_MOST_NAMED]
+    claims = (each for each in iter_entities(bundle) if each.value.get(name))
+    return [each.id for each in claims][:_MOST_NAMED]
+
+
+_MOST_NAMED = 5
 
 
 def _return_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
@@ -136,6 +175,25 @@ def find_broken_promises(content: Content, bundle: Any, delta: Delta | None) -> 
             for fault in explain(kind, data):
                 place = content.file_position("guideline", "id")
                 yield Problem(place, "release", f"the {kind} would break its schema: {fault}")
+
+
+def _approval_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
+    """Refuse to end a consultation before somebody approved of the text since it began."""
+    opened = archive.open_consultation
+    if opened is None or request.kind != "release":
+        return
+    since = opened.entry["released"]
+    listed = content.bundle["guideline"].get("approvals", ())
+    fresh = [each for each in listed if since <= str(each.get("date", "")) <= request.date]
+    if not fresh:
+        said = f"{opened.version} is in consultation since {since}, and no approval is dated since"
+        yield said, "write who approved, when and how it was decided into `approvals`"
+    # What a body decided last counts.
+    decisions = {each["body"]: each for each in sorted(fresh, key=lambda each: each["date"])}
+    for each in decisions.values():
+        if each["decision"] != "approved":
+            said = f"{each['body']} decided on {each['date']}: {each['decision']}"
+            yield said, "release when it is approved, or consult again (--kind consultation)"
 
 
 def _proof_faults(delta: Delta | None) -> Iterator[Fault]:

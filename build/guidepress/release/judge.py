@@ -6,15 +6,16 @@ at releases is imported only where there is none: a build with nothing edited do
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
-from guidepress.project import find_archives, find_misplaced
+from guidepress.project import find_archives, find_guideline_folders, find_misplaced
 from guidepress.validate.verdict import MANY, hash_chain, keep_verdict, read_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from guidepress.problem import Problem
@@ -31,6 +32,7 @@ def judge_releases(
     ``against`` cannot be read, or holds no release.
     """
     problems = list(find_misplaced(project))
+    problems += judge_alerts(project)
     folders = list(find_archives(project))
     known = {each: _kept_verdict(each, project) if cached else None for each in folders}
     stale = [each for each, verdict in known.items() if verdict is None]
@@ -47,6 +49,15 @@ def judge_releases(
 
         problems += verify_against(project, project, ".", against)
     return problems
+
+
+def judge_alerts(project: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the safety notices of each guideline: none may stay unpublished."""
+    for folder in find_guideline_folders(project):
+        if os.path.lexists(folder / "alerts.yaml"):
+            from guidepress.release.alerts import read_alerts
+
+            yield from read_alerts(folder, f"content/{folder.name}").problems
 
 
 def _judge(

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify import ORDER, describe
-from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.diff import PatchError, apply_patch, canonical, prose_of
 from guidepress.problem import UnusableError
 from guidepress.release.reasons import reasons_of
 
@@ -133,7 +133,7 @@ def _word_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
     for change in frozen["changes"]:
         for op, side in (("removed", "old"), ("added", "new")):
             kept = [each["text"] for each in change["words"] if each["op"] in {"same", op}]
-            if change["words"] and "".join(kept) != _prose(change.get(side)):
+            if change["words"] and "".join(kept) != prose_of(change.get(side)):
                 name = f"{change['kind']} of {change['subject']}"
                 yield Fault(f"the words of {name} are not those of the {side} text")
 
@@ -143,7 +143,3 @@ def _reason_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
     for change in frozen["changes"]:
         if ("reason" in change) != ("reason_type" in change):
             yield Fault(f"{change['kind']} of {change['subject']} has half of a reason")
-
-
-def _prose(value: Any) -> Any:
-    return next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from guidepress.classify import FIRST, Delta, describe, next_version
+from guidepress.classify import CONSULTATION, FIRST, Delta, describe, next_version
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
+from guidepress.history.figures import list_figures
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.release.gate import find_broken_promises, find_refusals
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from guidepress.content import Content
-    from guidepress.history import Archive, Release
+    from guidepress.history import Archive
     from guidepress.release.request import Request
     from guidepress.validate.check import Checked
 
@@ -58,15 +60,15 @@ def plan_release(checked: Checked, request: Request) -> Plan:
             refusals=(*archive.problems, *refusals) if not archive.has_index else tuple(refusals),
         )
     delta = _delta(content, archive, request, FIRST)
-    version = request.version or _next_version(archive.latest, delta)
+    version = request.version or _next_version(archive, request, delta)
     bundle = _frozen(content.guideline, request, version, archive)
     delta = _delta(content, archive, request, version)
     refusals += find_refusals(checked, request, version, delta)
     refusals += find_broken_promises(content, bundle, delta)
-    files = _files(archive, request, version, bundle, delta)
+    files = _files(archive, request, version, bundle, delta) | _images(content, bundle)
     refusals += _frozen_faults(archive, files, f"content/{archive.id}/releases")
-    # A withdrawal publishes nothing of the draft: its notes wait for what they are about.
-    taken_up = () if request.kind == "withdrawal" else content.notes
+    # A withdrawal publishes nothing of the draft, and a consultation is not in force: notes wait.
+    taken_up = () if request.kind in {"withdrawal", "consultation"} else content.notes
     return Plan(
         guideline=content.id,
         version=version,
@@ -84,14 +86,20 @@ def _stops(problem: Problem, request: Request, archive: Archive) -> bool:
         return True
     if request.kind == "withdrawal" or (problem.rule == "missing-reason" and not archive.latest):
         return False
-    return problem.rule in ERROR_AT_RELEASE
+    return problem.rule in ERROR_AT_RELEASE | {"probable-rename"}
 
 
 def _as_error(problem: Problem) -> Problem:
     return problem._replace(severity="error")
 
 
-def _next_version(latest: Release | None, delta: Delta | None) -> str:
+def _next_version(archive: Archive, request: Request, delta: Delta | None) -> str:
+    """Return the next version; a consultation is one on the next that changes what applies."""
+    latest = archive.latest
+    if request.kind == "consultation":
+        name = f"{next_version(latest.version, 'major') if latest else FIRST}{CONSULTATION}"
+        number = sum(each.startswith(name) for each in archive.listed) + 1
+        return f"{name}{number}"
     if latest is None or delta is None:
         return FIRST
     return next_version(latest.version, delta.impact)
@@ -101,26 +109,26 @@ def _delta(content: Content, archive: Archive, request: Request, version: str) -
     latest = archive.latest
     if latest is None:
         return None
-    bundle = to_data(_released(content.guideline, request, version, latest))
+    bundle = _frozen(content.guideline, request, version, archive)
     notes = [] if request.kind == "withdrawal" else notes_of(content)
     stood = archive.stood_before(latest.bundle)
     return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood)
 
 
 def _frozen(guideline: Guideline, request: Request, version: str, archive: Archive) -> Any:
-    return to_data(_released(guideline, request, version, archive.latest))
+    return to_data(_released(guideline, request, version, archive))
 
 
-def _released(
-    guideline: Guideline, request: Request, version: str, latest: Release | None
-) -> Guideline:
+def _released(guideline: Guideline, request: Request, version: str, archive: Archive) -> Guideline:
     """Stamp the guideline; a withdrawal keeps nothing that could be acted on."""
+    latest = archive.latest
     stamped: Identity = replace(
         guideline.identity,
         version=version,
-        status="active",
+        status="in-consultation" if request.kind == "consultation" else "active",
         release_kind=request.kind,
         corrects=request.corrects,
+        consultation=archive.consultation_before(None, request.kind),
         released=request.date,
     )
     name = f"{guideline.identity.id}@{version}"
@@ -134,8 +142,18 @@ def _released(
     return Guideline(id=name, identity=empty, lists=lists)
 
 
+def _images(content: Content, bundle: Any) -> dict[str, bytes]:
+    """Return the images that the bundle shows, by their names below ``releases/``."""
+    by_hash = {sha256(each.data).hexdigest(): each.data for each in content.figures.values()}
+    return {f"{FOLDER}/{each}": by_hash[each.partition(".")[0]] for each in list_figures(bundle)}
+
+
 def _files(
-    archive: Archive, request: Request, version: str, bundle: Any, delta: Delta | None
+    archive: Archive,
+    request: Request,
+    version: str,
+    bundle: Any,
+    delta: Delta | None,
 ) -> dict[str, bytes]:
     """Return the frozen bytes; the index comes last, since it is what makes a release one."""
     files = {f"{version}.json": canonical(bundle)}
@@ -152,14 +170,16 @@ def _files(
     if delta:
         files[f"{version}.changes.json"] = canonical(delta.to_json())
         entry["changes_sha256"] = sha256(files[f"{version}.changes.json"]).hexdigest()
-    if archive.latest:
-        entry["previous_sha256"] = entry_sha256(archive.latest.entry)
+    if archive.entries:
+        entry["previous_sha256"] = entry_sha256(archive.entries[-1])
     index = {
         "id": "releases",
         "schema_version": SCHEMA_VERSION,
         "guideline": archive.id,
-        "releases": [*(release.entry for release in archive.releases), entry],
+        "releases": [*archive.entries, entry],
     }
+    if archive.tombstones:
+        index["tombstones"] = list(archive.tombstones.values())
     # The index is the only file that people merge: one entry a few lines, in a stable order.
     text = json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False)
     files["index.json"] = f"{text}\n".encode()

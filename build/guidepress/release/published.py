@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
+from guidepress.history import is_consultation
 from guidepress.history.frozen import find_fault, parse_frozen
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
 from guidepress.release.checksums import MOST_BYTES, SUMS, read_checksums
 from guidepress.release.partition import leads
+from guidepress.release.tombstone import tombstone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +71,7 @@ _KINDS = {
     "index.json": "index",
     "versions.json": "versions",
     "ids.json": "ids",
+    "history.json": "history",
     "latest.json": "bundle",
     "bundle.json": "bundle",
     "changes.json": "changes",
@@ -89,20 +91,33 @@ def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
         home = versions.parent
         name = f"{shown}/{printable(home.name)}"
         try:
-            listed = parse_frozen("versions", _read(versions))["versions"]
-            yield from _verify_chain(home, name, [each["version"] for each in listed])
+            known = parse_frozen("versions", _read(versions))
+            listed = [each["version"] for each in known["versions"]]
+            yield from _verify_chain(home, name, listed, known.get("latest"))
         except (ValueError, OSError) as error:
             message = f"the chain of versions cannot be followed: {error}"
             yield Problem(Position(f"{name}/versions.json", 1, 1), RULE, message)
 
 
-def _verify_chain(home: Path, shown: str, listed: list[str]) -> Iterator[Problem]:
-    for newer, older in pairwise(listed):
+def _verify_chain(
+    home: Path, shown: str, listed: list[str], latest: str | None
+) -> Iterator[Problem]:
+    for place, newer in enumerate(listed):
+        older = next((each for each in listed[place + 1 :] if not is_consultation(each)), None)
+        if older is None:
+            continue
+        places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
+        if any((home / tombstone_of(f"{at}/{what}.json")).is_file() for at, what in places):
+            continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))
         if not leads(changes, old, new):
-            place = Position(f"{shown}/{newer}/changes.json", 1, 1)
-            yield Problem(place, RULE, f"the delta does not lead from {older} to {newer}")
-    if listed and _read(home / "latest.json") != _read(home / listed[0] / "bundle.json"):
-        place = Position(f"{shown}/latest.json", 1, 1)
-        yield Problem(place, RULE, f"this is not the bundle of {listed[0]}")
+            where = Position(f"{shown}/{newer}/changes.json", 1, 1)
+            yield Problem(where, RULE, f"the delta does not lead from {older} to {newer}")
+    newest = next((each for each in listed if not is_consultation(each)), None)
+    if newest != latest:
+        where = Position(f"{shown}/versions.json", 1, 1)
+        yield Problem(where, RULE, f"it calls {latest} the latest version, which is {newest}")
+    elif latest and _read(home / "latest.json") != _read(home / latest / "bundle.json"):
+        where = Position(f"{shown}/latest.json", 1, 1)
+        yield Problem(where, RULE, f"this is not the bundle of {latest}")

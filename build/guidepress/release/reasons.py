@@ -29,6 +29,7 @@ def reasons_of(delta: Mapping[str, Any]) -> Iterator[NoteLike]:
                     reason_type=change.get("reason_type", ""),
                     link=change.get("link"),
                     accepted_by=change.get("accepted_by"),
+                    answer=change.get("answer"),
                 ),
                 impact=change["impact"],
                 accept=change["id"] if "accepted_by" in change else None,

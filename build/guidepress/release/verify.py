@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import next_version, parse_version
+from guidepress.classify import CONSULTATION, next_version, parse_version
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical, find_repeated_ids
-from guidepress.history import read_archive
+from guidepress.history import is_consultation, read_archive
+from guidepress.history.figures import find_figure_faults, list_figures
 from guidepress.history.frozen import find_unknown_keys
+from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, printable
 from guidepress.prose import find_links
 from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
+from guidepress.release.tombstone import find_tombstone_faults
 from guidepress.source import find_unfit
 from guidepress.validate.rules.dates import is_day
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
@@ -45,6 +50,7 @@ def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> It
         message = f"{shown} holds neither releases nor a {SUMS}"
         raise UnusableError(message)
     yield from misplaced
+    yield from judge_alerts(project)
     for each in archives:
         yield from verify_archive(each, f"content/{each.name}")
 
@@ -76,6 +82,14 @@ def verify_archive(folder: Path, shown: str) -> list[Problem]:
 def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem]:
     yield from archive.problems
     yield from _unnamed_files(archive, folder / "releases", shown)
+    for name, said in find_tombstone_faults(archive, folder):
+        yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, said, _REMOVED)
+    figures = {
+        name: each.version for each in archive.releases for name in list_figures(each.bundle)
+    }
+    if not archive.problems:
+        gone = frozenset(name.rpartition("/")[2] for name in archive.tombstones)
+        yield from find_figure_faults(folder / "releases", shown, figures, gone)
     index = Position(f"{shown}/index.json", 1, 1)
     yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
     for release in archive.releases:
@@ -88,13 +102,23 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
         yield from _step_faults(release, archive, Position(f"{name}.changes.json", 1, 1))
 
 
+_REMOVED = "see `guidepress tombstone`; restore index.json from version control if it was altered"
 _RESTORE = "restore it from version control: a release never changes"
+
+
+def _named_figures(archive: Archive) -> dict[str, str]:
+    """Return the name of each image, and the first version that shows it."""
+    found: dict[str, str] = {}
+    for release in archive.releases:
+        for name in list_figures(release.bundle):
+            found.setdefault(name, release.version)
+    return found
 
 
 def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
     named = {"index.json", "index.json.sig"} if archive.has_index else set()
     named |= {f"{version}.json" for version in archive.listed}
-    named |= {f"{version}.changes.json" for version in archive.listed[1:]}
+    named |= {f"{version}.changes.json" for version in archive.listed if archive.base_of(version)}
     if releases.is_symlink() or not releases.is_dir():
         return
     with os.scandir(releases) as found:
@@ -105,6 +129,8 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
         if is_file and entry.name.startswith(".") and entry.name.endswith(".part"):
             message = "a process was killed while it wrote this"
             yield Problem(place, RULE, message, "remove it", severity="warning")
+        elif entry.name == FOLDER and entry.is_dir(follow_symlinks=False):
+            continue
         elif not is_file:
             yield Problem(place, RULE, "this is not an ordinary file", "remove it")
         elif entry.name not in named:
@@ -120,9 +146,10 @@ def _index_faults(archive: Archive) -> Iterator[str]:
     """Yield what the index says otherwise than the newest release: no hash vouches for its end."""
     if archive.id in RESERVED | LANGUAGES:
         yield f"{archive.id} is a name that the site, a file system or a language needs"
-    for before, after in pairwise(archive.listed):
-        if parse_version(after) <= parse_version(before):
-            yield f"the entry of {after} comes after that of {before}"
+    for after in archive.listed:
+        for before in _just_before(archive, after):
+            if _order(after) <= _order(before):
+                yield f"the entry of {after} comes after that of {before}"
     if archive.releases and archive.releases[-1].version == archive.listed[-1]:
         index = json.loads(archive.index_bytes)
         stated = {"schema_version": archive.releases[-1].bundle["schema_version"]}
@@ -130,10 +157,27 @@ def _index_faults(archive: Archive) -> Iterator[str]:
         yield from _differing("the index", index, {"id": "releases"} | stated)
 
 
+def _order(version: str) -> tuple[tuple[int, int, int], int]:
+    return parse_version(version), int(version.partition(CONSULTATION)[2] or 0)
+
+
+def _just_before(archive: Archive, version: str) -> Iterator[str]:
+    """Yield the listed versions that must be lower: the base, and a consultation before this one.
+
+    A version in force may be lower than one in consultation that is frozen before it.
+    """
+    if base := archive.base_of(version):
+        yield base
+    if is_consultation(version):
+        earlier = archive.listed[: archive.listed.index(version)]
+        yield from [each for each in earlier if is_consultation(each)][-1:]
+
+
 def _entry_faults(release: Release) -> Iterator[str]:
     """Yield what an entry says otherwise than its release."""
     stated = release.bundle["guideline"]
     impact = release.changes["impact"] if release.changes else "initial"
+    impact = release.entry["impact"] if release.lost_changes else impact
     found = {"id": release.version, "version": stated.get("version"), "impact": impact}
     found |= {key: stated.get(key) for key in ("released", "updated", "corrects")}
     found["kind"] = stated.get("release_kind")
@@ -157,12 +201,23 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
     kind = stated.get("release_kind")
     if (kind == "withdrawal") != ("withdrawal" in stated):
         yield f"the release is called a {kind}, and its withdrawal says otherwise"
+    if (kind == "consultation") != is_consultation(release.version) or (
+        (kind == "consultation") != (stated.get("status") == "in-consultation")
+    ):
+        yield f"the release is called a {kind}, and its version or status says otherwise"
     if (kind == "correction") != ("corrects" in stated):
         yield f"the release is called a {kind}, and what it corrects says otherwise"
     yield from _unknown_keys("bundle", bundle)
+    shown = (each["figure"] for each in _blocks(bundle) if "figure" in each)
+    if any(not {"sha256", "absent"} & each.keys() for each in shown):
+        yield "a figure has no image"
     if repeated := find_repeated_ids(bundle):
         yield f"the id {repeated[0]} is used twice"
     yield from _text_faults(bundle)
+
+
+def _blocks(bundle: Any) -> Iterator[Any]:
+    return (each.value for each in iter_entities(bundle) if each.kind == "statement")
 
 
 def _unknown_keys(kind: str, data: Any) -> Iterator[str]:
@@ -192,11 +247,19 @@ def _walk(value: Any) -> Iterator[Any]:
 def _step_faults(release: Release, archive: Archive, place: Position) -> Iterator[Problem]:
     """Yield what does not follow from the release before; one that was altered is told already."""
     number = archive.listed.index(release.version)
-    if number == 0:
+    base = archive.base_of(release.version)
+    stated = release.bundle["guideline"]
+    followed = archive.consultation_before(release.version, stated["release_kind"])
+    if (base is None or archive.release(base)) and stated.get("consultation") != followed:
+        said = f"the release says that it followed {stated.get('consultation')}, it was {followed}"
+        yield Problem(place, RULE, said, _RESTORE)
+    if base is None:
         if release.changes is not None:
             yield Problem(place, RULE, "the first release has a delta", _RESTORE)
         return
-    before = archive.release(archive.listed[number - 1])
+    before = archive.release(base)
+    if release.lost_changes:
+        return
     if release.changes is None:
         yield Problem(place, RULE, "the index names no delta of this release", _RESTORE)
     elif before is not None:

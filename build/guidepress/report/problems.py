@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.report.escape import for_json, for_sarif, for_terminal, render_annotation
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems by place and rule, each once."""
-    return sorted(set(problems))
+    """Return the problems by place and rule, each once, without words that nobody could read."""
+    return sorted({_shortened(each) for each in problems})
+
+
+_ENDLESS = re.compile(r"(\S{80})\S{120,}")
+
+
+def _shortened(problem: Problem) -> Problem:
+    message, hint = (_ENDLESS.sub(r"\1…", each) for each in (problem.message, problem.hint))
+    return problem._replace(message=message, hint=hint)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -19,6 +19,7 @@ from guidepress.model import (
     Condition,
     Dose,
     Factor,
+    Figure,
     Guideline,
     Name,
     NamedCondition,
@@ -38,6 +39,7 @@ from guidepress.model.facts import (
 from guidepress.model.written import (
     FILES,
     WRITTEN,
+    Alert,
     NoteFile,
     WrittenComponent,
     WrittenSection,
@@ -90,7 +92,9 @@ _RULES: dict[Any, dict[str, Any]] = {
     Name: {"minProperties": 1},
     NoteFile: {"dependentRequired": {"accept": ["impact", "accepted_by"]}},
     WrittenComponent: _one_of(
-        ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
+        ("intervention", "all", "any"),
+        "only one of intervention, all and any",
+        {"required": ["any"]},
     ),
     WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
@@ -100,19 +104,28 @@ _ONE_CONDITION = _one_of(
     {"required": ["text"]},
 )
 _ONE_BLOCK = _one_of(
-    ("list", "table", "show"),
-    "only one of text, list, table and show; put the others into blocks of their own",
+    ("list", "table", "figure", "show"),
+    "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
-    ("absent", "when", "dose"),
+    ("absent", "when", "dose", "text"),
     "only one of text, absent, when and dose in a cell",
-    {"required": ["text"]},
+    # A cell that spans may be empty, as printed.
+    {
+        "if": {"anyOf": [{"required": ["columns"]}, {"required": ["rows"]}]},
+        "then": {},
+        "else": {"required": ["text"]},
+    },
 )
-_RANGE = {"required": ["low", "high"]}
 _ONE_AMOUNT = {
-    **_exclusive("amount", ("low", "high"), "either amount, or low and high", _RANGE),
-    "dependentRequired": {"low": ["high"]},
+    **_exclusive(
+        "amount",
+        ("low", "high"),
+        "either amount, or low and high",
+        _one_of(("low",), "", {"required": ["amount"]}),
+    ),
+    "dependentRequired": {"low": ["high"], "high": ["low"]},
 }
 _ONE_DOSE = {
     **_exclusive(
@@ -123,10 +136,15 @@ _ONE_DOSE = {
             "absent",
             ("low", "high", "unit", "per", "basis"),
             "absent alone, or an amount with its unit",
-            _RANGE,
+            _one_of(("low",), "", {"required": ["amount", "unit"]}),
         ),
     ),
-    "dependentRequired": {"amount": ["unit"], "low": ["high", "unit"], "per": ["unit"]},
+    "dependentRequired": {
+        "amount": ["unit"],
+        "low": ["high", "unit"],
+        "high": ["low"],
+        "per": ["unit"],
+    },
     "allOf": [
         {"not": {"required": list(pair)}, "x-says": f"either {' or '.join(pair)}, not both"}
         for pair in (("interval", "times_per_day"), ("duration", "until"))
@@ -139,6 +157,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    Figure: _exclusive(
+        "file",
+        ("absent",),
+        "a file of figures/, or why the image is absent",
+        {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
+    ),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {
@@ -157,6 +181,17 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 def published_schema() -> dict[str, Any]:
     """Return the schema of ``bundle.json``."""
     return _Derivation(authored=False).schema("bundle", Guideline, "Bundle")
+
+
+def with_alerts(versions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of ``versions.json`` with the shape of a safety notice."""
+    derivation = _Derivation(authored=False)
+    derivation._reach(Alert)  # noqa: SLF001 - ours
+    alert = derivation.kinds["alert"]
+    home = versions["properties"]["guideline"]
+    alert["properties"] = {"guideline": home, **alert["properties"]}
+    alert["required"] = ["guideline", *alert["required"]]
+    return {**versions, "$defs": {**versions["$defs"], "alert": alert}}
 
 
 def authoring_schema(kind: str) -> dict[str, Any]:

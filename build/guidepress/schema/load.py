@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 AUTHORING = (
     *("guideline", "factors", "options", "recommendations", "references", "people"),
-    *("note", "scale"),
+    *("alerts", "note", "scale"),
 )
-PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids")
+PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 
 _EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
 

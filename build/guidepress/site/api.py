@@ -6,10 +6,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
-from guidepress.export import EXPORTS, with_status
+from guidepress.export import EXPORTS, render_tables, with_status
 from guidepress.model import SCHEMA_VERSION
+from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
+from guidepress.site.history_of import render_history
+from guidepress.site.images import stage_images
 from guidepress.site.lineage import find_entities, find_successors
 
 if TYPE_CHECKING:
@@ -33,12 +36,27 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
     return files
 
 
-def stage_current_api(archive: Archive, related: Sequence[Related] = ()) -> dict[str, bytes]:
-    """Return what each release makes anew, by names below ``api/v1/<gid>/``."""
+def stage_current_api(
+    archive: Archive,
+    related: Sequence[Related] = (),
+    alerts: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, bytes]:
+    """Return what each release makes anew, by names below ``api/v1/<gid>/``.
+
+    Each safety notice has a file of its own, which never changes; those of guidelines that this
+    one renders lie with their own.
+    """
+    own = (each for each in alerts if each["guideline"] == archive.id)
+    latest = archive.latest
     return {
-        "versions.json": canonical({**_versions(archive), "related": _related(related)}),
-        "latest.json": archive.releases[-1].bundle_bytes,
-        "ids.json": canonical(_ids(archive)),
+        "versions.json": canonical({**_versions(archive, alerts), "related": _related(related)}),
+        **(
+            {"latest.json": latest.bundle_bytes, "ids.json": canonical(_ids(archive, latest))}
+            if latest
+            else {}
+        ),
+        "history.json": canonical(render_history(archive)),
+        **{f"alerts/{each['id']}.json": canonical(each) for each in own},
     }
 
 
@@ -49,10 +67,12 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
     """
     guideline = exported(archive, release)
     files = {each.file: each.render(guideline).encode() for each in EXPORTS.values()}
+    files |= {name: text.encode() for name, text in render_tables(guideline).items()}
+    files |= stage_images(release)
     files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:
         files["changes.json"] = release.changes_bytes
-    return files
+    return files | stage_removed_api(archive, release.version)
 
 
 def exported(archive: Archive, release: Release) -> Guideline:
@@ -127,44 +147,75 @@ _OF_RELATED = (
 )
 
 
-def _versions(archive: Archive) -> dict[str, Any]:
+def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "id": archive.id,
         "schema_version": SCHEMA_VERSION,
         "guideline": archive.id,
-        "latest": archive.releases[-1].version,
-        "versions": [_version(archive, release) for release in reversed(archive.releases)],
+        **({"latest": archive.latest.version} if archive.latest else {}),
+        "alerts": list(alerts),
+        "versions": [_version(archive, entry) for entry in reversed(archive.entries)],
     }
 
 
-def _version(archive: Archive, release: Release) -> dict[str, Any]:
-    entry = {key: value for key, value in release.entry.items() if key != "previous_sha256"}
-    entry["status"] = status_of(archive, release)
-    entry["bundle"] = f"{archive.id}/{release.version}/bundle.json"
-    if release.changes_bytes is not None:
-        entry["changes"] = f"{archive.id}/{release.version}/changes.json"
+def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
+    version = listed["version"]
+    entry = {key: value for key, value in listed.items() if key != "previous_sha256"}
+    release = archive.release(version)
+    entry["status"] = (
+        status_of(archive, release) if release else _status_of_removed(archive, listed)
+    )
+    gone = archive.tombstones.get(f"{version}.json")
+    if gone:
+        entry["removed"] = {"date": gone["date"], "reason": gone["reason"]}
+    else:
+        entry["bundle"] = f"{archive.id}/{version}/bundle.json"
+    if "changes_sha256" in listed and f"{version}.changes.json" not in archive.tombstones:
+        entry["changes"] = f"{archive.id}/{version}/changes.json"
     return entry
 
 
+def _status_of_removed(archive: Archive, listed: Mapping[str, Any]) -> str:
+    if any(each.get("corrects") == listed["version"] for each in archive.entries):
+        return "entered-in-error"
+    latest = archive.latest
+    return "withdrawn" if latest and latest.guideline.identity.withdrawal else "superseded"
+
+
+def stage_removed_api(archive: Archive, version: str) -> dict[str, bytes]:
+    """Return what is published in place of the files of a version that were removed by law."""
+    start = f"{archive.id}/{version}/"
+    return {
+        tombstone_of(name).removeprefix(start): tombstone_bytes(each)
+        for name, each in published_tombstones(archive).items()
+        if name.startswith(start)
+    }
+
+
 def status_of(archive: Archive, release: Release) -> str:
-    """Return what became of a version: active, superseded, withdrawn or entered-in-error."""
+    """Return what became of a version.
+
+    It is in-consultation, active, superseded, withdrawn or entered-in-error.
+    """
     if any(each.entry.get("corrects") == release.version for each in archive.releases):
         return "entered-in-error"
-    latest = archive.releases[-1]
-    if latest.guideline.identity.withdrawal:
+    if release is archive.open_consultation:
+        return "in-consultation"
+    latest = archive.latest
+    if latest and latest.guideline.identity.withdrawal:
         return "withdrawn"
     return "active" if release is latest else "superseded"
 
 
-def _ids(archive: Archive) -> dict[str, Any]:
+def _ids(archive: Archive, newest: Release) -> dict[str, Any]:
     first: dict[str, tuple[str, str]] = {}
     last: dict[str, str] = {}
-    for release in archive.releases:
+    for release in archive.final:
         for entity in find_entities(release.bundle):
             first.setdefault(entity.id, (entity.type, release.version))
             last[entity.id] = release.version
-    successors = find_successors([release.bundle for release in archive.releases])
-    fates = _fates(archive, last, successors)
+    successors = find_successors([release.bundle for release in archive.final])
+    fates = _fates(newest, last, successors)
     return {
         "id": archive.id,
         "schema_version": SCHEMA_VERSION,
@@ -186,10 +237,9 @@ def _ids(archive: Archive) -> dict[str, Any]:
 
 
 def _fates(
-    archive: Archive, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
+    newest: Release, last: Mapping[str, str], successors: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
     """Tell of each id what became of it; a withdrawal takes what was present before it."""
-    newest = archive.releases[-1]
     withdrawn = newest.guideline.identity.withdrawal
     current = withdrawn.last_good_version if withdrawn else newest.version
     retired = {each.id for each in newest.guideline.identity.retired}

@@ -104,8 +104,9 @@ def _pages(feed: Feed) -> Iterator[_Page]:
 
 
 def entry_id(news: News) -> str:
-    """Return the permanent id of a release's entry, the same in every feed that has it."""
-    return uuid5(_NAMESPACE, f"{news.guideline} {news.version} {news.bundle_sha256}").urn
+    """Return the permanent id of an entry, the same in every feed that has it."""
+    what = f"notice {news.notice}" if news.notice else news.version
+    return uuid5(_NAMESPACE, f"{news.guideline} {what} {news.bundle_sha256}").urn
 
 
 def _instant(day: str) -> str:
@@ -158,8 +159,9 @@ def _atom_entry(root: ET.Element, news: News, publication: Publication) -> None:
     for name, day in (("published", news.released), ("updated", news.modified)):
         ET.SubElement(entry, name).text = _instant(day)
     _link(entry, "alternate", publication.address + news.page, "text/html")
-    terms = {"scheme": _IMPACT, "term": news.impact, "label": news.meaning}
-    ET.SubElement(entry, "category", terms)
+    if not news.notice:
+        terms = {"scheme": _IMPACT, "term": news.impact, "label": news.meaning}
+        ET.SubElement(entry, "category", terms)
     if news.alert:
         warned = {"scheme": _ALERT, "term": "alert", "label": "Safety"}
         ET.SubElement(entry, "category", warned)
@@ -189,11 +191,9 @@ def _render_json_feed(page: _Page, publication: Publication) -> bytes:
 
 
 def _json_item(news: News, publication: Publication) -> Mapping[str, Any]:
-    changes = [
-        {"sentence": each.sentence, "impact": each.impact, "alert": each.alert}
-        for each in news.changes
-    ]
+    changes = [each.to_json() for each in news.changes]
     stated = {"corrects": news.corrects, "corrected_by": news.corrected_by}
+    stated |= {"notice": news.notice or None, "authority": news.authority or None, "url": news.url}
     return {
         "id": entry_id(news),
         "url": publication.address + news.page,
@@ -202,7 +202,7 @@ def _json_item(news: News, publication: Publication) -> Mapping[str, Any]:
         "content_html": _content(news, publication),
         "date_published": _instant(news.released),
         "date_modified": _instant(news.modified),
-        "tags": [news.meaning, *(["Safety"] if news.alert else [])],
+        "tags": [*([] if news.notice else [news.meaning]), *(["Safety"] if news.alert else [])],
         "_guidepress": {
             "guideline": news.guideline,
             "version": news.version,

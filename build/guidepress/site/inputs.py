@@ -40,9 +40,9 @@ def refuse_path(project: Path) -> None:
 def find_shell_key(project: Path, *words: str) -> str:
     """Return the hash of all that every page depends on: templates, configuration and tools.
 
-    Covered are ``mkdocs.yml`` and other YAML and Python beside it, ``site_overrides/``, the
-    schemas, the handbook, this tool, the environment that ``!ENV`` names, and every installed
-    distribution.
+    Covered are ``mkdocs.yml`` and what it inherits from, other YAML and Python beside it,
+    ``site_overrides/``, the schemas, the handbook, this tool, the environment that ``!ENV`` names,
+    and every installed distribution.
     """
     digest = sha256()
     for file in _shell_files(project):
@@ -57,6 +57,11 @@ def find_shell_key(project: Path, *words: str) -> str:
 def _shell_files(project: Path) -> Iterator[Path]:
     beside = (file for file in project.iterdir() if file.suffix in {".yml", ".yaml", ".py"})
     yield from sorted(file for file in beside if file.is_file())
+    if "INHERIT" in (project / "mkdocs.yml").read_text(encoding="utf-8", errors="replace"):
+        # It loads MkDocs, which a build with nothing to do is spared elsewhere.
+        from guidepress.site.settings import inherited_files
+
+        yield from inherited_files(project / "mkdocs.yml")
     folders = (project / "site_overrides", project / "schema", SITE_OVERRIDES_FOLDER)
     for folder in (*folders, HANDBOOK_FOLDER, SCHEMA_FOLDER, _TOOL):
         files = (file for file in folder.rglob("*") if "__pycache__" not in file.parts)
@@ -83,10 +88,14 @@ class Stamp(NamedTuple):
 
 
 def stamp_folder(folder: Path, *, drafts: bool) -> Stamp:
-    """Return the stamp of a guideline's folder, or of its releases and people alone."""
+    """Return the stamp of a guideline's folder, or of what is shown without a release."""
     newest = 0
     lines = []
-    places = [folder] if drafts else [folder / "releases", folder / "people.yaml"]
+    places = (
+        [folder]
+        if drafts
+        else [folder / "releases", folder / "people.yaml", folder / "alerts.yaml"]
+    )
     for name, stat in sorted(each for place in places for each in _list_files(str(place))):
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
         lines.append(f"{name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}")

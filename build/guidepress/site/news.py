@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify import IN_WORDS, fold_published, tell_lowered
+from guidepress.diff import canonical
 from guidepress.export.wording import RELATIONS, render_warning
 from guidepress.site.api import status_of
-from guidepress.site.words import version_anchor
+from guidepress.site.words import alert_anchor, version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from guidepress.classify import Node
     from guidepress.history import Archive, Related, Release
 
 
 # So many releases of one guideline the feed of the site can tell of.
 RECENT = 10
+_MEANINGS = {
+    "reviewed": "reviewed, nothing changed",
+    "consultation": "opened for consultation, not in force",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One change in a sentence, with its impact and whether it can hurt not to know it."""
+    """One change in a sentence, with its impact and whether it can hurt not to know it.
+
+    ``lowered`` is who accepted a lower impact, which and why; ``inside`` is what came with it.
+    """
 
     sentence: str
     impact: str
     alert: bool
+    lowered: str = ""
+    inside: tuple[Told, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return the change as a JSON feed holds it."""
+        data = {"sentence": self.sentence, "impact": self.impact, "alert": self.alert}
+        stated = {"lowered": self.lowered, "inside": [each.to_json() for each in self.inside]}
+        return data | {key: value for key, value in stated.items() if value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +55,9 @@ class News:
     ``bundle_sha256`` makes the entry's id: another publisher may use the same id for a guideline.
     ``status`` is what became of the release, and ``modified`` the day since when it is so.
     ``warning`` is what a guideline at the other end of a relation means for this one.
+
+    A safety notice from outside is news of its own: ``notice`` is its id, ``authority`` who gave
+    it, and ``url`` where; its text is the one change, ``version`` the current one.
     """
 
     guideline: str
@@ -49,6 +70,7 @@ class News:
     bundle_sha256: str
     first_sha256: str
     changes: tuple[Told, ...]
+    summary: tuple[str, ...] = ()
     recorded: int
     updated: str | None = None
     corrects: str | None = None
@@ -56,6 +78,10 @@ class News:
     status: str = "active"
     corrected_by: str | None = None
     modified: str
+    lost: bool = False
+    notice: str = ""
+    authority: str = ""
+    url: str | None = None
     warning: str = ""
     is_alert: bool = False
 
@@ -74,6 +100,8 @@ class News:
     def headline(self) -> str:
         """The title of the entry: guideline, version, and what it means to a reader."""
         warned = "Safety: " if self.alert else ""
+        if self.notice:
+            return f"{warned}{self.title}: notice of {self.authority}"
         return f"{warned}{self.title}, version {self.version}: {self.meaning}"
 
     @property
@@ -85,8 +113,8 @@ class News:
             return f"entered in error, do not use; version {self.corrected_by} corrects it"
         if self.withdrawn or self.status == "withdrawn":
             return f"withdrawn{'' if self.withdrawn else ' since'}, do not use"
-        if self.kind == "reviewed":
-            return "reviewed, nothing changed"
+        if self.kind in _MEANINGS:
+            return _MEANINGS[self.kind]
         if self.corrects:
             return f"corrects version {self.corrects}, entered in error; {IN_WORDS[self.impact]}"
         return IN_WORDS[self.impact]
@@ -94,6 +122,8 @@ class News:
     @property
     def page(self) -> str:
         """Where the release is told of in full, below the address of the site."""
+        if self.notice:
+            return f"{self.guideline}/index.html#{alert_anchor(self.notice)}"
         if self.warning:
             return f"{self.guideline}/index.html"
         return f"{self.guideline}/changes/index.html#{version_anchor(self.version)}"
@@ -102,6 +132,33 @@ class News:
 def tell_releases(archive: Archive, most: int | None = None) -> tuple[News, ...]:
     """Return the news of a guideline, newest first; of its newest releases alone with ``most``."""
     return tuple(_tell(archive, release) for release in archive.releases[::-1][:most])
+
+
+def tell_alerts(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> Iterator[News]:
+    """Yield the news of safety notices, which may be those of a guideline that this one renders."""
+    latest = archive.latest
+    if latest is None:
+        return
+    identity = latest.guideline.identity
+    for each in alerts:
+        own = each["guideline"] == archive.id
+        yield News(
+            guideline=archive.id,
+            title=identity.title,
+            language=identity.language,
+            version=latest.version,
+            kind="alert",
+            impact="none",
+            released=each["date"],
+            bundle_sha256=sha256(canonical(each)).hexdigest(),
+            first_sha256=archive.entries[0]["bundle_sha256"],
+            changes=(Told(sentence=each["text"], impact="none", alert=each["alert"]),),
+            recorded=0,
+            modified=each["date"],
+            notice=each["id"] if own else f"{each['guideline']}-{each['id']}",
+            authority=each["authority"],
+            url=each.get("url"),
+        )
 
 
 def tell_relations(archive: Archive, related: Sequence[Related]) -> Iterator[News]:
@@ -147,7 +204,9 @@ def _tell(archive: Archive, release: Release) -> News:
     status = status_of(archive, release)
     changes = release.changes["changes"] if release.changes else []
     # What an error changed is no news; the release that corrects it tells what holds.
-    told = () if status == "entered-in-error" else tuple(_told(changes))
+    # What is proposed is none either, before it is in force.
+    untold = status == "entered-in-error" or entry["kind"] == "consultation"
+    told = () if untold else tuple(_told(changes))
     recorded = sum(each["impact"] == "none" for each in changes)
     return News(
         guideline=archive.id,
@@ -158,12 +217,16 @@ def _tell(archive: Archive, release: Release) -> News:
         impact=entry["impact"],
         released=entry["released"],
         bundle_sha256=entry["bundle_sha256"],
-        first_sha256=archive.releases[0].entry["bundle_sha256"],
+        first_sha256=archive.entries[0]["bundle_sha256"],
         changes=told,
-        recorded=0 if status == "entered-in-error" else recorded,
+        summary=tuple(release.changes.get("summary", ()))
+        if release.changes and len(told) > 1
+        else (),
+        recorded=0 if untold else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),
         withdrawn=identity.withdrawal.reason if identity.withdrawal else None,
+        lost=release.lost_changes,
         status=status,
         corrected_by=_corrected_by(archive, release),
         modified=_modified(archive, release),
@@ -186,13 +249,19 @@ def _modified(archive: Archive, release: Release) -> str:
     return str(day)
 
 
-def _told(changes: list[Mapping[str, object]]) -> Iterator[Told]:
-    """Yield what changed, weightiest first."""
+def _told(changes: Sequence[Mapping[str, Any]]) -> Iterator[Told]:
+    """Yield what changed, weightiest first, each with what came with it."""
+    nodes = [node for node in fold_published(changes) if node.impact != "none"]
     order = list(IN_WORDS)
-    for change in sorted(changes, key=lambda each: order.index(str(each["impact"]))):
-        if change["impact"] != "none":
-            yield Told(
-                sentence=str(change["sentence"]),
-                impact=str(change["impact"]),
-                alert=bool(change["alert"]),
-            )
+    yield from map(_told_of, sorted(nodes, key=lambda node: order.index(node.impact)))
+
+
+def _told_of(node: Node[Mapping[str, Any]]) -> Told:
+    change = node.head or {}
+    return Told(
+        sentence=node.title or str(change["sentence"]),
+        impact=node.impact,
+        alert=node.alert,
+        lowered=tell_lowered(change),
+        inside=tuple(map(_told_of, node.inside)),
+    )

@@ -10,9 +10,11 @@ from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, numbered
+from guidepress.history import is_consultation
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.images import with_images
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
 from guidepress.site.marks import count_impacts
@@ -40,13 +42,38 @@ def render_current(
     archive: Archive, release: Release, publication: Publication, outside: Outside = NOTHING
 ) -> str:
     """Return the page of the current release, with what is known of the world since."""
-    view = replace(_release_view(archive, release, "../"), people=outside.people)
+    view = _release_view(archive, release, "../")
+    view = replace(view, people=outside.people, alerts=outside.alerts)
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
     meta = _meta(release.guideline) | _described(release.guideline, address)
     meta["alternates"] = list(_list_alternates(release.guideline.identity, outside.related))
     return join_page(*blocks, **meta)
+
+
+def render_unreleased(archive: Archive) -> str:
+    """Return the page of a guideline of which no version is in force, only one in consultation."""
+    newest = archive.releases[-1]
+    identity = newest.guideline.identity
+    return join_page(
+        heading(1, identity.title, "_title"),
+        render_template("unreleased.html", version=newest.version),
+        summary=f"{identity.title}: in consultation, not in force.",
+        **_feed(identity),
+        **_UNLISTED,
+    )
+
+
+def render_removed(archive: Archive, version: str) -> str:
+    """Return the page of a version that was removed by law."""
+    tombstone = archive.tombstones[f"{version}.json"]
+    return join_page(
+        heading(1, f"{archive.id}, version {version}: removed", "_title"),
+        render_template("removed.html", version=version, tombstone=tombstone),
+        summary=f"Version {version} of {archive.id} was removed.",
+        **_UNLISTED,
+    )
 
 
 def render_release(
@@ -75,7 +102,8 @@ def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
 def _release_view(
     archive: Archive, release: Release, root: str, tombstone: Tombstone | None = None
 ) -> View:
-    until = archive.releases[: archive.releases.index(release) + 1]
+    earlier = archive.releases[: archive.releases.index(release)]
+    until = (*(each for each in earlier if not is_consultation(each.version)), release)
     return View(
         guideline=release.guideline,
         root=root,
@@ -95,14 +123,17 @@ def render_draft(
     outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
-    bundles = [*(release.bundle for release in archive.releases), bundle]
+    bundles = [*(release.bundle for release in archive.final), bundle]
     told = label_citations(changes, label_works(bundles))
+    before = archive.latest.version if archive.latest else ""
+    told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".")
     view = View(
         guideline=draft,
         root="../../",
         changes=told,
         lineage=trace(bundles),
         draft=True,
+        alerts=outside.alerts,
         people=outside.people,
     )
     blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
@@ -167,6 +198,7 @@ def _guideline_blocks(
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen)
+    yield _block("alerts", view)
     yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
         return
@@ -247,9 +279,16 @@ def _option_blocks(view: View) -> Iterator[str]:
             yield _block("option", view, option=entry, level=3 + depth)
 
 
+def _told(release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
+    changes = release.changes or {}
+    home = f"../../api/v1/{changes['guideline']}"
+    told = label_citations(changes["changes"], works)
+    return with_images(told, f"{home}/{changes['from']}", f"{home}/{changes['to']}")
+
+
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
-    latest = archive.releases[-1]
+    latest = archive.latest or archive.releases[-1]
     present = {entity.id for entity in find_entities(latest.bundle)}
     works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
@@ -262,9 +301,7 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
-                changes=label_citations(release.changes["changes"], works)
-                if release.changes
-                else [],
+                changes=_told(release, works) if release.changes else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

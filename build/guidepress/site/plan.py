@@ -11,7 +11,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.history import Related, describe_relations, find_back_links, list_links, relate
+from guidepress.history import (
+    Related,
+    describe_relations,
+    find_alerts,
+    find_back_links,
+    list_links,
+    relate,
+)
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from guidepress.history import Archive
-    from guidepress.model.people import Person
+    from guidepress.model.metadata import Person
     from guidepress.site.workers import Workers
 
     Known = Mapping[str, Any]
@@ -36,20 +43,28 @@ FEW = 50
 
 
 class Outside(NamedTuple):
-    """What a page shows that is no part of what was released: it is shown as it is now."""
+    """What a page shows that is no part of what was released: it is shown as it is now.
+
+    ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
+    """
 
     related: tuple[Related, ...] = ()
     people: tuple[Person, ...] = ()
+    alerts: Sequence[Mapping[str, Any]] = ()
 
 
 class Unit(NamedTuple):
-    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others."""
+    """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others.
+
+    ``alerts`` (JSON) are the safety notices of the guideline, and of those that it renders.
+    """
 
     guideline: str
     part: str
     key: str
     related: tuple[Related, ...] = ()
     summaries: tuple[str, ...] = ()
+    alerts: str = "[]"
 
     @property
     def name(self) -> str:
@@ -115,19 +130,26 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     """Return what is known of the guideline, read again if the contents of its files changed."""
     folder = project / "content" / gid
     stamp = stamp_folder(folder, drafts=drafts)
-    chain = hash_folder(folder / "releases")
-    draft = hash_folder(folder, without="releases") if drafts else ""
     fresh = {"stamp": stamp.text, "settled": stamp.settled}
-    people = hash_file(folder / "people.yaml")
-    if [before.get(each) for each in ("chain", "draft", "people")] == [chain, draft, people]:
+    now = {
+        "chain": hash_folder(folder / "releases"),
+        "draft": hash_folder(folder, without="releases") if drafts else "",
+        "people": hash_file(folder / "people.yaml"),
+        "notices": hash_file(folder / "alerts.yaml"),
+    }
+    if all(before.get(name) == digest for name, digest in now.items()):
         return {**before, **fresh}
     from guidepress.history import read_archive
+    from guidepress.release.alerts import read_alerts
 
     archive = read_archive(folder, f"content/{gid}")
     check_archive(archive)
+    alerts, problems = read_alerts(folder, f"content/{gid}")
+    if problems:
+        raise UnusableError(str(problems[0]))
     links = _read_draft_links(folder) if drafts else []
-    known = {"chain": chain, "draft": draft, "people": people, "draft_links": links}
-    return {**fresh, **known, **_read(archive)}
+    known = {**now, "draft_links": links, "alerts": list(alerts)}
+    return {**fresh, **known, **_read(archive, alerts)}
 
 
 def check_archive(archive: Archive) -> None:
@@ -140,19 +162,23 @@ def check_archive(archive: Archive) -> None:
         raise UnusableError(str(archive.problems[0]))
 
 
-def _read(archive: Archive) -> dict[str, Any]:
+def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from guidepress.history import entry_sha256
     from guidepress.model import to_data
     from guidepress.site.summary import summarize
     from guidepress.site.tombstone import find_tombstone
 
-    summary = json.dumps(to_data(summarize(archive)), sort_keys=True)
+    summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
     found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
-    for release in archive.releases:
-        banner = find_tombstone(archive, release) or ()
-        found["releases"].append([release.version, entry_sha256(release.entry), *banner])
+    for entry in archive.entries:
+        version = entry["version"]
+        release = archive.release(version)
+        banner = (find_tombstone(archive, release) if release else None) or ()
+        names = (f"{version}.json", f"{version}.changes.json")
+        gone = [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
+        found["releases"].append([version, entry_sha256(entry), *banner, *gone])
     if archive.latest:
-        found["newest"] = archive.latest.entry["released"]
+        found["newest"] = archive.releases[-1].entry["released"]
     return found
 
 
@@ -176,12 +202,14 @@ def plan_units(
         related = relate(guidelines, gid, known["links"], back.get(gid, ()))
         summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            key = key_of("current", shell, gid, newest, json.dumps(related), known["people"])
-            yield Unit(gid, CURRENT, key, related)
+            alerts = find_alerts(guidelines, gid, known["links"])
+            parts = (newest, json.dumps(related), known["people"], alerts)
+            yield Unit(gid, CURRENT, key_of("current", shell, gid, *parts), related, alerts=alerts)
         if drafts:
             related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
-            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related))
-            yield Unit(gid, DRAFT, key, related)
+            alerts = find_alerts(guidelines, gid, known["draft_links"])
+            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
+            yield Unit(gid, DRAFT, key, related, alerts=alerts)
     yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:

@@ -6,6 +6,7 @@ without end, is refused here before.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from guidepress.files import NotPlainError, read_plain
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _MOST_BYTES = 1_000_000
@@ -49,17 +51,29 @@ def read_settings(config_file: Path) -> dict[str, Any]:
 
     Raises UnusableError, with the place and what to write, where MkDocs could not use it.
     """
-    project = config_file.parent.resolve()
     found: dict[str, Any] = {}
+    for _, own in _read_chain(config_file):
+        found = _merge(own, found)
+    found.pop("INHERIT", None)
+    return found
+
+
+def inherited_files(config_file: Path) -> Iterator[Path]:
+    """Yield the files that ``mkdocs.yml`` inherits from, wherever in the project they are."""
+    yield from (file for file, _ in islice(_read_chain(config_file), 1, None))
+
+
+def _read_chain(config_file: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    project = config_file.parent.resolve()
     seen: set[Path] = set()
     file, shown = config_file.resolve(), config_file.name
     while file not in seen:
         seen.add(file)
         own = _read_file(file, shown)
-        found = _merge(own, found)
+        yield file, own
         if "INHERIT" not in own:
-            return found
-        shown = found.pop("INHERIT")
+            return
+        shown = own["INHERIT"]
         file = _find_inherited(file.parent / shown, project, shown)
     message = f"mkdocs.yml: INHERIT leads back to {shown}; name a file that does not inherit"
     raise UnusableError(message)

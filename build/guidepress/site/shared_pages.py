@@ -24,10 +24,18 @@ _LISTS_ALL = {"search": {"exclude": True}}
 def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
     """Return the list of all guidelines, with links to their drafts if there are pages of them."""
     cards = [(each.id, each.current, each.related) for each in summaries if each.current]
+    alerts = {each.id: each.alert for each in summaries}
+    opened = [(each.id, each.consultation) for each in summaries if each.consultation]
     cards.sort(key=lambda card: (card[1].title.casefold(), card[0]))
     return join_page(
         heading(1, "Guidelines", "_guidelines"),
-        render_template("home.html", cards=cards, drafts=summaries if drafts else []),
+        render_template(
+            "home.html",
+            cards=cards,
+            alerts=alerts,
+            opened=opened,
+            drafts=summaries if drafts else [],
+        ),
         summary="Clinical guidelines with their versions, evidence and references.",
         **_LISTS_ALL,
         hide=["navigation", "toc"],

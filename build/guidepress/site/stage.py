@@ -13,18 +13,25 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.content.people import read_people
+from guidepress.content import read_people
 from guidepress.diff import find_repeated_ids
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.api import stage_api_index, stage_current_api, stage_release_api, stage_sums
+from guidepress.site.api import (
+    stage_api_index,
+    stage_current_api,
+    stage_release_api,
+    stage_removed_api,
+    stage_sums,
+)
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook
+from guidepress.site.images import stage_draft_images
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
-from guidepress.site.news import tell_relations, tell_releases
+from guidepress.site.news import tell_alerts, tell_relations, tell_releases
 from guidepress.site.pages import (
     NOTHING,
     render_broken_draft,
@@ -32,6 +39,8 @@ from guidepress.site.pages import (
     render_current,
     render_draft,
     render_release,
+    render_removed,
+    render_unreleased,
 )
 from guidepress.site.plan import (
     ASSETS,
@@ -138,12 +147,16 @@ def _stage_guideline_unit(
 ) -> dict[str, bytes]:
     if unit.part in {CURRENT, DRAFT}:
         shown = f"content/{archive.id}"
-        outside = Outside(unit.related, read_people(project / shown, shown))
+        outside = Outside(
+            unit.related, read_people(project / shown, shown), json.loads(unit.alerts)
+        )
         if unit.part == DRAFT:
             return stage_draft(project, archive, outside)
         return stage_current(archive, publication, outside)
     release = archive.release(unit.part)
-    return stage_release(archive, release, publication) if release else {}
+    if release is None:
+        return stage_removed(archive, unit.part)
+    return stage_release(archive, release, publication)
 
 
 def _stage_shared_unit(unit: Unit, publication: Publication, *, drafts: bool) -> dict[str, bytes]:
@@ -160,6 +173,8 @@ def stage_guideline(archive: Archive, publication: Publication) -> dict[str, byt
     tree = stage_current(archive, publication)
     for release in archive.releases:
         tree |= stage_release(archive, release, publication)
+    for version in (each for each in archive.listed if archive.release(each) is None):
+        tree |= stage_removed(archive, version)
     return tree
 
 
@@ -167,20 +182,23 @@ def stage_current(
     archive: Archive, publication: Publication, outside: Outside = NOTHING
 ) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
-    if archive.latest is None:
+    if not archive.releases:
         return {}
-    gid = archive.id
+    gid, latest = archive.id, archive.latest
     pages = {
-        f"{gid}/index.md": render_current(archive, archive.latest, publication, outside),
+        f"{gid}/index.md": render_current(archive, latest, publication, outside)
+        if latest
+        else render_unreleased(archive),
         f"{gid}/changes/index.md": render_changes(archive),
     }
-    news = (*tell_releases(archive), *tell_relations(archive, outside.related))
-    files = stage_feed(guideline_feed(news), publication)
-    return (
-        _encoded(pages)
-        | files
-        | _below(f"{API}{gid}/", stage_current_api(archive, outside.related))
+    news = (
+        *tell_releases(archive),
+        *tell_relations(archive, outside.related),
+        *tell_alerts(archive, outside.alerts),
     )
+    files = stage_feed(guideline_feed(news), publication)
+    api = stage_current_api(archive, outside.related, outside.alerts)
+    return _encoded(pages) | files | _below(f"{API}{gid}/", api)
 
 
 def stage_release(
@@ -202,11 +220,21 @@ def stage_release(
     return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
 
 
+def stage_removed(archive: Archive, version: str) -> dict[str, bytes]:
+    """Return the page of a version that was removed by law, and what is left of its files."""
+    name = f"{archive.id}/{version}/"
+    files = _below(f"{API}{name}", stage_removed_api(archive, version))
+    return _encoded({f"{name}index.md": render_removed(archive, version)}) | files
+
+
 def archive_until(archive: Archive, release: Release) -> Archive:
     """Return the archive as it was when the release was the newest."""
     until = archive.releases[: archive.releases.index(release) + 1]
     return Archive(
-        id=archive.id, listed=tuple(each.version for each in until), releases=tuple(until)
+        id=archive.id,
+        listed=tuple(each.version for each in until),
+        releases=tuple(until),
+        tombstones=archive.tombstones,
     )
 
 
@@ -217,7 +245,8 @@ def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> 
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
     page = render_draft_page(archive, content, outside)
-    return _encoded({f"{archive.id}/draft/index.md": page})
+    home = f"{archive.id}/draft/"
+    return _encoded({f"{home}index.md": page}) | _below(home, stage_draft_images(content))
 
 
 def render_draft_page(archive: Archive, content: Content, outside: Outside = NOTHING) -> str:

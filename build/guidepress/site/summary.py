@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export.wording import render_population
 from guidepress.history import Related  # noqa: TC001  # a summary is read from JSON
 from guidepress.model import Scale, from_data
-from guidepress.site.news import RECENT, News, tell_releases
+from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from guidepress.history import Archive, Release
 
 
@@ -36,20 +38,24 @@ class Summary:
     """One guideline in short; a value of the model's kind, so that it can be kept as JSON.
 
     ``scales`` are those in force in any release, ``news`` tell of the newest ones;
-    a guideline without a release has no ``current``. ``related`` is known to whoever knows all.
+    a guideline without a release has no ``current``; ``consultation`` is the version in it.
+    ``alert`` names its newest safety notice. ``related`` is known to whoever knows all.
     """
 
     id: str
     current: Current | None = None
+    consultation: Current | None = None
+    alert: str = ""
     scales: tuple[Scale, ...] = ()
     news: tuple[News, ...] = ()
     related: tuple[Related, ...] = ()
 
 
-def summarize(archive: Archive) -> Summary:
-    """Return the guideline in short."""
-    if archive.latest is None:
+def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Summary:
+    """Return the guideline in short; ``alerts`` are its safety notices."""
+    if not archive.releases:
         return Summary(id=archive.id)
+    opened = archive.open_consultation
     scales = {
         (each["id"], each["version"]): each
         for release in archive.releases
@@ -57,9 +63,11 @@ def summarize(archive: Archive) -> Summary:
     }
     return Summary(
         id=archive.id,
-        current=_current(archive.latest),
+        current=_current(archive.latest) if archive.latest else None,
+        consultation=_current(opened) if opened else None,
         scales=tuple(from_data(Scale, scales[key]) for key in sorted(scales)),
-        news=tell_releases(archive, RECENT),
+        news=(*tell_releases(archive, RECENT), *tell_alerts(archive, alerts[-RECENT:])),
+        alert=max((f"{each['date']}, {each['authority']}" for each in alerts), default=""),
     )
 
 

@@ -60,13 +60,13 @@ def _environment() -> Environment:
 
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.bibliography.write import render_coins
-    from guidepress.classify import IN_WORDS, cite
+    from guidepress.classify import IN_WORDS, cite, fold_published
     from guidepress.export.details import describe_value
     from guidepress.prose import render_claim
     from guidepress.site import status, words
     from guidepress.site.dates import render_day
     from guidepress.site.pictures import draw_effects
-    from guidepress.site.words import change_anchor, version_anchor
+    from guidepress.site.words import alert_anchor, change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,
@@ -78,6 +78,7 @@ def _environment() -> Environment:
     )
     environment.globals["words"] = words
     environment.globals["impacts"] = IN_WORDS
+    environment.globals["fold_published"] = fold_published
     environment.globals["describe_value"] = describe_value
     environment.globals["coins"] = render_coins
     environment.globals["authors"] = render_authors
@@ -92,4 +93,5 @@ def _environment() -> Environment:
     environment.filters["html"] = Markup
     environment.globals["version_anchor"] = version_anchor
     environment.globals["change_anchor"] = change_anchor
+    environment.globals["alert_anchor"] = alert_anchor
     return environment

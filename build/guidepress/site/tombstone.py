@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
 
 # What stands first where there is room for a few words only, by the status of the version.
-WARNINGS = {"withdrawn": "WITHDRAWN. ", "entered-in-error": "IN ERROR, DO NOT USE. "}
+WARNINGS = {
+    "in-consultation": "IN CONSULTATION, NOT IN FORCE. ",
+    "withdrawn": "WITHDRAWN. ",
+    "entered-in-error": "IN ERROR, DO NOT USE. ",
+}
 
 
 class Tombstone(NamedTuple):
@@ -23,9 +27,9 @@ class Tombstone(NamedTuple):
 def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
     """Return the tombstone that a later release has put on this one."""
     status = status_of(archive, release)
-    latest = archive.releases[-1]
-    withdrawal = latest.guideline.identity.withdrawal
-    if status == "withdrawn" and withdrawal and release is not latest:
+    latest = archive.latest
+    withdrawal = latest.guideline.identity.withdrawal if latest else None
+    if status == "withdrawn" and latest and withdrawal and release is not latest:
         when = latest.guideline.identity.released
         return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
     if status == "entered-in-error":

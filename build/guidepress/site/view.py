@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
@@ -23,7 +24,8 @@ from guidepress.export.wording import (
     render_grade,
     render_recommendation,
 )
-from guidepress.model import Option, iter_nodes, meaning_of, to_data
+from guidepress.history.figures import name_figure
+from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
 from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         Condition,
         Evidence,
         Factor,
+        Figure,
         Grade,
         GradedLevel,
         Group,
@@ -54,8 +57,7 @@ if TYPE_CHECKING:
         Statement,
         Table,
     )
-    from guidepress.model.metadata import Body
-    from guidepress.model.people import Person
+    from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
 
@@ -65,8 +67,8 @@ class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first; ``people`` those who are named now: a
-    page that is frozen names none.
+    ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
+    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
     """
 
     root: str
@@ -77,6 +79,7 @@ class View(Citing):
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
+    alerts: Sequence[Mapping[str, Any]] = ()
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -108,13 +111,24 @@ class View(Citing):
 
     def column(self, table: Table, cell: Cell) -> str:
         """Return the heading under which a cell stands."""
-        return next((each.title for each in table.columns if each.id == cell.column), cell.column)
+        return next((each.name for each in table.columns if each.id == cell.column), cell.column)
 
-    def cells(self, owner: str, table: Table, row: Row) -> Iterator[tuple[Cell, str]]:
-        """Yield each cell of a row with its safe HTML; its note marks lead to the notes."""
-        mark = self.marking(row.evidence)
-        for cell in row.cells:
-            yield cell, self._cell(owner, table, cell, mark)
+    def groups_of(self, table: Table) -> list[tuple[str, int]]:
+        """Return the headings over several columns, each with how many columns it is over."""
+        groups = groupby(each.group or "" for each in table.columns)
+        return [(name, len(list(columns))) for name, columns in groups]
+
+    def rows(self, owner: str, table: Table) -> Iterator[tuple[Row, list[tuple[Cell | None, str]]]]:
+        """Yield each row with its cells as safe HTML; their note marks lead to the notes.
+
+        A place where nothing is printed is None.
+        """
+        for row, cells in table.grid():
+            mark = self.marking(row.evidence)
+            yield (
+                row,
+                [(each, self._cell(owner, table, each, mark) if each else "") for each in cells],
+            )
 
     def _cell(
         self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
@@ -126,6 +140,18 @@ class View(Citing):
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
+
+    def image(self, figure: Figure) -> str:
+        """Return where the page finds an image: in its release, or beside a draft."""
+        if not figure.sha256:
+            return ""
+        return f"{self.files}files/{name_figure(to_data(figure))}"
+
+    @property
+    def files(self) -> str:
+        """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
+        gid = self.guideline.identity.id
+        return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""
@@ -201,12 +227,8 @@ class View(Citing):
         """Whether a missing citation is one that the source lacks."""
         return knows_citations(self.guideline)
 
-    def details(self, *parts: str) -> list[Detail]:
-        """Return the fields of the guideline that these parts of the page show."""
-        return list_details(self.guideline.identity, *parts)
-
-    def details_of(self, value: Any, *parts: str) -> list[Detail]:
-        """Return the fields of another value that are shown so."""
+    def details(self, value: Any, *parts: str) -> list[Detail]:
+        """Return the fields of a value that these parts of the page show."""
         return list_details(value, *parts)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
@@ -311,6 +333,27 @@ class View(Citing):
         """Whether a document of this type may make formal recommendations."""
         return self.guideline.identity.document_type != "evidence-summary"
 
+    def alert_name(self, alert: Mapping[str, Any]) -> str:
+        """Return what the anchor of a notice is made of; ids are those of its own guideline."""
+        own = alert["guideline"] == self.guideline.identity.id
+        return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
+
+    def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
+        """Return the notices that are about an entity: also what is shared with an original."""
+        return [each for each in self.alerts if entity in each["about"]]
+
+    def called(self, entity: str) -> str:
+        """Return the name of an option, the title of a section, or the id of all else."""
+        names = {each.id: each.name for each in self.guideline.options}
+        names |= {each.id: each.title for each in self.guideline.sections}
+        return names.get(entity, entity)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids that the page has anchors for."""
+        shown = {each.id for each in iter_entities(to_data(self.guideline))}
+        return frozenset(shown.union(*self.lineage.former.values()))
+
     def former(self, entity: str) -> Sequence[str]:
         """Return the old ids that the entity answers for."""
         return self.lineage.former.get(entity, ())
@@ -335,7 +378,8 @@ class View(Citing):
 
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
-        return [] if self.draft or self.tombstone else render_chart_text(self, option)
+        proposed = self.draft or self.guideline.identity.status == "in-consultation"
+        return [] if proposed or self.tombstone else render_chart_text(self, option)
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

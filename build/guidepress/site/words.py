@@ -6,6 +6,7 @@ from guidepress.export.wording import (
     ABSENT,
     DIRECTIONS,
     DOCUMENT_TYPES,
+    IMAGES,
     NOT_STATED,
     RELATIONS,
     STANDINGS,
@@ -22,6 +23,7 @@ __all__ = [
     "DIRECTIONS",
     "DOCUMENT_TYPES",
     "FINDINGS",
+    "IMAGES",
     "LANGUAGES",
     "NOTICES",
     "NOT_STATED",
@@ -29,6 +31,7 @@ __all__ = [
     "RELATIONS",
     "RELEASE_KINDS",
     "STANDINGS",
+    "alert_anchor",
     "as_of",
     "change_anchor",
     "render_approval",
@@ -76,6 +79,7 @@ REASON_TYPES = {
 }
 RELEASE_KINDS = {
     "release": "Release",
+    "consultation": "Opened for consultation",
     "correction": "Correction",
     "reviewed": "Reviewed, nothing changed",
     "withdrawal": "Withdrawal",
@@ -85,6 +89,11 @@ RELEASE_KINDS = {
 def version_anchor(version: str) -> str:
     """Return the anchor of a version on the change page; no authored id has an underscore."""
     return f"_v{version.replace('.', '-')}"
+
+
+def alert_anchor(name: str) -> str:
+    """Return the anchor of a safety notice, by its id and that of another guideline."""
+    return f"_notice-{name}"
 
 
 def change_anchor(version: str, fingerprint: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import Position
@@ -83,6 +83,10 @@ class Document:
     data: Any
     lines: tuple[str, ...]
     marks: Mark
+
+    def with_data(self, data: Any) -> Document:
+        """Return the document with other data at the same places."""
+        return replace(self, data=data)
 
     def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
         """Return where the value (or its key) stands, or else its nearest ancestor."""

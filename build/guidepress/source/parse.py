@@ -86,7 +86,9 @@ def _parse_in_spite_of_tabs(
 
 def _beginning(file: str) -> str:
     name = file.rpartition("/")[2].removesuffix(".yaml")
-    key = f"{name}:" if name in {"factors", "options", "references"} else "id: my-guideline"
+    key = (
+        f"{name}:" if name in {"factors", "options", "references", "alerts"} else "id: my-guideline"
+    )
     key = "about: [an-id]" if "/notes/" in f"/{file}" else key
     return f"begin with `{key}`, or restore the file from version control"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
@@ -46,8 +46,39 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         if len(data) > len(text.encode())
         else []
     )
+    if conflicts := list(islice(find_conflicts(text, file), MAX_PROBLEMS)):
+        return None, conflicts
     problems += islice(_find_characters(text, file), MAX_PROBLEMS + 1)
     return (None if any(each.rule in _FATAL for each in problems) else text), problems
+
+
+def find_conflicts(text: str, file: str) -> Iterator[Problem]:
+    """Yield each place that git could not merge, with the first lines that differ."""
+    if "<<<<<<< " not in text:
+        return
+    sides: list[list[tuple[int, str]]] | None = None
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("<<<<<<< "):
+            sides, start = [[]], number
+        elif sides is not None and line.startswith(("||||||| ", "=======")):
+            sides.append([])
+        elif sides is not None and line.startswith(">>>>>>> "):
+            yield _conflict(sides, start, file)
+            sides = None
+        elif sides is not None:
+            sides[-1].append((number, line))
+
+
+def _conflict(sides: list[list[tuple[int, str]]], start: int, file: str) -> Problem:
+    """Say what the first and the last side have there; between them may be what both had before."""
+    ours, theirs = sides[0], sides[-1] if len(sides) > 1 else []
+    pairs = zip_longest(ours, theirs, fillvalue=(0, ""))
+    one, other = next(((a, b) for a, b in pairs if a[1] != b[1]), ((0, ""), (0, "")))
+    said = " or ".join(f"“{line.strip()[:80]}” (line {at})" for at, line in (one, other) if at)
+    message = f"two branches changed this place, and git could not merge them: {said}"
+    hint = "keep what holds, and remove the lines of <<<<<<<, |||||||, ======= and >>>>>>>"
+    return Problem(Position(file, start, 1), "merge-conflict", message, hint)
 
 
 def too_large(size: int, file: str) -> Problem:

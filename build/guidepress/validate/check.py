@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.content import Content, read_content
@@ -12,7 +13,7 @@ from guidepress.validate.subject import Subject
 from guidepress.validate.suppress import suppress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from guidepress.problem import Problem
@@ -26,12 +27,14 @@ class Checked(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def check_guideline(folder: Path, project: Path) -> Checked:
-    """Check one guideline's folder."""
+def check_guideline(
+    folder: Path, project: Path, instead: Mapping[str, bytes] = MappingProxyType({})
+) -> Checked:
+    """Check one guideline's folder; ``instead`` holds files that are to be written, by name."""
     shown = (
         folder.relative_to(project).as_posix() if folder.is_relative_to(project) else str(folder)
     )
-    content = read_content(folder, shown, project)
+    content = read_content(folder, shown, project, instead=instead)
     archive = read_archive(folder, shown, judged=True)
     strays = find_stray_files(folder, shown)
     return Checked(content, archive, (*find_problems(content, archive, project), *strays))

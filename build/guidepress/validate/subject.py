@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from guidepress.classify import Delta, NoteLike
@@ -38,14 +38,21 @@ class Subject:
             return None
         if self.archive.is_left_withdrawn(self.content.bundle):
             return None
-        from guidepress.classify import describe
         from guidepress.diff import find_repeated_ids
 
-        bundle = self.content.bundle
-        if find_repeated_ids(bundle):
-            return None
-        notes, stood = notes_of(self.content), self.archive.stood_before(latest.bundle)
-        return describe(latest.bundle, bundle, latest.version, "draft", notes, stood=stood)
+        return None if find_repeated_ids(self.content.bundle) else self.delta_with(())
+
+    def delta_with(self, notes: Sequence[NoteLike]) -> Delta:
+        """Return what the draft changes, with further notes; there must be a release."""
+        from guidepress.classify import describe
+
+        latest = self.archive.latest
+        if latest is None:
+            message = "there is no release to compare with"
+            raise UnusableError(message)
+        sides = (latest.bundle, self.content.bundle, latest.version, "draft")
+        stood = self.archive.stood_before(latest.bundle)
+        return describe(*sides, [*notes_of(self.content), *notes], stood=stood)
 
     @cached_property
     def condition_faults(self) -> tuple[Found, ...]:
@@ -66,18 +73,31 @@ class Subject:
 
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""
-        for owner in (
-            *self.guideline.entries,
-            *self.guideline.recommendations,
-            *self.guideline.sections,
-        ):
-            yield from owner.content
+        yield from self.guideline.blocks()
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""
         for statement in self.statements():
             for index, evidence in enumerate(statement.evidence):
                 yield statement, index, evidence
+
+
+def read_subject(folder: Path, project: Path) -> Subject:
+    """Return a guideline with its archive; raises UnusableError where it cannot be compared.
+
+    A note that is still to be filled in hides no change.
+    """
+    from dataclasses import replace
+
+    from guidepress.content import read_content
+    from guidepress.history import read_archive
+
+    content = read_content(folder, f"content/{folder.name}", project)
+    if content.faults:
+        message = f"{content.id} cannot be compared: {content.faults[0]}"
+        raise UnusableError(message)
+    content = replace(content, problems=())
+    return Subject(content, content.guideline, read_archive(folder))
 
 
 def notes_of(content: Content) -> list[NoteLike]:
@@ -92,6 +112,8 @@ def notes_of(content: Content) -> list[NoteLike]:
                 reason_type=note.reason_type,
                 link=note.link,
                 accepted_by=note.accepted_by,
+                answer=note.answer.strip() if note.answer else None,
+                source=note.file,
             ),
             impact=note.impact,
             accept=note.accept,

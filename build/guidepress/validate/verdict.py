@@ -140,6 +140,8 @@ def hash_chain(folder: Path, project: Path) -> str:
     if not releases.is_symlink() and releases.is_dir():
         for each in sorted(os.scandir(releases), key=attrgetter("name")):
             _take(digest, each.name, each)
+        for name, file in _files(releases / "figures", "figures/"):
+            _take(digest, name, file)
     return digest.hexdigest()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from guidepress.words.differences import find_differences, find_places
 from guidepress.words.lists import normal_tokens, read_lists
@@ -12,15 +12,19 @@ from guidepress.words.opposites import find_replaced
 from guidepress.words.tokens import is_citation, is_number, is_word, sentences_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    # Phrases with their class, by their first word.
+    Index = Mapping[str, Sequence[tuple[str, str]]]
 
 # Words whose place in the sentence decides what they apply to.
-_SCOPED = ("negation", "exception")
+_SCOPED = frozenset({"negation", "exception"})
 # Signs that are parts of listed words: "and/or", "%".
 _JOINING = UNIT_SIGNS | {"/"}
 
 
-def find_substance(old: str, new: str, language: str, drugs: Collection[str]) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> frozenset[str]:
     """Return the classes of deciding words whose use differs between the texts.
 
     Classes: number, unit, comparison, negation, modal, conjunction, population, exception, route,
@@ -34,25 +38,22 @@ def find_substance(old: str, new: str, language: str, drugs: Collection[str]) ->
     if [*find_meaningful(before)] == [*find_meaningful(after)]:
         return frozenset()
     old_words, new_words = _spaced(before), _spaced(after)
-    classes = lists["classes"].items()
-    found = {name for name, words in classes if _differs(old_words, new_words, words)}
+    found = {*_differing(old_words, new_words, _index_of(language))}
+    found |= {*_differing(old_words, new_words, _index_of_drugs(drugs, language))}
     if _numbers(before) != _numbers(after):
         found.add("number")
     if _signs(before) != _signs(after):
         found.add("comparison")
-    if _differs(old_words, new_words, ["".join(normal_tokens(drug, lists)) for drug in drugs]):
-        found.add("drug")
     found |= find_replaced(before, after, lists)
-    return frozenset(found.union(_find_moved(old, new, lists)))
+    return frozenset(found.union(_find_moved(old, new, language)))
 
 
-def _find_moved(old: str, new: str, lists: Mapping[str, Any]) -> Iterator[str]:
+def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
     """Yield the classes of words that stayed but apply to something else (``A, not B``)."""
+    lists = read_lists(language) or {}
     for removed, added in find_places(find_differences(*_unshared(old, new))):
         before, after = (_spaced(normal_tokens(each, lists)) for each in (removed, added))
-        for name in _SCOPED:
-            if _differs(before, after, lists["classes"].get(name, ())):
-                yield name
+        yield from _SCOPED & {*_differing(before, after, _index_of(language))}
 
 
 def _unshared(old: str, new: str) -> tuple[str, str]:
@@ -82,9 +83,41 @@ def _signs(tokens: list[str]) -> list[str]:
     ]
 
 
-def _differs(before: str, after: str, words: Iterable[str]) -> bool:
-    phrases = [_spaced_phrase(each) for each in words]
-    return _uses(before, phrases) != _uses(after, phrases)
+def _indexed(classes: Iterable[tuple[str, Iterable[str]]]) -> Index:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, phrases in classes:
+        for phrase in {_spaced_phrase(each) for each in phrases} - {"  "}:
+            found.setdefault(phrase.split(maxsplit=1)[0], []).append((phrase, name))
+    return found
+
+
+@cache
+def _index_of(language: str) -> Index:
+    return _indexed((read_lists(language) or {"classes": {}})["classes"].items())
+
+
+@lru_cache(maxsize=16)
+def _index_of_drugs(drugs: frozenset[str], language: str) -> Index:
+    lists = read_lists(language) or {}
+    return _indexed([("drug", ["".join(normal_tokens(each, lists)) for each in drugs])])
+
+
+def _differing(before: str, after: str, index: Index) -> Iterator[str]:
+    """Yield the classes whose phrases the texts use otherwise; a swap is a difference, too."""
+    old, new = _uses(before, index), _uses(after, index)
+    yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
+def _uses(text: str, index: Index) -> dict[str, list[str]]:
+    """Return the phrases of each class in the order in which the text uses them."""
+    found: dict[str, list[str]] = {}
+    place = 0
+    for word in text.split():
+        for phrase, name in index.get(word, ()):
+            if text.startswith(phrase, place):
+                found.setdefault(name, []).append(phrase)
+        place += len(word) + 1
+    return found
 
 
 def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
@@ -93,24 +126,11 @@ def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
     return any(_spaced_phrase(each) in text for each in words)
 
 
-def _uses(text: str, phrases: Iterable[str]) -> list[str]:
-    """Return the phrases in the order in which the text uses them: a swap is a difference."""
-    places = [(place, phrase) for phrase in phrases for place in _places(text, phrase)]
-    return [phrase for _, phrase in sorted(places)]
-
-
-def _places(text: str, phrase: str) -> Iterator[int]:
-    place = text.find(phrase)
-    while place >= 0:
-        yield place
-        place = text.find(phrase, place + 1)
-
-
 def _spaced(tokens: Iterable[str]) -> str:
     """Return the words with one space around each; what a hyphen joins is several words."""
     kept = (token for token in tokens if is_word(token) or token in _JOINING)
-    words = (token.replace("-", " ") for token in kept if not is_citation(token))
-    return f" {' '.join(words)} "
+    words = " ".join(token.replace("-", " ") for token in kept if not is_citation(token))
+    return f" {' '.join(words.split())} "
 
 
 @cache

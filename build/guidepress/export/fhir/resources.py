@@ -28,6 +28,7 @@ PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"
 _RELATED = "citation"
 STATUS = {
+    "in-consultation": "draft",
     "active": "active",
     "withdrawn": "retired",
     "entered-in-error": "retired",

@@ -20,7 +20,7 @@ def render_github(compared: Sequence[Compared]) -> str:
             "warning" if change.alert else "notice",
             each.position(change),
             IN_WORDS[change.impact],
-            change.sentence,
+            "; ".join(filter(None, (change.sentence, change.lowered))),
         )
         for each in compared
         for change in each.delta.changes

@@ -11,7 +11,7 @@ from guidepress.report.changes.parts import by_part, headline, scoreboard, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from guidepress.classify import Change, Delta
+    from guidepress.classify import Change, Delta, Node
     from guidepress.report.changes.compared import Compared
 
 _STYLE = """
@@ -28,6 +28,7 @@ td, th { border: 1px solid var(--line); padding: .4rem .6rem; text-align: left }
 td { vertical-align: top }
 del { background: var(--gone); color: inherit }
 ins { background: var(--come); color: inherit }
+.inside { margin-left: 1.5rem; border-left: 2px solid var(--line); padding-left: 1rem }
 .impact { font-weight: 600 }
 .meta { color: var(--meta) }
 """
@@ -49,12 +50,28 @@ def _lines(delta: Delta) -> Iterator[str]:
         yield "<ul>"
         yield from (f"<li>{count} × {escape(words)}</li>" for words, count in scoreboard(delta))
         yield "</ul>"
-    for heading, changes in by_part(delta):
+    if delta.summary and len(delta.changes) > 1:
+        yield "<h2>In short</h2>\n<ul>"
+        yield from (f"<li>{escape(each)}</li>" for each in delta.summary)
+        yield "</ul>"
+    for heading, nodes in by_part(delta):
         yield f"<h2>{escape(heading)}</h2>"
-        for change in changes:
-            yield from _change(delta, change)
+        for node in nodes:
+            yield from _node(delta, node)
     for question in delta.questions:
         yield f"<p>Question: {escape(question.text)}</p>"
+
+
+def _node(delta: Delta, node: Node[Change]) -> Iterator[str]:
+    if node.head:
+        yield from _change(delta, node.head)
+    else:
+        yield f"<p>{escape(node.title)}</p>"
+    if node.inside:
+        yield '<div class="inside">'
+        for each in node.inside:
+            yield from _node(delta, each)
+        yield "</div>"
 
 
 def _change(delta: Delta, change: Change) -> Iterator[str]:
@@ -70,8 +87,12 @@ def _change(delta: Delta, change: Change) -> Iterator[str]:
         yield f"<p>{_marked(words, *_MARKS)}</p>"
     if change.reason:
         yield f'<p class="meta">Reason: {escape(change.reason.reason)}</p>'
+    if change.lowered:
+        yield f'<p class="meta"><strong>{escape(change.lowered)}</strong></p>'
     if change.question:
         yield f'<p class="meta">Question: {escape(change.question)}</p>'
+        if change.reason and change.reason.answer:
+            yield f'<p class="meta">Answer: {escape(change.reason.answer)}</p>'
     yield "</section>"
 
 

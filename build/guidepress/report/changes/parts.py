@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.classify import IN_WORDS, ORDER
+from guidepress.classify import IN_WORDS, ORDER, fold_changes
 from guidepress.model import iter_entities
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.classify import Change, Delta
+    from guidepress.classify import Change, Delta, Node
 
 RECORDED = "Recorded, not changed"
 
@@ -28,20 +28,25 @@ _PARTS = {
 }
 
 
-def by_part(delta: Delta) -> Iterator[tuple[str, list[Change]]]:
+def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
     """Yield what changed by the part of the guideline that it is about, in reading order.
 
     A statement belongs to the part that it stands in. What was only recorded comes last.
     """
     homes = _homes(delta)
-    changed = [each for each in delta.changes if each.impact != "none"]
+    nodes = [(next(node.heads()), node) for node in fold_changes(delta.changes)]
     for part, heading in _PARTS.items():
-        found = [each for each in changed if homes.get(each.fact.entity, _part(each)) == part]
+        found = [
+            node
+            for first, node in nodes
+            if first.impact != "none" and homes.get(first.fact.entity, _part(first)) == part
+        ]
         if found:
             yield heading, found
-    recorded = [each for each in delta.changes if each.impact == "none"]
+    recorded = [node for first, node in nodes if first.impact == "none"]
     if recorded:
-        yield RECORDED, recorded
+        # What came with it was merely recorded, too.
+        yield RECORDED, [node._replace(inside=[]) for node in recorded]
 
 
 def _part(change: Change) -> str:
@@ -59,11 +64,12 @@ def _homes(delta: Delta) -> dict[str, str]:
 
 
 def scoreboard(delta: Delta) -> list[tuple[str, int]]:
-    """Return how many changes of each impact there are, the greatest first."""
-    counts = [
-        (IN_WORDS[impact], sum(change.impact == impact for change in delta.changes))
-        for impact in reversed(ORDER)
-    ]
+    """Return how many changes of each impact there are, the greatest first.
+
+    What came with another change is counted with it.
+    """
+    impacts = [node.impact for node in fold_changes(delta.changes)]
+    counts = [(IN_WORDS[impact], impacts.count(impact)) for impact in reversed(ORDER)]
     return [(words, count) for words, count in counts if count]
 
 

@@ -1,6 +1,6 @@
 /* Two versions compared, in the words of the frozen changes. */
 import { article, make, quietly } from "./page.js";
-import { CITATION, WEIGHT, changeLine, count, entitiesOf, entityOf, order, read, readChain, workName } from "./published.js";
+import { CITATION, WEIGHT, changeLine, count, entitiesOf, entityOf, inForce, order, read, readChain, workName } from "./published.js";
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -74,7 +74,7 @@ export async function offerComparison() {
   const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
-    const values = known.versions.map((each) => [each.version, `${each.version} of ${each.released}`]);
+    const values = inForce(known).map((each) => [each.version, `${each.version} of ${each.released}`]);
     const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);
     fill(to, values, last ?? known.latest);

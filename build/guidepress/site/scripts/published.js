@@ -6,7 +6,7 @@ const IMPACTS = {
   patch: "wording", none: "recorded, not changed",
 };
 export const STATUSES = {
-  active: "current", superseded: "superseded", withdrawn: "withdrawn", "entered-in-error": "in error, do not use",
+  "in-consultation": "in consultation, not in force", active: "current", superseded: "superseded", withdrawn: "withdrawn", "entered-in-error": "in error, do not use",
 };
 export const WEIGHT = ["major", "minor", "patch", "none"];
 
@@ -22,7 +22,10 @@ export function read(root, path) {
   return kept.get(address);
 }
 
-const parts = (version) => version.split(".").map(Number);
+/* Versions in consultation are in no chain: what follows is compared with the last one in force. */
+export const inForce = (known) => known.versions.filter((each) => each.kind !== "consultation");
+
+const parts = (version) => version.split("-")[0].split(".").map(Number);
 export function order(one, other) {
   const [a, b] = [parts(one), parts(other)];
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
@@ -30,8 +33,10 @@ export function order(one, other) {
 
 export async function readChain(root, guideline, from, to) {
   const known = await read(root, `${guideline}/versions.json`);
-  const steps = known.versions.filter((each) => order(each.version, from) > 0 && order(each.version, to) <= 0)
+  const steps = inForce(known).filter((each) => order(each.version, from) > 0 && order(each.version, to) <= 0)
     .sort((a, b) => order(a.version, b.version));
+  // What was removed by law cannot be told; to leave it out in silence would be untrue.
+  if (steps.some((each) => each.changes_sha256 && !each.changes)) throw new Error("a delta was removed");
   const deltas = await Promise.all(steps.map((each) =>
     (each.changes ? read(root, each.changes) : Promise.resolve({ changes: [] }))));
   return deltas.flatMap((delta, at) => delta.changes.map((change) => ({ ...change, version: steps[at].version })));

@@ -1,6 +1,6 @@
 /* What changed since a version that the reader names (?since=), marked where it changed. */
 import { anchor, article, find, head, make, show } from "./page.js";
-import { changeLine, count, entityOf, homeOf, order, read, readChain } from "./published.js";
+import { changeLine, count, entityOf, homeOf, inForce, order, read, readChain } from "./published.js";
 import { place } from "./versions.js";
 
 /* The places of a page at which a change is told: options first, else the entity itself. */
@@ -34,7 +34,7 @@ export async function tellSince(since) {
   const box = make("div", { class: "gp-box gp-since-head", role: "status" });
   head.prepend(box);
   const clean = make("a", { href: location.pathname + location.hash }, "Take the marks away");
-  if (!known.versions.some((each) => each.version === since)) {
+  if (!inForce(known).some((each) => each.version === since)) {
     box.append(make("p", {}, `There is no version “${since}” of this guideline. `, clean));
     return;
   }

@@ -98,7 +98,14 @@ async function linkOptions(known, ids) {
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
-  const [known, { ids }] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
+  const known = await read(root, `${guideline}/versions.json`);
+  for (const each of known.alerts) {
+    const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
+    head.prepend(make("div", { class: `gp-box${each.alert ? " gp-stop" : ""}` }, make("p", {},
+      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${each.date}`),
+      `: ${each.text}`)));
+  }
+  const { ids } = await read(root, `${guideline}/ids.json`);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
   if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");

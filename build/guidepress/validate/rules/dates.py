@@ -124,7 +124,7 @@ def updated_moves(subject: Subject) -> Iterator[Problem]:
     if subject.delta.impact in {"minor", "major"}:
         if now <= before:
             message = f"the content changed since {latest.version}"
-            hint = f"set `updated` to the day of the change, after {before}"
+            hint = f"release with --updated DAY, or set `updated`, to a day after {before}"
             yield warning(place, "updated-moves", message, hint)
     elif now > before and "updated" in latest.bundle["guideline"]:
         message = f"`updated` moved, but nothing of substance changed since {before}"

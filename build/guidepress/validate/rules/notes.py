@@ -10,7 +10,7 @@ from guidepress.validate.subject import warning
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.classify import Change
+    from guidepress.classify import Change, Impact
     from guidepress.diff import Fact, Question
     from guidepress.validate.subject import Subject
 
@@ -72,10 +72,11 @@ def note_about_nothing(subject: Subject) -> Iterator[Problem]:
     if subject.delta is None:
         return
     used = {change.reason for change in subject.delta.changes}
+    present = {change.fact.fingerprint for change in subject.delta.changes}
     from guidepress.validate.subject import notes_of
 
     for note, noted in zip(subject.content.notes, notes_of(subject.content), strict=True):
-        if noted.reason in used:
+        if note.accept in present if note.accept else noted.reason in used:
             continue
         if note.accept:
             message = "the accepted change is no longer the one that was accepted"
@@ -86,3 +87,30 @@ def note_about_nothing(subject: Subject) -> Iterator[Problem]:
             message = f"nothing of {', '.join(note.about)} has changed since the last release"
             hint = "remove the note, or correct what it is about"
             yield warning(note.position, "note-about-nothing", message, hint)
+
+
+def acceptance_refused(subject: Subject) -> Iterator[Problem]:
+    """A lower impact is accepted no lower than the floor of the change."""
+    changes = subject.delta.changes if subject.delta else ()
+    by_fingerprint = {change.fact.fingerprint: change for change in changes}
+    for note in subject.content.notes:
+        change = by_fingerprint.get(note.accept or "")
+        refusal = refuse_acceptance(change, note.impact or change.impact) if change else ""
+        if refusal:
+            place = Position(note.file, note.position.line, note.position.column)
+            hint = "remove the note, or state an impact that is not below the floor"
+            yield Problem(place, "acceptance-refused", refusal, hint)
+
+
+def refuse_acceptance(change: Change, asked: Impact) -> str:
+    """Return why the change cannot be accepted at this impact; nothing where it can."""
+    from guidepress.classify import IN_WORDS, ORDER
+
+    floor, words = change.floor, {"change": change.sentence.removesuffix(".")}
+    if ORDER.index(asked) < ORDER.index(floor):
+        words |= {"asked": IN_WORDS[asked], "floor": IN_WORDS[floor]}
+        return _BELOW_FLOOR.format(**words)
+    return ""
+
+
+_BELOW_FLOOR = "cannot be accepted as “{asked}”, below its floor “{floor}”: {change}"

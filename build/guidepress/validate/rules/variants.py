@@ -186,7 +186,8 @@ def stale_variant(subject: Subject) -> Iterator[Problem]:
     """A variant renders the newest release of its original, and what changed in it since."""
     for variant in find_variants(subject):
         gid, version = variant.link.guideline, variant.link.version
-        newest = variant.archive.listed[-1] if variant.archive.listed else version
+        latest = variant.archive.latest
+        newest = latest.version if latest else version
         if version != newest and version in variant.archive.listed:
             place = _place(subject, variant.field, "version")
             message = f"{gid} is at {newest}, this renders {version}"

@@ -9,6 +9,32 @@ export interface Abbreviation {
   expansion: string;
 }
 
+/** A difference in so many people, as the source states it; what is fewer has a minus. */
+export interface AbsoluteEffect {
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+  /** In how many people. */
+  per: string;
+}
+
+/** A decision of a body on the guideline. */
+export interface Approval {
+  /** Id of the body that decided. */
+  body: string;
+  /** Id of the role that signed for it. */
+  role?: string;
+  /** Day of the decision. */
+  date: string;
+  /** The decision. */
+  decision: "approved" | "rejected" | "deferred";
+}
+
 /** One thing that the scale grades. */
 export interface ScaleAxis {
   /** Id of the axis. */
@@ -19,6 +45,18 @@ export interface ScaleAxis {
   order_note?: string;
   /** The levels. */
   levels: ScaleLevel[];
+}
+
+/** What happens without the intervention. */
+export interface Baseline {
+  /** How many have the outcome. */
+  value: string;
+  /** Of how many. */
+  per: string;
+  /** Where it is from. */
+  source?: string;
+  /** Works that it is from. */
+  references: string[];
 }
 
 /** One claim, a list or a table, or an option that is shown at this place. */
@@ -44,13 +82,31 @@ export interface Block {
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
-  type: "text" | "list" | "table" | "show";
+  type: "text" | "list" | "table" | "figure" | "show";
   /** A list whose entries are statements. */
   list?: ItemList;
   /** A table as data. */
   table?: Table;
-  /** Id of an option that is shown at this place. */
+  /** An image with its text alternative. */
+  figure?: Figure;
+  /** Id of an option or recommendation that is shown here. */
   show?: string;
+}
+
+/** A panel, committee or group that had a part in the guideline. */
+export interface Body {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** What it did. */
+  task?: string;
+  /** Whether it decides, advises, reviews or comments. */
+  power?: "decides" | "advises" | "reviews" | "comments";
+  /** How many sit in it. */
+  size?: string;
+  /** The parts that people have in it. */
+  roles: BodyRole[];
 }
 
 /** A cell of a table, in the column that it begins in. */
@@ -63,6 +119,8 @@ export interface Cell {
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
   /** A condition, shown in words. */
   when?: Condition;
+  /** Id of a dose, shown in words. */
+  dose?: string;
   /** How many columns it takes. */
   columns?: number;
   /** How many rows it takes. */
@@ -71,21 +129,47 @@ export interface Cell {
   citations: string[];
 }
 
+/** How certain the evidence on one outcome is. */
+export interface Certainty {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was rated so. */
+  reasons: CertaintyReason[];
+}
+
+/** A code of another system. */
+export interface Coding {
+  /** The system that it is a code of. */
+  system: "ATC" | "RxNorm" | "SNOMED CT" | "ICD-10" | "ICD-11" | "LOINC" | "MeSH" | "UCUM";
+  /** The code. */
+  code: string;
+  /** What the code means there, in words. */
+  display?: string;
+}
+
 /** A column of a table. */
 export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
   /** Its heading. */
-  title: string;
+  title?: string;
   /** A heading over several columns. */
   group?: string;
   /** Unit of all numbers in it. */
   unit?: string;
 }
 
-/** A step of an option: any one of these interventions, possibly after another. */
+/** A step of an option: all, or any one, of these interventions, possibly after another. */
 export interface Component {
-  /** Any one of these interventions. */
+  /** All of these together. */
+  all: string[];
+  /** Any one of these. */
   any: string[];
   /** The intervention that goes before. */
   after?: string;
@@ -133,12 +217,28 @@ export interface Consensus {
   percentage?: string;
 }
 
+/** A time in which others could comment on a draft. */
+export interface Consultation {
+  /** Who was asked. */
+  with?: string;
+  /** First day. */
+  from?: string;
+  /** Last day. */
+  to?: string;
+  /** Where it took place. */
+  where?: string;
+  /** How many comments came. */
+  received?: string;
+}
+
 /** A way to reach the publisher of the source. */
 export interface Contact {
   /** What it is for. */
   label: string;
   /** Telephone number as the source prints it. */
   phone?: string;
+  /** E-mail address. */
+  email?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
 }
@@ -170,9 +270,83 @@ export interface CSLDate {
 /** What differs from the original on purpose. */
 export interface Difference {
   /** Id of the entity that differs, or of the one that is left out. */
-  id: string;
+  entity: string;
   /** Why it differs. */
   reason: string;
+}
+
+/** How much of one intervention is given, how, how often and for how long. */
+export interface Dose {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name of the intervention, as the option has it. */
+  intervention: string;
+  /** What it is given for, where there are several. */
+  purpose?: string;
+  /** How much. */
+  amount?: string;
+  /** The least of a range. */
+  low?: string;
+  /** The most of a range. */
+  high?: string;
+  /** Why there is no amount. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Unit of the amount, as UCUM writes it. */
+  unit?: string;
+  /** What the amount is multiplied by: kg of body weight, m2 of body surface. */
+  per?: string;
+  /** Whether the amount is for each dose, for a day, or for the whole course. */
+  basis?: "dose" | "day" | "course";
+  /** By any one of these routes. */
+  routes: ("PO" | "IM" | "IV" | "SC" | "ID" | "INH" | "NAS" | "PR" | "PV" | "SL" | "BUC" | "TOP" | "TD" | "OPH" | "OT" | "IO" | "IT" | "IP" | "IA" | "IVES" | "EPI")[];
+  /** Form in which it is given. */
+  form?: string;
+  /** Strength of that form. */
+  concentration?: Quantity;
+  /** How long one dose runs in. */
+  infusion_time?: Quantity;
+  /** Time from one dose to the next. */
+  interval?: Quantity;
+  /** How many doses a day. */
+  times_per_day?: string;
+  /** For how long, or for how many doses: unit "{dose}"; one of them is once. */
+  duration?: Quantity;
+  /** What ends it, where no time does. */
+  until?: Condition;
+  /** The most for one dose. */
+  max_per_dose?: Quantity;
+  /** The most for one day. */
+  max_per_day?: Quantity;
+  /** What amounts to the same. */
+  equivalents: Equivalent[];
+  /** When this dose applies. */
+  applies_when?: Condition;
+  /** Where the dose is from, with its citation. */
+  source?: string;
+  /** Ids of the references cited as its source. */
+  citations: string[];
+}
+
+/** An organisation that endorses the guideline. */
+export interface Endorsement {
+  /** The organisation. */
+  organisation: string;
+  /** Day of the endorsement. */
+  date?: string;
+  /** How it says so. */
+  words?: string;
+}
+
+/** Another measure or substance that amounts to the same. */
+export interface Equivalent {
+  /** An id that is unique in the dose. */
+  id: string;
+  /** Of what. */
+  name?: string;
+  /** How much. */
+  amount: string;
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
+  unit: string;
 }
 
 /** A level of evidence as the source gave it. */
@@ -185,6 +359,8 @@ export interface Evidence {
   level: string;
   /** The references that this level rests on; the statement cites them. */
   references: string[];
+  /** Where in the text it stands: at the citation of this reference; with #2 where it is cited for the second time. */
+  at?: string;
   /** What the evidence found. */
   finding?: "favours" | "no-difference" | "against" | "descriptive";
   /** What a reader must know about this grading. */
@@ -203,8 +379,10 @@ export interface Factor {
   multiple?: boolean;
   /** true only if the values are all that there are. */
   exhaustive?: boolean;
-  /** Unit of the number, as UCUM writes it. */
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
   unit?: string;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
   /** The values that conditions may name. */
   values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
@@ -219,6 +397,42 @@ export interface FactorValue {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
+}
+
+/** An image with its text alternative, or the words alone where the image may not be shown. */
+export interface Figure {
+  /** Its file in figures/: PNG, JPEG, WebP or SVG. */
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
+  /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
+  sha256?: string;
+  /** What the image is, by its content. */
+  media_type?: "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
+  /** What the image shows, for whoever cannot see it. */
+  alt: string;
+  /** Words below it. */
+  caption?: string;
+  /** All that it says, in words; an algorithm needs it. */
+  description?: string;
+  /** Who made it. */
+  credit?: string;
+  /** By what right it is shown. */
+  permission?: string;
+  /** Ids of the references cited in caption and description. */
+  citations: string[];
+}
+
+/** Who paid, what for, and with which influence. */
+export interface Funding {
+  /** Who paid. */
+  funder: string;
+  /** What for. */
+  for?: string;
+  /** Which influence the funder had on the content. */
+  influence?: string;
 }
 
 /** How strong a recommendation is, and how certain the evidence behind it. */
@@ -241,6 +455,26 @@ export interface GradedLevel {
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+}
+
+/** Options that belong together: what is stated of the group holds for each of them. */
+export interface Group {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Name as readers see it. */
+  name: string;
+  /** Id of the group that this one is part of. */
+  group?: string;
+  /** What these options are alternatives to. */
+  alternative_to: string[];
+  /** When its options apply. */
+  applies_when?: Condition;
+  /** Whom its options are for. */
+  population?: string;
+  /** What is said: statements, lists and tables. */
+  content: Block[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** What the guideline is, for whom, from where, and its dates. */
@@ -271,6 +505,10 @@ export interface Identity {
   review_due?: string;
   /** Where the content comes from. */
   source?: Source;
+  /** Further sources, where there are several. */
+  sources: Source[];
+  /** Whom to tell of an error in this guideline. */
+  error_contact?: Contact;
   /** What the editors say that this document does not cover. */
   not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
@@ -287,14 +525,42 @@ export interface Identity {
   patient_version_of?: GuidelineLink;
   /** Other guidelines and documents that belong to this one. */
   related: RelatedDocument[];
+  /** Terms of use of this guideline. */
+  licence?: string;
+  /** Who holds the copyright. */
+  copyright?: string;
+  /** What each page says of its limits. */
+  disclaimer?: string;
+  /** How the publisher wants it to be cited. */
+  cite_as?: string;
+  /** DOI without the address in front. */
+  doi?: string;
+  /** Panels, committees and groups that had a part in it. */
+  bodies: Body[];
+  /** How decisions were made. */
+  decision_rule?: string;
+  /** What is said of interests as a whole, and how they were found. */
+  interests?: string;
+  /** Who paid. */
+  funding: Funding[];
+  /** Searches for evidence. */
+  search: EvidenceSearch[];
+  /** When others could comment. */
+  consultations: Consultation[];
+  /** Who endorses it. */
+  endorsements: Endorsement[];
+  /** Decisions on the guideline. */
+  approvals: Approval[];
   /** Version of this release; absent in a draft. */
   version?: string;
-  /** draft, active or withdrawn at the time of the release; versions.json tells what became of it. */
-  status: "draft" | "active" | "withdrawn";
+  /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
+  status: "draft" | "in-consultation" | "active" | "withdrawn";
   /** What kind of release. */
-  release_kind?: "release" | "correction" | "reviewed" | "withdrawal";
+  release_kind?: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** The version that a correction corrects. */
   corrects?: string;
+  /** The last consultation version that was followed by a final one. */
+  consultation?: string;
   /** Day on which it was released. */
   released?: string;
   /** Why the guideline was withdrawn. */
@@ -303,12 +569,14 @@ export interface Identity {
 
 /** A drug, an operation or a device. */
 export interface Intervention {
+  /** What sort of intervention it is. */
+  kind?: "drug" | "vaccine" | "device" | "procedure" | "radiation" | "test" | "behaviour" | "other";
   /** Name. */
   name: string;
   /** Other names by which readers search. */
   synonyms: string[];
-  /** Codes such as ATC:L01CX01. */
-  codes: string[];
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
 }
 
 /** An entry of a list: a statement, with entries below it. */
@@ -347,6 +615,8 @@ export interface ItemList {
   ordered: boolean;
   /** The entries. */
   items: Item[];
+  /** Ids of the references cited in the words before it. */
+  citations: string[];
 }
 
 /** What the panel judged on one criterion on the way to the recommendation. */
@@ -367,8 +637,8 @@ export interface Judgement {
 export interface ScaleLevel {
   /** The code on this axis. */
   id: string;
-  /** 1 is the strongest. */
-  rank: number;
+  /** 1 is the strongest; a level that stands outside of the order has none. */
+  rank?: number;
   /** What the code means, in plain words. */
   meaning: string;
   /** true: a code that leaves a detail open. */
@@ -477,6 +747,10 @@ export interface Option {
   id: string;
   /** Name as readers see it. */
   name: string;
+  /** Shorter name for contents and overviews. */
+  short_name?: string;
+  /** Id of the group that it is in. */
+  group?: string;
   /** Standing as the source states it; never inferred. */
   standing: "standard" | "listed" | "under-clinical-evaluation" | "not-stated";
   /** The population that the source states the standing for. */
@@ -487,12 +761,50 @@ export interface Option {
   components: Component[];
   /** When the option applies. */
   applies_when?: Condition;
+  /** Doses as data. */
+  doses: Dose[];
   /** Approvals. */
   regulatory: Regulatory[];
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** What was found on one outcome. */
+export interface Outcome {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the outcome. */
+  name: string;
+  /** Whether it is a benefit or a harm that is looked for. */
+  kind?: "benefit" | "harm";
+  /** How the panel rated it, such as 9 of 9. */
+  importance?: string;
+  /** How it was measured. */
+  measure?: string;
+  /** Unit of the measure. */
+  unit?: string;
+  /** When it was measured. */
+  time?: string;
+  /** Whether a lower or a higher value is better. */
+  better?: "lower" | "higher";
+  /** What happens without the intervention. */
+  baseline?: Baseline;
+  /** The effect that compares the groups. */
+  relative_effect?: RelativeEffect;
+  /** The difference in people, if the source states it. */
+  absolute_effect?: AbsoluteEffect;
+  /** How many studies. */
+  studies?: string;
+  /** How many people were in them. */
+  participants?: string;
+  /** How certain the evidence is. */
+  certainty?: Certainty;
+  /** What it means, in words. */
+  summary?: string;
+  /** Works that it rests on. */
+  references: string[];
 }
 
 /** One of several things that a recommendation says in one sentence. */
@@ -511,6 +823,8 @@ export interface Part {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Doses as data. */
+  doses: Dose[];
 }
 
 /** Whom the guideline is about (apart from who reads it). */
@@ -521,6 +835,48 @@ export interface Population {
   age?: string;
   /** Setting, e.g. recurrent. */
   setting?: string;
+}
+
+/** An amount, or a range from low to high, with its unit. */
+export interface Quantity {
+  /** How much or how long. */
+  amount?: string;
+  /** The least of a range. */
+  low?: string;
+  /** The most of a range. */
+  high?: string;
+  /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
+  unit: string;
+}
+
+/** A question that the guideline answers: whom, what, compared with what, for which outcomes. */
+export interface Question {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** The question as it was asked. */
+  text?: string;
+  /** Whom it asks about. */
+  population?: string;
+  /** What it asks about. */
+  intervention?: string;
+  /** Compared with what. */
+  comparator?: string;
+  /** What was to be compared. */
+  outcomes: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Why the certainty was rated so, for one domain. */
+export interface CertaintyReason {
+  /** What was judged. */
+  domain: string;
+  /** The judgement. */
+  judgement: string;
+  /** Why. */
+  words?: string;
 }
 
 /** What the document recommends; never in an evidence summary. */
@@ -549,12 +905,18 @@ export interface Recommendation {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Id of the question that it answers. */
+  question?: string;
+  /** What was found on each outcome. */
+  outcomes: Outcome[];
   /** What was judged on the way to it. */
   judgements: Judgement[];
   /** Status as the publisher states it. */
   status?: string;
   /** The version of the source that it is from. */
   source_version?: string;
+  /** Where the source has it. */
+  source_url?: string;
   /** Day of its last review. */
   reviewed?: string;
   /** What is said: statements, lists and tables. */
@@ -657,12 +1019,38 @@ export interface RelatedDocument {
   url?: string;
 }
 
+/** An effect that compares two groups. */
+export interface RelativeEffect {
+  /** What is estimated: risk ratio, odds ratio, hazard ratio, rate ratio, risk difference, (standardised) mean difference. */
+  measure: "RR" | "OR" | "HR" | "IRR" | "RD" | "MD" | "SMD";
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+}
+
 /** An id that is gone for good. */
 export interface RetiredId {
   /** The id that was released. */
   id: string;
   /** Why it is gone. */
   reason: string;
+}
+
+/** A part that people have in a body; who they are stands in people.yaml. */
+export interface BodyRole {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the role. */
+  name: string;
+  /** How many have it. */
+  number?: string;
+  /** Whether it has a vote. */
+  votes?: boolean;
 }
 
 /** A row of a table. */
@@ -688,7 +1076,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */
@@ -701,12 +1089,38 @@ export interface Scale {
   axes: ScaleAxis[];
 }
 
+/** A search for evidence. */
+export interface EvidenceSearch {
+  /** What was searched. */
+  database: string[];
+  /** What was asked. */
+  question?: string;
+  /** First day that is covered. */
+  from?: string;
+  /** Last day that is covered. */
+  to?: string;
+  /** Languages that were read. */
+  languages?: string;
+  /** How it was searched. */
+  strategy?: string;
+  /** Where its protocol is registered. */
+  registered?: string;
+  /** How much was found. */
+  found?: string;
+  /** How much of it was kept. */
+  kept?: string;
+}
+
 /** Prose that is neither a factor nor an option. */
 export interface Section {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
   id: string;
+  /** Number as printed. */
+  number?: string;
   /** Heading. */
   title: string;
+  /** Id of the section that this one is part of; it follows it in the list. */
+  parent?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -723,6 +1137,10 @@ export interface Source {
   not_here?: string;
   /** Publisher of the source. */
   publisher: string;
+  /** Its version, as it says. */
+  version?: string;
+  /** Its number in a register. */
+  number?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
   /** The day on which the source says it was updated. */
@@ -795,8 +1213,12 @@ export interface Bundle {
   conditions: NamedCondition[];
   /** Factors in reading order. */
   factors: Factor[];
+  /** Groups of options. */
+  groups: Group[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Questions that recommendations answer. */
+  questions: Question[];
   /** Recommendations in reading order. */
   recommendations: Recommendation[];
   /** Sections. */
@@ -829,6 +1251,10 @@ export interface Change {
   words: WordPiece[];
   /** The change in a sentence. */
   sentence: string;
+  /** Fingerprint of the change that this one came with, such as that of an added option. */
+  part_of?: string;
+  /** One sentence for all changes of one act, such as statements that moved together. */
+  group?: string;
   /** What the editor is asked. */
   question?: string;
   /** Why, as the editors say. */
@@ -841,6 +1267,10 @@ export interface Change {
   accepted_by?: string;
   /** Indices into patch. */
   operations: number[];
+  /** What the editors answered. */
+  answer?: string;
+  /** The impact by the rules, where somebody accepted a lower one. */
+  computed?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */
@@ -885,6 +1315,8 @@ export interface Changes {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -909,6 +1341,8 @@ export interface Comparison {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -936,7 +1370,7 @@ export interface ReleaseEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -953,6 +1387,18 @@ export interface ReleaseEntry {
   previous_sha256?: string;
 }
 
+/** What is left of a file that was removed by law. */
+export interface TombstoneEntry {
+  /** The name of the file below releases/. */
+  id: string;
+  /** A sha256 in hexadecimal. */
+  sha256: string;
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
+}
+
 /** releases/index.json: the frozen releases of a guideline: a chain of hashes. */
 export interface Releases {
   /** Always releases. */
@@ -963,6 +1409,8 @@ export interface Releases {
   guideline: string;
   /** Oldest first. */
   releases: ReleaseEntry[];
+  /** Files that were removed by law; absent where there are none. */
+  tombstones?: TombstoneEntry[];
 }
 
 /** A guideline. */
@@ -1040,7 +1488,7 @@ export interface VersionEntry {
   /** The version. */
   version: string;
   /** What kind of release. */
-  kind: "release" | "correction" | "reviewed" | "withdrawal";
+  kind: "release" | "consultation" | "correction" | "reviewed" | "withdrawal";
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "initial" | "major" | "minor" | "patch" | "none";
   /** Day of the release. */
@@ -1054,11 +1502,41 @@ export interface VersionEntry {
   /** A sha256 in hexadecimal. */
   changes_sha256?: string;
   /** What became of it. */
-  status: "active" | "superseded" | "withdrawn" | "entered-in-error";
-  /** Address below api/v1/. */
-  bundle: string;
-  /** Address below api/v1/. */
+  status: "in-consultation" | "active" | "superseded" | "withdrawn" | "entered-in-error";
+  /** Address below api/v1/; absent where it was removed by law. */
+  bundle?: string;
+  /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Says that the bundle was removed by law. */
+  removed?: Removal;
+}
+
+/** A safety notice from outside, which readers see at once, without a release. */
+export interface Alert {
+  /** Id of the guideline. */
+  guideline: string;
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Who gave the notice. */
+  authority: string;
+  /** Day of the notice. */
+  date: string;
+  /** Where the notice is published. */
+  url?: string;
+  /** What the notice is about; nothing stands for the whole guideline. */
+  about: string[];
+  /** What the notice says, as plain text. */
+  text: string;
+  /** true where a patient could be hurt if this is not known. */
+  alert: boolean;
+}
+
+/** When and why a file was removed by law. */
+export interface Removal {
+  /** Day of the removal. */
+  date: string;
+  /** Why it had to be removed. */
+  reason: string;
 }
 
 /** versions.json: every version of a guideline and what became of it. */
@@ -1069,12 +1547,12 @@ export interface Versions {
   schema_version: string;
   /** Id of the guideline. */
   guideline: string;
-  /** The newest version. */
-  latest: string;
+  /** The newest version in force; absent where there are only versions in consultation. */
+  latest?: string;
+  /** Safety notices from outside, newest first: those of this guideline, and of those that it renders. */
+  alerts: Alert[];
   /** Newest first. */
   versions: VersionEntry[];
-  /** What it is related to, here and elsewhere. */
-  related: RelatedGuideline[];
 }
 
 /** What became of an id. */
@@ -1103,4 +1581,46 @@ export interface Ids {
   guideline: string;
   /** Every id ever released. */
   ids: IdEntry[];
+}
+
+/** The history of one entity. */
+export interface Entry {
+  /** Its permanent id. */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first version that has it. */
+  since: string;
+  /** Day of its last review, where stated. */
+  reviewed?: string;
+  /** What changed in it, and in what it holds, oldest first. */
+  changes: Step[];
+}
+
+/** One change, as changes.json of its version has it. */
+export interface Step {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** The version with the change. */
+  version: string;
+  /** Day of its release. */
+  released: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** The change in a sentence. */
+  sentence: string;
+}
+
+/** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */
+export interface History {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every entity that was ever released. */
+  entities: Entry[];
 }

@@ -1,0 +1,298 @@
+"""A later file is merged into edited content; what both sides changed is asked.
+
+Three-way merge by key of each entry: the baseline holds hashes of what the last import brought.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.bring_in.baseline import (
+    Baseline,
+    Tree,
+    address_of,
+    flatten,
+    hash_of,
+    hashes_below,
+    is_units,
+    subtree,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+Data = dict[str, Any]
+# Lists whose entries have no ids in the source: they are known by what they say.
+_PARTS = frozenset({"items", "rows", "columns", "notes"})
+_SHOWN = 60
+_LIKE = 0.5
+
+
+class Merged(NamedTuple):
+    """The content, what becomes the baseline, what happened, and what left the source."""
+
+    data: Data
+    values: dict[str, dict[str, str]]
+    lists: dict[str, list[str]]
+    counts: Counter[str]
+    removed: list[str]
+
+
+class Merge:
+    """One merge; ``ask`` is called with an address and a text for each conflict."""
+
+    def __init__(
+        self,
+        base: Baseline,
+        ours: Data,
+        theirs: Data,
+        ask: Callable[[str, str], None],
+        keep: Collection[str] = (),
+    ) -> None:
+        self.base, self.ask, self.keep = base, ask, frozenset(keep)
+        self.ours = flatten(ours)
+        _keep_part_ids(theirs, base, self.ours)
+        self.theirs = flatten(theirs)
+        self.counts: Counter[str] = Counter()
+        self.removed: list[str] = []
+        self.open: dict[str, dict[str, str]] = {}
+        self.unanswered: set[str] = set()
+        self.places = {each: at for at, ids in base.lists.items() for each in ids}
+
+    def run(self) -> Merged:
+        """Return what comes of it."""
+        data = self._unit("", self.ours.entries[""], self.theirs.entries[""])
+        values = {at: dict(keys) for at, keys in self.theirs.values.items()}
+        for at, keys in self.open.items():
+            values.setdefault(at, {}).update(keys)
+        lists = {at: list(ids) for at, ids in self.theirs.lists.items()}
+        for at in self.unanswered:
+            values[at] = dict(self.base.values.get(at, {}))
+        return Merged(data, values, lists, self.counts, self.removed)
+
+    def _unit(self, at: str, ours: Data, theirs: Data) -> Data:
+        """Merge an entry key by key, in the order of ours; new keys of theirs follow."""
+        found: Data = {}
+        for key in dict.fromkeys((*ours, *theirs)):
+            value = self._key(at, key, ours.get(key), theirs.get(key))
+            if value not in (None, [], {}):
+                found[key] = value
+        return found
+
+    def _key(self, at: str, key: str, ours: Any, theirs: Any) -> Any:
+        below = f"{at}/{key}"
+        if is_units(ours) or is_units(theirs):
+            return self._list(below, key, ours or [], theirs or [])
+        if isinstance(ours, dict) and isinstance(theirs, dict):
+            return self._unit(below, ours, theirs)
+        if key == "id" and at:
+            return ours
+        return self._value(at, key, ours, theirs)
+
+    def _value(self, at: str, key: str, ours: Any, theirs: Any) -> Any:
+        here, there = hash_of(ours), hash_of(theirs)
+        if here == there or self._is_before(at, key, theirs):
+            return ours
+        if self._is_before(at, key, ours):
+            self.counts["changed"] += 1
+            return theirs
+        if at in self.keep:
+            return ours
+        before = self.base.values.get(at, {}).get(key, "")
+        self.open.setdefault(at, {})[key] = before
+        was = "changed here and in the file" if before else "written here and in the file"
+        self.ask(at, f"{key} was {was}: here “{_short(ours)}”, there “{_short(theirs)}”")
+        return ours
+
+    def _is_before(self, at: str, key: str, value: Any) -> bool:
+        """Tell whether a value is that of the last import."""
+        below = f"{at}/{key}"
+        if isinstance(value, dict):
+            base = {each: self.base.values.get(each, {}) for each in (below, *self._inside(below))}
+            return hashes_below(value, below) == base
+        return hash_of(value) == self.base.values.get(at, {}).get(key, "")
+
+    def _inside(self, at: str) -> Iterator[str]:
+        return (each for each in self.base.values if each.startswith(f"{at}/"))
+
+    def _list(self, at: str, key: str, ours: Sequence[Data], theirs: Sequence[Data]) -> list[Data]:
+        owner = at.rpartition("/")[0]
+        here = {address_of(owner, key, each): each for each in ours}
+        there = {address_of(owner, key, each): each for each in theirs}
+        known = set(self.base.lists.get(at, ()))
+        kept: dict[str, Data] = {}
+        for each, entry in here.items():
+            if each in there:
+                kept[each] = self._unit(each, entry, there[each])
+            elif not self._leaves(each, at, known):
+                kept[each] = entry
+        for each, entry in there.items():
+            if each not in here and (comes := self._arrival(each, entry, known)) is not None:
+                kept[each] = comes
+        return [kept[each] for each in self._order(at, list(here), list(there)) if each in kept]
+
+    def _leaves(self, at: str, place: str, known: set[str]) -> bool:
+        """Tell whether an entry goes from its place: moved by the source, or gone from it."""
+        if at in self.theirs.entries:
+            return self.places.get(at) == place
+        if at not in known:
+            return False
+        if all(self._is_unchanged(each) for each in subtree(self.ours, at)):
+            self.counts["removed"] += 1
+            self.removed.append(at)
+            return True
+        if at not in self.keep:
+            self.unanswered.add(at)
+            self.ask(
+                at, "the source no longer has it, and it was changed here: remove it, or keep it"
+            )
+        return False
+
+    def _is_unchanged(self, at: str) -> bool:
+        return self.ours.values.get(at, {}) == dict(self.base.values.get(at, {}))
+
+    def _arrival(self, at: str, entry: Data, known: set[str]) -> Data | None:
+        """Return what comes to a place; what editors took out or moved stays where they put it."""
+        if at in self.ours.entries:
+            if self.ours.parents.get(at) != self.places.get(at):
+                return None
+            self.counts["moved"] += 1
+            return self._unit(at, self.ours.entries[at], entry)
+        if at not in known:
+            self.counts["added"] += 1
+            return self._new(at, entry)
+        before = self.base.values.get(at, {})
+        if self.theirs.values.get(at) != before and at not in self.keep:
+            self.open[at] = dict(before)
+            self.ask(at, "it was taken out here, and changed in the file: add it, or leave it out")
+        return None
+
+    def _new(self, at: str, entry: Data) -> Data:
+        """Return a new entry; what it holds may have been elsewhere, with edits."""
+        found: Data = {}
+        for key, value in entry.items():
+            if is_units(value):
+                inner = {address_of(at, key, each): each for each in value}
+                arrived = (self._arrival(each, data, set()) for each, data in inner.items())
+                found[key] = [each for each in arrived if each is not None]
+            else:
+                found[key] = value
+        return found
+
+    def _order(self, at: str, ours: list[str], theirs: list[str]) -> Iterable[str]:
+        """Return the order of ours where editors changed it, of theirs where they did not."""
+        before = [each for each in self.base.lists.get(at, ()) if each in ours]
+        if before != [each for each in ours if each in before]:
+            return _insert(ours, theirs)
+        return _insert(theirs, ours)
+
+
+def _insert(main: list[str], other: list[str]) -> list[str]:
+    """Put what only ``other`` has behind what it follows there."""
+    found = list(main)
+    for number, each in enumerate(other):
+        if each not in found:
+            before = next((prior for prior in reversed(other[:number]) if prior in found), None)
+            found.insert(found.index(before) + 1 if before else 0, each)
+    return found
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str("nothing" if value is None else value).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _keep_part_ids(theirs: Data, base: Baseline, ours: Tree) -> None:
+    """Give entries without ids in the source the ids that they had, by what they say."""
+    for block in _blocks(theirs):
+        for key, parts in _part_lists(block):
+            _rename(block, key, parts, base, ours)
+
+
+def _blocks(data: Data) -> Iterator[Data]:
+    for section in data.get("sections", ()):
+        yield from section.get("content", ())
+        yield from _blocks(section)
+
+
+def _part_lists(block: Data) -> Iterator[tuple[str, list[Data]]]:
+    if "list" in block:
+        yield "items", list(_items(block["list"]))
+    for key in ("columns", "rows", "notes"):
+        if parts := block.get("table", {}).get(key):
+            yield key, parts
+
+
+def _items(owner: Data) -> Iterator[Data]:
+    for item in owner.get("items", ()):
+        yield item
+        yield from _items(item)
+
+
+def _rename(block: Data, key: str, parts: list[Data], base: Baseline, ours: Tree) -> None:
+    prefix = parts[0]["id"][0]
+    start = f"{block['id']}.{prefix}"
+    known = [at for at in base.values if at.startswith(start) and at[len(start) :].isdecimal()]
+    if not known:
+        return
+    signs = {at: _signature(base.values, at) for at in known}
+    new = [_signature(hashes_below(part, "new"), "new") for part in parts]
+    pairs: dict[int, str] = {}
+    matcher = SequenceMatcher(None, [signs[at] for at in known], new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            pairs.update(zip(range(c, d), known[a:b], strict=True))
+        elif kind == "replace":
+            pairs.update(_by_likeness(parts, range(c, d), known[a:b], ours))
+    used = [
+        int(at[len(start) :])
+        for at in (*known, *ours.entries)
+        if at.startswith(start) and at[len(start) :].isdecimal()
+    ]
+    following = max(used, default=0)
+    names: dict[str, str] = {}
+    for number, part in enumerate(parts):
+        if number in pairs:
+            name = pairs[number].partition(".")[2]
+        else:
+            following += 1
+            name = f"{prefix}{following}"
+        names[part["id"]] = name
+    for part in parts:
+        part["id"] = names[part["id"]]
+    if key == "columns":
+        for row in block["table"]["rows"]:
+            row["cells"] = {names.get(each, each): cell for each, cell in row["cells"].items()}
+
+
+def _signature(values: Mapping[str, Mapping[str, str]], at: str) -> tuple[Any, ...]:
+    inside = [at, *(each for each in values if each.startswith(f"{at}/"))]
+    return tuple(
+        (each[len(at) :], key, value)
+        for each in sorted(inside)
+        for key, value in sorted(values.get(each, {}).items())
+        if not each[len(at) :].endswith("/items")
+    )
+
+
+def _by_likeness(
+    parts: Sequence[Data], new: range, known: Sequence[str], ours: Tree
+) -> Iterator[tuple[int, str]]:
+    """Pair what was changed with what it is most like here, in order."""
+    left = list(known)
+    for number in new:
+        text = _words(parts[number])
+        for at in left:
+            here = _words(ours.entries.get(at, {}))
+            if here and SequenceMatcher(None, here, text, autojunk=False).ratio() > _LIKE:
+                yield number, at
+                del left[: left.index(at) + 1]
+                break
+
+
+def _words(entry: Data) -> str:
+    cells = entry.get("cells", {}).values()
+    texts = (each if isinstance(each, str) else each.get("text", "") for each in cells)
+    return " ".join((str(entry.get("text") or entry.get("title") or ""), *texts))[:2000]

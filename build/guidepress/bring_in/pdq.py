@@ -1,0 +1,537 @@
+"""NCI's partner XML (the DTD ``pdq.dtd`` that licensees get) becomes content as authors write it.
+
+A paragraph or an item of a list becomes one statement, with each level of evidence at the citation
+that it stands behind. Ids come from the ids of the file, so that a later file leads to the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from guidepress.bring_in.account import Account
+from guidepress.bring_in.inline import NO_TERMS, Inlines, pieces_of
+from guidepress.bring_in.table import read_table
+from guidepress.bring_in.works import Bibliography
+from guidepress.problem import UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Element = Any
+
+Data = dict[str, Any]
+MAX_BYTES = 20_000_000
+_DEEPEST = 100
+_MOST_ELEMENTS = 300_000
+_LISTS = ("ItemizedList", "OrderedList")
+_MARK = re.compile(r"\s*\(PDQ®?\)")
+_LANGUAGES = {"English": "en", "Spanish": "es"}
+_AUDIENCES = {"Health professionals": "health-professional", "Patients": "patient"}
+_LICENCE = (
+    "Text of the US government, free to reuse. It may be called a PDQ summary only where it is "
+    "whole and current. Images are not part of this permission."
+)
+_ADAPTATION = (
+    "Brought over from the file of the publisher, whose words are kept; what was left out is "
+    "counted in the account of the import. This is not itself a PDQ summary, and it is not medical "
+    "advice."
+)
+
+
+class Document(NamedTuple):
+    """What a file holds: the content by the names of our files, and how it came about."""
+
+    source: str
+    updated: str
+    files: dict[str, Data]
+    places: dict[str, str]
+    ids: dict[str, str]
+    works: dict[str, str]
+    account: Account
+
+
+@dataclass
+class Reader:
+    """Reads one file; ``ids`` are ours by those of the file, ``places`` theirs by ours."""
+
+    root: Element
+    identifier: str
+    known: dict[str, str] = field(default_factory=dict)
+    works_known: dict[str, str] = field(default_factory=dict)
+    account: Account = field(default_factory=Account)
+    ids: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.works = Bibliography(self.account, self.works_known)
+        self.inlines = Inlines(self)
+        self.used: set[str] = set()
+        self._name_below(self.root, "")
+
+    def _name_below(self, element: Element, holder: str) -> None:
+        """Give ids; what an item or a cell holds is found at the list or table around it."""
+        for child in element:
+            inner, theirs = holder, child.get("id")
+            if child.tag in _HOLDERS and not holder:
+                inner = self._name(child) if theirs else ""
+            elif theirs and holder and child.tag not in ("MediaLink", "Table"):
+                self.ids.setdefault(theirs, holder)
+            elif theirs and child.tag == "KeyPoint":
+                self.ids.setdefault(theirs, self.ids.get(element.get("id"), ""))
+            elif theirs:
+                self._name(child)
+            self._name_below(child, inner)
+
+    def _name(self, element: Element) -> str:
+        theirs = element.get("id")
+        if theirs in self.ids:
+            return self.ids[theirs]
+        if element.tag == "SummarySection":
+            wanted = _slug(_heading(element))
+        else:
+            words = "-".join(re.findall(r"[a-z0-9]+", theirs.lower()))
+            wanted = f"{_PREFIXES.get(element.tag, 'part')}-{words}"[:80].strip("-")
+        return self._keep(theirs, self.known.get(theirs) or self._free(wanted))
+
+    def _keep(self, theirs: str, ours: str) -> str:
+        self.ids[theirs], self.places[ours] = ours, theirs
+        self.used.add(ours)
+        return ours
+
+    def _free(self, wanted: str) -> str:
+        taken = self.used | set(self.known.values())
+        number, found = 2, wanted
+        while found in taken:
+            found, number = f"{wanted}-{number}", number + 1
+        return found
+
+    def id_of(self, element: Element, owner: str) -> str:
+        """Return our id of an element; one without an id gets one below its owner's."""
+        if element.get("id"):
+            return self.ids[element.get("id")]
+        prefix = _PREFIXES.get(element.tag, "part")
+        number = sum(each.startswith(f"{owner}-{prefix}-") for each in self.used) + 1
+        ours = f"{owner}-{prefix}-{number}"[-80:].strip("-")
+        self.used.add(ours)
+        self.places[ours] = self.places.get(owner, owner)
+        return ours
+
+    def place(self, ours: str) -> str:
+        """Return where in the file something of ours stands."""
+        return self.places.get(ours, ours)
+
+    def read(self) -> Document:
+        """Return the whole document."""
+        tops = self.root.findall("SummarySection")
+        sections = []
+        for top in tops:
+            self.works.open(top)
+            sections.append(self._section(top))
+        identity = self._identity([each["id"] for each in sections])
+        files = {
+            "guideline": {**identity, "sections": sections},
+            "references": {"references": self.works.references()},
+        }
+        for tag, reason in _LEFT.items():
+            for element in self.root.iterfind(f".//{tag}"):
+                self.account.leave(_NAMES.get(tag, tag), reason, element.get("id") or tag)
+        updated = self.root.findtext("DateLastModified") or ""
+        ids, works = self.ids, self.works.by_work
+        return Document(
+            self.root.get("id", ""), updated, files, self.places, ids, works, self.account
+        )
+
+    # What the document is
+
+    def _identity(self, body: list[str]) -> Data:
+        meta = self.root.find("SummaryMetaData")
+        title = _squash("".join(self.root.find("SummaryTitle").itertext()))
+        found: Data = {
+            "id": self.identifier,
+            "title": _MARK.sub("", title),
+            "document_type": "evidence-summary",
+            "language": self._one_of(_LANGUAGES, self._meta("SummaryLanguage"), "language", "en"),
+            "audience": self._one_of(
+                _AUDIENCES, self._meta("SummaryAudience"), "audience", "health-professional"
+            ),
+            "population": {"condition": self._condition(title)},
+        }
+        updated = self.root.findtext("DateLastModified")
+        first = self.root.findtext("DateFirstPublished")
+        found |= {"updated": updated} if updated else {}
+        found |= {"first_published": first} if first else {}
+        found["source"] = self._source(title, meta, updated)
+        if self.inlines.levels:
+            found["scales"] = [{"id": "pdq-treatment", "version": self.inlines.version}]
+        found["body"] = body
+        self._ask_of_relations()
+        return found
+
+    def _meta(self, name: str) -> str:
+        return _squash(self.root.findtext(f"SummaryMetaData/{name}") or "")
+
+    def _one_of(self, known: dict[str, str], text: str, what: str, otherwise: str) -> str:
+        if text not in known:
+            self.account.ask(
+                "SummaryMetaData", "", f"the {what} is “{text}”; {otherwise} was written"
+            )
+        return known.get(text, otherwise)
+
+    def _condition(self, title: str) -> str:
+        topics = [_squash("".join(each.itertext())) for each in self.root.iter("MainTopics")]
+        if not topics:
+            self.account.ask(
+                "SummaryMetaData", "", "no topic is given; is the population the title's?"
+            )
+        return "; ".join(topics) or _MARK.sub("", title)
+
+    def _source(self, title: str, meta: Element, updated: str | None) -> Data:
+        url = meta.find("SummaryURL") if meta is not None else None
+        address = (url.get("xref") or "") if url is not None else ""
+        return {
+            "title": title,
+            "publisher": "National Cancer Institute",
+            **({"url": address.replace("http://", "https://", 1)} if address else {}),
+            **({"updated": updated} if updated else {}),
+            "licence": _LICENCE,
+            "adaptation": _ADAPTATION,
+        }
+
+    def _ask_of_relations(self) -> None:
+        for tag, key in (
+            ("TranslationOf", "translation_of"),
+            ("PatientVersionOf", "patient_version_of"),
+        ):
+            element = self.root.find(tag)
+            if element is not None:
+                of = element.get("ref") or _squash(element.text or "")
+                self.account.ask(
+                    tag,
+                    self.identifier,
+                    f"this file is made from {of}: write {key} with the guideline that holds it "
+                    "and the version that is rendered",
+                )
+
+    # Sections and blocks
+
+    def _section(self, element: Element) -> Data:
+        ours = self.id_of(element, self.identifier)
+        self.account.take("sections")
+        heading = next((each for each in element if each.tag in ("Title", "KeyPoint")), None)
+        title = self._title(heading, ours) if heading is not None else ""
+        if not title:
+            title = ours
+            self.account.ask(self.place(ours), ours, "the section has no heading; give it one")
+        content, inner = [], []
+        for child in element:
+            if child.tag == "SummarySection":
+                inner.append(self._section(child))
+                continue
+            if inner and child.tag in _BLOCKS:
+                self.account.ask(
+                    self.place(ours), ours, "text behind a section inside stands before it now"
+                )
+            content += self._blocks(child, ours)
+        found: Data = {"id": ours, "title": title}
+        found |= {"content": content} if content else {}
+        found |= {"sections": inner} if inner else {}
+        return found
+
+    def _title(self, element: Element, ours: str) -> str:
+        """Return a heading as plain text; a raised number there is a note, no part of it."""
+        return self.plain(element, ours, lambda mark: mark.isdecimal())
+
+    def plain(self, element: Element, ours: str, is_mark: Callable[[str], bool]) -> str:
+        """Return a heading as plain text: no styles, no links, no marks of notes."""
+        words: list[str] = []
+        self._plain(element, ours, is_mark, words)
+        return re.sub(r"\s+([,;.])", r"\1", _squash("".join(words)))
+
+    def _plain(
+        self, element: Element, ours: str, is_mark: Callable[[str], bool], words: list[str]
+    ) -> None:
+        for piece in pieces_of(element):
+            if isinstance(piece, str):
+                words.append(piece)
+                continue
+            kind, reason = _IN_HEADINGS.get(piece.tag, ("links", "a heading leads nowhere"))
+            is_note = piece.tag == "Superscript" and is_mark("".join(piece.itertext()).strip())
+            if is_note:
+                kind, reason = "note marks", "a heading has none; the note is below the table"
+            self.account.leave(kind, reason, self.place(ours))
+            if not is_note:
+                self._plain(piece, ours, is_mark, words)
+
+    def _blocks(self, element: Element, owner: str) -> list[Data]:
+        """Return the blocks that an element of a section becomes."""
+        read = _BLOCKS.get(element.tag)
+        if read is not None:
+            return list(read(self, element, owner))
+        if element.tag not in _KNOWN:
+            self.account.leave(
+                element.tag, "the importer does not know this element", self.place(owner)
+            )
+        return []
+
+    def paragraph(self, element: Element, owner: str) -> Iterator[Data]:
+        """Yield a paragraph as a statement, and the figures in it behind it."""
+        ours = self.id_of(element, owner)
+        self.account.take("paragraphs")
+        text = self.inlines.read([pieces_of(element)], ours)
+        if text.prose:
+            yield {"id": ours, **text.statement()}
+        elif not text.figures:
+            self.account.leave("empty paragraphs", "there is no text in them", self.place(ours))
+        for figure in text.figures:
+            yield from self.figure(figure, ours)
+
+    def list_(self, element: Element, owner: str) -> Iterator[Data]:
+        """Yield a list; figures and tables in its items stand behind it."""
+        ours = self.id_of(element, owner)
+        items = _Items(ours)
+        yield {"id": ours, "list": self._list(element, items)}
+        for each in items.beside:
+            yield from self._blocks(each, ours)
+
+    def _list(self, element: Element, items: _Items) -> Data:
+        self.account.take("lists")
+        title = element.find("ListTitle")
+        words = (
+            self.inlines.read([pieces_of(title)], items.owner).prose if title is not None else ""
+        )
+        found = [self._item(each, items) for each in element.findall("ListItem")]
+        ordered = {"ordered": True} if element.tag == "OrderedList" else {}
+        return {**({"title": words} if words else {}), **ordered, "items": found}
+
+    def _item(self, element: Element, items: _Items) -> Data:
+        part = items.next()
+        self.account.take("items")
+        parts = _Parts(element)
+        self.account.taken["paragraphs"] += parts.paragraphs
+        place = f"{items.owner}.{part}"
+        if parts.reordered:
+            self.account.ask(
+                self.place(items.owner), place, "words behind a list stand before it now"
+            )
+        text = self.inlines.read(parts.runs, place)
+        data: Data = {"id": part, **text.statement()}
+        for number, inner in enumerate(parts.lists):
+            self._inner_list(data, inner, items, first=number == 0)
+        if not data.get("text"):
+            data["text"] = _EMPTY
+            self.account.ask(self.place(items.owner), place, "an item without words; write them")
+        items.beside += [*text.figures, *parts.others]
+        return data
+
+    def _inner_list(self, data: Data, element: Element, items: _Items, *, first: bool) -> None:
+        """Put the items of a list inside an item below it; the title of the list is text."""
+        found = self._list(element, items)
+        title = found.pop("title", "")
+        if title and not first:
+            # An item has one list below it: a second one with a title is an item of its own.
+            data["items"] = [*data.get("items", ()), {"id": items.next(), "text": title, **found}]
+            return
+        if title:
+            data["text"] = f"{data['text']}\n\n{title}" if data.get("text") else title
+        data["items"] = [*data.get("items", ()), *found["items"]]
+        data |= {"ordered": True} if found.get("ordered") else {}
+
+    def figure(self, element: Element, owner: str) -> Iterator[Data]:
+        """Yield a figure; its picture is not in the file."""
+        ours = self.id_of(element, owner)
+        self.account.take("figures")
+        captions = [pieces_of(each) for each in element.findall("Caption")]
+        caption = self.inlines.read(captions, ours).prose if captions else ""
+        alt = _squash(element.get("alt") or "")
+        if not alt:
+            self.account.ask(
+                self.place(ours), ours, "the figure has no text alternative; write alt"
+            )
+        self.account.leave(
+            "pictures", "the file names them, and does not hold them", self.place(ours)
+        )
+        yield {
+            "id": ours,
+            "figure": {
+                "absent": "not-permitted",
+                "alt": alt or _EMPTY,
+                **({"caption": caption} if caption else {}),
+            },
+        }
+
+    def table(self, element: Element, owner: str) -> Iterator[Data]:
+        """Yield a table."""
+        ours = self.id_of(element, owner)
+        title = element.find("Title")
+        name = self._title(title, ours) if title is not None else ours
+        yield {"id": ours, "table": read_table(self, element, ours, name)}
+
+    def questions(self, element: Element, owner: str) -> Iterator[Data]:
+        """Yield questions and answers as a list: the answer is below its question."""
+        ours = self.id_of(element, owner)
+        items, listed = _Items(ours), []
+        for entry in element.iter("QandAEntry"):
+            asked = [self._item(each, items) for each in entry.findall("Question")]
+            answers = [self._item(each, items) for each in entry.findall("Answer")]
+            listed += [{**each, **({"items": answers} if answers else {})} for each in asked]
+        if listed:
+            yield {"id": ours, "list": {"items": listed}}
+        for each in items.beside:
+            yield from self._blocks(each, ours)
+
+
+class _Items:
+    """Gives the items of a list, and of lists inside it, their ids; keeps what cannot be in it."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner, self.count = owner, 0
+        self.beside: list[Element] = []
+
+    def next(self) -> str:
+        """Return the next id."""
+        self.count += 1
+        return f"i{self.count}"
+
+
+class _Parts:
+    """An item apart: paragraphs of running text, lists, and what an item cannot hold."""
+
+    def __init__(self, element: Element) -> None:
+        self.runs: list[list[Any]] = [[]]
+        self.lists: list[Element] = []
+        self.others: list[Element] = []
+        self.paragraphs = 0
+        self.reordered = False
+        for piece in pieces_of(element):
+            self._add(piece)
+
+    def _add(self, piece: Any) -> None:
+        if isinstance(piece, str) or piece.tag not in {*_BLOCKS, "Para", "Contact"} - {"MediaLink"}:
+            words = piece.strip() if isinstance(piece, str) else "element"
+            self.reordered = self.reordered or bool(words and self.lists)
+            self.runs[-1].append(piece)
+        elif piece.tag in ("Para", "LiteralLayout"):
+            self.paragraphs += piece.tag == "Para"
+            self.reordered = self.reordered or bool(self.lists)
+            self.runs += [pieces_of(piece), []]
+        elif piece.tag in _LISTS:
+            self.runs.append([])
+            self.lists.append(piece)
+        else:
+            self.others.append(piece)
+
+
+_EMPTY = "(no words in the source)"
+_PREFIXES = {
+    "Para": "p",
+    "LiteralLayout": "p",
+    "ItemizedList": "list",
+    "OrderedList": "list",
+    "Table": "table",
+    "MediaLink": "figure",
+    "QandASet": "questions",
+    "SummarySection": "section",
+}
+_HOLDERS = frozenset({*_LISTS, "Table", "QandASet"})
+_BLOCKS = {
+    "Para": Reader.paragraph,
+    "LiteralLayout": Reader.paragraph,
+    "ItemizedList": Reader.list_,
+    "OrderedList": Reader.list_,
+    "MediaLink": Reader.figure,
+    "Table": Reader.table,
+    "QandASet": Reader.questions,
+}
+# Read elsewhere, or not content.
+_KNOWN = frozenset(
+    {"Title", "KeyPoint", "AltTitle", "SectMetaData", "ReferenceSection", "SummarySection"}
+)
+_LEFT = {
+    "SummaryAbstract/Para": "the abstract is about the file, which is not the content",
+    "SummaryKeyWord": "a guideline has no key words",
+    "SummaryDescription": "the page describes itself",
+    "AltTitle": "there is one title",
+    "SpecificDiagnosis": "sections have no codes",
+    "SectionType": "sections have no types",
+    "SummaryEditorialBoard": "the publisher's, not ours",
+}
+_STYLE = ("styles", "names and headings have no styles")
+_IN_HEADINGS = dict.fromkeys(
+    (
+        *("Emphasis", "Strong", "Superscript", "Subscript", "TT"),
+        *("GeneName", "ScientificName", "ForeignWord"),
+    ),
+    _STYLE,
+) | {
+    "GlossaryTermRef": ("links to terms", NO_TERMS),
+    "GlossaryTermLink": ("links to terms", NO_TERMS),
+}
+_NAMES = {"SummaryAbstract/Para": "paragraphs", "SpecificDiagnosis": "diagnoses"}
+
+
+def read_pdq(
+    data: bytes, identifier: str, known: dict[str, str], works: dict[str, str]
+) -> Document:
+    """Read a file; an earlier import gave the ids ``known`` and the keys of the ``works``.
+
+    Raises UnusableError where it is no such XML, or is larger or deeper than any document.
+    """
+    root = _parsed(data)
+    if root.tag != "Summary" or root.find("SummaryTitle") is None:
+        message = "this is not a PDQ summary as NCI's partners get it (no <Summary> with a title)"
+        raise UnusableError(message)
+    return Reader(root, identifier, known, works).read()
+
+
+def _parsed(data: bytes) -> Element:
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES} bytes"
+        raise UnusableError(message)
+    try:
+        return _within_limits(data)
+    except UnusableError:
+        raise
+    except Exception as error:
+        message = f"this is not XML that can be read, or it was cut off ({_short(error)})"
+        raise UnusableError(message) from error
+
+
+def _within_limits(data: bytes) -> Element:
+    """Return the root; entities of the file's own, depth and size without end are refused."""
+    from defusedxml.ElementTree import iterparse
+
+    depth = count = 0
+    root = None
+    for event, element in iterparse(BytesIO(data), events=("start", "end")):
+        root = element if root is None else root
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+            message = f"it is nested more than {_DEEPEST} deep, or has more than "
+            message += f"{_MOST_ELEMENTS} elements"
+            raise UnusableError(message)
+    return root
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _slug(text: str) -> str:
+    """Return an id made of words."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
+    return words if words[:1].isalpha() else f"x-{words}".strip("-")
+
+
+def _heading(element: Element) -> str:
+    heading = next((each for each in element if each.tag in ("Title", "KeyPoint")), None)
+    return "section" if heading is None else "".join(heading.itertext())

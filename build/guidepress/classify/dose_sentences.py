@@ -1,0 +1,82 @@
+"""What sentences say of doses: whole ones, and what a part of one became."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.context import quoted
+from guidepress.classify.part_names import place_name
+from guidepress.doses import render_dose, render_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+
+def _dose(fact: Fact, context: Context, _words: Any) -> str:
+    """Return a whole dose in words, with its source."""
+    dose = fact.new or fact.old
+    said = render_dose(dose, context.terms)
+    return f"{said}; {quoted(dose['source'])}" if "source" in dose else said
+
+
+def _dose_name(fact: Fact, context: Context, _words: Any) -> str:
+    """Name a dose by its intervention and its purpose."""
+    dose = _dose_of(fact, context)
+    return " ".join(filter(None, (dose.get("intervention"), purpose_of(dose))))
+
+
+def purpose_of(dose: Mapping[str, Any]) -> str:
+    """Return what a dose is given for, in brackets."""
+    return f"({dose['purpose']})" if "purpose" in dose else ""
+
+
+def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
+    steps = fact.subject.split("/")
+    place = len(steps) - steps[::-1].index("doses")
+    found: Mapping[str, Any] = context.doses.get(steps[place] if place < len(steps) else "", {})
+    return found
+
+
+def _owner(fact: Fact, context: Context, _words: Any) -> str:
+    return place_name("/".join(fact.subject.split("/")[:2]), context)
+
+
+def _home_of_dose(fact: Fact, context: Context, words: Any) -> str:
+    return f"on {_owner(fact, context, words)}"
+
+
+def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
+    """Say what parts of a dose became, with units and in readers' words."""
+    dose = _dose_of(fact, context)
+    former = context.former_doses.get(str(dose.get("id")), dose)
+    if fact.kind.startswith("dose-equivalent"):
+        dose, former = (_equivalent(each, fact) for each in (dose, former))
+
+    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
+        value = side.get(key)
+        if value in (None, []):
+            return "nothing stated"
+        return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
+
+    return "; ".join(
+        f"{key.replace('_', ' ')} {shown(former, fact.old, key)}"
+        f" became {shown(dose, fact.new, key)}"
+        for key in keys
+    )
+
+
+def _equivalent(dose: Mapping[str, Any], fact: Fact) -> Mapping[str, Any]:
+    """Return the equivalent that a fact is about, which has a unit of its own."""
+    listed: Sequence[Mapping[str, Any]] = dose.get("equivalents", ())
+    return next((each for each in listed if each["id"] == fact.entity), {})
+
+
+DOSE_PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
+    "dose": _dose,
+    "dose_name": _dose_name,
+    "owner": _owner,
+    "home_of_dose": _home_of_dose,
+}

@@ -1,0 +1,187 @@
+"""Changes that are one act to a reader are one line that unfolds; five lines sum them up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from guidepress.classify.change import ORDER, Change
+from guidepress.classify.context import listed
+from guidepress.classify.part_names import place_name
+from guidepress.prose import cited_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from guidepress.classify.change import Impact
+    from guidepress.classify.context import Context
+
+T = TypeVar("T")
+
+MOST_LINES = 5
+# So many references are named, and as many references that came make a group.
+MOST_NAMED = 8
+FEWEST = 3
+_MOVED = "Moved {count} statements from {old} to {new}."
+_SWAPPED = "Replaced the reference {old} by {new}."
+_REFERENCES = {
+    "reference-added": "Added {count} references: {names}.",
+    "reference-removed": "Removed {count} references: {names}.",
+}
+_SAFETY = "Safety: "
+_MORE = "{count} further changes, of which {heavy} change what applies."
+_FEWER = "{count} further changes; none of them changes what applies."
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+class Node(NamedTuple, Generic[T]):
+    """A change with those that came with it; of a group only its title is known."""
+
+    head: T | None
+    title: str
+    inside: list[Node[T]]
+    weigh: Callable[[T], tuple[Impact, bool]]
+
+    @property
+    def impact(self) -> Impact:
+        """The greatest impact of its own changes."""
+        return max((self.weigh(each)[0] for each in self.heads()), key=ORDER.index)
+
+    @property
+    def alert(self) -> bool:
+        """Whether any of its own changes raises an alert."""
+        return any(self.weigh(each)[1] for each in self.heads())
+
+    def heads(self) -> Iterator[T]:
+        """Yield the changes of the node that weigh for it: its own, or those of its group."""
+        if self.head is not None:
+            yield self.head
+        else:
+            for each in self.inside:
+                yield from each.heads()
+
+
+def _fold(
+    items: Sequence[T],
+    keys_of: Callable[[T], tuple[str, str, str]],
+    weigh: Callable[[T], tuple[Impact, bool]],
+) -> list[Node[T]]:
+    """Return the changes as a tree; ``keys_of`` gives fingerprint, parent and group of a change."""
+    keys = [keys_of(each) for each in items]
+    nodes = {key[0]: Node(item, "", [], weigh) for item, key in zip(items, keys, strict=True)}
+    groups: dict[str, Node[T]] = {}
+    roots: list[Node[T]] = []
+    for fingerprint, parent, group in keys:
+        home = nodes[parent].inside if parent in nodes else roots
+        if group and group not in groups:
+            groups[group] = Node(None, group, [], weigh)
+            home.append(groups[group])
+        (groups[group].inside if group else home).append(nodes[fingerprint])
+    return roots
+
+
+def fold_changes(changes: Sequence[Change]) -> list[Node[Change]]:
+    """Return changes as a tree."""
+    return _fold(
+        changes,
+        lambda each: (each.fact.fingerprint, each.part_of, each.group),
+        lambda each: (each.impact, each.alert),
+    )
+
+
+def fold_published(changes: Sequence[Mapping[str, Any]]) -> list[Node[Mapping[str, Any]]]:
+    """Return changes of ``changes.json`` as a tree."""
+    return _fold(
+        changes,
+        lambda each: (each["id"], each.get("part_of", ""), each.get("group", "")),
+        lambda each: (each["impact"], each["alert"]),
+    )
+
+
+def summarise(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return what a clinician must know now in at most five lines: alerts first."""
+    nodes = [each for each in fold_changes(changes) if each.impact not in {"none", "patch"}]
+    nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
+    lines = [
+        f"{_SAFETY if each.alert else ''}{each.title or next(each.heads()).sentence}"
+        for each in nodes
+    ]
+    if len(lines) <= MOST_LINES:
+        return tuple(lines)
+    rest = nodes[MOST_LINES - 1 :]
+    heavy = sum(each.impact == "major" for each in rest)
+    more = (_MORE if heavy else _FEWER).format(count=len(rest), heavy=heavy)
+    return (*lines[: MOST_LINES - 1], more)
+
+
+def join_groups(changes: Sequence[Change], context: Context) -> list[Change]:
+    """Return the changes, each with the sentence of its group where it belongs to one."""
+    groups: dict[str, list[str]] = {}
+    for title, members in (
+        *_moved(changes, context),
+        *_swapped(changes, context),
+        *_of_references(changes, context),
+    ):
+        groups.setdefault(title, []).extend(each.fact.fingerprint for each in members)
+    titles: dict[str, str] = {}
+    for title, ids in groups.items():
+        for each in ids:
+            titles.setdefault(each, title)
+    return [replace(each, group=titles.get(each.fact.fingerprint, "")) for each in changes]
+
+
+Group = tuple[str, list[Change]]
+
+
+def _moved(changes: Iterable[Change], context: Context) -> Iterator[Group]:
+    found: dict[tuple[str, str, str], list[Change]] = {}
+    for change in changes:
+        if change.fact.kind == "statement-moved":
+            homes = (change.fact.old, change.fact.new, change.part_of)
+            found.setdefault(homes, []).append(change)
+    for (old, new, _), members in found.items():
+        if len(members) > 1:
+            names = {"old": place_name(old, context), "new": place_name(new, context)}
+            yield _MOVED.format(count=count_in_words(len(members)), **names), members
+
+
+def _swapped(changes: Sequence[Change], context: Context) -> Iterator[Group]:
+    """Yield each reference that another one replaced, with the changes of what cites it."""
+    found: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        removed, added = _cited(change.fact.old), _cited(change.fact.new)
+        gone, come = removed - added, added - removed
+        if change.fact.kind.endswith(_OF_CITATIONS) and len(gone) == len(come) == 1:
+            found.setdefault((*gone, *come), []).append(change)  # type: ignore[arg-type]
+    for (old, new), members in found.items():
+        ends = {f"references/{old}": "reference-removed", f"references/{new}": "reference-added"}
+        members += [each for each in changes if ends.get(each.fact.subject) == each.fact.kind]
+        if len(members) > 1:
+            names = {"old": context.works.get(old, old), "new": context.works.get(new, new)}
+            yield _SWAPPED.format(**names), members
+
+
+_OF_CITATIONS = ("-citations-changed", "-references-changed")
+
+
+def _cited(side: Any) -> set[str]:
+    if isinstance(side, dict):
+        return set(side.get("references", ()))
+    return set(cited_keys(side)) if isinstance(side, str) else set()
+
+
+def _of_references(changes: Iterable[Change], context: Context) -> Iterator[Group]:
+    for kind, title in _REFERENCES.items():
+        found = [each for each in changes if each.fact.kind == kind]
+        if len(found) >= FEWEST:
+            names = [context.works.get(each.fact.entity, each.fact.entity) for each in found]
+            named = [*names[:MOST_NAMED], "others"] if len(names) > MOST_NAMED else names
+            yield title.format(count=count_in_words(len(found)), names=listed(named)), found
+
+
+def count_in_words(number: int) -> str:
+    """Return a small number in words."""
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)

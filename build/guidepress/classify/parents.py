@@ -1,0 +1,84 @@
+"""Which change each change came with, and what that one weighs for it.
+
+What is inside an option that came is reported with the option; the option weighs at least as much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.change import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from guidepress.classify.change import Change
+    from guidepress.diff import Fact
+
+# What is done to an entity with all that it holds.
+_ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")
+_OF_STATEMENTS = tuple(f"statement-{act}" for act in (*_ACTS, "moved"))
+
+
+def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]) -> list[Change]:
+    """Return the changes, each with its parent, and none lighter than what came with it.
+
+    ``homes`` says where a statement stands on either side, such as ``options/excision``.
+    """
+    acts = {
+        place: change.fact.fingerprint
+        for change in changes
+        if _is_act(change.fact)
+        for place in _places_of(change.fact)
+    }
+    joined = {
+        change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
+        for change in changes
+    }
+    # Those inside come later in the list than what holds them.
+    for change in reversed([*joined.values()]):
+        child, parent = joined[change.fact.fingerprint], joined.get(change.part_of)
+        if parent:
+            joined[change.part_of] = replace(
+                parent,
+                impact=max(parent.impact, child.impact, key=ORDER.index),
+                floor=max(parent.floor, child.floor, key=ORDER.index),
+                alert=parent.alert or child.alert,
+            )
+    return [*joined.values()]
+
+
+def _is_act(fact: Fact) -> bool:
+    # Another version of a scale is another scale: all of its levels come with it.
+    another = fact.kind == "scale-other-changed" and "version" in fact.new
+    return another or fact.kind.rpartition("-")[2] in _ACTS
+
+
+def _places_of(fact: Fact) -> Iterator[str]:
+    """Yield the subjects of all that the change is about: of a split also the pieces."""
+    yield fact.subject
+    part = fact.subject.partition("/")[0]
+    for side in (fact.old, fact.new):
+        for each in side if isinstance(side, list) else ():
+            if isinstance(each, dict) and "id" in each:
+                yield f"{part}/{each['id']}"
+
+
+def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collection[str]]) -> str:
+    steps = fact.subject.split("/")
+    places = ["/".join(steps[:end]) for end in range(len(steps), 1, -1)]
+    if fact.kind.startswith(_OF_STATEMENTS):
+        places += [*_homes_in(fact.new), *_homes_in(fact.old), *sorted(homes.get(fact.entity, ()))]
+    if isinstance(fact.new or fact.old, dict) and "parent" in (fact.new or fact.old):
+        # A section below another one that came or went with it.
+        places.append(f"{steps[0]}/{(fact.new or fact.old)['parent']}")
+    found = (acts[each] for each in places if each in acts)
+    return next((each for each in found if each != fact.fingerprint), "")
+
+
+def _homes_in(side: Any) -> Iterator[str]:
+    for each in side if isinstance(side, list) else [side]:
+        home = each.get("in") if isinstance(each, dict) else each
+        if isinstance(home, str) and "/" in home:
+            yield home

@@ -1,0 +1,99 @@
+"""What readers call an entity, and a part of one: a row of a table, a dose of an option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify.context import quoted
+from guidepress.classify.values import label_of
+from guidepress.prose import render_claim
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from guidepress.classify.context import Context
+    from guidepress.diff import Fact
+
+
+def name_of(entity: Mapping[str, Any]) -> str:
+    """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
+    if "direction" in entity or ("text" in entity and "in" in entity):
+        return quoted(entity["text"])
+    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
+    for intervention in entity.get("interventions", ()):
+        if intervention["name"].lower() == name.lower():
+            return str(intervention["name"])
+    return f"“{name}”"
+
+
+def place_name(subject: str, context: Context) -> str:
+    """Return what readers call an entity, by a subject such as ``options/excision``."""
+    entity = context.entities.get(subject)
+    return name_of(entity) if entity else _PLACES.get(subject, subject)
+
+
+_PLACES = {"sections": "the highest level"}
+
+
+def is_entry(fact: Fact) -> bool:
+    """Tell a change of an entry of a list, such as a row of a table or a dose of an option."""
+    steps = fact.subject.split("/")
+    first = 2 if steps[0] == "guideline" else 3
+    return steps[0] != "lists" and len(steps) > first
+
+
+def name_part(fact: Fact, context: Context, _words: Any) -> str:
+    """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
+    first, owner, *steps = fact.subject.split("/")
+    if first == "guideline":
+        steps, names, sides = [owner, *steps], [], []
+    else:
+        place = f"{first}/{owner}"
+        claims = [context.latter.get(owner), context.former.get(owner)]
+        known = [*claims, context.entities.get(place), context.gone.get(place)]
+        sides = [each for each in known if each]
+        names = [_owner_name(sides[0], owner)] if sides else [owner]
+    holders = [each.get("table") or each.get("list") or each for each in sides]
+    columns = {
+        each["id"]: each.get("title") or each.get("group") or each["id"]
+        for one in holders
+        for each in one.get("columns", ())
+    }
+    for key, name in zip(steps[::2], steps[1::2], strict=False):
+        entries = [each for one in holders for each in one.get(key, ())]
+        sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
+        holders = [each for each in (*entries, *sides_here) if name in _known_by(each)]
+        label = columns.get(name, name) if key == "cells" else label_in(holders, name)
+        names.append(f"{_PART_NAMES.get(key, label_of(key).removesuffix('s'))} {quoted(label)}")
+    if len(steps) % 2:
+        names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
+    return ", ".join(names)
+
+
+def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
+    text = title_of(owner)
+    return quoted(text) if text else name_of({"id": identity, **owner})
+
+
+def title_of(claim: Mapping[str, Any]) -> str:
+    """Return what a statement says, or the words at the table, list or figure that it is."""
+    held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
+    found = (held.get("title"), held.get("caption"), held.get("alt"), claim.get("text"))
+    return next((str(each) for each in found if each), "")
+
+
+_PART_NAMES = {"cells": "column", "items": "entry", "axes": "axis"}
+_PART_LISTS = {"items": "entries"}
+
+
+def _known_by(entry: Mapping[str, Any]) -> set[Any]:
+    return {entry.get("id"), entry.get("column")}
+
+
+def label_in(holders: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Return what an entry is called by its own words, else the name that it has in its list."""
+    part: Mapping[str, Any] = holders[0] if holders else {}
+    found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion", "meaning")]
+    # A cell may hold a citation and no words.
+    cells = (render_claim(each.get("text") or "") for each in part.get("cells", ()))
+    return str(next(each for each in (*found, *cells, name) if each))

@@ -1,0 +1,236 @@
+"""The part of the table of meaning on sections, statements, evidence, references and scales."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import conditions as given
+from guidepress.classify.rows import (
+    APPLIES,
+    SAME_IMAGE,
+    SAME_WORK,
+    STANDS,
+    WORDING,
+    Rule,
+    major,
+    minor,
+    of_statement,
+    regrouped,
+    rows,
+    wording_or,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def rank_sections() -> Iterator[Rule]:
+    """Rank what changed of sections."""
+    yield from minor("section-added", "Added {name} as a section{facts}.", APPLIES)
+    yield from minor("section-removed", "Removed the section {name}{facts}.", APPLIES)
+    yield from minor(
+        "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
+    )
+    yield from rows(
+        "section-moved",
+        "Moved the section {name} from {old_home} to {new_home}.",
+        ("of-danger", "major", given.section_is_decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.section_is_dangerous,
+    )
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from rows(
+        "section-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
+    yield from wording_or("section-title-changed", "Renamed the section {name}: {values}.", "minor")
+    yield from regrouped("section", "minor")
+
+
+def rank_statements() -> Iterator[Rule]:
+    """Rank what changed of statements, wherever they stand."""
+    yield from of_statement("statement-added", "Added text {place} to state: {text}{facts}.")
+    yield from of_statement("statement-removed", "Removed text {place} that stated: {text}{facts}.")
+    yield from of_statement(
+        "statement-retired",
+        "Retired text {place} that stated: {text}{facts}: {reason_of_retirement}.",
+    )
+    yield from of_statement("statement-moved", "Moved text from {old_home} to {new_home}: {text}.")
+    yield from of_statement("statement-split", "Split text {place}: {old} into {new}; {words}.")
+    yield from of_statement("statement-merged", "Merged text {place}: {old} into {new}; {words}.")
+    yield from of_statement(
+        "statement-regrouped", "Rearranged text {place}: {old} as {new}; {words}."
+    )
+    yield from minor(
+        "statement-renamed", "Gave the statement {text} the new id {new}; {old} still leads to it."
+    )
+    yield from rows(
+        "statement-text-changed",
+        "Revised text {place}: {words}.",
+        WORDING,
+        ("exception", "major", given.exception_changed),
+        ("in-option", "major", given.decisive_in_option),
+        ("of-danger", "major", given.decisive_of_danger),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from _parts_of_statements()
+    yield from minor(
+        "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
+    )
+    yield from _labels_of_statements()
+
+
+def _parts_of_statements() -> Iterator[Rule]:
+    """Rank what changed of entries of lists, and of rows, columns and cells of tables."""
+    yield from rows(
+        "statement-part-changed",
+        "In {part}: {values}.",
+        WORDING,
+        ("decisive", "major", given.part_decides),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from rows(
+        "statement-image-changed",
+        "Replaced the image of {part}: {images}.",
+        ("same", "patch", given.same_image),
+        ("in-option", "major", given.in_option),
+        ("of-danger", "major", given.dangerous),
+        ("", "minor", given.always),
+        question=SAME_IMAGE,
+        alert=given.dangerous,
+    )
+    yield from of_statement("statement-part-added", "Added {part}{whole}.")
+    yield from of_statement("statement-part-removed", "Removed {part}{whole}.")
+    yield from rows(
+        "statement-part-reordered",
+        "Changed the order of {part}.",
+        ("free", "patch", given.in_free_order),
+        ("", "minor", given.always),
+    )
+
+
+def _labels_of_statements() -> Iterator[Rule]:
+    """Rank what changed beside the words of statements."""
+    yield from rows(
+        "statement-kind-changed",
+        "Changed what the statement {text} is about: {values}.",
+        ("of-danger", "major", given.dangerous),
+        ("", "minor", given.always),
+        alert=given.dangerous,
+    )
+    yield from major(
+        "statement-population-changed",
+        "Changed for whom it is stated that {text}: {values}.",
+        "minor",
+    )
+    yield from rows(
+        "statement-about-changed",
+        "Changed which options the statement {text} speaks of: {values}.",
+        ("taken-off", "major", given.about_taken_off),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from minor("statement-locator-changed", "Revised where in the source {text} stands.")
+    yield from minor(
+        "statement-retraction-acknowledged",
+        "Revised which retracted works {text} cites knowingly.",
+        STANDS,
+    )
+
+
+def rank_evidence() -> Iterator[Rule]:
+    """Rank what changed of levels of evidence."""
+    yield from minor("evidence-added", "Added level of evidence {graded} to {text}{cites}.", STANDS)
+    yield from minor(
+        "evidence-removed", "Removed level of evidence {graded} from {text}{cites}.", STANDS
+    )
+    yield from minor(
+        "evidence-changed",
+        "Changed the level of evidence of {text} from {old_level} to {level}{axes}.",
+        STANDS,
+    )
+    yield from minor(
+        "evidence-regraded",
+        "Regraded {text}: {old_level} on {old_scale} before, {level} on {scale} now; "
+        "not comparable.",
+        STANDS,
+    )
+    yield from minor(
+        "evidence-references-changed",
+        "Changed what level {level} of {text} rests on{cites}.",
+        STANDS,
+    )
+    yield from minor(
+        "evidence-finding-changed", "Changed the finding of {text}: {finding}.", STANDS
+    )
+    yield from minor(
+        "evidence-place-changed",
+        "Changed at which citation of {text} level {level} stands: {place_of_level}.",
+        STANDS,
+    )
+    yield from minor("evidence-note-changed", "Revised the note on level {level} of {text}.")
+    yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
+
+
+def rank_references() -> Iterator[Rule]:
+    """Rank what changed of references."""
+    yield from minor("reference-added", "Added {name} as a reference{facts}.")
+    yield from minor("reference-removed", "Removed the reference {name}{facts}.", STANDS)
+    yield from minor(
+        "reference-retired", "Retired the reference {name}{facts}: {reason_of_retirement}.", STANDS
+    )
+    yield from regrouped("reference", "minor")
+    yield from wording_or(
+        "reference-title-changed", "Corrected the title of {name}: {words}.", "minor", SAME_WORK
+    )
+    yield from minor("reference-authors-changed", "Corrected the authors of {name}.", SAME_WORK)
+    yield from minor(
+        "reference-identifier-changed", "Corrected the identifier of {name}: {values}.", SAME_WORK
+    )
+    yield from rows(
+        "reference-details-changed",
+        "Corrected the details of {name}: {values}.",
+        ("bibliographic", "patch", given.bibliographic_only),
+        ("", "minor", given.always),
+        question=SAME_WORK,
+    )
+    for verb, said in (("added", "Added"), ("removed", "Removed")):
+        yield from rows(
+            f"reference-notice-{verb}",
+            f"{said} a notice on {{name}}: {{notice}}.",
+            ("", "minor", given.always),
+            question=STANDS,
+            alert=given.retraction,
+        )
+
+
+def rank_scales() -> Iterator[Rule]:
+    """Rank what changed of scales."""
+    yield from minor("scale-added", "Added the scale {name}, version {version}.")
+    yield from minor("scale-removed", "Removed the scale {name}, version {version}.")
+    yield from minor(
+        "scale-retired", "Retired the scale {name}, version {version}: {reason_of_retirement}."
+    )
+    yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
+    yield from regrouped("scale", "minor")
+
+
+def rank_questions() -> Iterator[Rule]:
+    """Rank what changed of the questions that recommendations answer."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
+    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
+    yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
+    yield from rows(
+        "question-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
+    yield from regrouped("question", "minor")

@@ -1,0 +1,67 @@
+"""The history of each entity: since when it is there, what changed in it, when it was reviewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guidepress.model import SCHEMA_VERSION, iter_entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from guidepress.history import Archive, Release
+
+
+def render_history(archive: Archive) -> dict[str, Any]:
+    """Return ``history.json``: every entity that was ever released, in the order of its release."""
+    return {
+        "id": archive.id,
+        "schema_version": SCHEMA_VERSION,
+        "guideline": archive.id,
+        "entities": [*trace_entities(archive).values()],
+    }
+
+
+def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
+    """Return the history of each entity by its id.
+
+    What changed in a statement is also part of the history of the option, recommendation or section
+    that holds it: that is what gets updated.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    owners: dict[str, str] = {}
+    for release in archive.final:
+        for each in iter_entities(release.bundle):
+            first = {"id": each.id, "kind": each.kind, "since": release.version, "changes": []}
+            entry = found.setdefault(each.id, first)
+            if "reviewed" in each.value:
+                entry["reviewed"] = each.value["reviewed"]
+            if each.owner:
+                owners[each.id] = each.owner.id
+        for change in release.changes["changes"] if release.changes else ():
+            for name in _line_of(change["subject"], owners):
+                if name in found:
+                    found[name]["changes"].append(_entry(release, change))
+    return found
+
+
+def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
+    """Yield the entity that a change is about, and those that hold it."""
+    first, *steps = subject.split("/")
+    name = steps[-1] if steps and first == "lists" else steps[0] if steps else ""
+    seen: set[str] = set()
+    while name and name not in seen:
+        seen.add(name)
+        yield name
+        name = owners.get(name, "")
+
+
+def _entry(release: Release, change: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": change["id"],
+        "version": release.version,
+        "released": release.entry["released"],
+        "impact": change["impact"],
+        "alert": change["alert"],
+        "sentence": change["sentence"],
+    }

@@ -1,0 +1,253 @@
+"""A later file of the source meets what editors changed since the last one."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from bring_in.summary import SUMMARY, later
+from guidepress.bring_in.baseline import Baseline, Tree, flatten, read_baseline
+from guidepress.bring_in.merge import Merge, Merged
+from guidepress.bring_in.pdq import Document, read_pdq
+from guidepress.problem import UnusableError
+
+Data = dict[str, Any]
+Edit = Callable[[Tree], None]
+
+
+class Outcome(NamedTuple):
+    tree: Tree
+    merged: Merged
+    asked: list[tuple[str, str]]
+    baseline: Baseline
+
+
+def whole(document: Document) -> Data:
+    return {**document.files["guideline"], **document.files["references"]}
+
+
+def baseline_of(
+    document: Document, values: Data | None = None, lists: Data | None = None
+) -> Baseline:
+    tree = flatten(whole(document))
+    made = Baseline(
+        document.source,
+        document.updated,
+        "",
+        document.ids,
+        document.works,
+        values or tree.values,
+        lists or tree.lists,
+    )
+    return read_baseline(made.to_bytes(), "import.json")
+
+
+def first() -> tuple[Baseline, Data]:
+    document = read_pdq(SUMMARY.encode(), "hay-fever", {}, {})
+    return baseline_of(document), whole(document)
+
+
+def bring(
+    data: bytes,
+    edit: Edit | None = None,
+    keep: tuple[str, ...] = (),
+    ours: Data | None = None,
+    base: Baseline | None = None,
+) -> Outcome:
+    start, content = first()
+    base, ours = base or start, copy.deepcopy(ours or content)
+    if edit:
+        edit(flatten(ours))
+    document = read_pdq(data, "hay-fever", dict(base.ids), dict(base.works))
+    asked: list[tuple[str, str]] = []
+    merge = Merge(base, ours, whole(document), lambda at, text: asked.append((at, text)), keep)
+    merged = merge.run()
+    after = baseline_of(document, merged.values, merged.lists)
+    return Outcome(flatten(merged.data), merged, asked, after)
+
+
+def says(outcome: Outcome, address: str) -> Any:
+    return outcome.tree.entries[address].get("text")
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    _, content = first()
+    outcome = bring(SUMMARY.encode())
+    assert outcome.merged.data == content
+    assert not outcome.asked
+    assert not outcome.merged.counts
+
+
+def test_what_only_the_source_changed_is_taken() -> None:
+    outcome = bring(later(("Sprays are used daily.", "Sprays are used twice a day.")))
+    assert says(outcome, "p-10") == "Sprays are used twice a day."
+    # The other two are the dates of the file and of its source.
+    assert outcome.merged.counts == {"changed": 3}
+    assert not outcome.asked
+
+
+def test_what_only_an_editor_changed_stays() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["p-10"]["text"] = "Use sprays daily."
+        tree.entries["p-21"]["kind"] = "benefit"
+
+    outcome = bring(later(), edit)
+    assert says(outcome, "p-10") == "Use sprays daily."
+    assert outcome.tree.entries["p-21"]["kind"] == "benefit"
+    assert not outcome.asked
+
+
+def test_changes_of_different_keys_of_one_statement_meet() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["p-10"]["kind"] = "practical"
+
+    outcome = bring(later(("Sprays are used daily.", "Sprays help.")), edit)
+    assert outcome.tree.entries["p-10"] == {
+        "id": "p-10",
+        "text": "Sprays help.",
+        "kind": "practical",
+    }
+    assert not outcome.asked
+
+
+def test_what_both_changed_is_asked_until_somebody_decides() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["p-10"]["text"] = "Use sprays daily."
+
+    changed = later(("Sprays are used daily.", "Sprays help."))
+    outcome = bring(changed, edit)
+    assert says(outcome, "p-10") == "Use sprays daily."
+    ((address, text),) = outcome.asked
+    assert address == "p-10"
+    assert "“Use sprays daily.”" in text
+    assert "“Sprays help.”" in text
+    again = bring(changed, ours=outcome.merged.data, base=outcome.baseline)
+    assert again.asked == outcome.asked
+    kept = bring(changed, ours=outcome.merged.data, base=outcome.baseline, keep=("p-10",))
+    assert not kept.asked
+    assert says(kept, "p-10") == "Use sprays daily."
+    settled = bring(changed, ours=kept.merged.data, base=kept.baseline)
+    assert not settled.asked
+
+
+def test_what_left_the_source_goes_unless_it_was_edited() -> None:
+    gone = later(('<Para id="_10">Sprays are used daily.</Para>', ""))
+    assert "p-10" in bring(gone).merged.removed
+
+    def edit(tree: Tree) -> None:
+        tree.entries["p-10"]["kind"] = "practical"
+
+    outcome = bring(gone, edit)
+    assert says(outcome, "p-10") == "Sprays are used daily."
+    assert outcome.asked[0][0] == "p-10"
+
+
+def test_what_an_editor_took_out_does_not_come_back() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["other-treatment"]["content"].pop()
+
+    assert "p-21" not in bring(later(), edit).tree.entries
+    changed = bring(later(("Tablets help too.", "Tablets do not help.")), edit)
+    assert "p-21" not in changed.tree.entries
+    assert changed.asked[0][0] == "p-21"
+
+
+def test_what_an_editor_added_stays_where_it_is() -> None:
+    def edit(tree: Tree) -> None:
+        content = tree.entries["overview-of-hay-fever"]["content"]
+        content.insert(1, {"id": "our-own", "text": "Ours."})
+
+    new = ('<Para id="_3">', '<Para id="_99">New.</Para><Para id="_3">')
+    outcome = bring(later(new), edit)
+    order = [each["id"] for each in outcome.tree.entries["overview-of-hay-fever"]["content"]]
+    assert order[:4] in (["p-2", "our-own", "p-99", "p-3"], ["p-2", "p-99", "our-own", "p-3"])
+
+
+def test_a_statement_that_the_source_moves_takes_its_edits_along() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["p-21"]["kind"] = "benefit"
+
+    moved = later(
+        ('<Para id="_21">Tablets help too.<Reference refidx="1"/></Para>', ""),
+        (
+            '<Para id="_10">',
+            '<Para id="_21">Tablets help too.<Reference refidx="1"/></Para><Para id="_10">',
+        ),
+        (
+            "<Title>Other treatment</Title>",
+            '<Title>Other treatment</Title><Para id="_22">Else.</Para>',
+        ),
+    )
+    outcome = bring(moved, edit)
+    assert outcome.tree.parents["p-21"] == "sprays-come-first/content"
+    assert outcome.tree.entries["p-21"]["kind"] == "benefit"
+    assert not outcome.asked
+
+
+def test_statements_moved_into_a_new_section_take_their_edits_along() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["p-21"]["text"] = "Tablets help as well. [@alder-2001]"
+
+    old = '<Para id="_21">Tablets help too.<Reference refidx="1"/></Para>'
+    inner = f'<SummarySection id="_30"><Title>Tablets</Title>{old}</SummarySection>'
+    outcome = bring(later((old, inner)), edit)
+    assert outcome.tree.parents["p-21"] == "tablets/content"
+    assert says(outcome, "p-21") == "Tablets help as well. [@alder-2001]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        (
+            "<ListItem>Close the windows.</ListItem>",
+            "",
+            {"i2": "**Wash:** rinse the nose.\n\nWith salt water."},
+        ),
+        (
+            "<ListItem>Close the windows.</ListItem>",
+            "<ListItem>Count the days.</ListItem><ListItem>Close the windows.</ListItem>",
+            {"i1": "Close the windows.", "i5": "Count the days."},
+        ),
+        (
+            "<ListItem>Left side.</ListItem><ListItem>Right side.",
+            "<ListItem>Left side first.</ListItem><ListItem>Then wait.</ListItem><ListItem>Right side.",
+            {"i3": "Left side first.", "i4": "Right side. [@alder-2001]", "i5": "Then wait."},
+        ),
+    ],
+)
+def test_items_keep_their_ids_by_what_they_say(old: str, new: str, kept: dict[str, str]) -> None:
+    outcome = bring(later((old, new)))
+    assert {part: says(outcome, f"list-5.{part}") for part in kept} == kept
+    assert not outcome.asked
+
+
+def test_a_new_row_leaves_the_ids_of_the_others() -> None:
+    row = '<Row><entry NameSt="c2" NameEnd="c3">none<Reference refidx="2"/></entry></Row>'
+    outcome = bring(later((row, f"{row}<Row><entry>Adults</entry><entry>10 mg</entry></Row>")))
+    rows = {at for at in outcome.tree.entries if at.startswith("table-8.r") and "/" not in at}
+    assert rows == {"table-8.r1", "table-8.r2", "table-8.r3"}
+
+
+def test_a_work_keeps_its_key() -> None:
+    cited = later(
+        (
+            'Tablets help too.<Reference refidx="1"/>',
+            'Tablets help too.<Reference refidx="1"/><Reference refidx="2"/>',
+        ),
+        (
+            "45-9, 2001.</Citation></ReferenceSection>\n </SummarySection>\n <DateFirst",
+            '45-9, 2001.</Citation><Citation idx="2" PMID="22222222">Alder A: Other pollen. J Trees 13 (1): 1-2, 2001.</Citation></ReferenceSection>\n </SummarySection>\n <DateFirst',
+        ),
+    )
+    outcome = bring(cited)
+    assert says(outcome, "p-21") == "Tablets help too. [@alder-2001; @alder-2001a]"
+    assert outcome.tree.entries["alder-2001"]["PMID"] == "11111111"
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[" * 100_000, b'{"source": 1}', b"\xff"])
+def test_a_damaged_baseline_is_named(data: bytes) -> None:
+    with pytest.raises(UnusableError, match=r"import\.json is damaged; restore it from git"):
+        read_baseline(data, "import.json")
