@@ -212,11 +212,13 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
     """Name both images by their files, and by the beginnings of their hashes."""
-    sides = [
-        f"{each['file']} ({each.get('sha256', '')[:12]})" if "file" in each else each.get("absent")
-        for each in (fact.old, fact.new)
-    ]
-    return tell_became(*sides, context)
+    return tell_became(_image(fact.old), _image(fact.new), context)
+
+
+def _image(side: Mapping[str, Any]) -> str | None:
+    return (
+        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
+    )
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
