@@ -401,10 +401,12 @@ export interface FactorValue {
   codes: Coding[];
 }
 
-/** An image with its text alternative. */
+/** An image with its text alternative, or the words alone where the image may not be shown. */
 export interface Figure {
   /** Its file in figures/: PNG, JPEG, WebP or SVG. */
-  file: string;
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
   /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
   sha256?: string;
   /** What the image is, by its content. */
@@ -635,8 +637,8 @@ export interface Judgement {
 export interface ScaleLevel {
   /** The code on this axis. */
   id: string;
-  /** 1 is the strongest. */
-  rank: number;
+  /** 1 is the strongest; a level that stands outside of the order has none. */
+  rank?: number;
   /** What the code means, in plain words. */
   meaning: string;
   /** true: a code that leaves a detail open. */
@@ -1074,7 +1076,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */
@@ -1189,6 +1191,22 @@ export interface Table {
   notes: Note[];
 }
 
+/** A word of the document with its meaning; links in texts lead to it. */
+export interface Term {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** The word as texts use it. */
+  term: string;
+  /** What it means in this document. */
+  definition?: string;
+  /** Ids of the references cited in it. */
+  citations: string[];
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
 /** Why the guideline was withdrawn. */
 export interface Withdrawal {
   /** Why it is no longer to be used. */
@@ -1221,6 +1239,8 @@ export interface Bundle {
   recommendations: Recommendation[];
   /** Sections. */
   sections: Section[];
+  /** Words with their meaning, in the order of the alphabet. */
+  terms: Term[];
   /** References in CSL-JSON. */
   references: Reference[];
   /** The scales in force. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +33,7 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
     assert new.removeprefix(old).splitlines()[:6] == [
         "  - id: watchful-waiting",
         "    name: Watchful waiting",
-        "    # standing: standard | listed | under-clinical-evaluation, as the source states it",
+        "    standing:  # standard | listed | under-clinical-evaluation | not-stated, as in the source",
         "    # applies_when:",
         "    #   all:",
         "    #     - {factor: FACTOR, is: [VALUE], text: when this is an option}",
@@ -41,7 +42,9 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
     done = guidepress(small, "add", "factor", "age", "--name", "Age")
     assert done.returncode == 0
     assert (small / "content/base/factors.yaml").read_text(encoding="utf-8") == (
-        "factors:\n  - id: age\n    name: Age\n    # type: choice\n    # multiple: false\n"
+        "factors:\n  - id: age\n    name: Age\n"
+        "    type:  # choice | number; remove this line if the factor is only named\n"
+        "    # multiple: false\n"
         "    # values: [{id: one, name: One}, {id: other, name: Other}]\n"
         "    # description: What the factor means for the decision.\n"
     )
@@ -207,3 +210,77 @@ def test_a_change_behind_the_same_words_is_told_by_its_data(released: Path) -> N
         f"“{words} [Site of recurrence is local or pulmonary]” became “{words} [Site of recurrence is local]”"
         in said
     )
+
+
+def test_a_recommendation_is_begun_with_what_to_fill_in(small: Path) -> None:
+    done = guidepress(small, "add", "recommendation", "offer-rest")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "added offer-rest to content/base/recommendations.yaml; fill it in there\n",
+    )
+    found = guidepress(small, "validate", "content/base").stdout
+    assert "recommendations.yaml:4:5: " in found
+    assert "direction" in found
+
+
+@pytest.mark.parametrize("kind", ["option", "factor"])
+def test_an_entry_that_is_not_filled_in_is_refused(small: Path, kind: str) -> None:
+    guidepress(small, "add", kind, "new-one", "--name", "New one")
+    done = guidepress(small, "release", "base", "--date", "2015-02-01")
+    assert done.returncode == 1
+    assert "is empty" in done.stdout
+
+
+def test_a_new_guideline_is_a_skeleton_that_is_refused_until_it_is_filled_in(small: Path) -> None:
+    done = guidepress(small, "new", "guideline", "sore-throat", "--title", "Sore throat: rest")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "wrote content/sore-throat/guideline.yaml; fill it in, then run guidepress validate\n",
+    )
+    file = small / "content/sore-throat/guideline.yaml"
+    assert 'title: "Sore throat: rest"\n' in file.read_text("utf-8")
+    refused = guidepress(small, "release", "sore-throat", "--date", "2015-02-01")
+    assert refused.returncode == 1
+    text = file.read_text("utf-8")
+    for key, value in (
+        ("document_type", "guideline"),
+        ("audience", "patient"),
+        ("condition", "sore throat"),
+        ("updated", "2015-01-29"),
+        ("text", "Rest helps."),
+    ):
+        text = re.sub(rf"{key}:  #.*", f"{key}: {value}", text)
+    file.write_text(text, "utf-8")
+    done = guidepress(small, "release", "sore-throat", "--date", "2015-02-01")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_new_patient_version_names_the_newest_release_of_its_original(small: Path) -> None:
+    words = ("new", "patient-version", "for-patients", "--of", "base")
+    early = guidepress(small, *words)
+    assert (early.returncode, early.stderr) == (
+        2,
+        "guidepress: base has no release that could be rendered; release it first\n",
+    )
+    assert guidepress(small, "release", "base", "--date", "2015-02-01").returncode == 0
+    assert guidepress(small, *words).returncode == 0
+    text = (small / "content/for-patients/guideline.yaml").read_text("utf-8")
+    assert "patient_version_of: {guideline: base, version: 1.0.0}\n" in text
+    assert "audience: patient\n" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Sore", "the id cannot be “Sore”; an id is small letters"),
+        ("../out", "the id cannot be “../out”"),
+        ("api", "api is a name that the site, a file system or a language needs; choose another"),
+        ("base", "content/base is there already; choose another id"),
+    ],
+)
+def test_a_new_guideline_under_a_name_that_cannot_be_is_refused(
+    small: Path, name: str, said: str
+) -> None:
+    done = guidepress(small, "new", "guideline", name)
+    assert done.returncode == 2
+    assert said in done.stderr

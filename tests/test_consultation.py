@@ -128,6 +128,12 @@ def test_the_next_round_is_compared_with_the_version_in_force(project: Path) -> 
     assert faults(project) == []
 
 
+def test_another_round_of_the_same_text_is_refused(project: Path) -> None:
+    done = release(project, "2015-03-06", "--kind", "consultation")
+    assert done.returncode == 1
+    assert f"nothing has changed since {FIRST}" in done.stdout
+
+
 def test_nothing_calls_a_version_in_consultation_the_latest(project: Path) -> None:
     staged = stage(project)
     api = staged / "api/v1/base"

@@ -243,7 +243,8 @@ def changed(old: dict[str, Any], new: dict[str, Any], images: tuple[bytes, bytes
             "body": ["rest"],
             "sections": [section],
         }
-        files = {"guideline.yaml": json.dumps(data).encode(), f"figures/{figure['file']}": image}
+        name = figure.get("file", "unused.svg")
+        files = {"guideline.yaml": json.dumps(data).encode(), f"figures/{name}": image}
         return parse_content(files, "base", "base").bundle
 
     delta = describe(bundle(old, images[0]), bundle(new, images[1]), "1.0.0", "draft")
@@ -254,9 +255,18 @@ def test_another_image_is_a_change_of_substance_and_another_name_is_none() -> No
     bare = {"file": "a.svg", "alt": "Three steps."}
     ((kind, impact, sentence),) = changed(bare, bare, (PLAIN, OTHER))
     assert (kind, impact) == ("statement-image-changed", "minor")
-    assert sentence.startswith("Replaced the image of “Three steps”: “a.svg (")
+    assert sentence.startswith("Replaced the image of “Three steps”: “a.svg (image/svg+xml, ")
     ((kind, impact, _),) = changed(bare, bare | {"file": "b.svg"}, (PLAIN, PLAIN))
     assert (kind, impact) == ("statement-image-changed", "patch")
+
+
+def test_an_image_that_may_no_longer_be_shown_is_a_change_of_the_image() -> None:
+    bare = {"file": "a.svg", "alt": "Three steps."}
+    ((kind, _, sentence),) = changed(
+        bare, {"absent": "not-permitted", "alt": "Three steps."}, (PLAIN, PLAIN)
+    )
+    assert kind == "statement-image-changed"
+    assert "became “not permitted”" in sentence
 
 
 def test_changed_words_at_a_figure_are_quoted() -> None:

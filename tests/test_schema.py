@@ -120,7 +120,7 @@ def test_a_condition_of_the_schema_is_told_in_its_words_not_as_the_whole_object(
     text = (BASE / "options.yaml").read_text(encoding="utf-8")
     both = "components: [{intervention: a, any: [a, b]}]\n    standing: listed"
     (fault,) = faults("options", text.replace("standing: listed", both, 1))
-    assert (fault.rule, fault.hint) == ("malformed", "either intervention or any, not both")
+    assert (fault.rule, fault.hint) == ("malformed", "only one of intervention, all and any")
     neither = "components: [{after: a}]\n    standing: listed"
     (fault,) = faults("options", text.replace("standing: listed", neither, 1))
     assert (fault.rule, fault.message) == ("missing-key", "any is missing in excision")

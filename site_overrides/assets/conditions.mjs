@@ -169,3 +169,34 @@ export const applies = (thing, facts, terms, groups = []) => {
   const { truth, factors, texts } = evaluate({ all: stated }, facts, terms);
   return { answer: ANSWERS[truth], factors, texts };
 };
+
+// Each option, group, dose, recommendation and part of one by its name, behind all that it is in.
+const chainsOf = ({ groups, options, recommendations }) => {
+  const known = new Map(groups.map((each) => [each.id, each]));
+  const chains = new Map();
+  const add = (name, chain) => {
+    chains.set(name, chain);
+    for (const dose of chain.at(-1).doses ?? []) chains.set(dose.id, [...chain, dose]);
+  };
+  for (const entry of [...groups, ...options]) {
+    const chain = [entry];
+    for (let outer; (outer = known.get(chain[0].group)) && !chain.includes(outer); )
+      chain.unshift(outer);
+    add(entry.id, chain);
+  }
+  for (const made of recommendations) {
+    add(made.id, [made]);
+    for (const part of made.parts) add(`${made.id}.${part.id}`, [made, part]);
+  }
+  return chains;
+};
+
+// The same for a thing of a bundle, by its id: what holds for its groups and owner holds for it.
+// The guideline's own population is a premise: show it with the answer. Unknown ids are an error.
+export const appliesIn = (bundle, name, facts) => {
+  const chain = chainsOf(bundle).get(name);
+  if (!chain) throw new Error(`the bundle has nothing with the id ${name}`);
+  const named = (list) => Object.fromEntries(list.map((each) => [each.id, each]));
+  const terms = { factors: named(bundle.factors), named: named(bundle.conditions) };
+  return applies(chain.at(-1), facts, terms, chain.slice(0, -1));
+};

@@ -79,7 +79,11 @@ def test_signs_stay_letter_for_letter_and_links_lead_to_our_ids() -> None:
 
 def test_a_figure_stands_behind_the_paragraph_that_held_it() -> None:
     figure = entry("figure-4")["figure"]
-    assert figure == {"alt": "A grain of pollen.", "caption": "Pollen, enlarged."}
+    assert figure == {
+        "absent": "not-permitted",
+        "alt": "A grain of pollen.",
+        "caption": "Pollen, enlarged.",
+    }
 
 
 def test_a_list_in_an_item_is_below_it() -> None:

@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 
 const [module, table] = process.argv.slice(2);
-const { applies, evaluate } = await import(module);
-const { terms, conditions, applies: things } = JSON.parse(readFileSync(table, "utf-8"));
+const { applies, appliesIn, evaluate } = await import(module);
+const read = JSON.parse(readFileSync(table, "utf-8"));
+const { terms, conditions, applies: things, bundle, applies_in: named } = read;
 
 const differing = [];
 const compare = ({ says, ...row }, found) => {
@@ -14,4 +15,6 @@ const compare = ({ says, ...row }, found) => {
 };
 for (const row of conditions) compare(row, evaluate(row.condition, row.facts, terms));
 for (const row of things) compare(row, applies(row.thing, row.facts, terms, row.groups));
-console.log([`${conditions.length + things.length} rows`, ...differing].join("\n"));
+for (const row of named) compare(row, appliesIn(bundle, row.id, row.facts));
+const count = conditions.length + things.length + named.length;
+console.log([`${count} rows`, ...differing].join("\n"));

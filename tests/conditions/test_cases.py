@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY, TESTS
-from guidepress.conditions import Terms, applies, evaluate, read_condition
+from guidepress.conditions import Terms, applies, applies_in, evaluate, read_condition
 
 TABLE = TESTS / "conditions/cases.json"
 CASES = json.loads(TABLE.read_text(encoding="utf-8"))
+ROWS = ("conditions", "applies", "applies_in")
 TERMS = Terms(**CASES["terms"])
 
 
@@ -31,6 +32,18 @@ def test_a_condition_is_as_true_as_the_table_says(row: dict[str, Any]) -> None:
 def test_a_thing_applies_as_the_table_says(row: dict[str, Any]) -> None:
     found = applies(row["thing"], row["facts"], TERMS, groups=tuple(row["groups"]))
     assert found[:3] == (row["answer"], tuple(row["factors"]), tuple(row["texts"]))
+
+
+@pytest.mark.parametrize("row", CASES["applies_in"], ids=named)
+def test_a_thing_of_a_bundle_applies_as_the_table_says(row: dict[str, Any]) -> None:
+    found = applies_in(CASES["bundle"], row["id"], row["facts"])
+    assert found[:3] == (row["answer"], tuple(row["factors"]), tuple(row["texts"]))
+    assert found.premise == "sarcoma, adults"
+
+
+def test_what_a_bundle_does_not_hold_is_an_error_and_no_answer() -> None:
+    with pytest.raises(KeyError):
+        applies_in(CASES["bundle"], "nothing", {})
 
 
 def test_an_answer_says_what_it_was_judged_by() -> None:
@@ -62,4 +75,4 @@ def test_javascript_comes_to_the_same_truths() -> None:
         check=True,
         timeout=60,
     )
-    assert done.stdout == f"{len(CASES['conditions']) + len(CASES['applies'])} rows\n"
+    assert done.stdout == f"{sum(len(CASES[key]) for key in ROWS)} rows\n"

@@ -15,7 +15,18 @@ from msgspec.structs import replace
 from conftest import REPOSITORY, TESTS
 from guidepress.export import EXPORTS
 from guidepress.history import read_archive
-from guidepress.model import Guideline, Recommendation
+from guidepress.model import (
+    Coding,
+    Component,
+    Dose,
+    Equivalent,
+    Group,
+    Guideline,
+    Intervention,
+    Part,
+    Quantity,
+    Recommendation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +58,12 @@ RELEASES = {
 }
 
 
-@pytest.fixture(params=[*RELEASES, "draft", "withdrawn", "with-recommendation"])
+@pytest.fixture(params=[*RELEASES, "draft", "withdrawn", "with-recommendation", "with-doses"])
 def every(request: pytest.FixtureRequest, guideline: Guideline, withdrawn: Guideline) -> Guideline:
     """Each release, a draft, a withdrawal, and a guideline that recommends."""
     made = {
         **RELEASES,
+        "with-doses": with_doses(guideline),
         "withdrawn": withdrawn,
         "draft": replace(
             guideline,
@@ -71,6 +83,66 @@ def every(request: pytest.FixtureRequest, guideline: Guideline, withdrawn: Guide
         ),
     }
     return made[request.param]
+
+
+def with_doses(guideline: Guideline) -> Guideline:
+    """Doses of each shape in an option and in a part that is against something, and steps."""
+    doses = [
+        Dose(
+            id="often",
+            intervention="ceftriaxone",
+            purpose="treatment",
+            low="1.5",
+            high="2",
+            unit="mg",
+            per="kg",
+            basis="dose",
+            routes=("IM", "IV"),
+            form="solution",
+            times_per_day="2-3",
+            duration=Quantity(low="5", high="7", unit="d"),
+            infusion_time=Quantity(amount="15", unit="min"),
+            max_per_dose=Quantity(amount="600", unit="mg"),
+            max_per_day=Quantity(amount="1200", unit="mg"),
+            equivalents=(Equivalent(id="volume", amount="7.5", unit="mL"),),
+            source="The label.",
+        ),
+        Dose(
+            id="once",
+            intervention="ceftriaxone",
+            amount="1",
+            unit="g",
+            basis="dose",
+            routes=("IM",),
+            interval=Quantity(amount="1", unit="wk"),
+            duration=Quantity(amount="1", unit="{dose}"),
+        ),
+        Dose(id="infants", intervention="ceftriaxone", absent="not-recommended"),
+    ]
+    codes = (Coding(system="ATC", code="J01DD04", display="ceftriaxone"),)
+    option = replace(
+        guideline.options[0],
+        group="first",
+        interventions=(Intervention(name="ceftriaxone", kind="drug", codes=codes),),
+        components=(Component(all=("often", "ceftriaxone")), Component(any=("once", "rest"))),
+        doses=tuple(doses),
+    )
+    part = Part(
+        id="children",
+        text="Not to children.",
+        direction="against",
+        doses=(replace(doses[1], id="children-once"),),
+    )
+    made = Recommendation(
+        id="made", text="Offer it.", direction="for", about=(option.id,), parts=(part,)
+    )
+    return replace(
+        guideline,
+        identity=replace(guideline.identity, document_type="guideline"),
+        groups=(Group(id="first", name="First line", population="adults"),),
+        options=(option, *guideline.options[1:]),
+        recommendations=(made,),
+    )
 
 
 @cache

@@ -60,6 +60,14 @@ ASKED: dict[str, list[list[str]]] = {
             ["2015-01-29", "--kind", "withdrawal", "--reason", HOSTILE],
         )
     ],
+    "accept": [
+        [word, "--impact", "patch", "--by", HOSTILE, "--reason", HOSTILE, "--type", HOSTILE]
+        for word in (HOSTILE, "0" * 64)
+    ],
+    "tombstone": [
+        ["base", word, "--date", day, "--reason", HOSTILE]
+        for word, day in ((HOSTILE, "2015-01-29"), ("1.0.0", HOSTILE), ("1.0.0", "2015-01-29"))
+    ],
     "verify": [[], ["--against", HOSTILE], ["--signed", HOSTILE]],
     "sign": [["--key", HOSTILE]],
     "build": [[], ["--against", HOSTILE], ["--stage-only"]],

@@ -187,13 +187,14 @@ class Builder:
         if "properties" not in schema:
             # Values by keys of the author's own: whoever knows the keys takes as many as there are.
             made = {}
-            for self._place in range(3):
+            for self._place in range(4):
                 made[self.word()] = self.value(schema["x-items"], path)
             return made
         needed = set(schema.get("required", ()))
         found: Data = {}
         for key, field in schema["properties"].items():
             deep = len(path) > DEEPEST and key not in needed
+            self._place = place
             if key in needed or (not deep and self.choices.number(0, 1)):
                 found[key] = self.value(field, (*path, key))
         self._place = place
@@ -291,6 +292,7 @@ def _identify(files: Files, builder: Builder) -> None:
     read |= {
         kind for kind in ("factors", "options") if {"intro", "exhaustive"} & files[kind].keys()
     }
+    read |= {"options"} if files["options"].get("groups") else set()
     read |= {"recommendations"} if files["recommendations"].get("questions") else set()
     order = ["factors", *sections, "options", "recommendations"]
     guideline["body"] = [part for part in order if part in {*read, *sections}]
@@ -381,9 +383,13 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
             row["cells"], free = {}, [each for each in columns if each != spanned]
             spanned = ""
             for column in free:
-                cell = dict(made[(len(row["cells"]) + place) % len(made)])
+                cell = dict(made[(len(row["cells"]) + place + number) % len(made)])
                 over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
+                if not cell:
+                    cell["absent"] = "not-stated"
                 row["cells"][column] = cell
+                if not cell.keys() & {"text", "absent", "when", "dose"}:
+                    cell["absent"] = "not-stated"
                 wide = over["columns"] and (number % 2 or not over["rows"])
                 if wide and column == columns[0] and len(free) == len(columns) > 1:
                     cell["columns"] = 2
@@ -591,10 +597,10 @@ def _take_steps(option: Data, names: list[str]) -> None:
 
 def _measure(files: Files, builder: Builder) -> None:
     """Units are those of UCUM, which may name what is counted; codes are those of their system."""
-    for each in objects(files):
+    for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
-            if "title" not in each and not each[key].isdecimal():
-                each[key] = "{" + builder.word() + "}"
+            each[key] = "{" + builder.word() + "}"
+    for each in objects(files):
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
 
@@ -716,7 +722,7 @@ def encoded(files: Files) -> dict[str, bytes]:
     images = {
         f"figures/{each['figure']['file']}": image_of(each["figure"]["file"])
         for each in objects(files)
-        if "figure" in each
+        if "file" in each.get("figure", {})
     }
     return images | {
         f"{kind}.yaml": json.dumps(data, ensure_ascii=False).encode()

@@ -23,6 +23,7 @@ def matching(pattern: str, word: str) -> str:
         str(10_000_000 + number),
         f"1.{number % 1000}.0",
         ("de", "es", "en")[number % 3],
+        str(number % 9 + 1),
     ):
         if re.fullmatch(pattern.removesuffix("$"), text):
             return text

@@ -343,9 +343,10 @@ class FactorValue(TypedDict):
 
 
 class Figure(TypedDict):
-    """An image with its text alternative."""
+    """An image with its text alternative, or the words alone where the image may not be shown."""
 
-    file: str
+    file: NotRequired[str]
+    absent: NotRequired[Literal["not-permitted", "not-supplied"]]
     sha256: NotRequired[str]
     media_type: NotRequired[Literal["image/png", "image/jpeg", "image/webp", "image/svg+xml"]]
     alt: str
@@ -539,7 +540,7 @@ class ScaleLevel(TypedDict):
     """A grade on one axis."""
 
     id: str
-    rank: int
+    rank: NotRequired[int]
     meaning: str
     partial: bool
 
@@ -859,7 +860,7 @@ class Scale(TypedDict):
     id: str
     version: str
     title: str
-    grades: Literal["study", "body-of-evidence", "recommendation"]
+    grades: Literal["study", "body-of-evidence", "recommendation", "consensus"]
     rates: str
     description: str
     source: NotRequired[str]
@@ -953,6 +954,17 @@ class Table(TypedDict):
     notes: list[Note]
 
 
+class Term(TypedDict):
+    """A word of the document with its meaning; links in texts lead to it."""
+
+    id: str
+    term: str
+    definition: NotRequired[str]
+    citations: list[str]
+    codes: list[Coding]
+    replaces: list[str]
+
+
 class Withdrawal(TypedDict):
     """Why the guideline was withdrawn."""
 
@@ -974,6 +986,7 @@ class Bundle(TypedDict):
     questions: list[Question]
     recommendations: list[Recommendation]
     sections: list[Section]
+    terms: list[Term]
     references: list[Reference]
     scales: list[Scale]
 

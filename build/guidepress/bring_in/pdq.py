@@ -356,7 +356,11 @@ class Reader:
         )
         yield {
             "id": ours,
-            "figure": {"alt": alt or _EMPTY, **({"caption": caption} if caption else {})},
+            "figure": {
+                "absent": "not-permitted",
+                "alt": alt or _EMPTY,
+                **({"caption": caption} if caption else {}),
+            },
         }
 
     def table(self, element: Element, owner: str) -> Iterator[Data]:

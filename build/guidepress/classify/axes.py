@@ -31,6 +31,6 @@ def _compare_axes(axes: Sequence[Axis], old: Code, new: Code) -> Iterator[str]:
 def _compare_ranks(old: Level, new: Level) -> str:
     if old.id == new.id:
         return "the same"
-    if old.partial or new.partial or old.rank == new.rank:
+    if old.partial or new.partial or not old.rank or not new.rank or old.rank == new.rank:
         return "changed"
     return "stronger" if new.rank < old.rank else "weaker"

@@ -52,6 +52,8 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
     """Say what parts of a dose became, with units and in readers' words."""
     dose = _dose_of(fact, context)
     former = context.former_doses.get(str(dose.get("id")), dose)
+    if fact.kind.startswith("dose-equivalent"):
+        dose, former = (_equivalent(each, fact) for each in (dose, former))
 
     def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
         value = side.get(key)
@@ -64,6 +66,13 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
         f" became {shown(dose, fact.new, key)}"
         for key in keys
     )
+
+
+def _equivalent(dose: Mapping[str, Any], fact: Fact) -> Mapping[str, Any]:
+    """Return the equivalent that a fact is about, which has a unit of its own."""
+    listed: Sequence[Mapping[str, Any]] = dose.get("equivalents", ())
+    name = fact.subject.rpartition("/")[2]
+    return next((each for each in listed if each["id"] == name), {})
 
 
 DOSE_PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {

@@ -76,10 +76,11 @@ def _cut(sentence: str) -> str:
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = fact.old if fact.kind.endswith("-retired") else context.entities.get(fact.subject)
+    entity = entity or context.latter.get(fact.entity) or context.former.get(fact.entity)
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict):
+    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
         return name_of(entity)
     return fact.entity
 
@@ -216,11 +217,14 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
-    """Name both images by their files, and by the beginnings of their hashes."""
-    before, after = (
-        f"{each['file']} ({each.get('sha256', '')[:12]})" for each in (fact.old, fact.new)
-    )
-    return tell_became(before, after, context)
+    """Name both images by their files, formats, and the beginnings of their hashes."""
+    return tell_became(_image(fact.old), _image(fact.new), context)
+
+
+def _image(side: Mapping[str, str]) -> str | None:
+    known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
+    said = ", ".join(filter(None, known))
+    return f"{side['file']} ({said})" if "file" in side else side.get("absent")
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:

@@ -228,6 +228,18 @@ def rank_scales() -> Iterator[Rule]:
     yield from regrouped("scale", "minor")
 
 
+def rank_terms() -> Iterator[Rule]:
+    """Rank what changed of terms: what a text means may depend on them."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"term-{verb}", f"{said} the term {{name}}{{facts}}.", APPLIES)
+    yield from wording_or("term-name-changed", "Renamed the term {name}: {values}.", "minor")
+    yield from wording_or(
+        "term-definition-changed", "Revised what {name} means: {values}.", "minor", APPLIES
+    )
+    yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
+    yield from regrouped("term", "minor")
+
+
 def rank_questions() -> Iterator[Rule]:
     """Rank what changed of the questions that recommendations answer."""
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):

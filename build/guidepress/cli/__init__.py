@@ -21,11 +21,12 @@ gc.set_threshold(100_000)
 
 COMMANDS = {
     "init": "Make a new project: an example guideline, and all that builds and checks it.",
+    "new": "Begin a guideline, or a patient version of one: a skeleton to fill in.",
     "validate": "Check content: every fault as file:line:col, and what to write instead.",
     "show": "Show how a text will be read: its marks, its lists, its citations.",
     "explain": "Say what a rule asks for and why, with an example.",
     "fmt": "Lay content files out alike; what they say, and every comment, stays.",
-    "add": "Add references, notices, or an option, a factor or a note to fill in.",
+    "add": "Add references, notices, or an option, factor, recommendation or note to fill in.",
     "import": "Bring in a document of another publisher: NCI's PDQ summaries in XML.",
     "refs": "Say which statements of which guidelines cite a work.",
     "status": "Say what is unreleased, which version it needs, and what to type next.",

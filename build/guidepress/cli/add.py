@@ -189,7 +189,21 @@ def factor(project: Path, identifier: str, name: str, guideline: str | None) -> 
     _add_entry(project, guideline, "factors", identifier, name)
 
 
-def _add_entry(project: Path, guideline: str | None, kind: str, identifier: str, name: str) -> None:
+@command.command()
+@click.argument("identifier", metavar="ID")
+@_OF_ONE
+@click.pass_obj
+def recommendation(project: Path, identifier: str, guideline: str | None) -> None:
+    """Add a recommendation to fill in.
+
+    It stands at the end of recommendations.yaml.
+    """
+    _add_entry(project, guideline, "recommendations", identifier, None)
+
+
+def _add_entry(
+    project: Path, guideline: str | None, kind: str, identifier: str, name: str | None
+) -> None:
     from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
     from guidepress.edit.skeleton import add_entry

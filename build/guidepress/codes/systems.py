@@ -97,8 +97,10 @@ SYSTEMS: Mapping[str, System] = {
 
 
 def find_code_fault(system: str, code: str) -> str:
-    """Return what is wrong with a code of a known system; empty where nothing is."""
-    known = SYSTEMS[system]
+    """Return what is wrong with a code; empty where nothing is, and of an unknown system."""
+    known = SYSTEMS.get(system)
+    if known is None:
+        return ""
     if not re.fullmatch(known.form, code):
         return f"{code} is no code of {system}"
     if not known.check(code):

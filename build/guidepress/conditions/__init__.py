@@ -6,7 +6,7 @@ patient, by factor. ``site_overrides/assets/conditions.mjs`` does the same in Ja
 table of cases is run by both.
 """
 
-from guidepress.conditions.applies import Answer, Applies, applies
+from guidepress.conditions.applies import Answer, Applies, applies, applies_in
 from guidepress.conditions.bands import Question, find_band_questions
 from guidepress.conditions.checks import Fault, find_faults
 from guidepress.conditions.evaluate import (
@@ -18,6 +18,7 @@ from guidepress.conditions.evaluate import (
     read_condition,
     terms_of,
 )
+from guidepress.conditions.facts import number_of
 from guidepress.conditions.truth import Truth, render_truth_tables
 from guidepress.conditions.words import MESSAGES, describe
 
@@ -33,10 +34,12 @@ __all__ = [
     "Terms",
     "Truth",
     "applies",
+    "applies_in",
     "describe",
     "evaluate",
     "find_band_questions",
     "find_faults",
+    "number_of",
     "read_condition",
     "render_truth_tables",
     "terms_of",

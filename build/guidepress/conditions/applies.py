@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from guidepress.conditions.evaluate import read_condition
+from guidepress.conditions.evaluate import read_condition, terms_of
 from guidepress.conditions.words import describe
 
 if TYPE_CHECKING:
@@ -62,3 +62,41 @@ def _stated(thing: Mapping[str, Any]) -> Iterator[Condition]:
         when = population.get("when")
         # Words without a condition behind them are for a person to judge.
         yield {"all": [when], **text} if when else text
+
+
+def applies_in(bundle: Mapping[str, Any], name: str, facts: Facts) -> Answer:
+    """Return whether an option, a group, a dose, a recommendation or a part of one applies.
+
+    ``name`` is its id (``owner.part`` for a part); what is stated of its groups and of its owner
+    holds for it, too. Raises KeyError where the bundle has nothing of that id.
+    """
+    terms = terms_of(bundle["factors"], bundle["conditions"])
+    population = bundle["guideline"]["population"]
+    stated = (population.get(key) for key in ("condition", "age", "setting"))
+    *outer, thing = dict(_chains(bundle))[name]
+    premise = ", ".join(filter(None, stated))
+    return applies(thing, facts, terms, groups=tuple(outer), premise=premise)
+
+
+Chain: TypeAlias = "tuple[Mapping[str, Any], ...]"
+
+
+def _chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
+    """Yield each thing by its name, behind all that it is in."""
+    groups = {each["id"]: each for each in bundle["groups"]}
+    for entry in (*bundle["groups"], *bundle["options"]):
+        chain: Chain = (entry,)
+        while (outer := groups.get(chain[0].get("group", ""))) and outer not in chain:
+            chain = (outer, *chain)
+        yield entry["id"], chain
+        yield from _with_doses(chain)
+    for made in bundle["recommendations"]:
+        yield made["id"], (made,)
+        for part in made["parts"]:
+            yield f"{made['id']}.{part['id']}", (made, part)
+            yield from _with_doses((made, part))
+
+
+def _with_doses(chain: Chain) -> Iterator[tuple[str, Chain]]:
+    for dose in chain[-1].get("doses", ()):
+        yield dose["id"], (*chain, dose)

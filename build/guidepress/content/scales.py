@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from guidepress.problem import Problem
 from guidepress.resources import SCALES_FOLDER
-from guidepress.schema import is_valid, typed
+from guidepress.schema import find_faults, is_valid, typed
 from guidepress.source import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LONGEST_NAME = 255
 
@@ -28,6 +32,42 @@ def read_scale(project: Path | None, scale: str, version: str) -> dict[str, Any]
     return None
 
 
+def find_scale_problems(project: Path | None, scale: str, version: str) -> list[Problem]:
+    """Return what is wrong with the project's own file of a scale; nothing where it has none."""
+    name = f"{scale}-{version}.yaml"
+    if project is None or Path(name).name != name or len(name) > _LONGEST_NAME:
+        return []
+    file, shown = project / "schema" / "scales" / name, f"schema/scales/{name}"
+    if not file.is_file():
+        return []
+    document, problems = read_document(file, shown)
+    if document is None:
+        return problems
+    document = replace(document, data=typed("scale", document.data))
+    found = [*problems, *find_faults("scale", document, problems)]
+    return found or [
+        Problem(document.position(path), "unknown-scale", message, hint)
+        for path, message, hint in _scale_faults(document.data, scale, version)
+    ]
+
+
+def _scale_faults(data: Any, scale: str, version: str) -> Iterator[tuple[list[Any], str, str]]:
+    """Yield place, message and advice for what the schema of a scale cannot say."""
+    if (data["id"], data["version"]) != (scale, version):
+        said = f"this is {data['id']} {data['version']}, and the file is {scale}-{version}.yaml"
+        yield ["id"], said, "give both the same name"
+    for number, axis in enumerate(data["axes"]):
+        for key in ("id", "rank"):
+            seen: set[Any] = set()
+            for place, level in enumerate(axis["levels"]):
+                value = level.get(key)
+                if value is not None and value in seen and not level.get("partial"):
+                    message = f"the {key} {value} is used twice on this axis"
+                    hint = "give each level its own; without a rank it is outside of the order"
+                    yield ["axes", number, "levels", place, key], message, hint
+                seen.add(value)
+
+
 @cache
 def _read_scale_file(file: Path) -> dict[str, Any] | None:
     if not file.is_file():
@@ -36,7 +76,7 @@ def _read_scale_file(file: Path) -> dict[str, Any] | None:
     if document is None or problems:
         return None
     data = typed("scale", replace(document).data)
-    if not is_valid("scale", data):
+    if not is_valid("scale", data) or any(_scale_faults(data, data["id"], data["version"])):
         return None
     for axis in data["axes"]:
         axis["levels"] = [{"partial": False, **level} for level in axis["levels"]]

@@ -22,7 +22,7 @@ WHOLE = frozenset({"outcomes"})
 # They come last: the citations, which follow from them, belong to their change.
 _TEXTS = ("text", "source", "title", "caption", "description")
 # What an image is known by: one change, whichever of them differs.
-_IMAGE = ("file", "sha256", "media_type")
+_IMAGE = ("file", "absent", "sha256", "media_type")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
 # row that comes or goes.
 _NAMES = ("id", "column")

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.conditions import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -65,7 +67,8 @@ def states_of(dose: Mapping[str, Any]) -> set[Stated]:
 
 def _of(number: str, unit: str) -> Stated | None:
     first, _, per = unit.partition("/")
-    return _stated(number, first, per) if first.lower() in _UNITS else None
+    known = first.lower() in _UNITS and number_of(number) is not None
+    return _stated(number, first, per) if known else None
 
 
 def _stated(number: str, unit: str, per: str) -> Stated:

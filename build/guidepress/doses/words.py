@@ -85,11 +85,12 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
 
 def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     if "absent" in dose:
-        return ABSENT[dose["absent"]]
+        return ABSENT.get(dose["absent"], str(dose["absent"]))
     unit = dose.get("unit", "1")
     unit = f"{unit}/{dose['per']}" if "per" in dose else unit
     amount = _quantity({**dose, "unit": unit}, messages)
-    return messages[f"basis-{dose.get('basis', 'not-stated')}"].format(amount=amount)
+    basis = f"basis-{dose.get('basis')}"
+    return messages[basis if basis in messages else "basis-not-stated"].format(amount=amount)
 
 
 def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:

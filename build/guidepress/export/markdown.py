@@ -13,6 +13,7 @@ from guidepress.export.support import find_about
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
+    IMAGES,
     ConditionWords,
     coded,
     find_scale,
@@ -75,6 +76,12 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             title = escape_markdown(numbered(section))
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
             yield from _content(guideline, section.content)
+    if guideline.terms:
+        yield "## Terms"
+    for term in guideline.terms:
+        codes = f" ({'; '.join(render_code(each) for each in term.codes)})" if term.codes else ""
+        yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
+        yield from [render_commonmark(term.definition)] if term.definition else []
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -193,8 +200,11 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
 
 
 def _figure(figure: Figure) -> Iterator[str]:
-    name = name_figure(to_data(figure)) if figure.sha256 else figure.file
-    yield f"![{escape_markdown(figure.alt)}](files/{name})"
+    if figure.absent:
+        yield escape_markdown(f"{IMAGES[figure.absent]}: {figure.alt}")
+    else:
+        name = name_figure(to_data(figure)) if figure.sha256 else figure.file
+        yield f"![{escape_markdown(figure.alt)}](files/{name})"
     yield from (render_commonmark(each) for each in (figure.caption, figure.description) if each)
     yield from (escape_markdown(each) for each in (figure.credit, figure.permission) if each)
 

@@ -20,9 +20,10 @@ from guidepress.export.wording import (
     render_recommendations,
     render_stated,
 )
+from guidepress.prose import render_plain
 
 if TYPE_CHECKING:
-    from guidepress.model import Guideline, Option, Statement
+    from guidepress.model import Guideline, Option, Statement, Table
 
 COLUMNS = (
     "guideline",
@@ -61,6 +62,53 @@ def render_options_csv(guideline: Guideline) -> str:
     rows.writerow(COLUMNS)
     rows.writerows([_cell(each) for each in _row(guideline, each)] for each in guideline.options)
     return text.getvalue()
+
+
+def render_tables(guideline: Guideline) -> dict[str, str]:
+    """Return each table as CSV, by the name of its file: a row a row, a column a column.
+
+    What a cell says that spans several is in each of them, and a heading in each row below it. The
+    last columns say when a row applies, its levels, and the notes that are marked in it.
+    """
+    words = ConditionWords(guideline)
+    return {
+        f"tables/{each.id}.csv": _table_csv(each.table, words)
+        for each in guideline.blocks()
+        if each.table
+    }
+
+
+def _table_csv(table: Table, words: ConditionWords) -> str:
+    text = StringIO(newline="")
+    rows = csv.writer(text)
+    titles = [": ".join(filter(None, (each.group, each.title))) for each in table.columns]
+    units = [f" ({each.unit})" if each.unit else "" for each in table.columns]
+    heads = [title + unit for title, unit in zip(titles, units, strict=True)]
+    rows.writerow(map(_cell, ["row", "heading", *heads, "applies_when", "levels", "notes"]))
+    heading = ""
+    for row, said in zip(table.rows, _filled(table, words), strict=True):
+        heading = row.heading or heading
+        when = words.say(row.applies_when) if row.applies_when else ""
+        levels = _PARTED.join(f"{each.level} on {each.scale}" for each in row.evidence)
+        marked = [each for each in table.notes if any(f"^{each.id}^" in cell for cell in said)]
+        notes = _PARTED.join(f"{each.id}: {render_plain(each.text)}" for each in marked)
+        rows.writerow(map(_cell, [row.id, heading, *said, when, levels, notes]))
+    return text.getvalue()
+
+
+def _filled(table: Table, words: ConditionWords) -> list[list[str]]:
+    """Return what each row says in each column, spans filled."""
+    order = [each.id for each in table.columns]
+    filled = [[""] * len(order) for _ in table.rows]
+    for number, row in enumerate(table.rows):
+        for cell in row.cells:
+            first = order.index(cell.column)
+            said = render_plain(cell.text) if cell.text else words.cell(cell)
+            for below in filled[number : number + (cell.rows or 1)]:
+                below[first : first + (cell.columns or 1)] = [
+                    said for _ in order[first : first + (cell.columns or 1)]
+                ]
+    return filled
 
 
 def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:

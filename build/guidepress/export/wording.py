@@ -39,6 +39,10 @@ DOCUMENT_TYPES = {
     "guideline": "Guideline",
     "protocol": "Protocol",
 }
+IMAGES = {
+    "not-permitted": "The image may not be shown here",
+    "not-supplied": "The source did not supply the image",
+}
 STANDINGS = {
     "standard": "Standard, as stated by the source",
     "listed": "Listed as an option",
@@ -96,7 +100,7 @@ class ConditionWords:
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
         if cell.absent:
-            return ABSENT[cell.absent]
+            return ABSENT.get(cell.absent, cell.absent)
         if cell.dose:
             found = self._doses.get(cell.dose)
             return self.dose(found) if found else cell.dose

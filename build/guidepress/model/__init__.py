@@ -22,7 +22,7 @@ from guidepress.model.data import (
     from_data,
     to_data,
 )
-from guidepress.model.dose import Dose, Quantity
+from guidepress.model.dose import Dose, Equivalent, Quantity
 from guidepress.model.guideline import (
     SCHEMA_VERSION,
     Guideline,
@@ -73,6 +73,7 @@ __all__ = [
     "Date",
     "Dose",
     "Entity",
+    "Equivalent",
     "Evidence",
     "Factor",
     "FactorValue",

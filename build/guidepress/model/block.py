@@ -260,10 +260,10 @@ class Table(Value, frozen=True, kw_only=True):
 
 
 class Figure(Value, frozen=True, kw_only=True):
-    """An image with its text alternative."""
+    """An image with its text alternative, or the words alone where the image may not be shown."""
 
     file: A[
-        str,
+        str | None,
         "Its file in figures/: PNG, JPEG, WebP or SVG.",
         Field(
             most=100,
@@ -271,7 +271,12 @@ class Figure(Value, frozen=True, kw_only=True):
             form="the name of a file in figures/, such as care-pathway.png",
             example="care-pathway.png",
         ),
-    ]
+    ] = None
+    absent: A[
+        str | None,
+        "Why the image is not shown; its words are.",
+        choice("not-permitted", "not-supplied", example="not-permitted"),
+    ] = None
     sha256: A[
         str | None,
         "SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>.",

@@ -84,7 +84,7 @@ class Baseline(Value, frozen=True, kw_only=True):
     """What happens without the intervention."""
 
     value: A[Number, "How many have the outcome.", Field(example="245")]
-    per: A[Number, "Of how many.", Field(example="1000")] = "1000"
+    per: A[Number, "Of how many.", Field(example="1000")]
     source: A[Remark | None, "Where it is from.", Field(example="Control group")] = None
     references: A[_References, "Works that it is from."] = ()
 
@@ -92,7 +92,7 @@ class Baseline(Value, frozen=True, kw_only=True):
 class AbsoluteEffect(Interval, frozen=True, kw_only=True):
     """A difference in so many people, as the source states it; what is fewer has a minus."""
 
-    per: A[Number, "In how many people.", Field(example="1000")] = "1000"
+    per: A[Number, "In how many people.", Field(example="1000")]
 
 
 class Reason(Value, frozen=True, kw_only=True):

@@ -23,7 +23,11 @@ class Level(Value, frozen=True, kw_only=True):
     """A grade on one axis."""
 
     id: A[str, "The code on this axis.", Field(least=1, most=20, example="1i")]
-    rank: A[int, "1 is the strongest.", Field(least=1, most=100, example=1)]
+    rank: A[
+        int | None,
+        "1 is the strongest; a level that stands outside of the order has none.",
+        Field(least=1, most=100, example=1),
+    ] = None
     meaning: A[
         Line,
         "What the code means, in plain words.",
@@ -52,7 +56,7 @@ class Scale(Value, frozen=True, kw_only=True):
     grades: A[
         str,
         "What is graded.",
-        choice("study", "body-of-evidence", "recommendation", example="study"),
+        choice("study", "body-of-evidence", "recommendation", "consensus", example="study"),
     ]
     rates: A[
         Line,

@@ -68,7 +68,7 @@ def iter_parts(entity: Entity) -> Iterator[tuple[str, Path]]:
 def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str, Path]]:
     entries = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in entries:
-        if key == "content" or not isinstance(value, dict | list):
+        if key in _OF_ENTITIES or not isinstance(value, dict | list):
             continue
         found = inner
         if isinstance(value, dict) and isinstance(key, int):
@@ -79,6 +79,10 @@ def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str,
         if found != inner:
             yield found, (*path, key)
         yield from _parts(value, owner, found, (*path, key))
+
+
+# What is inside is an entity, and has parts of its own.
+_OF_ENTITIES = frozenset({"content", "doses"})
 
 
 @cache

@@ -33,7 +33,7 @@ def find_refusals(
         *_date_faults(content, archive, request),
         *_same_day_faults(content, archive, request, delta),
         *_version_faults(archive, version, delta),
-        *_kind_faults(archive, request, delta),
+        *_kind_faults(content, archive, request, delta),
         *_return_faults(content, archive, request),
         *_withdrawal_faults(content, archive, request),
         *_approval_faults(content, archive, request),
@@ -89,10 +89,15 @@ def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iter
 _DATES = "guideline-dates-changed"
 
 
-def _kind_faults(archive: Archive, request: Request, delta: Delta | None) -> Iterator[Fault]:
+def _kind_faults(
+    content: Content, archive: Archive, request: Request, delta: Delta | None
+) -> Iterator[Fault]:
+    opened = archive.open_consultation
     changed = any(each.fact.kind != _DATES for each in delta.changes) if delta else False
     if archive.latest is None and request.kind not in {"release", "consultation"}:
         yield f"there is no release yet for a {request.kind}", "release first, without --kind"
+    elif request.kind == "consultation" and opened and opened.is_same_as(content.bundle):
+        yield f"nothing has changed since {opened.version}", "there is nothing to do"
     elif request.kind == "reviewed" and changed:
         yield "more than `reviewed` changed", "release it without --kind reviewed"
     elif request.kind not in {"reviewed", "withdrawal"} and archive.latest and not changed:

@@ -7,11 +7,14 @@ The index is written first: a kill before the files are gone leaves what a repet
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
 from guidepress.files import write_whole
 from guidepress.history import hash_plain, read_archive
+from guidepress.history.figures import list_figures
 from guidepress.history.sides import VERSION
 from guidepress.near import did_you_mean
 from guidepress.problem import UnusableError
@@ -65,24 +68,38 @@ def _find_files(archive: Archive, what: str) -> tuple[str, ...]:
         raise UnusableError(message)
     quoting = [each for each in archive.listed if what in {each, archive.base_of(each)}]
     names = [f"{what}.json", *(f"{each}.changes.json" for each in quoting)]
-    return tuple(name for name in names if name in digests)
+    return (*(name for name in names if name in digests), *_own_images(archive, what))
+
+
+def _own_images(archive: Archive, version: str) -> Iterator[str]:
+    """Yield the images that no other version shows."""
+    others = (each for each in archive.releases if each.version != version)
+    shown = {name for each in others for name in list_figures(each.bundle)}
+    release = archive.release(version)
+    for name in list_figures(release.bundle) if release else ():
+        if name not in shown:
+            yield f"{FOLDER}/{name}"
 
 
 def _frozen_digests(archive: Archive) -> dict[str, str]:
-    """Return the hash of each file that the index names."""
+    """Return the hash of each file that the index names, and of the images of the releases."""
     found = {}
     for entry in archive.entries:
         found[f"{entry['version']}.json"] = entry["bundle_sha256"]
         if "changes_sha256" in entry:
             found[f"{entry['version']}.changes.json"] = entry["changes_sha256"]
-    return found
+    # An image is named by its hash.
+    names = (name for release in archive.releases for name in list_figures(release.bundle))
+    return found | {f"{FOLDER}/{name}": name.partition(".")[0] for name in names}
 
 
 def find_tombstone_faults(archive: Archive, folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the file and what is wrong with it, or with the tombstone in its place."""
     digests = _frozen_digests(archive)
     for name, each in archive.tombstones.items():
-        if digests.get(name) != each["sha256"]:
+        # The version that showed an image may have been removed, too.
+        named = PurePosixPath(name).stem if name.startswith(f"{FOLDER}/") else None
+        if digests.get(name, named) != each["sha256"]:
             yield "index.json", f"there is a tombstone of {name}, which was never frozen so"
         elif hash_plain(folder / "releases" / name):
             yield name, "this file was removed by law, and is here again: remove it"
@@ -99,11 +116,22 @@ def published_tombstones(archive: Archive) -> dict[str, Mapping[str, Any]]:
     """
     found: dict[str, Mapping[str, Any]] = {}
     for name, each in archive.tombstones.items():
+        if name.startswith(f"{FOLDER}/"):
+            found |= _published_images(archive, name.partition("/")[2], each)
+            continue
         version, _, rest = name.removesuffix(".json").partition(".changes")
         kind = "changes" if name == f"{version}.changes.json" and not rest else "bundle"
         place = f"{archive.id}/{version}/{kind}.json"
         found[place] = {**each, "id": place, "guideline": archive.id}
     return found
+
+
+def _published_images(
+    archive: Archive, name: str, tombstone: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]]:
+    showing = (each.version for each in archive.releases if name in list_figures(each.bundle))
+    places = (f"{archive.id}/{version}/files/{name}" for version in showing)
+    return {place: {**tombstone, "id": place, "guideline": archive.id} for place in places}
 
 
 def tombstone_of(published: str) -> str:

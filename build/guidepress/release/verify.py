@@ -88,7 +88,8 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
         name: each.version for each in archive.releases for name in list_figures(each.bundle)
     }
     if not archive.problems:
-        yield from find_figure_faults(folder / "releases", shown, figures)
+        gone = frozenset(name.rpartition("/")[2] for name in archive.tombstones)
+        yield from find_figure_faults(folder / "releases", shown, figures, gone)
     index = Position(f"{shown}/index.json", 1, 1)
     yield from (Problem(index, RULE, each, _RESTORE) for each in _index_faults(archive))
     for release in archive.releases:
@@ -103,15 +104,6 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
 
 _REMOVED = "see `guidepress tombstone`; restore index.json from version control if it was altered"
 _RESTORE = "restore it from version control: a release never changes"
-
-
-def _named_figures(archive: Archive) -> dict[str, str]:
-    """Return the name of each image, and the first version that shows it."""
-    found: dict[str, str] = {}
-    for release in archive.releases:
-        for name in list_figures(release.bundle):
-            found.setdefault(name, release.version)
-    return found
 
 
 def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
@@ -207,7 +199,8 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
     if (kind == "correction") != ("corrects" in stated):
         yield f"the release is called a {kind}, and what it corrects says otherwise"
     yield from _unknown_keys("bundle", bundle)
-    if any("sha256" not in each.get("figure", ("sha256",)) for each in _blocks(bundle)):
+    shown = (each["figure"] for each in _blocks(bundle) if "figure" in each)
+    if any(not {"sha256", "absent"} & each.keys() for each in shown):
         yield "a figure has no image"
     if repeated := find_repeated_ids(bundle):
         yield f"the id {repeated[0]} is used twice"

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff import canonical
-from guidepress.export import EXPORTS, with_status
+from guidepress.export import EXPORTS, render_tables, with_status
 from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
@@ -67,6 +67,7 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
     """
     guideline = exported(archive, release)
     files = {each.file: each.render(guideline).encode() for each in EXPORTS.values()}
+    files |= {name: text.encode() for name, text in render_tables(guideline).items()}
     files |= stage_images(release)
     files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:

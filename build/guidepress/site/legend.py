@@ -71,7 +71,7 @@ def _word(guideline: Guideline, key: object, anchor: str) -> Word:
         return Word(anchor, evidence.level, "The scale of this level is not known.")
     meaning = meaning_of(scale, evidence.level) or "the scale does not explain this level"
     text = (
-        f"{meaning}. The level is as given by the source; the words explain its code "
-        f"by the scale {scale.title}, version {scale.version}. {scale.rates}"
+        f"Level as given by the source: {meaning}. {scale.rates} The code {evidence.level} is the "
+        f"source’s; the words explain it by the scale {scale.title}, version {scale.version}."
     )
     return Word(anchor, evidence.level, text, scale.id, scale.version)

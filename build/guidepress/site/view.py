@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import groupby
@@ -68,7 +68,8 @@ class View(Citing):
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
     ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
-    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
+    ``alerts`` the safety notices as ``versions.json`` holds them, ``histories`` those of
+    ``history.json`` by id: a page that is frozen has none of these.
     """
 
     root: str
@@ -80,6 +81,7 @@ class View(Citing):
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
+    histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -145,9 +147,13 @@ class View(Citing):
         """Return where the page finds an image: in its release, or beside a draft."""
         if not figure.sha256:
             return ""
-        name = name_figure(to_data(figure))
-        folder = f"{self.root}api/v1/{self.guideline.identity.id}/{self.version}/"
-        return f"{folder if self.version else ''}files/{name}"
+        return f"{self.files}files/{name_figure(to_data(figure))}"
+
+    @property
+    def files(self) -> str:
+        """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
+        gid = self.guideline.identity.id
+        return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
     def recommendations(self, option: Option) -> list[tuple[str, str]]:
         """Return id and words of each recommendation that is about the option."""

@@ -70,15 +70,11 @@ class Subject:
             yield from (*made.own_texts(), *made.texts)
         for section in self.guideline.sections:
             yield from section.texts
+        yield from self.guideline.defined()
 
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""
-        for owner in (
-            *self.guideline.entries,
-            *self.guideline.recommendations,
-            *self.guideline.sections,
-        ):
-            yield from owner.content
+        yield from self.guideline.blocks()
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""

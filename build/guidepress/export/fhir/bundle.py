@@ -153,7 +153,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
         elif part == "options":
             yield _section("Options", _options(guideline, intros.get(part, [])), _plans(guideline))
         elif part == "recommendations":
-            yield _section("Recommendations", _advice(guideline), _advised(guideline))
+            yield _section("Recommendations", _advice(guideline))
         elif part in tops:
             yield _with_sections(guideline, tops[part])
     yield from _lists(guideline)
@@ -167,12 +167,7 @@ def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
 
 
 def _plans(guideline: Guideline) -> list[dict[str, Any]]:
-    plans = [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
-    return plans + [
-        pointer(guideline, "ActivityDefinition", dose.id)
-        for option in guideline.options
-        for dose in doses_of(option)
-    ]
+    return [pointer(guideline, "PlanDefinition", each.id) for each in guideline.options]
 
 
 def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
@@ -196,11 +191,16 @@ def _advice(guideline: Guideline) -> list[str]:
     return found
 
 
-def _advised(guideline: Guideline) -> list[dict[str, Any]]:
-    return [pointer(guideline, kind, name) for kind, name, _ in _recommendations(guideline)]
+def _coded(guideline: Guideline) -> list[dict[str, Any]]:
+    made = [(kind, name) for kind, name, _ in _recommendations(guideline)]
+    doses = [dose.id for option in guideline.options for dose in doses_of(option)]
+    made += [("ActivityDefinition", name) for name in doses]
+    return [pointer(guideline, kind, name) for kind, name in made]
 
 
 def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:
+    if coded := _coded(guideline):
+        yield _section("Recommendations and doses as codes", [], coded)
     levels = [
         pointer(guideline, "ArtifactAssessment", assessment_name(statement, number))
         for statement, number, _ in _graded(guideline)

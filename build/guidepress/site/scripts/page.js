@@ -38,7 +38,10 @@ export function anchor() {
 }
 
 /* The head of a card sticks: what is scrolled to is the card. */
-export const show = (id) => (find(id)?.closest(".gp-option > header")?.parentElement ?? find(id))?.scrollIntoView();
+export function show(id) {
+  const place = find(id);
+  (place?.parentElement.matches(".gp-option") ? place.parentElement : place)?.scrollIntoView();
+}
 
 /* In small pieces while the browser has nothing else to do, so that the page answers meanwhile. */
 export function whenIdle(items, action) {

@@ -45,6 +45,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unknown_option, _OPTIONS),
     (ids.unknown_question, frozenset()),
     (ids.unknown_column, frozenset()),
+    (ids.table_span, frozenset()),
     (ids.unknown_alert_subject, _ALL),
     (ids.body_order, _GUIDELINE),
     (ids.section_depth, _GUIDELINE),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
+from guidepress.conditions import number_of
 from guidepress.model import Dose, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
@@ -121,7 +122,7 @@ def dose_form(subject: Subject) -> Iterator[Problem]:
 
 
 def _ranges(data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    if "low" in data and "high" in data:
+    if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
         if isinstance(value, dict) and key not in {"applies_when", "until"}:
@@ -214,8 +215,10 @@ def _beside(subject: Subject) -> Iterator[tuple[Sequence[Dose], list[Statement]]
     about = [each for section in guideline.sections for each in section.texts]
     for option in guideline.options:
         texts = [*option.texts, *(each for each in about if option.id in each.about)]
+        sources = {dose.id for dose in option.doses}
         if option.doses:
-            yield option.doses, [each for each in texts if each.kind not in _OF_OTHERS]
+            left = [each for each in texts if each.id not in sources]
+            yield option.doses, [each for each in left if each.kind not in _OF_OTHERS]
     for made in guideline.recommendations:
         own = {each.id: each for each in made.own_texts()}
         for part in made.parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.content.scales import find_scale_problems
 from guidepress.model import codes_of
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
@@ -26,6 +27,10 @@ def unknown_scale(subject: Subject) -> Iterator[Problem]:
     names = {str(each.get("id")) for each in listed if isinstance(each, dict)}
     for index, each in enumerate(listed):
         if isinstance(each, dict) and (each.get("id"), each.get("version")) not in held:
+            scale = str(each.get("id")), str(each.get("version"))
+            if faults := find_scale_problems(subject.project, *scale):
+                yield from faults
+                continue
             place = document.position(["scales", index, "id"])
             message = f"schema/scales/ has no file {each.get('id')}-{each.get('version')}.yaml"
             yield Problem(place, "unknown-scale", message, "name a scale and version that it has")

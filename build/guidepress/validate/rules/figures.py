@@ -20,7 +20,7 @@ def missing_figure(subject: Subject) -> Iterator[Problem]:
     """A figure names a file of ``figures/``."""
     files = subject.content.figures
     for block in subject.blocks():
-        if block.figure and block.figure.file not in files:
+        if block.figure and block.figure.file and block.figure.file not in files:
             place = subject.content.position(block.id, "figure", "file")
             message = f"{FOLDER}/ has no file {block.figure.file}"
             hint = did_you_mean(block.figure.file, files) or f"put it into {FOLDER}/"
@@ -37,7 +37,7 @@ def figure_file(subject: Subject) -> Iterator[Problem]:
 
 def unused_figure(subject: Subject) -> Iterator[Problem]:
     """A file of ``figures/`` is shown by a figure."""
-    shown = {block.figure.file for block in subject.blocks() if block.figure}
+    shown = {block.figure.file or "" for block in subject.blocks() if block.figure}
     for name in subject.content.figures:
         if name not in {*shown, FOLDER}:
             message = "no figure shows this file"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from guidepress.content.folder import Place
     from guidepress.history import Archive
+    from guidepress.model import Table
     from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
@@ -79,6 +80,33 @@ def unknown_column(subject: Subject) -> Iterator[Problem]:
                 yield Problem(place, "unknown-column", message, f"order them {', '.join(columns)}")
 
 
+def table_span(subject: Subject) -> Iterator[Problem]:
+    """A cell that spans columns or rows stays in its table, and covers no other cell."""
+    for block in subject.blocks():
+        for index, column, message in _span_faults(block.table) if block.table else ():
+            place = subject.content.position(block.id, "table", "rows", index, "cells", column)
+            hint = "make its `columns` or `rows` smaller, or leave out what it covers"
+            yield Problem(place, "table-span", message, hint)
+
+
+def _span_faults(table: Table) -> Iterator[tuple[int, str, str]]:
+    """Yield the row, the column, and what is wrong with what the first such cell covers."""
+    order = [each.id for each in table.columns]
+    taken: dict[tuple[int, int], str] = {}
+    for index, row in enumerate(table.rows):
+        for cell in (each for each in row.cells if each.column in order):
+            first, name = order.index(cell.column), f"{row.id}.{cell.column}"
+            last = (index + (cell.rows or 1), first + (cell.columns or 1))
+            if last[0] > len(table.rows) or last[1] > len(order):
+                yield index, cell.column, f"the cell {name} leads out of its table"
+                return
+            spots = [(at, to) for at in range(index, last[0]) for to in range(first, last[1])]
+            if other := next((taken[each] for each in spots if each in taken), ""):
+                yield index, cell.column, f"the cell {name} and {other} cover the same place"
+                return
+            taken |= dict.fromkeys(spots, name)
+
+
 def unknown_option(subject: Subject) -> Iterator[Problem]:
     """A statement is about options that exist."""
     options = {option.id for option in subject.guideline.options}
@@ -116,6 +144,7 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     guideline = subject.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
+    filled |= {"options"} if guideline.groups else set()
     filled |= {each.id for each in guideline.lists if each.intro or each.exhaustive}
     filled |= {"recommendations"} if guideline.questions else set()
     known = lists | sections

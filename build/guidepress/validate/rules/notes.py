@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guidepress.classify.change import IN_WORDS, ORDER
 from guidepress.problem import Position, Problem
 from guidepress.validate.subject import warning
 
@@ -105,6 +104,8 @@ def acceptance_refused(subject: Subject) -> Iterator[Problem]:
 
 def refuse_acceptance(change: Change, asked: Impact) -> str:
     """Return why the change cannot be accepted at this impact; nothing where it can."""
+    from guidepress.classify import IN_WORDS, ORDER
+
     floor, words = change.floor, {"change": change.sentence.removesuffix(".")}
     if ORDER.index(asked) < ORDER.index(floor):
         words |= {"asked": IN_WORDS[asked], "floor": IN_WORDS[floor]}

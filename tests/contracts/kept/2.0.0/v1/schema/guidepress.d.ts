@@ -9,6 +9,20 @@ export interface Abbreviation {
   expansion: string;
 }
 
+/** A difference in so many people, as the source states it; what is fewer has a minus. */
+export interface AbsoluteEffect {
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+  /** In how many people. */
+  per: string;
+}
+
 /** A decision of a body on the guideline. */
 export interface Approval {
   /** Id of the body that decided. */
@@ -31,6 +45,18 @@ export interface ScaleAxis {
   order_note?: string;
   /** The levels. */
   levels: ScaleLevel[];
+}
+
+/** What happens without the intervention. */
+export interface Baseline {
+  /** How many have the outcome. */
+  value: string;
+  /** Of how many. */
+  per: string;
+  /** Where it is from. */
+  source?: string;
+  /** Works that it is from. */
+  references: string[];
 }
 
 /** One claim, a list or a table, or an option that is shown at this place. */
@@ -56,12 +82,14 @@ export interface Block {
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
-  type: "text" | "list" | "table" | "show";
+  type: "text" | "list" | "table" | "figure" | "show";
   /** A list whose entries are statements. */
   list?: ItemList;
   /** A table as data. */
   table?: Table;
-  /** Id of an option that is shown at this place. */
+  /** An image with its text alternative. */
+  figure?: Figure;
+  /** Id of an option or recommendation that is shown here. */
   show?: string;
 }
 
@@ -101,6 +129,20 @@ export interface Cell {
   citations: string[];
 }
 
+/** How certain the evidence on one outcome is. */
+export interface Certainty {
+  /** Id of the scale. */
+  scale: string;
+  /** Version of the scale. */
+  scale_version: string;
+  /** The level as the document gives it, spelt as on its scale. */
+  level?: string;
+  /** Why no level is given. */
+  absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
+  /** Why it was rated so. */
+  reasons: CertaintyReason[];
+}
+
 /** A code of another system. */
 export interface Coding {
   /** The system that it is a code of. */
@@ -116,7 +158,7 @@ export interface Column {
   /** An id that is unique in its list or table, addressed as owner.part. */
   id: string;
   /** Its heading. */
-  title: string;
+  title?: string;
   /** A heading over several columns. */
   group?: string;
   /** Unit of all numbers in it. */
@@ -359,6 +401,30 @@ export interface FactorValue {
   codes: Coding[];
 }
 
+/** An image with its text alternative, or the words alone where the image may not be shown. */
+export interface Figure {
+  /** Its file in figures/: PNG, JPEG, WebP or SVG. */
+  file?: string;
+  /** Why the image is not shown; its words are. */
+  absent?: "not-permitted" | "not-supplied";
+  /** SHA-256 of the image; it lies beside the bundle as files/<sha256>.<ending>. */
+  sha256?: string;
+  /** What the image is, by its content. */
+  media_type?: "image/png" | "image/jpeg" | "image/webp" | "image/svg+xml";
+  /** What the image shows, for whoever cannot see it. */
+  alt: string;
+  /** Words below it. */
+  caption?: string;
+  /** All that it says, in words; an algorithm needs it. */
+  description?: string;
+  /** Who made it. */
+  credit?: string;
+  /** By what right it is shown. */
+  permission?: string;
+  /** Ids of the references cited in caption and description. */
+  citations: string[];
+}
+
 /** Who paid, what for, and with which influence. */
 export interface Funding {
   /** Who paid. */
@@ -549,6 +615,8 @@ export interface ItemList {
   ordered: boolean;
   /** The entries. */
   items: Item[];
+  /** Ids of the references cited in the words before it. */
+  citations: string[];
 }
 
 /** What the panel judged on one criterion on the way to the recommendation. */
@@ -569,8 +637,8 @@ export interface Judgement {
 export interface ScaleLevel {
   /** The code on this axis. */
   id: string;
-  /** 1 is the strongest. */
-  rank: number;
+  /** 1 is the strongest; a level that stands outside of the order has none. */
+  rank?: number;
   /** What the code means, in plain words. */
   meaning: string;
   /** true: a code that leaves a detail open. */
@@ -703,6 +771,42 @@ export interface Option {
   replaces: string[];
 }
 
+/** What was found on one outcome. */
+export interface Outcome {
+  /** An id that is unique in its list or table, addressed as owner.part. */
+  id: string;
+  /** Name of the outcome. */
+  name: string;
+  /** Whether it is a benefit or a harm that is looked for. */
+  kind?: "benefit" | "harm";
+  /** How the panel rated it, such as 9 of 9. */
+  importance?: string;
+  /** How it was measured. */
+  measure?: string;
+  /** Unit of the measure. */
+  unit?: string;
+  /** When it was measured. */
+  time?: string;
+  /** Whether a lower or a higher value is better. */
+  better?: "lower" | "higher";
+  /** What happens without the intervention. */
+  baseline?: Baseline;
+  /** The effect that compares the groups. */
+  relative_effect?: RelativeEffect;
+  /** The difference in people, if the source states it. */
+  absolute_effect?: AbsoluteEffect;
+  /** How many studies. */
+  studies?: string;
+  /** How many people were in them. */
+  participants?: string;
+  /** How certain the evidence is. */
+  certainty?: Certainty;
+  /** What it means, in words. */
+  summary?: string;
+  /** Works that it rests on. */
+  references: string[];
+}
+
 /** One of several things that a recommendation says in one sentence. */
 export interface Part {
   /** An id that is unique in its list or table, addressed as owner.part. */
@@ -745,6 +849,36 @@ export interface Quantity {
   unit: string;
 }
 
+/** A question that the guideline answers: whom, what, compared with what, for which outcomes. */
+export interface Question {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** Number as printed. */
+  number?: string;
+  /** The question as it was asked. */
+  text?: string;
+  /** Whom it asks about. */
+  population?: string;
+  /** What it asks about. */
+  intervention?: string;
+  /** Compared with what. */
+  comparator?: string;
+  /** What was to be compared. */
+  outcomes: string[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
+/** Why the certainty was rated so, for one domain. */
+export interface CertaintyReason {
+  /** What was judged. */
+  domain: string;
+  /** The judgement. */
+  judgement: string;
+  /** Why. */
+  words?: string;
+}
+
 /** What the document recommends; never in an evidence summary. */
 export interface Recommendation {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
@@ -771,12 +905,18 @@ export interface Recommendation {
   applies_when?: Condition;
   /** Whom it is for. */
   population?: string;
+  /** Id of the question that it answers. */
+  question?: string;
+  /** What was found on each outcome. */
+  outcomes: Outcome[];
   /** What was judged on the way to it. */
   judgements: Judgement[];
   /** Status as the publisher states it. */
   status?: string;
   /** The version of the source that it is from. */
   source_version?: string;
+  /** Where the source has it. */
+  source_url?: string;
   /** Day of its last review. */
   reviewed?: string;
   /** What is said: statements, lists and tables. */
@@ -879,6 +1019,20 @@ export interface RelatedDocument {
   url?: string;
 }
 
+/** An effect that compares two groups. */
+export interface RelativeEffect {
+  /** What is estimated: risk ratio, odds ratio, hazard ratio, rate ratio, risk difference, (standardised) mean difference. */
+  measure: "RR" | "OR" | "HR" | "IRR" | "RD" | "MD" | "SMD";
+  /** The estimate. */
+  value?: string;
+  /** Lower limit. */
+  low?: string;
+  /** Upper limit. */
+  high?: string;
+  /** Level of the interval, in percent. */
+  confidence?: string;
+}
+
 /** An id that is gone for good. */
 export interface RetiredId {
   /** The id that was released. */
@@ -922,7 +1076,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */
@@ -1037,6 +1191,22 @@ export interface Table {
   notes: Note[];
 }
 
+/** A word of the document with its meaning; links in texts lead to it. */
+export interface Term {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** The word as texts use it. */
+  term: string;
+  /** What it means in this document. */
+  definition?: string;
+  /** Ids of the references cited in it. */
+  citations: string[];
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
 /** Why the guideline was withdrawn. */
 export interface Withdrawal {
   /** Why it is no longer to be used. */
@@ -1063,10 +1233,14 @@ export interface Bundle {
   groups: Group[];
   /** Options in reading order; the order is not a ranking. */
   options: Option[];
+  /** Questions that recommendations answer. */
+  questions: Question[];
   /** Recommendations in reading order. */
   recommendations: Recommendation[];
   /** Sections. */
   sections: Section[];
+  /** Words with their meaning, in the order of the alphabet. */
+  terms: Term[];
   /** References in CSL-JSON. */
   references: Reference[];
   /** The scales in force. */
@@ -1095,6 +1269,10 @@ export interface Change {
   words: WordPiece[];
   /** The change in a sentence. */
   sentence: string;
+  /** Fingerprint of the change that this one came with, such as that of an added option. */
+  part_of?: string;
+  /** One sentence for all changes of one act, such as statements that moved together. */
+  group?: string;
   /** What the editor is asked. */
   question?: string;
   /** Why, as the editors say. */
@@ -1107,6 +1285,10 @@ export interface Change {
   accepted_by?: string;
   /** Indices into patch. */
   operations: number[];
+  /** What the editors answered. */
+  answer?: string;
+  /** The impact by the rules, where somebody accepted a lower one. */
+  computed?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */
@@ -1151,6 +1333,8 @@ export interface Changes {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1175,6 +1359,8 @@ export interface Comparison {
   to: string;
   /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
   impact: "major" | "minor" | "patch" | "none";
+  /** What must be known first, in at most five sentences. */
+  summary?: string[];
   /** The changes, in reading order. */
   changes: Change[];
   /** JSON Patch from the older bundle to the newer one. */
@@ -1413,4 +1599,46 @@ export interface Ids {
   guideline: string;
   /** Every id ever released. */
   ids: IdEntry[];
+}
+
+/** The history of one entity. */
+export interface Entry {
+  /** Its permanent id. */
+  id: string;
+  /** What it is. */
+  kind: string;
+  /** The first version that has it. */
+  since: string;
+  /** Day of its last review, where stated. */
+  reviewed?: string;
+  /** What changed in it, and in what it holds, oldest first. */
+  changes: Step[];
+}
+
+/** One change, as changes.json of its version has it. */
+export interface Step {
+  /** Fingerprint: sha256 of the canonical (kind, subject, old, new). */
+  id: string;
+  /** The version with the change. */
+  version: string;
+  /** Day of its release. */
+  released: string;
+  /** major: changes what applies; minor: changes substance; patch: wording; none: nothing for readers; initial: the first release. */
+  impact: "major" | "minor" | "patch" | "none";
+  /** true: harm, dose, contraindication or retraction. */
+  alert: boolean;
+  /** The change in a sentence. */
+  sentence: string;
+}
+
+/** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */
+export interface History {
+  /** The guideline's id. */
+  id: string;
+  /** Version of this schema. */
+  schema_version: string;
+  /** Id of the guideline. */
+  guideline: string;
+  /** Every entity that was ever released. */
+  entities: Entry[];
 }

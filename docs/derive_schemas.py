@@ -19,6 +19,7 @@ from guidepress.model import (
     Condition,
     Dose,
     Factor,
+    Figure,
     Guideline,
     Name,
     NamedCondition,
@@ -91,7 +92,9 @@ _RULES: dict[Any, dict[str, Any]] = {
     Name: {"minProperties": 1},
     NoteFile: {"dependentRequired": {"accept": ["impact", "accepted_by"]}},
     WrittenComponent: _one_of(
-        ("intervention", "all"), "only one of intervention, all and any", {"required": ["any"]}
+        ("intervention", "all", "any"),
+        "only one of intervention, all and any",
+        {"required": ["any"]},
     ),
     WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
@@ -106,7 +109,7 @@ _ONE_BLOCK = _one_of(
     {"required": ["text"]},
 )
 _ONE_CELL = _one_of(
-    ("absent", "when", "dose"),
+    ("absent", "when", "dose", "text"),
     "only one of text, absent, when and dose in a cell",
     # A cell that spans may be empty, as printed.
     {
@@ -115,10 +118,14 @@ _ONE_CELL = _one_of(
         "else": {"required": ["text"]},
     },
 )
-_RANGE = {"required": ["low", "high"]}
 _ONE_AMOUNT = {
-    **_exclusive("amount", ("low", "high"), "either amount, or low and high", _RANGE),
-    "dependentRequired": {"low": ["high"]},
+    **_exclusive(
+        "amount",
+        ("low", "high"),
+        "either amount, or low and high",
+        _one_of(("low",), "", {"required": ["amount"]}),
+    ),
+    "dependentRequired": {"low": ["high"], "high": ["low"]},
 }
 _ONE_DOSE = {
     **_exclusive(
@@ -129,10 +136,15 @@ _ONE_DOSE = {
             "absent",
             ("low", "high", "unit", "per", "basis"),
             "absent alone, or an amount with its unit",
-            _RANGE,
+            _one_of(("low",), "", {"required": ["amount", "unit"]}),
         ),
     ),
-    "dependentRequired": {"amount": ["unit"], "low": ["high", "unit"], "per": ["unit"]},
+    "dependentRequired": {
+        "amount": ["unit"],
+        "low": ["high", "unit"],
+        "high": ["low"],
+        "per": ["unit"],
+    },
     "allOf": [
         {"not": {"required": list(pair)}, "x-says": f"either {' or '.join(pair)}, not both"}
         for pair in (("interval", "times_per_day"), ("duration", "until"))
@@ -145,6 +157,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     NamedCondition: _ONE_CONDITION,
     Block: _ONE_BLOCK,
     Cell: _ONE_CELL,
+    Figure: _exclusive(
+        "file",
+        ("absent",),
+        "a file of figures/, or why the image is absent",
+        {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
+    ),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {

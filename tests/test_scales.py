@@ -1,0 +1,92 @@
+"""Scales: those that are shipped are sound, and a fault in a project's own is named at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import guidepress, overlay
+from guidepress.classify.axes import compare_levels
+from guidepress.content.scales import read_scale
+from guidepress.model import Scale, codes_of, from_data, meaning_of
+from guidepress.resources import SCALES_FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = sorted(file.stem.rpartition("-")[::2] for file in SCALES_FOLDER.glob("*.yaml"))
+
+
+def scale(name: str, version: str) -> Scale:
+    found = read_scale(None, name, version)
+    assert found is not None, name
+    return from_data(Scale, found)
+
+
+@pytest.mark.parametrize(("name", "version"), SHIPPED)
+def test_a_shipped_scale_explains_each_of_its_codes(name: str, version: str) -> None:
+    found = scale(name, version)
+    assert all(meaning_of(found, code) for code in codes_of(found))
+
+
+def test_the_scales_that_publishers_need_are_shipped() -> None:
+    names = {name for name, _ in SHIPPED}
+    assert names >= {"pdq-treatment", "grade", "grade-strength", "uspstf", "ocebm", "awmf"}
+    assert names >= {"awmf-consensus", "kdigo-strength", "kdigo-certainty"}
+
+
+def test_a_level_outside_of_the_order_is_neither_stronger_nor_weaker() -> None:
+    uspstf = scale("uspstf", "2012")
+    assert "weaker" in compare_levels(uspstf, "B", "C")
+    for other in "ABCD":
+        assert "weaker" not in compare_levels(uspstf, other, "I")
+        assert "stronger" not in compare_levels(uspstf, other, "I")
+
+
+OWN = """\
+id: own
+version: "1"
+title: Own grades
+grades: recommendation
+rates: How binding it is.
+description: Ours.
+axes:
+  - id: grade
+    name: Grade
+    levels:
+      - {id: A, rank: 1, meaning: do it}
+      - {id: B, rank: 2, meaning: consider it}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ("rank: 1", "rank: three", "own-1.yaml:11:23", "rank"),
+        ("axes:", "axis:", "own-1.yaml:7:1", "axis"),
+        ("id: B", "id: A", "own-1.yaml:12:14", "the id A is used twice on this axis"),
+        ("rank: 2", "rank: 1", "own-1.yaml:12:23", "the rank 1 is used twice on this axis"),
+        ('version: "1"', 'version: "2"', "own-1.yaml:1:5", "this is own 2, and the file is own-1"),
+        ("id: own", "id: [own", "own-1.yaml:", "YAML"),
+    ],
+)
+def test_a_fault_in_a_scale_is_named_at_its_place(
+    tmp_path: Path, old: str, new: str, place: str, said: str
+) -> None:
+    guideline = overlay(tmp_path / "content/base") / "guideline.yaml"
+    text = guideline.read_text("utf-8")
+    assert "scales:\n" in text
+    guideline.write_text(
+        text.replace("scales:\n", 'scales:\n  - {id: own, version: "1"}\n'), "utf-8"
+    )
+    (tmp_path / "schema/scales").mkdir(parents=True, exist_ok=True)
+    own = tmp_path / "schema/scales/own-1.yaml"
+    own.write_text(OWN, "utf-8")
+    assert guidepress(tmp_path, "validate", "content/base").returncode == 0
+    own.write_text(OWN.replace(old, new, 1), "utf-8")
+    done = guidepress(tmp_path, "validate", "content/base")
+    assert done.returncode == 1
+    found = [line for line in done.stdout.splitlines() if place in line]
+    assert found, done.stdout
+    assert said in found[0]

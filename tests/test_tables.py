@@ -1,0 +1,119 @@
+"""Tables as data: what spans, what is exported, how a change is told."""
+
+from __future__ import annotations
+
+import csv
+import json
+from copy import deepcopy
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from guidepress.classify import describe
+from guidepress.content import parse_content
+from guidepress.export import render_tables
+from guidepress.history import Archive
+from guidepress.validate.check import find_problems
+
+TABLE: dict[str, Any] = {
+    "title": "Doses by weight",
+    "columns": [
+        {"id": "weight", "title": "weight", "unit": "kg"},
+        {"id": "amoxicillin", "title": "amoxicillin", "group": "Day 1"},
+        {"id": "penicillin", "title": "penicillin", "group": "Day 1"},
+    ],
+    "rows": [
+        {"id": "children", "heading": "Children"},
+        {
+            "id": "middle",
+            "cells": {
+                "weight": "10 to 20 kg",
+                "amoxicillin": "250 mg ^renal^",
+                "penicillin": {"absent": "not-stated"},
+            },
+        },
+        {
+            "id": "over",
+            "cells": {"weight": "over 20", "amoxicillin": {"text": "500 mg", "columns": 2}},
+        },
+    ],
+    "notes": [{"id": "renal", "text": "Lower with impaired kidneys."}],
+}
+
+
+def content_of(table: dict[str, Any]) -> Any:
+    section = {"id": "dosing", "title": "Dosing", "content": [{"id": "doses", "table": table}]}
+    data = {
+        "id": "base",
+        "title": "T",
+        "document_type": "guideline",
+        "language": "en",
+        "audience": "patient",
+        "population": {"condition": "cough"},
+        "updated": "2015-01-29",
+        "body": ["dosing"],
+        "sections": [section],
+    }
+    return parse_content({"guideline.yaml": json.dumps(data).encode()}, "base", "content/base")
+
+
+def test_a_table_is_exported_with_spans_filled_headings_repeated_and_notes_beside() -> None:
+    tables = render_tables(content_of(TABLE).guideline)
+    assert list(tables) == ["tables/doses.csv"]
+    head, children, middle, over = csv.reader(StringIO(tables["tables/doses.csv"]))
+    assert head[:5] == ["row", "heading", "weight (kg)", "Day 1: amoxicillin", "Day 1: penicillin"]
+    assert children[:2] == ["children", "Children"]
+    assert middle[:5] == ["middle", "Children", "10 to 20 kg", "250 mg ^renal^", "not stated"]
+    assert middle[-1] == "renal: Lower with impaired kidneys."
+    assert over[3:5] == ["500 mg", "500 mg"]
+
+
+def test_no_cell_of_an_exported_table_is_a_formula() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1]["cells"]["weight"] = "=HYPERLINK(1)"
+    (text,) = render_tables(content_of(table).guideline).values()
+    assert "'=HYPERLINK(1)" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "span", "message"),
+    [
+        (2, "amoxicillin", {"columns": 3}, "the cell over.amoxicillin leads out of its table"),
+        (2, "weight", {"rows": 2}, "the cell over.weight leads out of its table"),
+        (
+            2,
+            "weight",
+            {"columns": 2},
+            "the cell over.amoxicillin and over.weight cover the same place",
+        ),
+        (1, "weight", {"rows": 2}, "the cell over.weight and middle.weight cover the same place"),
+    ],
+)
+def test_a_span_that_cannot_be_is_refused(
+    row: int, column: str, span: dict[str, int], message: str
+) -> None:
+    table = deepcopy(TABLE)
+    cell = table["rows"][row]["cells"][column]
+    table["rows"][row]["cells"][column] = {
+        "text": cell["text"] if isinstance(cell, dict) else cell,
+        **span,
+    }
+    found = list(find_problems(content_of(table), Archive(id="base")))
+    assert [each.message for each in found if each.rule == "table-span"] == [message]
+
+
+def test_a_sound_table_has_no_problem() -> None:
+    assert list(find_problems(content_of(TABLE), Archive(id="base"))) == []
+
+
+def test_a_changed_cell_is_told_by_table_row_and_column() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1]["cells"]["amoxicillin"] = "500 mg ^renal^"
+    old, new = content_of(TABLE).bundle, content_of(table).bundle
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == ("major", True)
+    assert change.sentence == (
+        "In “Doses by weight”, row “10 to 20 kg”, column “amoxicillin”: "
+        "“250 mg ^renal^” became “500 mg ^renal^”."
+    )
