@@ -212,7 +212,7 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
     """Name both images by their files, formats, and the beginnings of their hashes."""
-    return tell_became(*(_image(side) for side in (fact.old, fact.new)), context)
+    return tell_became(_image(fact.old), _image(fact.new), context)
 
 
 def _image(side: Mapping[str, str]) -> str | None:

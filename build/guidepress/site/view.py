@@ -26,7 +26,6 @@ from guidepress.export.wording import (
 )
 from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
-from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -71,7 +70,6 @@ class View(Citing):
     ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
     """
 
-    root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
@@ -135,7 +133,7 @@ class View(Citing):
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
+        html = self.render(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
