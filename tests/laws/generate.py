@@ -385,6 +385,8 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
             for column in free:
                 cell = dict(made[(len(row["cells"]) + place + number) % len(made)])
                 over = {key: cell.pop(key, 0) for key in ("column", "columns", "rows")}
+                if not cell:
+                    cell["absent"] = "not-stated"
                 row["cells"][column] = cell
                 if not cell.keys() & {"text", "absent", "when", "dose"}:
                     cell["absent"] = "not-stated"

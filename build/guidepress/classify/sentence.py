@@ -110,7 +110,10 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "text" in value:
             return quoted(value["text"], MOST_OF_TEXT)
-    claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
+    sides = (context.latter, context.former)
+    # What moved is quoted as it was where it came from: new words are a change of their own.
+    first, second = sides[::-1] if fact.kind.endswith("-moved") else sides
+    claim = first.get(fact.entity) or second.get(fact.entity, {})
     for value in (fact.new, fact.old, claim):
         if isinstance(value, dict) and (text := title_of(value)):
             return quoted(text, MOST_OF_TEXT)

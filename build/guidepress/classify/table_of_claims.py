@@ -190,7 +190,9 @@ def rank_references() -> Iterator[Rule]:
     yield from wording_or(
         "reference-title-changed", "Corrected the title of {name}: {words}.", "minor", SAME_WORK
     )
-    yield from minor("reference-authors-changed", "Corrected the authors of {name}.", SAME_WORK)
+    yield from minor(
+        "reference-authors-changed", "Corrected the authors of {name}: {values}.", SAME_WORK
+    )
     yield from minor(
         "reference-identifier-changed", "Corrected the identifier of {name}: {values}.", SAME_WORK
     )
