@@ -87,7 +87,7 @@ def other_markup(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_link(subject: Subject) -> Iterator[Problem]:
-    """A link leads to the web, to an id of this guideline, or to another guideline of the project."""
+    """A link leads to the web, to an id of this guideline, or to another guideline here."""
     for entity, field, text in _texts(subject):
         for target in find_links(text):
             place = subject.content.find(entity, field, needle=target)
