@@ -106,15 +106,6 @@ _REMOVED = "see `guidepress tombstone`; restore index.json from version control 
 _RESTORE = "restore it from version control: a release never changes"
 
 
-def _named_figures(archive: Archive) -> dict[str, str]:
-    """Return the name of each image, and the first version that shows it."""
-    found: dict[str, str] = {}
-    for release in archive.releases:
-        for name in list_figures(release.bundle):
-            found.setdefault(name, release.version)
-    return found
-
-
 def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
     named = {"index.json", "index.json.sig"} if archive.has_index else set()
     named |= {f"{version}.json" for version in archive.listed}
