@@ -19,6 +19,7 @@ from guidepress.classify.part_names import (
 )
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
+    REPORTED_APART,
     label_of,
     name_scale,
     ordered,
@@ -49,7 +50,7 @@ _OF_ONE = {
     if len(keys) == 1
 }
 # What the published schema allows.
-MOST_LETTERS = 3_000
+MOST_LETTERS = 6_000
 # What came or went is quoted whole, as far as that fits.
 MOST_OF_TEXT = 2_000
 # More works than these are counted.
@@ -127,7 +128,9 @@ def _facts(fact: Fact, context: Context, _words: Any) -> str:
     levels = [tell_level(each, context) for each in value.get("evidence", ())]
     if levels:
         said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
-    said += tell_facts(value, context)
+    # A work is called by its authors and year.
+    apart = {"title"} if fact.subject.startswith("references/") else set()
+    said += tell_facts(value, context, REPORTED_APART - apart)
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -256,6 +259,8 @@ def _words(fact: Fact, context: Context, words: Any) -> str:
     if words:
         named = [(op, name_citations(text, context.works)) for op, text in words]
         return tell_words(_prose_of(fact.old), _prose_of(fact.new), context.language, named)
+    if fact.old and fact.new:
+        return f"{quoted(_prose_of(fact.old))} became {quoted(_prose_of(fact.new))}"
     # A text that was not there before, or is not now.
     verb, text = ("added", fact.new) if fact.new else ("removed", fact.old)
     return f"{verb} {quoted(_prose_of(text))}"

@@ -115,7 +115,7 @@ def _factors() -> Iterator[Rule]:
     yield from minor("factor-added", "Added {name} as a factor{facts}.", APPLIES)
     yield from minor("factor-removed", "Removed {name} from the factors{facts}.", APPLIES)
     yield from minor(
-        "factor-retired", "Retired the factor {name}{facts}: {reason_of_retirement}.", APPLIES
+        "factor-retired", "Retired the factor {name}: {reason_of_retirement}{facts}.", APPLIES
     )
     yield from wording_or(
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
@@ -133,7 +133,7 @@ def _named_conditions() -> Iterator[Rule]:
     yield from minor("named-condition-added", "Added the condition {name}{facts}.", APPLIES)
     yield from major("named-condition-removed", "Removed the condition {name}{facts}.")
     yield from major(
-        "named-condition-retired", "Retired the condition {name}{facts}: {reason_of_retirement}."
+        "named-condition-retired", "Retired the condition {name}: {reason_of_retirement}{facts}."
     )
     yield from major("named-condition-other-changed", "Changed the condition {name}: {values}.")
     yield from none("named-condition-recorded", "First recorded the condition {name}.")
@@ -144,7 +144,7 @@ def _options() -> Iterator[Rule]:
     """Rank what changed of options."""
     yield from major("option-added", "Added {name} as an option{facts}.")
     yield from major("option-removed", "Removed {name} from the options{facts}.")
-    yield from major("option-retired", "Retired the option {name}{facts}: {reason_of_retirement}.")
+    yield from major("option-retired", "Retired the option {name}: {reason_of_retirement}{facts}.")
     yield from regrouped("option", "major")
     yield from wording_or("option-name-changed", "Renamed the option {name}: {values}.", "major")
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
@@ -175,7 +175,7 @@ def _recommendations() -> Iterator[Rule]:
     yield from major("recommendation-removed", "Removed the recommendation {name}{facts}.")
     yield from major(
         "recommendation-retired",
-        "Retired the recommendation {name}{facts}: {reason_of_retirement}.",
+        "Retired the recommendation {name}: {reason_of_retirement}{facts}.",
     )
     yield from regrouped("recommendation", "major")
     yield from rows(

@@ -57,6 +57,8 @@ class Fact:
         """Return every id that the fact is about, and the addresses of parts, ``owner.part``."""
         first, *steps = self.subject.split("/")
         names = [first, *steps, *_ids_in([self.old, self.new])]
+        if self.kind.endswith(("-renamed", "-moved")):
+            names += [*str(self.old).split("/"), *str(self.new).split("/")]
         return {*names, *(f"{self.entity}.{each}" for each in names)}
 
 

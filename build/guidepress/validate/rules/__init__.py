@@ -77,6 +77,7 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (doses.unknown_dose, _OPTIONS),
     (doses.unknown_group, _OPTIONS),
     (doses.dose_differs, _OPTIONS),
+    (doses.dose_bands, _FACTORS | _OPTIONS),
     (dates.real_date, frozenset()),
     (dates.date_order, _GUIDELINE),
     (dates.updated_stated, _GUIDELINE),
