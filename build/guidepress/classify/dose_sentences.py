@@ -71,7 +71,8 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
 def _equivalent(dose: Mapping[str, Any], fact: Fact) -> Mapping[str, Any]:
     """Return the equivalent that a fact is about, which has a unit of its own."""
     listed: Sequence[Mapping[str, Any]] = dose.get("equivalents", ())
-    return next((each for each in listed if each["id"] == fact.entity), {})
+    name = fact.subject.rpartition("/")[2]
+    return next((each for each in listed if each["id"] == name), {})
 
 
 DOSE_PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {

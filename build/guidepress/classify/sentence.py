@@ -110,7 +110,10 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "text" in value:
             return quoted(value["text"], MOST_OF_TEXT)
-    claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
+    sides = (context.latter, context.former)
+    # What moved is quoted as it was where it came from: new words are a change of their own.
+    first, second = sides[::-1] if fact.kind.endswith("-moved") else sides
+    claim = first.get(fact.entity) or second.get(fact.entity, {})
     for value in (fact.new, fact.old, claim):
         if isinstance(value, dict) and (text := title_of(value)):
             return quoted(text, MOST_OF_TEXT)
@@ -211,14 +214,14 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
-    """Name both images by their files, and by the beginnings of their hashes."""
+    """Name both images by their files, formats, and the beginnings of their hashes."""
     return tell_became(_image(fact.old), _image(fact.new), context)
 
 
-def _image(side: Mapping[str, Any]) -> str | None:
-    return (
-        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
-    )
+def _image(side: Mapping[str, str]) -> str | None:
+    known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
+    said = ", ".join(filter(None, known))
+    return f"{side['file']} ({said})" if "file" in side else side.get("absent")
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:

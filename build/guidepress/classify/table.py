@@ -32,6 +32,7 @@ from guidepress.classify.table_of_claims import (
     rank_scales,
     rank_sections,
     rank_statements,
+    rank_terms,
 )
 from guidepress.diff.fields import ENTRIES
 
@@ -224,7 +225,7 @@ def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
     for part in (
         *("conditions", "factors", "options", "questions"),
-        *("recommendations", "references", "scales"),
+        *("recommendations", "references", "scales", "terms"),
     ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
@@ -236,6 +237,7 @@ def _bookkeeping() -> Iterator[Rule]:
         "question",
         "section",
         "statement",
+        "term",
         "reference",
         "scale",
     ):
@@ -255,6 +257,7 @@ def _unknown_before() -> Iterator[Rule]:
         ("statement", "the statement {text}"),
         ("statement-citations", "the citations {place}: {citations}"),
         ("evidence", "level of evidence {level} of {text}"),
+        ("term", "the term {name}"),
         ("reference", "the reference {name}"),
         ("scale", "the scale {name}"),
     ):
@@ -279,6 +282,7 @@ _PARTS = (
     rank_sections,
     rank_statements,
     rank_evidence,
+    rank_terms,
     rank_references,
     rank_scales,
     _bookkeeping,

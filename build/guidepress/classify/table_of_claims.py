@@ -190,7 +190,9 @@ def rank_references() -> Iterator[Rule]:
     yield from wording_or(
         "reference-title-changed", "Corrected the title of {name}: {words}.", "minor", SAME_WORK
     )
-    yield from minor("reference-authors-changed", "Corrected the authors of {name}.", SAME_WORK)
+    yield from minor(
+        "reference-authors-changed", "Corrected the authors of {name}: {values}.", SAME_WORK
+    )
     yield from minor(
         "reference-identifier-changed", "Corrected the identifier of {name}: {values}.", SAME_WORK
     )
@@ -220,6 +222,18 @@ def rank_scales() -> Iterator[Rule]:
     )
     yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
     yield from regrouped("scale", "minor")
+
+
+def rank_terms() -> Iterator[Rule]:
+    """Rank what changed of terms: what a text means may depend on them."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"term-{verb}", f"{said} the term {{name}}{{facts}}.", APPLIES)
+    yield from wording_or("term-name-changed", "Renamed the term {name}: {values}.", "minor")
+    yield from wording_or(
+        "term-definition-changed", "Revised what {name} means: {values}.", "minor", APPLIES
+    )
+    yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
+    yield from regrouped("term", "minor")
 
 
 def rank_questions() -> Iterator[Rule]:

@@ -21,7 +21,7 @@ def canonical(value: Any) -> bytes:
 def prose_of(value: Any) -> str | None:
     """Return the text of one side of a fact: prose, one field of it, or statements one by one."""
     if isinstance(value, list) and value and all(_has_text(each) for each in value):
-        return "\n\n".join(each["text"] for each in value)
+        return " ".join(each["text"] for each in value)
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))
     return value if isinstance(value, str) else None

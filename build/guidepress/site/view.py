@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import groupby
@@ -68,7 +68,8 @@ class View(Citing):
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
     ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
-    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
+    ``alerts`` the safety notices as ``versions.json`` holds them, ``histories`` those of
+    ``history.json`` by id: a page that is frozen has none of these.
     """
 
     root: str
@@ -80,6 +81,7 @@ class View(Citing):
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
+    histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
