@@ -1,21 +1,22 @@
-"""Prose: Markdown without HTML, and links that lead somewhere."""
+"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.history import read_archive
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.project import find_guideline_folders
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
+from guidepress.source import find_suspects
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from guidepress.problem import Position
+    from guidepress.problem import Position, Severity
     from guidepress.validate.subject import Subject
 
 # "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
@@ -136,3 +137,34 @@ def leaning_statement(subject: Subject) -> Iterator[Problem]:
             message = f'"{found[1]}" leans on a statement that is not shown at the option'
             hint = "name what is meant, since the statement also stands alone, at the option"
             yield warning(place, "leaning-statement", message, hint)
+
+
+# Their titles and names are quoted as they are.
+_QUOTING = frozenset({"references", "people"})
+
+
+def look_alike(subject: Subject) -> Iterator[Problem]:
+    """No word mixes scripts, or would be taken for another."""
+    for kind, document in subject.content.documents.items():
+        for path, text in _find_texts(document.data, ()):
+            for found in find_suspects(text, is_name=kind in _QUOTING):
+                place = document.find(path, found.word)
+                severity: Severity = "error" if found.is_sure else "warning"
+                yield Problem(place, "look-alike", found.message, found.hint, severity=severity)
+
+
+def _find_texts(
+    data: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each text that has other letters than those of ASCII, with its path."""
+    if isinstance(data, str):
+        if not data.isascii():
+            yield path, data
+        return
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(data, dict):
+        entries = data.items()
+    elif isinstance(data, list):
+        entries = enumerate(data)
+    for key, value in entries:
+        yield from _find_texts(value, (*path, key))
