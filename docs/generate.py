@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from derive_schemas import authoring_schema, published_schema, with_alerts
+
 from guidepress.classify import IN_WORDS, RULES, Rule
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import AUTHORING, load_schema
-from guidepress.schema.derive import authoring_schema, published_schema, with_alerts
 from guidepress.validate.rules import RULES as CONTENT_RULES
 
 if TYPE_CHECKING:

@@ -255,7 +255,7 @@ def test_another_image_is_a_change_of_substance_and_another_name_is_none() -> No
     bare = {"file": "a.svg", "alt": "Three steps."}
     ((kind, impact, sentence),) = changed(bare, bare, (PLAIN, OTHER))
     assert (kind, impact) == ("statement-image-changed", "minor")
-    assert sentence.startswith("Replaced the image of “Three steps”: “a.svg (")
+    assert sentence.startswith("Replaced the image of “Three steps”: “a.svg (image/svg+xml, ")
     ((kind, impact, _),) = changed(bare, bare | {"file": "b.svg"}, (PLAIN, PLAIN))
     assert (kind, impact) == ("statement-image-changed", "patch")
 

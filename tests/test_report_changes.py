@@ -75,3 +75,10 @@ def test_nothing_compared_is_not_the_same_as_no_difference(compared: Compared) -
     same = describe(compared.delta.old, compared.delta.old, "a", "b")
     assert "no differences" in CHANGE_REPORTS["text"]([Compared(same)])
     assert CHANGE_REPORTS["text"]([]) == ""
+
+
+def test_each_list_of_the_description_has_a_heading_in_the_reports() -> None:
+    from guidepress.diff.fields import LISTS
+    from guidepress.report.changes import parts
+
+    assert set(LISTS) <= parts.HEADINGS.keys()

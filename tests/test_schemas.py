@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
+from derive_schemas import authoring_schema, published_schema
 
 from conftest import BASE
 from guidepress.content import read_content
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import AUTHORING, PUBLISHED, load_schema, typed
-from guidepress.schema.derive import authoring_schema, published_schema
 from guidepress.schema.faults import slow_validator
 from guidepress.source import read_document
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 import rispy
 
 from bibliography.generate import as_models, make_references
 from conftest import TESTS
-from guidepress.bibliography.write import REFERENCE_EXPORTS
+from guidepress.bibliography.write import REFERENCE_EXPORTS, render_coins
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -64,6 +65,17 @@ def test_pybtex_reads_five_hundred_references_of_every_shape() -> None:
     references = make_references(500, seed=3)
     library = parse_string(REFERENCE_EXPORTS["bibtex"](as_models(references)), "bibtex")
     assert len(library.entries) == 500
+
+
+def test_coins_say_what_is_retracted_and_what_is_an_article() -> None:
+    retracted, _ = WORKS
+    shown = parse_qs(render_coins(retracted))
+    assert shown["rft.atitle"] == ["RETRACTED: A retracted work"]
+    assert shown["rft.genre"] == ["article"]
+    book = as_models([{"id": "a", "type": "book", "title": "A", "ISBN": "9783161484100"}])[0]
+    shown = parse_qs(render_coins(book))
+    assert shown["rft.title"] == ["A"]
+    assert shown["rft.identifier"] == ["urn:ISBN:9783161484100"]
 
 
 def test_csl_says_it_where_processors_look() -> None:

@@ -109,6 +109,25 @@ def test_zoteros_own_json_is_named() -> None:
         references_in('{"items": [{"itemType": "journalArticle", "title": "A"}]}')
 
 
+def test_letters_are_composed_and_braces_of_any_depth_are_read() -> None:
+    (found,) = references_in("TY  - JOUR\nTI  - U\u0308ber 5\nER  - \n")
+    assert found.data["title"] == "Über 5"
+    deep, many = "{" * 40 + "deep" + "}" * 40, "{A}" * 20 + '{\\"o}' + "{B}"
+    (found,) = references_in(f"@book{{a, title={{{deep} {many}}}}}")
+    assert found.data["title"] == f"deep {'A' * 20}öB"
+
+
+def test_a_type_of_pubmed_is_taken_and_not_left_out() -> None:
+    (found,) = references_in("PMID- 1\nTI  - A.\nPT  - Journal Article\nDB  - Example\n")
+    assert [each.field for each in found.left_out] == ["DB"]
+
+
+def test_a_record_that_cannot_be_read_states_nothing() -> None:
+    broken, _ = references_in("@article{a, title={A\n@article{b, title={B}}\n")
+    assert broken.fault
+    assert broken.data == {}
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.ris").write_bytes(b"TY  - JOUR\nTI  - \x81\x8d\nER  - \n")
     with pytest.raises(UnusableError, match="it is not UTF-8; export it again as UTF-8"):

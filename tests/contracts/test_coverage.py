@@ -12,12 +12,12 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from derive_schemas import example_of
 from jsonschema import Draft202012Validator
 
 from contracts.conftest import CONTRACTS
 from guidepress.model import Guideline
 from guidepress.schema import PUBLISHED, load_schema
-from guidepress.schema.derive import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -73,7 +73,6 @@ NEVER = (
     *(
         "guidepress.bibliography.read",
         "guidepress.bibliography.reading",
-        "guidepress.schema.derive",
     ),
 )
 ONLY_FOR_CHANGED_FILES = ("yaml", "jsonschema_rs", "guidepress.content", "guidepress.model")

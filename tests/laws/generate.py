@@ -388,6 +388,8 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
                 if not cell:
                     cell["absent"] = "not-stated"
                 row["cells"][column] = cell
+                if not cell.keys() & {"text", "absent", "when", "dose"}:
+                    cell["absent"] = "not-stated"
                 wide = over["columns"] and (number % 2 or not over["rows"])
                 if wide and column == columns[0] and len(free) == len(columns) > 1:
                     cell["columns"] = 2

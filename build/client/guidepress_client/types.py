@@ -954,6 +954,17 @@ class Table(TypedDict):
     notes: list[Note]
 
 
+class Term(TypedDict):
+    """A word of the document with its meaning; links in texts lead to it."""
+
+    id: str
+    term: str
+    definition: NotRequired[str]
+    citations: list[str]
+    codes: list[Coding]
+    replaces: list[str]
+
+
 class Withdrawal(TypedDict):
     """Why the guideline was withdrawn."""
 
@@ -975,6 +986,7 @@ class Bundle(TypedDict):
     questions: list[Question]
     recommendations: list[Recommendation]
     sections: list[Section]
+    terms: list[Term]
     references: list[Reference]
     scales: list[Scale]
 
@@ -1081,6 +1093,8 @@ class RelatedGuideline(TypedDict):
         "evidence-review",
         "evidence-review-of",
         "companion",
+        "refers-to",
+        "referred-to-by",
     ]
     guideline: NotRequired[str]
     title: NotRequired[str]

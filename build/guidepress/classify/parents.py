@@ -73,6 +73,11 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
     if isinstance(fact.new or fact.old, dict) and "parent" in (fact.new or fact.old):
         # A section below another one that came or went with it.
         places.append(f"{steps[0]}/{(fact.new or fact.old)['parent']}")
+    if fact.kind.endswith("-about-changed"):
+        # Who spoke of an option that was split speaks of a piece: that follows from the split.
+        named = {*fact.old.get("about", ())} ^ {*fact.new.get("about", ())}
+        split = {acts.get(f"options/{each}", "") for each in named}
+        return split.pop() if len(split) == 1 else ""
     found = (acts[each] for each in places if each in acts)
     return next((each for each in found if each != fact.fingerprint), "")
 

@@ -19,7 +19,8 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity or ("text" in entity and "in" in entity):
         return quoted(entity["text"])
-    name = next(str(entity[key]) for key in ("name", "title", "text", "id") if entity.get(key))
+    keys = ("name", "title", "term", "text", "id")
+    name = next(str(entity[key]) for key in keys if entity.get(key))
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])

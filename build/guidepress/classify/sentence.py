@@ -19,6 +19,7 @@ from guidepress.classify.part_names import (
 )
 from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
+    REPORTED_APART,
     label_of,
     name_scale,
     ordered,
@@ -49,7 +50,7 @@ _OF_ONE = {
     if len(keys) == 1
 }
 # What the published schema allows.
-MOST_LETTERS = 3_000
+MOST_LETTERS = 6_000
 # What came or went is quoted whole, as far as that fits.
 MOST_OF_TEXT = 2_000
 # More works than these are counted.
@@ -110,7 +111,10 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "text" in value:
             return quoted(value["text"], MOST_OF_TEXT)
-    claim = context.latter.get(fact.entity) or context.former.get(fact.entity, {})
+    sides = (context.latter, context.former)
+    # What moved is quoted as it was where it came from: new words are a change of their own.
+    first, second = sides[::-1] if fact.kind.endswith("-moved") else sides
+    claim = first.get(fact.entity) or second.get(fact.entity, {})
     for value in (fact.new, fact.old, claim):
         if isinstance(value, dict) and (text := title_of(value)):
             return quoted(text, MOST_OF_TEXT)
@@ -124,7 +128,9 @@ def _facts(fact: Fact, context: Context, _words: Any) -> str:
     levels = [tell_level(each, context) for each in value.get("evidence", ())]
     if levels:
         said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
-    said += tell_facts(value, context)
+    # A work is called by its authors and year.
+    apart = {"title"} if fact.subject.startswith("references/") else set()
+    said += tell_facts(value, context, REPORTED_APART - apart)
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -211,14 +217,14 @@ def _new(fact: Fact, _context: Context, _words: Any) -> str:
 
 
 def _images(fact: Fact, context: Context, _words: Any) -> str:
-    """Name both images by their files, and by the beginnings of their hashes."""
+    """Name both images by their files, formats, and the beginnings of their hashes."""
     return tell_became(_image(fact.old), _image(fact.new), context)
 
 
-def _image(side: Mapping[str, Any]) -> str | None:
-    return (
-        f"{side['file']} ({side.get('sha256', '')[:12]})" if "file" in side else side.get("absent")
-    )
+def _image(side: Mapping[str, str]) -> str | None:
+    known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
+    said = ", ".join(filter(None, known))
+    return f"{side['file']} ({said})" if "file" in side else side.get("absent")
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
@@ -253,6 +259,8 @@ def _words(fact: Fact, context: Context, words: Any) -> str:
     if words:
         named = [(op, name_citations(text, context.works)) for op, text in words]
         return tell_words(_prose_of(fact.old), _prose_of(fact.new), context.language, named)
+    if fact.old and fact.new:
+        return f"{quoted(_prose_of(fact.old))} became {quoted(_prose_of(fact.new))}"
     # A text that was not there before, or is not now.
     verb, text = ("added", fact.new) if fact.new else ("removed", fact.old)
     return f"{verb} {quoted(_prose_of(text))}"

@@ -32,6 +32,7 @@ from guidepress.classify.table_of_claims import (
     rank_scales,
     rank_sections,
     rank_statements,
+    rank_terms,
 )
 from guidepress.diff.fields import ENTRIES
 
@@ -114,7 +115,7 @@ def _factors() -> Iterator[Rule]:
     yield from minor("factor-added", "Added {name} as a factor{facts}.", APPLIES)
     yield from minor("factor-removed", "Removed {name} from the factors{facts}.", APPLIES)
     yield from minor(
-        "factor-retired", "Retired the factor {name}{facts}: {reason_of_retirement}.", APPLIES
+        "factor-retired", "Retired the factor {name}: {reason_of_retirement}{facts}.", APPLIES
     )
     yield from wording_or(
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
@@ -132,7 +133,7 @@ def _named_conditions() -> Iterator[Rule]:
     yield from minor("named-condition-added", "Added the condition {name}{facts}.", APPLIES)
     yield from major("named-condition-removed", "Removed the condition {name}{facts}.")
     yield from major(
-        "named-condition-retired", "Retired the condition {name}{facts}: {reason_of_retirement}."
+        "named-condition-retired", "Retired the condition {name}: {reason_of_retirement}{facts}."
     )
     yield from major("named-condition-other-changed", "Changed the condition {name}: {values}.")
     yield from none("named-condition-recorded", "First recorded the condition {name}.")
@@ -143,7 +144,7 @@ def _options() -> Iterator[Rule]:
     """Rank what changed of options."""
     yield from major("option-added", "Added {name} as an option{facts}.")
     yield from major("option-removed", "Removed {name} from the options{facts}.")
-    yield from major("option-retired", "Retired the option {name}{facts}: {reason_of_retirement}.")
+    yield from major("option-retired", "Retired the option {name}: {reason_of_retirement}{facts}.")
     yield from regrouped("option", "major")
     yield from wording_or("option-name-changed", "Renamed the option {name}: {values}.", "major")
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
@@ -174,7 +175,7 @@ def _recommendations() -> Iterator[Rule]:
     yield from major("recommendation-removed", "Removed the recommendation {name}{facts}.")
     yield from major(
         "recommendation-retired",
-        "Retired the recommendation {name}{facts}: {reason_of_retirement}.",
+        "Retired the recommendation {name}: {reason_of_retirement}{facts}.",
     )
     yield from regrouped("recommendation", "major")
     yield from rows(
@@ -224,7 +225,7 @@ def _bookkeeping() -> Iterator[Rule]:
     """Rank orders, former ids, and fields that this version does not know."""
     for part in (
         *("conditions", "factors", "options", "questions"),
-        *("recommendations", "references", "scales"),
+        *("recommendations", "references", "scales", "terms"),
     ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
@@ -236,6 +237,7 @@ def _bookkeeping() -> Iterator[Rule]:
         "question",
         "section",
         "statement",
+        "term",
         "reference",
         "scale",
     ):
@@ -255,6 +257,7 @@ def _unknown_before() -> Iterator[Rule]:
         ("statement", "the statement {text}"),
         ("statement-citations", "the citations {place}: {citations}"),
         ("evidence", "level of evidence {level} of {text}"),
+        ("term", "the term {name}"),
         ("reference", "the reference {name}"),
         ("scale", "the scale {name}"),
     ):
@@ -279,6 +282,7 @@ _PARTS = (
     rank_sections,
     rank_statements,
     rank_evidence,
+    rank_terms,
     rank_references,
     rank_scales,
     _bookkeeping,

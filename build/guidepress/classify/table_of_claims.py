@@ -29,7 +29,7 @@ def rank_sections() -> Iterator[Rule]:
     yield from minor("section-added", "Added {name} as a section{facts}.", APPLIES)
     yield from minor("section-removed", "Removed the section {name}{facts}.", APPLIES)
     yield from minor(
-        "section-retired", "Retired the section {name}: {reason_of_retirement}.", APPLIES
+        "section-retired", "Retired the section {name}: {reason_of_retirement}{facts}.", APPLIES
     )
     yield from rows(
         "section-moved",
@@ -55,7 +55,7 @@ def rank_statements() -> Iterator[Rule]:
     yield from of_statement("statement-removed", "Removed text {place} that stated: {text}{facts}.")
     yield from of_statement(
         "statement-retired",
-        "Retired text {place} that stated: {text}{facts}: {reason_of_retirement}.",
+        "Retired text {place} that stated: {text}: {reason_of_retirement}{facts}.",
     )
     yield from of_statement("statement-moved", "Moved text from {old_home} to {new_home}: {text}.")
     yield from of_statement("statement-split", "Split text {place}: {old} into {new}; {words}.")
@@ -137,10 +137,12 @@ def _labels_of_statements() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
-    yield from minor("statement-locator-changed", "Revised where in the source {text} stands.")
+    yield from minor(
+        "statement-locator-changed", "Revised where in the source {text} stands: {values}."
+    )
     yield from minor(
         "statement-retraction-acknowledged",
-        "Revised which retracted works {text} cites knowingly.",
+        "Revised which retracted works {text} cites knowingly: {values}.",
         STANDS,
     )
 
@@ -175,7 +177,9 @@ def rank_evidence() -> Iterator[Rule]:
         "Changed at which citation of {text} level {level} stands: {place_of_level}.",
         STANDS,
     )
-    yield from minor("evidence-note-changed", "Revised the note on level {level} of {text}.")
+    yield from minor(
+        "evidence-note-changed", "Revised the note on level {level} of {text}: {values}."
+    )
     yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
 
 
@@ -184,13 +188,15 @@ def rank_references() -> Iterator[Rule]:
     yield from minor("reference-added", "Added {name} as a reference{facts}.")
     yield from minor("reference-removed", "Removed the reference {name}{facts}.", STANDS)
     yield from minor(
-        "reference-retired", "Retired the reference {name}{facts}: {reason_of_retirement}.", STANDS
+        "reference-retired", "Retired the reference {name}: {reason_of_retirement}{facts}.", STANDS
     )
     yield from regrouped("reference", "minor")
     yield from wording_or(
         "reference-title-changed", "Corrected the title of {name}: {words}.", "minor", SAME_WORK
     )
-    yield from minor("reference-authors-changed", "Corrected the authors of {name}.", SAME_WORK)
+    yield from minor(
+        "reference-authors-changed", "Corrected the authors of {name}: {values}.", SAME_WORK
+    )
     yield from minor(
         "reference-identifier-changed", "Corrected the identifier of {name}: {values}.", SAME_WORK
     )
@@ -222,10 +228,22 @@ def rank_scales() -> Iterator[Rule]:
     yield from regrouped("scale", "minor")
 
 
+def rank_terms() -> Iterator[Rule]:
+    """Rank what changed of terms: what a text means may depend on them."""
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"term-{verb}", f"{said} the term {{name}}{{facts}}.", APPLIES)
+    yield from wording_or("term-name-changed", "Renamed the term {name}: {values}.", "minor")
+    yield from wording_or(
+        "term-definition-changed", "Revised what {name} means: {values}.", "minor", APPLIES
+    )
+    yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
+    yield from regrouped("term", "minor")
+
+
 def rank_questions() -> Iterator[Rule]:
     """Rank what changed of the questions that recommendations answer."""
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
-        yield from minor(f"question-{verb}", f"{said} the question {{name}}.")
+        yield from minor(f"question-{verb}", f"{said} the question {{name}}{{facts}}.")
     yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
     yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
     yield from rows(

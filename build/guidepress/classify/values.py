@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from guidepress.classify.context import Context
 
 # Of longer values only what came and went is told.
-MOST_LETTERS = 1_000
+MOST_LETTERS = 2_800
 MOST_OF_ENTRY = 2_500
 _FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "certainty")
 # What a value is known by needs no label, and what only programs read is not shown.
 _UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
 _HIDDEN = frozenset({"id", "column", "citations", "replaces", "type", "in", "scale_version"})
-_REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence"})
+REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence"})
 _NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
+_OF_LEVEL = frozenset({"scale", "scale_version", "level", "absent", "references", "at"})
 _HOLDERS = ("list", "table")
 _LABELS = {
     "evidence": "level of evidence",
@@ -54,14 +55,14 @@ def tell_whole(value: Mapping[str, Any], context: Context) -> str:
 
 
 def tell_facts(
-    value: Mapping[str, Any], context: Context, apart: Container[str] = _REPORTED_APART
+    value: Mapping[str, Any], context: Context, apart: Container[str] = REPORTED_APART
 ) -> Iterator[str]:
     """Say what is stated of an entity beside its name, its words and its content."""
     for key in ordered(value):
         if key in apart or key in _HIDDEN or value[key] in (None, [], "", {}):
             continue
         if key in _HOLDERS:
-            yield from tell_facts(value[key], context, _REPORTED_APART)
+            yield from tell_facts(value[key], context, REPORTED_APART)
         else:
             yield f"{label_of(key)}: {'; '.join(_leaves(value[key], context, key))}"
 
@@ -175,7 +176,12 @@ def tell_level(graded: Mapping[str, Any], context: Context) -> str:
     level = graded.get("level") or str(graded.get("absent")).replace("-", " ")
     several = len({scale for scale, _ in context.scales}) > 1
     on = f" on “{name_scale(graded, context)}”" if several else ""
-    more = [str(graded[key]).replace("-", " ") for key in ("finding", "note") if key in graded]
+    more = [
+        leaf
+        for key in graded
+        if key not in _OF_LEVEL
+        for leaf in _leaves(graded[key], context, key)
+    ]
     return f"{level}{on}{f' ({listed(more)})' if more else ''}"
 
 

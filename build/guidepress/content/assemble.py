@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-AUTHORING_ONLY = frozenset({"scales", "sections", "suppressions"})
+AUTHORING_ONLY = frozenset({"scales", "sections", "suppressions", "terms"})
 
 
 def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
@@ -34,6 +34,9 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
             _recommendation(each, versions) for each in files["recommendations"]["recommendations"]
         ],
         "sections": _sections(guideline, versions),
+        "terms": sorted(
+            (_citing(each, "definition") for each in guideline.get("terms", [])), key=_by_term
+        ),
         "references": _references(files["references"]["references"]),
         "scales": sorted(scales, key=_by_id),
     }
@@ -50,6 +53,10 @@ def with_images(bundle: Data, images: Mapping[str, Data]) -> Data:
 
 def _by_id(entity: Data) -> str:
     return str(entity["id"])
+
+
+def _by_term(term: Data) -> tuple[str, str]:
+    return str(term["term"]).casefold(), str(term["id"])
 
 
 def _identity(guideline: Data) -> Data:

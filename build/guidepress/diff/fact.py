@@ -21,7 +21,7 @@ def canonical(value: Any) -> bytes:
 def prose_of(value: Any) -> str | None:
     """Return the text of one side of a fact: prose, one field of it, or statements one by one."""
     if isinstance(value, list) and value and all(_has_text(each) for each in value):
-        return "\n\n".join(each["text"] for each in value)
+        return " ".join(each["text"] for each in value)
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))
     return value if isinstance(value, str) else None
@@ -57,6 +57,8 @@ class Fact:
         """Return every id that the fact is about, and the addresses of parts, ``owner.part``."""
         first, *steps = self.subject.split("/")
         names = [first, *steps, *_ids_in([self.old, self.new])]
+        if self.kind.endswith(("-renamed", "-moved")):
+            names += [*str(self.old).split("/"), *str(self.new).split("/")]
         return {*names, *(f"{self.entity}.{each}" for each in names)}
 
 

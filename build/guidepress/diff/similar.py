@@ -43,7 +43,9 @@ def find_other_things(
 ) -> tuple[Question, ...]:
     """Ask whether an id still names the same thing where all that it is known by is another."""
     changed = [
-        fact.entity for fact in facts if fact.kind.endswith(("-name-changed", "-text-changed"))
+        fact.entity
+        for fact in facts
+        if fact.kind.endswith(("-name-changed", "-text-changed", "reference-title-changed"))
     ]
     return tuple(
         Question(old=each, new=each, text=_OTHER.format(id=each))
@@ -62,6 +64,10 @@ def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     if "direction" in old and "direction" in new:
         others = old["direction"] != new["direction"]
         names = (old["text"], new["text"])
+    elif "custom" in old:
+        ids = [key for key in ("DOI", "PMID", "ISBN") if key in old and key in new]
+        others = bool(ids) and all(old[key] != new[key] for key in ids)
+        names = (old["title"], new["title"])
     else:
         given = [
             {each["name"].lower() for each in side.get("interventions", ())} for side in (old, new)

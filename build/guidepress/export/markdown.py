@@ -76,6 +76,12 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             title = escape_markdown(numbered(section))
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
             yield from _content(guideline, section.content)
+    if guideline.terms:
+        yield "## Terms"
+    for term in guideline.terms:
+        codes = f" ({'; '.join(render_code(each) for each in term.codes)})" if term.codes else ""
+        yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
+        yield from [render_commonmark(term.definition)] if term.definition else []
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)

@@ -15,9 +15,11 @@ from guidepress.model.facts import (
     Line,
     Paragraph,
     Prose,
+    ReferenceId,
     Replaces,
     Short,
     choice,
+    derived,
 )
 
 
@@ -204,6 +206,27 @@ class Option(Owner, frozen=True, kw_only=True):
 def source_of(dose: Dose) -> Statement:
     """Return what is said of the source of a dose as a statement, since it may cite works."""
     return Statement(id=dose.id, text=dose.source or "", citations=dose.citations, kind="dose")
+
+
+class Term(Value, frozen=True, kw_only=True):
+    """A word of the document with its meaning; links in texts lead to it."""
+
+    id: A[EntityId, Field(example="bulky-disease")]
+    term: A[
+        Line, "The word as texts use it.", Field(change="name-changed", example="bulky disease")
+    ]
+    definition: A[
+        Prose | None,
+        "What it means in this document.",
+        Field(change="definition-changed", example="A tumour of 7.5 cm or more."),
+    ] = None
+    citations: A[
+        tuple[ReferenceId, ...],
+        "Ids of the references cited in it.",
+        derived(change="definition-changed", unique=True, example=["maki-2007"]),
+    ] = ()
+    codes: A[Codings, Field(change="codes-changed")] = ()
+    replaces: Replaces = ()
 
 
 class Section(Owner, frozen=True, kw_only=True):

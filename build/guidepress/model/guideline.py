@@ -6,7 +6,7 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Block, Statement
-from guidepress.model.body import Factor, Group, List, Option, Section
+from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
@@ -51,6 +51,7 @@ class Guideline(Value, frozen=True, kw_only=True):
     questions: A[tuple[Question, ...], "Questions that recommendations answer."] = ()
     recommendations: A[tuple[Recommendation, ...], "Recommendations in reading order."] = ()
     sections: A[tuple[Section, ...], "Sections."] = ()
+    terms: A[tuple[Term, ...], "Words with their meaning, in the order of the alphabet."] = ()
     references: A[tuple[Reference, ...], "References in CSL-JSON."] = ()
     scales: A[tuple[Scale, ...], "The scales in force."] = ()
 
@@ -69,6 +70,13 @@ class Guideline(Value, frozen=True, kw_only=True):
                     yield from (*made.own_texts(), *made.texts)
             for section, _ in self.sections_in(part):
                 yield from section.texts
+        yield from self.defined()
+
+    def defined(self) -> Iterator[Statement]:
+        """Yield what the terms mean, as texts that cite."""
+        for each in self.terms:
+            if each.definition:
+                yield Statement(id=each.id, text=each.definition, citations=each.citations)
 
     def sections_in(self, part: str) -> Iterator[tuple[Section, int]]:
         """Yield a section of the body and those below it as they are read, each with its level."""

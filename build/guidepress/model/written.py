@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated as A
 
 from guidepress.model.block import Statement
-from guidepress.model.body import Component, Factor, Group, Option, Parts, Section
+from guidepress.model.body import Component, Factor, Group, Option, Parts, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.facts import (
@@ -67,6 +67,7 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         tuple[WrittenSection, ...],
         "The sections, in any order; `body` orders them.",
     ] = ()
+    terms: A[tuple[Term, ...], "Words with their meaning; texts link to them by their ids."] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
     ] = ()

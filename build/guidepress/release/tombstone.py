@@ -7,6 +7,7 @@ The index is written first: a kill before the files are gone leaves what a repet
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidepress.content.figures import FOLDER
@@ -67,7 +68,17 @@ def _find_files(archive: Archive, what: str) -> tuple[str, ...]:
         raise UnusableError(message)
     quoting = [each for each in archive.listed if what in {each, archive.base_of(each)}]
     names = [f"{what}.json", *(f"{each}.changes.json" for each in quoting)]
-    return tuple(name for name in names if name in digests)
+    return (*(name for name in names if name in digests), *_own_images(archive, what))
+
+
+def _own_images(archive: Archive, version: str) -> Iterator[str]:
+    """Yield the images that no other version shows."""
+    others = (each for each in archive.releases if each.version != version)
+    shown = {name for each in others for name in list_figures(each.bundle)}
+    release = archive.release(version)
+    for name in list_figures(release.bundle) if release else ():
+        if name not in shown:
+            yield f"{FOLDER}/{name}"
 
 
 def _frozen_digests(archive: Archive) -> dict[str, str]:
@@ -86,7 +97,9 @@ def find_tombstone_faults(archive: Archive, folder: Path) -> Iterator[tuple[str,
     """Yield the file and what is wrong with it, or with the tombstone in its place."""
     digests = _frozen_digests(archive)
     for name, each in archive.tombstones.items():
-        if digests.get(name) != each["sha256"]:
+        # The version that showed an image may have been removed, too.
+        named = PurePosixPath(name).stem if name.startswith(f"{FOLDER}/") else None
+        if digests.get(name, named) != each["sha256"]:
             yield "index.json", f"there is a tombstone of {name}, which was never frozen so"
         elif hash_plain(folder / "releases" / name):
             yield name, "this file was removed by law, and is here again: remove it"

@@ -16,7 +16,7 @@ from guidepress.history.frozen import find_unknown_keys
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, printable
-from guidepress.prose import find_links
+from guidepress.prose import find_guideline_links, find_links
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
@@ -104,15 +104,6 @@ def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem
 
 _REMOVED = "see `guidepress tombstone`; restore index.json from version control if it was altered"
 _RESTORE = "restore it from version control: a release never changes"
-
-
-def _named_figures(archive: Archive) -> dict[str, str]:
-    """Return the name of each image, and the first version that shows it."""
-    found: dict[str, str] = {}
-    for release in archive.releases:
-        for name in list_figures(release.bundle):
-            found.setdefault(name, release.version)
-    return found
 
 
 def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Problem]:
@@ -230,7 +221,8 @@ def _text_faults(bundle: Any) -> Iterator[str]:
     for text in _walk(bundle):
         if isinstance(text, str):
             for target in find_links(text):
-                if target[0] != "#" or target[1:] not in ids:
+                elsewhere = [*find_guideline_links(f"[a]({target})")]
+                if not elsewhere and (target[0] != "#" or target[1:] not in ids):
                     yield f"a link to {printable(target)} leads nowhere"
             yield from (f"a text holds {each.what}" for each in find_unfit(text))
 

@@ -14,6 +14,7 @@ from guidepress.history import is_consultation
 from guidepress.model import Group
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.history_of import trace_entities
 from guidepress.site.images import with_images
 from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import find_entities, trace
@@ -43,7 +44,12 @@ def render_current(
 ) -> str:
     """Return the page of the current release, with what is known of the world since."""
     view = _release_view(archive, release, "../")
-    view = replace(view, people=outside.people, alerts=outside.alerts)
+    view = replace(
+        view,
+        people=outside.people,
+        alerts=outside.alerts,
+        histories=trace_entities(archive),
+    )
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
@@ -210,6 +216,9 @@ def _guideline_blocks(
     yield from _map_blocks(view)
     yield heading(2, "References", "_references")
     yield _block("references", view)
+    if view.guideline.terms:
+        yield heading(2, "Terms", "_terms")
+        yield _block("terms", view)
     if identity.abbreviations:
         yield heading(2, "Abbreviations", "_abbreviations")
         yield _block("abbreviations", view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import groupby
@@ -26,7 +26,6 @@ from guidepress.export.wording import (
 )
 from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
-from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -68,10 +67,10 @@ class View(Citing):
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
     ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
-    ``alerts`` the safety notices as ``versions.json`` holds them: a page that is frozen has none.
+    ``alerts`` the safety notices as ``versions.json`` holds them, ``histories`` those of
+    ``history.json`` by id: a page that is frozen has none of these.
     """
 
-    root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
@@ -80,6 +79,7 @@ class View(Citing):
     releases: Sequence[Release] = ()
     people: Sequence[Person] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
+    histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def conditions(self, option: Option) -> list[str]:
         """Return when the option applies, in words."""
@@ -135,7 +135,7 @@ class View(Citing):
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
+        html = self.render(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)

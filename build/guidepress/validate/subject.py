@@ -70,6 +70,7 @@ class Subject:
             yield from (*made.own_texts(), *made.texts)
         for section in self.guideline.sections:
             yield from section.texts
+        yield from self.guideline.defined()
 
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""

@@ -9,20 +9,23 @@ from guidepress.model import iter_entities
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from guidepress.classify import Change, Delta, Node
 
 RECORDED = "Recorded, not changed"
 
-_PARTS = {
+HEADINGS = {
     "guideline": "The guideline",
     "lists": "Introductions to the lists",
     "conditions": "Conditions",
     "factors": "Factors",
+    "groups": "Groups of options",
     "options": "Options",
+    "questions": "Questions",
     "recommendations": "Recommendations",
     "sections": "Sections",
+    "terms": "Terms",
     "references": "References",
     "scales": "Scales",
 }
@@ -35,11 +38,9 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
     """
     homes = _homes(delta)
     nodes = [(next(node.heads()), node) for node in fold_changes(delta.changes)]
-    for part, heading in _PARTS.items():
+    for part, heading in HEADINGS.items():
         found = [
-            node
-            for first, node in nodes
-            if first.impact != "none" and homes.get(first.fact.entity, _part(first)) == part
+            node for first, node in nodes if first.impact != "none" and _part(first, homes) == part
         ]
         if found:
             yield heading, found
@@ -49,9 +50,10 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
         yield RECORDED, [node._replace(inside=[]) for node in recorded]
 
 
-def _part(change: Change) -> str:
-    part = change.fact.subject.split("/")[0]
-    return part if part in _PARTS else "guideline"
+def _part(change: Change, homes: Mapping[str, str]) -> str:
+    part = homes.get(change.fact.entity, change.fact.subject.split("/")[0])
+    # What has no heading of its own is reported all the same.
+    return part if part in HEADINGS else "guideline"
 
 
 def _homes(delta: Delta) -> dict[str, str]:

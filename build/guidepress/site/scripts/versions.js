@@ -52,15 +52,26 @@ export function offerVersions() {
 }
 
 /* In view wherever the reader is: many come by a link to one place of an old page. */
-const STRIPS = { superseded: "Superseded.", withdrawn: "Withdrawn: do not use.", "entered-in-error": "In error: do not use." };
+const STRIPS = {
+  superseded: "Superseded.", withdrawn: "Withdrawn: do not use.", "entered-in-error": "In error: do not use.",
+  "in-consultation": "In consultation: not in force.", draft: "Draft: not released.",
+};
+const NOTICE = "There is a safety notice.";
 
 function entityHere(ids) {
   const id = anchor() || place();
   return ids.some((each) => each.id === id) || id.startsWith("_") ? id : "";
 }
 
-/* The strip follows the reader: its link leads to the place of the current version that is read here. */
-function showStrip(status, newest, ids) {
+/* In the header, whose height the theme minds when it marks the contents. */
+export function showStrip(words, calm = false, ...links) {
+  document.querySelector(".md-header").append(make("p", { class: `gp-strip${calm ? "" : " gp-strip-stop"}`, role: "note" },
+    make("span", { class: "md-grid" }, make("strong", {}, words), " ", ...links)));
+  show(anchor());
+}
+
+/* The link follows the reader: it leads to the place of the current version that is read here. */
+function linkToCurrent(status, newest, ids) {
   const { guideline, root } = head.dataset;
   const link = make("a", {}, ...(status === "withdrawn" ? ["What became of it"]
     : [`Read ${newest.version}`, make("span", { class: "gp-wide-words" }, ` of ${newest.released}`)]));
@@ -71,10 +82,7 @@ function showStrip(status, newest, ids) {
   follow();
   for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, follow);
   window.addEventListener("hashchange", follow);
-  // In the header, whose height the theme minds when it marks the contents.
-  document.querySelector(".md-header").append(make("p", { class: `gp-strip${status === "superseded" ? "" : " gp-strip-stop"}`, role: "note" },
-    make("span", { class: "md-grid" }, make("strong", {}, STRIPS[status]), " ", link)));
-  show(anchor());
+  return link;
 }
 
 /* Each option of an old page leads to itself in the current version, and says what changed there since. */
@@ -109,9 +117,14 @@ export async function tellStatus() {
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
   if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
-  if (!STRIPS[status]) return;
-  showStrip(status, newest, ids);
+  const warned = known.alerts.some((each) => each.alert);
+  const words = [STRIPS[status], ...(warned ? [NOTICE] : [])].filter(Boolean).join(" ");
+  if (words) showStrip(words, status === "superseded" && !warned, ...(newest ? [linkToCurrent(status, newest, ids)] : []));
   if (status === "superseded") await linkOptions(known, ids);
+}
+
+export function tellDraft() {
+  if (head.dataset.version === "draft") showStrip(STRIPS.draft, true);
 }
 
 /* The page says the age at its publication; the reader's own clock knows better. */

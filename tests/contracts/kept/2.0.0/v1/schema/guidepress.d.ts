@@ -1191,6 +1191,22 @@ export interface Table {
   notes: Note[];
 }
 
+/** A word of the document with its meaning; links in texts lead to it. */
+export interface Term {
+  /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
+  id: string;
+  /** The word as texts use it. */
+  term: string;
+  /** What it means in this document. */
+  definition?: string;
+  /** Ids of the references cited in it. */
+  citations: string[];
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
+}
+
 /** Why the guideline was withdrawn. */
 export interface Withdrawal {
   /** Why it is no longer to be used. */
@@ -1223,6 +1239,8 @@ export interface Bundle {
   recommendations: Recommendation[];
   /** Sections. */
   sections: Section[];
+  /** Words with their meaning, in the order of the alphabet. */
+  terms: Term[];
   /** References in CSL-JSON. */
   references: Reference[];
   /** The scales in force. */
@@ -1442,7 +1460,7 @@ export interface IndexEntry {
 /** What a guideline is related to, as it is now. */
 export interface RelatedGuideline {
   /** What the other one is to this guideline. */
-  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion";
+  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion" | "refers-to" | "referred-to-by";
   /** Its id, where it is one of this site. */
   guideline?: string;
   /** Its title; absent where it has no release here. */

@@ -1,0 +1,221 @@
+"""What is inside what comes, goes, is split, merged or moved is a change of its own."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import REPOSITORY
+from guidepress.classify import describe, fold_changes
+from guidepress.cli.diff import _filtered
+from guidepress.diff import apply_patch, canonical
+
+if TYPE_CHECKING:
+    from guidepress.classify import Change, Delta
+
+pytestmark = pytest.mark.checkout
+
+Bundle = dict[str, Any]
+BUNDLE = REPOSITORY / "content/childhood-sts-recurrent/releases/2.0.0.json"
+DOSE = {"id": "dose-new", "kind": "dose", "text": "Give 20 mg/kg once a day."}
+WARNING = {"id": "never-new", "kind": "contraindication", "text": "Not in pregnancy."}
+PLAIN = {"id": "alive-new", "text": "15.8 % were alive at 5 years."}
+
+
+def bundle() -> Bundle:
+    return dict(json.loads(BUNDLE.read_bytes()))
+
+
+def statement(said: Bundle) -> Bundle:
+    return {"about": [], "citations": [], "cites_retracted": [], "evidence": []} | {
+        "replaces": [],
+        "type": "text",
+        **said,
+    }
+
+
+def section(name: str, *said: Bundle, replaces: tuple[str, ...] = ()) -> Bundle:
+    content = [statement(each) for each in said]
+    return {"id": name, "title": "Practical advice", "content": content, "replaces": [*replaces]}
+
+
+def with_section(home: Bundle) -> Bundle:
+    new = bundle()
+    new["sections"].append(home)
+    new["guideline"]["body"].append(home["id"])
+    return new
+
+
+def delta_of(old: Bundle, new: Bundle) -> Delta:
+    """Compare, and prove: the patch leads there, each step is owned once."""
+    delta = describe(old, new, "old", "new")
+    assert canonical(apply_patch(deepcopy(old), delta.patch)) == canonical(new)
+    steps = [step for change in delta.changes for step in change.fact.operations]
+    assert sorted([*delta.stamps, *steps]) == list(range(len(delta.patch)))
+    return delta
+
+
+def of(delta: Delta, kind: str) -> list[Change]:
+    return [each for each in delta.changes if each.fact.kind == kind]
+
+
+def option(data: Bundle, name: str) -> Bundle:
+    return dict(next(each for each in data["options"] if each["id"] == name))
+
+
+def test_a_dose_and_a_contraindication_in_a_new_section_are_reported_at_their_weight() -> None:
+    delta = delta_of(bundle(), with_section(section("advice", DOSE, WARNING)))
+    for change, text in zip(of(delta, "statement-added"), ("20 mg/kg", "pregnancy"), strict=True):
+        assert text in change.sentence
+        assert (change.impact, change.alert) == ("major", True)
+    (home,) = of(delta, "section-added")
+    assert (home.impact, home.alert) == ("major", True)
+
+
+def test_a_removed_section_reports_what_it_held() -> None:
+    delta = delta_of(with_section(section("advice", WARNING)), bundle())
+    (gone,) = of(delta, "statement-removed")
+    assert (gone.impact, gone.alert, gone.fact.entity) == ("major", True, "never-new")
+    assert of(delta, "section-removed")[0].alert
+
+
+def test_what_is_inside_is_one_line_that_unfolds() -> None:
+    delta = delta_of(bundle(), with_section(section("advice", DOSE, PLAIN)))
+    (node,) = fold_changes(delta.changes)
+    assert node.head
+    assert node.head.fact.kind == "section-added"
+    inside = [each.head.fact.entity for each in node.inside if each.head]
+    assert inside == ["dose-new", "alive-new"]
+
+
+@pytest.mark.parametrize("name", ["dose-new", "alive-new", "advice"])
+def test_everything_that_came_is_found_by_its_id(name: str) -> None:
+    delta = delta_of(bundle(), with_section(section("advice", DOSE, PLAIN)))
+    assert _filtered(delta, "none", (name,)).changes
+
+
+def test_a_section_split_that_brings_in_a_dose_is_no_change_of_wording() -> None:
+    old = with_section(section("advice", PLAIN))
+    new = with_section(section("advice-one", PLAIN, replaces=("advice",)))
+    second = section("advice-two", DOSE, replaces=("advice",))
+    new["sections"].append(second)
+    new["guideline"]["body"].append("advice-two")
+    delta = delta_of(old, new)
+    (split,) = of(delta, "section-split")
+    (dose,) = of(delta, "statement-added")
+    assert (dose.impact, dose.alert) == ("major", True)
+    assert (split.impact, split.alert, split.floor) == ("major", True, "major")
+    assert dose.part_of == split.fact.fingerprint
+
+
+def split_option(*more: Bundle) -> Bundle:
+    """The demo with its option of excision split in two, the second with these statements."""
+    new = bundle()
+    index = next(i for i, each in enumerate(new["options"]) if each["id"] == "excision")
+    first = new["options"][index]
+    second = {**deepcopy(first), "id": "excision-lung", "name": "Excision of metastases"}
+    second |= {"content": [statement(each) for each in more], "replaces": ["excision"]}
+    first |= {"id": "excision-local", "name": "Local excision", "replaces": ["excision"]}
+    new["options"].insert(index + 1, second)
+    for home in (*new["options"], *new["sections"]):
+        for each in home["content"]:
+            each["about"] = [
+                "excision-local" if name == "excision" else name for name in each["about"]
+            ]
+    return new
+
+
+def test_new_statements_of_a_split_option_are_marked_as_new() -> None:
+    delta = delta_of(bundle(), split_option(PLAIN, DOSE))
+    assert [each.fact.entity for each in of(delta, "statement-added")] == ["alive-new", "dose-new"]
+    (split,) = of(delta, "option-split")
+    assert {each.part_of for each in of(delta, "statement-added")} == {split.fact.fingerprint}
+    assert split.alert
+
+
+def test_pieces_that_are_as_their_origin_report_nothing_but_the_split() -> None:
+    delta = delta_of(bundle(), split_option())
+    kinds = {each.fact.kind for each in delta.changes}
+    assert "option-split" in kinds
+    assert not {each for each in kinds if each.startswith("option-") and each.endswith("-changed")}
+
+
+def test_a_piece_is_compared_with_its_origin() -> None:
+    new = split_option()
+    piece = next(each for each in new["options"] if each["id"] == "excision-lung")
+    piece["standing"] = "under-clinical-evaluation"
+    (standing,) = of(delta_of(bundle(), new), "option-standing-changed")
+    assert standing.fact.subject == "options/excision-lung"
+    assert "became “under clinical evaluation”" in standing.sentence
+
+
+def pieces(old: tuple[Bundle, ...], new: tuple[Bundle, ...]) -> Delta:
+    return delta_of(with_section(section("advice", *old)), with_section(section("advice", *new)))
+
+
+UNLESS = "It may be given unless they have an autoimmune disease."
+
+
+def test_the_words_of_a_statement_are_compared_through_a_split() -> None:
+    old = ({"id": "whole", "text": f"Most are children. {UNLESS}"},)
+    first = {"id": "first", "text": "Most are children.", "replaces": ["whole"]}
+    second = {"id": "second", "text": "They have an autoimmune disease.", "replaces": ["whole"]}
+    (split,) = of(pieces(old, (first, second)), "statement-split")
+    assert "unless" in "".join(text for op, text in split.words if op == "removed")
+    assert "autoimmune" in split.sentence
+
+
+def test_a_number_that_a_merger_alters_is_shown() -> None:
+    old = ({"id": "one", "text": "15.8 % were alive."}, {"id": "two", "text": "Few relapsed."})
+    both = {"id": "both", "text": "51.8 % were alive. Few relapsed.", "replaces": ["one", "two"]}
+    (merged,) = of(pieces(old, (both,)), "statement-merged")
+    assert ("removed", "15.8") in merged.words
+    assert "51.8" in merged.sentence
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "kind"),
+    [
+        ("population", "children", "adults", "statement-population-changed"),
+        ("kind", "background", "harm", "statement-kind-changed"),
+    ],
+)
+def test_a_split_that_changes_more_than_words_reports_it_at_its_own_weight(
+    field: str, old: str, new: str, kind: str
+) -> None:
+    whole = {"id": "whole", "text": "Most are ill. Few relapse.", field: old}
+    first = {"id": "first", "text": "Most are ill.", field: old, "replaces": ["whole"]}
+    second = {"id": "second", "text": "Few relapse.", field: new, "replaces": ["whole"]}
+    delta = pieces((whole,), (first, second))
+    (change,) = of(delta, kind)
+    assert (change.fact.entity, change.impact) == ("second", "major")
+    assert of(delta, "statement-split")[0].impact == "major"
+
+
+def test_statements_that_move_together_are_one_line() -> None:
+    old, new = with_section(section("advice")), with_section(section("advice"))
+    home = next(each for each in new["sections"] if len(each["content"]) > 3)
+    new["sections"][-1]["content"] = [home["content"].pop() for _ in range(3)][::-1]
+    (title,) = {each.group for each in of(delta_of(old, new), "statement-moved")}
+    assert title == f"Moved three statements from “{home['title']}” to “Practical advice”."
+
+
+def test_a_reference_that_replaces_another_one_is_one_line() -> None:
+    old, new = bundle(), bundle()
+    told = json.dumps(new).replace("maki-2007", "maki-2017")
+    new = json.loads(told)
+    (node,) = fold_changes(delta_of(old, new).changes)
+    assert node.title.startswith("Replaced the reference ")
+
+
+def test_a_release_is_summed_up_in_five_lines_with_alerts_first() -> None:
+    new = with_section(section("advice", DOSE))
+    for number, each in enumerate(new["options"]):
+        each["name"] = f"Another name {number}"
+    delta = delta_of(bundle(), new)
+    assert len(delta.summary) == 5
+    assert delta.summary[0].startswith("Safety: Added “Practical advice” as a section")
+    assert "further changes" in delta.summary[-1]
