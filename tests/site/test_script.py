@@ -328,7 +328,7 @@ def test_what_changed_since_a_version_is_marked_where_it_changed(
     summary = page.locator(".gp-since-head").inner_text()
     assert "Since 1.0.0, up to 2.0.0: 7 × changes what applies; 36 × recorded" in summary
     option = page.locator(".gp-option[data-option='pazopanib'] .gp-since")
-    assert "Added pazopanib as an option (cites Glade Bender 2013" in option.inner_text()
+    assert "Added pazopanib as an option" in option.inner_text()
     assert "removed “standard”" in page.locator("[id='options-intro'] .gp-since").inner_text()
     assert page.locator(".gp-since").count() == 2
     assert page.locator("tr[data-option='pazopanib'] .gp-changed-since").count() == 1
@@ -350,7 +350,8 @@ def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> Non
     page.get_by_role("button", name="recorded, not changed (36)").click()
     added = page.locator(".gp-sentence", has_text="Added pazopanib as an option")
     assert not added.is_visible()
-    assert page.locator(".gp-changes > li:visible").count() == 36
+    # What came with something else is folded below it.
+    assert page.locator(".gp-changes > li:visible").count() == 18
     page.get_by_role("button", name="everything (43)").click()
     assert added.is_visible()
 
