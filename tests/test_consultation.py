@@ -101,7 +101,7 @@ def stage(project: Path) -> Path:
 def approve(project: Path, date: str = "2015-04-01", decision: str = "approved") -> None:
     file = project / "content/base/guideline.yaml"
     file.write_text(file.read_text("utf-8").rstrip() + "\n" + APPROVAL.format(date, decision))
-    note = "about: [guideline-people-changed]\nreason: Decided.\nreason_type: editorial\n"
+    note = "about: [panel, guideline]\nreason: Decided.\nreason_type: editorial\n"
     (project / "content/base/notes/approved.yaml").write_text(note, "utf-8")
 
 

@@ -88,7 +88,7 @@ def test_a_release_computes_its_version_and_takes_up_the_notes(ward: Path) -> No
 
 def test_the_frozen_delta_leads_from_one_bundle_to_the_next(ward: Path) -> None:
     change_the_dose(ward)
-    note(ward, about=["guideline"])
+    note(ward, about=["trabectedin-dose"])
     assert release(ward).returncode == 0
     releases = ward / "content/base/releases"
     old, new = (releases / f"{version}.json" for version in ("1.0.0", "2.0.0"))
@@ -100,7 +100,7 @@ def test_the_same_content_and_arguments_give_the_same_bytes(ward: Path, tmp_path
     import shutil
 
     change_the_dose(ward)
-    note(ward, about=["guideline"])
+    note(ward, about=["trabectedin-dose"])
     other = tmp_path / "other name"
     shutil.copytree(ward / "content", other / "content")
     assert release(ward).returncode == 0
@@ -125,13 +125,13 @@ def no_reason(project: Path) -> None:
 
 def no_update(project: Path) -> None:
     edit(project, "options.yaml", "1.5 mg", "1.6 mg")
-    note(project, about=["guideline"])
+    note(project, about=["trabectedin-dose"])
 
 
 def no_citation(project: Path) -> None:
     edit(project, "guideline.yaml", " [@soole-2014]", "")
     edit(project, "guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2015-03-01\nsource")
-    note(project, about=["guideline"])
+    note(project, about=["trabectedin-dose"])
 
 
 def fault(project: Path) -> None:
@@ -140,7 +140,7 @@ def fault(project: Path) -> None:
 
 def reasoned(project: Path) -> None:
     change_the_dose(project)
-    note(project, about=["guideline"])
+    note(project, about=["trabectedin-dose"])
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def reasoned(project: Path) -> None:
     [
         (nothing, [], "nothing has changed since 1.0.0"),
         (no_reason, [], "no note says why: Revised text on trabectedin"),
-        (no_update, [], "the content changed since 1.0.0; set `updated`"),
+        (no_update, [], "the content changed since 1.0.0; release with --updated DAY, or set `updated`"),
         (no_citation, [], "no statement cites soole-2014"),
         (fault, [], "2Dxx is no level of pdq-treatment 2010"),
         (reasoned, ["--version", "1.0.1"], "1.0.1 is too low: major changes since 1.0.0"),
@@ -205,7 +205,7 @@ def test_a_second_change_on_the_day_of_a_release_is_told_to_wait(ward: Path) -> 
     reasoned(ward)
     assert release(ward, date="2015-03-01").returncode == 0
     edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
-    note(ward, about=["guideline"])
+    note(ward, about=["trabectedin-dose"])
     done = release(ward, date="2015-03-01")
     assert done.returncode == 1
     assert (
@@ -270,7 +270,7 @@ def test_a_frozen_file_that_the_index_lost_is_not_written_over(ward: Path) -> No
     (ward / "content/base/releases/index.json").write_bytes(first)
     frozen = (ward / "content/base/releases/2.0.0.json").read_bytes()
     edit(ward, "options.yaml", "1.6 mg", "1.7 mg")
-    note(ward, about=["guideline"])
+    note(ward, about=["trabectedin-dose"])
     done = release(ward)
     assert done.returncode == 1
     assert "2.0.0.json:1:1: the index does not name this file" in done.stdout
@@ -310,7 +310,7 @@ def test_a_withdrawal_leaves_nothing_to_act_on(ward: Path) -> None:
 
 
 def test_a_withdrawal_tells_its_reason_and_leaves_notes_alone(ward: Path) -> None:
-    note(ward, about=["guideline"])
+    note(ward, about=["trabectedin-dose"])
     words = ["--kind", "withdrawal", "--reason", "Out of date."]
     told = release(ward, *words, "--dry-run").stdout
     assert "Withdrawn: Out of date" in told
@@ -504,7 +504,7 @@ def test_status_says_what_to_type_next(ward: Path) -> None:
     ("prepare", "said"),
     [
         (no_citation, "no statement cites soole-2014"),
-        (no_update, "the content changed since 1.0.0; set `updated`"),
+        (no_update, "the content changed since 1.0.0; release with --updated DAY, or set `updated`"),
     ],
 )
 def test_status_names_what_a_release_would_be_refused_for(

@@ -49,7 +49,8 @@ def test_nothing_is_run_by_a_shell_or_unpacked_into_objects(path: Path) -> None:
             assert "shell" not in {each.arg for each in node.keywords}
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in CALLS
-        if isinstance(node, ast.Attribute):
+        # A code has a system too: only what a module offers is a call that runs something.
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {*imported(tree), "os"}:
             assert node.attr not in {"system", "popen", "unsafe_load", "full_load"}
 
 
@@ -91,6 +92,9 @@ TYPED: dict[tuple[str, ...], int] = {
     ("add", "option", "another", "--name", "Another"): 0,
     ("add", "factor", "age", "--name", "Age"): 0,
     ("add", "note", "nothing"): 2,
+    ("accept", "00000000", "--impact", "patch", "--by", "editor", "--reason", "None."): 2,
+    ("new", "guideline", "another", "--title", "Another"): 0,
+    ("import", "absent.xml", "--as", "another"): 2,
     ("show", "pazopanib"): 0,
     ("refs", "--where", "maki-2007"): 0,
     ("status",): 0,

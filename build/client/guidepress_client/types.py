@@ -1093,6 +1093,8 @@ class RelatedGuideline(TypedDict):
         "evidence-review",
         "evidence-review-of",
         "companion",
+        "refers-to",
+        "referred-to-by",
     ]
     guideline: NotRequired[str]
     title: NotRequired[str]

@@ -43,10 +43,11 @@ def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
 def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield what the guideline is related to, as the other end is now."""
     from guidepress.export.wording import RELATIONS, render_related_state, render_warning
-    from guidepress.history import find_back_links, list_links, relate
+    from guidepress.history import find_back_links, list_links, list_mentions, relate
 
     gid = checked.content.id
-    links = list_links(checked.content.bundle["guideline"])
+    bundle = checked.content.bundle
+    links = [*list_links(bundle["guideline"]), *list_mentions(bundle)]
     for each in relate(known, gid, links, find_back_links(known).get(gid, ())):
         name = each.title or each.guideline
         yield f"  {RELATIONS[each.kind].lower()}: {name}, {render_related_state(each)}"

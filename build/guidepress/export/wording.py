@@ -217,6 +217,8 @@ RELATIONS = {
     "evidence-review": "Evidence review",
     "evidence-review-of": "Evidence review of",
     "companion": "Companion",
+    "refers-to": "Refers to",
+    "referred-to-by": "Referred to by",
 }
 _RENDERS = {"translation-of", "patient-version-of"}
 

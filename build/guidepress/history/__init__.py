@@ -14,6 +14,7 @@ from guidepress.history.relations import (
     find_alerts,
     find_back_links,
     list_links,
+    list_mentions,
     relate,
 )
 from guidepress.history.sides import NoSuchSideError, Side, guideline_ids, read_side
@@ -32,6 +33,7 @@ __all__ = [
     "hash_plain",
     "is_consultation",
     "list_links",
+    "list_mentions",
     "read_archive",
     "read_side",
     "relate",

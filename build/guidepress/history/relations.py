@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.prose import find_guideline_links
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -23,6 +25,7 @@ INVERSE: Mapping[str, str] = {
     "replaced-by": "replaces",
     "evidence-review": "evidence-review-of",
     "companion": "companion",
+    "refers-to": "referred-to-by",
 }
 
 
@@ -66,7 +69,7 @@ def describe_relations(archive: Archive) -> dict[str, Any]:
     state = [identity.title, latest.version, identity.status, identity.language]
     withdrawal = identity.withdrawal.reason if identity.withdrawal else ""
     return {
-        "links": list_links(latest.bundle["guideline"]),
+        "links": [*list_links(latest.bundle["guideline"]), *list_mentions(latest.bundle)],
         "state": [*state, latest.entry["released"], withdrawal],
         "versions": [
             [each.version, any(change["alert"] for change in (each.changes or {})["changes"])]
@@ -88,6 +91,20 @@ def list_links(identity: Any) -> list[dict[str, Any]]:
     listed = found.get("related")
     entries = listed if isinstance(listed, list) else []
     return links + [each for each in entries if isinstance(each, dict) and each.get("kind")]
+
+
+def list_mentions(bundle: Any) -> list[dict[str, Any]]:
+    """Return each guideline of the project that a text of the bundle links to."""
+    names = {name: None for text in _texts_in(bundle) for name, _ in find_guideline_links(text)}
+    return [{"kind": "refers-to", "guideline": name} for name in names]
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(each)
 
 
 def relate(

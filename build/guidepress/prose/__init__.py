@@ -9,7 +9,13 @@ from guidepress.prose.citations import (
     name_citations,
     without_citations,
 )
-from guidepress.prose.misreadings import Misreading, find_links, find_misreadings, find_raw_html
+from guidepress.prose.misreadings import (
+    Misreading,
+    find_guideline_links,
+    find_links,
+    find_misreadings,
+    find_raw_html,
+)
 from guidepress.prose.render import (
     escape_markdown,
     render_claim,
@@ -27,6 +33,7 @@ __all__ = [
     "escape_markdown",
     "find_citations",
     "find_forgotten_citations",
+    "find_guideline_links",
     "find_links",
     "find_malformed_citations",
     "find_misreadings",

@@ -55,7 +55,10 @@ class _Mark(NamedTuple):
 
 _WEB = r"(?:https?://|mailto:)"
 # Ids are anchors of the page that shows them all. One pair of parentheses may be inside an address.
-_TARGET = rf"{_WEB}(?:[^\s()<>\\]|\([^\s()<>\\]{{0,200}}\)){{1,2000}}|\#[a-z][a-z0-9-]{{0,79}}"
+_TARGET = (
+    rf"{_WEB}(?:[^\s()<>\\]|\([^\s()<>\\]{{0,200}}\)){{1,2000}}|\#[a-z][a-z0-9-]{{0,79}}"
+    r"|guideline:[a-z][a-z0-9-]{0,79}(?:\#[a-z][a-z0-9-]{0,79})?"
+)
 _TOKEN = re.compile(
     rf"""
     \\(?P<escaped>[!-/:-@\[-`{{-~])

@@ -209,6 +209,16 @@ def find_raw_html(text: str) -> Iterator[str]:
         yield text[found.start() : found.end()]
 
 
+def find_guideline_links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the guideline of each link to another one, and the id there ("" for the whole)."""
+    for target in find_links(text) if "guideline:" in text else ():
+        if found := _OTHER.fullmatch(target):
+            yield found[1], found[2] or ""
+
+
+_OTHER = re.compile(r"guideline:([a-z][a-z0-9-]{0,79})(?:#([a-z][a-z0-9-]{0,79}))?")
+
+
 def find_links(text: str) -> Iterator[str]:
     """Yield the targets of links that do not lead to the web."""
     for found in _WRITTEN.finditer(_without_code(text)) if "](" in text else ():

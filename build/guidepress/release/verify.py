@@ -16,7 +16,7 @@ from guidepress.history.frozen import find_unknown_keys
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, printable
-from guidepress.prose import find_links
+from guidepress.prose import find_guideline_links, find_links
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
@@ -221,7 +221,8 @@ def _text_faults(bundle: Any) -> Iterator[str]:
     for text in _walk(bundle):
         if isinstance(text, str):
             for target in find_links(text):
-                if target[0] != "#" or target[1:] not in ids:
+                elsewhere = [*find_guideline_links(f"[a]({target})")]
+                if not elsewhere and (target[0] != "#" or target[1:] not in ids):
                     yield f"a link to {printable(target)} leads nowhere"
             yield from (f"a text holds {each.what}" for each in find_unfit(text))
 

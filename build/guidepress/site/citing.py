@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     )
 
 
+_OTHER = re.compile(r'href="guideline:([a-z0-9-]{1,80})(#[a-z0-9-]{1,80})?"')
+
+
 @dataclass(frozen=True, kw_only=True)
 class Citing:
-    """A guideline whose texts cite works by number."""
+    """A guideline whose texts cite works by number; ``root`` leads to the root of the site."""
 
     guideline: Guideline
+    root: str
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -77,7 +82,7 @@ class Citing:
 
     def prose(self, statement: Statement) -> str:
         """Return the safe HTML of a statement, with what is abbreviated in it first."""
-        html = render_html(statement.text, self.marking(statement.evidence))
+        html = self.render(statement.text, self.marking(statement.evidence))
         return spell_out(html, self._first_uses.get(statement.id, ()))
 
     def marking(self, evidence: Sequence[Evidence]) -> Callable[[Sequence[str]], str]:
@@ -105,7 +110,11 @@ class Citing:
 
     def line(self, text: str) -> str:
         """Return the safe HTML of a text that is no statement, such as a cell or a note."""
-        return render_html(text, self.mark)
+        return self.render(text, self.mark)
+
+    def render(self, text: str, mark: Callable[[Sequence[str]], str]) -> str:
+        """Return the safe HTML of prose, whose links to other guidelines lead from this page."""
+        return _OTHER.sub(rf'href="{self.root}\1/index.html\2"', render_html(text, mark))
 
     def of_row(self, row: Row) -> SimpleNamespace:
         """Return a row as what a level of it is given for: with all works that its cells cite."""

@@ -26,7 +26,6 @@ from guidepress.export.wording import (
 )
 from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
-from guidepress.prose import render_html
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -72,7 +71,6 @@ class View(Citing):
     ``history.json`` by id: a page that is frozen has none of these.
     """
 
-    root: str
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
@@ -137,7 +135,7 @@ class View(Citing):
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = render_html(cell.text, mark) if cell.text else escape(self.words.cell(cell))
+        html = self.render(cell.text, mark) if cell.text else escape(self.words.cell(cell))
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)

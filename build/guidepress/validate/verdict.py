@@ -37,11 +37,13 @@ def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> lis
     kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
     found = read_verdict(kept, partial(_key_of, folder, project)) if cached else None
     if found is None:
+        from guidepress.history import list_mentions
         from guidepress.validate.check import check_guideline
 
         checked = check_guideline(folder, project)
         found = list(checked.problems)
         named = checked.content.guideline.identity.variants()
+        named |= {each["guideline"] for each in list_mentions(checked.content.bundle)}
         links = sorted(link for link in named if _IS_ID.fullmatch(link))
         key = _key_of(folder, project, links)
         _write_verdict(kept, {"key": key, "links": links, "problems": found})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
-from guidepress.conditions import number_of
+from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
@@ -183,6 +183,40 @@ def unknown_group(subject: Subject) -> Iterator[Problem]:
                 place = subject.content.position(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 yield Problem(place, "unknown-group", message, did_you_mean(name, known))
+
+
+def dose_bands(subject: Subject) -> Iterator[Problem]:
+    """Doses, or rows, by a number leave none out, and none is for two of them."""
+    bundle = subject.content.bundle
+    terms = terms_of(bundle["factors"], bundle["conditions"])
+    numbers = [each["id"] for each in bundle["factors"] if each.get("type") == "number"]
+    for owner, path, rows in _banded(subject):
+        for factor in numbers if len(rows) > 1 else ():
+            for question in find_band_questions(rows, factor, terms):
+                place = subject.content.position(owner, *path)
+                message = question.text.removesuffix(". Is that meant?")
+                hint = "is that meant? Correct the conditions, or accept it with a reason"
+                yield warning(place, "dose-bands", message, hint)
+
+
+def _banded(subject: Subject) -> Iterator[tuple[str, Path, list[tuple[str, Any]]]]:
+    """Yield doses of one intervention and purpose, and rows of a table, with their conditions."""
+    for option in subject.guideline.options:
+        found: dict[tuple[str, str | None], list[tuple[str, Any]]] = {}
+        for dose in option.doses:
+            rows = found.setdefault((dose.intervention, dose.purpose), [])
+            rows.append((dose.id, to_data(dose.applies_when) if dose.applies_when else None))
+        for rows in found.values():
+            # Where one is for everybody, no other is a band.
+            if all(condition for _, condition in rows):
+                yield option.id, ("doses",), rows
+    for block in subject.blocks():
+        stated = [
+            (row.id, to_data(row.applies_when))
+            for row in (block.table.rows if block.table else ())
+            if row.applies_when
+        ]
+        yield block.id, ("table", "rows"), stated
 
 
 # Texts of these kinds tell of other amounts: of what was studied, or of the disease.

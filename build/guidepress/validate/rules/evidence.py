@@ -14,7 +14,7 @@ from guidepress.validate.subject import warning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from guidepress.model import Code, Statement
+    from guidepress.model import Code, Option, Recommendation, Statement
     from guidepress.validate.subject import Subject
 
 
@@ -148,11 +148,20 @@ def standard_against(subject: Subject) -> Iterator[Problem]:
     for made in subject.guideline.recommendations:
         for name in made.about if made.direction == "against" else ():
             option = options.get(name)
-            if option and option.standing == "standard":
+            if option and option.standing == "standard" and not _are_apart(option, made):
                 place = subject.content.position(made.id, "direction")
                 message = f"{name} is standard, and {made.id} is against it; is that meant?"
-                hint = "state for whom each holds, or correct one of the two"
+                hint = (
+                    "state for whom each holds (`standing_population` there, `population` here), "
+                    "or correct one of the two"
+                )
                 yield warning(place, "standard-against", message, hint)
+
+
+def _are_apart(option: Option, made: Recommendation) -> bool:
+    """Tell whether both say for whom they hold, and say it of others."""
+    populations = [option.standing_population, getattr(made.population, "text", made.population)]
+    return all(populations) and populations[0] != populations[1]
 
 
 def covered_after_all(subject: Subject) -> Iterator[Problem]:

@@ -1,19 +1,22 @@
-"""Prose: Markdown without HTML, and links that lead somewhere."""
+"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from guidepress.history import read_archive
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.prose import find_links, find_misreadings, find_raw_html
+from guidepress.project import find_guideline_folders
+from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
+from guidepress.source import find_suspects
 from guidepress.validate.subject import warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from guidepress.problem import Position
+    from guidepress.problem import Position, Severity
     from guidepress.validate.subject import Subject
 
 # "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
@@ -85,11 +88,13 @@ def other_markup(subject: Subject) -> Iterator[Problem]:
 
 
 def unknown_link(subject: Subject) -> Iterator[Problem]:
-    """A link leads to the web, or to an id of this guideline."""
+    """A link leads to the web, to an id of this guideline, or to another guideline here."""
     for entity, field, text in _texts(subject):
         for target in find_links(text):
             place = subject.content.find(entity, field, needle=target)
-            if not target.startswith("#"):
+            if elsewhere := next(find_guideline_links(f"[a]({target})"), None):
+                yield from _faults_elsewhere(subject, place, *elsewhere)
+            elif not target.startswith("#"):
                 message = f"a link to {target} leads nowhere"
                 hint = "write an address with https://, or an id of this guideline as #pazopanib"
                 yield Problem(place, "unknown-link", message, hint)
@@ -97,6 +102,28 @@ def unknown_link(subject: Subject) -> Iterator[Problem]:
                 hint = did_you_mean(target[1:], subject.content.by_id) or "link to an id of it"
                 message = f"nothing in this guideline has the id {target[1:]}"
                 yield Problem(place, "unknown-link", message, hint)
+
+
+def _faults_elsewhere(
+    subject: Subject, place: Position, guideline: str, entity: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with a link to another guideline: its newest release has the id."""
+    if subject.project is None:
+        return
+    others = [each.name for each in find_guideline_folders(subject.project)]
+    if guideline not in others or guideline == subject.content.id:
+        hint = did_you_mean(guideline, others) or "link to the web with https://"
+        message = f"no other guideline of the project has the id {guideline}"
+        yield Problem(place, "unknown-link", message, hint)
+        return
+    latest = read_archive(subject.project / "content" / guideline, guideline).latest
+    if latest is None:
+        message = f"{guideline} has no release that readers could be led to"
+        yield Problem(place, "unknown-link", message, "release it first")
+    elif entity and entity not in latest.kinds:
+        hint = did_you_mean(entity, latest.kinds) or "link to an id of that release"
+        message = f"nothing in {guideline} {latest.version} has the id {entity}"
+        yield Problem(place, "unknown-link", message, hint)
 
 
 def leaning_statement(subject: Subject) -> Iterator[Problem]:
@@ -110,3 +137,34 @@ def leaning_statement(subject: Subject) -> Iterator[Problem]:
             message = f'"{found[1]}" leans on a statement that is not shown at the option'
             hint = "name what is meant, since the statement also stands alone, at the option"
             yield warning(place, "leaning-statement", message, hint)
+
+
+# Their titles and names are quoted as they are.
+_QUOTING = frozenset({"references", "people"})
+
+
+def look_alike(subject: Subject) -> Iterator[Problem]:
+    """No word mixes scripts, or would be taken for another."""
+    for kind, document in subject.content.documents.items():
+        for path, text in _find_texts(document.data, ()):
+            for found in find_suspects(text, is_name=kind in _QUOTING):
+                place = document.find(path, found.word)
+                severity: Severity = "error" if found.is_sure else "warning"
+                yield Problem(place, "look-alike", found.message, found.hint, severity=severity)
+
+
+def _find_texts(
+    data: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each text that has other letters than those of ASCII, with its path."""
+    if isinstance(data, str):
+        if not data.isascii():
+            yield path, data
+        return
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(data, dict):
+        entries = data.items()
+    elif isinstance(data, list):
+        entries = enumerate(data)
+    for key, value in entries:
+        yield from _find_texts(value, (*path, key))

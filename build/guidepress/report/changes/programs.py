@@ -1,16 +1,30 @@
-"""Changes as annotations of the lines of a pull request."""
+"""Changes for programs: as JSON, and as annotations of the lines of a pull request."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.escape import render_annotation
+from guidepress.model import SCHEMA_VERSION
+from guidepress.report.escape import for_json, render_annotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guidepress.report.changes.compared import Compared
+
+
+def render_json(compared: Sequence[Compared]) -> str:
+    """Return the deltas in the shape of ``changes.json``, one a guideline.
+
+    The schema is ``comparisons.schema.json``.
+    """
+    data = {
+        "id": "comparisons",
+        "schema_version": SCHEMA_VERSION,
+        "comparisons": [each.delta.to_json() for each in compared],
+    }
+    return for_json(data)
 
 
 def render_github(compared: Sequence[Compared]) -> str:
