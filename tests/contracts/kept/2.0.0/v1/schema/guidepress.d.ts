@@ -1460,7 +1460,7 @@ export interface IndexEntry {
 /** What a guideline is related to, as it is now. */
 export interface RelatedGuideline {
   /** What the other one is to this guideline. */
-  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion";
+  kind: "translation-of" | "translation" | "other-translation" | "patient-version-of" | "patient-version" | "replaces" | "replaced-by" | "evidence-review" | "evidence-review-of" | "companion" | "refers-to" | "referred-to-by";
   /** Its id, where it is one of this site. */
   guideline?: string;
   /** Its title; absent where it has no release here. */
