@@ -148,7 +148,11 @@ def reasoned(project: Path) -> None:
     [
         (nothing, [], "nothing has changed since 1.0.0"),
         (no_reason, [], "no note says why: Revised text on trabectedin"),
-        (no_update, [], "the content changed since 1.0.0; release with --updated DAY, or set `updated`"),
+        (
+            no_update,
+            [],
+            "the content changed since 1.0.0; release with --updated DAY, or set `updated`",
+        ),
         (no_citation, [], "no statement cites soole-2014"),
         (fault, [], "2Dxx is no level of pdq-treatment 2010"),
         (reasoned, ["--version", "1.0.1"], "1.0.1 is too low: major changes since 1.0.0"),
@@ -504,7 +508,10 @@ def test_status_says_what_to_type_next(ward: Path) -> None:
     ("prepare", "said"),
     [
         (no_citation, "no statement cites soole-2014"),
-        (no_update, "the content changed since 1.0.0; release with --updated DAY, or set `updated`"),
+        (
+            no_update,
+            "the content changed since 1.0.0; release with --updated DAY, or set `updated`",
+        ),
     ],
 )
 def test_status_names_what_a_release_would_be_refused_for(

@@ -20,7 +20,10 @@ SENTENCES: list[tuple[Any, str]] = [
     (A, "severity is severe"),
     (B, "sites includes lung or bone"),
     (C, "age is at least 65 years"),
-    ({"factor": "age", "above": "1", "at_most": "5"}, "age is above 1 year and age is at most 5 years"),
+    (
+        {"factor": "age", "above": "1", "at_most": "5"},
+        "age is above 1 year and age is at most 5 years",
+    ),
     ({"factor": "ratio", "above": "1.5"}, "INR is above 1.5"),
     ({"factor": "age", "known": True}, "age is known"),
     ({"factor": "age", "known": False}, "age is not known"),
