@@ -97,4 +97,4 @@ def label_in(holders: Sequence[Mapping[str, Any]], name: str) -> str:
     found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion", "meaning")]
     # A cell may hold a citation and no words.
     cells = (render_claim(each.get("text") or "") for each in part.get("cells", ()))
-    return str(next(each for each in (*found, *cells, name) if each))
+    return str(next((each for each in (*found, *cells, name) if each), ""))
