@@ -172,4 +172,4 @@ def test_status_says_which_command_releases_what_was_merged(ward: Path) -> None:
     words = ("--reason", "Asked for.", "--type", "editorial")
     assert guidepress(ward, "add", "note", "trabectedin-dose", *words).returncode == 0
     said = guidepress(ward, "status").stdout
-    assert "next: guidepress release base --date DAY --updated DAY" in said
+    assert "next: guidepress release base --date YEAR-MONTH-DAY --updated YEAR-MONTH-DAY" in said

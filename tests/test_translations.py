@@ -106,7 +106,7 @@ def test_a_newer_number_alone_does_not_bring_over_what_changed(project: Path) ->
     replace(project / "content/base/options.yaml", "Give 54.5 Gy", "Give with care 54.5 Gy")
     replace(project / "content/base/guideline.yaml", "updated: 2015-01-29", "updated: 2026-02-01")
     (project / "content/base/notes").mkdir(exist_ok=True)
-    note = "about: [guideline]\nreason: It hurt.\nreason_type: safety\n"
+    note = "about: [guideline, excision-dose]\nreason: It hurt.\nreason_type: safety\n"
     write(project / "content/base/notes/why.yaml", note)
     release(project, "base", "2026-02-02")
     newest = max(each.name for each in (project / "content/base/releases").glob("?.?.?.json"))[:-5]

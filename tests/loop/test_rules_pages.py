@@ -23,6 +23,7 @@ BLOCK = re.compile(
 # Faults of whole files, of several guidelines, or of frozen ones: shown by tests of their own.
 WITHOUT_EXAMPLE = {
     "acceptance-refused",
+    "dose-bands",
     "figure-file",
     "frozen-file",
     "missing-figure",

@@ -93,7 +93,11 @@ def _say_what_stops(checked: Checked) -> list[str]:
     days = [content.guideline.identity.updated or "1800-01-01"]
     days += [archive.latest.entry["released"]] if archive.latest else []
     refusals = plan_release(checked, Request(date=max(days))).refusals
-    moves = "" if all(each.rule != "updated-moves" for each in refusals) else " --updated DAY"
+    moves = (
+        ""
+        if all(each.rule != "updated-moves" for each in refusals)
+        else " --updated YEAR-MONTH-DAY"
+    )
     refusals = tuple(each for each in refusals if each.rule != "updated-moves")
     if refusals:
         lines = [
@@ -101,7 +105,7 @@ def _say_what_stops(checked: Checked) -> list[str]:
             for each in refusals
         ]
         return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
-    return [f"  next: guidepress release {content.id} --date DAY{moves} (a day as 2015-01-29)"]
+    return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY{moves}"]
 
 
 def _unreleased(checked: Checked) -> list[str]:

@@ -20,7 +20,7 @@ function placesOf(change) {
 function tellAt(target, since, lines) {
   const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, `Changed since ${since}`), make("ul", {}, ...lines));
   if (target.matches("h2, h3")) target.after(box);
-  else if (target.matches(".gp-option")) target.querySelector(".gp-inside").prepend(box);
+  else if (target.matches(".gp-option")) target.querySelector(".gp-body").prepend(box);
   else target.append(box);
   const row = target.dataset.option && article.querySelector(`tr[data-option="${CSS.escape(target.dataset.option)}"] th`);
   row?.append(" ", make("span", { class: "gp-changed gp-changed-since" },
