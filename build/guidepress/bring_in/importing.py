@@ -6,8 +6,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bring_in.baseline import FILE, Baseline, flatten, read_baseline
+from guidepress.bring_in.elements import MAX_BYTES
 from guidepress.bring_in.merge import Merge
-from guidepress.bring_in.pdq import MAX_BYTES, read_pdq
+from guidepress.bring_in.pdq import read_pdq
 from guidepress.bring_in.write import render_file
 from guidepress.files import NotPlainError, read_plain
 from guidepress.problem import UnusableError

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bring_in.account import Account
+from guidepress.bring_in.elements import LISTS, Items, Parts, parse_summary, squash
+from guidepress.bring_in.identity import read_identity
 from guidepress.bring_in.inline import NO_TERMS, Inlines, pieces_of
 from guidepress.bring_in.table import read_table
 from guidepress.bring_in.works import Bibliography
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     Element = Any
 
 Data = dict[str, Any]
-MAX_BYTES = 20_000_000
-_DEEPEST = 100
-_MOST_ELEMENTS = 300_000
-_LISTS = ("ItemizedList", "OrderedList")
-_MARK = re.compile(r"\s*\(PDQ®?\)")
-_LANGUAGES = {"English": "en", "Spanish": "es"}
-_AUDIENCES = {"Health professionals": "health-professional", "Patients": "patient"}
-_LICENCE = (
-    "Text of the US government, free to reuse. It may be called a PDQ summary only where it is "
-    "whole and current. Images are not part of this permission."
-)
-_ADAPTATION = (
-    "Brought over from the file of the publisher, whose words are kept; what was left out is "
-    "counted in the account of the import. This is not itself a PDQ summary, and it is not medical "
-    "advice."
-)
 
 
 class Document(NamedTuple):
@@ -131,7 +116,7 @@ class Reader:
         for top in tops:
             self.works.open(top)
             sections.append(self._section(top))
-        identity = self._identity([each["id"] for each in sections])
+        identity = read_identity(self, [each["id"] for each in sections])
         files = {
             "guideline": {**identity, "sections": sections},
             "references": {"references": self.works.references()},
@@ -144,77 +129,6 @@ class Reader:
         return Document(
             self.root.get("id", ""), updated, files, self.places, ids, works, self.account
         )
-
-    # What the document is
-
-    def _identity(self, body: list[str]) -> Data:
-        meta = self.root.find("SummaryMetaData")
-        title = _squash("".join(self.root.find("SummaryTitle").itertext()))
-        found: Data = {
-            "id": self.identifier,
-            "title": _MARK.sub("", title),
-            "document_type": "evidence-summary",
-            "language": self._one_of(_LANGUAGES, self._meta("SummaryLanguage"), "language", "en"),
-            "audience": self._one_of(
-                _AUDIENCES, self._meta("SummaryAudience"), "audience", "health-professional"
-            ),
-            "population": {"condition": self._condition(title)},
-        }
-        updated = self.root.findtext("DateLastModified")
-        first = self.root.findtext("DateFirstPublished")
-        found |= {"updated": updated} if updated else {}
-        found |= {"first_published": first} if first else {}
-        found["source"] = self._source(title, meta, updated)
-        if self.inlines.levels:
-            found["scales"] = [{"id": "pdq-treatment", "version": self.inlines.version}]
-        found["body"] = body
-        self._ask_of_relations()
-        return found
-
-    def _meta(self, name: str) -> str:
-        return _squash(self.root.findtext(f"SummaryMetaData/{name}") or "")
-
-    def _one_of(self, known: dict[str, str], text: str, what: str, otherwise: str) -> str:
-        if text not in known:
-            self.account.ask(
-                "SummaryMetaData", "", f"the {what} is “{text}”; {otherwise} was written"
-            )
-        return known.get(text, otherwise)
-
-    def _condition(self, title: str) -> str:
-        topics = [_squash("".join(each.itertext())) for each in self.root.iter("MainTopics")]
-        if not topics:
-            self.account.ask(
-                "SummaryMetaData", "", "no topic is given; is the population the title's?"
-            )
-        return "; ".join(topics) or _MARK.sub("", title)
-
-    def _source(self, title: str, meta: Element, updated: str | None) -> Data:
-        url = meta.find("SummaryURL") if meta is not None else None
-        address = (url.get("xref") or "") if url is not None else ""
-        return {
-            "title": title,
-            "publisher": "National Cancer Institute",
-            **({"url": address.replace("http://", "https://", 1)} if address else {}),
-            **({"updated": updated} if updated else {}),
-            "licence": _LICENCE,
-            "adaptation": _ADAPTATION,
-        }
-
-    def _ask_of_relations(self) -> None:
-        for tag, key in (
-            ("TranslationOf", "translation_of"),
-            ("PatientVersionOf", "patient_version_of"),
-        ):
-            element = self.root.find(tag)
-            if element is not None:
-                of = element.get("ref") or _squash(element.text or "")
-                self.account.ask(
-                    tag,
-                    self.identifier,
-                    f"this file is made from {of}: write {key} with the guideline that holds it "
-                    "and the version that is rendered",
-                )
 
     # Sections and blocks
 
@@ -249,7 +163,7 @@ class Reader:
         """Return a heading as plain text: no styles, no links, no marks of notes."""
         words: list[str] = []
         self._plain(element, ours, is_mark, words)
-        return re.sub(r"\s+([,;.])", r"\1", _squash("".join(words)))
+        return re.sub(r"\s+([,;.])", r"\1", squash("".join(words)))
 
     def _plain(
         self, element: Element, ours: str, is_mark: Callable[[str], bool], words: list[str]
@@ -292,12 +206,12 @@ class Reader:
     def list_(self, element: Element, owner: str) -> Iterator[Data]:
         """Yield a list; figures and tables in its items stand behind it."""
         ours = self.id_of(element, owner)
-        items = _Items(ours)
+        items = Items(ours)
         yield {"id": ours, "list": self._list(element, items)}
         for each in items.beside:
             yield from self._blocks(each, ours)
 
-    def _list(self, element: Element, items: _Items) -> Data:
+    def _list(self, element: Element, items: Items) -> Data:
         self.account.take("lists")
         title = element.find("ListTitle")
         words = (
@@ -307,10 +221,10 @@ class Reader:
         ordered = {"ordered": True} if element.tag == "OrderedList" else {}
         return {**({"title": words} if words else {}), **ordered, "items": found}
 
-    def _item(self, element: Element, items: _Items) -> Data:
+    def _item(self, element: Element, items: Items) -> Data:
         part = items.next()
         self.account.take("items")
-        parts = _Parts(element)
+        parts = Parts(element)
         self.account.taken["paragraphs"] += parts.paragraphs
         place = f"{items.owner}.{part}"
         if parts.reordered:
@@ -327,7 +241,7 @@ class Reader:
         items.beside += [*text.figures, *parts.others]
         return data
 
-    def _inner_list(self, data: Data, element: Element, items: _Items, *, first: bool) -> None:
+    def _inner_list(self, data: Data, element: Element, items: Items, *, first: bool) -> None:
         """Put the items of a list inside an item below it; the title of the list is text."""
         found = self._list(element, items)
         title = found.pop("title", "")
@@ -346,7 +260,7 @@ class Reader:
         self.account.take("figures")
         captions = [pieces_of(each) for each in element.findall("Caption")]
         caption = self.inlines.read(captions, ours).prose if captions else ""
-        alt = _squash(element.get("alt") or "")
+        alt = squash(element.get("alt") or "")
         if not alt:
             self.account.ask(
                 self.place(ours), ours, "the figure has no text alternative; write alt"
@@ -373,7 +287,7 @@ class Reader:
     def questions(self, element: Element, owner: str) -> Iterator[Data]:
         """Yield questions and answers as a list: the answer is below its question."""
         ours = self.id_of(element, owner)
-        items, listed = _Items(ours), []
+        items, listed = Items(ours), []
         for entry in element.iter("QandAEntry"):
             asked = [self._item(each, items) for each in entry.findall("Question")]
             answers = [self._item(each, items) for each in entry.findall("Answer")]
@@ -382,47 +296,6 @@ class Reader:
             yield {"id": ours, "list": {"items": listed}}
         for each in items.beside:
             yield from self._blocks(each, ours)
-
-
-class _Items:
-    """Gives the items of a list, and of lists inside it, their ids; keeps what cannot be in it."""
-
-    def __init__(self, owner: str) -> None:
-        self.owner, self.count = owner, 0
-        self.beside: list[Element] = []
-
-    def next(self) -> str:
-        """Return the next id."""
-        self.count += 1
-        return f"i{self.count}"
-
-
-class _Parts:
-    """An item apart: paragraphs of running text, lists, and what an item cannot hold."""
-
-    def __init__(self, element: Element) -> None:
-        self.runs: list[list[Any]] = [[]]
-        self.lists: list[Element] = []
-        self.others: list[Element] = []
-        self.paragraphs = 0
-        self.reordered = False
-        for piece in pieces_of(element):
-            self._add(piece)
-
-    def _add(self, piece: Any) -> None:
-        if isinstance(piece, str) or piece.tag not in {*_BLOCKS, "Para", "Contact"} - {"MediaLink"}:
-            words = piece.strip() if isinstance(piece, str) else "element"
-            self.reordered = self.reordered or bool(words and self.lists)
-            self.runs[-1].append(piece)
-        elif piece.tag in ("Para", "LiteralLayout"):
-            self.paragraphs += piece.tag == "Para"
-            self.reordered = self.reordered or bool(self.lists)
-            self.runs += [pieces_of(piece), []]
-        elif piece.tag in _LISTS:
-            self.runs.append([])
-            self.lists.append(piece)
-        else:
-            self.others.append(piece)
 
 
 _EMPTY = "(no words in the source)"
@@ -436,7 +309,7 @@ _PREFIXES = {
     "QandASet": "questions",
     "SummarySection": "section",
 }
-_HOLDERS = frozenset({*_LISTS, "Table", "QandASet"})
+_HOLDERS = frozenset({*LISTS, "Table", "QandASet"})
 _BLOCKS = {
     "Para": Reader.paragraph,
     "LiteralLayout": Reader.paragraph,
@@ -480,49 +353,11 @@ def read_pdq(
 
     Raises UnusableError where it is no such XML, or is larger or deeper than any document.
     """
-    root = _parsed(data)
+    root = parse_summary(data)
     if root.tag != "Summary" or root.find("SummaryTitle") is None:
         message = "this is not a PDQ summary as NCI's partners get it (no <Summary> with a title)"
         raise UnusableError(message)
     return Reader(root, identifier, known, works).read()
-
-
-def _parsed(data: bytes) -> Element:
-    if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES} bytes"
-        raise UnusableError(message)
-    try:
-        return _within_limits(data)
-    except UnusableError:
-        raise
-    except Exception as error:
-        message = f"this is not XML that can be read, or it was cut off ({_short(error)})"
-        raise UnusableError(message) from error
-
-
-def _within_limits(data: bytes) -> Element:
-    """Return the root; entities of the file's own, depth and size without end are refused."""
-    from defusedxml.ElementTree import iterparse
-
-    depth = count = 0
-    root = None
-    for event, element in iterparse(BytesIO(data), events=("start", "end")):
-        root = element if root is None else root
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
-            message = f"it is nested more than {_DEEPEST} deep, or has more than "
-            message += f"{_MOST_ELEMENTS} elements"
-            raise UnusableError(message)
-    return root
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:120]
-
-
-def _squash(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _slug(text: str) -> str:

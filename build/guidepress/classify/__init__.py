@@ -12,7 +12,12 @@ from guidepress.classify.change import (
     tell_lowered,
 )
 from guidepress.classify.classify import NoteLike, describe
-from guidepress.classify.folding import Node, fold_changes, fold_published
+from guidepress.classify.folding import (
+    Node,
+    fold_changes,
+    fold_published,
+    summarise_published,
+)
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
 from guidepress.classify.works import cite, name_works
@@ -39,5 +44,6 @@ __all__ = [
     "name_works",
     "next_version",
     "parse_version",
+    "summarise_published",
     "tell_lowered",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from guidepress.classify.change import ORDER, Change
@@ -103,10 +104,19 @@ def fold_published(changes: Sequence[Mapping[str, Any]]) -> list[Node[Mapping[st
 
 def summarise(changes: Sequence[Change]) -> tuple[str, ...]:
     """Return what a clinician must know now in at most five lines: alerts first."""
-    nodes = [each for each in fold_changes(changes) if each.impact not in {"none", "patch"}]
+    return _summary(fold_changes(changes), attrgetter("sentence"))
+
+
+def summarise_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the same of ``changes.json``, whose ``summary`` it is."""
+    return _summary(fold_published(changes), itemgetter("sentence"))
+
+
+def _summary(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[str, ...]:
+    nodes = [each for each in folded if each.impact not in {"none", "patch"}]
     nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
     lines = [
-        f"{_SAFETY if each.alert else ''}{each.title or next(each.heads()).sentence}"
+        f"{_SAFETY if each.alert else ''}{each.title or sentence(next(each.heads()))}"
         for each in nodes
     ]
     if len(lines) <= MOST_LINES:

@@ -12,7 +12,7 @@ from guidepress.model.facts import Described, Id, facts_of, fields_of, is_kind, 
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from guidepress.classify.context import Context
 
@@ -108,12 +108,31 @@ def _are_alike(old: Any, new: Any) -> bool:
 
 
 def _tell_difference(old: Any, new: Any, context: Context, key: str) -> str:
-    before, after = ([*_leaves(each, context, key)] for each in (old, new))
+    # Where an entry is long, what came and went in it is told, not the entry.
+    for leaves in (_leaves, _words_in):
+        before, after = ([*leaves(each, context, key)] for each in (old, new))
+        said = _came_and_went(before, after)
+        if 0 < len(said) <= MOST_LETTERS:
+            return said
+    return "too much to tell here, see both versions"
+
+
+def _words_in(value: Any, context: Context, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _words_in(each, context, name)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _words_in(each, context, key)
+    elif value is not None:
+        yield from _leaves(value, context, key)
+
+
+def _came_and_went(before: Sequence[str], after: Sequence[str]) -> str:
     removed = [f"“{each}”" for each in before if each not in after]
     added = [f"“{each}”" for each in after if each not in before]
     pairs = (("removed", removed), ("added", added))
-    said = "; ".join(f"{verb} {listed(each)}" for verb, each in pairs if each)
-    return said if 0 < len(said) <= MOST_LETTERS else "too much to tell here, see both versions"
+    return "; ".join(f"{verb} {listed(each)}" for verb, each in pairs if each)
 
 
 def _coded(value: Any) -> str:

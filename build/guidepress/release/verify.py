@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,9 @@ def _index_faults(archive: Archive) -> Iterator[str]:
     """Yield what the index says otherwise than the newest release: no hash vouches for its end."""
     if archive.id in RESERVED | LANGUAGES:
         yield f"{archive.id} is a name that the site, a file system or a language needs"
-    for after in archive.listed:
+    for after, count in Counter(archive.listed).items():
+        if count > 1:
+            yield f"the entry of {after} comes after that of {after}"
         for before in _just_before(archive, after):
             if _order(after) <= _order(before):
                 yield f"the entry of {after} comes after that of {before}"
