@@ -14,24 +14,30 @@ import signal
 import sys
 import time
 from collections import Counter
-from contextlib import suppress
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import copy_project, overlay
 from guidepress.cli import COMMANDS, Commands, main
 from guidepress.release import judge_releases
+from limits import LIMIT
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkProcess
 
 GID = "base"
 FOLDER = Path("content") / GID
 NOTE = "about: [trabectedin-dose]\nreason: Asked for.\nreason_type: editorial\n"
 # A kill that comes when all is done shows nothing: so it comes by then at the latest.
 LATEST = 1.05
+# Seconds: about as long as a step takes.
+BETWEEN = 0.001
 
 
 class Writer(NamedTuple):
@@ -66,30 +72,42 @@ WRITERS = {
 RARE = "build"
 
 
-def start(project: Path, words: tuple[str, ...]) -> int:
-    """Run a command in a process of its own; return the id of the process."""
-    if process := os.fork():
-        return process
-    code = 120
-    try:
-        sink = os.open(project.parent / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        os.dup2(sink, 1)
-        os.dup2(sink, 2)
-        os.chdir(project)
-        sys.argv = ["guidepress", *words]
-        main()
-        code = 0
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 1
-    finally:
-        with suppress(OSError):
-            sys.stdout.flush()
-        os._exit(code)
+def start(project: Path, words: tuple[str, ...], steps: int | None = None) -> ForkProcess:
+    """Run a command in a process of its own; it writes a byte to ``steps`` for each step that it takes."""
+    process = get_context("fork").Process(target=_become, args=(project, words, steps))
+    process.start()
+    return process
 
 
-def wait(process: int) -> int:
+def _become(project: Path, words: tuple[str, ...], steps: int | None) -> None:
+    sink = os.open(project.parent / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(sink, 1)
+    os.dup2(sink, 2)
+    os.chdir(project)
+    sys.argv = ["guidepress", *words]
+    # Whoever counts the steps waits for the next one: that wait has its end here.
+    signal.alarm(LIMIT)
+    if steps is not None:
+        sys.addaudithook(lambda *_: os.write(steps, b".") and None)
+    main()
+
+
+def start_counted(project: Path, words: tuple[str, ...]) -> tuple[ForkProcess, BinaryIO]:
+    """Run a command in a process of its own; return what its steps can be read from, a byte for each."""
+    steps, written = os.pipe()
+    process = start(project, words, written)
+    os.close(written)
+    return process, os.fdopen(steps, "rb")
+
+
+def wait(process: ForkProcess) -> int:
     """Return the exit code of a process; a negative one is the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    process.join(LIMIT)
+    if process.exitcode is None:
+        process.kill()
+        process.join(LIMIT)
+        raise TimeoutError(process.name)
+    return process.exitcode
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -134,7 +152,7 @@ class Kills:
         self.room, self.random = room, random
         self.plain, self.drafted = prepare(room)
         self.counted: Counter[str] = Counter()
-        self.known: dict[str, tuple[dict[str, str], float]] = {}
+        self.known: dict[str, tuple[dict[str, str], int]] = {}
 
     def _fresh(self, writer: Writer) -> Path:
         goal = self.room / "kill"
@@ -142,14 +160,15 @@ class Kills:
         source = self.drafted if writer.drafted else self.plain
         return shutil.copytree(source, goal / "project")
 
-    def _whole(self, name: str) -> tuple[dict[str, str], float]:
-        """Return what the command makes when nobody kills it, and how long that takes."""
+    def _whole(self, name: str) -> tuple[dict[str, str], int]:
+        """Return what the command makes when nobody kills it, and in how many steps."""
         if name not in self.known:
             writer = WRITERS[name]
             project = self._fresh(writer)
-            begun = time.monotonic()
-            code = wait(start(project, writer.words))
-            taken = time.monotonic() - begun
+            process, steps = start_counted(project, writer.words)
+            with steps:
+                taken = len(steps.read())
+            code = wait(process)
             assert code == 0, (name, code, (project.parent / "said").read_text("utf-8"))
             self.known[name] = tree(project / writer.place), taken
         return self.known[name]
@@ -159,11 +178,14 @@ class Kills:
         writer, (after, taken) = WRITERS[name], self._whole(name)
         project = self._fresh(writer)
         before = tree(project / writer.place)
-        process = start(project, writer.words)
+        process, steps = start_counted(project, writer.words)
         # Half of the moments lie where files are written, which is at the end.
         least = self.random.choice((0.0, 0.6))
-        time.sleep(self.random.uniform(least, LATEST) * taken)
-        os.kill(process, signal.SIGKILL)
+        with steps:
+            steps.read(int(self.random.uniform(least, LATEST) * taken))
+            # Between two steps, too.
+            time.sleep(self.random.random() * BETWEEN)
+            process.kill()
         killed = wait(process) == -signal.SIGKILL
         left = tree(project / writer.place)
         self.counted[f"{name}: {'killed' if killed else 'ended before'}"] += 1

@@ -31,6 +31,7 @@ WITHOUT_EXAMPLE = {
     "stale-variant",
     "standard-against",
     "too-many-faults",
+    "translation-differs",
     "unreadable-file",
     "unused-figure",
     "variant-pairing",
