@@ -26,12 +26,14 @@ _HIDDEN = frozenset({"id", "column", "citations", "replaces", "type", "in", "sca
 REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence"})
 _NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
 _OF_LEVEL = frozenset({"scale", "scale_version", "level", "absent", "references", "at"})
-_HOLDERS = ("list", "table")
+_HOLDERS = ("list", "table", "custom")
 _LABELS = {
     "evidence": "level of evidence",
     "applies_when": "applies when",
     "source_locator": "in the source",
     "show": "shows",
+    "container-title": "in",
+    "publisher-place": "place",
 }
 
 
@@ -63,8 +65,8 @@ def tell_facts(
             continue
         if key in _HOLDERS:
             yield from tell_facts(value[key], context, REPORTED_APART)
-        else:
-            yield f"{label_of(key)}: {'; '.join(_leaves(value[key], context, key))}"
+        elif said := "; ".join(_leaves(value[key], context, key)):
+            yield f"{label_of(key)}: {said}"
 
 
 def label_of(key: str) -> str:
@@ -180,7 +182,7 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
         yield describe(value, context.terms)
     elif "scale" in value:
         yield tell_level(value, context)
-    elif "family" in value:
+    elif value.keys() & {"family", "literal"}:
         yield " ".join(str(value[key]) for key in _NAME if key in value)
     else:
         for key in ordered(value):
