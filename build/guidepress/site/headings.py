@@ -7,7 +7,6 @@ plugins see such pages as ever, but for their Markdown, which is empty.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
@@ -79,8 +78,9 @@ class Converter:
 
 
 def _listed(block: str) -> list[dict[str, Any]]:
+    # What the theme lists is HTML, and the name is escaped as it stands in its attribute.
     found = _LISTED.findall(block)
-    return [{"level": int(level), "id": id_, "name": unescape(name)} for level, id_, name in found]
+    return [{"level": int(level), "id": id_, "name": name} for level, id_, name in found]
 
 
 def _flatten(links: Iterable[AnchorLink]) -> Iterator[dict[str, Any]]:
