@@ -130,6 +130,7 @@ def test_pages_can_be_read_from_a_folder(built: Path, browser: Browser, tmp_path
     assert page.locator("h3#pazopanib").count() == 1
     page.locator("table.gp-glance a[href='#pazopanib']").click()
     page.wait_for_url("**/index.html#pazopanib")
+    page.locator("details.gp-status > summary").click()
     page.get_by_role("link", name="What changed", exact=True).click()
     page.wait_for_url("**/changes/index.html")
     assert "Version 2.0.0" in page.locator("article").inner_text()
