@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from guidepress.diff import canonical
 from guidepress.history import entry_sha256
-from guidepress.model import SCHEMA_VERSION
+from guidepress.history.figures import name_figure
+from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from laws.edits import clean_bundle, do
 from laws.effort import many
-from laws.generate import GID
+from laws.generate import GID, image_of
 from laws.surfaces import release_bundles
 from laws.table import cases, hold
 
@@ -52,6 +53,19 @@ def frozen() -> dict[str, bytes]:
     return files | {"index.json": index_of([dict(each.entry) for each in archive.releases])}
 
 
+def images() -> dict[str, bytes]:
+    """Return the frozen images of these releases, by their names."""
+    found: dict[str, bytes] = {}
+    for name, data in frozen().items():
+        if "changes" in name or name == "index.json":
+            continue
+        for each in iter_entities(json.loads(data)):
+            if "sha256" in each.value.get("figure", ()):
+                figure = each.value["figure"]
+                found[name_figure(figure)] = image_of(figure["file"])
+    return found
+
+
 def index_of(entries: list[Any]) -> bytes:
     data = {
         "id": "releases",
@@ -67,6 +81,9 @@ def write(project: Path, files: dict[str, bytes]) -> Path:
     (folder / "releases").mkdir(parents=True)
     for name, data in files.items():
         (folder / "releases" / name).write_bytes(data)
+    (folder / "releases/figures").mkdir()
+    for name, data in images().items():
+        (folder / "releases/figures" / name).write_bytes(data)
     return folder
 
 
