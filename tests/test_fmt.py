@@ -142,7 +142,6 @@ def test_any_text_reads_back_from_its_wrapped_lines(parts: list[tuple[str, str]]
     assert document.data == {"a": {"b": value, "c": "d"}}
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_that_nobody_writes_into_is_named_and_not_read(tmp_path: Path) -> None:
     folder = overlay(tmp_path / "content" / "base")
     (folder / "options.yaml").unlink()

@@ -128,7 +128,6 @@ def test_a_file_whose_name_nobody_can_read_is_named_and_not_read(tmp_path: Path)
     ],
     ids=" ".join,
 )
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless file")
 def test_what_never_ends_is_read_up_to_a_limit(words: list[str], project: Path) -> None:
     with Path("/dev/zero").open("rb") as endless:
         done = subprocess.run(
