@@ -242,7 +242,7 @@ class _Run:
             return _web(element.get("xref") or "")
         document, _, part = (element.get("href") or "").partition("#")
         if document in ("", self.reader.root.get("id")) and part:
-            ours = self.reader.ids.get(part, "")
+            ours = self.reader.names.ids.get(part, "")
             if not ours:
                 self.account.ask(
                     self.place, self.ours, f"a link leads to {part}, which is not there"

@@ -7,14 +7,14 @@ that it stands behind. Ids come from the ids of the file, so that a later file l
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bring_in.account import Account
-from guidepress.bring_in.elements import LISTS, Items, Parts, parse_summary, squash
+from guidepress.bring_in.elements import Items, Parts, parse_summary, squash
 from guidepress.bring_in.identity import read_identity
 from guidepress.bring_in.inline import NO_TERMS, Inlines, pieces_of
+from guidepress.bring_in.names import Names
 from guidepress.bring_in.table import read_table
 from guidepress.bring_in.works import Bibliography
 from guidepress.problem import UnusableError
@@ -41,73 +41,26 @@ class Document(NamedTuple):
 
 @dataclass
 class Reader:
-    """Reads one file; ``ids`` are ours by those of the file, ``places`` theirs by ours."""
+    """Reads one file; an earlier import gave the ids ``known`` and the keys ``works_known``."""
 
     root: Element
     identifier: str
     known: dict[str, str] = field(default_factory=dict)
     works_known: dict[str, str] = field(default_factory=dict)
     account: Account = field(default_factory=Account)
-    ids: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.names = Names(self.root, self.known)
         self.works = Bibliography(self.account, self.works_known)
         self.inlines = Inlines(self)
-        self.used: set[str] = set()
-        self._name_below(self.root, "")
-
-    def _name_below(self, element: Element, holder: str) -> None:
-        """Give ids; what an item or a cell holds is found at the list or table around it."""
-        for child in element:
-            inner, theirs = holder, child.get("id")
-            if child.tag in _HOLDERS and not holder:
-                inner = self._name(child) if theirs else ""
-            elif theirs and holder and child.tag not in ("MediaLink", "Table"):
-                self.ids.setdefault(theirs, holder)
-            elif theirs and child.tag == "KeyPoint":
-                self.ids.setdefault(theirs, self.ids.get(element.get("id"), ""))
-            elif theirs:
-                self._name(child)
-            self._name_below(child, inner)
-
-    def _name(self, element: Element) -> str:
-        theirs = element.get("id")
-        if theirs in self.ids:
-            return self.ids[theirs]
-        if element.tag == "SummarySection":
-            wanted = _slug(_heading(element))
-        else:
-            words = "-".join(re.findall(r"[a-z0-9]+", theirs.lower()))
-            wanted = f"{_PREFIXES.get(element.tag, 'part')}-{words}"[:80].strip("-")
-        return self._keep(theirs, self.known.get(theirs) or self._free(wanted))
-
-    def _keep(self, theirs: str, ours: str) -> str:
-        self.ids[theirs], self.places[ours] = ours, theirs
-        self.used.add(ours)
-        return ours
-
-    def _free(self, wanted: str) -> str:
-        taken = self.used | set(self.known.values())
-        number, found = 2, wanted
-        while found in taken:
-            found, number = f"{wanted}-{number}", number + 1
-        return found
 
     def id_of(self, element: Element, owner: str) -> str:
-        """Return our id of an element; one without an id gets one below its owner's."""
-        if element.get("id"):
-            return self.ids[element.get("id")]
-        prefix = _PREFIXES.get(element.tag, "part")
-        number = sum(each.startswith(f"{owner}-{prefix}-") for each in self.used) + 1
-        ours = f"{owner}-{prefix}-{number}"[-80:].strip("-")
-        self.used.add(ours)
-        self.places[ours] = self.places.get(owner, owner)
-        return ours
+        """Return our id of an element."""
+        return self.names.id_of(element, owner)
 
     def place(self, ours: str) -> str:
         """Return where in the file something of ours stands."""
-        return self.places.get(ours, ours)
+        return self.names.places.get(ours, ours)
 
     def read(self) -> Document:
         """Return the whole document."""
@@ -125,12 +78,8 @@ class Reader:
             for element in self.root.iterfind(f".//{tag}"):
                 self.account.leave(_NAMES.get(tag, tag), reason, element.get("id") or tag)
         updated = self.root.findtext("DateLastModified") or ""
-        ids, works = self.ids, self.works.by_work
-        return Document(
-            self.root.get("id", ""), updated, files, self.places, ids, works, self.account
-        )
-
-    # Sections and blocks
+        places, ids, works = self.names.places, self.names.ids, self.works.by_work
+        return Document(self.root.get("id", ""), updated, files, places, ids, works, self.account)
 
     def _section(self, element: Element) -> Data:
         ours = self.id_of(element, self.identifier)
@@ -299,17 +248,6 @@ class Reader:
 
 
 _EMPTY = "(no words in the source)"
-_PREFIXES = {
-    "Para": "p",
-    "LiteralLayout": "p",
-    "ItemizedList": "list",
-    "OrderedList": "list",
-    "Table": "table",
-    "MediaLink": "figure",
-    "QandASet": "questions",
-    "SummarySection": "section",
-}
-_HOLDERS = frozenset({*LISTS, "Table", "QandASet"})
 _BLOCKS = {
     "Para": Reader.paragraph,
     "LiteralLayout": Reader.paragraph,
@@ -358,15 +296,3 @@ def read_pdq(
         message = "this is not a PDQ summary as NCI's partners get it (no <Summary> with a title)"
         raise UnusableError(message)
     return Reader(root, identifier, known, works).read()
-
-
-def _slug(text: str) -> str:
-    """Return an id made of words."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-")
-    return words if words[:1].isalpha() else f"x-{words}".strip("-")
-
-
-def _heading(element: Element) -> str:
-    heading = next((each for each in element if each.tag in ("Title", "KeyPoint")), None)
-    return "section" if heading is None else "".join(heading.itertext())
