@@ -14,6 +14,7 @@ import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import copy_project, guidepress
+from guidepress.classify import summarise_published
 from guidepress.problem import UnusableError
 from guidepress.site.build import build_site
 from limits import LIMIT
@@ -177,6 +178,7 @@ def test_a_warning_on_releases_is_shown_and_the_site_is_built(project: Path) -> 
     delta = json.loads(file.read_bytes())
     light = next(each for each in delta["changes"] if each["impact"] != "major")
     light["impact"] = "major"
+    delta["summary"] = summarise_published(delta["changes"])
     file.write_text(json.dumps(delta), "utf-8")
     shutil.rmtree(project / ".cache")
     rehash(releases)
