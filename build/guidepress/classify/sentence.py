@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify.axes import compare_levels
 from guidepress.classify.context import keys_in, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
+from guidepress.classify.level_sentences import LEVEL_PARTS
 from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.part_names import (
     is_entry,
@@ -21,7 +21,6 @@ from guidepress.classify.rows import IN_ENTRY
 from guidepress.classify.values import (
     REPORTED_APART,
     label_of,
-    name_scale,
     ordered,
     tell_became,
     tell_facts,
@@ -158,49 +157,8 @@ def _citations(fact: Fact, context: Context, _words: Any) -> str:
     return " and ".join(said) or "the same works, cited elsewhere in the text"
 
 
-def _level(fact: Fact, _context: Context, _words: Any) -> str:
-    return str((fact.new or fact.old)["level"])
-
-
-def _graded(fact: Fact, context: Context, _words: Any) -> str:
-    return tell_level(fact.new or fact.old, context)
-
-
-def _scale(fact: Fact, context: Context, _words: Any) -> str:
-    return f"“{name_scale(fact.new, context)}”"
-
-
-def _old_scale(fact: Fact, context: Context, _words: Any) -> str:
-    return f"“{name_scale(fact.old, context)}”"
-
-
 def _version(fact: Fact, _context: Context, _words: Any) -> str:
     return str((fact.new if fact.kind.endswith("-added") else fact.old)["version"])
-
-
-def _old_level(fact: Fact, _context: Context, _words: Any) -> str:
-    return str(fact.old["level"])
-
-
-def _axes(fact: Fact, context: Context, _words: Any) -> str:
-    scale = context.scales.get((fact.new["scale"], fact.new["scale_version"]))
-    said = compare_levels(scale, fact.old["level"], fact.new["level"]) if scale else ""
-    return f": {said}" if said else ""
-
-
-def _finding(fact: Fact, context: Context, _words: Any) -> str:
-    return tell_became(fact.old.get("finding"), fact.new.get("finding"), context)
-
-
-def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:
-    before, after = (_citation_at(side.get("at"), context) for side in (fact.old, fact.new))
-    return tell_became(before, after, context)
-
-
-def _citation_at(place: str | None, context: Context) -> str | None:
-    key, _, number = (place or "").partition("#")
-    name = context.works.get(key, key)
-    return f"{name}, citation {number}" if number else name or None
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -298,15 +256,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "facts": _facts,
     "cites": _cites,
     "citations": _citations,
-    "level": _level,
-    "graded": _graded,
-    "old_level": _old_level,
     "version": _version,
-    "scale": _scale,
-    "old_scale": _old_scale,
-    "axes": _axes,
-    "finding": _finding,
-    "place_of_level": _place_of_level,
     "notice": _notice,
     "old": _old,
     "new": _new,
@@ -314,6 +264,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "images": _images,
     "outcomes": tell_outcomes,
     **DOSE_PARTS,
+    **LEVEL_PARTS,
     "words": _words,
     "values": _values,
     "reason_of_withdrawal": _reason_of_withdrawal,
