@@ -58,7 +58,7 @@ def reference(  # noqa: PLR0913 - one for each option
     FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
-    from guidepress.edit.add_references import add_references
+    from guidepress.edit.add_references import add_references, list_outcomes
     from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
@@ -76,7 +76,7 @@ def reference(  # noqa: PLR0913 - one for each option
         dry_run = dry_run or (asked and not _agreed(addition, form))
         if addition.text and not dry_run:
             write_whole(goal, addition.text.encode(), instead_of=old)
-    outcomes = _outcomes(addition, found)
+    outcomes = list_outcomes(addition, found)
     _tell(name, f"{content.folder}/references.yaml", outcomes, form, dry_run=dry_run)
     whole = is_whole(outcomes, strict=strict)
     sys.exit(0 if whole and not (asked and dry_run) else 1)
@@ -103,21 +103,6 @@ def _agreed(addition: Addition, form: str) -> bool:
         return click.confirm("Is this the work?")
     write_line("compare it with the work itself; add it by the same command with --yes", err=True)
     return False
-
-
-def _outcomes(addition: Addition, found: list[Found]) -> list[Outcome]:
-    """Return what became of each record, in the order of the file."""
-    from guidepress.bibliography.account import Outcome
-
-    by_record = {
-        id(each.found): Outcome("added", each.found, each.data["id"]) for each in addition.added
-    }
-    for kind, known in (("present", addition.present), ("question", addition.questions)):
-        for each in known:
-            by_record[id(each.found)] = Outcome(
-                kind, each.found, each.key, each.same.id, each.same.what, each.differs
-            )
-    return [by_record.get(id(each)) or Outcome("refused", each) for each in found]
 
 
 def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run: bool) -> None:
@@ -239,7 +224,7 @@ def note(
 
     Writes one note about changes since the last release, of as many ids as are named.
     """
-    from guidepress.edit.skeleton import render_note
+    from guidepress.edit.skeleton import find_sentences, render_note
     from guidepress.files import one_writer, write_whole
     from guidepress.history.git import find_branch
 
@@ -251,29 +236,12 @@ def note(
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"
             raise UnusableError(message)
-        sentences = "\n".join(_sentences(folder, project, each) for each in about)
+        sentences = "\n".join(find_sentences(folder, project, each) for each in about)
         text = render_note(about, sentences, reason, reason_type)
         file.parent.mkdir(exist_ok=True)
         write_whole(file, text.encode(), instead_of=b"")
     done = "wrote" if reason and reason_type else "say why in"
     write_line(f"{done} {file.relative_to(project).as_posix()}")
-
-
-def _sentences(folder: Path, project: Path, about: str) -> str:
-    """Return the sentences of the changes that the note is about; refuses one about nothing."""
-    from guidepress.validate.subject import read_subject
-
-    subject = read_subject(folder, project)
-    changes = subject.delta.changes if subject.delta else ()
-    found = [
-        change.sentence
-        for change in changes
-        if about in {"guideline", change.fact.entity, change.fact.kind, change.fact.fingerprint}
-    ]
-    if not found:
-        message = f"nothing of {about} has changed since the last release; see `guidepress diff`"
-        raise UnusableError(message)
-    return "\n".join(found)
 
 
 @command.command()

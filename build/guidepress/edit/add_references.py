@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.bibliography.account import Outcome
 from guidepress.bibliography.identity import Works, make_key
 from guidepress.edit.insertion import insert_entries, sound_document
 from guidepress.problem import UnusableError
@@ -120,6 +121,19 @@ class _Sorting:
 
 def _plain(value: Any) -> str:
     return "".join(each for each in str(value).casefold() if each.isalnum())
+
+
+def list_outcomes(addition: Addition, found: Sequence[Found]) -> list[Outcome]:
+    """Return what became of each record, in the order of the file."""
+    by_record = {
+        id(each.found): Outcome("added", each.found, each.data["id"]) for each in addition.added
+    }
+    for kind, known in (("present", addition.present), ("question", addition.questions)):
+        for each in known:
+            by_record[id(each.found)] = Outcome(
+                kind, each.found, each.key, each.same.id, each.same.what, each.differs
+            )
+    return [by_record.get(id(each)) or Outcome("refused", each) for each in found]
 
 
 def find_taken_ids(content: Content, archive: Archive) -> Iterator[str]:

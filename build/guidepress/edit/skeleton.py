@@ -12,6 +12,7 @@ from guidepress.schema import is_valid, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
     from guidepress.model import Guideline
@@ -142,3 +143,23 @@ population:
 {said}updated:  # the day on which its content last changed, such as 2015-01-29
 patient_version_of: {{guideline: {identity.id}, version: {identity.version}}}
 {_SECTION}"""
+
+
+def find_sentences(folder: Path, project: Path, about: str) -> str:
+    """Return the sentences of the changes that a note is about.
+
+    Raises UnusableError for a note about nothing.
+    """
+    from guidepress.validate.subject import read_subject
+
+    subject = read_subject(folder, project)
+    changes = subject.delta.changes if subject.delta else ()
+    found = [
+        change.sentence
+        for change in changes
+        if about in {"guideline", change.fact.entity, change.fact.kind, change.fact.fingerprint}
+    ]
+    if not found:
+        message = f"nothing of {about} has changed since the last release; see `guidepress diff`"
+        raise UnusableError(message)
+    return "\n".join(found)
