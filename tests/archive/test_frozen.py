@@ -12,7 +12,7 @@ import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import guidepress
-from guidepress.classify import describe
+from guidepress.classify import describe, summarise_published
 from guidepress.diff import canonical
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, read_archive
@@ -183,6 +183,7 @@ def faults_of(history: Path, version: str, edit: Callable[[Any], None]) -> list[
     before = archive.releases[archive.listed.index(version) - 1]
     delta = json.loads(after.changes_bytes or b"")
     edit(delta)
+    delta["summary"] = summarise_published(delta["changes"])
     stood = archive.stood_before(before.bundle)
     found = find_delta_faults(before, replace(after, changes_bytes=canonical(delta)), stood)
     return [(each.severity, each.message) for each in found]
