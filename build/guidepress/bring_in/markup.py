@@ -58,11 +58,13 @@ def _escaped_begin(found: re.Match[str]) -> str:
 
 
 def _reads_as(text: str, nodes: tuple[Inline, ...]) -> bool:
-    blocks = parse_prose(text)
     if not text:
         return not nodes
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        return False
+    # A single line with a dash is text; below another paragraph it is a list.
+    for above in (0, 1):
+        blocks = parse_prose("a\n\n" * above + text)[above:]
+        if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+            return False
     return tidy(blocks[0].children) == nodes and not any(find_misreadings(text))
 
 
