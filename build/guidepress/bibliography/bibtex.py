@@ -14,7 +14,7 @@ from unicodedata import name as name_of
 
 from guidepress.bibliography.records import MAX_BYTES, Raw, Record, bounded
 from guidepress.bibliography.table import pairs_of
-from guidepress.bibliography.text import one_line
+from guidepress.bibliography.tidy import one_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,9 +8,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bibliography.dates import calendar_date
-from guidepress.bibliography.identifiers import tidy_doi, tidy_pmid
 from guidepress.bibliography.read import read_references, read_text
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean, tidy_doi, tidy_pmid
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
 

@@ -18,7 +18,7 @@ from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE
 from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
-from guidepress.bibliography.text import one_line
+from guidepress.bibliography.tidy import one_line
 from guidepress.model import to_data
 
 if TYPE_CHECKING:

@@ -89,7 +89,7 @@ def _read_file(file: Path) -> tuple[list[Found], str]:
 
 
 def _read_line(text: str) -> tuple[list[Found], str]:
-    from guidepress.bibliography.pasted import read_citation
+    from guidepress.bibliography.read import read_citation
 
     return [read_citation(text)], "--text"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.bibliography.identifiers import tidy_doi, tidy_pmid
+from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.bibliography.identifiers import tidy_doi, tidy_pages, tidy_pmid
+from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
 from guidepress.edit.fmt import kind_of
 from guidepress.source import parse_document
 
