@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from guidepress.bibliography.account import Outcome
     from guidepress.bibliography.reading import Found
-    from guidepress.edit.add_references import Addition
+    from guidepress.edit.references import Addition
 
 _OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 # So many new references are shown whole; of more, a line each.
@@ -58,7 +58,7 @@ def reference(  # noqa: PLR0913 - one for each option
     FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
-    from guidepress.edit.add_references import add_references, list_outcomes
+    from guidepress.edit.references import add_references, list_outcomes
     from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
@@ -189,8 +189,8 @@ def recommendation(project: Path, identifier: str, guideline: str | None) -> Non
 def _add_entry(
     project: Path, guideline: str | None, kind: str, identifier: str, name: str | None
 ) -> None:
-    from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
+    from guidepress.edit.references import find_taken_ids
     from guidepress.edit.skeleton import add_entry
     from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline

@@ -65,7 +65,7 @@ def _read(project: Path, guideline: str) -> Content:
 
 
 def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
-    from guidepress.edit.citing import find_references
+    from guidepress.edit.references import find_references
 
     found = False
     for each in chosen:
@@ -82,7 +82,7 @@ def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
 
 
 def _show_citing(content: Content, reference: Reference) -> None:
-    from guidepress.edit.citing import find_citing
+    from guidepress.edit.references import find_citing
 
     citing = list(find_citing(content, reference.id))
     for one in citing:
@@ -191,7 +191,7 @@ def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
 
 
 def _find_uncited(content: Content) -> list[Reference]:
-    from guidepress.edit.citing import find_citing
+    from guidepress.edit.references import find_citing
 
     if content.faults:
         message = f"{content.id} has faults, so what it cites is not known: {content.faults[0]}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from guidepress.conditions.evaluate import Condition, Facts, Terms
-    from guidepress.conditions.truth import Truth
+    from guidepress.conditions.facts import Truth
 
 Applies: TypeAlias = Literal["applies", "does not", "not known", "not stated"]
 _ANSWERS: dict[Truth, Applies] = {"true": "applies", "false": "does not", "unknown": "not known"}

@@ -1,8 +1,9 @@
-"""Content as editors write it becomes a bundle as apps read it (a draft: no version, no date)."""
+"""Data become a guideline and its notes; of data that their schema refuses, what can be read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.model.block import BLOCK_TYPES
@@ -10,6 +11,65 @@ from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from guidepress.problem import Position
+    from guidepress.source import Document
+
+EMPTY: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "array": [], "object": {}}
+PYTHON_TYPES: dict[str, type] = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+}
+
+
+def salvage(data: Any, shape: dict[str, Any]) -> Any:
+    """Return the part of the data that has the types of the schema; required keys are filled.
+
+    Unknown keys, and values and entries that have the wrong type, are left out.
+    """
+    kind = shape["type"]
+    if not isinstance(data, PYTHON_TYPES[kind]):
+        data = EMPTY[kind]
+    if kind == "array":
+        items = shape["items"]
+        return [salvage(item, items) for item in data if _fits(item, items)]
+    if kind == "object":
+        known = shape["properties"]
+        kept = {key: value for key, value in data.items() if _fits(value, known.get(key))}
+        for key in shape.get("required", []):
+            kept.setdefault(key, EMPTY[known[key]["type"]])
+        return {key: salvage(value, known[key]) for key, value in kept.items()}
+    return data
+
+
+def _fits(value: Any, shape: dict[str, Any] | None) -> bool:
+    return shape is not None and isinstance(value, PYTHON_TYPES[shape["type"]])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """A file of ``notes/``; ``about`` holds ids, kinds of change, fingerprints or ``guideline``."""
+
+    file: str
+    position: Position
+    about: tuple[str, ...]
+    reason: str
+    reason_type: str
+    link: str | None = None
+    impact: Literal["major", "minor", "patch"] | None = None
+    accept: str | None = None
+    accepted_by: str | None = None
+    answer: str | None = None
+
+
+def note_from(document: Document) -> Note:
+    """Build a note from a document that passed its schema."""
+    values = {**document.data, "about": tuple(document.data["about"])}
+    return Note(file=document.file, position=document.position(["about"], key=True), **values)
+
 
 Data = dict[str, Any]
 

@@ -8,16 +8,14 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.content.assemble import assemble, with_images
+from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
 from guidepress.content.figures import (
     FigureFile,
     figures_among,
     read_figures,
     without_figures,
 )
-from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
-from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES

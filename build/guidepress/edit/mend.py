@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
-from guidepress.edit.fmt import kind_of
+from guidepress.edit.layout import kind_of
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:

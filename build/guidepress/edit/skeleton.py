@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from guidepress.edit.entry import scalar
 from guidepress.edit.insertion import insert_entries
-from guidepress.edit.scalar import scalar
 from guidepress.model import to_data
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid, load_schema

@@ -1,7 +1,7 @@
 """One run of prose as nodes: emphasis, raised and lowered signs, code, links, citations, text.
 
 A sign is markup only where an author can have meant nothing else; everywhere else it is text.
-``guidepress.prose.signs`` holds the table of what each sign means.
+The handbook has the table of what each sign means.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from guidepress.problem import Position, Problem, Related
-from guidepress.source.document import Document, Mark, Plain
 from guidepress.source.syntax import explain_syntax
 from guidepress.source.text import (
     MAX_BYTES,
     MAX_PROBLEMS,
+    Document,
+    Mark,
+    Plain,
     at_most,
     decode,
     find_in_escapes,

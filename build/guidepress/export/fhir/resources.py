@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.doses import concept, name_interventions
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
-from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, headline, scoreboard, words_of
+from guidepress.report.changes.compared import by_part, headline, scoreboard, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
