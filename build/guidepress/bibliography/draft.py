@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from guidepress.bibliography import tidy
 from guidepress.bibliography.bibtex import from_latex
-from guidepress.bibliography.records import MAX_VALUE, Raw
+from guidepress.bibliography.records import MAX_VALUE, Data, Raw, Record
 from guidepress.bibliography.table import names_of
 from guidepress.bibliography.tidy import clean
 from guidepress.schema import is_valid, load_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from guidepress.bibliography.records import Data, Record
 
 NO_FIELD = "no field here"
 _SHOWN = 200

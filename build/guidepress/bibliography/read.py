@@ -7,8 +7,9 @@ invented.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from guidepress.bibliography.bibtex import read_bibtex
 from guidepress.bibliography.draft import Remark
@@ -17,10 +18,6 @@ from guidepress.bibliography.records import MAX_BYTES, Raw, Record, read_json, r
 from guidepress.bibliography.tidy import clean, ids_in, tidy_pages
 from guidepress.files import read_at_most
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 _LINES = r"(?:[^\n]{0,400}\n){0,40}?"
 # How each format begins, the surest first.

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from guidepress.bibliography import notices, tidy
 from guidepress.bibliography.dates import read_date, take_dates
-from guidepress.bibliography.draft import NO_FIELD, Draft
+from guidepress.bibliography.draft import NO_FIELD, Draft, Remark
 from guidepress.bibliography.names import take_names
-from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Raw
+from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Data, Raw, Record
 from guidepress.bibliography.table import ARTICLES, pairs_of, types_of
 from guidepress.bibliography.tidy import clean
 from guidepress.schema import load_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guidepress.bibliography.draft import Remark
-    from guidepress.bibliography.records import Data, Record
 
 _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-z]{0,3}")
 _BOOKS = frozenset({"book", "chapter", "entry"})

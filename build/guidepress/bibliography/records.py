@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,8 +16,6 @@ from guidepress.bibliography.table import pairs_of, words_of
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     Element = Any
 
 Data = dict[str, Any]

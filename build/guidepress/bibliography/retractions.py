@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bibliography.dates import calendar_date
@@ -14,9 +16,6 @@ from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
     from guidepress.bibliography.records import Data
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")

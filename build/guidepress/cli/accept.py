@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +14,6 @@ from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     from guidepress.classify import Change, Impact
     from guidepress.validate.subject import Subject
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guidepress.bibliography.account import Outcome
     from guidepress.bibliography.reading import Found
     from guidepress.edit.references import Addition
@@ -268,7 +267,7 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
 def _add_notices(folder: Path, project: Path, notices: Any) -> list[tuple[str, Any]]:
     from guidepress.content import read_content
     from guidepress.edit.insertion import sound_document
-    from guidepress.edit.notices import add_notices
+    from guidepress.edit.references import add_notices
     from guidepress.files import one_writer, write_whole
 
     goal = folder / "references.yaml"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from pathlib import Path
 
 from guidepress.history import guideline_ids
 from guidepress.near import did_you_mean
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 
 def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:

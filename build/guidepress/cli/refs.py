@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from guidepress.bibliography.retractions import NoticeList
     from guidepress.content import Content
     from guidepress.model import Reference
@@ -125,7 +124,7 @@ def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> I
 
 
 def _show_notices(content: Content, notices: NoticeList) -> int:
-    from guidepress.edit.notices import is_known
+    from guidepress.edit.references import is_known
     from guidepress.model import to_data
 
     new = 0
@@ -146,7 +145,7 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
 
 def _write_notices(project: Path, guideline: str, notices: NoticeList) -> None:
     from guidepress.edit.insertion import sound_document
-    from guidepress.edit.notices import add_notices
+    from guidepress.edit.references import add_notices
 
     with _written(project, guideline) as (content, write):
         text, added = add_notices(sound_document(content, "references"), notices)

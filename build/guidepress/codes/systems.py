@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from guidepress.codes.units import is_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 class System(NamedTuple):

@@ -5,19 +5,23 @@ Of rows by a number, such as doses by weight: questions where no row fits, or se
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import groupby, pairwise, product
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from guidepress.codes import render_quantity
-from guidepress.conditions.evaluate import BOUNDS, evaluate, kind_of, walk_condition
+from guidepress.conditions.evaluate import (
+    BOUNDS,
+    Condition,
+    Facts,
+    Terms,
+    evaluate,
+    kind_of,
+    walk_condition,
+)
 from guidepress.conditions.facts import number_of, values_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.conditions.evaluate import Condition, Facts, Terms
 
 # With more patients than these, nothing is said of the condition as a whole.
 MOST_PATIENTS = 1_000

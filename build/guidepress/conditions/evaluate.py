@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from guidepress.conditions.facts import (
     ABSENT,
+    Truth,
     all_of,
     any_of,
     at_least,
@@ -16,11 +18,6 @@ from guidepress.conditions.facts import (
     number_of,
     weaken,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.conditions.facts import Truth
 
 Condition: TypeAlias = "Mapping[str, Any]"
 Facts: TypeAlias = "Mapping[str, Any]"

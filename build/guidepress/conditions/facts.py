@@ -6,11 +6,9 @@ Unknown is never taken for false.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 Truth: TypeAlias = Literal["true", "unknown", "false"]
 VALUES: tuple[Truth, ...] = ("true", "unknown", "false")

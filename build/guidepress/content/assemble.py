@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,8 +11,6 @@ from guidepress.model.block import BLOCK_TYPES
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from guidepress.problem import Position
     from guidepress.source import Document
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import re
 import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.files import NotPlainError, read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
     from xml.etree.ElementTree import Element
 
 FOLDER = "figures"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
 from guidepress.content.figures import (
@@ -23,10 +25,6 @@ from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 KINDS = tuple(FILES)
 _MISSING = "write what the guideline is, beginning with `id: …`"

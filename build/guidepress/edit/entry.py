@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 # A letter or digit first, then nothing that begins a comment, a key or a flow collection.
 _BARE = re.compile(r"[^\W_](?:[^\n:#\[\]{},\"'`|>&*!%@\\]|[:#](?=[^\s#:,\[\]{}])){0,500}")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from guidepress.edit.comments import find_comments, read_entries
+from guidepress.edit.comments import Comment, Entry, find_comments, read_entries
 from guidepress.edit.entry import WIDTH, fold, literal, quoted, scalar
-from guidepress.problem import UnusableError
+from guidepress.problem import Problem, UnusableError
 from guidepress.schema import load_shape, typed
 from guidepress.source import parse_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.edit.comments import Comment, Entry
-    from guidepress.problem import Problem
 
 Schema = dict[str, Any]
 

@@ -6,17 +6,15 @@ An absolute effect follows from a relative one and a baseline.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.export.details import Detail, describe_value, label_of
 from guidepress.export.wording import ABSENT
-from guidepress.model import meaning_of
+from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement, meaning_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement
     from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 
 

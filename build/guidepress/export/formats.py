@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from guidepress.bibliography.write import REFERENCE_EXPORTS
 from guidepress.export.fhir import render_fhir
@@ -10,12 +11,7 @@ from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
 from guidepress.export.table import render_options_csv
 from guidepress.export.wording import as_of
-from guidepress.model import Custom, Date, Name, Reference
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from guidepress.model import Guideline, Identity
+from guidepress.model import Custom, Date, Guideline, Identity, Name, Reference
 
 
 def as_reference(guideline: Guideline, address: str = "") -> Reference:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from guidepress.bibliography.nlm import render_citation
 from guidepress.export.details import PARTS, Detail, list_details
@@ -26,25 +27,23 @@ from guidepress.export.wording import (
     render_standing,
 )
 from guidepress.history.figures import name_figure
-from guidepress.model import Group, meaning_of, to_data
+from guidepress.model import (
+    Block,
+    Cell,
+    Dose,
+    Evidence,
+    Figure,
+    Group,
+    Guideline,
+    List,
+    Option,
+    Reference,
+    Statement,
+    Table,
+    meaning_of,
+    to_data,
+)
 from guidepress.prose import escape_markdown, render_commonmark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from guidepress.model import (
-        Block,
-        Cell,
-        Dose,
-        Evidence,
-        Figure,
-        Guideline,
-        List,
-        Option,
-        Reference,
-        Statement,
-        Table,
-    )
 
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 

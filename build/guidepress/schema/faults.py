@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.near import find_nearest
 from guidepress.problem import Position, Problem
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import NEAR, ValidationError, say
-from guidepress.source import iter_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from guidepress.source import Document
+from guidepress.source import Document, iter_values
 
 # Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.
 _FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")

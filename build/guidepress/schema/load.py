@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.source import Plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 AUTHORING = (
     *("guideline", "factors", "options", "recommendations", "references", "people"),

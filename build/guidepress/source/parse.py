@@ -6,8 +6,10 @@ and they show duplicate keys, anchors, tags and directives that loaders swallow.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
@@ -28,10 +30,6 @@ from guidepress.source.text import (
     too_large,
     with_spaces,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 MAX_DEPTH = 40
 MAX_EVENTS = 100_000

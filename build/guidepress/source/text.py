@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,8 +13,6 @@ from guidepress.problem import Position, Problem
 from guidepress.source.letters import find_unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
     from yaml import Event
 
 # Where a value is in data: the keys and indices that lead to it.

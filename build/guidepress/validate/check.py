@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.content import Content, read_content
 from guidepress.content.folder import KINDS
@@ -13,10 +15,6 @@ from guidepress.project import printable
 from guidepress.validate.rules import RULE_IDS, RULES
 from guidepress.validate.subject import Subject
 from guidepress.validate.suppress import suppress
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 
 def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,6 @@ from guidepress.words.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     Index = Mapping[str, Sequence[tuple[str, str]]]
 
 # What is left of a word without its prefix: shorter rests are words of their own (in, into).

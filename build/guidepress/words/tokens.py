@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.resources import SCHEMA_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 _CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
 # A number keeps its sign, decimals, groups and per cent: "2.5", ".5", "1,000", "-3", "50%".

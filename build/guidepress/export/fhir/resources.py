@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.doses import concept, name_interventions
@@ -17,12 +18,16 @@ from guidepress.export.wording import (
     render_standing,
     render_stated,
 )
-from guidepress.model import meaning_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.model import Dose, Evidence, Guideline, Name, Option, Reference, Statement
+from guidepress.model import (
+    Dose,
+    Evidence,
+    Guideline,
+    Name,
+    Option,
+    Reference,
+    Statement,
+    meaning_of,
+)
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.classify import IN_WORDS, ORDER, fold_changes
+from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
 from guidepress.model import iter_entities
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.classify import Change, Delta, Node
     from guidepress.content import Content
     from guidepress.problem import Position
 

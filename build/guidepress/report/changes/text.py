@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
-from guidepress.classify import IN_WORDS
-from guidepress.report.changes.compared import RECORDED, by_part, headline, scoreboard, words_of
+from guidepress.classify import IN_WORDS, Change, Delta, Node
+from guidepress.report.changes.compared import (
+    RECORDED,
+    Compared,
+    by_part,
+    headline,
+    scoreboard,
+    words_of,
+)
 from guidepress.report.escape import for_comment, for_terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from guidepress.classify import Change, Delta, Node
-    from guidepress.report.changes.compared import Compared
 
 _COLOURS = {"removed": "\x1b[31m", "added": "\x1b[32m"}
 _PLAIN = {"removed": ("[-", "-]"), "added": ("{+", "+}")}

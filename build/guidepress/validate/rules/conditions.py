@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from guidepress.conditions import find_faults, terms_of
+from guidepress.conditions import Fault, find_faults, terms_of
 from guidepress.model import iter_entities
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
-from guidepress.source import iter_values
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
-
-    from guidepress.conditions import Fault
-    from guidepress.problem import Position
-    from guidepress.source import DataPath
-    from guidepress.validate.subject import Subject
+from guidepress.problem import Position, Problem
+from guidepress.source import DataPath, iter_values
+from guidepress.validate.subject import Subject, warning
 
 
 class Found(NamedTuple):

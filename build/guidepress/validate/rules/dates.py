@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.problem import Problem
 from guidepress.source import iter_values
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.validate.subject import Subject
+from guidepress.validate.subject import Subject, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _DATE_KEYS = frozenset(

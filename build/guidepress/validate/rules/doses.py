@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, iter_entities, to_data
+from guidepress.model import Dose, Option, Statement, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.source import iter_values
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from guidepress.model import Option, Statement
-    from guidepress.source import DataPath
-    from guidepress.validate.subject import Subject
+from guidepress.source import DataPath, iter_values
+from guidepress.validate.subject import Subject, warning
 
 # What is often written for a unit, and what UCUM has for it.
 _MEANT = {

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.history import read_archive
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Position, Problem, Severity
 from guidepress.project import find_guideline_folders
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
-from guidepress.source import find_suspects, iter_values
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.problem import Position, Severity
-    from guidepress.source import DataPath
-    from guidepress.validate.subject import Subject
+from guidepress.source import DataPath, find_suspects, iter_values
+from guidepress.validate.subject import Subject, warning
 
 # "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
 _WORKS = (
