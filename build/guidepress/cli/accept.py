@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.add import one_guideline
+from guidepress.cli.choose import one_guideline
 from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 

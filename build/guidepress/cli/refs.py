@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.choose import choose_guidelines, revising
 from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
@@ -94,6 +93,7 @@ def _show_citing(content: Content, reference: Reference) -> None:
 def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write: bool) -> int:
     """Show which references the list names, the notices that are new, and what rests on them."""
     from guidepress.bibliography.retractions import read_notices
+    from guidepress.cli.add import write_notices
 
     notices = read_notices(file)
     for row in notices.left_out:
@@ -103,7 +103,7 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
         content = _read(project, each)
         new += _show_notices(content, notices)
         if write:
-            _write_notices(project, each, notices)
+            write_notices(project, each, notices, "guidepress refs")
     write_line(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
     return 1 if new and not write else 0
 
@@ -143,29 +143,6 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
     return new
 
 
-def _write_notices(project: Path, guideline: str, notices: NoticeList) -> None:
-    from guidepress.edit.insertion import sound_document
-    from guidepress.edit.references import add_notices
-
-    with _written(project, guideline) as (content, write):
-        text, added = add_notices(sound_document(content, "references"), notices)
-        if added:
-            write(text)
-
-
-@contextmanager
-def _written(project: Path, guideline: str) -> Iterator[tuple[Content, Callable[[str], None]]]:
-    """Give the content, and what writes its references.yaml, to the only writer at this time."""
-    from guidepress.files import one_writer, write_whole
-
-    folder = project / "content" / guideline
-    goal = folder / "references.yaml"
-    with one_writer(folder, project, "guidepress refs"):
-        old = goal.read_bytes() if goal.is_file() else b""
-        content = _read(project, guideline)
-        yield content, lambda text: write_whole(goal, text.encode(), instead_of=old)
-
-
 def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> int:
     count = 0
     for each in chosen:
@@ -181,7 +158,9 @@ def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> in
 def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
     from guidepress.edit.insertion import remove_entries, sound_document
 
-    with _written(project, guideline) as (content, write):
+    folder = project / "content" / guideline
+    with revising(folder / "references.yaml", folder, project, "guidepress refs") as write:
+        content = _read(project, guideline)
         uncited = _find_uncited(content)
         if uncited:
             document = sound_document(content, "references")
