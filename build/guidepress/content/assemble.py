@@ -108,7 +108,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "questions": files["recommendations"].get("questions", []),
-        "references": _references(files["references"]["references"]),
+        "references": sorted(map(as_csl, files["references"]["references"]), key=_by_id),
         "scales": sorted(scales, key=_by_id),
         **{
             name: [_completed(each, kind, versions) for each in listed]
@@ -202,11 +202,8 @@ def _component(step: Data) -> Data:
     return {"any": [single] if single else step.get("any", []), **kept}
 
 
-def _references(references: list[Data]) -> list[Data]:
-    return sorted((_reference(each) for each in references), key=_by_id)
-
-
-def _reference(reference: Data) -> Data:
+def as_csl(reference: Data) -> Data:
+    """Return a reference of references.yaml as CSL-JSON has it."""
     item = dict(reference)
     custom = ("authors_complete", "notices", "registry")
     item["custom"] = {key: item.pop(key) for key in custom if key in item}

@@ -189,7 +189,7 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
         found += faults
         if document is not None:
             kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
-            document = _typed_document(kind, document)
+            document = document.with_data(typed(kind, document.data))
             found += find_faults(kind, document, faults)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
@@ -233,10 +233,6 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
     for place in places:
         found.setdefault(place.id, []).append(place)
     return {each: tuple(places) for each, places in found.items()}
-
-
-def _typed_document(kind: str, document: Document) -> Document:
-    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from guidepress.near import find_nearest
-from guidepress.problem import Position, Problem
+from guidepress.problem import Problem
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import NEAR, ValidationError, say
 from guidepress.source import Document, iter_values
@@ -157,7 +157,7 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
         return
     where = _entry(document, path)
     yield Problem(
-        _start_of(document, path),
+        document.position(path),
         "missing-key",
         f"{missing} is missing{where}",
         f"add `{missing}: …`",
@@ -166,10 +166,6 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
 
 def _is_about(error: ValidationError, key: str) -> bool:
     return str(error.message).startswith(f"{key!r} ")
-
-
-def _start_of(document: Document, path: Path) -> Position:
-    return document.position(path)
 
 
 def _unknown_keys(error: ValidationError, document: Document, path: Path) -> Iterator[Problem]:

@@ -20,7 +20,8 @@ from guidepress.validate.suppress import suppress
 def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
     """Yield a warning for each file that looks like content, and is not read for its name."""
     read = {f"{kind}.yaml" for kind in KINDS}
-    for below, is_read in ((folder, read.__contains__), (folder / "notes", _is_note)):
+    notes = (folder / "notes", lambda name: name.endswith(".yaml"))
+    for below, is_read in ((folder, read.__contains__), notes):
         for file in sorted(below.iterdir()) if below.is_dir() else ():
             looks = below != folder or ".yaml" in file.name.lower() or ".yml" in file.name.lower()
             if file.name.startswith(".") or not looks or is_read(file.name):
@@ -32,10 +33,6 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
             place = Position(f"{shown}/{printable(name)}", 1, 1)
             said = "this file is not read"
             yield Problem(place, "unreadable-file", said, hint, severity="warning")
-
-
-def _is_note(name: str) -> bool:
-    return name.endswith(".yaml")
 
 
 class Checked(NamedTuple):
