@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
+from guidepress.model.written import FILES, WRITTEN
 from guidepress.problem import Problem
 from guidepress.source import iter_values
 from guidepress.validate.subject import Subject, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
-_DATE_KEYS = frozenset(
-    {
-        "accessed",
-        "date",
-        "declared",
-        "first_published",
-        "from",
-        "issued",
-        "last_search",
-        "review_due",
-        "reviewed",
-        "to",
-        "until",
-        "updated",
-        "updated_between",
-    }
-)
 # Each must not lie after the next, as far as both are stated.
 _ORDER = (
     ("first_published", "updated"),
@@ -43,9 +29,20 @@ def real_date(subject: Subject) -> Iterator[Problem]:
     for document in subject.content.documents.values():
         for path, value in iter_values(document.data):
             # Under the key of a date, or in its list.
-            if _DATE_KEYS.intersection(map(str, path[-2:])) and _is_unreal_day(value):
+            if _date_keys().intersection(map(str, path[-2:])) and _is_unreal_day(value):
                 message = f"the calendar has no day {value}"
                 yield Problem(document.position(path), "real-date", message, "correct the date")
+
+
+@cache
+def _date_keys() -> frozenset[str]:
+    """Return the keys under which content files have days, by the description."""
+    days = {facts_of(each)[1].pattern for each in (Day, PartialDay)}
+    kinds = kinds_in(*FILES.values(), *WRITTEN.values())
+    fields = [each for kind in kinds for each in fields_of(kind) if not each.facts.derived]
+    items = ((each.key, facts_of(item_of(each.type))[1]) for each in fields)
+    stated = (*((each.key, each.facts) for each in fields), *items)
+    return frozenset(key for key, facts in stated if facts.pattern in days)
 
 
 def _is_unreal_day(value: Any) -> bool:

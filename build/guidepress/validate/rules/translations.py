@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.model import Guideline, iter_entities
-from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
+from guidepress.model.facts import facts_of, fields_of, is_kind, item_of, kinds_in, name_of
 from guidepress.problem import Problem
 from guidepress.prose import without_citations
 from guidepress.validate.subject import Subject, warning
@@ -124,22 +124,8 @@ def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
 
 @cache
 def _kinds() -> dict[str, Any]:
-    """Return the kinds of the description that are entities, by their names."""
-    from guidepress.model.facts import name_of
-
-    found: dict[str, Any] = {}
-    waiting: list[Any] = [Guideline]
-    seen: set[Any] = set()
-    while waiting:
-        kind = waiting.pop()
-        if kind in seen:
-            continue
-        seen.add(kind)
-        found[name_of(kind).replace("_", "-")] = kind
-        waiting += [
-            child for each in fields_of(kind) if is_kind(child := item_of(each.type) or each.type)
-        ]
-    return found
+    """Return the kinds of the description by their names."""
+    return {name_of(kind).replace("_", "-"): kind for kind in kinds_in(Guideline)}
 
 
 def _leaves(value: Any, kind: Any, path: str) -> Iterator[tuple[str, Any]]:
