@@ -18,27 +18,27 @@ from guidepress.validate.verdict import MANY, find_problems_of_all
 _PAUSE = 0.3
 
 
-def mend_folders(project: Path, folders: Sequence[Path]) -> None:
-    """Mend the content files of the guidelines, each in one step, and say what was done."""
+def fix_folders(project: Path, folders: Sequence[Path]) -> None:
+    """Fix the content files of the guidelines, each in one step, and say what was done."""
     from guidepress.cli.fmt import writer_of
 
     for file in (file for folder in folders for file in _content_files(folder)):
         with writer_of(file, project, "guidepress validate --fix"):
-            _mend_file(file, project)
+            _fix_file(file, project)
 
 
-def _mend_file(file: Path, project: Path) -> None:
+def _fix_file(file: Path, project: Path) -> None:
     from guidepress.cli.fmt import shown_name
-    from guidepress.edit.mend import mend
+    from guidepress.edit.autofix import autofix
     from guidepress.files import write_whole
 
     shown = shown_name(file, project)
     kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
     old = file.read_bytes()
-    new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
+    new, fixes = autofix(old, shown, f"{up}/schema/{kind}.schema.json")
     if new != old:
         write_whole(file, new, instead_of=old)
-    for each in mends:
+    for each in fixes:
         write_line(f"mended {shown}:{each.line}: {each.what}", err=True)
 
 
@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 - the options of the command
     """Check all guidelines, or those whose folders (or files) are named."""
     folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)
     if fix:
-        mend_folders(project, folders)
+        fix_folders(project, folders)
     if watching:
         watch(folders, lambda: _look(project, folders, form, cached=not no_cache, all_=not paths))
         return

@@ -1,1 +1,1 @@
-"""What writes content for editors: formatting, mends, references, skeletons, new projects."""
+"""What writes content for editors: formatting, fixes, references, skeletons, new projects."""

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from guidepress.export.standing import render_caveats
+from guidepress.export.details import render_caveats
 
 if TYPE_CHECKING:
     from guidepress.model import Guideline, Identity, Name, Reference, Source

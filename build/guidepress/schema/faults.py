@@ -109,7 +109,7 @@ def slow_validator() -> Any:
                 yield ValidationError("an entry stands here twice")
 
     def properties(*words: Any) -> Iterator[Any]:
-        # What is required cannot be mended by removing its line.
+        # What is required cannot be fixed by removing its line.
         for error in Draft202012Validator.VALIDATORS["properties"](*words):
             if len(error.path) == 1 and error.path[0] in words[-1].get("required", ()):
                 error.is_required = True

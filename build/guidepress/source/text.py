@@ -103,7 +103,7 @@ def too_large(size: int, file: str) -> Problem:
 
 
 def at_most(problems: list[Problem]) -> list[Problem]:
-    """Cut a flood short, and say so: what remains is told once these are mended."""
+    """Cut a flood short, and say so: what remains is reported once these are fixed."""
     if len(problems) <= MAX_PROBLEMS:
         return problems
     kept = sorted(problems)[:MAX_PROBLEMS]
