@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from guidepress.model import (
     SCHEMA_VERSION,
@@ -20,11 +20,9 @@ from guidepress.model import (
 from guidepress.model.block import BLOCK_TYPES
 from guidepress.model.body import Term
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
+from guidepress.problem import Position
 from guidepress.prose import cited_keys
-
-if TYPE_CHECKING:
-    from guidepress.problem import Position
-    from guidepress.source import Document
+from guidepress.source import Document
 
 EMPTY: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "array": [], "object": {}}
 PYTHON_TYPES: dict[str, type] = {

@@ -5,14 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
 from guidepress.edit.layout import kind_of
+from guidepress.problem import Position, Problem
 from guidepress.source import Document, parse_document
-
-if TYPE_CHECKING:
-    from guidepress.problem import Position, Problem
 
 _FIELDS: dict[str, Callable[[str], str]] = {
     "DOI": tidy_doi,

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.bibliography.account import Outcome
 from guidepress.bibliography.identity import Same, Works, make_key
+from guidepress.bibliography.reading import Found
+from guidepress.bibliography.retractions import NoticeList
 from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
+from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
+from guidepress.history import Archive
+from guidepress.model import Reference, Statement
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import typed
 from guidepress.source import Document, parse_document
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.reading import Found
-    from guidepress.bibliography.retractions import NoticeList
-    from guidepress.content import Content
-    from guidepress.history import Archive
-    from guidepress.model import Reference, Statement
 
 
 class Citing(NamedTuple):

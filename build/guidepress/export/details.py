@@ -7,17 +7,14 @@ follow from the type, so that a new field needs nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from guidepress.export.wording import as_of
-from guidepress.model import to_data
+from guidepress.model import Guideline, Identity, to_data
 from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of
-
-if TYPE_CHECKING:
-    from guidepress.model import Guideline, Identity
-    from guidepress.model.metadata import Held
+from guidepress.model.metadata import Held
 
 # Parts of a page, in the order of exports.
 PARTS = ("use", "making", "source", "sources", "relations")

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.export.details import Detail, describe_value, label_of
 from guidepress.export.wording import ABSENT
 from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement, meaning_of
-
-if TYPE_CHECKING:
-    from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
+from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 
 
 class Support(NamedTuple):

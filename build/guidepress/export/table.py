@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from typing import TYPE_CHECKING
 
 from guidepress.export.evidence import (
     find_support,
@@ -20,10 +19,8 @@ from guidepress.export.wording import (
     render_recommendations,
     render_stated,
 )
+from guidepress.model import Guideline, Option, Table
 from guidepress.prose import render_plain
-
-if TYPE_CHECKING:
-    from guidepress.model import Guideline, Option, Table
 
 COLUMNS = (
     "guideline",

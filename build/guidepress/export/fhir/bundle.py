@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.export.details import render_caveats
 from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
@@ -26,10 +26,8 @@ from guidepress.export.wording import (
     render_population,
     render_recommendation,
 )
+from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 from guidepress.prose import render_claim, render_html
-
-if TYPE_CHECKING:
-    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
     "in-consultation": "preliminary",

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid5
 
 from guidepress.codes import ROUTES, SYSTEMS, render_unit
 from guidepress.export.wording import ConditionWords
+from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
-
-if TYPE_CHECKING:
-    from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 
 _NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")
 
