@@ -30,6 +30,11 @@ class Outcome(NamedTuple):
     same: str = ""
     differs: tuple[str, ...] = ()
 
+    @property
+    def reference(self) -> dict[str, Any]:
+        """The record as an entry of references.yaml."""
+        return {"id": self.id, **self.found.data}
+
 
 def is_whole(outcomes: Sequence[Outcome], *, strict: bool = False) -> bool:
     """Tell whether every record is in the list; ``strict``: and nothing left out or doubtful."""
