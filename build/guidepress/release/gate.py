@@ -10,7 +10,7 @@ from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.model import iter_entities
 from guidepress.problem import Problem
 from guidepress.schema import explain, is_valid
-from guidepress.validate.rules.dates import last_known_update
+from guidepress.validate.rules.metadata import last_known_update
 from guidepress.validate.subject import notes_of
 
 if TYPE_CHECKING:

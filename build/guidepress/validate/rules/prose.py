@@ -1,4 +1,7 @@
-"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another."""
+"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another.
+
+Figures: each has its file, each file has its figure, and each is an image.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from guidepress.content.figures import FOLDER
 from guidepress.history import read_archive
 from guidepress.near import did_you_mean
 from guidepress.problem import Position, Problem, Severity
-from guidepress.project import find_guideline_folders
+from guidepress.project import find_guideline_folders, printable
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
 from guidepress.source import DataPath, find_suspects, iter_values
 from guidepress.validate.subject import Subject, warning
@@ -152,3 +156,37 @@ def look_alike(subject: Subject) -> Iterator[Problem]:
 def _has_other_letters(value: Any) -> bool:
     """Tell a text that has other letters than those of ASCII."""
     return isinstance(value, str) and not value.isascii()
+
+
+def missing_figure(subject: Subject) -> Iterator[Problem]:
+    """A figure names a file of ``figures/``."""
+    files = subject.content.figures
+    for block in subject.blocks():
+        if block.figure and block.figure.file and block.figure.file not in files:
+            place = subject.content.position(block.id, "figure", "file")
+            message = f"{FOLDER}/ has no file {block.figure.file}"
+            hint = did_you_mean(block.figure.file, files) or f"put it into {FOLDER}/"
+            yield Problem(place, "missing-figure", message, hint)
+
+
+def figure_file(subject: Subject) -> Iterator[Problem]:
+    """A file of ``figures/`` is an image that is safe to show: PNG, JPEG, WebP or plain SVG."""
+    for name, figure in subject.content.figures.items():
+        if figure.fault:
+            hint = "save it as PNG, JPEG, WebP, or SVG without scripts and links"
+            yield Problem(_place_of_file(subject, name), "figure-file", figure.fault, hint)
+
+
+def unused_figure(subject: Subject) -> Iterator[Problem]:
+    """A file of ``figures/`` is shown by a figure."""
+    shown = {block.figure.file or "" for block in subject.blocks() if block.figure}
+    for name in subject.content.figures:
+        if name not in {*shown, FOLDER}:
+            message = "no figure shows this file"
+            hint = "remove it, or name it in a `figure`"
+            yield warning(_place_of_file(subject, name), "unused-figure", message, hint)
+
+
+def _place_of_file(subject: Subject, name: str) -> Position:
+    below = "" if name == FOLDER else f"/{printable(name)}"
+    return Position(f"{subject.content.folder}/{FOLDER}{below}", 1, 1)
