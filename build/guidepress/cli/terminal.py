@@ -76,11 +76,11 @@ T = TypeVar("T")
 _SECONDS = 10
 
 
-def teller(start: float) -> Callable[[int, int], None]:
-    """Return what tells how many guidelines are done, of how many, and how long it will take."""
+def progress_reporter(start: float) -> Callable[[int, int], None]:
+    """Return a function that reports how many guidelines are done, and how long it will take."""
     shown = [start]
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         now = time.monotonic()
         if sys.stderr.isatty():
             end = "\n" if done == total else ""
@@ -91,15 +91,15 @@ def teller(start: float) -> Callable[[int, int], None]:
             shown[0] = now
             click.echo(_line(done, total, now - start), err=True)
 
-    return tell
+    return report
 
 
-def telling(found: Iterable[T], total: int) -> Iterator[T]:
-    """Yield what was found of each guideline, and tell how far that is."""
-    tell = teller(time.monotonic())
+def with_progress(found: Iterable[T], total: int) -> Iterator[T]:
+    """Yield what was found of each guideline, and report how far that is."""
+    report = progress_reporter(time.monotonic())
     for done, each in enumerate(found, 1):
         yield each
-        tell(done, total)
+        report(done, total)
 
 
 def _line(done: int, total: int, spent: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from guidepress.cli.terminal import write_data, write_line
+from guidepress.cli.terminal import with_progress, write_data, write_line
 from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
@@ -118,9 +118,7 @@ def _look(
 ) -> list[Problem]:
     found = find_problems_of_all(folders, project, cached=cached)
     if len(folders) >= MANY and form == "text":
-        from guidepress.cli.terminal import telling
-
-        found = telling(found, len(folders))
+        found = with_progress(found, len(folders))
     problems = list(find_misplaced(project)) if all_ else []
     problems += [problem for each in found for problem in each]
     write_data(PROBLEM_REPORTS[form](problems))
