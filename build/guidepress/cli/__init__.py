@@ -63,7 +63,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the command that was probably meant, as for any other word."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from guidepress.near import did_you_mean
+            from guidepress.problem import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "`guidepress --help` lists them"
             message = f"there is no command {args[0]}; {hint}"

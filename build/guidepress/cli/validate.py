@@ -155,7 +155,7 @@ def _guideline_folder(project: Path, path: Path) -> Path:
     if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
         return content / path
     if not whole.exists():
-        from guidepress.near import did_you_mean
+        from guidepress.problem import did_you_mean
 
         hint = did_you_mean(str(path), [each.name for each in find_guideline_folders(project)])
         message = f"{path} does not exist{'; ' * bool(hint)}{hint}"

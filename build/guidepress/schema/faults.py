@@ -10,8 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from guidepress.near import find_nearest
-from guidepress.problem import Problem
+from guidepress.problem import Problem, find_nearest
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import NEAR, ValidationError, say
 from guidepress.source import Document, iter_values

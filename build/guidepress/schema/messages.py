@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from guidepress.near import find_nearest
+from guidepress.problem import find_nearest
 
 # jsonschema's ValidationError: its attributes are typed as unset or any JSON value.
 ValidationError = Any

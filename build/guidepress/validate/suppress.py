@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from guidepress.content import Content
 from guidepress.content.folder import Place
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, did_you_mean
 
 RULE = "unused-suppression"
 # Warnings while a draft is written; nothing is released with them, so none can be accepted.

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from guidepress.conditions import Fault, find_faults, terms_of
 from guidepress.model import iter_entities
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.subject import Subject, warning
 

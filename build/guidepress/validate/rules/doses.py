@@ -9,8 +9,7 @@ from typing import Any
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, iter_entities, to_data
-from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.subject import Subject, warning
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.content.scales import find_scale_problems
 from guidepress.model import Code, Option, Recommendation, Statement, codes_of
-from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Problem, did_you_mean
 from guidepress.prose import find_citations
 from guidepress.validate.subject import Subject, warning
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem, Related
+from guidepress.problem import Position, Problem, Related, did_you_mean
 from guidepress.validate.subject import Subject, warning
 
 if TYPE_CHECKING:

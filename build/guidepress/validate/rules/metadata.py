@@ -9,8 +9,7 @@ from typing import Any
 
 from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
 from guidepress.model.written import FILES, WRITTEN
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import iter_values
 from guidepress.validate.subject import Subject, warning
 

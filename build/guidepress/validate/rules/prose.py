@@ -11,8 +11,7 @@ from typing import Any
 
 from guidepress.content.figures import FOLDER
 from guidepress.history import read_archive
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem, Severity
+from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import find_guideline_folders, printable
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
 from guidepress.source import DataPath, find_suspects, iter_values

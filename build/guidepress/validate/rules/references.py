@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from guidepress.bibliography.identity import Same, Works
 from guidepress.model import Reference, to_data
-from guidepress.near import did_you_mean
-from guidepress.problem import Problem, Related
+from guidepress.problem import Problem, Related, did_you_mean
 from guidepress.prose import find_forgotten_citations, find_malformed_citations
 from guidepress.validate.subject import Subject, warning
 

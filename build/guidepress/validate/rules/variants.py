@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Identity, Link, iter_entities
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
+from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.validate.subject import Subject, warning
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
