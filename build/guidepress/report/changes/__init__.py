@@ -1,4 +1,4 @@
-"""Changes told: a table of functions from what was compared to text."""
+"""Changes in every format: a table of functions from what was compared to text."""
 
 from __future__ import annotations
 
