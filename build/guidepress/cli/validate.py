@@ -43,11 +43,11 @@ def _fix_file(file: Path, project: Path) -> None:
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
-    from guidepress.content.folder import KINDS
+    from guidepress.content.folder import FILE_KINDS
     from guidepress.source import MAX_BYTES, times_more
 
     for file in (
-        *(folder / f"{kind}.yaml" for kind in KINDS),
+        *(folder / f"{kind}.yaml" for kind in FILE_KINDS),
         *sorted(folder.glob("notes/*.yaml")),
     ):
         most = MAX_BYTES * times_more(file.name)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from guidepress.content import Content, read_content
-from guidepress.content.folder import KINDS
+from guidepress.content.folder import FILE_KINDS
 from guidepress.history import Archive, read_archive
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
@@ -19,7 +19,7 @@ from guidepress.validate.suppress import suppress
 
 def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
     """Yield a warning for each file that looks like content, and is not read for its name."""
-    read = {f"{kind}.yaml" for kind in KINDS}
+    read = {f"{kind}.yaml" for kind in FILE_KINDS}
     notes = (folder / "notes", lambda name: name.endswith(".yaml"))
     for below, is_read in ((folder, read.__contains__), notes):
         for file in sorted(below.iterdir()) if below.is_dir() else ():
