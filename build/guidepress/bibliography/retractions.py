@@ -7,16 +7,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.bibliography.dates import calendar_date
 from guidepress.bibliography.draft import fits
 from guidepress.bibliography.read import read_references, read_text
+from guidepress.bibliography.records import Data
 from guidepress.bibliography.tidy import clean, tidy_doi, tidy_pmid
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.records import Data
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")
 _WATCHED = frozenset({"RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"})
