@@ -230,10 +230,10 @@ def find_sentences(folder: Path, project: Path, about: str) -> str:
 
     Raises UnusableError for a note about nothing.
     """
-    from guidepress.validate.subject import read_subject
+    from guidepress.validate.context import read_context
 
-    subject = read_subject(folder, project)
-    changes = subject.delta.changes if subject.delta else ()
+    context = read_context(folder, project)
+    changes = context.delta.changes if context.delta else ()
     found = [
         change.sentence
         for change in changes

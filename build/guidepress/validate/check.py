@@ -12,8 +12,8 @@ from guidepress.content.folder import FILE_KINDS
 from guidepress.history import Archive, read_archive
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
+from guidepress.validate.context import RuleContext
 from guidepress.validate.rules import RULE_IDS, RULES
-from guidepress.validate.subject import Subject
 from guidepress.validate.suppress import suppress
 
 
@@ -68,7 +68,7 @@ def find_problems(
 
 
 def _judge(content: Content, archive: Archive, project: Path | None) -> Iterator[Problem]:
-    subject = Subject(content, content.guideline, archive, project)
+    context = RuleContext(content, content.guideline, archive, project)
     for rule, needs in RULES:
         if not content.lost & needs:
-            yield from rule(subject)
+            yield from rule(context)

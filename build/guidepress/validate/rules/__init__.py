@@ -20,7 +20,7 @@ from guidepress.validate.rules import (
 
 if TYPE_CHECKING:
     from guidepress.problem import Problem
-    from guidepress.validate.subject import Subject
+    from guidepress.validate.context import RuleContext
 
 _GUIDELINE = frozenset({"guideline"})
 _FACTORS = frozenset({"factors"})
@@ -29,7 +29,7 @@ _REFERENCES = frozenset({"references"})
 _ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
 
 # Each with the files without which it would tell of faults that are none.
-RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...] = (
+RULES: tuple[tuple[Callable[[RuleContext], Iterator[Problem]], frozenset[str]], ...] = (
     (ids.guideline_id, _GUIDELINE),
     (ids.unique_id, frozenset()),
     (conditions.unknown_factor, _FACTORS),

@@ -11,7 +11,7 @@ from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of
 from guidepress.model.written import FILES, WRITTEN
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import iter_values
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 # Each must not lie after the next, as far as both are stated.
@@ -24,9 +24,9 @@ _ORDER = (
 )
 
 
-def real_date(subject: Subject) -> Iterator[Problem]:
+def real_date(context: RuleContext) -> Iterator[Problem]:
     """A day is one that the calendar has."""
-    for document in subject.content.documents.values():
+    for document in context.content.documents.values():
         for path, value in iter_values(document.data):
             # Under the key of a date, or in its list.
             if _date_keys().intersection(map(str, path[-2:])) and _is_unreal_day(value):
@@ -61,47 +61,47 @@ def is_day(text: str) -> bool:
     return year >= 1800  # noqa: PLR2004 - no guideline is older
 
 
-def date_order(subject: Subject) -> Iterator[Problem]:
+def date_order(context: RuleContext) -> Iterator[Problem]:
     """Dates follow each other: published, updated, searched, reviewed, due."""
-    identity = subject.guideline.identity
+    identity = context.guideline.identity
     for earlier, later in _ORDER:
         first, second = getattr(identity, earlier), getattr(identity, later)
         if first and second and first > second:
-            place = subject.content.file_position("guideline", later)
+            place = context.content.file_position("guideline", later)
             message = f"`{later}` ({second}) lies before `{earlier}` ({first})"
             yield Problem(place, "date-order", message, "correct one of the two")
     theirs = identity.source.updated if identity.source else None
     if theirs and identity.updated and theirs > identity.updated:
-        place = subject.content.file_position("guideline", "updated")
+        place = context.content.file_position("guideline", "updated")
         message = f"`updated` ({identity.updated}) lies before the source's own ({theirs})"
         yield Problem(place, "date-order", message, "correct one of the two")
     if identity.reconstruction and len(identity.reconstruction.updated_between) == 2:  # noqa: PLR2004
         first, last = identity.reconstruction.updated_between
         if first > last:
             path = ("reconstruction", "updated_between")
-            place = subject.content.file_position("guideline", *path)
+            place = context.content.file_position("guideline", *path)
             message = "the first day lies after the last"
             yield Problem(place, "date-order", message, "write the earlier day first")
 
 
-def updated_stated(subject: Subject) -> Iterator[Problem]:
+def updated_stated(context: RuleContext) -> Iterator[Problem]:
     """`updated` is stated, unless a reconstruction says between which days it lies."""
-    identity = subject.guideline.identity
+    identity = context.guideline.identity
     if not identity.updated and not identity.reconstruction:
-        place = subject.content.file_position("guideline")
+        place = context.content.file_position("guideline")
         hint = "write the day on which the content last changed, such as `updated: 2015-01-29`"
         yield Problem(place, "updated-stated", "`updated` is missing", hint)
 
 
-def updated_moves(subject: Subject) -> Iterator[Problem]:
+def updated_moves(context: RuleContext) -> Iterator[Problem]:
     """Minor and major changes move `updated`; anything less leaves it alone."""
-    latest = subject.archive.latest
-    if subject.delta is None or latest is None:
+    latest = context.archive.latest
+    if context.delta is None or latest is None:
         return
     before = last_known_update(latest.bundle["guideline"])
-    now = subject.guideline.identity.updated or ""
-    place = subject.content.file_position("guideline", "updated")
-    if subject.delta.impact in {"minor", "major"}:
+    now = context.guideline.identity.updated or ""
+    place = context.content.file_position("guideline", "updated")
+    if context.delta.impact in {"minor", "major"}:
         if now <= before:
             message = f"the content changed since {latest.version}"
             hint = f"release with --updated DAY, or set `updated`, to a day after {before}"
@@ -121,21 +121,21 @@ def last_known_update(identity: dict[str, object]) -> str:
     return str(days[-1]) if days else ""
 
 
-def unknown_role(subject: Subject) -> Iterator[Problem]:
+def unknown_role(context: RuleContext) -> Iterator[Problem]:
     """Approvals and people name bodies and roles that guideline.yaml has, each id once."""
-    identity = subject.guideline.identity
+    identity = context.guideline.identity
     roles = {body.id: {each.id for each in body.roles} for body in identity.bodies}
-    yield from _repeated(subject)
+    yield from _repeated(context)
     for number, approval in enumerate(identity.approvals):
-        place = subject.content.file_position("guideline", "approvals", number, "body")
+        place = context.content.file_position("guideline", "approvals", number, "body")
         yield from _unknown(roles, approval.body, approval.role, place)
-    for path, held in _held(subject):
-        place = subject.content.file_position("people", *path, "body")
+    for path, held in _held(context):
+        place = context.content.file_position("people", *path, "body")
         yield from _unknown(roles, held.get("body"), held.get("role"), place)
 
 
-def _repeated(subject: Subject) -> Iterator[Problem]:
-    bodies = subject.guideline.identity.bodies
+def _repeated(context: RuleContext) -> Iterator[Problem]:
+    bodies = context.guideline.identity.bodies
     lists: list[tuple[tuple[str | int, ...], list[str]]]
     lists = [(("bodies",), [each.id for each in bodies])]
     lists += [
@@ -145,21 +145,21 @@ def _repeated(subject: Subject) -> Iterator[Problem]:
     for path, ids in lists:
         for number, each in enumerate(ids):
             if each in ids[:number]:
-                place = subject.content.file_position("guideline", *path, number, "id")
+                place = context.content.file_position("guideline", *path, number, "id")
                 message = f"{each} is used twice in this list"
                 yield Problem(place, "unknown-role", message, "choose another id")
 
 
-def _held(subject: Subject) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
-    for number, person in _people(subject):
+def _held(context: RuleContext) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
+    for number, person in _people(context):
         roles = person.get("roles")
         for place, held in enumerate(roles if isinstance(roles, list) else []):
             if isinstance(held, dict):
                 yield ("people", number, "roles", place), held
 
 
-def _people(subject: Subject) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    document = subject.content.documents.get("people")
+def _people(context: RuleContext) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    document = context.content.documents.get("people")
     listed = document.data.get("people") if document else None
     for number, person in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(person, dict):
@@ -177,13 +177,13 @@ def _unknown(
         yield Problem(place, "unknown-role", f"the body {body} has no role {role}", hint)
 
 
-def wrong_orcid(subject: Subject) -> Iterator[Problem]:
+def wrong_orcid(context: RuleContext) -> Iterator[Problem]:
     """The last sign of an ORCID is the check digit of the others (ISO 7064, 11-2)."""
-    for number, person in _people(subject):
+    for number, person in _people(context):
         orcid = person.get("orcid")
         digits = orcid.replace("-", "") if isinstance(orcid, str) else ""
         if len(digits) == _LENGTH and digits[:-1].isdecimal() and digits[-1] != _check(digits):
-            place = subject.content.file_position("people", "people", number, "orcid")
+            place = context.content.file_position("people", "people", number, "orcid")
             message = f"{orcid} is no ORCID: its last sign does not fit the others"
             yield Problem(place, "wrong-orcid", message, "copy it from orcid.org again")
 
