@@ -170,12 +170,14 @@ def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, An
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
     found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
+    # A version is compared with all before it: what is removed of one is taken out of later ones.
+    gone: list[str] = []
     for entry in archive.entries:
         version = entry["version"]
         release = archive.release(version)
         banner = (find_tombstone(archive, release) if release else None) or ()
         names = (f"{version}.json", f"{version}.changes.json")
-        gone = [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
+        gone += [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
         found["releases"].append([version, entry_sha256(entry), *banner, *gone])
     if archive.latest:
         found["newest"] = archive.releases[-1].entry["released"]

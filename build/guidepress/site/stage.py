@@ -14,8 +14,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.content import read_people
-from guidepress.diff import find_repeated_ids
-from guidepress.history import Archive, read_archive
+from guidepress.diff import canonical, find_repeated_ids
+from guidepress.history import Archive, is_consultation, read_archive
 from guidepress.model import from_data
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.api import (
@@ -31,6 +31,7 @@ from guidepress.site.handbook import stage_handbook
 from guidepress.site.images import stage_draft_images
 from guidepress.site.inputs import refuse_path
 from guidepress.site.llms import render_llms
+from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
 from guidepress.site.pages import (
     NOTHING,
@@ -216,8 +217,10 @@ def stage_release(
     page = render_release(until, release, publication, tombstone)
     name = f"{archive.id}/{release.version}/"
     files = _below(f"{API}{name}", stage_release_api(archive, release))
-    cited = stage_citation(cite_release(release.guideline, publication))
-    return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
+    beside = {**stage_citation(cite_release(release.guideline, publication))}
+    if not is_consultation(release.version):
+        beside[NET] = canonical(render_net(until, release))
+    return _encoded({f"{name}index.md": page}) | _below(name, beside) | files
 
 
 def stage_removed(archive: Archive, version: str) -> dict[str, bytes]:
