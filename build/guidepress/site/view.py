@@ -30,7 +30,6 @@ from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.lineage import find_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.timeline import Timeline, read_timeline
 
@@ -309,7 +308,7 @@ class View(Citing):
         """Return the version before this one and the id that the entity had there."""
         if len(self.releases) < 2:  # noqa: PLR2004
             return None
-        there = {each.id for each in find_entities(self.releases[-2].bundle)}
+        there = self.releases[-2].kinds
         known = (each for each in (entity, *self.former(entity)) if each in there)
         return next(((self.releases[-2].version, each) for each in known), None)
 
