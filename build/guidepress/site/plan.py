@@ -192,9 +192,9 @@ def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
 
 
 def plan_units(
-    guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
+    guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool, pages: str = ""
 ) -> Iterator[Unit]:
-    """Yield all units of the site."""
+    """Yield all units of the site; ``pages`` is the hash of the publisher's own pages."""
     back = find_back_links(guidelines)
     summaries = []
     for gid, known in guidelines.items():
@@ -212,7 +212,8 @@ def plan_units(
             alerts = find_alerts(guidelines, gid, known["draft_links"])
             key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
             yield Unit(gid, DRAFT, key, related, alerts=alerts)
-    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
+    key = key_of("shared", shell, pages, *summaries)
+    yield Unit("", SHARED, key, summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:
         yield Unit("", HANDBOOK, key_of("handbook", shell))

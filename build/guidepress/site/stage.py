@@ -17,6 +17,7 @@ from guidepress.content import read_people
 from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import Archive, is_consultation, read_archive
 from guidepress.model import from_data
+from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.api import (
     stage_api_index,
@@ -27,9 +28,9 @@ from guidepress.site.api import (
 )
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
-from guidepress.site.handbook import stage_handbook
+from guidepress.site.handbook import stage_handbook, stage_pages
 from guidepress.site.images import stage_draft_images
-from guidepress.site.inputs import refuse_path
+from guidepress.site.inputs import find_pages, refuse_path
 from guidepress.site.llms import render_llms
 from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
     from guidepress.site.plan import Unit
 
 API = "api/v1/"
+# The one page of ours that a publisher may write anew.
+ABOUT = "about/index.md"
 # Hooks and our own templates have done their work when pages are staged.
 _NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
@@ -101,7 +104,7 @@ def stage_for_others(
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {"custom_dir": "theme"},
-        "extra": {"guidepress": {"drafts": drafts}},
+        "extra": {"guidepress": {"drafts": drafts, "style": publication.style}},
         "hooks": [],
         "watch": [],
     }
@@ -140,7 +143,7 @@ def stage_units(
         if unit.guideline:
             yield unit, _stage_guideline_unit(project, unit, last[0], publication)
         else:
-            yield unit, _stage_shared_unit(unit, publication, drafts=drafts)
+            yield unit, _stage_shared_unit(project, unit, publication, drafts=drafts)
 
 
 def _stage_guideline_unit(
@@ -160,13 +163,20 @@ def _stage_guideline_unit(
     return stage_release(archive, release, publication)
 
 
-def _stage_shared_unit(unit: Unit, publication: Publication, *, drafts: bool) -> dict[str, bytes]:
+def _stage_shared_unit(
+    project: Path, unit: Unit, publication: Publication, *, drafts: bool
+) -> dict[str, bytes]:
     if unit.part == HANDBOOK:
         return stage_handbook()
     if unit.part == ASSETS:
         return {SCRIPT: render_script().encode()}
     summaries = [from_data(Summary, json.loads(each)) for each in unit.summaries]
-    return stage_shared(summaries, publication, drafts=drafts)
+    tree = stage_shared(summaries, publication, drafts=drafts)
+    own = stage_pages(find_pages(project))
+    for name in (own.keys() & tree.keys()) - {ABOUT}:
+        message = f"pages/{name} would overwrite a page of the build, and only {ABOUT} may"
+        raise UnusableError(message)
+    return tree | own
 
 
 def stage_guideline(archive: Archive, publication: Publication) -> dict[str, bytes]:
@@ -279,7 +289,7 @@ def stage_shared(
     """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
     pages = {
         "index.md": render_home(summaries, drafts=drafts),
-        "about/index.md": render_about(),
+        ABOUT: render_about(),
         "api/index.md": render_api(summaries),
         "llms.txt": render_llms(summaries, publication),
         "compare/index.md": render_compare(summaries),
