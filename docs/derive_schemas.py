@@ -104,7 +104,7 @@ _ONE_CONDITION = _one_of(
     {"required": ["text"]},
 )
 _ONE_BLOCK = _one_of(
-    ("list", "table", "figure", "show"),
+    ("text", "list", "table", "figure", "show"),
     "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )

@@ -315,6 +315,8 @@ def _date(files: Files, _builder: Builder) -> None:
     if "updated" in guideline.get("source", {}):
         guideline["source"]["updated"] = "2014-09-10"
     for reference in files["references"]["references"]:
+        if "author" not in reference:
+            reference.pop("authors_complete", None)  # there is no list to be complete
         for key in ("issued", "accessed"):
             if key in reference:
                 reference[key] = {"issued": "2011-02-13", "accessed": "2014-11-12"}[key]

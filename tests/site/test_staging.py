@@ -15,7 +15,7 @@ import yaml
 
 from guidepress.classify import describe
 from guidepress.diff import canonical
-from guidepress.export.support import Support, render_not_held, render_ungraded
+from guidepress.export.evidence import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Evidence, Guideline, Statement, from_data, iter_entities
 from guidepress.site.lineage import trace

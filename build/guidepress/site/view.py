@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
 from guidepress.export.details import Detail, describe_role, list_details
-from guidepress.export.effects import describe_outcome
-from guidepress.export.support import (
+from guidepress.export.evidence import (
+    describe_outcome,
     find_about,
     find_support,
     knows_citations,
@@ -36,7 +36,7 @@ from guidepress.site.timeline import Timeline, read_timeline
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from guidepress.export.support import Support
+    from guidepress.export.evidence import Support
     from guidepress.history import Release
     from guidepress.model import (
         Cell,
