@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Guideline, from_data
-from guidepress.site.dates import count_years, render_age
+from guidepress.site.dates import count_years, render_age, render_status, render_unstated
 from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
-from guidepress.site.status import render_status, render_unstated
 from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
 
 if TYPE_CHECKING:

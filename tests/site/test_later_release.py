@@ -11,7 +11,7 @@ from browsing import ask
 from conftest import copy_project, guidepress
 from guidepress.classify import IN_WORDS, ORDER, fold_changes
 from guidepress.cli.diff import compare_all
-from guidepress.report.changes.parts import scoreboard, words_of
+from guidepress.report.changes.compared import scoreboard, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,7 +184,7 @@ def test_a_comparison_is_what_the_command_reports(  # noqa: PLR0913, PLR0917 - f
     assert "; ".join(f"{number} × {words}" for words, number in scoreboard(delta)) in text
     assert all(each in text for each in delta.summary)
     assert "Why (source updated): The source was revised." in text
-    assert f"{old} of 2026-11-24" in text
+    assert f"{old}: published 2026-11-24" in text
     assert "[@" not in text
     assert find_violations(page) == []
 

@@ -15,7 +15,7 @@ function sideOf(version, words, op) {
 
 function picturesOf(root, change) {
   const shown = change.images.map(([label, address]) =>
-    make("span", {}, `${label}: `, make("img", { src: root + address, alt: label, loading: "lazy" })));
+    make("span", {}, `${label}: `, address ? make("img", { src: root + address, alt: label, loading: "lazy" }) : "removed, as the law asks"));
   return make("p", { class: "gp-images" }, ...shown);
 }
 
@@ -79,10 +79,10 @@ async function compareVersions(asked) {
   const heading = make("h2", {}, `${title}: from ${from} to ${to}`);
   const ages = [from, to].map((version) => {
     const { released, updated } = known.versions.find((each) => each.version === version);
-    return make("span", {}, `${version} of ${released}, content of ${updated ?? "a day that is not stated"}`);
+    return make("span", {}, `${version}: published ${released}, ${updated ? `content of ${updated}` : "date of the content not stated"}`);
   });
   const steps = make("a", { href: `${root}${guideline}/changes/index.html` }, "Every change, release by release");
-  const start = [heading, make("p", { class: "gp-meta" }, ...ages)];
+  const start = [heading, make("p", { class: "gp-meta" }, ages[0], " ", ages[1])];
   if (!net) return [...start, make("p", { class: "gp-box gp-warning" }, lost(from, to), " ", steps)];
   const { changes, summary } = net;
   const nodes = fold(changes);
