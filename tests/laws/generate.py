@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY
 from guidepress.schema import AUTHORING, is_valid
+from laws.effort import SHRINK
 from laws.pattern import matching
 
 if TYPE_CHECKING:
@@ -714,9 +715,16 @@ def sample(number: int, *, pointing: bool = False) -> Files:
 
 
 @st.composite
-def guidelines(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
-    """Draw a guideline of any shape."""
+def _drawn(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
     return Builder(Drawn(draw)).files()
+
+
+def guidelines() -> st.SearchStrategy[Files]:
+    """Draw guidelines of any shape: by a number, or choice by choice where they are to be small.
+
+    An example is made small by its choices, of which there are thousands: that is far slower.
+    """
+    return _drawn() if SHRINK else st.integers(0, 2**32 - 1).map(sample)
 
 
 def encoded(files: Files) -> dict[str, bytes]:
