@@ -167,12 +167,11 @@ class View(Citing):
             said.append("There are no other values.")
         return " ".join(said)
 
-    def depending(self, factor: str) -> list[Option]:
-        """Return the options whose conditions name the factor."""
+    def depending(self, factor: str) -> list[model.Group | Option]:
+        """Return the options, and the groups of them, whose conditions name the factor."""
+        entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
         return [
-            option
-            for option in self.guideline.options
-            if any(each.factor == factor for _, each in iter_nodes(option.applies_when))
+            entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
     def scale(self, evidence: model.Evidence) -> model.Scale | None:
