@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
 GID = "childhood-sts-recurrent"
+GONE = (
+    "      - id: trials-for-all\n        about: [clinical-trial]\n        text: Current clinical trials "
+    "should be considered for every patient with a recurrent tumour.\n"
+)
 TRIALS = "\n  - id: trial-search\n    title: Finding a clinical trial\n\n    content:\n"
 EDITS = (
     (
@@ -35,6 +39,7 @@ EDITS = (
     ("options.yaml", "regimens\n    standing: listed", "regimens\n    standing: standard"),
     ("guideline.yaml", "about: [limb-amputation]", "about: [amputation]"),
     ("guideline.yaml", "amputation may be the only way", "amputation might be the only way"),
+    ("guideline.yaml", GONE, ""),
     ("guideline.yaml", "outcome [@ferrari-2012; @soole-2014]", "outcome [@soole-2014]"),
     # The section begins one statement later: that one now stands in the section before.
     ("guideline.yaml", f"{TRIALS}      - id: trial-list", "      - id: trial-list"),
@@ -50,7 +55,7 @@ def release_third(project: Path) -> None:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (folder / "notes").mkdir(exist_ok=True)
-    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, synovial-resectability-outcome]\n"
+    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, trials-for-all, synovial-resectability-outcome]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
     done = guidepress(project, "release", GID, "--date", "2026-12-01", "--future")
@@ -120,6 +125,21 @@ def test_what_changed_since_an_older_version_is_marked_at_each_option(
     assert {each.get_attribute("data-option") for each in marked.all()} == options
     rows = page.locator("tr:has(.gp-changed-since)")
     assert {each.get_attribute("data-option") for each in rows.all()} == options
+
+
+def test_an_address_of_what_was_removed_names_it_and_its_last_version(
+    page: Page, later: str
+) -> None:
+    page.goto(f"{later}{GID}/index.html#trials-for-all")
+    page.locator(".gp-missing").wait_for()
+    assert page.locator(".gp-missing").inner_text() == (
+        "Version 3.0.0 does not have the statement “Current clinical trials should be considered for"
+        " every patient with a recurrent tumour.”: it was removed after version 2.0.0. Read what 2.0.0 said."
+    )
+    page.locator(".gp-missing a").click()
+    page.wait_for_url(f"{later}{GID}/2.0.0/index.html#trials-for-all")
+    assert page.locator(".gp-missing").count() == 0
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_page_does_not_say_that_nothing_changed_since_a_newer_version(

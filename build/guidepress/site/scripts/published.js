@@ -79,12 +79,9 @@ export function count(changes) {
 /* Everything in a bundle that has an id, by that. */
 export function entitiesOf(bundle) {
   const found = new Map();
-  for (const name of ["factors", "options", "sections", "references"]) {
-    for (const entity of bundle[name]) {
-      found.set(entity.id, entity);
-      // Where a statement stands is part of what it says: one that moved is not as it was.
-      for (const statement of entity.content ?? []) found.set(statement.id, { home: entity.id, ...statement });
-    }
+  const kinds = ["conditions", "factors", "groups", "options", "questions", "recommendations", "sections", "terms", "references"];
+  for (const entity of kinds.flatMap((name) => bundle[name] ?? [])) {
+    for (const each of [entity, ...(entity.content ?? [])]) found.set(each.id, each);
   }
   for (const list of bundle.lists) if (list.intro) found.set(list.intro.id, list.intro);
   return found;

@@ -141,7 +141,8 @@ export function offerAge() {
 function entityName(bundle, id) {
   const found = entitiesOf(bundle).get(id);
   if (!found) return id;
-  const name = found.name ?? (found.type ? workName(found) : found.title ?? found.text?.replaceAll(CITATION, ""));
+  // Only a work has "custom"; a statement has a "type" as well.
+  const name = found.custom ? workName(found) : found.name ?? found.title ?? found.text?.replaceAll(CITATION, "").trim() ?? id;
   return name.length > 90 ? `${name.slice(0, 89).trimEnd()}…` : name;
 }
 
@@ -150,11 +151,15 @@ export async function tellMissing() {
   const { guideline, version, root } = head.dataset;
   document.querySelector(".gp-missing")?.remove();
   const id = anchor();
-  if (!id || id.startsWith("_") || find(id)) return;
+  const there = find(id);
+  // What is gone has its id in the list of what is gone, without its name.
+  if (!id || id.startsWith("_") || (there && !there.matches("dt"))) return;
   const [known, ids] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const here = version === "draft" ? "This draft" : `Version ${version}`;
   const lines = await missingLines(here, id, ids.ids.find((each) => each.id === id), known);
   if (anchor() !== id) return;
+  const reason = there?.nextElementSibling.matches("[data-reason]") ? there.nextElementSibling.textContent : "";
+  if (reason) lines.push(` Why it is gone: ${reason}`);
   head.prepend(make("div", { class: "gp-box gp-warning gp-missing", role: "status" }, make("p", {}, ...lines)));
   window.scrollTo(0, 0);
 }
