@@ -61,11 +61,9 @@ def _reads_as(text: str, nodes: tuple[Inline, ...]) -> bool:
     if not text:
         return not nodes
     # A single line with a dash is text; below another paragraph it is a list.
-    for above in (0, 1):
-        blocks = parse_prose("a\n\n" * above + text)[above:]
-        if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-            return False
-    return tidy(blocks[0].children) == nodes and not any(find_misreadings(text))
+    blocks = [*parse_prose(text), *parse_prose(f"a\n\n{text}")[1:]]
+    found = [tidy(each.children) for each in blocks if isinstance(each, Paragraph)]
+    return found == [nodes, nodes] and len(blocks) == len(found) and not any(find_misreadings(text))
 
 
 def _written(nodes: Iterable[Inline], escape: Callable[[str], str]) -> str:
