@@ -9,14 +9,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import Any
 
 import pytest
 
-from limits import LIMIT
+from limits import LIMIT, running
 
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
@@ -91,18 +93,19 @@ def _differs_from_the_start() -> bool:
 
 
 _FORKING = Lock()
+_A_DAY = 86_400
 
 
 @cache
 def _forking() -> tuple[subprocess.Popen[str], Path]:
     """Start the process that commands are forked from; it ends when this one does."""
     command = [sys.executable, str(TESTS / "forked.py")]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_STARTED_WITH, text=True)
-    folder = TemporaryDirectory(prefix="forked-")
-    atexit.register(folder.cleanup)
-    atexit.register(process.communicate)
-    return process, Path(folder.name)
+    options: dict[str, Any] = {"env": _STARTED_WITH, "text": True, "stdout": subprocess.PIPE}
+    ending = ExitStack()
+    atexit.register(ending.close)
+    folder = ending.enter_context(TemporaryDirectory(prefix="forked-"))
+    process = running(command, limit=_A_DAY, stdin=subprocess.PIPE, **options)
+    return ending.enter_context(process), Path(folder)
 
 
 def _fork(project: Path, words: tuple[str, ...]) -> Run:

@@ -23,8 +23,7 @@ with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.reading import read_reference
     from guidepress.bring_in.importing import import_file
     from guidepress.classify import describe
-    from guidepress.content.figures import ENDINGS, judge_figure
-    from guidepress.content.svg import find_svg_fault
+    from guidepress.content.figures import ENDINGS, find_svg_fault, judge_figure
     from guidepress.diff import find_repeated_ids
     from guidepress.export import EXPORTS
     from guidepress.history import read_archive
