@@ -36,6 +36,8 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
+from guidepress.model.outcome import Certainty
+from guidepress.model.recommendation import GradedLevel, Judgement
 from guidepress.model.written import (
     FILES,
     WRITTEN,
@@ -98,13 +100,18 @@ _RULES: dict[Any, dict[str, Any]] = {
     ),
     WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
-_ONE_CONDITION = _one_of(
-    ("all", "any", "not", "count", "factor", "ref"),
-    "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
-    {"required": ["text"]},
-)
+_ONE_CONDITION = {
+    **_one_of(
+        ("all", "any", "not", "count", "factor", "ref"),
+        "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
+        {"required": ["text"]},
+    ),
+    "dependentRequired": dict.fromkeys(
+        ("is", "at_least", "above", "below", "at_most", "known"), ["factor"]
+    ),
+}
 _ONE_BLOCK = _one_of(
-    ("list", "table", "figure", "show"),
+    ("text", "list", "table", "figure", "show"),
     "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )
@@ -163,6 +170,9 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
         "a file of figures/, or why the image is absent",
         {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
     ),
+    GradedLevel: _exclusive("level", ("absent",), "a level, or why there is none", {}),
+    Certainty: _exclusive("level", ("absent",), "a level, or why there is none", {}),
+    Judgement: _exclusive("judgement", ("absent",), "a judgement, or why there is none", {}),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {
