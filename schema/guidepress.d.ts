@@ -821,6 +821,8 @@ export interface Part {
   grades: Grade[];
   /** When it applies. */
   applies_when?: Condition;
+  /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
+  target?: Condition;
   /** Whom it is for. */
   population?: string;
   /** Doses as data. */
@@ -903,6 +905,8 @@ export interface Recommendation {
   parts: Part[];
   /** When it applies. */
   applies_when?: Condition;
+  /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
+  target?: Condition;
   /** Whom it is for. */
   population?: string;
   /** Id of the question that it answers. */

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
+from guidepress.model import condition_keys
 from guidepress.schema import AUTHORING, is_valid
 from laws.pattern import matching
 
@@ -754,7 +755,7 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
 
 # A condition holds others to any depth. It is one field where it is used; its own fields are those
 # of the named ones.
-CONDITIONS = frozenset({"applies_when", "when", "until"})
+CONDITIONS = condition_keys()
 NAMED = "conditions"
 # A block is the same wherever it is: its fields have one name, and all homes are looked at.
 HOME = "content"

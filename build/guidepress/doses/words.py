@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
 from guidepress.conditions import describe
+from guidepress.model import condition_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,7 +131,7 @@ def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) ->
         return render_unit(str(value), one=True)
     if key == "routes":
         return _routes(value, MESSAGES) if value else ""
-    if key in {"applies_when", "until"}:
+    if key in condition_keys():
         return describe(value, terms)
     if isinstance(value, dict) and "unit" in value:
         return _quantity(value, MESSAGES)

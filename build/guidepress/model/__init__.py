@@ -56,7 +56,7 @@ from guidepress.model.scale import (
     codes_of,
     meaning_of,
 )
-from guidepress.model.walk import Entity, iter_entities, iter_parts
+from guidepress.model.walk import Entity, condition_keys, every_field, iter_entities, iter_parts
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -112,6 +112,8 @@ __all__ = [
     "Table",
     "Withdrawal",
     "codes_of",
+    "condition_keys",
+    "every_field",
     "from_data",
     "iter_entities",
     "iter_nodes",

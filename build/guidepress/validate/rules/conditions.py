@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.conditions import find_faults, terms_of
-from guidepress.model import iter_entities
+from guidepress.model import condition_keys, iter_entities
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.validate.subject import warning
@@ -111,7 +111,7 @@ def _stated_in(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Yield the conditions that an entity states, but for those of other entities in it."""
     entries = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in entries:
-        if key in {"applies_when", "when", "until"}:
+        if key in condition_keys():
             yield (*path, key), value
         elif key not in {"content", "doses"} and isinstance(value, dict | list):
             yield from _stated_in(value, (*path, key))

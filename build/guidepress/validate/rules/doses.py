@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, iter_entities, to_data
+from guidepress.model import Dose, condition_keys, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.validate.subject import warning
@@ -125,7 +125,7 @@ def _ranges(data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
     if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
-        if isinstance(value, dict) and key not in {"applies_when", "until"}:
+        if isinstance(value, dict) and key not in condition_keys():
             yield from _ranges(value, (*path, key))
 
 
