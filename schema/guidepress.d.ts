@@ -1141,6 +1141,8 @@ export interface Source {
   not_here?: string;
   /** Publisher of the source. */
   publisher: string;
+  /** What the source says of itself; an empty line begins a paragraph. */
+  abstract?: string;
   /** Its version, as it says. */
   version?: string;
   /** Its number in a register. */

@@ -905,6 +905,7 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    abstract: NotRequired[str]
     version: NotRequired[str]
     number: NotRequired[str]
     url: NotRequired[str]

@@ -95,7 +95,9 @@ def less_certain(fact: Fact, context: Context) -> bool:
 
 def part_dangerous(fact: Fact, context: Context) -> bool:
     """By its words, its doses or its direction a part of danger, on either side."""
-    return advises_against(fact, context) or any(_is_danger(each, context.language) for each in (fact.old, fact.new) if each)
+    return advises_against(fact, context) or any(
+        _is_danger(each, context.language) for each in (fact.old, fact.new) if each
+    )
 
 
 def _is_danger(value: Any, language: str) -> bool:
