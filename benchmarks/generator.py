@@ -23,7 +23,7 @@ from guidepress.release import Request, plan_release, write_release
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "content" / "childhood-sts-recurrent"
@@ -119,11 +119,11 @@ def _generate(work: tuple[Path, int, int]) -> None:
     folder.mkdir()
     day = date(2015, 2, 1) + timedelta(days=random.randrange(300))
     for release in range(releases):
+        edited = []
         if release:
-            random.choice(EDITS)(files, random)
-            _revise(files, random, release)
+            edited = [random.choice(EDITS)(files, random), _revise(files, random, release)]
         files["guideline"]["updated"] = day
-        _write(folder, files, note=release > 0)
+        _write(folder, files, edited)
         request = Request(date=(day + timedelta(days=20)).isoformat())
         plan = plan_release(check_guideline(folder, project), request)
         if plan.refusals:
@@ -165,20 +165,23 @@ def _statements(files: dict[str, Any]) -> list[Any]:
     return [each for section in files["guideline"]["sections"] for each in section["content"]]
 
 
-def _change_text(files: dict[str, Any], random: Random) -> None:
+# Each edit returns the id of what it edited or added.
+def _change_text(files: dict[str, Any], random: Random) -> str:
     each = random.choice(_statements(files))
     each["text"] = f"According to {random.randrange(2, 60)} later reports, {each['text']}"
+    return str(each["id"])
 
 
-def _add_statement(files: dict[str, Any], random: Random) -> None:
+def _add_statement(files: dict[str, Any], random: Random) -> str:
     section = random.choice(files["guideline"]["sections"])
     new = deepcopy(_statements(files)[0])
     new["id"] = f"later-{random.randrange(10**9)}"
     new["text"] = f"A series of {random.randrange(10, 900)} patients came to the same conclusion."
     section["content"].append(new)
+    return str(new["id"])
 
 
-def _add_option(files: dict[str, Any], random: Random) -> None:
+def _add_option(files: dict[str, Any], random: Random) -> str:
     option = deepcopy(files["options"]["options"][3])
     drug = random.choice(DRUGS)
     number = random.randrange(10**9)
@@ -186,29 +189,31 @@ def _add_option(files: dict[str, Any], random: Random) -> None:
     option["interventions"] = [{"name": drug}]
     option["content"][0]["id"] = f"option-{number}-listed"
     files["options"]["options"].append(option)
+    return str(option["id"])
 
 
-EDITS: tuple[Callable[[dict[str, Any], Random], None], ...] = (
+EDITS: tuple[Callable[[dict[str, Any], Random], str], ...] = (
     _change_text,
     _add_statement,
     _add_option,
 )
 
 
-def _revise(files: dict[str, Any], random: Random, release: int) -> None:
+def _revise(files: dict[str, Any], random: Random, release: int) -> str:
     """Make a second, smaller change, so that no release is empty and most have several."""
     each = random.choice(_statements(files))
     each["text"] = f"{each['text'].rstrip()} This was looked at again in revision {release}."
+    return str(each["id"])
 
 
-def _write(folder: Path, files: dict[str, Any], *, note: bool) -> None:
+def _write(folder: Path, files: dict[str, Any], edited: Collection[str]) -> None:
     for kind, data in files.items():
         text = yaml.dump(
             data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
         )
         (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
-    if note:
+    if edited:
         (folder / "notes").mkdir(exist_ok=True)
-        about = {"about": ["guideline"], "reason": "New reports were published."}
+        about = {"about": sorted(set(edited)), "reason": "New reports were published."}
         text = yaml.safe_dump({**about, "reason_type": "new-evidence"})
         (folder / "notes" / "revision.yaml").write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ each step; a step that fails, or for which no time is left, is named in it as no
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -184,10 +185,11 @@ def _release(run: Run, builder: str, size: int, number: int) -> None:
     text = file.read_text(encoding="utf-8")
     day = next(line for line in text.splitlines() if line.startswith("updated: "))
     later = f"updated: {int(day.split()[1][:4]) + 1}{day.split()[1][4:]}"
-    text = text.replace(day, later, 1).replace("patients", f"{number + 3} patients", 1)
+    text = text.replace(day, later, 1).replace(" patients", f" {number + 3} patients", 1)
     file.write_text(text, encoding="utf-8")
     (folder / "notes").mkdir(exist_ok=True)
-    note = "about: [guideline]\nreason: Counted again.\nreason_type: new-evidence\n"
+    edited = re.findall(r"\bid: (\S+)", text[: text.index(" patients")])[-1]
+    note = f"about: [{edited}]\nreason: Counted again.\nreason_type: new-evidence\n"
     (folder / "notes" / "bench.yaml").write_text(note, encoding="utf-8")
     day = f"{int(later.split()[1][:4]) + 1}-12-31"
     run.call(builder, size, "release", folder.name, "--date", day)

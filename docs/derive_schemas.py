@@ -98,13 +98,18 @@ _RULES: dict[Any, dict[str, Any]] = {
     ),
     WrittenSection: {"if": {"required": ["sections"]}, "else": {"required": ["content"]}},
 }
-_ONE_CONDITION = _one_of(
-    ("all", "any", "not", "count", "factor", "ref"),
-    "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
-    {"required": ["text"]},
-)
+_ONE_CONDITION = {
+    **_one_of(
+        ("all", "any", "not", "count", "factor", "ref"),
+        "only one of all, any, not, count, factor and ref; put several into the list of an `all`",
+        {"required": ["text"]},
+    ),
+    "dependentRequired": dict.fromkeys(
+        ("is", "at_least", "above", "below", "at_most", "known"), ["factor"]
+    ),
+}
 _ONE_BLOCK = _one_of(
-    ("list", "table", "figure", "show"),
+    ("text", "list", "table", "figure", "show"),
     "only one of text, list, table, figure and show; put the others into blocks of their own",
     {"required": ["text"]},
 )

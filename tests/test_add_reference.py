@@ -11,11 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import BASE, TESTS, guidepress, overlay
-from guidepress.bibliography.identifiers import tidy_pages
 from guidepress.bibliography.identity import make_key
 from guidepress.bibliography.read import read_references, references_in
-from guidepress.edit.entry import render_references
-from guidepress.edit.scalar import scalar
+from guidepress.bibliography.tidy import tidy_pages
+from guidepress.edit.entry import render_references, scalar
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import is_valid, typed
 from guidepress.source import parse_document

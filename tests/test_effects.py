@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guidepress.classify import describe
-from guidepress.export.effects import calculate_absolute
+from guidepress.export.evidence import calculate_absolute
 from guidepress.model import Outcome, from_data
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from conftest import BASE, REPOSITORY, TESTS, guidepress, overlay
 from guidepress.content import parse_content
 from guidepress.edit.comments import find_comments
-from guidepress.edit.fmt import format_text
-from guidepress.edit.folding import fold
+from guidepress.edit.entry import fold
+from guidepress.edit.layout import format_text
 from guidepress.source import parse_document
 
 if TYPE_CHECKING:

@@ -79,6 +79,6 @@ def test_nothing_compared_is_not_the_same_as_no_difference(compared: Compared) -
 
 def test_each_list_of_the_description_has_a_heading_in_the_reports() -> None:
     from guidepress.diff.fields import LISTS
-    from guidepress.report.changes import parts
+    from guidepress.report.changes.compared import HEADINGS
 
-    assert set(LISTS) <= parts.HEADINGS.keys()
+    assert set(LISTS) <= HEADINGS.keys()

@@ -11,8 +11,7 @@ import pytest
 from conftest import BASE
 from guidepress.content import parse_content
 from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
-from guidepress.schema.blank import find_blank_texts
-from guidepress.schema.faults import MAX_FAULTS, slow_validator
+from guidepress.schema.faults import MAX_FAULTS, find_blank_texts, slow_validator
 from guidepress.source import parse_document
 from limits import QUADRATIC
 

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from guidepress.prose import find_citations
 from guidepress.words import find_differences
-from guidepress.words.danger import states_danger
 from guidepress.words.substance import find_substance
-from guidepress.words.wording import is_wording_only
+from guidepress.words.wording import is_wording_only, states_danger
 from limits import QUADRATIC
 
 words = st.lists(

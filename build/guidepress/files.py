@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from typing import BinaryIO
 
 WAIT, _STEP = 2.0, 0.05
 # Windows has neither; there a file is opened as bytes.

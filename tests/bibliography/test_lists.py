@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
-from guidepress.bibliography.pasted import read_citation
-from guidepress.bibliography.read import references_in
+from guidepress.bibliography.read import read_citation, references_in
 from guidepress.bibliography.retractions import read_notices
 from guidepress.problem import UnusableError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guidepress.bring_in.markup import tidy, write_prose
@@ -42,6 +42,7 @@ def letters(nodes: Iterable[Inline]) -> str:
 
 
 @given(st.lists(NODES, max_size=3))
+@example([[Text("a")], [Text("-"), Cited(("maki-2007",))]])
 def test_prose_is_read_as_what_it_was_written_from(paragraphs: list[list[Inline]]) -> None:
     text, whole = write_prose(paragraphs)
     wanted = [nodes for each in paragraphs if (nodes := tidy(each))]

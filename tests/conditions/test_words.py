@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,11 @@ from conditions.test_cases import TERMS
 from conditions.test_completions import CONDITIONS, EXAMPLES
 from conditions.test_completions import TERMS as OTHERS
 from conftest import REPOSITORY
-from guidepress.conditions import MESSAGES, Terms, describe, render_truth_tables
+from guidepress.conditions import MESSAGES, Terms, describe
+from guidepress.conditions.facts import VALUES, all_of, any_of, at_least, negate, weaken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 A, B = {"factor": "severity", "is": "severe"}, {"factor": "sites", "is": ["lung", "bone"]}
 C, D = {"ref": "old"}, {"factor": "weight", "below": "10"}
@@ -100,6 +105,34 @@ def test_conditions_that_name_each_other_many_times_are_not_written_out() -> Non
     doubled = {f"c{n}": {"all": [{"ref": f"c{n + 1}"}] * 2} for n in range(30)}
     terms = Terms(TERMS.factors, {**doubled, "c30": A})
     assert len(describe({"ref": "c0"}, terms)) < 10_000
+
+
+def render_truth_tables() -> str:
+    """Return the tables as Markdown, for the handbook."""
+    pairs = [(*each, all_of(each), any_of(each)) for each in product(VALUES, repeat=2)]
+    triples = [(*each, at_least(2, each)) for each in product(VALUES, repeat=3)]
+    single = [
+        (
+            each,
+            negate(each),
+            weaken(each, sufficient=False),
+            weaken(each, necessary=False),
+            weaken(each, sufficient=False, necessary=False),
+        )
+        for each in VALUES
+    ]
+    return "\n".join(
+        (
+            _table(("a", "b", "all of a, b", "any of a, b"), pairs),
+            _table(("a", "not a", "`sufficient: false`", "`necessary: false`", "both"), single),
+            _table(("a", "b", "c", "at least 2 of a, b, c"), triples),
+        )
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 @pytest.mark.checkout

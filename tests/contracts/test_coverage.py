@@ -8,7 +8,7 @@ from it, one fault each, and the validator must tell that fault, there, and no o
 from __future__ import annotations
 
 import json
-from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -35,6 +35,7 @@ class Use(NamedTuple):
     schema: dict[str, Any]
 
 
+@cache
 def whole(kind: str) -> Any:
     if kind == "bundle":
         return example_of(Guideline)
@@ -57,9 +58,12 @@ def uses(
             yield from uses(schema["items"], root, item, (*place, number), f"{named}/*")
 
 
-def reached(kind: str) -> list[Use]:
+@cache
+def reached(kind: str) -> tuple[Use, ...]:
+    """Return one use of each schema: what is used at many places is one definition."""
     schema = load_schema(kind)
-    return list(uses(schema, schema, whole(kind)))
+    found = {use.named: use for use in uses(schema, schema, whole(kind))}
+    return tuple(found.values())
 
 
 def declared(schema: dict[str, Any], named: str) -> Iterator[str]:
@@ -76,16 +80,18 @@ def edited(data: Any, place: Path, value: Any) -> Any:
     """Return the document with another value at the place."""
     if not place:
         return value
-    data = deepcopy(data)
-    holder = data
-    for step in place[:-1]:
-        holder = holder[step]
-    holder[place[-1]] = value
+    data = data.copy()
+    data[place[0]] = edited(data[place[0]], place[1:], value)
     return data
 
 
+@cache
+def validator(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(load_schema(kind))
+
+
 def faults(kind: str, data: Any) -> list[tuple[str, Path]]:
-    found = Draft202012Validator(load_schema(kind)).iter_errors(data)
+    found = validator(kind).iter_errors(data)
     return [(str(error.validator), tuple(error.absolute_path)) for error in found]
 
 

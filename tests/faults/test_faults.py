@@ -99,7 +99,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # Each of the last, where files take the place of others, and some on the way to it. All of them
 # (GUIDEPRESS_EVERY_WRITE=1) take some minutes.
-LAST, STEP = 6, 90
+LAST, STEP = 4, 400
 
 
 @pytest.mark.checkout

@@ -6,6 +6,7 @@ A fault is an exception, a hang or a limit broken; its input is written to ``cra
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sys
 import tempfile
@@ -162,7 +163,12 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 }
 
 
+# Bytes. libFuzzer's own limit also counts what the process that started this one had in memory.
+MEMORY = 1_000_000_000
+
+
 def main() -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     target = TARGETS[sys.argv[1]]
     atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
     atheris.Fuzz()

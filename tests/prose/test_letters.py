@@ -23,7 +23,7 @@ from guidepress.prose import (
     render_plain,
     render_reading,
 )
-from guidepress.prose.signs import SIGNS, Sign, render_signs
+from prose.signs import SIGNS, Sign, render_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,9 +15,9 @@ import yaml
 
 from guidepress.classify import describe
 from guidepress.diff import canonical
-from guidepress.export.support import Support, render_not_held, render_ungraded
+from guidepress.export.evidence import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
-from guidepress.model import Evidence, Guideline, Statement, from_data
+from guidepress.model import Evidence, Guideline, Statement, from_data, iter_entities
 from guidepress.site.lineage import trace
 from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_changes, render_current, render_draft
@@ -231,7 +231,7 @@ def bundle_of(*options: tuple[str, list[str]], retired: Any = ()) -> dict[str, A
 def test_old_ids_lead_on(
     bundles: list[dict[str, Any]], former: dict[str, list[str]], gone: list[tuple[str, str]]
 ) -> None:
-    assert trace(bundles) == (former, gone)
+    assert trace([[*iter_entities(each)] for each in bundles], bundles[-1]) == (former, gone)
 
 
 def test_an_id_that_was_replaced_or_retired_still_is_an_anchor(archive: Archive) -> None:

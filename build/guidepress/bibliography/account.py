@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.bibliography.draft import NO_FIELD
+from guidepress.bibliography.draft import NO_FIELD, Remark
 from guidepress.bibliography.table import unkept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.bibliography.draft import Remark
     from guidepress.bibliography.reading import Found
 
 # What becomes of a record, and how the sum calls it.

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import name as name_of
 
 from guidepress.bibliography.records import MAX_BYTES, Raw, Record, bounded
 from guidepress.bibliography.table import pairs_of
-from guidepress.bibliography.text import one_line
+from guidepress.bibliography.tidy import one_line
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _MONTHS = "January February March April May June July August September October November December"
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"}

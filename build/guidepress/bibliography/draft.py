@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from guidepress.bibliography import identifiers
+from guidepress.bibliography import tidy
 from guidepress.bibliography.bibtex import from_latex
-from guidepress.bibliography.records import MAX_VALUE, Raw
+from guidepress.bibliography.records import MAX_VALUE, Data, Raw, Record
 from guidepress.bibliography.table import names_of
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean
 from guidepress.schema import is_valid, load_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from guidepress.bibliography.records import Data, Record
 
 NO_FIELD = "no field here"
 _SHOWN = 200
 _LISTS_OF_ONE = frozenset({"title", "container-title", "short-container-title", "ISSN", "ISBN"})
 _TIDY: Mapping[str, Callable[[str], str]] = {
-    "DOI": identifiers.tidy_doi,
-    "language": identifiers.tidy_language,
-    "PMCID": lambda text: identifiers.tidy_pmcid(text) or text,
+    "DOI": tidy.tidy_doi,
+    "language": tidy.tidy_language,
+    "PMCID": lambda text: tidy.tidy_pmcid(text) or text,
 }
 _LABELS = re.compile(
     r"\b(?:registry|PMID|PMCID|PubMed|doi|https?://\S*?(?:doi\.org|nih\.gov)\S*)\b", re.IGNORECASE
@@ -112,10 +108,10 @@ class Draft:
         text = self.lines(raw)
         # A database gave the accession number its meaning, and is no more to be known.
         database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~"}
-        ids = {} if database else identifiers.ids_in(text)
+        ids = {} if database else tidy.ids_in(text)
         for key, value in ids.items():
             self.put(raw, key, value, f"another {key}")
-        registry = [*self.data.get("registry", []), *identifiers.registry_ids(text)]
+        registry = [*self.data.get("registry", []), *tidy.registry_ids(text)]
         if registry:
             self.data["registry"] = list(dict.fromkeys(registry))
         rest = text

@@ -7,16 +7,14 @@ one literal name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from guidepress.bibliography.bibtex import from_latex
-from guidepress.bibliography.draft import NO_FIELD
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.draft import NO_FIELD, Draft
+from guidepress.bibliography.tidy import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from guidepress.bibliography.draft import Draft
     from guidepress.bibliography.records import Raw
 
 Name = dict[str, str]

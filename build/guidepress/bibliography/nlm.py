@@ -6,13 +6,12 @@ All authors that are known are named. Pages are in full, where the style may sho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from guidepress.bibliography.table import ARTICLES, SERIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guidepress.model import Date, Name, Reference
 
 _MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

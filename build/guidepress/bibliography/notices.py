@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from guidepress.bibliography.identifiers import tidy_doi
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.table import pairs_of
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean, tidy_doi
 
 if TYPE_CHECKING:
     from guidepress.bibliography.draft import Draft

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from guidepress.bibliography import identifiers, notices
+from guidepress.bibliography import notices, tidy
 from guidepress.bibliography.dates import read_date, take_dates
-from guidepress.bibliography.draft import NO_FIELD, Draft
+from guidepress.bibliography.draft import NO_FIELD, Draft, Remark
 from guidepress.bibliography.names import take_names
-from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Raw
+from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Data, Raw, Record
 from guidepress.bibliography.table import ARTICLES, pairs_of, types_of
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean
 from guidepress.schema import load_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guidepress.bibliography.draft import Remark
-    from guidepress.bibliography.records import Data, Record
 
 _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-z]{0,3}")
 _BOOKS = frozenset({"book", "chapter", "entry"})
@@ -138,10 +133,10 @@ def _pages(draft: Draft) -> None:
     text, end = (draft.text(raw) if raw else "" for raw in (first, last))
     if end and text and end != text and not _HAS_RANGE.search(text):
         text = f"{text}-{end}"
-    text = identifiers.tidy_pages(re.sub(r"\s?[\u2010-\u2015]\s?|-{2,3}", "-", text or end))
+    text = tidy.tidy_pages(re.sub(r"\s?[\u2010-\u2015]\s?|-{2,3}", "-", text or end))
     draft.data |= {"page": text} if text else {}
     for raw in raws:
-        if raw not in (first, last) and identifiers.tidy_pages(draft.text(raw)) != text:
+        if raw not in (first, last) and tidy.tidy_pages(draft.text(raw)) != text:
             draft.leave(raw, "further pages")
 
 
@@ -153,8 +148,8 @@ def _numbers(draft: Draft) -> None:
         draft.data.pop("page", None)
     for raw in draft.take("standard-number"):
         text = draft.text(raw)
-        field, number = identifiers.tidy_standard_number(text)
-        further = identifiers.tidy_standard_number(text.replace(number, "", 1))[0] if number else ""
+        field, number = tidy.tidy_standard_number(text)
+        further = tidy.tidy_standard_number(text.replace(number, "", 1))[0] if number else ""
         if not field and draft.form in {"ris", "enw"} and draft.data["type"] in _NUMBERED:
             draft.data.setdefault("number", text)
         elif not field:
@@ -168,7 +163,7 @@ def _ids(draft: Draft) -> None:
     draft.single("PMCID")
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()
     for raw in draft.take("PMID"):
-        text = identifiers.tidy_pmid(draft.text(raw))
+        text = tidy.tidy_pmid(draft.text(raw))
         # Some fields hold a PMID only where the database, or their own text, says so.
         wanted = pairs_of("databases").get(raw.name, "")
         named = re.search(wanted, database) or re.search(r"(?i)pmid|pubmed", str(raw.value))
@@ -177,7 +172,7 @@ def _ids(draft: Draft) -> None:
         else:
             draft.scan(raw)
     for raw in draft.take("registry"):
-        found = identifiers.registry_ids(str(raw.value))
+        found = tidy.registry_ids(str(raw.value))
         kept = draft.data.get("registry", [])
         draft.data |= {"registry": list(dict.fromkeys([*kept, *found]))} if found else {}
         if not found:
@@ -190,10 +185,10 @@ def _links(draft: Draft) -> None:
         primary = raw.value.get("primary") if isinstance(raw.value, dict) else None
         value = primary.get("URL", "") if isinstance(primary, dict) else raw.value
         text, *more = re.split(r"[;,\s]+(?=https?://)", draft.text(raw._replace(value=value)))
-        url = identifiers.tidy_url(text)
+        url = tidy.tidy_url(text)
         for each in more:
             draft.leave(raw, "a further address", each)
-        ids = identifiers.ids_in(url)
+        ids = tidy.ids_in(url)
         draft.data = ids | draft.data
         if ids and all(draft.data[key].casefold() == each.casefold() for key, each in ids.items()):
             continue
@@ -208,7 +203,7 @@ def _notes(draft: Draft) -> None:
     kinds = " ".join(str(raw.value) for raw in draft.notes("eprinttype", "archiveprefix")).lower()
     for raw in draft.take("note"):
         if raw.name == "eprint" and re.search("pubmed|pmid", kinds):
-            draft.put(raw, "PMID", identifiers.tidy_pmid(str(raw.value)), "another PMID")
+            draft.put(raw, "PMID", tidy.tidy_pmid(str(raw.value)), "another PMID")
         elif raw.name in {"LID", "AID"}:
             _location(draft, raw)
         elif raw.name == "custom" and isinstance(raw.value, dict):
@@ -232,7 +227,7 @@ def _location(draft: Draft, raw: Raw) -> None:
     value, _, kind = str(raw.value).removesuffix("]").rpartition(" [")
     number = kind == "pii" and raw.name == "LID" and not re.match(r"S[0-9]{4}-", value)
     if kind == "doi":
-        draft.put(raw, "DOI", identifiers.tidy_doi(value), "another DOI")
+        draft.put(raw, "DOI", tidy.tidy_doi(value), "another DOI")
     elif number and "page" not in draft.data:
         draft.data.setdefault("number", value)
     elif value not in {draft.data.get("number"), draft.data.get("PMID")}:

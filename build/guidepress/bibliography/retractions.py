@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bibliography.dates import calendar_date
-from guidepress.bibliography.identifiers import tidy_doi, tidy_pmid
 from guidepress.bibliography.read import read_references, read_text
-from guidepress.bibliography.text import clean
+from guidepress.bibliography.tidy import clean, tidy_doi, tidy_pmid
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
     from guidepress.bibliography.records import Data
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from guidepress.bibliography.bibtex import to_latex
@@ -18,13 +19,8 @@ from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first
 from guidepress.bibliography.notices import INCOMPLETE
 from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
-from guidepress.bibliography.text import one_line
-from guidepress.model import to_data
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from guidepress.model import Date, Name, Notice, Reference
+from guidepress.bibliography.tidy import one_line
+from guidepress.model import Date, Name, Notice, Reference, to_data
 
 _RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})

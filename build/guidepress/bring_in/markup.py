@@ -58,12 +58,12 @@ def _escaped_begin(found: re.Match[str]) -> str:
 
 
 def _reads_as(text: str, nodes: tuple[Inline, ...]) -> bool:
-    blocks = parse_prose(text)
     if not text:
         return not nodes
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
-        return False
-    return tidy(blocks[0].children) == nodes and not any(find_misreadings(text))
+    # A single line with a dash is text; below another paragraph it is a list.
+    blocks = [*parse_prose(text), *parse_prose(f"a\n\n{text}")[1:]]
+    found = [tidy(each.children) for each in blocks if isinstance(each, Paragraph)]
+    return found == [nodes, nodes] and len(blocks) == len(found) and not any(find_misreadings(text))
 
 
 def _written(nodes: Iterable[Inline], escape: Callable[[str], str]) -> str:

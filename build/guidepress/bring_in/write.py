@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from guidepress.edit.comments import Entry, read_entries
-from guidepress.edit.fmt import format_text
-from guidepress.edit.layout import Layout
+from guidepress.edit.layout import Layout, format_text
 from guidepress.problem import UnusableError
 from guidepress.schema import load_shape
 

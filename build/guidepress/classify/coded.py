@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.conditions import advises_against, strength_changed, wording_only
 from guidepress.codes import ROUTES
-from guidepress.words.danger import states_danger
+from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

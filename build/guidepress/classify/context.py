@@ -10,7 +10,7 @@ from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
-from guidepress.words.danger import states_danger
+from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.add import one_guideline
+from guidepress.cli.choose import one_guideline
 from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
     from guidepress.classify import Change, Impact
     from guidepress.validate.subject import Subject
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.choose import choose_guidelines, one_guideline, revising
 from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guidepress.bibliography.account import Outcome
     from guidepress.bibliography.reading import Found
-    from guidepress.edit.add_references import Addition
+    from guidepress.bibliography.retractions import NoticeList
+    from guidepress.edit.references import Addition
 
 _OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 # So many new references are shown whole; of more, a line each.
@@ -58,8 +58,7 @@ def reference(  # noqa: PLR0913 - one for each option
     FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
-    from guidepress.edit.add_references import add_references, list_outcomes
-    from guidepress.files import one_writer, write_whole
+    from guidepress.edit.references import add_references, list_outcomes
     from guidepress.validate.check import check_guideline
 
     if (file is None) is (text is None):
@@ -68,14 +67,13 @@ def reference(  # noqa: PLR0913 - one for each option
     found, name = _read_file(file) if file else _read_line(text or "")
     folder = one_guideline(project, guideline)
     goal = folder / "references.yaml"
-    with one_writer(folder, project, "guidepress add reference"):
-        old = _bytes_of(goal)
+    with revising(goal, folder, project, "guidepress add reference") as write:
         content, archive, _ = check_guideline(folder, project)
         addition = add_references(content, archive, found, add_anyway)
         asked = text is not None and not yes and bool(addition.added)
         dry_run = dry_run or (asked and not _agreed(addition, form))
         if addition.text and not dry_run:
-            write_whole(goal, addition.text.encode(), instead_of=old)
+            write(addition.text)
     outcomes = list_outcomes(addition, found)
     _tell(name, f"{content.folder}/references.yaml", outcomes, form, dry_run=dry_run)
     whole = is_whole(outcomes, strict=strict)
@@ -89,7 +87,7 @@ def _read_file(file: Path) -> tuple[list[Found], str]:
 
 
 def _read_line(text: str) -> tuple[list[Found], str]:
-    from guidepress.bibliography.pasted import read_citation
+    from guidepress.bibliography.read import read_citation
 
     return [read_citation(text)], "--text"
 
@@ -135,19 +133,6 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
     write_line(f"cite it as [@{outcome.id}]")
 
 
-def one_guideline(project: Path, guideline: str | None) -> Path:
-    """Return the folder of the guideline that is named, or of the only one that there is."""
-    chosen = choose_guidelines(project, guideline)
-    if len(chosen) > 1:
-        message = f"which guideline? add --guideline with one of {', '.join(chosen)}"
-        raise UnusableError(message)
-    return project / "content" / chosen[0]
-
-
-def _bytes_of(file: Path) -> bytes:
-    return file.read_bytes() if file.is_file() else b""
-
-
 @command.command()
 @click.argument("identifier", metavar="ID")
 @_NAMED
@@ -189,21 +174,18 @@ def recommendation(project: Path, identifier: str, guideline: str | None) -> Non
 def _add_entry(
     project: Path, guideline: str | None, kind: str, identifier: str, name: str | None
 ) -> None:
-    from guidepress.edit.add_references import find_taken_ids
     from guidepress.edit.insertion import sound_document
+    from guidepress.edit.references import find_taken_ids
     from guidepress.edit.skeleton import add_entry
-    from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 
     folder = one_guideline(project, guideline)
-    goal = folder / f"{kind}.yaml"
-    with one_writer(folder, project, f"guidepress add {kind.removesuffix('s')}"):
-        old = _bytes_of(goal)
+    goal, done = folder / f"{kind}.yaml", f"guidepress add {kind.removesuffix('s')}"
+    with revising(goal, folder, project, done) as write:
         content, archive, _ = check_guideline(folder, project)
         document = sound_document(content, kind)
         taken = set(find_taken_ids(content, archive))
-        text = add_entry(document, kind, identifier, name, taken)
-        write_whole(goal, text.encode(), instead_of=old)
+        write(add_entry(document, kind, identifier, name, taken))
     write_line(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
@@ -225,21 +207,20 @@ def note(
     Writes one note about changes since the last release, of as many ids as are named.
     """
     from guidepress.edit.skeleton import find_sentences, render_note
-    from guidepress.files import one_writer, write_whole
     from guidepress.history.git import find_branch
 
     folder = one_guideline(project, guideline)
     # Two branches that explain the same id must not meet in one file.
     branch = re.sub(r"[^a-z0-9]+", "-", find_branch(project).lower())[:80].strip("-")
     file = folder / "notes" / f"{'-'.join(filter(None, (branch, about[0][:80])))}.yaml"
-    with one_writer(folder, project, "guidepress add note"):
+    with revising(file, folder, project, "guidepress add note") as write:
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"
             raise UnusableError(message)
         sentences = "\n".join(find_sentences(folder, project, each) for each in about)
         text = render_note(about, sentences, reason, reason_type)
         file.parent.mkdir(exist_ok=True)
-        write_whole(file, text.encode(), instead_of=b"")
+        write(text)
     done = "wrote" if reason and reason_type else "say why in"
     write_line(f"{done} {file.relative_to(project).as_posix()}")
 
@@ -258,24 +239,25 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
     notices = read_notices(file)
     count = 0
     for each in choose_guidelines(project, guideline):
-        added = _add_notices(project / "content" / each, project, notices)
+        added = write_notices(project, each, notices, "guidepress add notice")
         count += len(added)
         for key, data in added:
             write_line(f"{each}: {key}: {data['kind']}: {data['citation']}")
     write_line(f"{count} notice{'s' * (count != 1)} added", err=True)
 
 
-def _add_notices(folder: Path, project: Path, notices: Any) -> list[tuple[str, Any]]:
+def write_notices(
+    project: Path, guideline: str, notices: NoticeList, command: str
+) -> list[tuple[str, Any]]:
+    """Write the notices that references.yaml lacks; return each with the key of its work."""
     from guidepress.content import read_content
     from guidepress.edit.insertion import sound_document
-    from guidepress.edit.notices import add_notices
-    from guidepress.files import one_writer, write_whole
+    from guidepress.edit.references import add_notices
 
-    goal = folder / "references.yaml"
-    with one_writer(folder, project, "guidepress add notice"):
-        old = _bytes_of(goal)
-        content = read_content(folder, f"content/{folder.name}", project)
+    folder = project / "content" / guideline
+    with revising(folder / "references.yaml", folder, project, command) as write:
+        content = read_content(folder, f"content/{guideline}", project)
         text, added = add_notices(sound_document(content, "references"), notices)
         if added:
-            write_whole(goal, text.encode(), instead_of=old)
+            write(text)
     return added

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.progress import teller
-from guidepress.cli.terminal import write_line
+from guidepress.cli.terminal import teller, write_line
 from guidepress.files import working_in
-from guidepress.site.build import build_site
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.site.build import Built
+from guidepress.site.build import Built, build_site
 
 # More names than these are counted.
 NAMED = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,8 +16,6 @@ from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
 from guidepress.report.changes.compared import Compared
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from guidepress.classify import Delta
     from guidepress.content import Content
     from guidepress.history import Archive, Side

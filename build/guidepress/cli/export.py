@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -13,9 +13,6 @@ from guidepress.history import read_archive, read_side
 from guidepress.model import Guideline, from_data
 from guidepress.problem import UnusableError
 from guidepress.site.api import exported
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()

@@ -54,7 +54,7 @@ def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager
 
 
 def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
-    from guidepress.edit.fmt import format_text
+    from guidepress.edit.layout import format_text
     from guidepress.files import NotPlainError, read_plain, write_whole
     from guidepress.source import MAX_BYTES, times_more
 

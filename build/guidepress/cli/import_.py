@@ -39,7 +39,7 @@ def command(  # noqa: PLR0913  # one for each option
     one side changed is taken, and what both did is named, to be decided.
     """
     from guidepress.bring_in.importing import import_file
-    from guidepress.edit.add_references import find_taken_ids
+    from guidepress.edit.references import find_taken_ids
     from guidepress.files import one_writer, write_whole
     from guidepress.validate.check import check_guideline
 

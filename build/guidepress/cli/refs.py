@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import choose_guidelines
+from guidepress.cli.choose import choose_guidelines, revising
 from guidepress.cli.terminal import write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from guidepress.bibliography.retractions import NoticeList
     from guidepress.content import Content
     from guidepress.model import Reference
@@ -65,7 +63,7 @@ def _read(project: Path, guideline: str) -> Content:
 
 
 def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
-    from guidepress.edit.citing import find_references
+    from guidepress.edit.references import find_references
 
     found = False
     for each in chosen:
@@ -82,7 +80,7 @@ def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
 
 
 def _show_citing(content: Content, reference: Reference) -> None:
-    from guidepress.edit.citing import find_citing
+    from guidepress.edit.references import find_citing
 
     citing = list(find_citing(content, reference.id))
     for one in citing:
@@ -95,6 +93,7 @@ def _show_citing(content: Content, reference: Reference) -> None:
 def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write: bool) -> int:
     """Show which references the list names, the notices that are new, and what rests on them."""
     from guidepress.bibliography.retractions import read_notices
+    from guidepress.cli.add import write_notices
 
     notices = read_notices(file)
     for row in notices.left_out:
@@ -104,7 +103,7 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
         content = _read(project, each)
         new += _show_notices(content, notices)
         if write:
-            _write_notices(project, each, notices)
+            write_notices(project, each, notices, "guidepress refs")
     write_line(f"{new} new notice{'s' * (new != 1)}{' written' if write and new else ''}", err=True)
     return 1 if new and not write else 0
 
@@ -125,7 +124,7 @@ def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> I
 
 
 def _show_notices(content: Content, notices: NoticeList) -> int:
-    from guidepress.edit.notices import is_known
+    from guidepress.edit.references import is_known
     from guidepress.model import to_data
 
     new = 0
@@ -144,29 +143,6 @@ def _show_notices(content: Content, notices: NoticeList) -> int:
     return new
 
 
-def _write_notices(project: Path, guideline: str, notices: NoticeList) -> None:
-    from guidepress.edit.insertion import sound_document
-    from guidepress.edit.notices import add_notices
-
-    with _written(project, guideline) as (content, write):
-        text, added = add_notices(sound_document(content, "references"), notices)
-        if added:
-            write(text)
-
-
-@contextmanager
-def _written(project: Path, guideline: str) -> Iterator[tuple[Content, Callable[[str], None]]]:
-    """Give the content, and what writes its references.yaml, to the only writer at this time."""
-    from guidepress.files import one_writer, write_whole
-
-    folder = project / "content" / guideline
-    goal = folder / "references.yaml"
-    with one_writer(folder, project, "guidepress refs"):
-        old = goal.read_bytes() if goal.is_file() else b""
-        content = _read(project, guideline)
-        yield content, lambda text: write_whole(goal, text.encode(), instead_of=old)
-
-
 def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> int:
     count = 0
     for each in chosen:
@@ -182,7 +158,9 @@ def _show_uncited(project: Path, chosen: tuple[str, ...], *, remove: bool) -> in
 def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
     from guidepress.edit.insertion import remove_entries, sound_document
 
-    with _written(project, guideline) as (content, write):
+    folder = project / "content" / guideline
+    with revising(folder / "references.yaml", folder, project, "guidepress refs") as write:
+        content = _read(project, guideline)
         uncited = _find_uncited(content)
         if uncited:
             document = sound_document(content, "references")
@@ -191,7 +169,7 @@ def _remove_uncited(project: Path, guideline: str) -> list[Reference]:
 
 
 def _find_uncited(content: Content) -> list[Reference]:
-    from guidepress.edit.citing import find_citing
+    from guidepress.edit.references import find_citing
 
     if content.faults:
         message = f"{content.id} has faults, so what it cites is not known: {content.faults[0]}"

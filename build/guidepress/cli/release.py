@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +13,6 @@ from guidepress.cli.terminal import write_line
 from guidepress.files import one_writer
 from guidepress.release import KINDS, Plan, Request, plan_release, refuse_senseless, write_release
 from guidepress.release.freeze import with_updated
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from guidepress.cli.terminal import write_line
 from guidepress.prose import render_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from guidepress.content import Content
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,6 @@ from guidepress.cli.terminal import write_line
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from guidepress.history import Archive
 
 

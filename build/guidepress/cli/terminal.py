@@ -1,16 +1,19 @@
 """Where the command line writes: what people read passes one door, what programs read does not.
 
 Names of files, ids and texts come from strangers, and reach the terminal through any message. So
-the door is the stream itself: no command can forget it.
+the door is the stream itself: no command can forget it. How far a long command is appears there as
+one line that is written over.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -64,3 +67,39 @@ def write_data(text: str, *, is_safe: bool = False) -> None:
         stream.flush()
     else:
         click.echo(text, nl=False)
+
+
+T = TypeVar("T")
+# Where there is no terminal, a line so often is enough to see that something goes on.
+_SECONDS = 10
+
+
+def teller(start: float) -> Callable[[int, int], None]:
+    """Return what tells how many guidelines are done, of how many, and how long it will take."""
+    shown = [start]
+
+    def tell(done: int, total: int) -> None:
+        now = time.monotonic()
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            line = f"\r\x1b[K{_line(done, total, now - start)}{end}"
+            getattr(sys.stderr, "write_exactly", sys.stderr.write)(line)
+            sys.stderr.flush()
+        elif now - shown[0] >= _SECONDS and done < total:
+            shown[0] = now
+            click.echo(_line(done, total, now - start), err=True)
+
+    return tell
+
+
+def telling(found: Iterable[T], total: int) -> Iterator[T]:
+    """Yield what was found of each guideline, and tell how far that is."""
+    tell = teller(time.monotonic())
+    for done, each in enumerate(found, 1):
+        yield each
+        tell(done, total)
+
+
+def _line(done: int, total: int, spent: float) -> str:
+    left = spent / done * (total - done) if done else 0
+    return f"{done} of {total} guidelines, {left:.0f} s left"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from guidepress.cli.choose import choose_guidelines
 from guidepress.files import one_writer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()

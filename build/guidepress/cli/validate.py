@@ -1,17 +1,83 @@
-"""``guidepress validate``."""
+"""``guidepress validate``, what ``--fix`` writes, and when ``--watch`` looks again."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from guidepress.cli.terminal import write_data
+from guidepress.cli.terminal import write_data, write_line
 from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
 from guidepress.validate.verdict import MANY, find_problems_of_all
+
+_PAUSE = 0.3
+
+
+def mend_folders(project: Path, folders: Sequence[Path]) -> None:
+    """Mend the content files of the guidelines, each in one step, and say what was done."""
+    from guidepress.cli.fmt import writer_of
+
+    for file in (file for folder in folders for file in _content_files(folder)):
+        with writer_of(file, project, "guidepress validate --fix"):
+            _mend_file(file, project)
+
+
+def _mend_file(file: Path, project: Path) -> None:
+    from guidepress.cli.fmt import shown_name
+    from guidepress.edit.mend import mend
+    from guidepress.files import write_whole
+
+    shown = shown_name(file, project)
+    kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
+    old = file.read_bytes()
+    new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
+    if new != old:
+        write_whole(file, new, instead_of=old)
+    for each in mends:
+        write_line(f"mended {shown}:{each.line}: {each.what}", err=True)
+
+
+def _content_files(folder: Path) -> Iterator[Path]:
+    from guidepress.content.folder import KINDS
+    from guidepress.source import MAX_BYTES, times_more
+
+    for file in (
+        *(folder / f"{kind}.yaml" for kind in KINDS),
+        *sorted(folder.glob("notes/*.yaml")),
+    ):
+        most = MAX_BYTES * times_more(file.name)
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= most:
+            yield file
+
+
+def watch(folders: Sequence[Path], look: Callable[[], object]) -> None:
+    """Look now and after each change of a file in the folders, until the user interrupts."""
+    seen: list[tuple[str, int, int]] | None = None
+    try:
+        while True:
+            now = sorted(_states(folders))
+            if now != seen:
+                seen = now
+                look()
+                write_line("watching; end with Ctrl-C", err=True)
+            time.sleep(_PAUSE)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+
+
+def _states(folders: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
+    for folder in folders:
+        for file in folder.rglob("*"):
+            try:
+                state = file.lstat()
+            except FileNotFoundError:
+                continue  # saved anew between two looks
+            yield str(file), state.st_mtime_ns, state.st_size
 
 
 @click.command()
@@ -39,12 +105,8 @@ def command(  # noqa: PLR0913 - the options of the command
     """Check all guidelines, or those whose folders (or files) are named."""
     folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)
     if fix:
-        from guidepress.cli.mending import mend_folders
-
         mend_folders(project, folders)
     if watching:
-        from guidepress.cli.mending import watch
-
         watch(folders, lambda: _look(project, folders, form, cached=not no_cache, all_=not paths))
         return
     problems = _look(project, folders, form, cached=not no_cache, all_=not paths)
@@ -56,7 +118,7 @@ def _look(
 ) -> list[Problem]:
     found = find_problems_of_all(folders, project, cached=cached)
     if len(folders) >= MANY and form == "text":
-        from guidepress.cli.progress import telling
+        from guidepress.cli.terminal import telling
 
         found = telling(found, len(folders))
     problems = list(find_misplaced(project)) if all_ else []

@@ -4,8 +4,7 @@ Nothing is looked up in a terminology: that a code has the right form and check 
 was not mistyped, not that it means what stands beside it.
 """
 
-from guidepress.codes.routes import ROUTES, Route
-from guidepress.codes.systems import SYSTEMS, System, find_code_fault
+from guidepress.codes.systems import ROUTES, SYSTEMS, Route, System, find_code_fault
 from guidepress.codes.units import is_unit, render_quantity, render_unit
 
 __all__ = [

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _PREFIXES = ("da", *"YZEPTGMkhdcmunpfazy")
 # Mg and ML are a megagram and a megalitre: whoever writes one of a dose means another.

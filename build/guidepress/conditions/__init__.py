@@ -7,8 +7,8 @@ table of cases is run by both.
 """
 
 from guidepress.conditions.applies import Answer, Applies, applies, applies_in
-from guidepress.conditions.bands import Question, find_band_questions
 from guidepress.conditions.checks import Fault, find_faults
+from guidepress.conditions.domain import Question, find_band_questions
 from guidepress.conditions.evaluate import (
     Condition,
     Facts,
@@ -18,8 +18,7 @@ from guidepress.conditions.evaluate import (
     read_condition,
     terms_of,
 )
-from guidepress.conditions.facts import number_of
-from guidepress.conditions.truth import Truth, render_truth_tables
+from guidepress.conditions.facts import Truth, number_of
 from guidepress.conditions.words import MESSAGES, describe
 
 __all__ = [
@@ -41,6 +40,5 @@ __all__ = [
     "find_faults",
     "number_of",
     "read_condition",
-    "render_truth_tables",
     "terms_of",
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from guidepress.conditions.evaluate import read_condition, terms_of
+from guidepress.conditions.evaluate import Condition, Facts, Terms, read_condition, terms_of
 from guidepress.conditions.words import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.conditions.evaluate import Condition, Facts, Terms
-    from guidepress.conditions.truth import Truth
+    from guidepress.conditions.facts import Truth
 
 Applies: TypeAlias = Literal["applies", "does not", "not known", "not stated"]
 _ANSWERS: dict[Truth, Applies] = {"true": "applies", "false": "does not", "unknown": "not known"}

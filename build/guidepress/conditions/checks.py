@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from guidepress.conditions.domain import find_patients
 from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
     TESTS,
+    Condition,
+    Terms,
     evaluate,
     kind_of,
     parts_of,
     walk_condition,
 )
 from guidepress.conditions.facts import number_of, values_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.conditions.evaluate import Condition, Terms
 
 # Each with what to write instead; the placeholders are for translators.
 FAULTS = {

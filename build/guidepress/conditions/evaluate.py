@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from guidepress.conditions.facts import ABSENT, has_value, in_bounds, is_known, number_of
-from guidepress.conditions.truth import all_of, any_of, at_least, negate, weaken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.conditions.truth import Truth
+from guidepress.conditions.facts import (
+    ABSENT,
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    has_value,
+    in_bounds,
+    is_known,
+    negate,
+    number_of,
+    weaken,
+)
 
 Condition: TypeAlias = "Mapping[str, Any]"
 Facts: TypeAlias = "Mapping[str, Any]"

@@ -1,15 +1,50 @@
-"""What is known of a patient, as one factor sees it: of each value, or of its number."""
+"""What is known of a patient, as one factor sees it, in Kleene's three truth values.
+
+Unknown is never taken for false.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+Truth: TypeAlias = Literal["true", "unknown", "false"]
+VALUES: tuple[Truth, ...] = ("true", "unknown", "false")
 
-    from guidepress.conditions.truth import Truth
+
+def at_least(count: int, values: Iterable[Truth]) -> Truth:
+    """Return whether so many are true: unknown while those that are unknown decide."""
+    found = list(values)
+    true, unknown = found.count("true"), found.count("unknown")
+    if true >= count:
+        return "true"
+    return "unknown" if true + unknown >= count else "false"
+
+
+def all_of(values: Iterable[Truth]) -> Truth:
+    """Return whether all are true."""
+    found = list(values)
+    return at_least(len(found), found)
+
+
+def any_of(values: Iterable[Truth]) -> Truth:
+    """Return whether at least one is true."""
+    return at_least(1, values)
+
+
+def negate(value: Truth) -> Truth:
+    """Return the opposite; of unknown it is unknown."""
+    return VALUES[2 - VALUES.index(value)]
+
+
+def weaken(value: Truth, *, sufficient: bool = True, necessary: bool = True) -> Truth:
+    """Return what is left of a value where it is not sufficient, or not necessary."""
+    if (value == "true" and not sufficient) or (value == "false" and not necessary):
+        return "unknown"
+    return value
+
 
 # A fact that is not there is unknown; one that is null is known not to be known.
 ABSENT = object()

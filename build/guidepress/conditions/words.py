@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from guidepress.codes import render_quantity
-from guidepress.conditions.evaluate import BOUNDS, BRANCHES, DEEPEST, kind_of, parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from guidepress.conditions.evaluate import Condition, Terms
+from guidepress.conditions.evaluate import (
+    BOUNDS,
+    BRANCHES,
+    DEEPEST,
+    Condition,
+    Terms,
+    kind_of,
+    parts_of,
+)
 
 # Every sentence is made of these; the placeholders are for translators.
 MESSAGES = {

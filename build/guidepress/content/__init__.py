@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from guidepress.content.assemble import Note
 from guidepress.content.folder import Content, parse_content, read_content, read_people
-from guidepress.content.note import Note
 
 __all__ = ["Content", "Note", "parse_content", "read_content", "read_people"]

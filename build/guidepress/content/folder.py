@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from guidepress.content.assemble import assemble, with_images
+from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
 from guidepress.content.figures import (
     FigureFile,
     figures_among,
     read_figures,
     without_figures,
 )
-from guidepress.content.note import Note, note_from
 from guidepress.content.scales import read_scale
-from guidepress.content.shape import salvage
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
@@ -25,10 +25,6 @@ from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 KINDS = tuple(FILES)
 _MISSING = "write what the guideline is, beginning with `id: …`"

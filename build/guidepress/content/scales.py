@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.problem import Problem
 from guidepress.resources import SCALES_FOLDER
 from guidepress.schema import find_faults, is_valid, typed
 from guidepress.source import read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _LONGEST_NAME = 255
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidepress.edit.entry import render_entries
 from guidepress.problem import UnusableError
 from guidepress.schema import typed
-from guidepress.source import parse_document
+from guidepress.source import Document, parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
     from guidepress.content import Content
-    from guidepress.source import Document
 
 
 _NEW = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n{kind}: []\n"

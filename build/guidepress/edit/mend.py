@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.bibliography.identifiers import tidy_doi, tidy_pages, tidy_pmid
-from guidepress.edit.fmt import kind_of
-from guidepress.source import parse_document
+from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
+from guidepress.edit.layout import kind_of
+from guidepress.source import Document, parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from guidepress.problem import Position, Problem
-    from guidepress.source import Document
 
 _FIELDS: dict[str, Callable[[str], str]] = {
     "DOI": tidy_doi,

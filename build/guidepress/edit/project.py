@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from guidepress.files import writing
 from guidepress.problem import UnusableError
 from guidepress.resources import MKDOCS_FILE, SCHEMA_FOLDER
 from guidepress.schema import AUTHORING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _TEMPLATE = Path(__file__).parent / "template"
 # What another project says differently; all else of our own settings is taken as it is.

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from guidepress.edit.entry import scalar
 from guidepress.edit.insertion import insert_entries
-from guidepress.edit.scalar import scalar
-from guidepress.model import to_data
+from guidepress.model import Guideline, to_data
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid, load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
-    from typing import Any
-
-    from guidepress.model import Guideline
     from guidepress.source import Document
 
 # What an editor fills in next, below a new entry. A key without a value is refused until then, so

@@ -6,15 +6,13 @@ words follow from its type, so that a new field needs nothing here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.model import to_data
-from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
+from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.model.facts import Field
     from guidepress.model.metadata import Held
 
 # Parts of a page, in the order of exports.

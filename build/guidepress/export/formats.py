@@ -1,19 +1,47 @@
-"""The table of exports: each is a function from a guideline to text."""
+"""The table of exports, and the guideline itself as an item that can be cited."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from guidepress.bibliography.write import REFERENCE_EXPORTS
 from guidepress.export.fhir import render_fhir
 from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
 from guidepress.export.table import render_options_csv
+from guidepress.export.wording import as_of
+from guidepress.model import Custom, Date, Guideline, Identity, Name, Reference
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
-    from guidepress.model import Guideline, Reference
+def as_reference(guideline: Guideline, address: str = "") -> Reference:
+    """Return the guideline as an item that can be cited.
+
+    ``address`` is where that version stands for good. No format has a field for the version that
+    all readers show, nor one for the date of the content, which can be years older than that of
+    the release: so the title names both. Who adapted a source is not its author: the author is our
+    publisher where one is stated, and nobody otherwise.
+    """
+    identity = guideline.identity
+    version = f"version {identity.version}" if identity.version else "draft"
+    publisher = identity.publisher
+    return Reference(
+        id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
+        type="webpage",
+        title=f"{identity.title} ({version}, {as_of(identity.updated)})",
+        author=(Name(literal=publisher),) if publisher else (),
+        issued=_issued(identity),
+        publisher=publisher,
+        language=identity.language,
+        url=address or None,
+        custom=Custom(),
+    )
+
+
+def _issued(identity: Identity) -> Date | None:
+    if identity.released is None:
+        return None
+    return Date(date_parts=(tuple(int(part) for part in identity.released.split("-")),))
 
 
 class Export(NamedTuple):

@@ -7,13 +7,12 @@ citations belong to the ``MedicalWebPage``; and only a guideline is said to be o
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from guidepress.export.standing import render_caveats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from guidepress.model import Guideline, Identity, Name, Reference, Source
 
 _AUDIENCES = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from guidepress.bibliography.nlm import render_citation
 from guidepress.export.details import PARTS, Detail, list_details
-from guidepress.export.effects import describe_outcome
+from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.standing import render_caveats
-from guidepress.export.support import find_about
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
@@ -27,25 +27,23 @@ from guidepress.export.wording import (
     render_standing,
 )
 from guidepress.history.figures import name_figure
-from guidepress.model import Group, meaning_of, to_data
+from guidepress.model import (
+    Block,
+    Cell,
+    Dose,
+    Evidence,
+    Figure,
+    Group,
+    Guideline,
+    List,
+    Option,
+    Reference,
+    Statement,
+    Table,
+    meaning_of,
+    to_data,
+)
 from guidepress.prose import escape_markdown, render_commonmark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from guidepress.model import (
-        Block,
-        Cell,
-        Dose,
-        Evidence,
-        Figure,
-        Guideline,
-        List,
-        Option,
-        Reference,
-        Statement,
-        Table,
-    )
 
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,8 +10,6 @@ from msgspec.structs import replace
 from guidepress.export.wording import as_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from guidepress.model import Guideline, Identity
 
 # What a later release may have made of a version; any other status is that of its own day.

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from guidepress.export.support import (
+from guidepress.export.evidence import (
     find_support,
     knows_citations,
     render_ungraded,

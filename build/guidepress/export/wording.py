@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from guidepress.conditions import describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
-from guidepress.model import Group, to_data
+from guidepress.model import (
+    Cell,
+    Coding,
+    Component,
+    Condition,
+    Dose,
+    Evidence,
+    Grade,
+    Group,
+    Guideline,
+    Intervention,
+    Option,
+    Part,
+    Population,
+    Recommendation,
+    Regulatory,
+    Scale,
+    Section,
+    Statement,
+    to_data,
+)
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from guidepress.history import Related
-    from guidepress.model import (
-        Cell,
-        Coding,
-        Component,
-        Condition,
-        Dose,
-        Evidence,
-        Grade,
-        Guideline,
-        Intervention,
-        Option,
-        Part,
-        Population,
-        Recommendation,
-        Regulatory,
-        Scale,
-        Section,
-        Statement,
-    )
 
 NOT_STATED = "not stated"
 DOCUMENT_TYPES = {

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from guidepress.model import Entity
+
 RULE = "frozen-file"
 
 _RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?(\.changes)?\.json")
@@ -64,9 +66,14 @@ class Release:
         return from_data(Guideline, self.bundle)
 
     @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity of the bundle, in the order of the description."""
+        return tuple(iter_entities(self.bundle))
+
+    @cached_property
     def kinds(self) -> Mapping[str, str]:
         """What each entity of the bundle is (``option``, ``statement`` and so on), by its id."""
-        return {each.id: each.kind for each in iter_entities(self.bundle)}
+        return {each.id: each.kind for each in self.entities}
 
     @cached_property
     def changes(self) -> Mapping[str, Any] | None:

@@ -57,7 +57,7 @@ Isbn = A[
     "ISBN of a book, with or without hyphens.",
     Field(
         most=17,
-        pattern="^[0-9][0-9 -]{8,15}[0-9Xx]$",
+        pattern="^(?:[0-9][ -]?){9}(?:(?:[0-9][ -]?){3})?[0-9Xx]$",
         form="an ISBN of 10 or 13 digits, such as 978-3-16-148410-0",
         example="978-3-16-148410-0",
         digits=True,

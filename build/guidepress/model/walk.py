@@ -30,6 +30,7 @@ class _Step(NamedTuple):
 
     key: str
     kind: Any
+    name: str
     many: bool
     is_entity: bool
 
@@ -40,25 +41,26 @@ def iter_entities(data: Any, kind: Any = Guideline) -> Iterator[Entity]:
     ``kind`` is what the data is: by default a bundle. What has not the shape of its kind is passed
     over, so that a file with faults can be walked, too.
     """
-    yield from _below(data, kind, (), None)
+    found: list[Entity] = []
+    _walk(data, kind, (), None, found)
+    return iter(found)
 
 
-def _below(data: Any, kind: Any, path: Path, owner: Entity | None) -> Iterator[Entity]:
+def _walk(data: Any, kind: Any, path: Path, owner: Entity | None, found: list[Entity]) -> None:
+    """Add the entities below to those that were found."""
+    if not isinstance(data, dict):
+        return
     for step in _steps(kind):
-        found = data.get(step.key) if isinstance(data, dict) else None
-        if step.many:
-            for index, each in enumerate(found if isinstance(found, list) else ()):
-                yield from _entity(each, step, (*path, step.key, index), owner)
-        elif found is not None:
-            yield from _entity(found, step, (*path, step.key), owner)
-
-
-def _entity(data: Any, step: _Step, path: Path, owner: Entity | None) -> Iterator[Entity]:
-    if step.is_entity and isinstance(data, dict) and isinstance(data.get("id"), str):
-        kind = name_of(step.kind).replace("_", "-")
-        owner = Entity(data["id"], kind, path, data, owner)
-        yield owner
-    yield from _below(data, step.kind, path, owner)
+        value = data.get(step.key)
+        if value is None or step.many != isinstance(value, list):
+            continue
+        for place, each in enumerate(value) if step.many else ((None, value),):
+            way = (*path, step.key) if place is None else (*path, step.key, place)
+            holder = owner
+            if step.is_entity and isinstance(each, dict) and isinstance(each.get("id"), str):
+                holder = Entity(each["id"], step.name, way, each, owner)
+                found.append(holder)
+            _walk(each, step.kind, way, holder, found)
 
 
 def iter_parts(entity: Entity) -> Iterator[tuple[str, Path]]:
@@ -116,7 +118,8 @@ def _find_steps(kind: Any, above: tuple[Any, ...]) -> Iterator[_Step]:
         child = item_of(each.type) or each.type
         if is_kind(child) and child not in above and _leads_to_entities(child, (*above, kind)):
             entity = _is_entity(child)
-            yield _Step(each.key, child, item_of(each.type) is not None, entity)
+            name = name_of(child).replace("_", "-")
+            yield _Step(each.key, child, name, item_of(each.type) is not None, entity)
 
 
 def _leads_to_entities(kind: Any, above: tuple[Any, ...]) -> bool:

@@ -7,13 +7,11 @@ A list is one only where an author can have meant nothing else: bullets are ``- 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from guidepress.prose.inline import Break, Inline, Text, parse_inline
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 class Paragraph(NamedTuple):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 _KEY = r"@[a-z][a-z0-9-]{0,79}"
 CITATION = re.compile(rf"\[{_KEY}(?:; {_KEY}){{0,49}}\]")

@@ -1,19 +1,17 @@
 """One run of prose as nodes: emphasis, raised and lowered signs, code, links, citations, text.
 
 A sign is markup only where an author can have meant nothing else; everywhere else it is text.
-``guidepress.prose.signs`` holds the table of what each sign means.
+The handbook has the table of what each sign means.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 from guidepress.prose.citations import CITATION, keys_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 Style: TypeAlias = Literal["strong", "emphasis", "raised", "lowered", "code", "link"]
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from guidepress.prose.blocks import Items, Paragraph, number_of_item, parse_prose
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from guidepress.prose.blocks import Block
+from guidepress.prose.blocks import Block, Items, Paragraph, number_of_item, parse_prose
 
 
 class Misreading(NamedTuple):

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from guidepress.prose.blocks import Items, Paragraph, parse_prose
-from guidepress.prose.inline import Break, Cited, Span, Text, parse_inline
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from guidepress.prose.blocks import Block
-    from guidepress.prose.inline import Inline
+from guidepress.prose.blocks import Block, Items, Paragraph, parse_prose
+from guidepress.prose.inline import Break, Cited, Inline, Span, Text, parse_inline
 
 _ELEMENTS = {
     "strong": "strong",

@@ -1,8 +1,7 @@
 """JSON Schema: the verdict, and each fault with its place, in the author's words."""
 
 from guidepress.schema.faults import explain, find_faults
-from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape
-from guidepress.schema.typed import typed
+from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape, typed
 
 __all__ = [
     "AUTHORING",

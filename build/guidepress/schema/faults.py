@@ -1,23 +1,49 @@
-"""What a schema refuses, said to the author: where, what, and what to write instead."""
+"""Faults of data against their schema, each with its place and in the author's words."""
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.near import find_nearest
 from guidepress.problem import Position, Problem
-from guidepress.schema.blank import find_blank_texts
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import NEAR, ValidationError, say
+from guidepress.source import Document, iter_values
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+# Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.
+_FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Spaces, controls, joiners, marks without a letter to stand on (Unicode Standard, section 4.5).
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
-    from guidepress.source import Document
+
+def is_blank(text: str) -> bool:
+    """Tell whether a reader would see nothing of the text."""
+    # Nearly every text tells by its first letter.
+    return not (
+        "!" <= text[:1] <= "~" or any("!" <= each <= "~" or _is_seen(each) for each in text)
+    )
+
+
+def _is_seen(letter: str) -> bool:
+    return letter not in _FORMLESS and unicodedata.category(letter) not in _UNSEEN
+
+
+def find_blank_texts(document: Document) -> Iterator[Problem]:
+    """Yield a problem for each text that has characters, but none that anybody sees."""
+    for path, text in iter_values(document.data):
+        if not isinstance(text, str) or not text or not is_blank(text):
+            continue
+        name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
+        message = f"{name} holds only characters that nobody sees (U+{ord(text[0]):04X})"
+        hint = "write something, or remove the line"
+        yield Problem(document.position(path), "empty-value", message, hint)
+
 
 Path = list[str | int]
 MAX_FAULTS = 500

@@ -13,7 +13,7 @@ from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
 from guidepress.site.history_of import render_history
 from guidepress.site.images import stage_images
-from guidepress.site.lineage import find_entities, find_successors
+from guidepress.site.lineage import find_successors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,10 +211,10 @@ def _ids(archive: Archive, newest: Release) -> dict[str, Any]:
     first: dict[str, tuple[str, str]] = {}
     last: dict[str, str] = {}
     for release in archive.final:
-        for entity in find_entities(release.bundle):
-            first.setdefault(entity.id, (entity.type, release.version))
+        for entity in release.entities:
+            first.setdefault(entity.id, (entity.kind, release.version))
             last[entity.id] = release.version
-    successors = find_successors([release.bundle for release in archive.final])
+    successors = find_successors(each.entities for each in archive.final)
     fates = _fates(newest, last, successors)
     return {
         "id": archive.id,

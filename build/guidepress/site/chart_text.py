@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from guidepress.classify import cite
-from guidepress.export.support import statements_on
+from guidepress.export.evidence import statements_on
 from guidepress.export.wording import (
     NOT_STATED,
     render_approval,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.model import SCHEMA_VERSION, iter_entities
+from guidepress.model import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     owners: dict[str, str] = {}
     for release in archive.final:
-        for each in iter_entities(release.bundle):
+        for each in release.entities:
             first = {"id": each.id, "kind": each.kind, "since": release.version, "changes": []}
             entry = found.setdefault(each.id, first)
             if "reviewed" in each.value:

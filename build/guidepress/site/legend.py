@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.export.support import knows_citations
+from guidepress.export.evidence import knows_citations
 from guidepress.export.wording import find_scale
 from guidepress.model import meaning_of
 

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.model import iter_entities
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-
-class Entity(NamedTuple):
-    """An id of a bundle, what it names, and the ids that it replaces."""
-
-    id: str
-    type: str
-    replaces: Sequence[str]
+    from guidepress.model import Entity
 
 
 class Lineage(NamedTuple):
@@ -25,32 +17,25 @@ class Lineage(NamedTuple):
     gone: Sequence[tuple[str, str]]
 
 
-def find_entities(bundle: Mapping[str, Any]) -> Iterator[Entity]:
-    """Yield everything in a bundle that has a permanent id."""
-    for each in iter_entities(bundle):
-        yield Entity(each.id, each.kind, each.value.get("replaces", ()))
-
-
-def find_successors(bundles: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+def find_successors(listed: Iterable[Iterable[Entity]]) -> dict[str, list[str]]:
     """Return, for each id that was ever replaced, the ids that replaced it."""
     found: dict[str, list[str]] = {}
-    for bundle in bundles:
-        for entity in find_entities(bundle):
-            for old in entity.replaces:
+    for entities in listed:
+        for entity in entities:
+            for old in entity.value.get("replaces", ()):
                 if entity.id not in found.setdefault(old, []):
                     found[old].append(entity.id)
     return found
 
 
-def trace(bundles: Sequence[Mapping[str, Any]]) -> Lineage:
-    """Return where the ids of earlier bundles lead in the last one (oldest first).
+def trace(listed: Sequence[Sequence[Entity]], latest: Mapping[str, Any]) -> Lineage:
+    """Return where ids lead in the latest bundle, of the entities of all until it (oldest first).
 
     An id that was split leads to its first part: an anchor can stand on a page only once.
     """
-    latest = bundles[-1]
-    present = {entity.id for entity in find_entities(latest)}
-    successors = find_successors(bundles)
-    ever = {entity.id for bundle in bundles for entity in find_entities(bundle)} | set(successors)
+    present = {entity.id for entity in listed[-1]}
+    successors = find_successors(listed)
+    ever = {entity.id for entities in listed for entity in entities} | set(successors)
     reasons = {each["id"]: each["reason"] for each in latest["guideline"].get("retired", ())}
     former: dict[str, list[str]] = {}
     gone = []

@@ -11,13 +11,13 @@ from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, numbered
 from guidepress.history import is_consultation
-from guidepress.model import Group
+from guidepress.model import Group, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.history_of import trace_entities
 from guidepress.site.images import with_images
 from guidepress.site.label_citations import label_citations, label_works
-from guidepress.site.lineage import find_entities, trace
+from guidepress.site.lineage import trace
 from guidepress.site.marks import count_impacts
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
@@ -114,7 +114,7 @@ def _release_view(
         guideline=release.guideline,
         root=root,
         changes=release.changes["changes"] if release.changes else [],
-        lineage=trace([each.bundle for each in until]),
+        lineage=trace([each.entities for each in until], release.bundle),
         version=release.version,
         tombstone=tombstone,
         releases=until,
@@ -130,6 +130,7 @@ def render_draft(
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.final), bundle]
+    entities = tuple(iter_entities(bundle))
     told = label_citations(changes, label_works(bundles))
     before = archive.latest.version if archive.latest else ""
     told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".")
@@ -137,7 +138,7 @@ def render_draft(
         guideline=draft,
         root="../../",
         changes=told,
-        lineage=trace(bundles),
+        lineage=trace([*(each.entities for each in archive.final), entities], bundle),
         draft=True,
         alerts=outside.alerts,
         people=outside.people,
@@ -298,7 +299,7 @@ def _told(release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.latest or archive.releases[-1]
-    present = {entity.id for entity in find_entities(latest.bundle)}
+    present = latest.kinds
     works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
 from guidepress.export.details import Detail, describe_role, list_details
-from guidepress.export.effects import describe_outcome
-from guidepress.export.support import (
+from guidepress.export.evidence import (
+    describe_outcome,
     find_about,
     find_support,
     knows_citations,
@@ -30,14 +30,13 @@ from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.lineage import find_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from guidepress.export.support import Support
+    from guidepress.export.evidence import Support
     from guidepress.history import Release
     from guidepress.model import (
         Cell,
@@ -309,7 +308,7 @@ class View(Citing):
         """Return the version before this one and the id that the entity had there."""
         if len(self.releases) < 2:  # noqa: PLR2004
             return None
-        there = {each.id for each in find_entities(self.releases[-2].bundle)}
+        there = self.releases[-2].kinds
         known = (each for each in (entity, *self.former(entity)) if each in there)
         return next(((self.releases[-2].version, each) for each in known), None)
 

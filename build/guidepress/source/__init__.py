@@ -1,19 +1,28 @@
 """YAML text becomes data and the position of every value."""
 
-from guidepress.source.document import Document, Mark, Plain
 from guidepress.source.letters import find_unfit
 from guidepress.source.parse import parse_document, read_document
 from guidepress.source.scripts import Suspect, find_suspects
-from guidepress.source.text import MAX_BYTES, times_more
+from guidepress.source.text import (
+    MAX_BYTES,
+    DataPath,
+    Document,
+    Mark,
+    Plain,
+    iter_values,
+    times_more,
+)
 
 __all__ = [
     "MAX_BYTES",
+    "DataPath",
     "Document",
     "Mark",
     "Plain",
     "Suspect",
     "find_suspects",
     "find_unfit",
+    "iter_values",
     "parse_document",
     "read_document",
     "times_more",

@@ -6,18 +6,22 @@ and they show duplicate keys, anchors, tags and directives that loaders swallow.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 from yaml import MappingEndEvent, ScalarEvent, SequenceEndEvent
 
 from guidepress.problem import Position, Problem, Related
-from guidepress.source.document import Document, Mark, Plain
 from guidepress.source.syntax import explain_syntax
 from guidepress.source.text import (
     MAX_BYTES,
     MAX_PROBLEMS,
+    Document,
+    Mark,
+    Plain,
     at_most,
     decode,
     find_in_escapes,
@@ -26,10 +30,6 @@ from guidepress.source.text import (
     too_large,
     with_spaces,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 MAX_DEPTH = 40
 MAX_EVENTS = 100_000

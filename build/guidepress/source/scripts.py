@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from guidepress.source.letters import code_point, read_table, script_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # A word, its accents included where no single character has them.
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff])+")

@@ -11,20 +11,18 @@ import gc
 import json
 import os
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.files import write_cached
 from guidepress.problem import Position, Problem, Related
 from guidepress.resources import SCHEMA_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # So few are looked at sooner than a second process has started.
 MANY = 40

@@ -1,16 +1,42 @@
-"""Differences of prose by whole words, sentence first, so that they can be read."""
+"""Differences between two texts, word by word, with an end to the effort that they take."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.words.tokens import is_word, sentences_of, tokens_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
-    from guidepress.words.matching import Effort
+@dataclass
+class Effort:
+    """How many pairs of equal tokens may still be looked at; 3 million take about 0.2 s."""
+
+    left: int = 3_000_000
+
+
+class PatientMatcher(SequenceMatcher[str]):
+    """A matcher that finds nothing more in common once the effort is spent."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str], effort: Effort) -> None:
+        self._before, self._frequency, self._effort = before, Counter(after), effort
+        super().__init__(None, before, after, autojunk=False)
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """Return the longest common run of a window, or none where it would cost too much."""
+        window = self._before[alo:ahi]
+        cost = len(window) + sum(self._frequency[token] for token in window)
+        if cost > self._effort.left:
+            return Match(alo, blo, 0)
+        self._effort.left -= cost
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
 
 # Of longer texts nobody reads the words one by one: "replaced" is said instead.
 MOST_TOKENS = 1_500
@@ -47,7 +73,6 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
     if old == new:
         yield Piece("same", old)
         return
-    from guidepress.words.matching import Effort
 
     effort = Effort()
     before, after = sentences_of(old), sentences_of(new)
@@ -67,7 +92,6 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
 def _opcodes(
     before: Sequence[str], after: Sequence[str], effort: Effort
 ) -> Sequence[tuple[str, int, int, int, int]]:
-    from guidepress.words.matching import PatientMatcher
 
     return PatientMatcher(before, after, effort).get_opcodes()
 

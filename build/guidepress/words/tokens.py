@@ -1,8 +1,14 @@
-"""Prose cut into what is compared as one: words, numbers with their unit signs, citations."""
+"""Prose cut into tokens, the word lists of a language, and the signs that carry meaning."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from guidepress.resources import SCHEMA_FOLDER
 
 _CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
 # A number keeps its sign, decimals, groups and per cent: "2.5", ".5", "1,000", "-3", "50%".
@@ -42,3 +48,105 @@ def is_citation(token: str) -> bool:
 def is_number(token: str) -> bool:
     """Tell what holds a digit or a fraction, and is no citation."""
     return not is_citation(token) and any(each.isnumeric() for each in token)
+
+
+# Other spellings of the same marks; a dash that parts clauses keeps its distance.
+_SAME = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
+    | dict.fromkeys("\u2014\u2015", " - ")
+    | {"\u2019": "'"}
+)
+# "5mg" is "5 mg", and "50%" is "50 %".
+_JOINED = re.compile(r"([-+.0-9,:/\u00b1]{0,99}[0-9])([%\u2030]|[^\W\d_]{1,7}[23\u00b2\u00b3]?)")
+
+
+@cache
+def read_lists(language: str) -> Mapping[str, Any] | None:
+    """Read the word lists of a language, by its first subtag; None where there are none.
+
+    ``classes``: deciding words and phrases; ``spellings``: American to British, and the like;
+    ``case_decides``: words that mean something else in other case (mM and mm, ALL and all).
+    """
+    subtag = language.partition("-")[0].lower()
+    if not (subtag.isascii() and subtag.isalpha()):
+        return None
+    file = SCHEMA_FOLDER / "words" / f"{subtag}.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+
+def normal_tokens(text: str, lists: Mapping[str, Any]) -> list[str]:
+    """Return the tokens of the text in one spelling and case; a unit is a token of its own."""
+    tokens = tokens_of(text.translate(_SAME))
+    return [_normal(part, lists) for token in tokens for part in _parts(token, lists)]
+
+
+def _parts(token: str, lists: Mapping[str, Any]) -> tuple[str, ...]:
+    joined = _JOINED.fullmatch(token)
+    if joined and joined[2].casefold() in lists["classes"]["unit"]:
+        return joined.groups()
+    return (token,)
+
+
+def _normal(token: str, lists: Mapping[str, Any]) -> str:
+    if token in lists["case_decides"]:
+        return token
+    spellings, word = lists["spellings"], token.casefold()
+    if word in spellings or is_citation(word):
+        return str(spellings.get(word, word))
+    return "-".join(spellings.get(part, part) for part in word.split("-"))
+
+
+_HARMLESS = frozenset(
+    ".,;:!?()[]{}\"'\u201c\u201d\u2018\u201e\u201a\u00ab\u00bb\u2039\u203a\u2026*_`\\"
+)
+_STOPS = frozenset(".,;:!?")
+_DASH, _TIMES = frozenset("-"), frozenset("*")
+# They belong to the number before them, as a unit does.
+UNIT_SIGNS = frozenset("%\u2030\u00b0")
+
+
+def find_meaningful(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield words, numbers, citations and signs, and the stops that part a citation from its claim.
+
+    ``true [@a]. False`` and ``true. [@a] False`` differ in what the citation is for.
+    """
+    for index, token in enumerate(tokens):
+        if is_word(token) or is_sign(tokens, index):
+            yield token
+        elif token in _STOPS and is_citation(_next_word(tokens, index)):
+            yield "."
+
+
+def is_sign(tokens: Sequence[str], index: int) -> bool:
+    """Tell a mark that carries meaning, such as ``<``, ``+`` or a minus, from punctuation."""
+    token = tokens[index]
+    if is_word(token) or token.isspace():
+        return False
+    if token in _DASH:
+        return not _is_spaced(tokens, index) or is_between_numbers(tokens, index)
+    if token in _TIMES:
+        return all(is_number(beside) for beside in _beside(tokens, index))
+    return token not in _HARMLESS
+
+
+def is_between_numbers(tokens: Sequence[str], index: int) -> bool:
+    """Tell whether a dash stands beside a number, with or without a space between."""
+    return tokens[index] in _DASH and any(is_number(beside) for beside in _beside(tokens, index))
+
+
+def _beside(tokens: Sequence[str], index: int) -> tuple[str, str]:
+    """Return the tokens before and after, over one white space; empty where there is none."""
+    padded = ["", "", *tokens[max(index - 2, 0) : index]]
+    before = padded[-2] if padded[-1].isspace() else padded[-1]
+    first, second, *_ = [*tokens[index + 1 : index + 3], "", ""]
+    return before, second if first.isspace() else first
+
+
+def _is_spaced(tokens: Sequence[str], index: int) -> bool:
+    around = [tokens[place] for place in (index - 1, index + 1) if 0 <= place < len(tokens)]
+    return all(each.isspace() for each in around)
+
+
+def _next_word(tokens: Sequence[str], index: int) -> str:
+    """Return the next word, over no more than closing quotes, emphasis and white space."""
+    return next((token for token in tokens[index + 1 : index + 6] if is_word(token)), "")

@@ -9,13 +9,13 @@ if both have the same canonical form.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
 
-from guidepress.words.lists import read_lists
-from guidepress.words.tokens import is_word, tokens_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from guidepress.words.substance import has_any
+from guidepress.words.tokens import is_number, is_word, normal_tokens, read_lists, tokens_of
 
 _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
@@ -111,3 +111,22 @@ def _canonical_word(token: str, lists: Mapping[str, Any], *, is_first: bool) -> 
     word = token[0].lower() + token[1:]
     spelt = spellings.get(word) or "-".join(spellings.get(part, part) for part in word.split("-"))
     return str(spelt if is_first or token == word else spelt[0].upper() + spelt[1:])
+
+
+@cache
+def states_danger(text: str, language: str) -> bool:
+    """Tell whether the text holds an amount with a unit, a route, a frequency or a prohibition.
+
+    Nothing is known of languages without word lists: False.
+    """
+    lists = read_lists(language)
+    if lists is None:
+        return False
+    tokens, danger = normal_tokens(text, lists), lists["danger"]
+    phrases = (*danger["frequency"], *danger["contraindication"], *lists["classes"]["route"])
+    return has_any(tokens, phrases) or _states_amount(tokens, danger["dose_units"])
+
+
+def _states_amount(tokens: Sequence[str], units: Collection[str]) -> bool:
+    words = [token for token in tokens if not token.isspace()]
+    return any(is_number(number) and unit in units for number, unit in pairwise(words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,6 @@ from guidepress.export.wording import (
 from guidepress.prose import render_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {

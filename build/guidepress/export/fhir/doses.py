@@ -6,6 +6,7 @@ dose, so an amount for a day, for a course, or without a stated basis is words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,6 @@ from guidepress.export.wording import ConditionWords
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 
 UCUM = SYSTEMS["UCUM"].address

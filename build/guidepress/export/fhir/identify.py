@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from guidepress.model import Guideline
 
 _NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")

@@ -6,18 +6,14 @@ active plan.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.export.fhir.doses import name_interventions
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.wording import DIRECTIONS, ConditionWords, render_recommendation
-from guidepress.model import meaning_of
+from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation, meaning_of
 from guidepress.prose import render_claim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation
 
 DIRECTION_SYSTEM = "urn:guidepress:direction"
 # Our own code systems: the same code means different things on different scales and versions.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.doses import concept, name_interventions
 from guidepress.export.fhir.identify import code, pointer, stated, urn_of
 from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
-from guidepress.export.support import statements_on
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,
@@ -17,12 +18,16 @@ from guidepress.export.wording import (
     render_standing,
     render_stated,
 )
-from guidepress.model import meaning_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.model import Dose, Evidence, Guideline, Name, Option, Reference, Statement
+from guidepress.model import (
+    Dose,
+    Evidence,
+    Guideline,
+    Name,
+    Option,
+    Reference,
+    Statement,
+    meaning_of,
+)
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"

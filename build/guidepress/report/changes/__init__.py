@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from guidepress.report.changes.html import render_html
-from guidepress.report.changes.markdown import render_markdown
 from guidepress.report.changes.programs import render_github, render_json
-from guidepress.report.changes.text import render_coloured_text, render_text
+from guidepress.report.changes.text import render_coloured_text, render_markdown, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from guidepress.report.changes.compared import Compared
 
 CHANGE_REPORTS: Mapping[str, Callable[[Sequence[Compared]], str]] = {

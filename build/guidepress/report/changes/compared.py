@@ -1,11 +1,15 @@
-"""What a report of changes is given: a delta, and where the newer side stands in files."""
+"""What a report of changes is given, and how changes are grouped and headed in each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
+from guidepress.model import iter_entities
+from guidepress.prose import name_citations
+
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Delta
     from guidepress.content import Content
     from guidepress.problem import Position
 
@@ -22,3 +26,78 @@ class Compared(NamedTuple):
             return None
         field = "text" if change.fact.kind.endswith("text-changed") else "id"
         return self.content.position(change.fact.entity, field)
+
+
+RECORDED = "Recorded, not changed"
+
+HEADINGS = {
+    "guideline": "The guideline",
+    "lists": "Introductions to the lists",
+    "conditions": "Conditions",
+    "factors": "Factors",
+    "groups": "Groups of options",
+    "options": "Options",
+    "questions": "Questions",
+    "recommendations": "Recommendations",
+    "sections": "Sections",
+    "terms": "Terms",
+    "references": "References",
+    "scales": "Scales",
+}
+
+
+def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
+    """Yield what changed by the part of the guideline that it is about, in reading order.
+
+    A statement belongs to the part that it stands in. What was only recorded comes last.
+    """
+    homes = _homes(delta)
+    nodes = [(next(node.heads()), node) for node in fold_changes(delta.changes)]
+    for part, heading in HEADINGS.items():
+        found = [
+            node for first, node in nodes if first.impact != "none" and _part(first, homes) == part
+        ]
+        if found:
+            yield heading, found
+    recorded = [node for first, node in nodes if first.impact == "none"]
+    if recorded:
+        # What came with it was merely recorded, too.
+        yield RECORDED, [node._replace(inside=[]) for node in recorded]
+
+
+def _part(change: Change, homes: Mapping[str, str]) -> str:
+    part = homes.get(change.fact.entity, change.fact.subject.split("/")[0])
+    # What has no heading of its own is reported all the same.
+    return part if part in HEADINGS else "guideline"
+
+
+def _homes(delta: Delta) -> dict[str, str]:
+    return {
+        each.id: str(each.path[0])
+        for bundle in (delta.old, delta.new)
+        for each in iter_entities(bundle)
+        if each.kind == "statement" and each.owner
+    }
+
+
+def scoreboard(delta: Delta) -> list[tuple[str, int]]:
+    """Return how many changes of each impact there are, the greatest first.
+
+    What came with another change is counted with it.
+    """
+    impacts = [node.impact for node in fold_changes(delta.changes)]
+    counts = [(IN_WORDS[impact], impacts.count(impact)) for impact in reversed(ORDER)]
+    return [(words, count) for words, count in counts if count]
+
+
+def headline(delta: Delta) -> str:
+    """Return which versions were compared, and what that means for readers."""
+    said = f"{delta.guideline}: {delta.old_label} to {delta.new_label}"
+    if not delta.changes:
+        return f"{said}: no differences"
+    return f"{said}: {delta.impact} ({IN_WORDS[delta.impact]})"
+
+
+def words_of(delta: Delta, change: Change) -> list[tuple[str, str]]:
+    """Return the changed words as readers know them: citations by what the works are called."""
+    return [(op, name_citations(text, delta.works)) for op, text in change.words]

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from guidepress.classify import IN_WORDS
-from guidepress.report.changes.parts import by_part, headline, scoreboard, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from guidepress.classify import Change, Delta, Node
-    from guidepress.report.changes.compared import Compared
+from guidepress.classify import IN_WORDS, Change, Delta, Node
+from guidepress.report.changes.compared import Compared, by_part, headline, scoreboard, words_of
 
 _STYLE = """
 :root { --text: #16232a; --page: #fff; --line: #b9c7ce; --meta: #4a5a63 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
@@ -9,8 +10,6 @@ from guidepress.model import SCHEMA_VERSION
 from guidepress.report.escape import for_json, render_annotation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from guidepress.report.changes.compared import Compared
 
 

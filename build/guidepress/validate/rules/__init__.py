@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from guidepress.validate.rules import (
@@ -20,8 +21,6 @@ from guidepress.validate.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from guidepress.problem import Problem
     from guidepress.validate.subject import Subject
 

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from guidepress.conditions import find_faults, terms_of
+from guidepress.conditions import Fault, find_faults, terms_of
 from guidepress.model import condition_keys, iter_entities
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
-
-    from guidepress.conditions import Fault
-    from guidepress.problem import Position
-    from guidepress.validate.subject import Subject
-
-Path = tuple["str | int", ...]
+from guidepress.problem import Position, Problem
+from guidepress.source import DataPath, iter_values
+from guidepress.validate.subject import Subject, warning
 
 
 class Found(NamedTuple):
     """A fault of a condition, with the entity that states it and the path inside that."""
 
     owner: str
-    path: Path
+    path: DataPath
     fault: Fault
 
 
@@ -84,7 +76,7 @@ def _problems(subject: Subject, rule: str, name: str = "") -> Iterator[Problem]:
             yield Problem(place, rule, fault.message, near or fault.hint)
 
 
-def _position(subject: Subject, owner: str, path: Path, fault: Fault) -> Position:
+def _position(subject: Subject, owner: str, path: DataPath, fault: Fault) -> Position:
     if fault.kind == "unknown-value":
         return subject.content.find(owner, *path, needle=fault.values["value"])
     return subject.content.position(owner, *path)
@@ -99,19 +91,12 @@ def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:
                 yield Found(owner, (*path, *fault.path), fault)
 
 
-def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Path, Any]]:
+def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, DataPath, Any]]:
     for each in iter_entities(bundle):
         if each.kind == "named-condition":
             yield each.id, (), each.value
-        else:
-            yield from ((each.id, *found) for found in _stated_in(each.value, ()))
-
-
-def _stated_in(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield the conditions that an entity states, but for those of other entities in it."""
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if key in condition_keys():
-            yield (*path, key), value
-        elif key not in {"content", "doses"} and isinstance(value, dict | list):
-            yield from _stated_in(value, (*path, key))
+            continue
+        # Those of other entities in it are reported with these.
+        for path, value in iter_values(each.value, {*condition_keys(), "content", "doses"}):
+            if path[-1] in condition_keys():
+                yield each.id, path, value

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.problem import Problem
-from guidepress.validate.subject import warning
+from guidepress.source import iter_values
+from guidepress.validate.subject import Subject, warning
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.source import Document
-    from guidepress.validate.subject import Subject
-
-Path = tuple[str | int, ...]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _DATE_KEYS = frozenset(
     {
@@ -46,27 +41,15 @@ _ORDER = (
 def real_date(subject: Subject) -> Iterator[Problem]:
     """A day is one that the calendar has."""
     for document in subject.content.documents.values():
-        yield from _unreal(document, document.data, (), is_date=False)
-
-
-def _unreal(
-    document: Document, data: dict[str, Any] | list[Any], path: Path, *, is_date: bool
-) -> Iterator[Problem]:
-    """Yield a problem for each text that is no day, under the key of a date or in its list."""
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        is_here = key in _DATE_KEYS
-        if isinstance(value, str):
-            if (is_here or is_date) and _is_unreal_day(value):
+        for path, value in iter_values(document.data):
+            # Under the key of a date, or in its list.
+            if _DATE_KEYS.intersection(map(str, path[-2:])) and _is_unreal_day(value):
                 message = f"the calendar has no day {value}"
-                place = document.position((*path, key))
-                yield Problem(place, "real-date", message, "correct the date")
-        elif isinstance(value, dict | list):
-            yield from _unreal(document, value, (*path, key), is_date=is_here)
+                yield Problem(document.position(path), "real-date", message, "correct the date")
 
 
-def _is_unreal_day(text: str) -> bool:
-    return bool(_DAY.fullmatch(text)) and not is_day(text)
+def _is_unreal_day(value: Any) -> bool:
+    return isinstance(value, str) and bool(_DAY.fullmatch(value)) and not is_day(value)
 
 
 def is_day(text: str) -> bool:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, condition_keys, iter_entities, to_data
+from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from guidepress.model import Option, Statement
-    from guidepress.validate.subject import Subject
+from guidepress.source import DataPath, iter_values
+from guidepress.validate.subject import Subject, warning
 
 # What is often written for a unit, and what UCUM has for it.
 _MEANT = {
@@ -52,7 +48,6 @@ _MEANT = {
     "doses": "{dose}",
 }
 _UNITS = frozenset({"unit", "per"})
-Path = tuple["str | int", ...]
 
 
 def unknown_unit(subject: Subject) -> Iterator[Problem]:
@@ -68,38 +63,23 @@ def unknown_unit(subject: Subject) -> Iterator[Problem]:
 def wrong_code(subject: Subject) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
     for each in iter_entities(subject.content.bundle):
-        for path, coding in _codings(each.value, ()):
+        for path, coding in iter_values(each.value, {"content"}):
+            if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
+                continue
             if fault := find_code_fault(coding["system"], coding["code"]):
                 place = subject.content.position(each.id, *path, "code")
                 hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
                 yield Problem(place, "wrong-code", fault, hint)
 
 
-def _codings(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if isinstance(value, dict) and "system" in value and "code" in value:
-            yield (*path, key), value
-        elif key != "content" and isinstance(value, dict | list):
-            yield from _codings(value, (*path, key))
-
-
 def _stated(
-    subject: Subject, keys: Iterable[str], kinds: Iterable[str]
-) -> Iterator[tuple[str, Path, str]]:
+    subject: Subject, keys: Collection[str], kinds: Collection[str]
+) -> Iterator[tuple[str, DataPath, str]]:
     """Yield each value of such a key in entities of such kinds, with its owner and its path."""
     for each in iter_entities(subject.content.bundle):
-        if each.kind in kinds:
-            yield from ((each.id, *found) for found in _leaves(each.value, frozenset(keys), ()))
-
-
-def _leaves(data: Any, keys: frozenset[str], path: Path) -> Iterator[tuple[Path, str]]:
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if isinstance(value, dict | list):
-            yield from _leaves(value, keys, (*path, key))
-        elif key in keys:
-            yield (*path, key), value
+        for path, value in iter_values(each.value) if each.kind in kinds else ():
+            if path[-1] in keys and isinstance(value, str):
+                yield each.id, path, value
 
 
 def dose_form(subject: Subject) -> Iterator[Problem]:
@@ -121,7 +101,7 @@ def dose_form(subject: Subject) -> Iterator[Problem]:
                 yield Problem(position(dose.id, *path, "low"), "dose-form", message, hint)
 
 
-def _ranges(data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+def _ranges(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str, str]]:
     if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
@@ -199,7 +179,7 @@ def dose_bands(subject: Subject) -> Iterator[Problem]:
                 yield warning(place, "dose-bands", message, hint)
 
 
-def _banded(subject: Subject) -> Iterator[tuple[str, Path, list[tuple[str, Any]]]]:
+def _banded(subject: Subject) -> Iterator[tuple[str, DataPath, list[tuple[str, Any]]]]:
     """Yield doses of one intervention and purpose, and rows of a table, with their conditions."""
     for option in subject.guideline.options:
         found: dict[tuple[str, str | None], list[tuple[str, Any]]] = {}

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.content.scales import find_scale_problems
-from guidepress.model import codes_of
+from guidepress.model import Code, Option, Recommendation, Statement, codes_of
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem
 from guidepress.prose import find_citations
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from guidepress.model import Code, Option, Recommendation, Statement
-    from guidepress.validate.subject import Subject
+from guidepress.validate.subject import Subject, warning
 
 
 def unknown_scale(subject: Subject) -> Iterator[Problem]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from guidepress.content.figures import FOLDER
 from guidepress.near import did_you_mean
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.validate.subject import Subject
+from guidepress.validate.subject import Subject, warning
 
 
 def missing_figure(subject: Subject) -> Iterator[Problem]:

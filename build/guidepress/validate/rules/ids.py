@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem, Related
-from guidepress.validate.subject import warning
+from guidepress.problem import Position, Problem, Related
+from guidepress.validate.subject import Subject, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from guidepress.content.folder import Place
     from guidepress.history import Archive
     from guidepress.model import Table
-    from guidepress.problem import Position
-    from guidepress.validate.subject import Subject
 
 # Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
 RESERVED = frozenset(

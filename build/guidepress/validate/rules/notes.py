@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
-from guidepress.validate.subject import warning
+from guidepress.validate.subject import Subject, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from guidepress.classify import Change, Impact
     from guidepress.diff import Fact, Question
-    from guidepress.validate.subject import Subject
 
 
 def missing_reason(subject: Subject) -> Iterator[Problem]:

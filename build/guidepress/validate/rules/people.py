@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.problem import Position
     from guidepress.validate.subject import Subject
 
 

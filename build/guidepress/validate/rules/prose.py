@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.history import read_archive
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Position, Problem, Severity
 from guidepress.project import find_guideline_folders
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
-from guidepress.source import find_suspects
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from guidepress.problem import Position, Severity
-    from guidepress.validate.subject import Subject
+from guidepress.source import DataPath, find_suspects, iter_values
+from guidepress.validate.subject import Subject, warning
 
 # "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
 _WORKS = (
@@ -50,13 +45,13 @@ def raw_html(subject: Subject) -> Iterator[Problem]:
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
 
 
-def _place(subject: Subject, entity: str, path: tuple[str | int, ...], found: str) -> Position:
+def _place(subject: Subject, entity: str, path: DataPath, found: str) -> Position:
     if entity:
         return subject.content.find(entity, *path, needle=found)
     return subject.content.file_position("guideline", *path)
 
 
-def _names(subject: Subject) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+def _names(subject: Subject) -> Iterator[tuple[str, DataPath, str]]:
     """Yield every name and title that the guideline gives: of what (or ""), its path, the name.
 
     Not those of references: CSL allows <i>, <sup> and the like there.
@@ -146,25 +141,14 @@ _QUOTING = frozenset({"references", "people"})
 def look_alike(subject: Subject) -> Iterator[Problem]:
     """No word mixes scripts, or would be taken for another."""
     for kind, document in subject.content.documents.items():
-        for path, text in _find_texts(document.data, ()):
+        values = iter_values(document.data)
+        for path, text in (each for each in values if _has_other_letters(each[1])):
             for found in find_suspects(text, is_name=kind in _QUOTING):
                 place = document.find(path, found.word)
                 severity: Severity = "error" if found.is_sure else "warning"
                 yield Problem(place, "look-alike", found.message, found.hint, severity=severity)
 
 
-def _find_texts(
-    data: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each text that has other letters than those of ASCII, with its path."""
-    if isinstance(data, str):
-        if not data.isascii():
-            yield path, data
-        return
-    entries: Iterable[tuple[Any, Any]] = ()
-    if isinstance(data, dict):
-        entries = data.items()
-    elif isinstance(data, list):
-        entries = enumerate(data)
-    for key, value in entries:
-        yield from _find_texts(value, (*path, key))
+def _has_other_letters(value: Any) -> bool:
+    """Tell a text that has other letters than those of ASCII."""
+    return isinstance(value, str) and not value.isascii()

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from guidepress.bibliography.identity import Works
-from guidepress.model import to_data
+from guidepress.bibliography.identity import Same, Works
+from guidepress.model import Reference, to_data
 from guidepress.near import did_you_mean
 from guidepress.problem import Problem, Related
 from guidepress.prose import find_forgotten_citations, find_malformed_citations
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.bibliography.identity import Same
-    from guidepress.model import Reference
-    from guidepress.validate.subject import Subject
+from guidepress.validate.subject import Subject, warning
 
 
 def unknown_citation(subject: Subject) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,13 +11,10 @@ from guidepress.model import Guideline, iter_entities
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
 from guidepress.problem import Problem
 from guidepress.prose import without_citations
-from guidepress.validate.subject import warning
+from guidepress.validate.subject import Subject, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from guidepress.validate.rules.variants import Variant
-    from guidepress.validate.subject import Subject
 
 RULE = "translation-differs"
 # Works are cited by their keys and have the titles that they have; scales are shared by a project.

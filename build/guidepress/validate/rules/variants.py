@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from guidepress.history import Archive, read_archive
-from guidepress.model import iter_entities
+from guidepress.history import Archive, Release, read_archive
+from guidepress.model import Identity, Link, iter_entities
 from guidepress.near import did_you_mean
-from guidepress.problem import Problem
-from guidepress.validate.subject import warning
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from guidepress.history import Release
-    from guidepress.model import Identity, Link
-    from guidepress.problem import Position
-    from guidepress.validate.subject import Subject
+from guidepress.problem import Position, Problem
+from guidepress.validate.subject import Subject, warning
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")

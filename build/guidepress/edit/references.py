@@ -1,21 +1,60 @@
-"""References of a file go into references.yaml: an id made, the same work found, comments kept."""
+"""References of guidelines: where each is cited; new ones, and notices, added to a file."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bibliography.account import Outcome
-from guidepress.bibliography.identity import Works, make_key
+from guidepress.bibliography.identity import Same, Works, make_key
+from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
+from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
-from guidepress.problem import UnusableError
+from guidepress.problem import Position, UnusableError
+from guidepress.schema import typed
+from guidepress.source import Document, parse_document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from guidepress.bibliography.identity import Same
     from guidepress.bibliography.reading import Found
+    from guidepress.bibliography.retractions import NoticeList
     from guidepress.content import Content
     from guidepress.history import Archive
+    from guidepress.model import Reference, Statement
+
+
+class Citing(NamedTuple):
+    """A statement that cites a reference, and the levels that rest on it."""
+
+    position: Position
+    statement: str
+    levels: tuple[str, ...]
+
+
+def find_references(content: Content, wanted: str) -> Iterator[Reference]:
+    """Yield the references that have the key, the PMID or the DOI, however it is written."""
+    for reference in content.guideline.references:
+        names = {reference.id, reference.pmid, (reference.doi or "").lower() or None}
+        if {wanted, tidy_pmid(wanted), tidy_doi(wanted).lower()} & names:
+            yield reference
+
+
+def find_citing(content: Content, key: str) -> Iterator[Citing]:
+    """Yield the statements of the content that cite the reference."""
+    for statement in _statements(content):
+        if key in statement.citations:
+            place = content.find(statement.id, "text", needle=f"@{key}")
+            levels = (each.level for each in statement.evidence if key in each.references)
+            yield Citing(place, statement.id, tuple(levels))
+
+
+def _statements(content: Content) -> Iterator[Statement]:
+    guideline = content.guideline
+    yield from (each.intro for each in guideline.lists if each.intro)
+    for option in guideline.options:
+        yield from option.statements
+    for section in guideline.sections:
+        yield from section.statements
+
 
 Data = dict[str, Any]
 # What a record may say of a work that is there already.
@@ -151,3 +190,70 @@ def _ids_in(data: Any) -> Iterator[str]:
     values: Sequence[Any] | Mapping[str, Any] = data if isinstance(data, list) else ()
     for value in data.values() if isinstance(data, dict) else values:
         yield from _ids_in(value)
+
+
+def add_notices(document: Document, notices: NoticeList) -> tuple[str, list[tuple[str, Data]]]:
+    """Return the text of references.yaml with the notices that are new, and which went where."""
+    lines = list(document.lines)
+    added: list[tuple[str, Data]] = []
+    data = typed("references", document.data)
+    marks = document.marks.children.get("references")
+    for number, reference in reversed(list(enumerate(data.get("references") or []))):
+        known = reference.get("notices", [])
+        new = [each for each in notices.about(reference) if not is_known(each, known)]
+        if new and marks is not None:
+            mark = marks.children[number]
+            _splice(lines, mark, reference, new, document)
+            added += [(str(reference["id"]), each) for each in new]
+    text = "\n".join(lines)
+    after, problems = parse_document(text.encode(), document.file)
+    if after is None or problems or _bare(typed("references", after.data)) != _bare(data):
+        message = f"nothing can be added safely to {document.file}; run `guidepress fmt` first"
+        raise UnusableError(message)
+    return text, sorted(added, key=lambda each: each[0])
+
+
+def _bare(data: Data) -> list[Data]:
+    """Return the references without what this module writes."""
+    listed = data.get("references") or []
+    return [{key: value for key, value in each.items() if key != "notices"} for each in listed]
+
+
+def is_known(notice: Mapping[str, Any], known: list[Data]) -> bool:
+    """Tell whether one of the notices has its kind, and its ids or its citation."""
+    return any(
+        each["kind"] == notice["kind"]
+        and (
+            each["citation"] == notice["citation"]
+            or any(each.get(key) and each.get(key) == notice.get(key) for key in ("PMID", "DOI"))
+        )
+        for each in known
+    )
+
+
+def _splice(
+    lines: list[str], mark: Any, reference: Mapping[str, Any], new: list[Data], document: Document
+) -> None:
+    if lines[mark.line][: mark.column].strip() != "-":
+        message = f"{document.file} holds a list in brackets; run `guidepress fmt` first"
+        raise UnusableError(message)
+    written = render_entries([{"notices": new}], mark.column - 2).split("\n")[:-1]
+    head, entries = written[0].replace("- ", "  ", 1), written[1:]
+    if reference.get("notices"):
+        first = mark.children["notices"].children[0]
+        if not lines[first.line].lstrip().startswith("- "):
+            message = f"{document.file} holds a list in brackets; run `guidepress fmt` first"
+            raise UnusableError(message)
+        lines[first.line : first.line] = entries
+        return
+    last = max(each.end for each in _leaves(mark))
+    while not lines[last].strip() or lines[last].lstrip().startswith(("- id:", "#")):
+        last -= 1
+    lines[last + 1 : last + 1] = [head, *entries]
+
+
+def _leaves(mark: Any) -> Iterator[Any]:
+    if not mark.children:
+        yield mark
+    for each in mark.children.values():
+        yield from _leaves(each)

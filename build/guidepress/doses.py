@@ -1,17 +1,86 @@
-"""A dose in words: one line, which names each part that is stated."""
+"""Doses in words, and the amounts that texts state: wherever both stand, they must agree.
+
+Input is plain JSON data, as that of ``guidepress.conditions``, whose ``Terms`` say what conditions
+name.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
-from guidepress.conditions import describe
+from guidepress.conditions import Terms, describe, number_of
 from guidepress.model import condition_keys
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+# How texts write units, with UCUM's unit and how many of it one is.
+_UNITS: Mapping[str, tuple[str, str]] = {
+    "ng": ("mg", "0.000001"),
+    "ug": ("mg", "0.001"),
+    "µg": ("mg", "0.001"),
+    "μg": ("mg", "0.001"),
+    "mcg": ("mg", "0.001"),
+    "mg": ("mg", "1"),
+    "g": ("mg", "1000"),
+    "ml": ("mL", "1"),
+    "l": ("mL", "1000"),
+    "iu": ("IU", "1"),
+    "[iu]": ("IU", "1"),
+    "mmol": ("mmol", "1"),
+    "meq": ("meq", "1"),
+    "gy": ("Gy", "1"),
+    "mgy": ("Gy", "0.001"),
+}
+_NUMBER = r"[0-9]{1,3}(?:[,\u202f\u00a0][0-9]{3}){1,3}(?:\.[0-9]{1,6})?|[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/])(?P<number>{_NUMBER})[ \u00a0]?(?P<unit>{_UNIT})"
+    r"(?:/(?P<per>kg|m2|m²|ml|l))?(?![\w/])",
+    re.IGNORECASE,
+)
 
-    from guidepress.conditions import Terms
+
+class Stated(NamedTuple):
+    """An amount in the smallest common unit of its kind, and per what."""
+
+    number: Decimal
+    unit: str
+    per: str = ""
+
+
+def find_amounts(text: str) -> Iterator[tuple[str, Stated]]:
+    """Yield each amount with a unit as the text writes it, and what it states."""
+    for found in _AMOUNT.finditer(text):
+        number = re.sub("[,\u202f\u00a0]", "", found["number"])
+        yield found[0], _stated(number, found["unit"], found["per"] or "")
+
+
+def states_of(dose: Mapping[str, Any]) -> set[Stated]:
+    """Return every amount that a dose states: its own, its bounds, strength and equivalents."""
+    whole = {**dose, "unit": f"{dose.get('unit', '')}/{dose['per']}"} if "per" in dose else dose
+    parts = [dose.get(key, {}) for key in ("concentration", "max_per_dose", "max_per_day")]
+    return {
+        found
+        for part in (whole, *parts, *dose.get("equivalents", ()))
+        for key in ("amount", "low", "high")
+        if key in part and (found := _of(part[key], part.get("unit", "")))
+    }
+
+
+def _of(number: str, unit: str) -> Stated | None:
+    first, _, per = unit.partition("/")
+    known = first.lower() in _UNITS and number_of(number) is not None
+    return _stated(number, first, per) if known else None
+
+
+def _stated(number: str, unit: str, per: str) -> Stated:
+    base, factor = _UNITS[unit.lower()]
+    return Stated(
+        (Decimal(number) * Decimal(factor)).normalize(), base, per.lower().replace("²", "2")
+    )
+
 
 # Why something is not there, in a cell, a judgement, a grade or a dose.
 ABSENT = {

@@ -1,4 +1,4 @@
-"""What each sign means in prose: the table that the handbook prints and the tests hold."""
+"""What each sign means in prose: the table that the handbook prints and the tests check."""
 
 from __future__ import annotations
 
