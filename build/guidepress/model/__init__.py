@@ -1,6 +1,16 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
-from guidepress.model.block import Block, Cell, Evidence, Figure, Item, Row, Statement, Table
+from guidepress.model.block import (
+    Block,
+    Cell,
+    Column,
+    Evidence,
+    Figure,
+    Item,
+    Row,
+    Statement,
+    Table,
+)
 from guidepress.model.body import (
     Component,
     Factor,
@@ -66,6 +76,7 @@ __all__ = [
     "Cell",
     "Code",
     "Coding",
+    "Column",
     "Component",
     "Condition",
     "Contact",
