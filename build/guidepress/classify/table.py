@@ -188,6 +188,11 @@ def _recommendations() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
+    yield from _advice()
+
+
+def _advice() -> Iterator[Rule]:
+    """Rank what a recommendation advises, for whom, and on what grounds."""
     yield from minor(
         "recommendation-citations-changed", "Revised the citations of {name}: {citations}.", STANDS
     )
