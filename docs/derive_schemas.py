@@ -36,6 +36,8 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
+from guidepress.model.outcome import Certainty
+from guidepress.model.recommendation import GradedLevel, Judgement
 from guidepress.model.written import (
     FILES,
     WRITTEN,
@@ -168,6 +170,9 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
         "a file of figures/, or why the image is absent",
         {"required": ["absent"], "x-says": "a file of figures/, or why the image is absent"},
     ),
+    GradedLevel: _exclusive("level", ("absent",), "a level, or why there is none", {}),
+    Certainty: _exclusive("level", ("absent",), "a level, or why there is none", {}),
+    Judgement: _exclusive("judgement", ("absent",), "a judgement, or why there is none", {}),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {

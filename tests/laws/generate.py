@@ -464,12 +464,9 @@ def _give_levels(graded: Data) -> None:
 
 def _level(key: str, given: Data, *, stated: bool) -> Data:
     scale, level = GRADES[key]
-    if stated:
+    if stated and "absent" not in given:
         return {"scale": scale, "level": level}
-    return {
-        "scale": scale,
-        **({"absent": given["absent"]} if "absent" in given else {"level": level}),
-    }
+    return {"scale": scale, "absent": given.get("absent", "not-graded")}
 
 
 def _acknowledge(statement: Data, cited: Sequence[str], files: Files) -> None:

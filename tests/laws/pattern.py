@@ -21,6 +21,7 @@ def matching(pattern: str, word: str) -> str:
         f"{word}@example.org",
         _DAY.format(number % 28 + 1),
         str(10_000_000 + number),
+        f"{number:010d}",
         f"1.{number % 1000}.0",
         ("de", "es", "en")[number % 3],
         str(number % 9 + 1),

@@ -67,7 +67,7 @@ def values_that_stay(files: Files, path: Path) -> list[Any]:
     A part of a reference is a level lower in the bundle, so fields go by their name and their count.
     """
     name, value = path[-1], at(files, path)
-    if not isinstance(value, str | bool | int):
+    if not isinstance(value, str | bool | int) or value == "not-stated":
         return []
     before, after = (named(flat(bundle_of(each)), name) for each in (files, taken(files, path)))
     return after if len(after) >= len(before) else []

@@ -17,7 +17,7 @@ CITED = "Cited, not graded"
 UNCITED = "No citation"
 UNKNOWN = "Citations not known"
 _PLAIN = {
-    CITED: "The statement cites works, and the source gives no level of evidence for it.",
+    CITED: "The statement cites works, and no level of evidence is given for it here.",
     UNCITED: "The source gives no citation for the statement.",
     UNKNOWN: "This version was put together from an archive that does not tell the citations.",
 }
