@@ -464,7 +464,7 @@ def _give_levels(graded: Data) -> None:
 
 def _level(key: str, given: Data, *, stated: bool) -> Data:
     scale, level = GRADES[key]
-    if stated and "absent" not in given:
+    if stated:
         return {"scale": scale, "level": level}
     return {"scale": scale, "absent": given.get("absent", "not-graded")}
 
