@@ -75,7 +75,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     from guidepress.classify import describe
     from guidepress.history import NoSuchSideError, read_archive, read_side
     from guidepress.release import find_frozen_reasons
-    from guidepress.validate.subject import notes_of
+    from guidepress.validate.context import notes_of
 
     compared, lacking = [], []
     for each in choose_guidelines(project, guideline):

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation
-from guidepress.export.details import PARTS, Detail, list_details
+from guidepress.export.details import PARTS, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
-from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,

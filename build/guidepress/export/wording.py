@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from guidepress.conditions import describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
+from guidepress.history import Related
 from guidepress.model import (
     Cell,
     Coding,
@@ -30,9 +30,6 @@ from guidepress.model import (
     to_data,
 )
 from guidepress.prose import render_claim
-
-if TYPE_CHECKING:
-    from guidepress.history import Related
 
 NOT_STATED = "not stated"
 DOCUMENT_TYPES = {

@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.export.fhir.doses import build_dose
-from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
+from guidepress.export.details import render_caveats
+from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
     STATUS,
@@ -19,7 +19,6 @@ from guidepress.export.fhir.resources import (
     doses_of,
     status_of,
 )
-from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     ConditionWords,
@@ -27,10 +26,8 @@ from guidepress.export.wording import (
     render_population,
     render_recommendation,
 )
+from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 from guidepress.prose import render_html
-
-if TYPE_CHECKING:
-    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 
 _STATUS = {
     "in-consultation": "preliminary",
