@@ -90,7 +90,8 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
         notes = [*notes, *find_frozen_reasons(archive, before.label, after.label)]
         after = _or_withdrawn(archive, before, after)
         stood = archive.stood_before(before.bundle)
-        delta = describe(before.bundle, after.bundle, before.label, after.label, notes, stood=stood)
+        sides = (before.bundle, after.bundle, before.label, after.label)
+        delta = describe(*sides, notes, stood=stood, past=archive.before(before.label))
         compared.append(Compared(delta, after.content))
     if not compared:
         raise UnusableError("; ".join(lacking))

@@ -11,12 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
-from guidepress.content.figures import (
-    FigureFile,
-    figures_among,
-    read_figures,
-    without_figures,
-)
+from guidepress.content.figures import FigureFile, figures_among, read_figures, without_figures
 from guidepress.content.scales import read_scale
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person

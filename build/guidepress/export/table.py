@@ -5,12 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from guidepress.export.evidence import (
-    find_support,
-    knows_citations,
-    render_ungraded,
-    statements_on,
-)
+from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.export.wording import (
     STANDINGS,
     ConditionWords,

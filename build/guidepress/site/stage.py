@@ -234,7 +234,8 @@ def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str
         return []
     latest = archive.latest
     stood = archive.stood_before(latest.bundle)
-    delta = describe(latest.bundle, bundle, latest.version, "draft", stood=stood)
+    past = archive.before(latest.version)
+    delta = describe(latest.bundle, bundle, latest.version, "draft", stood=stood, past=past)
     return [change.to_json() for change in delta.changes]
 
 

@@ -92,10 +92,26 @@ class View(Citing):
         """Return the heading under which a cell stands."""
         return next((each.name for each in table.columns if each.id == cell.column), cell.column)
 
-    def groups_of(self, table: model.Table) -> list[tuple[str, int]]:
-        """Return the headings over several columns, each with how many columns it is over."""
-        groups = groupby(each.group or "" for each in table.columns)
-        return [(name, len(list(columns))) for name, columns in groups]
+    def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
+        """Yield the rows of the head: each heading, its scope, and how many columns it is over.
+
+        Where nothing is printed below the headings over several columns, all are in one row.
+        """
+        groups = groupby(table.columns, lambda column: column.group)
+        spread = [(name or "", [*columns]) for name, columns in groups]
+        if any(each.group and each.title for each in table.columns):
+            yield [(name, "colgroup", len(columns)) for name, columns in spread]
+            yield [(_heading(each), "col", 1) for each in table.columns]
+            return
+        yield [
+            head
+            for name, columns in spread
+            for head in (
+                [(name, "colgroup", len(columns))]
+                if name
+                else [(_heading(each), "col", 1) for each in columns]
+            )
+        ]
 
     def rows(
         self, owner: str, table: model.Table
@@ -346,3 +362,9 @@ class View(Citing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
+
+
+def _heading(column: model.Column) -> str:
+    """Return what is printed above a column, with its unit."""
+    unit = f" ({column.unit})" if column.unit else ""
+    return f"{column.title}{unit}" if column.title else ""

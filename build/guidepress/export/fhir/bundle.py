@@ -27,7 +27,7 @@ from guidepress.export.wording import (
     render_recommendation,
 )
 from guidepress.model import Evidence, Guideline, Identity, Section, Statement
-from guidepress.prose import render_claim, render_html
+from guidepress.prose import render_html
 
 _STATUS = {
     "in-consultation": "preliminary",
@@ -180,9 +180,10 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
 def _advice(guideline: Guideline) -> list[str]:
     words, found = ConditionWords(guideline), []
     for made in guideline.recommendations:
-        found.append(f"<p>{escape(render_recommendation(made))}</p>")
+        said = "; ".join([render_recommendation(made), *words.limits(made)])
+        found.append(f"<p>{escape(said)}</p>")
         for part in made.parts:
-            found.append(f"<p>{escape(render_claim(part.text))}</p>")
+            found.append(f"<p>{escape(words.part(part))}</p>")
             found += [f"<p>{escape(words.dose(each))}</p>" for each in part.doses]
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from guidepress.conditions import Fault, find_faults, terms_of
-from guidepress.model import iter_entities
+from guidepress.model import condition_keys, iter_entities
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
@@ -30,7 +30,6 @@ _RULES = {
     "tautology": ("tautology", ""),
 }
 _FORM = ("condition-form", "")
-_STATED = frozenset({"applies_when", "when", "until"})
 # The schema reports these.
 _OF_SCHEMA = {"no-condition", "several-kinds", "empty"}
 
@@ -97,6 +96,6 @@ def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, DataPath, Any]
             yield each.id, (), each.value
             continue
         # Those of other entities in it are reported with these.
-        for path, value in iter_values(each.value, {*_STATED, "content", "doses"}):
-            if path[-1] in _STATED:
+        for path, value in iter_values(each.value, {*condition_keys(), "content", "doses"}):
+            if path[-1] in condition_keys():
                 yield each.id, path, value

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, Option, Statement, iter_entities, to_data
+from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities, to_data
 from guidepress.problem import Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
@@ -104,7 +104,7 @@ def _ranges(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str, str]]:
     if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
-        if isinstance(value, dict) and key not in {"applies_when", "until"}:
+        if isinstance(value, dict) and key not in condition_keys():
             yield from _ranges(value, (*path, key))
 
 
