@@ -8,6 +8,7 @@ from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,7 @@ def write_history(folder: Path, gid: str, seed: int) -> Path:
     releases.mkdir(parents=True)
     entries: list[dict[str, Any]] = []
     before: Data | None = None
+    past: list[Any] = []
     for number, text in enumerate(texts, start=1):
         version = f"{number}.0.0"
         stamps = {"version": version, "released": f"20{number + 10}-01-02", "status": "active"}
@@ -106,12 +108,13 @@ def write_history(folder: Path, gid: str, seed: int) -> Path:
         if before:
             last = f"{number - 1}.0.0"
             notes = notes_on(describe(before, bundle, last, version), random, version)
-            delta = describe(before, bundle, last, version, notes)
+            delta = describe(before, bundle, last, version, notes, past=past[-2::-1])
             entry["impact"] = delta.impact
             entry["changes_sha256"] = put(releases / f"{version}.changes.json", delta.to_json())
             entry["previous_sha256"] = entry_sha256(entries[-1])
         entries.append(entry)
         before = bundle
+        past.append(SimpleNamespace(version=version, bundle=bundle))
     index = {"id": "releases", "schema_version": SCHEMA_VERSION, "guideline": gid}
     (releases / "index.json").write_text(json.dumps({**index, "releases": entries}), "utf-8")
     return folder

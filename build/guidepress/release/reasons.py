@@ -18,7 +18,8 @@ def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:
     """Return the net difference of two releases: what changed and changed back is not in it."""
     notes = list(find_frozen_reasons(archive, old.version, new.version))
     stood = archive.stood_before(old.bundle)
-    return describe(old.bundle, new.bundle, old.version, new.version, notes, stood=stood)
+    sides = (old.bundle, new.bundle, old.version, new.version)
+    return describe(*sides, notes, stood=stood, past=archive.before(old.version))
 
 
 def find_frozen_reasons(archive: Archive, old: str, new: str) -> Iterator[NoteLike]:

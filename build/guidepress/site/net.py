@@ -39,12 +39,15 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
     numbers: dict[bytes, int] = {}
     since = {}
     home = f"api/v1/{archive.id}"
-    for old in _comparable(archive, release):
+    steps: dict[str, str] = {}
+    for old, after in _comparable(archive, release):
+        steps = {
+            each["id"]: after.version for each in (after.changes or {}).get("changes", ())
+        } | steps
         delta = read_net(archive, old, release)
         told = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
         told = with_images(told, *folders, archive.tombstones)
-        steps = _find_steps(archive, old, release)
         keys = [canonical(_shown(each, steps)) for each in told]
         found = [numbers.setdefault(key, len(numbers)) for key in keys]
         since[old.version] = {"changes": found, "summary": delta.get("summary", ())}
@@ -58,24 +61,13 @@ def read_net(archive: Archive, old: Release, new: Release) -> Mapping[str, Any]:
     return compare_releases(archive, old, new).to_json()
 
 
-def _comparable(archive: Archive, release: Release) -> Iterator[Release]:
-    """Yield the final releases before this one, newest first, until a delta is lost."""
-    after = release
-    for old in reversed(archive.final[: archive.final.index(release)]):
+def _comparable(archive: Archive, release: Release) -> Iterator[tuple[Release, Release]]:
+    """Yield the final releases before this one and what followed each, until a delta is lost."""
+    upto = archive.final[: archive.final.index(release) + 1]
+    for old, after in zip(upto[-2::-1], reversed(upto), strict=False):
         if after.lost_changes:
             return
-        yield old
-        after = old
-
-
-def _find_steps(archive: Archive, old: Release, new: Release) -> dict[str, str]:
-    """Return the last release that made a change, by the id of the change."""
-    first, last = archive.final.index(old) + 1, archive.final.index(new) + 1
-    return {
-        change["id"]: release.version
-        for release in archive.final[first:last]
-        for change in (release.changes or {}).get("changes", ())
-    }
+        yield old, after
 
 
 def _shown(change: Mapping[str, Any], steps: Mapping[str, str]) -> dict[str, Any]:

@@ -73,9 +73,10 @@ class View(Citing):
         return ConditionWords(self.guideline)
 
     def name_of(self, entity: str) -> str:
-        """Return the name of an option or a group, or the words of a recommendation."""
+        """Return the name or title of an entity, or the words of a recommendation; else the id."""
         names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
         names |= {each.id: each.name for each in self.guideline.entries}
+        names |= {each.id: each.title for each in self.guideline.sections}
         return names.get(entity, entity)
 
     def question(self, question: str) -> str:
@@ -328,12 +329,6 @@ class View(Citing):
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
         """Return the notices that are about an entity: also what is shared with an original."""
         return [each for each in self.alerts if entity in each["about"]]
-
-    def called(self, entity: str) -> str:
-        """Return the name of an option, the title of a section, or the id of all else."""
-        names = {each.id: each.name for each in self.guideline.options}
-        names |= {each.id: each.title for each in self.guideline.sections}
-        return names.get(entity, entity)
 
     @cached_property
     def ids(self) -> frozenset[str]:
