@@ -144,7 +144,7 @@ def advises_against(fact: Fact, context: Context) -> bool:
     for side in (context.former.get(fact.entity, {}), context.latter.get(fact.entity, {})):
         parts = [each for each in side.get("parts", ()) if each["id"] == part]
         # A part without a direction has that of the whole.
-        if "against" in {each.get("direction", side["direction"]) for each in parts or [side]}:
+        if "against" in {each.get("direction", side.get("direction")) for each in parts or [side]}:
             return True
     return False
 
