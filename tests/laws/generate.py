@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from copy import deepcopy
+from copy import copy
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -873,11 +873,13 @@ _OTHERS = {
 
 
 def replace_leaf(data: Any, root: Schema, path: Sequence[str | int], serial: int = 1) -> Any:
-    """Return a copy of the data with another value at the path; the serial chooses which."""
-    edited = deepcopy(data)
-    home = edited
+    """Return the data with another value at the path; the serial chooses which.
+
+    What is beside the path is the same object in both: it is never written into.
+    """
+    home = edited = copy(data)
     for part in path[:-1]:
-        home = home[part]
+        home[part] = home = copy(home[part])
     key: Any = path[-1]
     taken = home if isinstance(home, list) else [home[key]]
     schema = schema_at(root, path)

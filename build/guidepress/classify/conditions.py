@@ -202,6 +202,6 @@ def bibliographic_only(fact: Fact, _context: Context) -> bool:
 
 
 def retraction(fact: Fact, _context: Context) -> bool:
-    """Tell whether the notice is a retraction or an expression of concern."""
-    notice = fact.new or fact.old
-    return notice["kind"] in {"retraction", "expression-of-concern"}
+    """Tell whether the notice is a retraction or an expression of concern, on either side."""
+    kinds = {side["kind"] for side in (fact.old, fact.new) if side}
+    return not kinds.isdisjoint({"retraction", "expression-of-concern"})

@@ -122,10 +122,11 @@ def _completed(data: Any, kind: Any, versions: Mapping[str, str]) -> Any:
     """
     if isinstance(data, list):
         return [_completed(each, kind, versions) for each in data]
-    if kind is None or not isinstance(data, dict):
+    if not isinstance(data, dict):
         return data
     kinds = _kinds_in(kind)
-    found = {key: _completed(each, kinds.get(key), versions) for key, each in data.items()}
+    held = (key for key in data if kinds.get(key))
+    found = data | {key: _completed(data[key], kinds[key], versions) for key in held}
     if "scale_version" in kinds:
         found = {"scale_version": versions.get(data["scale"], ""), **found}
     if "citations" in kinds:

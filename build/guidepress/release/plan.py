@@ -112,7 +112,8 @@ def _delta(content: Content, archive: Archive, request: Request, version: str) -
     bundle = _frozen(content.guideline, request, version, archive)
     notes = [] if request.kind == "withdrawal" else notes_of(content)
     stood = archive.stood_before(latest.bundle)
-    return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood)
+    past = archive.before(latest.version)
+    return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood, past=past)
 
 
 def _frozen(guideline: Guideline, request: Request, version: str, archive: Archive) -> Any:

@@ -51,7 +51,8 @@ class RuleContext:
             raise UnusableError(message)
         sides = (latest.bundle, self.content.bundle, latest.version, "draft")
         stood = self.archive.stood_before(latest.bundle)
-        return describe(*sides, [*notes_of(self.content), *notes], stood=stood)
+        past = self.archive.before(latest.version)
+        return describe(*sides, [*notes_of(self.content), *notes], stood=stood, past=past)
 
     @cached_property
     def condition_faults(self) -> tuple[Found, ...]:
