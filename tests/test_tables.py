@@ -6,7 +6,7 @@ import csv
 import json
 from copy import deepcopy
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +14,8 @@ from guidepress.classify import describe
 from guidepress.content import parse_content
 from guidepress.export import render_tables
 from guidepress.history import Archive
+from guidepress.model import Cell, Column, Row, Table
+from guidepress.site.view import View
 from guidepress.validate.check import find_problems
 
 TABLE: dict[str, Any] = {
@@ -117,3 +119,16 @@ def test_a_changed_cell_is_told_by_table_row_and_column() -> None:
         "In “Doses by weight”, row “10 to 20 kg”, column “amoxicillin”: "
         "“250 mg ^renal^” became “500 mg ^renal^”."
     )
+
+
+def test_a_head_with_nothing_below_its_groups_is_one_row() -> None:
+    columns = (
+        Column(id="c1", group="Stage"),
+        Column(id="c2", group="Stage"),
+        Column(id="c3", title="Dose", unit="mg"),
+    )
+    rows = (Row(id="r1", cells=(Cell(column="c1", text="I"),)),)
+    table = Table(title="Doses", columns=columns, rows=rows)
+    assert list(View.heads(cast("View", None), table)) == [
+        [("Stage", "colgroup", 2), ("Dose (mg)", "col", 1)]
+    ]

@@ -231,3 +231,24 @@ def test_a_byte_order_mark_is_understood(encoding: str) -> None:
 def test_hostile_xml_ends_as_a_problem(data: bytes) -> None:
     with pytest.raises(UnusableError):
         read(data)
+
+
+def test_a_level_given_twice_for_one_work_names_where_each_stands() -> None:
+    again = 'A second claim.<Reference refidx="2"/>[<LOERef href="L2">Level of evidence: 3iiiDi</LOERef>] And'
+    document = read(SUMMARY.replace("A second claim.", again))
+    levels = entry("p-2", document)["evidence"]
+    assert [(each["level"], each.get("at")) for each in levels] == [
+        ("1iiA", None),
+        ("3iiiDi", "cedar-1999#2"),
+        ("3iiiDi", "cedar-1999#3"),
+    ]
+
+
+def test_text_behind_a_section_is_its_end_and_asked_about() -> None:
+    end = "</QandASet>\n  </SummarySection>"
+    assert SUMMARY.count(end) == 1
+    document = read(SUMMARY.replace(end, f'{end}<Para id="_77">Behind.</Para>'))
+    (inner,) = entry("overview-of-hay-fever", document)["sections"]
+    assert [each["id"] for each in inner["content"]] == ["p-10", "questions-11", "p-77"]
+    asked = [each.text for each in document.account.questions]
+    assert any("is its end now; does it belong there?" in each for each in asked)
