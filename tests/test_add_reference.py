@@ -14,7 +14,7 @@ from conftest import BASE, TESTS, guidepress, overlay
 from guidepress.bibliography.identity import make_key
 from guidepress.bibliography.read import read_references, references_in
 from guidepress.bibliography.tidy import tidy_pages
-from guidepress.edit.entry import render_references, scalar
+from guidepress.edit.entry import render_entries, scalar
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import is_valid, typed
 from guidepress.source import parse_document
@@ -37,13 +37,16 @@ def small(tmp_path: Path) -> Path:
     return tmp_path
 
 
+HEAD = "# yaml-language-server: $schema=../../schema/references.schema.json\nreferences:\n"
+
+
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
 def test_each_format_becomes_entries_that_validate(file: Path) -> None:
     entries: list[dict[str, Any]] = []
     for found in read_references(file):
         key = make_key(found.data, {each["id"] for each in entries})
         entries.append({"id": key, **found.data})
-    text = render_references(entries)
+    text = f"{HEAD}{render_entries(entries, 2)}"
     assert text == file.with_name(f"{file.name}.yaml").read_text(encoding="utf-8")
     document, problems = parse_document(text.encode(), "references.yaml")
     assert document is not None

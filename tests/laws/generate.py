@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from copy import deepcopy
+from copy import copy
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
+from guidepress.model import condition_keys
 from guidepress.schema import AUTHORING, is_valid
 from laws.effort import SHRINK
 from laws.pattern import matching
@@ -463,7 +464,7 @@ def _give_levels(graded: Data) -> None:
 
 def _level(key: str, given: Data, *, stated: bool) -> Data:
     scale, level = GRADES[key]
-    if stated and "absent" not in given:
+    if stated:
         return {"scale": scale, "level": level}
     return {"scale": scale, "absent": given.get("absent", "not-graded")}
 
@@ -761,7 +762,7 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
 
 # A condition holds others to any depth. It is one field where it is used; its own fields are those
 # of the named ones.
-CONDITIONS = frozenset({"applies_when", "when", "until"})
+CONDITIONS = condition_keys()
 NAMED = "conditions"
 # A block is the same wherever it is: its fields have one name, and all homes are looked at.
 HOME = "content"
@@ -872,11 +873,13 @@ _OTHERS = {
 
 
 def replace_leaf(data: Any, root: Schema, path: Sequence[str | int], serial: int = 1) -> Any:
-    """Return a copy of the data with another value at the path; the serial chooses which."""
-    edited = deepcopy(data)
-    home = edited
+    """Return the data with another value at the path; the serial chooses which.
+
+    What is beside the path is the same object in both: it is never written into.
+    """
+    home = edited = copy(data)
     for part in path[:-1]:
-        home = home[part]
+        home[part] = home = copy(home[part])
     key: Any = path[-1]
     taken = home if isinstance(home, list) else [home[key]]
     schema = schema_at(root, path)

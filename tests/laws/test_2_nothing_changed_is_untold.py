@@ -176,10 +176,6 @@ OPEN = tuple(
 )
 
 
-# It fails on some pairs only: of a corrected notice, and of single values that the rows name.
-@pytest.mark.xfail(
-    strict=False, reason="until: Nothing changed is untold, nothing weighs less in company"
-)
 @many
 @given(pairs(OPEN))
 def test_each_differing_value_belongs_to_a_change_that_quotes_it(pair: tuple[Data, Data]) -> None:

@@ -10,14 +10,16 @@ from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
 from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
+from guidepress.classify.returns import name_returns
 from guidepress.classify.sentence import render_sentence
 from guidepress.classify.table import RULES
 from guidepress.diff import Fact, compare, prose_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.classify.context import Context
+    from guidepress.classify.returns import Earlier
     from guidepress.classify.rows import Rule
 
 
@@ -41,12 +43,14 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     notes: Sequence[NoteLike] = (),
     *,
     stood: Any = None,
+    past: Iterable[Earlier] = (),
 ) -> Delta:
     """Compare two bundles and say what each difference means.
 
     ``stood`` is the bundle that a withdrawal took, where ``old`` is one. Who brings a guideline
     back is told what differs from it, by changes that own no operation of the patch: all of them
-    belong to the reinstatement.
+    belong to the reinstatement. ``past`` are the versions before ``old``, the newest first: what
+    goes back to one of them says so.
     """
     new = _with_consultation(old, new)
     comparison = compare(old, new)
@@ -63,6 +67,7 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
         changes += _classified_all(facts, then, notes)
         questions += since.questions
         works = then.works
+    changes = name_returns(changes, past)
     return Delta(
         guideline=new["guideline"]["id"],
         old_label=old_label,

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from guidepress.classify.works import name_works
 from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
-from guidepress.model import Guideline, from_data, iter_entities
+from guidepress.model import Reference, Scale, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
 from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from guidepress.model import Scale
+    from guidepress.model.walk import Entity
+
+T = TypeVar("T")
 
 # What an option and a recommendation say weighs alike.
 OF_OPTIONS = ("options/", "recommendations/")
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
@@ -47,11 +50,16 @@ class Context:
     terms: Terms
     doses: Mapping[str, Any] = field(default_factory=dict)
     former_doses: Mapping[str, Any] = field(default_factory=dict)
-    deciding: frozenset[str] = frozenset()
     former: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     latter: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
+    sides: tuple[Any, ...] = ()
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The factors that a condition of either version names."""
+        return frozenset(each for side in self.sides for each in _factors_in(side))
 
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
@@ -74,68 +82,68 @@ class Context:
 
 def context_of(old: Any, new: Any) -> Context:
     """Build the lookups from two bundles."""
-    before, after = from_data(Guideline, old), from_data(Guideline, new)
+    sides = [[*iter_entities(each)] for each in (old, new)]
+    housed = [[*_housed_statements(each)] for each in sides]
     homes: dict[str, set[str]] = {}
     on_options: set[str] = set()
-    for bundle in (old, new):
-        for home, statement in _housed_statements(bundle):
-            homes.setdefault(statement["id"], set()).add(home)
-            if home.startswith(OF_OPTIONS) or statement.get("about"):
-                on_options.add(statement["id"])
-    works = name_works([*before.references, *after.references])
+    for home, statement in (*housed[0], *housed[1]):
+        homes.setdefault(statement["id"], set()).add(home)
+        if home.startswith(OF_OPTIONS) or statement.get("about"):
+            on_options.add(statement["id"])
+    works = name_works(_read(Reference, "references", old, new))
+    former, latter = (_claims(*each) for each in zip((old, new), housed, strict=True))
+    doses = [_doses_in(each) for each in sides]
     return Context(
-        language=after.identity.language,
-        drugs=frozenset(_drug_names(before)) | frozenset(_drug_names(after)),
+        language=new["guideline"]["language"],
+        drugs=frozenset((*_drug_names(old), *_drug_names(new))),
         entities=_entities(old) | _entities(new),
         gone=_entities(old),
-        statements={
-            each["id"]: each for bundle in (old, new) for _, each in _housed_statements(bundle)
-        },
+        statements={each["id"]: each for side in housed for _, each in side},
         homes={statement: frozenset(where) for statement, where in homes.items()},
         on_options=frozenset(on_options),
         options=frozenset(option["id"] for option in new["options"]),
         works=works,
-        names={**_names(old), **_names(new), **works},
-        scales={(each.id, each.version): each for side in (before, after) for each in side.scales},
+        names={**_names(sides[0]), **_names(sides[1]), **works},
+        scales={(each.id, each.version): each for each in _read(Scale, "scales", old, new)},
         terms=terms_of(new["factors"], new["conditions"]),
-        former=_claims(old),
-        latter=_claims(new),
-        doses=_doses_in(old) | _doses_in(new),
-        former_doses=_doses_in(old),
-        deciding=frozenset(_factors_in(old)) | frozenset(_factors_in(new)),
+        former=former,
+        latter=latter,
+        doses=doses[0] | doses[1],
+        former_doses=doses[0],
+        sides=(old, new),
     )
 
 
-def _housed_statements(bundle: Any) -> Iterator[tuple[str, Any]]:
-    for each in iter_entities(bundle):
+def _housed_statements(entities: Iterable[Entity]) -> Iterator[tuple[str, Any]]:
+    for each in entities:
         if each.kind == "statement" and each.owner:
             yield f"{each.path[0]}/{each.owner.id}", each.value
 
 
-def _claims(bundle: Any) -> dict[str, Any]:
+def _claims(bundle: Any, housed: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return the statements and the recommendations by id."""
     made = {
         each["id"]: {key: value for key, value in each.items() if key != "content"}
         for each in bundle["recommendations"]
     }
-    return made | {each["id"]: each for _, each in _housed_statements(bundle)}
+    return made | {each["id"]: each for _, each in housed}
 
 
 def _entities(bundle: Any) -> dict[str, Any]:
     return {f"{name}/{entity['id']}": entity for name in LISTS for entity in bundle[name]}
 
 
-def _names(bundle: Any) -> dict[str, str]:
+def _names(entities: Iterable[Entity]) -> dict[str, str]:
     """Return what readers know each entity by, where it has a name."""
     return {
         each.id: str(each.value.get("name") or each.value["title"])
-        for each in iter_entities(bundle)
+        for each in entities
         if each.value.keys() & {"name", "title"}
     }
 
 
-def _doses_in(bundle: Any) -> dict[str, Any]:
-    return {each.id: each.value for each in iter_entities(bundle) if each.kind == "dose"}
+def _doses_in(entities: Iterable[Entity]) -> dict[str, Any]:
+    return {each.id: each.value for each in entities if each.kind == "dose"}
 
 
 def _factors_in(value: Any) -> Iterator[str]:
@@ -148,11 +156,16 @@ def _factors_in(value: Any) -> Iterator[str]:
         yield from _factors_in(each)
 
 
-def _drug_names(guideline: Guideline) -> Iterable[str]:
-    for option in guideline.options:
-        for intervention in option.interventions:
-            yield intervention.name
-            yield from intervention.synonyms
+def _drug_names(bundle: Any) -> Iterator[str]:
+    for option in bundle["options"]:
+        for intervention in option.get("interventions", ()):
+            yield intervention["name"]
+            yield from intervention.get("synonyms", ())
+
+
+def _read(kind: type[T], name: str, *bundles: Any) -> Iterator[T]:
+    for bundle in bundles:
+        yield from (from_data(kind, each) for each in bundle[name])
 
 
 def listed(items: Iterable[str]) -> str:

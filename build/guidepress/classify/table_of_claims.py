@@ -207,10 +207,14 @@ def rank_references() -> Iterator[Rule]:
         ("", "minor", given.always),
         question=SAME_WORK,
     )
-    for verb, said in (("added", "Added"), ("removed", "Removed")):
+    for verb, said in (
+        ("added", "Added a notice on {name}: {notice}."),
+        ("removed", "Removed a notice on {name}: {notice}."),
+        ("changed", "Changed the notice on {name} ({notice}): {values}."),
+    ):
         yield from rows(
             f"reference-notice-{verb}",
-            f"{said} a notice on {{name}}: {{notice}}.",
+            said,
             ("", "minor", given.always),
             question=STANDS,
             alert=given.retraction,

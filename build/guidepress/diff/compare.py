@@ -120,6 +120,8 @@ def _compare_entities(walk: Walk, name: str) -> None:
     for index, new in enumerate(walk.new[name]):
         path: Path = (name, index)
         subject = f"{name}/{new['id']}"
+        if walk.sheet.at(path) == new:
+            continue
         if name == "recommendations":
             compare_prose(walk, "recommendation", path, subject, new)
         compare_fields(walk, LISTS[name], path, subject, new)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
+from guidepress.diff.pairing import match
 from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entries, compare_part
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
@@ -66,19 +67,48 @@ def _kinds_of(entity: str, left: set[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _compare_custom(walk: Walk, path: Path, subject: str, new: Any) -> None:
     sheet, place = walk.sheet, (*path, "custom")
-    old = sheet.at(place)
-    for notice in [each for each in old["notices"] if each not in new["notices"]]:
-        fact = sheet.fact("reference-notice-removed", subject, notice)
-        sheet.remove(fact, (*place, "notices", sheet.at(place)["notices"].index(notice)))
-    for notice in [each for each in new["notices"] if each not in sheet.at(place)["notices"]]:
-        fact = sheet.fact("reference-notice-added", subject, None, notice)
-        sheet.add(fact, (*place, "notices", len(sheet.at(place)["notices"])), notice)
-    for key in sorted({*old, *new}):
+    if sheet.at(place)["notices"] != new["notices"]:
+        _compare_notices(walk, (*place, "notices"), subject, new["notices"])
+    for key in sorted({*sheet.at(place), *new}):
         before, after = sheet.at(place).get(key), new.get(key)
         if before != after:
             kind = "authors-changed" if key == "authors_complete" else "details-changed"
             fact = sheet.fact(f"reference-{kind}", subject, {key: before}, {key: after})
             sheet.set_key(fact, place, key, after)
+
+
+def _compare_notices(walk: Walk, path: Path, subject: str, new: list[Any]) -> None:
+    """Note each notice that came, went or was corrected; their order is left to the list."""
+    sheet, old = walk.sheet, walk.sheet.at(path)
+    pairs = match(old, new, (_same, *(_same_value(key) for key in _OF_NOTICE), _any))
+    for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
+        sheet.remove(sheet.fact("reference-notice-removed", subject, old[index]), (*path, index))
+    kept = sorted(pairs.values())
+    for number, notice in enumerate(new):
+        before = old[pairs[number]] if number in pairs else None
+        if before is None:
+            fact = sheet.fact("reference-notice-added", subject, None, notice)
+            sheet.add(fact, (*path, len(sheet.at(path))), notice)
+        elif before != notice:
+            fact = sheet.fact("reference-notice-changed", subject, before, notice)
+            for key in [each for each in _OF_NOTICE if before.get(each) != notice.get(each)]:
+                sheet.set_key(fact, (*path, kept.index(pairs[number])), key, notice.get(key))
+
+
+# What a notice is known by, the surest first.
+_OF_NOTICE = ("DOI", "PMID", "citation", "kind")
+
+
+def _same(old: Any, new: Any) -> bool:
+    return bool(old == new)
+
+
+def _any(_old: Any, _new: Any) -> bool:
+    return True
+
+
+def _same_value(key: str) -> Callable[[Any, Any], bool]:
+    return lambda old, new: key in old and old[key] == new.get(key)
 
 
 def compare_statement(walk: Walk, path: Path, new: Any) -> None:

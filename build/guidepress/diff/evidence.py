@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.fields import EVIDENCE_FIELDS
+from guidepress.diff.pairing import match
 
 if TYPE_CHECKING:
     from guidepress.diff.sheet import Path
@@ -19,7 +20,7 @@ def compare_evidence(walk: Walk, path: Path, subject: str, new: list[Grading]) -
     old = sheet.at(place)
     if old == new:
         return
-    pairs = _matched(old, new)
+    pairs = match(old, new, (_same, _same_references, _same_level, _shared_reference))
     for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
         sheet.remove(sheet.fact("evidence-removed", subject, old[index]), (*place, index))
     order = sorted(pairs.values())
@@ -60,21 +61,6 @@ def _compare_grading(walk: Walk, path: Path, subject: str, new: Grading) -> None
             fact = sheet.fact(kind, subject, dict(old), new)
             for key in changed:
                 sheet.set_key(fact, path, key, new.get(key))
-
-
-def _matched(old: list[Grading], new: list[Grading]) -> dict[int, int]:
-    """Return new index -> old index: the same grading, then the same references, then any shared.
-
-    The strictest match is made first over the whole list, so that a near one cannot take its place.
-    """
-    pairs: dict[int, int] = {}
-    for alike in (_same, _same_references, _same_level, _shared_reference):
-        for number, grading in enumerate(new):
-            free = [index for index in range(len(old)) if index not in pairs.values()]
-            found = [index for index in free if alike(old[index], grading)]
-            if number not in pairs and found:
-                pairs[number] = found[0]
-    return pairs
 
 
 def _same(old: Grading, new: Grading) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Entity = dict[str, Any]
 
@@ -68,3 +68,22 @@ def _regroupings(come: Iterable[Entity], gone: set[str]) -> Iterable[Regrouping]
         )
         groups = [group for group in groups if group not in touching] + [joined]
     return [Regrouping(old=tuple(old), new=tuple(new)) for old, new in groups]
+
+
+def match(
+    old: Sequence[Entity],
+    new: Sequence[Entity],
+    ways: Iterable[Callable[[Entity, Entity], bool]],
+) -> dict[int, int]:
+    """Match what has no ids: new index -> old index, by what makes two entries alike.
+
+    The strictest way is tried first over the whole list, so that a near one cannot take its place.
+    """
+    pairs: dict[int, int] = {}
+    for alike in ways:
+        for number, entry in enumerate(new):
+            free = [index for index in range(len(old)) if index not in pairs.values()]
+            found = [index for index in free if alike(old[index], entry)]
+            if number not in pairs and found:
+                pairs[number] = found[0]
+    return pairs

@@ -171,6 +171,11 @@ class Archive:
         found = self._stood_before(bundle)
         return found.bundle if found else None
 
+    def before(self, version: str) -> tuple[Release, ...]:
+        """Return the releases before a version, the newest first; none for a name of no release."""
+        versions = [each.version for each in self.releases]
+        return self.releases[: versions.index(version)][::-1] if version in versions else ()
+
     def is_left_withdrawn(self, draft: Mapping[str, Any]) -> bool:
         """Tell whether the guideline is withdrawn, and its draft still is what was withdrawn."""
         stood = self._stood_before(self.latest.bundle) if self.latest else None

@@ -17,7 +17,7 @@ from guidepress.history.figures import list_figures
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.release.gate import find_broken_promises, find_refusals
-from guidepress.validate.subject import notes_of
+from guidepress.validate.context import notes_of
 from guidepress.validate.suppress import ERROR_AT_RELEASE
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def _delta(content: Content, archive: Archive, request: Request, version: str) -
     bundle = _frozen(content.guideline, request, version, archive)
     notes = [] if request.kind == "withdrawal" else notes_of(content)
     stood = archive.stood_before(latest.bundle)
-    return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood)
+    past = archive.before(latest.version)
+    return describe(latest.bundle, bundle, latest.version, version, notes, stood=stood, past=past)
 
 
 def _frozen(guideline: Guideline, request: Request, version: str, archive: Archive) -> Any:

@@ -24,8 +24,8 @@ from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
 from guidepress.release.tombstone import find_tombstone_faults
 from guidepress.source import find_unfit
-from guidepress.validate.rules.dates import is_day
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
+from guidepress.validate.rules.metadata import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
