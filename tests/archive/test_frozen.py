@@ -151,6 +151,16 @@ def test_a_link_in_the_place_of_a_file_is_reported_once(name: str, project: Path
     assert problem.hint.startswith("restore it from version control")
 
 
+def test_what_lies_there_without_any_release_is_named(project: Path) -> None:
+    releases = project / "content/base/releases"
+    for file in releases.glob("*.json"):
+        file.unlink()
+    (releases / "notes.txt").write_bytes(b"x")
+    (problem,) = verify_archive(project / "content/base", "content/base")
+    assert problem.position.file == "content/base/releases/notes.txt"
+    assert problem.message == "the index does not name this file"
+
+
 @pytest.mark.parametrize("goal", ["other", "base-2"])
 def test_a_copied_guideline_is_refused_with_its_releases(goal: str, project: Path) -> None:
     home = project / "content/base"
