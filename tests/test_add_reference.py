@@ -14,7 +14,7 @@ from conftest import BASE, TESTS, guidepress, overlay
 from guidepress.bibliography.identity import make_key
 from guidepress.bibliography.read import read_references, references_in
 from guidepress.bibliography.tidy import tidy_pages
-from guidepress.edit.entry import render_references, scalar
+from guidepress.edit.entry import render_entries, scalar
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import is_valid, typed
 from guidepress.source import parse_document
@@ -43,7 +43,8 @@ def test_each_format_becomes_entries_that_validate(file: Path) -> None:
     for found in read_references(file):
         key = make_key(found.data, {each["id"] for each in entries})
         entries.append({"id": key, **found.data})
-    text = render_references(entries)
+    head = "# yaml-language-server: $schema=../../schema/references.schema.json\nreferences:\n"
+    text = head + render_entries(entries, 2)
     assert text == file.with_name(f"{file.name}.yaml").read_text(encoding="utf-8")
     document, problems = parse_document(text.encode(), "references.yaml")
     assert document is not None

@@ -87,14 +87,6 @@ def render_entries(entries: Sequence[Mapping[str, Any]], indent: int) -> str:
     )
 
 
-def render_references(references: Sequence[Mapping[str, Any]]) -> str:
-    """Return the whole of a references.yaml that holds these entries."""
-    head = "# yaml-language-server: $schema=../../schema/references.schema.json\n"
-    if not references:
-        return f"{head}references: []\n"
-    return f"{head}references:\n{render_entries(references, 2)}"
-
-
 def _marked(lines: Iterator[str]) -> Iterator[tuple[bool, str]]:
     return ((number == 0, line) for number, line in enumerate(lines))
 

@@ -8,10 +8,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _INLINE = {
     name: re.compile(rf"<{name}(?P<attributes>[^>]{{0,500}})>(?P<text>.*?)</{name}>", re.DOTALL)
@@ -55,10 +51,3 @@ def _hashes(page: str, name: str) -> list[str]:
 def _is_run(attributes: str) -> bool:
     """Tell whether a browser would run the text: not that of another file, and not data."""
     return "src=" not in attributes and "json" not in attributes
-
-
-def write_policies(site: Path) -> None:
-    """Give every page of a built site its policy."""
-    for file in sorted(site.rglob("*.html")):
-        text = file.read_text(encoding="utf-8")
-        file.write_text(with_policy(text), encoding="utf-8", newline="\n")
