@@ -226,7 +226,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "new": lambda fact, _context, _words: _named(fact.new),
     "whole": _whole,
     "images": lambda fact, context, _words: tell_became(
-        *map(_image, (fact.old, fact.new)), context
+        _image(fact.old), _image(fact.new), context
     ),
     "outcomes": tell_outcomes,
     **DOSE_PARTS,
