@@ -16,6 +16,7 @@ from typing import NamedTuple
 import mutations
 import pages
 import scale
+import search
 import sizes
 import validation
 from cost import ENVIRONMENT, Budget, say
@@ -23,7 +24,7 @@ from cost import ENVIRONMENT, Budget, say
 ROOT = Path(__file__).parents[1]
 README = Path(__file__).with_name("README.md")
 RUNS = 15
-TOPICS = ("times", "changes", "sizes", "scale", "pages", "validation")
+TOPICS = ("times", "changes", "sizes", "scale", "pages", "search", "validation")
 
 
 class Measured(NamedTuple):
@@ -122,6 +123,7 @@ def main() -> None:
             options.repeats,
         ),
         "pages": lambda: write_part("pages", pages.render_table()),
+        "search": lambda: write_part("search", search.render_table()),
         "validation": lambda: write_part("validation", validation.render_table()),
     }
     failed = []

@@ -821,6 +821,8 @@ export interface Part {
   grades: Grade[];
   /** When it applies. */
   applies_when?: Condition;
+  /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
+  target?: Condition;
   /** Whom it is for. */
   population?: string;
   /** Doses as data. */
@@ -903,6 +905,8 @@ export interface Recommendation {
   parts: Part[];
   /** When it applies. */
   applies_when?: Condition;
+  /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
+  target?: Condition;
   /** Whom it is for. */
   population?: string;
   /** Id of the question that it answers. */
@@ -1137,6 +1141,8 @@ export interface Source {
   not_here?: string;
   /** Publisher of the source. */
   publisher: string;
+  /** What the source says of itself; an empty line begins a paragraph. */
+  abstract?: string;
   /** Its version, as it says. */
   version?: string;
   /** Its number in a register. */

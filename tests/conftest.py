@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any
 
 import pytest
 
-from limits import LIMIT
+from limits import LIMIT, running
 
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
@@ -55,18 +63,64 @@ def overlay(target: Path, *layers: Path) -> Path:
     return target
 
 
+# Commands of the tests run hundreds of times; the environment may forbid to keep their bytecode beside the source.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(REPOSITORY / ".cache" / "bytecode"))
+_STARTED_WITH = {**os.environ}
+
+
 def guidepress(project: Path, *words: str, **environment: str) -> Run:
-    """Run the command line as a user does, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "guidepress", *words],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, **environment},
-        timeout=LIMIT,
-    )
+    """Run the command line in a process of its own; in another environment, from its start on."""
+    if environment or _differs_from_the_start():
+        return subprocess.run(
+            [sys.executable, "-m", "guidepress", *words],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={**os.environ, **environment},
+            timeout=LIMIT,
+        )
+    with _FORKING:
+        return _fork(project, words)
+
+
+def _differs_from_the_start() -> bool:
+    names = os.environ.keys() ^ _STARTED_WITH.keys()
+    names |= {name for name in os.environ if os.environ[name] != _STARTED_WITH.get(name)}
+    return bool({name for name in names if not name.startswith("PYTEST_")})
+
+
+_FORKING = Lock()
+_A_DAY = 86_400
+
+
+@cache
+def _forking() -> tuple[subprocess.Popen[str], Path]:
+    """Start the process that commands are forked from; it ends when this one does."""
+    command = [sys.executable, str(TESTS / "forked.py")]
+    options: dict[str, Any] = {"env": _STARTED_WITH, "text": True, "stdout": subprocess.PIPE}
+    ending = ExitStack()
+    atexit.register(ending.close)
+    folder = ending.enter_context(TemporaryDirectory(prefix="forked-"))
+    process = running(command, limit=_A_DAY, stdin=subprocess.PIPE, **options)
+    return ending.enter_context(process), Path(folder)
+
+
+def _fork(project: Path, words: tuple[str, ...]) -> Run:
+    process, folder = _forking()
+    told = {name: folder / name for name in ("stdout", "stderr")}
+    paths = {name: str(path) for name, path in told.items()}
+    asked = {"project": str(project), "words": words, "limit": LIMIT, **paths}
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{json.dumps(asked)}\n")
+    process.stdin.flush()
+    code = int(process.stdout.readline())
+    assert code != -signal.SIGALRM, f"{words} took longer than {LIMIT} s"
+    stdout, stderr = (told[name].read_text("utf-8") for name in ("stdout", "stderr"))
+    return Run(["guidepress", *words], code, stdout, stderr)
 
 
 def build_wheel(source: Path, folder: Path) -> Path:

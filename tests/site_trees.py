@@ -13,11 +13,15 @@ from urllib.request import urlopen
 
 import pytest
 
+from guidepress.site.stage import stage_current, stage_release, stage_removed
 from limits import LIMIT, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from guidepress.history import Archive
+    from guidepress.site.publication import Publication
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -53,3 +57,13 @@ def wait_for_server(address: str) -> None:
             return
         sleep(0.1)
     pytest.fail(f"nobody answers at {address}")
+
+
+def stage_guideline(archive: Archive, publication: Publication) -> dict[str, bytes]:
+    """Return the pages and JSON files of one guideline's releases; a pure function of them."""
+    tree = stage_current(archive, publication)
+    for release in archive.releases:
+        tree |= stage_release(archive, release, publication)
+    for version in (each for each in archive.listed if archive.release(each) is None):
+        tree |= stage_removed(archive, version)
+    return tree

@@ -37,14 +37,16 @@ def small(tmp_path: Path) -> Path:
     return tmp_path
 
 
+HEAD = "# yaml-language-server: $schema=../../schema/references.schema.json\nreferences:\n"
+
+
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
 def test_each_format_becomes_entries_that_validate(file: Path) -> None:
     entries: list[dict[str, Any]] = []
     for found in read_references(file):
         key = make_key(found.data, {each["id"] for each in entries})
         entries.append({"id": key, **found.data})
-    head = "# yaml-language-server: $schema=../../schema/references.schema.json\nreferences:\n"
-    text = head + render_entries(entries, 2)
+    text = f"{HEAD}{render_entries(entries, 2)}"
     assert text == file.with_name(f"{file.name}.yaml").read_text(encoding="utf-8")
     document, problems = parse_document(text.encode(), "references.yaml")
     assert document is not None

@@ -17,11 +17,13 @@ from guidepress.content.figures import MOST_BYTES, judge_figure
 from guidepress.export.markdown import render_markdown
 from guidepress.history import read_archive
 from guidepress.history.figures import list_figures, name_figure, read_figure
+from guidepress.release.tombstone import remove_frozen
 from guidepress.release.verify import verify_archive
 from guidepress.site.pages import render_changes, render_draft
+from guidepress.site.plan import plan_units, read_guideline
 from guidepress.site.publication import Publication
-from guidepress.site.stage import stage_guideline
 from guidepress.validate.check import check_guideline
+from site_trees import stage_guideline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -311,6 +313,43 @@ def test_the_page_of_changes_shows_the_image_as_it_was_and_as_it_is(released: Pa
     for release in archive.releases:
         (name,) = list_figures(release.bundle)
         assert f"../../api/v1/base/{release.version}/files/{name}" in page
+
+
+def test_an_image_that_was_removed_by_law_is_replaced_by_its_words_and_a_date(
+    released: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "content/base"
+    shutil.copytree(released, home)
+    archive = read_archive(home, "content/base")
+    name = next(list_figures(archive.releases[0].bundle))
+    keys = unit_keys(home)
+    remove_frozen(home, f"figures/{name}", "2026-03-01", "A court said so.")
+    archive = read_archive(home, "content/base")
+    tree = stage_guideline(archive, Publication("Guidelines", "https://example.org/"))
+    said = "The image was removed on 1 March 2026, as the law asks. It showed: "
+    pages = {name: data.decode() for name, data in tree.items() if name.endswith(".md")}
+    assert said in pages["base/1.0.0/index.md"]
+    assert said not in pages["base/index.md"]
+    assert "Before: removed, as the law asks" in pages["base/changes/index.md"]
+    assert [each for each in tree if name in each] == [
+        f"api/v1/base/1.0.0/files/{name}.tombstone.json"
+    ]
+    assert not [page for page, text in pages.items() if name in text]
+    second = archive.releases[1].version
+    net = json.loads(tree[f"base/{second}/compared.json"])
+    [images] = [each["images"] for each in net["changes"] if "images" in each]
+    assert images[0] == ["Before", ""]
+    # A site that was built before has the image no more, either.
+    assert {unit for unit, key in unit_keys(home).items() if key != keys[unit]} >= {
+        "base/1.0.0",
+        "base/current",
+    }
+
+
+def unit_keys(home: Path) -> dict[str, str]:
+    known = read_guideline(home.parents[1], home.name, {}, drafts=False)
+    units = plan_units({home.name: known}, "", drafts=False, handbook=False)
+    return {each.name: each.key for each in units}
 
 
 @pytest.mark.parametrize("act", ["removed", "altered", "renamed", "added", "linked", "moved"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY, guidepress
-from guidepress.edit.project import make_project, site_settings
+from guidepress.edit.skeleton import make_project, site_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from guidepress.content import read_content
 from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
 from guidepress.report.changes.compared import Compared
 from guidepress.schema import explain, is_valid
-from guidepress.validate.subject import notes_of
+from guidepress.validate.context import notes_of
 
 if TYPE_CHECKING:
     from pathlib import Path

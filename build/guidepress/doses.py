@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
 from guidepress.conditions import Terms, describe, number_of
+from guidepress.model import condition_keys
 
 # How texts write units, with UCUM's unit and how many of it one is.
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -199,7 +200,7 @@ def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) ->
         return render_unit(str(value), one=True)
     if key == "routes":
         return _routes(value, MESSAGES) if value else ""
-    if key in {"applies_when", "until"}:
+    if key in condition_keys():
         return describe(value, terms)
     if isinstance(value, dict) and "unit" in value:
         return _quantity(value, MESSAGES)

@@ -64,11 +64,8 @@ def _entries(content: Path) -> list[os.DirEntry[str]]:
     if content.is_symlink() or not content.is_dir():
         return []
     with os.scandir(content) as found:
-        return sorted((each for each in found if not _is_hidden(each)), key=lambda each: each.name)
-
-
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    return entry.name.startswith(".")
+        shown = [each for each in found if not each.name.startswith(".")]
+    return sorted(shown, key=lambda each: each.name)
 
 
 def printable(name: str) -> str:

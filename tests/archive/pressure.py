@@ -2,7 +2,8 @@
 
 Each command runs in a process of its own, forked from this one, which has loaded everything and has
 no other thread: so the moments of a kill lie within the work, and not within the imports. Prints
-what it counted, and ends with 1 where anything was lost or damaged.
+what it counted, also where it is asked to end before, and ends with 1 where anything was lost or
+damaged.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +26,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import copy_project, overlay
-from guidepress.cli import COMMANDS, Commands, main
+from forked import import_everything
+from guidepress.cli import main
 from guidepress.release import judge_releases
 from limits import LIMIT
 
@@ -84,6 +87,7 @@ def _become(project: Path, words: tuple[str, ...], steps: int | None) -> None:
     os.dup2(sink, 1)
     os.dup2(sink, 2)
     os.chdir(project)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.argv = ["guidepress", *words]
     # Whoever counts the steps waits for the next one: that wait has its end here.
     signal.alarm(LIMIT)
@@ -218,9 +222,9 @@ def race(project: Path, *typed: tuple[str, ...]) -> list[int]:
     return [wait(each) for each in [start(project, words) for words in typed]]
 
 
-def race_releases(kills: Kills, number: int) -> Counter[str]:
+def race_releases(kills: Kills, number: int) -> None:
     """Race two releases of the same content."""
-    counted: Counter[str] = Counter()
+    counted = kills.counted
     for day in range(number):
         project = kills._fresh(WRITERS["release"])  # noqa: SLF001 - of this file
         words = ("release", GID, "--updated", "2015-03-01", "--date")
@@ -229,12 +233,11 @@ def race_releases(kills: Kills, number: int) -> Counter[str]:
         releases = sorted(each.name for each in (project / FOLDER / "releases").glob("3*.json"))
         sound = releases == ["3.0.0.changes.json", "3.0.0.json"] and min(codes) == 0
         counted["LOST OR DAMAGED"] += not sound or bool(judge_releases(project, cached=False))
-    return counted
 
 
-def race_adds(kills: Kills, number: int) -> Counter[str]:
+def race_adds(kills: Kills, number: int) -> None:
     """Race eight additions to one file."""
-    counted: Counter[str] = Counter()
+    counted = kills.counted
     for turn in range(number):
         project = kills._fresh(WRITERS["add factor"])  # noqa: SLF001 - of this file
         ids = [f"site-{turn}-{each}" for each in range(8)]
@@ -243,13 +246,13 @@ def race_adds(kills: Kills, number: int) -> Counter[str]:
         kept = [f"id: {each}\n" in text for each in ids]
         counted["additions kept"] += sum(kept)
         counted["additions refused aloud"] += sum(code == 2 for code in codes)
+        counted["races of additions"] += 1
         counted["LOST OR DAMAGED"] += kept != [code == 0 for code in codes]
-    return counted
 
 
-def race_builds(kills: Kills, number: int) -> Counter[str]:
+def race_builds(kills: Kills, number: int) -> None:
     """Race a build against a release; the site shows the old version or the new one, whole."""
-    counted: Counter[str] = Counter()
+    counted = kills.counted
     words = WRITERS["release"].words
     for _ in range(number):
         project = kills._fresh(WRITERS["release"])  # noqa: SLF001 - of this file
@@ -263,29 +266,29 @@ def race_builds(kills: Kills, number: int) -> Counter[str]:
         counted["LOST OR DAMAGED"] += not sound or bool(judge_releases(project, cached=False))
         if not sound:
             sys.stderr.write((project.parent / "said").read_text("utf-8")[-800:])
-    return counted
 
 
 def run(kills: int, races: int, builds: int, seed: int) -> Counter[str]:
     """Return what was counted."""
-    for name in COMMANDS:
-        Commands().get_command(None, name)  # type: ignore[arg-type]  # it asks nothing of it
+    import_everything()
     random = Random(seed)
     with TemporaryDirectory() as folder:
         pressure = Kills(Path(folder), random)
         names = [name for name in WRITERS if name != RARE]
-        for number in range(kills):
-            pressure.kill(RARE if number % 25 == 24 else names[number % len(names)])
-        counted = pressure.counted
-        for each, times in ((race_releases, races), (race_adds, races), (race_builds, builds)):
-            counted += each(pressure, times)
-    return counted
+        with suppress(KeyboardInterrupt):
+            for number in range(kills):
+                pressure.kill(RARE if number % 25 == 24 else names[number % len(names)])
+            race_releases(pressure, races)
+            race_adds(pressure, races)
+            race_builds(pressure, builds)
+    return pressure.counted
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     for name in ("kills", "races", "builds", "seed"):
         parser.add_argument(f"--{name}", type=int, default=5)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     found = run(**vars(parser.parse_args()))
     for what, times in sorted(found.items()):
         sys.stdout.write(f"{times:6} {what}\n")

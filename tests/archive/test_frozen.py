@@ -18,7 +18,7 @@ from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, read_archive
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.problem import UnusableError
-from guidepress.release import verify_archive, verify_folder
+from guidepress.release import judge_releases, verify_archive, verify_folder
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.reasons import reasons_of
 
@@ -41,13 +41,32 @@ BYTES = {
 }
 
 
-@pytest.mark.parametrize("kind", BYTES)
-def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
+def freeze(project: Path, data: bytes) -> None:
+    """Put the bytes in the place of the newest release, with the hash that fits."""
     releases = project / "content/base/releases"
-    (releases / "5.0.0.json").write_bytes(BYTES[kind])
+    (releases / "5.0.0.json").write_bytes(data)
     index = read_index(releases)
-    index["releases"][-1]["bundle_sha256"] = sha256(BYTES[kind]).hexdigest()
+    index["releases"][-1]["bundle_sha256"] = sha256(data).hexdigest()
     write_index(releases, index)
+
+
+def is_named(text: str) -> bool:
+    place = "releases/5.0.0.json:1:1: "
+    return place in text and any(each in text for each in ("it is", "it has", "bundle"))
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_such_bytes_are_named_whoever_reads_them(kind: str, project: Path) -> None:
+    freeze(project, BYTES[kind])
+    archive = read_archive(project / "content/base", "content/base", judged=True)
+    for found in (verify_folder(project, "."), archive.problems, judge_releases(project)):
+        assert is_named("\n".join(map(str, found)))
+
+
+# How the bytes cannot be read, cannot be written again, and are read as something else.
+@pytest.mark.parametrize("kind", ["too deep", "half a letter", "no bundle"])
+def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
+    freeze(project, BYTES[kind])
     for words in (
         ["verify"],
         ["validate", "--no-cache"],
@@ -64,11 +83,7 @@ def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
         assert done.returncode in {0, 1, 2}, words
         if words[0] in {"verify", "validate", "release"}:
             assert done.returncode == 1, words
-            assert (
-                "releases/5.0.0.json:1:1: it is" in done.stdout
-                or "it has" in done.stdout
-                or ("bundle" in done.stdout)
-            ), done.stdout
+            assert is_named(done.stdout), words
 
 
 @pytest.mark.parametrize("kind", [each for each in BYTES if each != "no bundle"])
@@ -126,13 +141,21 @@ def test_a_release_that_was_not_judged_is_refused_when_it_is_used(project: Path)
         _ = latest.bundle
 
 
+@pytest.mark.parametrize("name", ["2.0.0.json", "index.json"])
+def test_a_link_in_the_place_of_a_file_is_reported_once(name: str, project: Path) -> None:
+    file = project / "content/base/releases" / name
+    file.rename(project / name)
+    file.symlink_to(project / name)
+    (problem,) = verify_folder(project, ".")
+    assert problem.position.file.endswith(name)
+    assert problem.hint.startswith("restore it from version control")
+
+
 @pytest.mark.parametrize("goal", ["other", "base-2"])
 def test_a_copied_guideline_is_refused_with_its_releases(goal: str, project: Path) -> None:
     home = project / "content/base"
     home.rename(home.with_name(goal))
-    (problem,) = [
-        each for each in verify_folder(project, ".") if each.position.file.endswith("index.json")
-    ]
+    (problem,) = verify_folder(project, ".")
     assert problem.message == f"these are releases of base, and the folder is {goal}"
     assert guidepress(project, "status").stdout.startswith(f"{goal}: what was released is damaged")
 

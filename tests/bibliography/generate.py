@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from guidepress.content.assemble import _references
+from guidepress.content.assemble import as_csl
 from guidepress.model import Reference, from_data
 from guidepress.schema import load_schema
 
@@ -103,8 +103,7 @@ def make_references(count: int, seed: int) -> list[Data]:
 
 def as_models(references: list[Data]) -> list[Reference]:
     """Return the references as they are published."""
-    by_id = {each["id"]: each for each in _references(references)}
-    return [from_data(Reference, by_id[each["id"]]) for each in references]
+    return [from_data(Reference, as_csl(each)) for each in references]
 
 
 def _reference(source: random.Random, number: int) -> Data:

@@ -20,7 +20,8 @@ from guidepress.model import Guideline, from_data, to_data
 from guidepress.release import verify_folder
 from guidepress.site.api import stage_release_api, stage_sums
 from guidepress.site.publication import Publication
-from guidepress.site.stage import find_digests, stage_guideline, write_files
+from guidepress.site.stage import find_digests, write_files
+from site_trees import stage_guideline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Run, guidepress, overlay
-from guidepress.cli.refusal import render_refusal
+from guidepress.cli.terminal import render_refusal
 from guidepress.files import working_in, write_cached, write_whole
 from limits import LIMIT
 

@@ -14,13 +14,16 @@ from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import atheris  # type: ignore[import-untyped]
 
 with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.read import FORMATS
     from guidepress.bibliography.reading import read_reference
+    from guidepress.bring_in.importing import import_file
     from guidepress.classify import describe
+    from guidepress.content.figures import ENDINGS, find_svg_fault, judge_figure
     from guidepress.diff import find_repeated_ids
     from guidepress.export import EXPORTS
     from guidepress.history import read_archive
@@ -47,6 +50,8 @@ with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.source.text import MAX_PROBLEMS
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from bring_in.summary import SUMMARY
+from fuzz.foreign import altered_xml
 from fuzz.frozen import RELEASES, altered, freeze
 
 if TYPE_CHECKING:
@@ -154,11 +159,38 @@ def read_index(noise: bytes) -> None:
     assert problems or len(archive.releases) == len(archive.listed)
 
 
+def read_summary(noise: bytes) -> None:
+    """Content that can be read again, or one answer for the whole."""
+    file = _folder().parent / "summary.xml"
+    file.write_bytes(altered_xml(SUMMARY, noise))
+    with suppress(UnusableError):
+        made = import_file(file, _folder().with_name("new"), "content/new")
+        for name, data in made.files.items():
+            assert not name.endswith(".yaml") or not parse_document(data, name)[1], name
+
+
+# What runs, fetches or leads away.
+_ALIVE = ("script", "foreignObject", "iframe", "a", "set", "animate", "handler", "listener")
+
+
+def read_figure(data: bytes) -> None:
+    """A picture of a known format, of which nothing runs, or the reason why it is not shown."""
+    found = judge_figure(data)
+    assert found.fault or found.media_type in ENDINGS
+    # What begins as another format may hold an SVG all the same.
+    if b"svg" in data and not find_svg_fault(data):
+        for element in ET.fromstring(data).iter():  # noqa: S314 - what was let through
+            assert element.tag.rpartition("}")[2] not in _ALIVE
+            assert not any(key.rpartition("}")[2].startswith("on") for key in element.attrib)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "yaml": read_yaml,
     "prose": read_prose,
     "bundle": read_bundle,
     "index": read_index,
+    "summary": read_summary,
+    "figure": read_figure,
     **{form: partial(read_records, form) for form in FORMATS},
 }
 

@@ -14,13 +14,23 @@ import yaml
 from conftest import TESTS
 from hostile.cases import HERE, STRINGS
 from limits import LIMIT
+from test_figures import OTHER, jpeg, png, webp
 
 HARNESS = Path(__file__).parent / "harness.py"
 RUNS = 3_000
 # What is compared and exported as a whole takes longer.
-FEWER = {"bundle": 40, "index": 200}
+FEWER = {"bundle": 40, "index": 200, "summary": 40}
 
 
+# An SVG of what is shown, and of each thing that is not.
+ALIVE = b"".join(
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">',
+        *(b"<script/>", b'<a x:href="javascript:b"/>', b"<foreignObject/>", b"<set/>"),
+        *(b'<g onload="a"/>', b"<style>@import 'a';</style>", b'<use href="#a"/>', b"</svg>"),
+    ]
+)
+FIGURES = (png(), jpeg(), webp(), OTHER, ALIVE)
 FORMATS = {
     "json": "json",
     "xml": "pubmed",
@@ -32,17 +42,15 @@ FORMATS = {
 }
 
 
-@pytest.mark.parametrize("target", ["yaml", "prose", *FEWER, *FORMATS])
+@pytest.mark.parametrize("target", ["yaml", "prose", "figure", *FEWER, *FORMATS])
 def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     if target == "yaml":
         shutil.copytree(HERE / "files", corpus)
     else:
         corpus.mkdir()
-        texts = records(target) if target in FORMATS else list(STRINGS.values())
-        texts = [digest(target, number) for number in range(20)] if target in FEWER else texts
-        for number, text in enumerate(texts):
-            (corpus / str(number)).write_bytes(text.encode("utf-8", "surrogatepass"))
+        for number, data in enumerate(beginnings(target)):
+            (corpus / str(number)).write_bytes(data)
     runs = FEWER.get(target, RUNS)
     limits = [f"-runs={runs}", "-seed=1", "-max_len=600", "-timeout=20", "-rss_limit_mb=0"]
     done = subprocess.run(
@@ -61,6 +69,16 @@ def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) ->
     said = done.stderr.decode(errors="replace")
     assert done.returncode == 0, said[-3_000:]
     assert f"Done {runs}" in said
+
+
+def beginnings(target: str) -> list[bytes]:
+    """Return what a fuzzer begins from."""
+    if target == "figure":
+        return list(FIGURES)
+    if target in FEWER:
+        return [digest(target, number).encode() for number in range(20)]
+    texts = records(target) if target in FORMATS else STRINGS.values()
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
 
 
 def records(form: str) -> list[str]:

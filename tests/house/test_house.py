@@ -147,8 +147,9 @@ def examples_of(page: str) -> list[tuple[str, str]]:
     return [(kind, textwrap.dedent(block)) for kind, block in found]
 
 
-# A collection has to be there for that page: tests/bibliography/test_docs.py brings it.
-WITH_EXAMPLES = [page for page in PAGES if examples_of(page) and page != "docs/references.md"]
+# Files have to be there for these: tests/bibliography/ and tests/bring_in/ bring them.
+WITH_FILES = {"docs/references.md", "docs/importing.md"}
+WITH_EXAMPLES = [page for page in PAGES if examples_of(page) and page not in WITH_FILES]
 
 
 def test_there_are_examples_to_run() -> None:

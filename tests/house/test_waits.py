@@ -47,6 +47,7 @@ DOORS = {
     "browsing.py": "promise",
     # Their forks end by an alarm.
     "faults/points.py": "waitpid",
+    "forked.py": "waitpid",
     "hostile/limited.py": "wait4",
 }
 MODULES = {"run", "call", "check_call", "check_output"}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
+from guidepress.model import condition_keys
 from guidepress.schema import AUTHORING, is_valid
 from laws.effort import SHRINK
 from laws.pattern import matching
@@ -463,7 +464,7 @@ def _give_levels(graded: Data) -> None:
 
 def _level(key: str, given: Data, *, stated: bool) -> Data:
     scale, level = GRADES[key]
-    if stated and "absent" not in given:
+    if stated:
         return {"scale": scale, "level": level}
     return {"scale": scale, "absent": given.get("absent", "not-graded")}
 
@@ -761,7 +762,7 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> list[Leaf]:
 
 # A condition holds others to any depth. It is one field where it is used; its own fields are those
 # of the named ones.
-CONDITIONS = frozenset({"applies_when", "when", "until"})
+CONDITIONS = condition_keys()
 NAMED = "conditions"
 # A block is the same wherever it is: its fields have one name, and all homes are looked at.
 HOME = "content"

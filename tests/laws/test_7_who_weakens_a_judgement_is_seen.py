@@ -15,7 +15,7 @@ from guidepress.report.problems import render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
-from guidepress.validate.subject import notes_of
+from guidepress.validate.context import notes_of
 from laws.generate import GID, everything
 from laws.surfaces import (
     PUBLICATION,

@@ -40,7 +40,7 @@ def test_the_handbook_prints_each_exception_with_its_reason() -> None:
 
 
 def test_each_field_of_the_schemas_is_generated() -> None:
-    drawn = [everything(pointing=True), *(sample(number) for number in range(40))]
+    drawn = [everything(pointing=True), *(sample(number) for number in range(49))]
     made = {
         leaf.field
         for files in drawn

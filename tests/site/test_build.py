@@ -529,7 +529,7 @@ def test_a_static_file_never_overwrites_what_the_build_makes(project: Path, name
     done = guidepress(project, "build")
     assert (done.returncode, done.stderr) == (
         2,
-        f"guidepress: {name} is a page or a file of the site: give pages/static/{name} another name\n",
+        f"guidepress: {name} is a page or a file of the site: give what has its name in pages/ another\n",
     )
     assert digests(project / "site") == before
 

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from conftest import TESTS
+from guidepress.content import read_content
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Guideline, from_data
-from guidepress.site.dates import count_years, render_age
+from guidepress.site.dates import count_years, render_age, render_status, render_unstated
 from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
-from guidepress.site.status import render_status, render_unstated
+from guidepress.site.lineage import Lineage
+from guidepress.site.pages import _glance_blocks
+from guidepress.site.templates import render_template
 from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
+from guidepress.site.view import View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +84,28 @@ def test_a_condition_on_several_factors_or_on_none_stands_in_words(archive: Arch
         "F0 is at least 65 or F1 is at least 65",
         "fit for surgery",
     ]
+
+
+def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose_names_it(
+    archive: Archive,
+) -> None:
+    either = {"any": [leaf("f0"), leaf("f1")]}
+    made = guideline_of(archive, {"a": either})
+    unnamed = [each.id for each in read_glance(made, made.options).unnamed]
+    assert not {"f0", "f1"} & {*unnamed}
+    assert "f2" in unnamed
+    piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    assert read_glance(piece, piece.options).unnamed == []
+
+
+def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
+    piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    html = "".join(_glance_blocks(view))
+    assert '<span class="gp-narrow">Ceftriaxone: </span>not available' in html
+    assert '<span class="gp-narrow">Chlamydia: </span>not excluded' in html
+    factors = render_template("factors.html", view=view, guideline=piece)
+    assert '<a href="#alternatives">Alternatives</a>' in factors
 
 
 def test_a_named_condition_stands_in_the_column_of_its_factor(archive: Archive) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browsing import ask
 from conftest import copy_project, guidepress
+from guidepress.classify import IN_WORDS, ORDER, fold_changes
+from guidepress.cli.diff import compare_all
+from guidepress.report.changes.compared import scoreboard, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,9 +20,15 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from guidepress.classify import Change, Delta, Node
+
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
 GID = "childhood-sts-recurrent"
+GONE = (
+    "      - id: trials-for-all\n        about: [clinical-trial]\n        text: Current clinical trials "
+    "should be considered for every patient with a recurrent tumour.\n"
+)
 TRIALS = "\n  - id: trial-search\n    title: Finding a clinical trial\n\n    content:\n"
 EDITS = (
     (
@@ -28,6 +39,7 @@ EDITS = (
     ("options.yaml", "regimens\n    standing: listed", "regimens\n    standing: standard"),
     ("guideline.yaml", "about: [limb-amputation]", "about: [amputation]"),
     ("guideline.yaml", "amputation may be the only way", "amputation might be the only way"),
+    ("guideline.yaml", GONE, ""),
     ("guideline.yaml", "outcome [@ferrari-2012; @soole-2014]", "outcome [@soole-2014]"),
     # The section begins one statement later: that one now stands in the section before.
     ("guideline.yaml", f"{TRIALS}      - id: trial-list", "      - id: trial-list"),
@@ -43,7 +55,7 @@ def release_third(project: Path) -> None:
         assert old in text
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     (folder / "notes").mkdir(exist_ok=True)
-    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, synovial-resectability-outcome]\n"
+    about = f"about: [{GID}, amputation, clinical-trial, amputation-only-option, trial-list, trials-for-all, synovial-resectability-outcome]\n"
     note = f"{about}reason: The source was revised.\nreason_type: source-updated\n"
     (folder / "notes/third.yaml").write_text(note, encoding="utf-8")
     done = guidepress(project, "release", GID, "--date", "2026-12-01", "--future")
@@ -51,14 +63,18 @@ def release_third(project: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def later(
-    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
-) -> Iterator[str]:
-    """The address of a site on which 3.0.0 gave an option another id and standing."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project whose 3.0.0 gave an option another id and standing."""
     project = copy_project(tmp_path_factory.mktemp("later") / "project")
     release_third(project)
     done = guidepress(project, "build")
     assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def later(project: Path, serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    """The address of its site."""
     with serve(project / "site") as address:
         yield address
 
@@ -100,7 +116,7 @@ def test_the_versions_lead_to_an_option_by_the_id_that_it_had_then(page: Page, l
         ("3.0.0", set(), "Since 3.0.0, up to 3.0.0: nothing changed"),
     ],
 )
-def test_what_changed_is_put_together_from_every_release_since(
+def test_what_changed_since_an_older_version_is_marked_at_each_option(
     page: Page, later: str, since: str, options: set[str], summary: str
 ) -> None:
     page.goto(f"{later}{GID}/index.html?since={since}")
@@ -109,6 +125,21 @@ def test_what_changed_is_put_together_from_every_release_since(
     assert {each.get_attribute("data-option") for each in marked.all()} == options
     rows = page.locator("tr:has(.gp-changed-since)")
     assert {each.get_attribute("data-option") for each in rows.all()} == options
+
+
+def test_an_address_of_what_was_removed_names_it_and_its_last_version(
+    page: Page, later: str
+) -> None:
+    page.goto(f"{later}{GID}/index.html#trials-for-all")
+    page.locator(".gp-missing").wait_for()
+    assert page.locator(".gp-missing").inner_text() == (
+        "Version 3.0.0 does not have the statement “Current clinical trials should be considered for"
+        " every patient with a recurrent tumour.”: it was removed after version 2.0.0. Read what 2.0.0 said."
+    )
+    page.locator(".gp-missing a").click()
+    page.wait_for_url(f"{later}{GID}/2.0.0/index.html#trials-for-all")
+    assert page.locator(".gp-missing").count() == 0
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_page_does_not_say_that_nothing_changed_since_a_newer_version(
@@ -120,24 +151,69 @@ def test_a_page_does_not_say_that_nothing_changed_since_a_newer_version(
     ).wait_for()
 
 
-def test_a_comparison_over_two_releases_names_the_release_of_each_step(
-    page: Page, later: str
+# Each entry of a list of changes: its sentence, its words on either side, and what is inside it.
+READ_CHANGES = """() => {
+  const text = (each) => each.innerText.replace(/\\s+/g, " ").trim();
+  const read = (list) => [...list.children].map((item) => {
+    const sentence = item.querySelector(":scope > .gp-sentence").cloneNode(true);
+    sentence.querySelectorAll(".gp-alert, .gp-go").forEach((each) => each.remove());
+    const sides = [...item.querySelectorAll(":scope > .gp-sides > div > p:last-child")].map((side) =>
+      [...side.childNodes].map((each) => (each.tagName ? each.childNodes[1].data : each.data)).join(""));
+    const inside = item.querySelector(":scope > details > ul");
+    return [sentence.textContent.trim(), sides, inside ? read(inside) : []];
+  });
+  return [...document.querySelectorAll(".gp-result > .gp-changes, .gp-result > details > .gp-changes")].flatMap(read);
+}"""
+
+
+def tree_of(delta: Delta, nodes: list[Node[Change]], above: str = "") -> list[Any]:
+    """Return what the page should list, in the shape in which it is read there."""
+    found = []
+    for node in nodes:
+        change = node.head
+        weight = (
+            f" ({IN_WORDS[change.impact]})" if change and above not in {"", change.impact} else ""
+        )
+        words = words_of(delta, change) if change else []
+        sides = [
+            "".join(text for op, text in words if op in {"same", side})
+            for side in ("removed", "added")
+            if words
+        ]
+        sentence = f"{change.sentence}{weight}" if change else node.title
+        inside = tree_of(delta, node.inside, change.impact if change else above)
+        found.append([sentence, sides, inside])
+    return found
+
+
+@pytest.mark.parametrize(("old", "new"), [("1.0.0", "3.0.0"), ("2.0.0", "3.0.0")])
+def test_a_comparison_is_what_the_command_reports(  # noqa: PLR0913, PLR0917 - fixtures
+    page: Page,
+    later: str,
+    project: Path,
+    find_violations: Callable[[Page], list[str]],
+    old: str,
+    new: str,
 ) -> None:
-    page.goto(f"{later}compare/index.html?guideline={GID}&from=1.0.0&to=3.0.0")
-    page.get_by_role("heading", name="From 1.0.0 to 3.0.0").wait_for()
+    [(delta, _)] = compare_all(project, GID, old, new)
+    page.goto(f"{later}compare/index.html?guideline={GID}&from={old}&to={new}")
+    page.get_by_role("heading", name=f"from {old} to {new}").wait_for()
+    nodes = sorted(fold_changes(delta.changes), key=lambda node: -ORDER.index(node.impact))
+    assert ask(page, READ_CHANGES) == tree_of(delta, nodes)
     text = page.locator(".gp-result").inner_text()
-    assert "the frozen changes of 2 releases" in text
-    assert "changes what applies, in 2.0.0" in text
-    assert "changes what applies, in 3.0.0" in text
-    assert "Why: The source was revised." in text
-    assert "[Ferrari 2012; Soole 2014]" in text
+    assert "; ".join(f"{number} × {words}" for words, number in scoreboard(delta)) in text
+    assert all(each in text for each in delta.summary)
+    assert "Why (source updated): The source was revised." in text
+    assert f"{old}: published 2026-11-24" in text
     assert "[@" not in text
-    moved = "Moved text from Finding a clinical trial to What is known of the options"
-    assert moved in text.replace("“", "").replace("”", "")
-    assert "these changes cancel out" not in text
-    page.get_by_label("From").select_option("2.0.0")
-    page.get_by_role("heading", name="From 2.0.0 to 3.0.0").wait_for()
-    assert "in 2.0.0" not in page.locator(".gp-result").inner_text().replace("From 2.0.0", "")
+    assert find_violations(page) == []
+
+
+def test_a_comparison_leads_to_the_release_of_each_change(page: Page, later: str) -> None:
+    page.goto(f"{later}compare/index.html?guideline={GID}&from=1.0.0&to=3.0.0")
+    page.get_by_role("link", name="Added pazopanib as an option").click()
+    page.wait_for_url(re.compile(r"/changes/index\.html#_v2-0-0-[0-9a-f]{12}$"))
+    page.locator(f"[id='{page.url.rpartition('#')[2]}']").wait_for()
 
 
 @pytest.mark.parametrize(

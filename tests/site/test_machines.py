@@ -19,9 +19,9 @@ from bibtexparser.entrypoint import parse_string
 from guidepress.bibliography.write import render_coins
 from guidepress.export.jsonld import build_jsonld
 from guidepress.model import Guideline, from_data
-from guidepress.site.llms import render_llms
 from guidepress.site.policy import render_policy
 from guidepress.site.publication import Publication, publication_of
+from guidepress.site.shared_pages import render_llms
 from guidepress.site.summary import Current, Summary
 from limits import LIMIT
 

@@ -18,19 +18,19 @@ from guidepress.diff import canonical
 from guidepress.export.evidence import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Evidence, Guideline, Statement, from_data, iter_entities
+from guidepress.site.citing import render_mark
 from guidepress.site.lineage import trace
-from guidepress.site.numbering import render_mark
 from guidepress.site.pages import render_changes, render_current, render_draft
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
 from guidepress.site.stage import (
     remove_orphans,
-    stage_guideline,
     stage_release,
     stage_shared,
     write_files,
 )
 from guidepress.site.summary import summarize
+from site_trees import stage_guideline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -665,6 +665,7 @@ class Part(TypedDict):
     direction: NotRequired[Literal["for", "against", "either", "none"]]
     grades: list[Grade]
     applies_when: NotRequired[Condition]
+    target: NotRequired[Condition]
     population: NotRequired[str]
     doses: list[Dose]
 
@@ -721,6 +722,7 @@ class Recommendation(TypedDict):
     consensus: NotRequired[Consensus]
     parts: list[Part]
     applies_when: NotRequired[Condition]
+    target: NotRequired[Condition]
     population: NotRequired[str]
     question: NotRequired[str]
     outcomes: list[Outcome]
@@ -903,6 +905,7 @@ class Source(TypedDict):
     section: NotRequired[str]
     not_here: NotRequired[str]
     publisher: str
+    abstract: NotRequired[str]
     version: NotRequired[str]
     number: NotRequired[str]
     url: NotRequired[str]

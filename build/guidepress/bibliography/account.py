@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.bibliography.draft import NO_FIELD, Remark
+from guidepress.bibliography.reading import Found
 from guidepress.bibliography.table import unkept
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.reading import Found
 
 # What becomes of a record, and how the sum calls it.
 _KINDS = {"added": "added", "present": "already there", "question": "perhaps there, so not added",
@@ -29,6 +27,11 @@ class Outcome(NamedTuple):
     same_as: str = ""
     same: str = ""
     differs: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        """The record as an entry of references.yaml."""
+        return {"id": self.id, **self.found.data}
 
 
 def is_whole(outcomes: Sequence[Outcome], *, strict: bool = False) -> bool:

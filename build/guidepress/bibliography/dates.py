@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from guidepress.bibliography.draft import Draft
-    from guidepress.bibliography.records import Raw
+from guidepress.bibliography.draft import Draft
+from guidepress.bibliography.records import Raw
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME_OF_MONTH = re.compile(

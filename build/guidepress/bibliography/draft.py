@@ -125,12 +125,12 @@ class Draft:
         """Leave out what references.yaml cannot hold: a bad value costs itself, never the work."""
         if not self.data.get("notices", True):
             del self.data["notices"]
-        if _fits(self.data):
+        if fits(self.data):
             return
         for key in list(self.data):
             value = self.data.pop(key)
             parts = value if isinstance(value, list) else [value]
-            kept = [each for each in parts if _fits({key: [each] if value is parts else each})]
+            kept = [each for each in parts if fits({key: [each] if value is parts else each})]
             if kept:
                 self.data[key] = kept if value is parts else value
             for each in parts:
@@ -145,6 +145,7 @@ def _why(key: str, value: Any) -> str:
     return f"it is not {schema['x-says']}" if "x-says" in schema else "it does not fit this field"
 
 
-def _fits(data: Data) -> bool:
+def fits(data: Data) -> bool:
+    """Tell whether references.yaml can hold a reference with these fields."""
     whole = {"type": "book", "title": "x", **data, "id": "x"}
     return is_valid("references", {"references": [whole]})

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD, Draft
+from guidepress.bibliography.records import Raw
 from guidepress.bibliography.tidy import clean
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.records import Raw
 
 Name = dict[str, str]
 _PARTICLES = ("dropping-particle", "non-dropping-particle")

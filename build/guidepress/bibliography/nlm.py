@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from guidepress.bibliography.table import ARTICLES, SERIALS
-
-if TYPE_CHECKING:
-    from guidepress.model import Date, Name, Reference
+from guidepress.model import Date, Name, Reference
 
 _MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _IN_BOOKS = frozenset({"chapter", "entry", "paper-conference"})

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from guidepress.bibliography.draft import Draft
 from guidepress.bibliography.identity import RETRACTED
+from guidepress.bibliography.records import Raw
 from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.tidy import clean, tidy_doi
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.draft import Draft
-    from guidepress.bibliography.records import Raw
 
 INCOMPLETE = "The list of authors is not complete (et al.)"
 _KINDS = "erratum|expression-of-concern|retraction|comment"

@@ -7,16 +7,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.bibliography.dates import calendar_date
+from guidepress.bibliography.draft import fits
 from guidepress.bibliography.read import read_references, read_text
+from guidepress.bibliography.records import Data
 from guidepress.bibliography.tidy import clean, tidy_doi, tidy_pmid
 from guidepress.problem import UnusableError
-from guidepress.schema import is_valid
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.records import Data
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")
 _WATCHED = frozenset({"RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"})
@@ -80,7 +78,7 @@ def _of_table(file: Path, left_out: list[str]) -> Iterator[tuple[Data, Data]]:
             work, notice = _watched(given) if watched else _plain(given)
             if why := _why_not(given, work, notice):
                 left_out.append(f"row {number}: {why}")
-            elif not watched and not is_valid("references", _reference_with(notice)):
+            elif not watched and not fits({"notices": [notice]}):
                 kinds = "erratum, expression-of-concern, retraction or comment"
                 message = (
                     f"{file}, row {number}: kind is {kinds}; citation says where it was published"
@@ -126,7 +124,3 @@ def _ids(pmid: str, doi: str) -> Data:
     """Return what is an id; the data have 0 and "unavailable" for none."""
     found = {"PMID": tidy_pmid(pmid), "DOI": tidy_doi(doi)}
     return {key: value for key, value in found.items() if _ID[key].fullmatch(value)}
-
-
-def _reference_with(notice: Data) -> Data:
-    return {"references": [{"id": "x", "type": "book", "title": "x", "notices": [notice]}]}

@@ -7,13 +7,11 @@ the title, the journal, volume (issue): pages, year.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.bibliography.reading import read_reference
 from guidepress.bibliography.records import Raw, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _AUTHORS = r"(?P<AU>[^:]{2,3000}?):\s(?P<TI>.{3,1500}?[.?!]|.{3,1500}?)"
 _PAGES = r"(?P<SP>[\w-]{1,20}(?:,\s?(?![12][0-9]{3}\b)[\w-]{1,20}){0,4})"

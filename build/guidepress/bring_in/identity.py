@@ -45,7 +45,7 @@ def read_identity(reader: Reader, body: list[str]) -> Data:
     first = reader.root.findtext("DateFirstPublished")
     found |= {"updated": updated} if updated else {}
     found |= {"first_published": first} if first else {}
-    found["source"] = _source(title, meta, updated)
+    found["source"] = _source(title, meta, updated, _abstract(reader))
     if reader.inlines.levels:
         found["scales"] = [{"id": "pdq-treatment", "version": reader.inlines.version}]
     found["body"] = body
@@ -74,11 +74,23 @@ def _condition(reader: Reader, title: str) -> str:
     return "; ".join(topics) or _MARK.sub("", title)
 
 
-def _source(title: str, meta: Element, updated: str | None) -> Data:
+def _abstract(reader: Reader) -> str:
+    """Return the paragraphs in which the source says what it is, as plain text."""
+    found = []
+    for each in reader.root.iterfind(".//SummaryAbstract/Para"):
+        text = reader.plain(each, reader.identifier, lambda _: False)
+        if text:
+            reader.account.take("paragraphs")
+            found.append(text)
+    return "\n\n".join(found)
+
+
+def _source(title: str, meta: Element, updated: str | None, abstract: str) -> Data:
     url = meta.find("SummaryURL") if meta is not None else None
     address = (url.get("xref") or "") if url is not None else ""
     return {
         "title": title,
+        **({"abstract": abstract} if abstract else {}),
         "publisher": "National Cancer Institute",
         **({"url": address.replace("http://", "https://", 1)} if address else {}),
         **({"updated": updated} if updated else {}),

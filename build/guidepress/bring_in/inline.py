@@ -98,8 +98,14 @@ class Inlines:
         if not styled:
             place = self.reader.place(ours)
             self.account.leave("styles", "prose has no emphasis inside a word", place)
-        evidence = list({str(each): each for each in run.evidence}.values())
-        return Read(prose, tuple(evidence), tuple(run.figures))
+        return Read(prose, tuple(_told_apart(run.evidence)), tuple(run.figures))
+
+
+def _told_apart(found: Sequence[tuple[dict[str, Any], str]]) -> Iterator[dict[str, Any]]:
+    """Yield the levels; one that is given twice for the same works names where it stands."""
+    often = Counter(str(level) for level, _ in found)
+    apart = [{**level, "at": at} if often[str(level)] > 1 and at else level for level, at in found]
+    yield from {str(each): each for each in apart}.values()
 
 
 def level_code(element: Element) -> str:
@@ -128,7 +134,9 @@ class _Run:
     def __init__(self, inlines: Inlines, ours: str) -> None:
         self.inlines, self.ours = inlines, ours
         self.reader, self.account = inlines.reader, inlines.account
-        self.evidence: list[dict[str, Any]] = []
+        # Each level with the citation that it stands at.
+        self.evidence: list[tuple[dict[str, Any], str]] = []
+        self.cited: Counter[str] = Counter()
         self.figures: list[Element] = []
         self.group: list[str] = []
         self.apart = True
@@ -197,6 +205,7 @@ class _Run:
         self.account.take("citations")
         self.group = [key] if self.apart else [*self.group, key]
         self.apart = False
+        self.cited[key] += 1
         yield Cited((key,))
 
     def _level(self, element: Element) -> Inline:
@@ -217,7 +226,9 @@ class _Run:
             self.account.ask(
                 self.place, self.ours, f"the source writes the level “{written}”; is it {code}?"
             )
-        self.evidence.append(level)
+        last = self.group[-1] if self.group else ""
+        time = self.cited[last]
+        self.evidence.append((level, f"{last}#{time}" if time > 1 else last))
         return Text(_HOLE)
 
     def _link(self, element: Element) -> Iterator[Inline]:

@@ -6,8 +6,9 @@ Three-way merge by key of each entry: the baseline holds hashes of what the last
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.bring_in.baseline import (
     Baseline,
@@ -19,9 +20,6 @@ from guidepress.bring_in.baseline import (
     is_units,
     subtree,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 Data = dict[str, Any]
 # Lists whose entries have no ids in the source: they are known by what they say.

@@ -95,9 +95,13 @@ class Reader:
                 inner.append(self._section(child))
                 continue
             if inner and child.tag in _BLOCKS:
-                self.account.ask(
-                    self.place(ours), ours, "text behind a section inside stands before it now"
-                )
+                # A section ends where its sections begin, so that the order of reading is kept.
+                last = _last_below(inner[-1])
+                blocks = self._blocks(child, last["id"])
+                last["content"] = [*last.get("content", ()), *blocks]
+                text = f"text behind the section {last['id']} is its end now; does it belong there?"
+                self.account.ask(self.place(ours), ours, text)
+                continue
             content += self._blocks(child, ours)
         found: Data = {"id": ours, "title": title}
         found |= {"content": content} if content else {}
@@ -247,6 +251,12 @@ class Reader:
             yield from self._blocks(each, ours)
 
 
+def _last_below(section: Data) -> Data:
+    """Return the section that is read last of a section and those in it."""
+    inner = section.get("sections", ())
+    return _last_below(inner[-1]) if inner else section
+
+
 _EMPTY = "(no words in the source)"
 _BLOCKS = {
     "Para": Reader.paragraph,
@@ -262,7 +272,6 @@ _KNOWN = frozenset(
     {"Title", "KeyPoint", "AltTitle", "SectMetaData", "ReferenceSection", "SummarySection"}
 )
 _LEFT = {
-    "SummaryAbstract/Para": "the abstract is about the file, which is not the content",
     "SummaryKeyWord": "a guideline has no key words",
     "SummaryDescription": "the page describes itself",
     "AltTitle": "there is one title",
@@ -281,7 +290,7 @@ _IN_HEADINGS = dict.fromkeys(
     "GlossaryTermRef": ("links to terms", NO_TERMS),
     "GlossaryTermLink": ("links to terms", NO_TERMS),
 }
-_NAMES = {"SummaryAbstract/Para": "paragraphs", "SpecificDiagnosis": "diagnoses"}
+_NAMES = {"SpecificDiagnosis": "diagnoses"}
 
 
 def read_pdq(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -10,9 +11,6 @@ from guidepress.edit.comments import Entry, read_entries
 from guidepress.edit.layout import Layout, format_text
 from guidepress.problem import UnusableError
 from guidepress.schema import load_shape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _HEAD = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n"
 _WIDE = 1_000_000

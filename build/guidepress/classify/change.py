@@ -105,7 +105,8 @@ class Change:
             "link": reason.link if reason else None,
             "accepted_by": reason.accepted_by if reason else None,
             "answer": reason.answer if reason and self.question else None,
-            "computed": self.computed,
+            # What it holds may have raised it again: then nobody lowered it.
+            "computed": self.computed if self.computed != self.impact else None,
         }
         return {
             "id": self.fact.fingerprint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify.conditions import strength_changed, wording_only
+from guidepress.classify.conditions import advises_against, strength_changed, wording_only
 from guidepress.codes import ROUTES
 from guidepress.words.wording import states_danger
 
@@ -90,8 +90,10 @@ def less_certain(fact: Fact, context: Context) -> bool:
 
 
 def part_dangerous(fact: Fact, context: Context) -> bool:
-    """By its words or its doses a part of danger, on either side."""
-    return any(_is_danger(each, context.language) for each in (fact.old, fact.new) if each)
+    """By its words, its doses or its direction a part of danger, on either side."""
+    return advises_against(fact, context) or any(
+        _is_danger(each, context.language) for each in (fact.old, fact.new) if each
+    )
 
 
 def _is_danger(value: Any, language: str) -> bool:

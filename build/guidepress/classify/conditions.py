@@ -138,6 +138,17 @@ def decisive(fact: Fact, context: Context) -> bool:
     return bool(_substance(fact, context) & DECISIVE)
 
 
+def advises_against(fact: Fact, context: Context) -> bool:
+    """Tell whether the recommendation, or the part of it, is against something on either side."""
+    part = fact.subject.partition("/parts/")[2]
+    for side in (context.former.get(fact.entity, {}), context.latter.get(fact.entity, {})):
+        parts = [each for each in side.get("parts", ()) if each["id"] == part]
+        # A part without a direction has that of the whole.
+        if "against" in {each.get("direction", side["direction"]) for each in parts or [side]}:
+            return True
+    return False
+
+
 def strength_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether a strength, or what it is given for, changed: more than the certainty."""
     before, after = (

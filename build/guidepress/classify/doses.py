@@ -77,7 +77,7 @@ def rank_parts() -> Iterator[Rule]:
         )
     yield from rows(
         "recommendation-part-changed",
-        "Changed a part of the recommendation {owner}: {values}.",
+        "In {part}: {values}.",
         WORDING,
         ("less-certain", "minor", coded.less_certain),
         ("coded", "minor", given.only_coded),

@@ -188,25 +188,45 @@ def _recommendations() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.dangerous,
     )
+    yield from _advice()
+
+
+def _advice() -> Iterator[Rule]:
+    """Rank what a recommendation advises, for whom, and on what grounds."""
     yield from minor(
         "recommendation-citations-changed", "Revised the citations of {name}: {citations}.", STANDS
     )
     yield from none("recommendation-citations-recorded", "The citations of {name}: {citations}.")
     yield from none("recommendation-recorded", "First recorded the recommendation {name}.")
+    yield from major(
+        "recommendation-kind-changed", "Changed what sort of recommendation {name} is: {values}."
+    )
     for kind, what in (
         ("about", "which options {name} is about"),
-        ("kind", "what sort of recommendation {name} is"),
         ("direction", "the direction of {name}"),
         ("conditions", "when {name} applies"),
         ("population", "for whom {name} is"),
     ):
-        yield from major(f"recommendation-{kind}-changed", f"Changed {what}: {{values}}.")
+        # What is advised against is contraindicated, as far as the document says.
+        yield from rows(
+            f"recommendation-{kind}-changed",
+            f"Changed {what}: {{values}}.",
+            ("", "major", given.always),
+            alert=given.advises_against,
+        )
     yield from rows(
         "recommendation-grades-changed",
         "Changed the grades of {name}: {values}.",
         ("strength", "major", given.strength_changed),
         ("", "minor", given.always),
     )
+    yield from rows(
+        "recommendation-target-changed",
+        "Changed what {name} aims at: {values}.",
+        ("", "major", given.always),
+        alert=given.always,
+    )
+    yield from none("recommendation-review-changed", "Reviewed {name}: {values}.")
     for kind, what in (
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
 from guidepress.conditions import describe
-from guidepress.model import Guideline
-from guidepress.model.facts import Described, Id, facts_of, fields_of, is_kind, item_of
+from guidepress.model import every_field
+from guidepress.model.facts import Id, facts_of, item_of
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def ordered(value: Mapping[str, Any]) -> list[str]:
 @cache
 def _choices() -> frozenset[str]:
     """Return every value of a closed list: readers are shown it without its hyphens."""
-    return frozenset(each for field in _fields() for each in field.facts.choices)
+    return frozenset(each for field in every_field() for each in field.facts.choices)
 
 
 @cache
@@ -233,20 +233,7 @@ def _naming() -> frozenset[str]:
     pattern = facts_of(Id)[1].pattern
     return frozenset(
         field.key
-        for field in _fields()
+        for field in every_field()
         if field.key != "id"
         and pattern in (field.facts.pattern, facts_of(item_of(field.type) or str)[1].pattern)
     )
-
-
-@cache
-def _fields() -> tuple[Described, ...]:
-    """Return every field of the description."""
-    found: dict[Any, tuple[Described, ...]] = {}
-    waiting: list[Any] = [Guideline]
-    while waiting:
-        kind = waiting.pop()
-        if is_kind(kind) and kind not in found:
-            found[kind] = fields_of(kind)
-            waiting += [item_of(each.type) or each.type for each in found[kind]]
-    return tuple(field for fields in found.values() for field in fields)

@@ -63,7 +63,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the command that was probably meant, as for any other word."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from guidepress.near import did_you_mean
+            from guidepress.problem import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "`guidepress --help` lists them"
             message = f"there is no command {args[0]}; {hint}"
@@ -94,7 +94,7 @@ def cli(context: click.Context, project: Path) -> None:
 
 
 def main() -> None:
-    """Run a command; what the user can mend is one line on standard error and exit code 2."""
+    """Run a command; what the user can fix is one line on standard error and exit code 2."""
     guard_streams()
     try:
         cli(prog_name="guidepress")
@@ -105,8 +105,8 @@ def main() -> None:
     except UnusableError as error:
         _give_up(str(error))
     except OSError as error:
-        # A full disk, a folder that may not be read or written: the user's to mend, too.
-        from guidepress.cli.refusal import render_refusal
+        # A full disk, a folder that may not be read or written: the user's to fix, too.
+        from guidepress.cli.terminal import render_refusal
 
         _give_up(render_refusal(error))
 

@@ -15,7 +15,7 @@ from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from guidepress.classify import Change, Impact
-    from guidepress.validate.subject import Subject
+    from guidepress.validate.context import RuleContext
 
 # Shorter ones are too easily those of another change.
 SHORTEST = 8
@@ -45,13 +45,13 @@ def command(  # noqa: PLR0913 - the options of the command
     """
     from guidepress.edit.skeleton import render_note
     from guidepress.files import one_writer, write_whole
-    from guidepress.validate.subject import read_subject
+    from guidepress.validate.context import read_context
 
     folder = one_guideline(project, guideline)
     with one_writer(folder, project, "guidepress accept"):
-        subject = read_subject(folder, project)
-        chosen = [_chosen(subject, each) for each in dict.fromkeys(fingerprints)]
-        refusals = [*_refusals(subject, chosen, impact)]
+        context = read_context(folder, project)
+        chosen = [_chosen(context, each) for each in dict.fromkeys(fingerprints)]
+        refusals = [*_refusals(context, chosen, impact)]
         if refusals:
             for each in refusals:
                 write_line(f"guidepress: {each}", err=True)
@@ -65,9 +65,9 @@ def command(  # noqa: PLR0913 - the options of the command
             write_line(f"wrote {file.relative_to(project).as_posix()}")
 
 
-def _chosen(subject: Subject, prefix: str) -> Change:
+def _chosen(context: RuleContext, prefix: str) -> Change:
     """Return the one change that the fingerprint begins; raises UnusableError."""
-    changes = subject.delta.changes if subject.delta else ()
+    changes = context.delta.changes if context.delta else ()
     found = [each for each in changes if each.fact.fingerprint.startswith(prefix.lower())]
     if len(prefix) < SHORTEST:
         message = f"{prefix} is too short: give at least {SHORTEST} digits of the fingerprint"
@@ -80,13 +80,13 @@ def _chosen(subject: Subject, prefix: str) -> Change:
     raise UnusableError(message)
 
 
-def _refusals(subject: Subject, chosen: Sequence[Change], impact: Impact) -> Iterator[str]:
+def _refusals(context: RuleContext, chosen: Sequence[Change], impact: Impact) -> Iterator[str]:
     from guidepress.classify import IN_WORDS, NoteLike, Reason
     from guidepress.validate.rules.notes import refuse_acceptance
 
     reason = Reason(reason="", reason_type="")
     notes = [NoteLike((), reason, impact, each.fact.fingerprint) for each in chosen]
-    after = subject.delta_with(notes)
+    after = context.delta_with(notes)
     for change in chosen:
         now = next(each for each in after.changes if each.fact == change.fact)
         if refusal := refuse_acceptance(change, impact):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from guidepress.bibliography.account import Outcome
     from guidepress.bibliography.reading import Found
     from guidepress.bibliography.retractions import NoticeList
-    from guidepress.edit.references import Addition
 
 _OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 # So many new references are shown whole; of more, a line each.
@@ -58,7 +57,7 @@ def reference(  # noqa: PLR0913 - one for each option
     FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
-    from guidepress.edit.references import add_references, list_outcomes
+    from guidepress.edit.references import add_references
     from guidepress.validate.check import check_guideline
 
     if (file is None) is (text is None):
@@ -69,12 +68,11 @@ def reference(  # noqa: PLR0913 - one for each option
     goal = folder / "references.yaml"
     with revising(goal, folder, project, "guidepress add reference") as write:
         content, archive, _ = check_guideline(folder, project)
-        addition = add_references(content, archive, found, add_anyway)
-        asked = text is not None and not yes and bool(addition.added)
-        dry_run = dry_run or (asked and not _agreed(addition, form))
-        if addition.text and not dry_run:
-            write(addition.text)
-    outcomes = list_outcomes(addition, found)
+        new, outcomes = add_references(content, archive, found, add_anyway)
+        asked = text is not None and not yes and new is not None
+        dry_run = dry_run or (asked and not _agreed(outcomes, form))
+        if new and not dry_run:
+            write(new)
     _tell(name, f"{content.folder}/references.yaml", outcomes, form, dry_run=dry_run)
     whole = is_whole(outcomes, strict=strict)
     sys.exit(0 if whole and not (asked and dry_run) else 1)
@@ -92,12 +90,15 @@ def _read_line(text: str) -> tuple[list[Found], str]:
     return [read_citation(text)], "--text"
 
 
-def _agreed(addition: Addition, form: str) -> bool:
+def _agreed(outcomes: Sequence[Outcome], form: str) -> bool:
     """Ask whether what was read of a citation is right; nobody there to ask is no."""
     from guidepress.edit.entry import render_entries
 
     if form == "text" and sys.stdin.isatty():
-        click.echo(render_entries([each.data for each in addition.added], 2), nl=False)
+        click.echo(
+            render_entries([each.reference for each in outcomes if each.kind == "added"], 2),
+            nl=False,
+        )
         return click.confirm("Is this the work?")
     write_line("compare it with the work itself; add it by the same command with --yes", err=True)
     return False
@@ -129,7 +130,7 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
         write_line(f"{done} {outcome.id}: {title}")
         return
     write_line(f"{done} {outcome.id} to {target}:")
-    click.echo(render_entries([{"id": outcome.id, **outcome.found.data}], 2), nl=False)
+    click.echo(render_entries([outcome.reference], 2), nl=False)
     write_line(f"cite it as [@{outcome.id}]")
 
 

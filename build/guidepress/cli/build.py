@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from guidepress.cli.terminal import teller, write_line
+from guidepress.cli.terminal import progress_reporter, write_line
 from guidepress.files import working_in
 from guidepress.site.build import Built, build_site
 
@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913  # its options
         _stage(project, drafts=drafts, against=against, cached=not no_cache)
         return
     start = time.monotonic()
-    report = (lambda _done, _total: None) if quiet else teller(start)
+    report = (lambda _done, _total: None) if quiet else progress_reporter(start)
     with working_in(project / "site"):
         built = build_site(
             project, drafts=drafts, jobs=jobs, cached=not no_cache, against=against, report=report

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guidepress.history import guideline_ids
-from guidepress.near import did_you_mean
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, did_you_mean
 
 
 def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
     from guidepress.classify import describe
     from guidepress.history import NoSuchSideError, read_archive, read_side
     from guidepress.release import find_frozen_reasons
-    from guidepress.validate.subject import notes_of
+    from guidepress.validate.context import notes_of
 
     compared, lacking = [], []
     for each in choose_guidelines(project, guideline):
@@ -86,7 +86,8 @@ def compare_all(project: Path, guideline: str | None, old: str, new: str) -> lis
             continue
         _name_faulty_notes(after.content)
         archive = read_archive(project / "content" / each, f"content/{each}")
-        notes = [*(notes_of(after.content) if after.content else ()), *find_frozen_reasons(archive)]
+        notes = notes_of(after.content) if after.content else ()
+        notes = [*notes, *find_frozen_reasons(archive, before.label, after.label)]
         after = _or_withdrawn(archive, before, after)
         stood = archive.stood_before(before.bundle)
         sides = (before.bundle, after.bundle, before.label, after.label)

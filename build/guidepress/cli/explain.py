@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from guidepress.near import did_you_mean
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, did_you_mean
 from guidepress.resources import RULES_FOLDER
 
 

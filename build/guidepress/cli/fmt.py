@@ -83,11 +83,11 @@ def _summary(files: int, changed: int, *, check: bool) -> str:
 
 def find_content_files(project: Path, paths: tuple[Path, ...]) -> list[Path]:
     """Return the YAML files that people write, below the paths or below content/."""
-    from guidepress.content.folder import KINDS
+    from guidepress.content.folder import FILE_KINDS
 
     roots = [_root(project, path) for path in paths] or [project / "content"]
     found = {file for root in roots for file in _below(root)}
-    known = {f"{kind}.yaml" for kind in KINDS}
+    known = {f"{kind}.yaml" for kind in FILE_KINDS}
     files = sorted(
         file
         for file in found

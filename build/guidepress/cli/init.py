@@ -13,7 +13,7 @@ from guidepress.cli.terminal import write_line
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
     """Make a new project in DIR: an example guideline, and all that builds and checks it."""
-    from guidepress.edit.project import make_project
+    from guidepress.edit.skeleton import make_project
 
     files = make_project(folder)
     shown = f"{folder}/" if folder.parts else "a project here,"

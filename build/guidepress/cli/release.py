@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,31 +27,11 @@ from guidepress.release.freeze import with_updated
 @click.option("--future", is_flag=True, help="Take a --date after today.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released; write nothing.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - the options of the command
-    project: Path,
-    guideline: str,
-    date: str,
-    kind: str,
-    version: str | None,
-    corrects: str | None,
-    reason: str | None,
-    updated: str | None,
-    *,
-    future: bool,
-    dry_run: bool,
-) -> None:
+def command(project: Path, /, guideline: str, *, dry_run: bool, **asked: Any) -> None:
     """Freeze the content of GUIDELINE as its next version."""
     choose_guidelines(project, guideline)
     folder = project / "content" / guideline
-    request = Request(
-        date=date,
-        kind=kind,
-        version=version,
-        corrects=corrects,
-        reason=reason,
-        updated=updated,
-        future=future,
-    )
+    request = Request(**asked)
     refuse_senseless(request)
     if dry_run:
         _show(_plan(folder, project, request, _content(folder, request)))

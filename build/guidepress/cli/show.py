@@ -26,8 +26,7 @@ def command(project: Path, name: str, guideline: str | None) -> None:
     Marks are named: ``10[raised: 9]/L`` is a raised figure, ``CYP2C19*2`` has a star.
     """
     from guidepress.content import read_content
-    from guidepress.near import did_you_mean
-    from guidepress.problem import UnusableError
+    from guidepress.problem import UnusableError, did_you_mean
 
     known: dict[str, None] = {}
     found = False

@@ -109,10 +109,10 @@ def _say_what_stops(checked: Checked) -> list[str]:
 
 def _unreleased(checked: Checked) -> list[str]:
     from guidepress.classify import next_version
-    from guidepress.validate.subject import Subject
+    from guidepress.validate.context import RuleContext
 
     content, archive, _ = checked
-    delta = Subject(content, content.guideline, archive).delta
+    delta = RuleContext(content, content.guideline, archive).delta
     if archive.latest is None or delta is None or not delta.changes:
         return ["  nothing has changed since"]
     missing = [change for change in delta.changes if change.lacks_reason]

@@ -2,17 +2,19 @@
 
 Names of files, ids and texts come from strangers, and reach the terminal through any message. So
 the door is the stream itself: no command can forget it. How far a long command is appears there as
-one line that is written over.
+one line that is written over, and what the operating system refuses with advice.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any, TypeVar
 
 import click
@@ -74,11 +76,11 @@ T = TypeVar("T")
 _SECONDS = 10
 
 
-def teller(start: float) -> Callable[[int, int], None]:
-    """Return what tells how many guidelines are done, of how many, and how long it will take."""
+def progress_reporter(start: float) -> Callable[[int, int], None]:
+    """Return a function that reports how many guidelines are done, and how long it will take."""
     shown = [start]
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         now = time.monotonic()
         if sys.stderr.isatty():
             end = "\n" if done == total else ""
@@ -89,17 +91,55 @@ def teller(start: float) -> Callable[[int, int], None]:
             shown[0] = now
             click.echo(_line(done, total, now - start), err=True)
 
-    return tell
+    return report
 
 
-def telling(found: Iterable[T], total: int) -> Iterator[T]:
-    """Yield what was found of each guideline, and tell how far that is."""
-    tell = teller(time.monotonic())
+def with_progress(found: Iterable[T], total: int) -> Iterator[T]:
+    """Yield what was found of each guideline, and report how far that is."""
+    report = progress_reporter(time.monotonic())
     for done, each in enumerate(found, 1):
         yield each
-        tell(done, total)
+        report(done, total)
 
 
 def _line(done: int, total: int, spent: float) -> str:
     left = spent / done * (total - done) if done else 0
     return f"{done} of {total} guidelines, {left:.0f} s left"
+
+
+_ROOM = "make room on that disk, then run the command again"
+_RIGHT = "ask its owner for the right to it, or work on a copy of your own"
+_ADVICE = {
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: "make room within your quota, then run the command again",
+    errno.EFBIG: "files of that size are not allowed here: raise the limit (ulimit -f)",
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EROFS: "nothing can be written there: work on a copy, on another disk",
+    errno.EISDIR: "a folder stands where a file should be: move it away",
+    errno.ENOTDIR: "a file stands where a folder should be: move it away",
+    errno.EEXIST: "something stands in its place: move it away",
+    errno.ENOENT: "it is gone: restore it, or name another, then run the command again",
+    errno.ELOOP: "the link leads to itself: put the file itself in its place",
+    errno.ENAMETOOLONG: "use a shorter name, or a folder nearer to the root",
+    errno.EMFILE: "too many files are open: raise the limit (ulimit -n), or use fewer --jobs",
+    errno.ENOMEM: "close other programs, or use fewer --jobs",
+    errno.EADDRNOTAVAIL: "this machine has no such address: choose another --address",
+    errno.EADDRINUSE: "another program listens there: choose another --address",
+}
+_ELSE = "mend that, then run the command again"
+
+
+def render_refusal(error: OSError) -> str:
+    """Return one line; it names the place as far as the system, or who wrote there, did."""
+    # Of a move, or a copy, it is the goal that refuses.
+    named = error.filename2 or error.filename
+    place = os.fsdecode(named) if isinstance(named, str | bytes) else ""
+    if not place and _was_printed(error):
+        place = "standard output"
+    advice = _ADVICE.get(error.errno or 0, _ELSE)
+    return f"{place}{': ' * bool(place)}{error.strerror or error}; {advice}"
+
+
+def _was_printed(error: OSError) -> bool:
+    return any(frame.f_code is click.echo.__code__ for frame, _ in walk_tb(error.__traceback__))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from guidepress.cli.terminal import write_data, write_line
+from guidepress.cli.terminal import with_progress, write_data, write_line
 from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
@@ -18,36 +18,36 @@ from guidepress.validate.verdict import MANY, find_problems_of_all
 _PAUSE = 0.3
 
 
-def mend_folders(project: Path, folders: Sequence[Path]) -> None:
-    """Mend the content files of the guidelines, each in one step, and say what was done."""
+def fix_folders(project: Path, folders: Sequence[Path]) -> None:
+    """Fix the content files of the guidelines, each in one step, and say what was done."""
     from guidepress.cli.fmt import writer_of
 
     for file in (file for folder in folders for file in _content_files(folder)):
         with writer_of(file, project, "guidepress validate --fix"):
-            _mend_file(file, project)
+            _fix_file(file, project)
 
 
-def _mend_file(file: Path, project: Path) -> None:
+def _fix_file(file: Path, project: Path) -> None:
     from guidepress.cli.fmt import shown_name
-    from guidepress.edit.mend import mend
+    from guidepress.edit.autofix import autofix
     from guidepress.files import write_whole
 
     shown = shown_name(file, project)
     kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
     old = file.read_bytes()
-    new, mends = mend(old, shown, f"{up}/schema/{kind}.schema.json")
+    new, fixes = autofix(old, shown, f"{up}/schema/{kind}.schema.json")
     if new != old:
         write_whole(file, new, instead_of=old)
-    for each in mends:
+    for each in fixes:
         write_line(f"mended {shown}:{each.line}: {each.what}", err=True)
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
-    from guidepress.content.folder import KINDS
+    from guidepress.content.folder import FILE_KINDS
     from guidepress.source import MAX_BYTES, times_more
 
     for file in (
-        *(folder / f"{kind}.yaml" for kind in KINDS),
+        *(folder / f"{kind}.yaml" for kind in FILE_KINDS),
         *sorted(folder.glob("notes/*.yaml")),
     ):
         most = MAX_BYTES * times_more(file.name)
@@ -105,7 +105,7 @@ def command(  # noqa: PLR0913 - the options of the command
     """Check all guidelines, or those whose folders (or files) are named."""
     folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)
     if fix:
-        mend_folders(project, folders)
+        fix_folders(project, folders)
     if watching:
         watch(folders, lambda: _look(project, folders, form, cached=not no_cache, all_=not paths))
         return
@@ -118,9 +118,7 @@ def _look(
 ) -> list[Problem]:
     found = find_problems_of_all(folders, project, cached=cached)
     if len(folders) >= MANY and form == "text":
-        from guidepress.cli.terminal import telling
-
-        found = telling(found, len(folders))
+        found = with_progress(found, len(folders))
     problems = list(find_misplaced(project)) if all_ else []
     problems += [problem for each in found for problem in each]
     write_data(PROBLEM_REPORTS[form](problems))
@@ -157,7 +155,7 @@ def _guideline_folder(project: Path, path: Path) -> Path:
     if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
         return content / path
     if not whole.exists():
-        from guidepress.near import did_you_mean
+        from guidepress.problem import did_you_mean
 
         hint = did_you_mean(str(path), [each.name for each in find_guideline_folders(project)])
         message = f"{path} does not exist{'; ' * bool(hint)}{hint}"

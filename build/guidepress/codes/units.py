@@ -118,7 +118,7 @@ def render_unit(unit: str, *, one: bool = False) -> str:
     """Return a unit as readers know it: ``ug`` as µg, ``10*9/L`` as 10⁹/L, ``wk`` as weeks."""
     if unit in _WORDS:
         return _WORDS[unit][0 if one else 1]
-    first, *others = re.split(r"(?<![{\[])([./])(?![^{]*\})", unit)
+    first, *others = re.split(r"(?<![{\[])([./])(?![^{]*\}|[^(]*\))", unit)
     return _sign(first) + "".join(each if each in "./" else _below(each) for each in others)
 
 
@@ -130,7 +130,10 @@ def _sign(part: str) -> str:
     if part in _SIGNS:
         return _SIGNS[part]
     if part.startswith("{") and part.endswith("}"):
-        return part[1:-1]
+        return part[1:-1].replace("_", " ")
+    # What a day's collection is divided by: mg/(24.h) is read as mg/24 h.
+    if counted := re.fullmatch(r"\(([0-9]{1,4})\.(\w{1,3})\)", part):
+        return f"{counted[1]} {counted[2]}"
     if raised := re.fullmatch(r"10[*^]([+-]?[0-9]{1,3})", part):
         return f"10{raised[1].translate(_RAISED)}"
     for sign, shown in _SIGNS.items():

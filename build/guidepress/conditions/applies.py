@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from guidepress.conditions.evaluate import Condition, Facts, Terms, read_condition, terms_of
+from guidepress.conditions.facts import Truth
 from guidepress.conditions.words import describe
-
-if TYPE_CHECKING:
-    from guidepress.conditions.facts import Truth
 
 Applies: TypeAlias = Literal["applies", "does not", "not known", "not stated"]
 _ANSWERS: dict[Truth, Applies] = {"true": "applies", "false": "does not", "unknown": "not known"}

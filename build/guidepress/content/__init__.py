@@ -1,4 +1,8 @@
-"""A folder of YAML becomes a guideline whose every value still knows its file, line and column."""
+"""A folder of YAML becomes a guideline whose every value still knows its file, line and column.
+
+The way: ``folder`` (files, schemas) → ``assemble`` (one bundle, completed by the description), with
+``scales`` and ``figures``.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from guidepress.model import (
     SCHEMA_VERSION,
@@ -20,11 +20,9 @@ from guidepress.model import (
 from guidepress.model.block import BLOCK_TYPES
 from guidepress.model.body import Term
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
+from guidepress.problem import Position
 from guidepress.prose import cited_keys
-
-if TYPE_CHECKING:
-    from guidepress.problem import Position
-    from guidepress.source import Document
+from guidepress.source import Document
 
 EMPTY: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "array": [], "object": {}}
 PYTHON_TYPES: dict[str, type] = {
@@ -108,7 +106,7 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
         "questions": files["recommendations"].get("questions", []),
-        "references": _references(files["references"]["references"]),
+        "references": sorted(map(as_csl, files["references"]["references"]), key=_by_id),
         "scales": sorted(scales, key=_by_id),
         **{
             name: [_completed(each, kind, versions) for each in listed]
@@ -124,10 +122,11 @@ def _completed(data: Any, kind: Any, versions: Mapping[str, str]) -> Any:
     """
     if isinstance(data, list):
         return [_completed(each, kind, versions) for each in data]
-    if kind is None or not isinstance(data, dict):
+    if not isinstance(data, dict):
         return data
     kinds = _kinds_in(kind)
-    found = {key: _completed(each, kinds.get(key), versions) for key, each in data.items()}
+    held = (key for key in data if kinds.get(key))
+    found = data | {key: _completed(data[key], kinds[key], versions) for key in held}
     if "scale_version" in kinds:
         found = {"scale_version": versions.get(data["scale"], ""), **found}
     if "citations" in kinds:
@@ -202,11 +201,8 @@ def _component(step: Data) -> Data:
     return {"any": [single] if single else step.get("any", []), **kept}
 
 
-def _references(references: list[Data]) -> list[Data]:
-    return sorted((_reference(each) for each in references), key=_by_id)
-
-
-def _reference(reference: Data) -> Data:
+def as_csl(reference: Data) -> Data:
+    """Return a reference of references.yaml as CSL-JSON has it."""
     item = dict(reference)
     custom = ("authors_complete", "notices", "registry")
     item["custom"] = {key: item.pop(key) for key in custom if key in item}

@@ -11,12 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
-from guidepress.content.figures import (
-    FigureFile,
-    figures_among,
-    read_figures,
-    without_figures,
-)
+from guidepress.content.figures import FigureFile, figures_among, read_figures, without_figures
 from guidepress.content.scales import read_scale
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person
@@ -26,7 +21,7 @@ from guidepress.project import printable
 from guidepress.schema import find_faults, load_shape, typed
 from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
 
-KINDS = tuple(FILES)
+FILE_KINDS = tuple(FILES)
 _MISSING = "write what the guideline is, beginning with `id: …`"
 
 
@@ -139,7 +134,7 @@ def read_content(
 
 def _content_files(folder: Path) -> Iterator[str]:
     # A link that leads nowhere is refused like any other: a file may be absent, but not in silence.
-    yield from (f"{kind}.yaml" for kind in KINDS if os.path.lexists(folder / f"{kind}.yaml"))
+    yield from (f"{kind}.yaml" for kind in FILE_KINDS if os.path.lexists(folder / f"{kind}.yaml"))
     notes = folder / "notes"
     if notes.is_symlink() or notes.is_file():
         # What is no folder of notes is told as such, not passed over.
@@ -189,7 +184,7 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
         found += faults
         if document is not None:
             kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
-            document = _typed_document(kind, document)
+            document = document.with_data(typed(kind, document.data))
             found += find_faults(kind, document, faults)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
@@ -224,7 +219,9 @@ def _lost(
     documents: Mapping[str, Document], files: Mapping[str, bytes], faulty: set[str], shown: str
 ) -> frozenset[str]:
     """Return the files that cannot be read; all but the guideline's own may be absent."""
-    there = {kind for kind in KINDS if f"{kind}.yaml" in files or f"{shown}/{kind}.yaml" in faulty}
+    there = {
+        kind for kind in FILE_KINDS if f"{kind}.yaml" in files or f"{shown}/{kind}.yaml" in faulty
+    }
     return frozenset(there | {"guideline"}) - documents.keys()
 
 
@@ -233,10 +230,6 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
     for place in places:
         found.setdefault(place.id, []).append(place)
     return {each: tuple(places) for each, places in found.items()}
-
-
-def _typed_document(kind: str, document: Document) -> Document:
-    return document.with_data(typed(kind, document.data))
 
 
 def _missing_files(
@@ -258,7 +251,7 @@ def _notes(documents: Mapping[str, Document], faulty: set[str]) -> Iterator[Note
 def _assembled(
     documents: Mapping[str, Document], faulty: set[str], project: Path | None
 ) -> dict[str, Any]:
-    shaped = {kind: _shaped(kind, documents.get(kind), faulty) for kind in KINDS}
+    shaped = {kind: _shaped(kind, documents.get(kind), faulty) for kind in FILE_KINDS}
     named = [(each["id"], each["version"]) for each in shaped["guideline"].get("scales", [])]
     scales = [read_scale(project, scale, version) for scale, version in dict(named).items()]
     return assemble(shaped, [scale for scale in scales if scale])

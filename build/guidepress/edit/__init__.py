@@ -1,1 +1,6 @@
-"""What writes content for editors: formatting, mends, references, skeletons, new projects."""
+"""What writes content for editors.
+
+``skeleton`` begins projects, guidelines and entries; ``references`` and ``insertion`` add to
+files; ``layout`` formats (``comments`` keeps each comment at its entry, ``entry`` writes YAML);
+``autofix`` is ``validate --fix``.
+"""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.problem import UnusableError
 from guidepress.schema import typed
 from guidepress.source import Document, parse_document
-
-if TYPE_CHECKING:
-    from guidepress.content import Content
-
 
 _NEW = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n{kind}: []\n"
 

@@ -189,7 +189,7 @@ def kind_of(file: PurePosixPath) -> str:
 
 
 def format_text(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """Return the file's text in our layout, or None and the faults that must be mended first.
+    """Return the file's text in our layout, or None and the faults that must be fixed first.
 
     Raises UnusableError where the new text would not say the same: then ours is the fault.
     """

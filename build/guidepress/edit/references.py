@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.bibliography.account import Outcome
 from guidepress.bibliography.identity import Same, Works, make_key
+from guidepress.bibliography.reading import Found
+from guidepress.bibliography.retractions import NoticeList
 from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
+from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
+from guidepress.history import Archive
+from guidepress.model import Reference, Statement
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import typed
-from guidepress.source import Document, parse_document
-
-if TYPE_CHECKING:
-    from guidepress.bibliography.reading import Found
-    from guidepress.bibliography.retractions import NoticeList
-    from guidepress.content import Content
-    from guidepress.history import Archive
-    from guidepress.model import Reference, Statement
+from guidepress.source import Document, iter_values, parse_document
 
 
 class Citing(NamedTuple):
@@ -61,39 +59,10 @@ Data = dict[str, Any]
 _COMPARED = ("PMID", "DOI", "title", "issued", "notices")
 
 
-class Taken(NamedTuple):
-    """A record that became a reference."""
-
-    data: Data
-    found: Found
-
-
-class Known(NamedTuple):
-    """A record whose work is there, or may be: ``key`` is the id that it would get."""
-
-    found: Found
-    same: Same
-    key: str
-    differs: tuple[str, ...]
-
-
-class Addition(NamedTuple):
-    """What an import makes of references.yaml; ``text`` is None where nothing is added.
-
-    Each record of the file is in one of the lists.
-    """
-
-    text: str | None
-    added: tuple[Taken, ...]
-    present: tuple[Known, ...]
-    questions: tuple[Known, ...]
-    refused: tuple[Found, ...]
-
-
 def add_references(
     content: Content, archive: Archive, found: Sequence[Found], anyway: Collection[str] = ()
-) -> Addition:
-    """Return the new text of references.yaml with the works that are not there yet.
+) -> tuple[str | None, list[Outcome]]:
+    """Return the new text of references.yaml (None where nothing is added), and all outcomes.
 
     ``anyway`` names, by the ids that they would get, records that are added though their title,
     year and first author are those of another. Raises UnusableError where references.yaml cannot
@@ -101,52 +70,41 @@ def add_references(
     """
     document = sound_document(content, "references")
     listed = [each for each in document.data.get("references") or [] if isinstance(each, dict)]
-    sorting = _Sorting(listed, set(find_taken_ids(content, archive)), set(anyway))
-    for each in found:
-        sorting.sort(each)
-    if sorting.anyway:
-        named = ", ".join(sorted(sorting.anyway))
+    known = _Known(listed, set(find_taken_ids(content, archive)), set(anyway))
+    outcomes = [known.judge(each) for each in found]
+    if known.anyway:
+        named = ", ".join(sorted(known.anyway))
         message = f"no question is open about {named}; leave out --add-anyway to see which are"
         raise UnusableError(message)
-    added = [each.data for each in sorting.added]
-    text = insert_entries(document, "references", added, in_order=True) if added else None
-    lists = (sorting.added, sorting.present, sorting.questions, sorting.refused)
-    return Addition(text, *(tuple(each) for each in lists))  # type: ignore[arg-type]  # each of its kind
+    added = [each.reference for each in outcomes if each.kind == "added"]
+    return insert_entries(document, "references", added, in_order=True) if added else None, outcomes
 
 
-class _Sorting:
+class _Known:
+    """The references that are there, and those that the import adds to them."""
+
     def __init__(self, listed: list[Data], taken: set[str], anyway: set[str]) -> None:
         self.by_id = {str(each.get("id")): each for each in listed}
         self.works = Works(listed)
         self.taken, self.anyway = taken, anyway
-        self.added: list[Taken] = []
-        self.present: list[Known] = []
-        self.questions: list[Known] = []
-        self.refused: list[Found] = []
-        self.keys: dict[str, int] = {}
 
-    def sort(self, found: Found) -> None:
-        """Put a record where it belongs."""
+    def judge(self, found: Found) -> Outcome:
+        """Return what becomes of a record; one that is added is known from then on."""
         if found.fault:
-            self.refused.append(found)
-            return
+            return Outcome("refused", found)
         same = self.works.find_same(found.data)
         if same and same.certain:
-            self.present.append(Known(found, same, "", self._differs(found, same)))
-            return
-        key = found.key if found.key and found.key not in self.taken else self._new_key(found)
+            return Outcome("present", found, "", same.id, same.what, self._differs(found, same))
+        free = found.key and found.key not in self.taken
+        key = found.key if free else make_key(found.data, self.taken)
         if same and key not in self.anyway:
-            self.questions.append(Known(found, same, key, self._differs(found, same)))
-            return
+            return Outcome("question", found, key, same.id, same.what, self._differs(found, same))
         self.anyway.discard(key)
-        reference = {"id": key, **found.data}
+        outcome = Outcome("added", found, key)
         self.taken.add(key)
-        self.by_id[key] = reference
-        self.works.add(reference)
-        self.added.append(Taken(reference, found))
-
-    def _new_key(self, found: Found) -> str:
-        return make_key(found.data, self.taken)
+        self.by_id[key] = outcome.reference
+        self.works.add(outcome.reference)
+        return outcome
 
     def _differs(self, found: Found, same: Same) -> tuple[str, ...]:
         """Return what the record says otherwise, or besides, of the work that is there."""
@@ -162,34 +120,14 @@ def _plain(value: Any) -> str:
     return "".join(each for each in str(value).casefold() if each.isalnum())
 
 
-def list_outcomes(addition: Addition, found: Sequence[Found]) -> list[Outcome]:
-    """Return what became of each record, in the order of the file."""
-    by_record = {
-        id(each.found): Outcome("added", each.found, each.data["id"]) for each in addition.added
-    }
-    for kind, known in (("present", addition.present), ("question", addition.questions)):
-        for each in known:
-            by_record[id(each.found)] = Outcome(
-                kind, each.found, each.key, each.same.id, each.same.what, each.differs
-            )
-    return [by_record.get(id(each)) or Outcome("refused", each) for each in found]
-
-
 def find_taken_ids(content: Content, archive: Archive) -> Iterator[str]:
     """Yield every id that is in the content, or that was ever released."""
     yield from content.by_id
     for release in archive.releases:
-        yield from _ids_in(release.bundle)
-
-
-def _ids_in(data: Any) -> Iterator[str]:
-    if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            yield data["id"]
-        yield from data.get("replaces", ())
-    values: Sequence[Any] | Mapping[str, Any] = data if isinstance(data, list) else ()
-    for value in data.values() if isinstance(data, dict) else values:
-        yield from _ids_in(value)
+        values = [release.bundle, *(value for _, value in iter_values(release.bundle))]
+        for each in (value for value in values if isinstance(value, dict)):
+            yield from (each["id"],) if isinstance(each.get("id"), str) else ()
+            yield from each.get("replaces", ())
 
 
 def add_notices(document: Document, notices: NoticeList) -> tuple[str, list[tuple[str, Data]]]:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.export.details import Detail, describe_value, label_of
 from guidepress.export.wording import ABSENT
 from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement, meaning_of
-
-if TYPE_CHECKING:
-    from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
+from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 
 
 class Support(NamedTuple):
@@ -122,10 +120,10 @@ def _lines(guideline: Guideline, outcome: Outcome) -> Iterator[tuple[str, str]]:
             yield label_of(key), value
     if outcome.baseline:
         yield "Without the intervention", _baseline(outcome.baseline)
-    if outcome.relative_effect:
-        yield "Effect", _effect(outcome.relative_effect)
-    if outcome.absolute_effect:
-        yield "Absolute effect", _absolute(outcome.absolute_effect)
+    if effect := outcome.relative_effect:
+        yield "Effect", f"{effect.measure}{_interval(effect)}"
+    if difference := outcome.absolute_effect:
+        yield "Absolute effect", f"{_interval(difference).strip()} per {difference.per}"
     elif calculated := calculate_absolute(outcome):
         yield "Absolute effect", f"{calculated}; calculated here, not by the source"
     if outcome.certainty:
@@ -138,14 +136,6 @@ def _lines(guideline: Guideline, outcome: Outcome) -> Iterator[tuple[str, str]]:
 def _baseline(baseline: Baseline) -> str:
     source = f" ({baseline.source})" if baseline.source else ""
     return f"{baseline.value} per {baseline.per}{source}"
-
-
-def _effect(effect: RelativeEffect) -> str:
-    return f"{effect.measure}{_interval(effect)}"
-
-
-def _absolute(effect: AbsoluteEffect) -> str:
-    return f"{_interval(effect).strip()} per {effect.per}"
 
 
 def _interval(effect: RelativeEffect | AbsoluteEffect) -> str:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.export.standing import render_caveats
-
-if TYPE_CHECKING:
-    from guidepress.model import Guideline, Identity, Name, Reference, Source
+from guidepress.export.details import render_caveats
+from guidepress.model import Guideline, Identity, Name, Reference, Source
 
 _AUDIENCES = {
     "health-professional": {"@type": "MedicalAudience", "audienceType": "Clinician"},

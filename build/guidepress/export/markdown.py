@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation
-from guidepress.export.details import PARTS, Detail, list_details
+from guidepress.export.details import PARTS, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
-from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
@@ -242,9 +241,8 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
         yield render_commonmark(made.text)
         said = [render_grade(each) for each in made.grades]
-        said += [f"Applies when: {each}" for each in words.lines(made.applies_when)]
-        said += [f"For: {made.population}"] if made.population else []
-        said += [f"{each.id}: {each.text}" for each in made.parts]
+        said += words.limits(made)
+        said += [f"{each.id}: {words.part(each)}" for each in made.parts]
         said += [f"Question: {made.question}"] if made.question else []
         said += [f"In the source: {made.source_url}"] if made.source_url else []
         if said:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
-from typing import TYPE_CHECKING
 
-from guidepress.export.evidence import (
-    find_support,
-    knows_citations,
-    render_ungraded,
-    statements_on,
-)
+from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.export.wording import (
     STANDINGS,
     ConditionWords,
@@ -20,10 +14,8 @@ from guidepress.export.wording import (
     render_recommendations,
     render_stated,
 )
+from guidepress.model import Guideline, Option, Table
 from guidepress.prose import render_plain
-
-if TYPE_CHECKING:
-    from guidepress.model import Guideline, Option, Statement, Table
 
 COLUMNS = (
     "guideline",
@@ -142,12 +134,8 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         ),
         render_ungraded(support, known=knows_citations(guideline)),
         _PARTED.join(dict.fromkeys(key for each in said for key in each.citations)),
-        "\n".join(_plain(each) for each in said),
+        "\n".join(f"{each.id}: {render_stated(each)}" for each in said),
     )
-
-
-def _plain(statement: Statement) -> str:
-    return f"{statement.id}: {render_stated(statement)}"
 
 
 def _cell(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from guidepress.conditions import describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
+from guidepress.history import Related
 from guidepress.model import (
     Cell,
     Coding,
@@ -20,6 +20,7 @@ from guidepress.model import (
     Guideline,
     Intervention,
     Option,
+    Part,
     Population,
     Recommendation,
     Regulatory,
@@ -29,9 +30,6 @@ from guidepress.model import (
     to_data,
 )
 from guidepress.prose import render_claim
-
-if TYPE_CHECKING:
-    from guidepress.history import Related
 
 NOT_STATED = "not stated"
 DOCUMENT_TYPES = {
@@ -78,6 +76,18 @@ class ConditionWords:
         bare = condition.text is None and condition.sufficient is None
         parts = condition.all if condition.all and bare else (condition,)
         return [self.say(each) for each in parts]
+
+    def limits(self, made: Recommendation | Part) -> list[str]:
+        """Return for whom a recommendation, or a part of one, is, and what it aims at."""
+        found = [f"Applies when: {each}" for each in self.lines(made.applies_when)]
+        found += [f"For: {made.population}"] if made.population else []
+        return [*found, *(f"Target: {each}" for each in self.lines(made.target))]
+
+    def part(self, part: Part) -> str:
+        """Return a part of a recommendation with its direction, its grades and for whom it is."""
+        direction = f"{DIRECTIONS[part.direction]}: " if part.direction else ""
+        more = "; ".join([*map(render_grade, part.grades), *self.limits(part)])
+        return f"{direction}{render_claim(part.text)}{f' ({more})' if more else ''}"
 
     def of_option(self, option: Option) -> list[str]:
         """Return the words for the groups of an option and for itself, the outermost first."""
@@ -169,8 +179,12 @@ def render_recommendation(made: Recommendation) -> str:
 
 
 def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
-    """Return the recommendations that are about the option."""
-    return [render_recommendation(each) for each in guideline.recommendations_on(option.id)]
+    """Return the recommendations that are about the option, each with for whom and its parts."""
+    words = ConditionWords(guideline)
+    return [
+        "; ".join([render_recommendation(each), *words.limits(each), *map(words.part, each.parts)])
+        for each in guideline.recommendations_on(option.id)
+    ]
 
 
 def render_approval(approval: Regulatory) -> str:

@@ -8,8 +8,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.near import find_nearest
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,16 @@
 """A guideline as frozen data, as it is described, and its two-way road to JSON."""
 
-from guidepress.model.block import Block, Cell, Evidence, Figure, Item, Row, Statement, Table
+from guidepress.model.block import (
+    Block,
+    Cell,
+    Column,
+    Evidence,
+    Figure,
+    Item,
+    Row,
+    Statement,
+    Table,
+)
 from guidepress.model.body import (
     Component,
     Factor,
@@ -12,21 +22,10 @@ from guidepress.model.body import (
     Section,
 )
 from guidepress.model.coding import Coding
-from guidepress.model.condition import (
-    Condition,
-    FactorValue,
-    NamedCondition,
-    iter_nodes,
-)
-from guidepress.model.data import (
-    from_data,
-    to_data,
-)
+from guidepress.model.condition import Condition, FactorValue, NamedCondition, iter_nodes
+from guidepress.model.data import from_data, to_data
 from guidepress.model.dose import Dose, Equivalent, Quantity
-from guidepress.model.guideline import (
-    SCHEMA_VERSION,
-    Guideline,
-)
+from guidepress.model.guideline import SCHEMA_VERSION, Guideline
 from guidepress.model.identity import (
     Abbreviation,
     Contact,
@@ -41,81 +40,19 @@ from guidepress.model.identity import (
 )
 from guidepress.model.outcome import Outcome, Question
 from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
-from guidepress.model.reference import (
-    Custom,
-    Date,
-    Name,
-    Notice,
-    Reference,
-)
-from guidepress.model.scale import (
-    Axis,
-    Code,
-    Level,
-    Scale,
-    codes_of,
-    meaning_of,
-)
-from guidepress.model.walk import Entity, iter_entities, iter_parts
+from guidepress.model.reference import Custom, Date, Name, Notice, Reference
+from guidepress.model.scale import Axis, Code, Level, Scale, codes_of, meaning_of
+from guidepress.model.walk import Entity, condition_keys, every_field, iter_entities, iter_parts
 
+# fmt: off
 __all__ = [
-    "SCHEMA_VERSION",
-    "Abbreviation",
-    "Axis",
-    "Block",
-    "Cell",
-    "Code",
-    "Coding",
-    "Component",
-    "Condition",
-    "Contact",
-    "Custom",
-    "Date",
-    "Dose",
-    "Entity",
-    "Equivalent",
-    "Evidence",
-    "Factor",
-    "FactorValue",
-    "Figure",
-    "Grade",
-    "GradedLevel",
-    "Group",
-    "Guideline",
-    "Identity",
-    "Intervention",
-    "Item",
-    "Judgement",
-    "Level",
-    "Link",
-    "List",
-    "Name",
-    "NamedCondition",
-    "Notice",
-    "Option",
-    "Outcome",
-    "Part",
-    "Population",
-    "Quantity",
-    "Question",
-    "Recommendation",
-    "Reconstruction",
-    "Reference",
-    "Regulatory",
-    "RelatedDocument",
-    "Retired",
-    "Row",
-    "Scale",
-    "Section",
-    "Source",
-    "Statement",
-    "Table",
-    "Withdrawal",
-    "codes_of",
-    "from_data",
-    "iter_entities",
-    "iter_nodes",
-    "iter_parts",
-    "meaning_of",
-    "to_data",
+    "SCHEMA_VERSION", "Abbreviation", "Axis", "Block", "Cell", "Code", "Coding", "Column",
+    "Component", "Condition", "Contact", "Custom", "Date", "Dose", "Entity", "Equivalent",
+    "Evidence", "Factor", "FactorValue", "Figure", "Grade", "GradedLevel", "Group", "Guideline",
+    "Identity", "Intervention", "Item", "Judgement", "Level", "Link", "List", "Name",
+    "NamedCondition", "Notice", "Option", "Outcome", "Part", "Population", "Quantity",
+    "Question", "Recommendation", "Reconstruction", "Reference", "Regulatory",
+    "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Table",
+    "Withdrawal", "codes_of", "condition_keys", "every_field", "from_data", "iter_entities",
+    "iter_nodes", "iter_parts", "meaning_of", "to_data",
 ]

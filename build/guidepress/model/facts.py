@@ -207,3 +207,16 @@ def name_of(kind: Any) -> str:
 def item_of(hint: Any) -> Any:
     """Return the type of the entries of a list, or None for what is no list."""
     return get_args(hint)[0] if get_origin(hint) is tuple else None
+
+
+@cache
+def kinds_in(*roots: Any) -> tuple[Any, ...]:
+    """Return the kinds that these kinds are made of, themselves included, each once."""
+    found: dict[Any, None] = {}
+    waiting = list(roots)
+    while waiting:
+        if (kind := waiting.pop()) not in found:
+            found[kind] = None
+            held = (facts_of(item_of(each.type) or each.type)[0] for each in fields_of(kind))
+            waiting += filter(is_kind, held)
+    return tuple(found)

@@ -70,6 +70,11 @@ class Source(Value, frozen=True, kw_only=True):
         Field(example="All other sections of the PDQ summary."),
     ] = None
     publisher: A[Line, "Publisher of the source.", Field(example="National Cancer Institute")]
+    abstract: A[
+        Remark | None,
+        "What the source says of itself; an empty line begins a paragraph.",
+        Field(most=5_000, example="A summary for health professionals."),
+    ] = None
     version: A[Short | None, "Its version, as it says.", Field(example="7.0", digits=True)] = None
     number: A[
         Short | None, "Its number in a register.", Field(example="AWMF 113-001", digits=True)

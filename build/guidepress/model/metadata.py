@@ -5,17 +5,7 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.data import Value
-from guidepress.model.facts import (
-    Day,
-    Field,
-    Id,
-    Line,
-    Paragraph,
-    PartId,
-    Remark,
-    Short,
-    choice,
-)
+from guidepress.model.facts import Day, Field, Id, Line, Paragraph, PartId, Remark, Short, choice
 
 Doi = A[
     str,

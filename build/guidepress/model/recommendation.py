@@ -63,6 +63,10 @@ class Grade(Value, frozen=True, kw_only=True):
 
 Grades = A[tuple[Grade, ...], "Strength and certainty as the document gives them."]
 AppliesWhen = A[Condition | None, "When it applies."]
+Target = A[
+    Condition | None,
+    "What treatment aims at, as conditions over factors: systolic pressure at most 140.",
+]
 Population = A[Line | None, "Whom it is for.", Field(example="adults")]
 
 
@@ -84,6 +88,7 @@ class Part(Value, frozen=True, kw_only=True):
     direction: A[Direction | None, Field(example="for")] = None
     grades: Grades = ()
     applies_when: AppliesWhen = None
+    target: Target = None
     population: Population = None
     doses: Doses = ()
 
@@ -134,6 +139,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         Field(change="part-changed"),
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
+    target: A[Target, Field(change="target-changed")] = None
     population: A[Population, Field(change="population-changed")] = None
     question: A[
         Id | None,
@@ -161,7 +167,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         Field(change="status-changed", example="5.1"),
     ] = None
     source_url: A[Url | None, "Where the source has it.", Field(change="status-changed")] = None
-    reviewed: A[Day | None, "Day of its last review.", Field(change="status-changed")] = None
+    reviewed: A[Day | None, "Day of its last review.", Field(change="review-changed")] = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 

@@ -7,16 +7,7 @@ from typing import Annotated as A
 from typing import NamedTuple
 
 from guidepress.model.data import Value
-from guidepress.model.facts import (
-    Field,
-    Id,
-    Line,
-    Paragraph,
-    Remark,
-    Short,
-    Url,
-    choice,
-)
+from guidepress.model.facts import Field, Id, Line, Paragraph, Remark, Short, Url, choice
 
 
 class Level(Value, frozen=True, kw_only=True):

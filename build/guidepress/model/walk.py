@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from guidepress.model.facts import fields_of, is_kind, item_of, name_of
+from guidepress.model.condition import Condition
+from guidepress.model.facts import Described, fields_of, is_kind, item_of, name_of
 from guidepress.model.guideline import Guideline
 
 Path = tuple[str | int, ...]
@@ -85,6 +86,26 @@ def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str,
 
 # What is inside is an entity, and has parts of its own.
 _OF_ENTITIES = frozenset({"content", "doses"})
+
+
+@cache
+def every_field() -> tuple[Described, ...]:
+    """Return every field of the description."""
+    found: dict[Any, tuple[Described, ...]] = {}
+    waiting: list[Any] = [Guideline]
+    while waiting:
+        kind = waiting.pop()
+        if is_kind(kind) and kind not in found:
+            found[kind] = fields_of(kind)
+            waiting += [item_of(each.type) or each.type for each in found[kind]]
+    return tuple(field for fields in found.values() for field in fields)
+
+
+@cache
+def condition_keys() -> frozenset[str]:
+    """Return the keys under which something states a condition, such as ``applies_when``."""
+    inside = {each.key for each in fields_of(Condition)}
+    return frozenset(each.key for each in every_field() if each.type is Condition) - inside
 
 
 @cache

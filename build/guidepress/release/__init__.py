@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from guidepress.release.freeze import write_release
     from guidepress.release.judge import judge_releases
     from guidepress.release.plan import Plan, plan_release
-    from guidepress.release.reasons import find_frozen_reasons
+    from guidepress.release.reasons import compare_releases, find_frozen_reasons
     from guidepress.release.request import KINDS, Request, refuse_senseless
     from guidepress.release.signature import verify_signatures
     from guidepress.release.verify import tell_agreement, verify_archive, verify_folder
@@ -25,7 +25,7 @@ _HOMES = {
     "guidepress.release.freeze": ("write_release",),
     "guidepress.release.judge": ("judge_releases",),
     "guidepress.release.plan": ("Plan", "plan_release"),
-    "guidepress.release.reasons": ("find_frozen_reasons",),
+    "guidepress.release.reasons": ("compare_releases", "find_frozen_reasons"),
     "guidepress.release.request": ("KINDS", "Request", "refuse_senseless"),
     "guidepress.release.signature": ("verify_signatures",),
     "guidepress.release.verify": ("tell_agreement", "verify_archive", "verify_folder"),
@@ -38,6 +38,7 @@ __all__ = [
     "Plan",
     "Release",
     "Request",
+    "compare_releases",
     "find_frozen_reasons",
     "judge_releases",
     "plan_release",

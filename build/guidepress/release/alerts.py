@@ -16,7 +16,7 @@ from guidepress.model.written import AlertsFile
 from guidepress.problem import Position, Problem
 from guidepress.schema import find_faults, typed
 from guidepress.source import MAX_BYTES, parse_document
-from guidepress.validate.rules.dates import is_day
+from guidepress.validate.rules.metadata import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from guidepress.diff import PatchError, apply_patch, canonical
 from guidepress.model import iter_entities
 from guidepress.problem import Problem
 from guidepress.schema import explain, is_valid
-from guidepress.validate.rules.dates import last_known_update
-from guidepress.validate.subject import notes_of
+from guidepress.validate.context import notes_of
+from guidepress.validate.rules.metadata import last_known_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import NoteLike, Reason
+from guidepress.classify import NoteLike, Reason, describe
+from guidepress.history import is_consultation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guidepress.history import Archive
+    from guidepress.classify import Delta
+    from guidepress.history import Archive, Release
 
 
-def find_frozen_reasons(archive: Archive) -> Iterator[NoteLike]:
-    """Yield a note for each released change that has a reason, named by its fingerprint."""
-    for release in archive.releases:
-        yield from reasons_of(release.changes or {})
+def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:
+    """Return the net difference of two releases: what changed and changed back is not in it."""
+    notes = list(find_frozen_reasons(archive, old.version, new.version))
+    stood = archive.stood_before(old.bundle)
+    return describe(old.bundle, new.bundle, old.version, new.version, notes, stood=stood)
+
+
+def find_frozen_reasons(archive: Archive, old: str, new: str) -> Iterator[NoteLike]:
+    """Yield a note for each change with a reason that was released after ``old`` and up to ``new``.
+
+    Notes are named by fingerprints. Of a change that was made twice, the last time counts, with or
+    without a reason. What is no release sets no limit. A proposal gives reasons to a comparison
+    with itself or a draft, and never to a version in force.
+    """
+    versions = [each.version for each in archive.releases]
+    first = versions.index(old) + 1 if old in versions else 0
+    last = versions.index(new) + 1 if new in versions else len(versions)
+    seen: set[str] = set()
+    for release in reversed(archive.releases[first:last]):
+        if new not in versions or release.version == new or not is_consultation(release.version):
+            delta = release.changes or {}
+            yield from (each for each in reasons_of(delta) if seen.isdisjoint(each.about))
+            seen |= {change["id"] for change in delta.get("changes", ())}
 
 
 def reasons_of(delta: Mapping[str, Any]) -> Iterator[NoteLike]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
-from guidepress.validate.rules.dates import is_day
+from guidepress.validate.rules.metadata import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,7 @@ from guidepress.files import write_whole
 from guidepress.history import hash_plain, read_archive
 from guidepress.history.figures import list_figures
 from guidepress.history.sides import VERSION
-from guidepress.near import did_you_mean
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -24,8 +24,8 @@ from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
 from guidepress.release.tombstone import find_tombstone_faults
 from guidepress.source import find_unfit
-from guidepress.validate.rules.dates import is_day
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
+from guidepress.validate.rules.metadata import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,6 +111,9 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
     named = {"index.json", "index.json.sig"} if archive.has_index else set()
     named |= {f"{version}.json" for version in archive.listed}
     named |= {f"{version}.changes.json" for version in archive.listed if archive.base_of(version)}
+    # An index that cannot be used says nothing of the files, and it is reported already.
+    is_read = bool(archive.listed) or not archive.problems
+    told = {each.position.file for each in archive.problems}
     if releases.is_symlink() or not releases.is_dir():
         return
     with os.scandir(releases) as found:
@@ -121,11 +124,11 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
         if is_file and entry.name.startswith(".") and entry.name.endswith(".part"):
             message = "a process was killed while it wrote this"
             yield Problem(place, RULE, message, "remove it", severity="warning")
-        elif entry.name == FOLDER and entry.is_dir(follow_symlinks=False):
+        elif place.file in told or (entry.name == FOLDER and entry.is_dir(follow_symlinks=False)):
             continue
         elif not is_file:
             yield Problem(place, RULE, "this is not an ordinary file", "remove it")
-        elif entry.name not in named:
+        elif entry.name not in named and is_read:
             message = "the index does not name this file"
             hint = (
                 "restore index.json from version control; "

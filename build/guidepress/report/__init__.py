@@ -1,1 +1,4 @@
-"""Problems and changes told: each format is a function that returns text."""
+"""Problems and changes in every format: each is a function that returns text.
+
+``problems`` and ``changes`` are tables of formats; ``escape`` makes text of strangers harmless.
+"""

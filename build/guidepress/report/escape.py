@@ -6,11 +6,10 @@ Each door takes any text and returns what its reader shows letter for letter and
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import category
 
-if TYPE_CHECKING:
-    from guidepress.problem import Position
+from guidepress.problem import Position
 
 UNSEEN = "\N{REPLACEMENT CHARACTER}"
 # Stands where a service would make a link or a mention of what is around it; it has no width.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from guidepress.problem import Position, Problem
 from guidepress.report.escape import for_json, for_sarif, for_terminal, render_annotation
-
-if TYPE_CHECKING:
-    from guidepress.problem import Position, Problem
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

@@ -10,8 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from guidepress.near import find_nearest
-from guidepress.problem import Position, Problem
+from guidepress.problem import Problem, find_nearest
 from guidepress.schema.load import is_valid, load_schema
 from guidepress.schema.messages import NEAR, ValidationError, say
 from guidepress.source import Document, iter_values
@@ -109,7 +108,7 @@ def slow_validator() -> Any:
                 yield ValidationError("an entry stands here twice")
 
     def properties(*words: Any) -> Iterator[Any]:
-        # What is required cannot be mended by removing its line.
+        # What is required cannot be fixed by removing its line.
         for error in Draft202012Validator.VALIDATORS["properties"](*words):
             if len(error.path) == 1 and error.path[0] in words[-1].get("required", ()):
                 error.is_required = True
@@ -157,7 +156,7 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
         return
     where = _entry(document, path)
     yield Problem(
-        _start_of(document, path),
+        document.position(path),
         "missing-key",
         f"{missing} is missing{where}",
         f"add `{missing}: …`",
@@ -166,10 +165,6 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
 
 def _is_about(error: ValidationError, key: str) -> bool:
     return str(error.message).startswith(f"{key!r} ")
-
-
-def _start_of(document: Document, path: Path) -> Position:
-    return document.position(path)
 
 
 def _unknown_keys(error: ValidationError, document: Document, path: Path) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from guidepress.near import find_nearest
+from guidepress.problem import find_nearest
 
 # jsonschema's ValidationError: its attributes are typed as unset or any JSON value.
 ValidationError = Any
@@ -22,7 +22,13 @@ NEAR = 0.7
 
 def say(error: ValidationError) -> Said:
     """Return the rule, the message and the hint for an error of jsonschema."""
-    return _MESSAGES.get(error.validator, _refused)(error, _name_of(error))
+    name = _name_of(error)
+    if error.validator in _JUDGED:
+        return _JUDGED[error.validator](error, name)
+    rule, message, hint = _PLAIN.get(error.validator, _REFUSED)
+    size = len(error.instance) if error.validator == "maxLength" else 0
+    message = message.format(name=name, size=size)
+    return rule, message, hint.format(limit=error.validator_value, or_remove=_or_remove(error))
 
 
 def _name_of(error: ValidationError) -> str:
@@ -62,29 +68,8 @@ def _wrong_form(error: ValidationError, name: str) -> Said:
     return "malformed", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
 
 
-def _too_short(error: ValidationError, name: str) -> Said:
-    return "empty-value", f"{name} is empty", f"write something{_or_remove(error)}"
-
-
 def _or_remove(error: ValidationError) -> str:
     return "" if getattr(error, "is_required", False) else ", or remove the line"
-
-
-def _too_long(error: ValidationError, name: str) -> Said:
-    most = error.validator_value
-    return "too-long", f"{name} has {len(error.instance)} characters", f"write at most {most}"
-
-
-def _too_few(error: ValidationError, name: str) -> Said:
-    return "empty-value", f"{name} has too few entries", f"write at least {error.validator_value}"
-
-
-def _too_many(error: ValidationError, name: str) -> Said:
-    return "too-long", f"{name} has too many entries", f"write at most {error.validator_value}"
-
-
-def _repeated(_error: ValidationError, name: str) -> Said:
-    return "repeated-entry", f"{name} holds the same entry twice", "remove one of the two"
 
 
 def _out_of_range(error: ValidationError, name: str) -> Said:
@@ -114,10 +99,6 @@ def _forbidden(error: ValidationError, name: str) -> Said:
     return "malformed", f"{name} holds keys that exclude each other", hint
 
 
-def _refused(_error: ValidationError, name: str) -> Said:
-    return "malformed", f"{name} is not as it should be", "compare it with the schema"
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         line = " ".join(value.split())
@@ -129,16 +110,20 @@ def _shown(value: Any) -> str:
     return "a list" if isinstance(value, list) else "a group of keys"
 
 
-_MESSAGES: Mapping[str, Callable[[ValidationError, str], Said]] = {
+_TOO_FEW = ("empty-value", "{name} has too few entries", "write at least {limit}")
+_PLAIN: Mapping[str, Said] = {
+    "minLength": ("empty-value", "{name} is empty", "write something{or_remove}"),
+    "maxLength": ("too-long", "{name} has {size} characters", "write at most {limit}"),
+    "minItems": _TOO_FEW,
+    "minProperties": _TOO_FEW,
+    "maxItems": ("too-long", "{name} has too many entries", "write at most {limit}"),
+    "uniqueItems": ("repeated-entry", "{name} holds the same entry twice", "remove one of the two"),
+}
+_REFUSED = ("malformed", "{name} is not as it should be", "compare it with the schema")
+_JUDGED: Mapping[str, Callable[[ValidationError, str], Said]] = {
     "type": _wrong_type,
     "enum": _not_a_choice,
     "pattern": _wrong_form,
-    "minLength": _too_short,
-    "maxLength": _too_long,
-    "minItems": _too_few,
-    "minProperties": _too_few,
-    "maxItems": _too_many,
-    "uniqueItems": _repeated,
     "minimum": _out_of_range,
     "maximum": _out_of_range,
     "dependentRequired": _incomplete,

@@ -37,9 +37,7 @@ def stage_api_index(summaries: Sequence[Summary]) -> dict[str, bytes]:
 
 
 def stage_current_api(
-    archive: Archive,
-    related: Sequence[Related] = (),
-    alerts: Sequence[Mapping[str, Any]] = (),
+    archive: Archive, related: Sequence[Related] = (), alerts: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, bytes]:
     """Return what each release makes anew, by names below ``api/v1/<gid>/``.
 
@@ -227,9 +225,7 @@ def _ids(archive: Archive, newest: Release) -> dict[str, Any]:
                 "status": fates[entity],
                 "first_version": first[entity][1],
                 "last_version": last[entity],
-                "replaced_by": sorted(
-                    successors[entity] if fates[entity] == "replaced" else (),
-                ),
+                "replaced_by": sorted(successors[entity] if fates[entity] == "replaced" else ()),
             }
             for entity in sorted(first)
         ],

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
+from guidepress.site.colours import render_style
 from guidepress.site.joins import read_sitemap
 from guidepress.site.plan import ASSETS, DRAFT
 from guidepress.site.policy import with_policy
@@ -99,7 +100,8 @@ class Run:
             )
             raise UnusableError(message)
         own = config.extra.get("guidepress") or {}
-        config.extra["guidepress"] = {**own, "drafts": self.batch.drafts, "run": self}
+        named = {"drafts": self.batch.drafts, "run": self, "style": render_style(own)}
+        config.extra["guidepress"] = {**own, **named}
 
     def stage(self, config: Any) -> dict[str, str]:
         """Stage the units; return their pages, and those that the navigation needs beside them."""
@@ -115,7 +117,7 @@ class Run:
             if _is_page(name)
         }
         named = [name for name in list_nav(config.nav) if name not in pages]
-        return pages | (dict(_stand_in(named)) if named else {})
+        return pages | (dict(_stand_in(batch.project, named)) if named else {})
 
     def collect(self, config: Any) -> Rendered:
         """Put what is no page beside the pages, and return what was made."""
@@ -174,12 +176,23 @@ class Run:
         return files, worker
 
 
-def _stand_in(names: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield pages that the navigation names and this run does not make, without guidelines."""
-    from guidepress.site.handbook import stage_handbook_home
+def _stand_in(project: Path, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield pages that the navigation names and this run does not make, without guidelines.
+
+    Raises UnusableError for one that there is not.
+    """
+    from guidepress.site.handbook import stage_handbook_home, stage_pages
+    from guidepress.site.inputs import find_pages
 
     staged = stage_shared((), Publication("", "")) | stage_handbook_home()
-    yield from ((name, staged[name].decode()) for name in names if name in staged)
+    staged |= stage_pages(find_pages(project))
+    for name in names:
+        if name in staged:
+            yield name, staged[name].decode()
+        elif name.endswith(".md"):
+            message = f"mkdocs.yml: nav names {name}, and there is no such page"
+            message += f": put it into the project as pages/{name}"
+            raise UnusableError(message)
 
 
 def _list_named_files(config: Any) -> Iterator[tuple[str, str]]:

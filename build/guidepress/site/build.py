@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import lock, read_manifest, write_manifest
-from guidepress.site.inputs import find_shell_key, find_static_key, key_of, refuse_path
+from guidepress.site.inputs import (
+    find_pages,
+    find_shell_key,
+    find_static_files,
+    hash_files,
+    key_of,
+    refuse_path,
+)
 from guidepress.site.plan import STATIC, plan_units, read_guidelines, refuse_releases
 from guidepress.site.sync import find_altered, list_site
 from guidepress.site.workers import Workers
@@ -201,7 +208,8 @@ def _plan(request: Request, home: Path, workers: Workers) -> Build:
         manifest.frame["handbook"] = read_publication(project / "mkdocs.yml").handbook
     before = manifest.guidelines if request.cached else {}
     guidelines = read_guidelines(project, before, workers, drafts=drafts)
-    units = plan_units(guidelines, shell, drafts=drafts, handbook=manifest.frame["handbook"])
+    handbook, pages = manifest.frame["handbook"], hash_files(find_pages(project))
+    units = plan_units(guidelines, shell, drafts=drafts, handbook=handbook, pages=pages)
     wanted = {unit.name: unit for unit in units}
     listing = list_site(request.site)
     altered = find_altered(request.site, listing, manifest)
@@ -242,7 +250,8 @@ class Build:
     def is_up_to_date(self) -> bool:
         """Tell whether the site is as it should be."""
         units, known = self.manifest.units, self.manifest.list_files()
-        static = units.get(STATIC, {}).get("key") == find_static_key(self.request.project)
+        files = find_static_files(self.request.project)
+        static = units.get(STATIC, {}).get("key") == hash_files(files)
         joined = units.keys() - self.wanted.keys()
         return (
             static

@@ -32,7 +32,7 @@ def render_chart_text(view: View, option: Option) -> list[str]:
 def _chart_lines(view: View, option: Option) -> Iterator[str]:
     identity = view.guideline.identity
     yield option.name
-    yield f"Applies when: {'; and '.join(view.conditions(option)) or 'no condition stated'}"
+    yield f"Applies when: {'; and '.join(view.words.of_option(option)) or 'no condition stated'}"
     yield f"Standing: {render_standing(option)}"
     for recommendation in render_recommendations(view.guideline, option):
         yield f"Recommendation: {recommendation}"

@@ -1,4 +1,4 @@
-"""Citations of a guideline's page: numbers, marks, and prose with both."""
+"""Citations of a guideline's page: numbers in the order of first citation, marks, and prose."""
 
 from __future__ import annotations
 
@@ -10,22 +10,14 @@ from html import escape
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from guidepress.classify import cite
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
-from guidepress.site.numbering import number_references, render_mark, short_titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.model import (
-        Abbreviation,
-        Block,
-        Evidence,
-        Guideline,
-        Reference,
-        Row,
-        Statement,
-    )
+    from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row, Statement
 
 
 _OTHER = re.compile(r'href="guideline:([a-z0-9-]{1,80})(#[a-z0-9-]{1,80})?"')
@@ -45,7 +37,7 @@ class Citing:
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
-        return short_titles(self.guideline)
+        return {each.id: cite(each) for each in self.guideline.references}
 
     @cached_property
     def references(self) -> list[Reference]:
@@ -133,3 +125,23 @@ class Citing:
         """Return the works that are cited, in the order of the keys."""
         known = {each.id: each for each in self.guideline.references}
         return [known[key] for key in dict.fromkeys(keys) if key in known]
+
+
+def number_references(guideline: Guideline) -> Mapping[str, int]:
+    """Return the number of each reference: cited ones first, as the page is read."""
+    cited = (key for statement in guideline.statements() for key in statement.citations)
+    known = [reference.id for reference in guideline.references]
+    order = dict.fromkeys([key for key in cited if key in set(known)] + known)
+    return {key: number for number, key in enumerate(order, start=1)}
+
+
+def render_mark(keys: Sequence[str], numbers: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    """Return the mark of a citation: ``[1,5]``, each number a link, since a range hides some."""
+    by_number = sorted((numbers[key], key) for key in dict.fromkeys(keys) if key in numbers)
+    links = (_link(number, key, titles[key]) for number, key in by_number)
+    return f'<span class="gp-cite">[{", ".join(links)}]</span>'
+
+
+def _link(number: int, key: str, title: str) -> str:
+    name = escape(f"reference {number}, {title}")
+    return f'<a href="#{key}" aria-label="{name}">{number}</a>'

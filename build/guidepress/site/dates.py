@@ -1,4 +1,4 @@
-"""Days as readers write them, and how old content is."""
+"""Days as readers write them, how old content is, and the status line of a page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from guidepress.model import Identity
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
+)
+
+# What the disclosure lists, and what it is called where it is not stated.
+_DATES = (
+    ("released", "Published here", "date of publication here"),
+    ("updated", "Content as of", "date of the content"),
+    ("reviewed", "Reviewed", "date of a review"),
+    ("last_search", "Last search for evidence", "last search for evidence"),
+    ("first_published", "First published", "first publication"),
+    ("review_due", "Review due", "next review"),
 )
 
 
@@ -48,3 +60,39 @@ def render_content_date(identity: Identity) -> str:
         first, last = map(render_month, identity.reconstruction.updated_between)
         return f"content from between {first} and {last}"
     return "date of the content not stated"
+
+
+def render_status(identity: Identity) -> list[str]:
+    """Return the parts of the status line after the version."""
+    return [_render_content(identity), *_render_review(identity)]
+
+
+def _render_content(identity: Identity) -> str:
+    age = render_age(count_years(identity.updated, identity.released))
+    return f"{render_content_date(identity)}, {age}" if age else render_content_date(identity)
+
+
+def _render_review(identity: Identity) -> Iterator[str]:
+    if identity.reviewed:
+        yield f"reviewed {render_month(identity.reviewed)}"
+    elif identity.reconstruction:
+        yield "a reconstruction"
+    else:
+        yield "no review stated since" if identity.updated else "no review stated"
+    if identity.review_due:
+        yield f"next review due {render_month(identity.review_due)}"
+
+
+def list_dates(identity: Identity) -> list[tuple[str, str]]:
+    """Return the dates that are stated, each with its name."""
+    return [
+        (name, render_day(getattr(identity, field)))
+        for field, name, _ in _DATES
+        if getattr(identity, field)
+    ]
+
+
+def render_unstated(identity: Identity) -> str:
+    """Return one sentence for all dates that are not stated; nothing where all are."""
+    missing = [name for field, _, name in _DATES if not getattr(identity, field)]
+    return f"Not stated: {', '.join(missing)}." if missing else ""

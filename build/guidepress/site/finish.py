@@ -97,7 +97,7 @@ def _find_targets(made: _Made, site: Path) -> dict[str, Target]:
 
 
 def _double(name: str) -> UnusableError:
-    message = f"{name} is a page or a file of the site: give pages/static/{name} another name"
+    message = f"{name} is a page or a file of the site: give what has its name in pages/ another"
     return UnusableError(message)
 
 

@@ -76,16 +76,17 @@ class _Parts:
 
     def factor_of(self, part: Condition) -> str:
         """Return the one factor that a part is about; nothing where there are none or several."""
-        found = self._factors_in(part, set())
+        found = self.factors_in(part, set())
         return found.pop() if len(found) == 1 else OTHER
 
-    def _factors_in(self, part: Condition, seen: set[str]) -> set[str]:
+    def factors_in(self, part: Condition, seen: set[str]) -> set[str]:
+        """Return the factors that a part names, those in named conditions too."""
         found: set[str] = set()
         for _, node in iter_nodes(part):
             if node.factor:
                 found.add(node.factor)
             if node.ref and node.ref in self.named and node.ref not in seen:
-                found |= self._factors_in(self.named[node.ref], {*seen, node.ref})
+                found |= self.factors_in(self.named[node.ref], {*seen, node.ref})
         return found
 
     def words(self, part: Condition, factor: str) -> Part:
@@ -103,6 +104,10 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     reader = _Parts(guideline)
     parted = [(each, list(_parts_of(reader, guideline, each))) for each in things]
     counts = Counter(name for _, parts in parted for name in dict(parts))
+    # A condition on several factors has no column of its own, and one of a dose none at all.
+    asked = [part for _, parts in parted for _, part in parts]
+    asked += [dose.applies_when for each, _ in parted for dose in getattr(each, "doses", ())]
+    named = {name for part in asked if part for name in reader.factors_in(part, set())}
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
@@ -119,7 +124,7 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     return Glance(
         columns=[each for each in factors if each.id in shown],
         other=any(OTHER in row.parts for row in rows),
-        unnamed=[each for each in guideline.factors if not counts[each.id]],
+        unnamed=[each for each in guideline.factors if each.id not in named],
         rows=rows,
     )
 

@@ -1,7 +1,8 @@
-"""The handbook: each Markdown page of ``docs/`` as a staged page below ``docs/`` of the site.
+"""The handbook, and pages of the publisher's own: Markdown files as staged pages of the site.
 
-Links between its pages lead on. What else a link names, such as a test, is no part of the site and
-stays text. Like bodies of other pages, all but headings is finished HTML, without raw HTML.
+The handbook is below ``docs/`` of the site. Links between its pages lead on. What else a link
+names, such as a test, is no part of the site and stays text. Like bodies of other pages, all but
+headings is finished HTML, without raw HTML.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from guidepress.files import read_plain, working_in
+from guidepress.problem import UnusableError
 from guidepress.resources import HANDBOOK_FOLDER
 from guidepress.site.blocks import join_blocks
 from guidepress.site.templates import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from markdown_it import MarkdownIt
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     Lead = Callable[[str], str | None]
 
 HOME = "index.md"
+_MOST_BYTES = 1_000_000
 # What a search engine shows of a description.
 _DESCRIBED = 160
 # Who searches the site looks for treatments: of these pages nothing is found, nor is it loaded.
@@ -45,6 +49,23 @@ def stage_handbook(folder: Path = HANDBOOK_FOLDER) -> dict[str, bytes]:
     }
 
 
+def stage_pages(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Return the staged page of each Markdown page of a project, by its name below ``pages/``.
+
+    Raises UnusableError where one cannot be read, or has no title.
+    """
+    names = frozenset(files)
+    pages = {}
+    for name, file in files.items():
+        with working_in(file):
+            text = read_plain(file, _MOST_BYTES).decode()
+        if not text.startswith("# "):
+            message = f"pages/{name}:1: begin with a title, as in `# Legal notice`"
+            raise UnusableError(message)
+        pages[name] = _render(name, text, names, place=str).encode()
+    return pages
+
+
 def stage_handbook_home(folder: Path = HANDBOOK_FOLDER) -> dict[str, bytes]:
     """Return its first page alone, which leads nowhere: for navigations that name it."""
     text = (folder / HOME).read_text(encoding="utf-8")
@@ -56,30 +77,35 @@ def staged_name(name: str) -> str:
     return f"docs/{name}" if name == HOME else f"docs/{name.removesuffix('.md')}/index.md"
 
 
-def _render(name: str, text: str, names: frozenset[str]) -> str:
+def _render(
+    name: str, text: str, names: frozenset[str], place: Callable[[str], str] = staged_name
+) -> str:
     tokens = _parser().parse(text)
     for token in tokens:
-        token.children = _led(token.children or [], partial(_lead, name, names))
+        token.children = _led(token.children or [], partial(_lead, name, names, place))
     title, *blocks = _blocks(tokens)
     paragraphs = (at for at, token in enumerate(tokens) if token.type == "paragraph_open")
-    summary = _plain(tokens[next(paragraphs) + 1])
+    summary = _plain(tokens[next(paragraphs, 0) + 1])
     meta = {**_META, "summary": shorten(summary, _DESCRIBED, placeholder=" …")}
-    return join_blocks(meta, [title, *_trail(name), *blocks])
+    trail = _trail(name) if place is staged_name else ()
+    return join_blocks(meta, [title, *trail, *blocks])
 
 
-def _lead(name: str, names: frozenset[str], address: str) -> str | None:
+def _lead(
+    name: str, names: frozenset[str], place: Callable[[str], str], address: str
+) -> str | None:
     """Return where a link of a page leads on the site, or nothing where that has no such page."""
     parts = urlsplit(address)
     if parts.scheme or not parts.path:
         return address
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
     anchor = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{_way(name, target)}{anchor}" if target in names else None
+    return f"{_way(name, target, place)}{anchor}" if target in names else None
 
 
-def _way(name: str, target: str) -> str:
-    built = staged_name(target).removesuffix(".md") + ".html"
-    return posixpath.relpath(built, posixpath.dirname(staged_name(name)))
+def _way(name: str, target: str, place: Callable[[str], str] = staged_name) -> str:
+    built = place(target).removesuffix(".md") + ".html"
+    return posixpath.relpath(built, posixpath.dirname(place(name)))
 
 
 def _trail(name: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from guidepress.problem import UnusableError
 from guidepress.resources import HANDBOOK_FOLDER, SCHEMA_FOLDER, SITE_OVERRIDES_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _TOOL = Path(__file__).parents[1]
 _ENV = re.compile(r"!ENV[ \t]{0,20}\[?([\w, \"']{1,500})")
@@ -141,9 +141,21 @@ def find_static_files(project: Path) -> dict[str, Path]:
 
     Raises UnusableError for a link, which could lead anywhere.
     """
-    root = project / "pages" / "static"
+    return _find_files(project / "pages" / "static", "*")
+
+
+def find_pages(project: Path) -> dict[str, Path]:
+    """Return the publisher's own pages, by their names below ``pages/``.
+
+    Raises UnusableError for a link.
+    """
+    found = _find_files(project / "pages", "*.md")
+    return {name: file for name, file in found.items() if not name.startswith("static/")}
+
+
+def _find_files(root: Path, pattern: str) -> dict[str, Path]:
     found = {}
-    for file in sorted(root.rglob("*")) if root.is_dir() else ():
+    for file in sorted(root.rglob(pattern)) if root.is_dir() else ():
         if file.is_symlink() or root.is_symlink():
             message = f"{file} is a link: put the file itself there"
             raise UnusableError(message)
@@ -152,7 +164,7 @@ def find_static_files(project: Path) -> dict[str, Path]:
     return found
 
 
-def find_static_key(project: Path) -> str:
-    """Return the hash of names and contents of the static files."""
-    files = find_static_files(project).items()
-    return key_of(*(f"{name} {sha256(file.read_bytes()).hexdigest()}" for name, file in files))
+def hash_files(files: Mapping[str, Path]) -> str:
+    """Return the hash of names and contents of files."""
+    pairs = files.items()
+    return key_of(*(f"{name} {sha256(file.read_bytes()).hexdigest()}" for name, file in pairs))

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from guidepress.site.api import stage_sums
-from guidepress.site.inputs import find_static_files, find_static_key
+from guidepress.site.inputs import find_static_files, hash_files
 from guidepress.site.stage import API
 
 _URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
@@ -103,4 +103,4 @@ def copy_static_files(room: Path, project: Path) -> Record:
         (room / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, room / name)
     digests = {name: [sha256((room / name).read_bytes()).hexdigest()] for name in files}
-    return {"key": find_static_key(project), "files": digests}
+    return {"key": hash_files(files), "files": digests}

@@ -15,10 +15,9 @@ from guidepress.model import Group, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
 from guidepress.site.history_of import trace_entities
-from guidepress.site.images import with_images
-from guidepress.site.label_citations import label_citations, label_works
 from guidepress.site.lineage import trace
 from guidepress.site.marks import count_impacts
+from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
@@ -45,10 +44,7 @@ def render_current(
     """Return the page of the current release, with what is known of the world since."""
     view = _release_view(archive, release, "../")
     view = replace(
-        view,
-        people=outside.people,
-        alerts=outside.alerts,
-        histories=trace_entities(archive),
+        view, people=outside.people, alerts=outside.alerts, histories=trace_entities(archive)
     )
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
@@ -62,31 +58,23 @@ def render_unreleased(archive: Archive) -> str:
     """Return the page of a guideline of which no version is in force, only one in consultation."""
     newest = archive.releases[-1]
     identity = newest.guideline.identity
-    return join_page(
-        heading(1, identity.title, "_title"),
-        render_template("unreleased.html", version=newest.version),
-        summary=f"{identity.title}: in consultation, not in force.",
-        **_feed(identity),
-        **_UNLISTED,
-    )
+    title = heading(1, identity.title, "_title")
+    body = render_template("unreleased.html", version=newest.version)
+    summary = f"{identity.title}: in consultation, not in force."
+    return join_page(title, body, summary=summary, **_feed(identity), **_UNLISTED)
 
 
 def render_removed(archive: Archive, version: str) -> str:
     """Return the page of a version that was removed by law."""
     tombstone = archive.tombstones[f"{version}.json"]
-    return join_page(
-        heading(1, f"{archive.id}, version {version}: removed", "_title"),
-        render_template("removed.html", version=version, tombstone=tombstone),
-        summary=f"Version {version} of {archive.id} was removed.",
-        **_UNLISTED,
-    )
+    title = heading(1, f"{archive.id}, version {version}: removed", "_title")
+    body = render_template("removed.html", version=version, tombstone=tombstone)
+    summary = f"Version {version} of {archive.id} was removed."
+    return join_page(title, body, summary=summary, **_UNLISTED)
 
 
 def render_release(
-    archive: Archive,
-    release: Release,
-    publication: Publication,
-    tombstone: Tombstone | None = None,
+    archive: Archive, release: Release, publication: Publication, tombstone: Tombstone | None = None
 ) -> str:
     """Return the page of one release as it was; of later releases it shows a tombstone only."""
     view = _release_view(archive, release, "../../", tombstone)
@@ -118,6 +106,7 @@ def _release_view(
         version=release.version,
         tombstone=tombstone,
         releases=until,
+        gone=archive.tombstones,
     )
 
 
@@ -133,7 +122,7 @@ def render_draft(
     entities = tuple(iter_entities(bundle))
     told = label_citations(changes, label_works(bundles))
     before = archive.latest.version if archive.latest else ""
-    told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".")
+    told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".", archive.tombstones)
     view = View(
         guideline=draft,
         root="../../",
@@ -149,12 +138,9 @@ def render_draft(
 
 def render_broken_draft(archive: Archive, problems: Sequence[str]) -> str:
     """Return what is wrong with a draft that cannot be shown."""
-    return join_page(
-        heading(1, f"Draft of {archive.id}", "_title"),
-        render_template("broken_draft.html", problems=problems),
-        summary="This draft cannot be shown.",
-        **_UNLISTED,
-    )
+    title = heading(1, f"Draft of {archive.id}", "_title")
+    body = render_template("broken_draft.html", problems=problems)
+    return join_page(title, body, summary="This draft cannot be shown.", **_UNLISTED)
 
 
 def _meta(guideline: Guideline) -> dict[str, object]:
@@ -289,11 +275,12 @@ def _option_blocks(view: View) -> Iterator[str]:
             yield _block("option", view, option=entry, level=3 + depth)
 
 
-def _told(release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
+def _told(archive: Archive, release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
     changes = release.changes or {}
     home = f"../../api/v1/{changes['guideline']}"
     told = label_citations(changes["changes"], works)
-    return with_images(told, f"{home}/{changes['from']}", f"{home}/{changes['to']}")
+    folders = (f"{home}/{changes['from']}", f"{home}/{changes['to']}")
+    return with_images(told, *folders, archive.tombstones)
 
 
 def render_changes(archive: Archive) -> str:
@@ -311,7 +298,7 @@ def render_changes(archive: Archive) -> str:
             render_template(
                 "changes.html",
                 release=release,
-                changes=_told(release, works) if release.changes else [],
+                changes=_told(archive, release, works) if release.changes else [],
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,

@@ -11,14 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.history import (
-    Related,
-    describe_relations,
-    find_alerts,
-    find_back_links,
-    list_links,
-    relate,
-)
+from guidepress import history
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release import judge_releases
@@ -48,7 +41,7 @@ class Outside(NamedTuple):
     ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
     """
 
-    related: tuple[Related, ...] = ()
+    related: tuple[history.Related, ...] = ()
     people: tuple[Person, ...] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
 
@@ -62,7 +55,7 @@ class Unit(NamedTuple):
     guideline: str
     part: str
     key: str
-    related: tuple[Related, ...] = ()
+    related: tuple[history.Related, ...] = ()
     summaries: tuple[str, ...] = ()
     alerts: str = "[]"
 
@@ -163,20 +156,21 @@ def check_archive(archive: Archive) -> None:
 
 
 def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    from guidepress.history import entry_sha256
     from guidepress.model import to_data
     from guidepress.site.summary import summarize
     from guidepress.site.tombstone import find_tombstone
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
-    found: dict[str, Any] = {"summary": summary, "releases": [], **describe_relations(archive)}
+    found: dict[str, Any] = {"summary": summary, "releases": []}
+    found |= history.describe_relations(archive)
+    # What is removed of one version stands on pages of others: in changes, comparisons and images.
+    found["gone"] = [history.entry_sha256(each) for each in archive.tombstones.values()]
     for entry in archive.entries:
         version = entry["version"]
         release = archive.release(version)
         banner = (find_tombstone(archive, release) if release else None) or ()
-        names = (f"{version}.json", f"{version}.changes.json")
-        gone = [entry_sha256(archive.tombstones[e]) for e in names if e in archive.tombstones]
-        found["releases"].append([version, entry_sha256(entry), *banner, *gone])
+        key = [history.entry_sha256(entry), *banner, *found["gone"]]
+        found["releases"].append([version, *key])
     if archive.latest:
         found["newest"] = archive.releases[-1].entry["released"]
     return found
@@ -186,36 +180,38 @@ def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
     from guidepress.source import read_document
 
     document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
-    return list_links(document.data if document else None)
+    return history.list_links(document.data if document else None)
 
 
 def plan_units(
-    guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool
+    guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool, pages: str = ""
 ) -> Iterator[Unit]:
-    """Yield all units of the site."""
-    back = find_back_links(guidelines)
+    """Yield all units of the site; ``pages`` is the hash of the publisher's own pages."""
+    back = history.find_back_links(guidelines)
     summaries = []
     for gid, known in guidelines.items():
         newest = ""
         for version, newest, *banner in known["releases"]:
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
-        related = relate(guidelines, gid, known["links"], back.get(gid, ()))
+        related = history.relate(guidelines, gid, known["links"], back.get(gid, ()))
         summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            alerts = find_alerts(guidelines, gid, known["links"])
-            parts = (newest, json.dumps(related), known["people"], alerts)
+            alerts = history.find_alerts(guidelines, gid, known["links"])
+            parts = (newest, json.dumps(related), known["people"], alerts, *known["gone"])
             yield Unit(gid, CURRENT, key_of("current", shell, gid, *parts), related, alerts=alerts)
         if drafts:
-            related = relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
-            alerts = find_alerts(guidelines, gid, known["draft_links"])
-            key = key_of("draft", shell, gid, newest, known["draft"], json.dumps(related), alerts)
+            related = history.relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
+            alerts = history.find_alerts(guidelines, gid, known["draft_links"])
+            parts = (newest, known["draft"], json.dumps(related), alerts, *known["gone"])
+            key = key_of("draft", shell, gid, *parts)
             yield Unit(gid, DRAFT, key, related, alerts=alerts)
-    yield Unit("", SHARED, key_of("shared", shell, *summaries), summaries=tuple(summaries))
+    key = key_of("shared", shell, pages, *summaries)
+    yield Unit("", SHARED, key, summaries=tuple(summaries))
     yield Unit("", ASSETS, key_of("assets", shell))
     if handbook:
         yield Unit("", HANDBOOK, key_of("handbook", shell))
 
 
-def _with_related(summary: str, related: Sequence[Related]) -> str:
+def _with_related(summary: str, related: Sequence[history.Related]) -> str:
     """Return the summary, as JSON, with what the guideline is related to."""
     return json.dumps({**json.loads(summary), "related": related}) if related else summary

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.site.colours import render_style
 from guidepress.site.handbook import HOME, staged_name
 from guidepress.site.settings import check_address, read_settings
 
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 class Publication(NamedTuple):
     """The name of a site, its address with a slash at the end, and whether it has the handbook.
 
-    ``themes`` are the folders that a project puts above the theme.
+    ``themes`` are the folders that a project puts above the theme, ``style`` sets its own colour.
     """
 
     name: str
     address: str
     handbook: bool = False
     themes: tuple[Path, ...] = ()
+    style: str = ""
 
 
 def publication_of(name: object, address: object, nav: object = None) -> Publication:
@@ -54,4 +56,5 @@ def read_publication(config_file: Path) -> Publication:
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     own = config_file.parent / str(custom) if custom else None
     found = publication_of(config.get("site_name", ""), config.get("site_url"), config.get("nav"))
-    return found._replace(themes=(own,) if own and own.is_dir() else ())
+    style = render_style((config.get("extra") or {}).get("guidepress") or {})
+    return found._replace(themes=(own,) if own and own.is_dir() else (), style=style)

@@ -14,54 +14,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guidepress.content import read_people
-from guidepress.diff import find_repeated_ids
-from guidepress.history import Archive, read_archive
+from guidepress.diff import canonical, find_repeated_ids
+from guidepress.history import Archive, is_consultation, read_archive
 from guidepress.model import from_data
+from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
-from guidepress.site.api import (
-    stage_api_index,
-    stage_current_api,
-    stage_release_api,
-    stage_removed_api,
-    stage_sums,
-)
+from guidepress.site import api, pages, plan, shared_pages
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
-from guidepress.site.handbook import stage_handbook
+from guidepress.site.handbook import stage_handbook, stage_pages
 from guidepress.site.images import stage_draft_images
-from guidepress.site.inputs import refuse_path
-from guidepress.site.llms import render_llms
+from guidepress.site.inputs import find_pages, refuse_path
+from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
-from guidepress.site.pages import (
-    NOTHING,
-    render_broken_draft,
-    render_changes,
-    render_current,
-    render_draft,
-    render_release,
-    render_removed,
-    render_unreleased,
-)
-from guidepress.site.plan import (
-    ASSETS,
-    CURRENT,
-    DRAFT,
-    HANDBOOK,
-    Outside,
-    check_archive,
-    plan_units,
-    read_guidelines,
-    refuse_releases,
-)
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
-from guidepress.site.shared_pages import (
-    render_about,
-    render_api,
-    render_compare,
-    render_home,
-    render_scale,
-)
 from guidepress.site.summary import Summary
 from guidepress.site.tombstone import find_tombstone
 from guidepress.site.workers import Workers
@@ -75,6 +42,8 @@ if TYPE_CHECKING:
     from guidepress.site.plan import Unit
 
 API = "api/v1/"
+# The one page of ours that a publisher may write anew.
+ABOUT = "about/index.md"
 # Hooks and our own templates have done their work when pages are staged.
 _NOT_SHOWN = shutil.ignore_patterns("*.py", "__pycache__", "templates")
 
@@ -89,7 +58,7 @@ def stage_for_others(
     import yaml
 
     refuse_path(project)
-    warnings = refuse_releases(project, Workers(), against=against, cached=cached)
+    warnings = plan.refuse_releases(project, Workers(), against=against, cached=cached)
     publication = read_publication(project / "mkdocs.yml")
     stage_project(project, folder / "docs", publication, drafts=drafts)
     shutil.rmtree(folder / "theme", ignore_errors=True)
@@ -100,7 +69,7 @@ def stage_for_others(
         "docs_dir": "docs",
         "site_dir": "site",
         "theme": {"custom_dir": "theme"},
-        "extra": {"guidepress": {"drafts": drafts}},
+        "extra": {"guidepress": {"drafts": drafts, "style": publication.style}},
         "hooks": [],
         "watch": [],
     }
@@ -113,15 +82,15 @@ def stage_project(project: Path, stage: Path, publication: Publication, *, draft
 
     Raises UnusableError where a release was altered.
     """
-    guidelines = read_guidelines(project, {}, Workers(), drafts=drafts)
-    units = list(plan_units(guidelines, "", drafts=drafts, handbook=publication.handbook))
+    guidelines = plan.read_guidelines(project, {}, Workers(), drafts=drafts)
+    units = list(plan.plan_units(guidelines, "", drafts=drafts, handbook=publication.handbook))
     names: set[str] = set()
     digests: dict[str, str] = {}
     for _, tree in stage_units(project, units, publication, drafts=drafts):
         write_files(tree, stage)
         names |= tree.keys()
         digests |= find_digests(tree)
-    sums = _below(API, stage_sums(digests))
+    sums = _below(API, api.stage_sums(digests))
     write_files(sums, stage)
     remove_orphans(stage, names | sums.keys())
 
@@ -135,22 +104,22 @@ def stage_units(
         if unit.guideline and (not last or last[0].id != unit.guideline):
             shown = f"content/{unit.guideline}"
             last = [read_archive(project / shown, shown)]
-            check_archive(last[0])
+            plan.check_archive(last[0])
         if unit.guideline:
             yield unit, _stage_guideline_unit(project, unit, last[0], publication)
         else:
-            yield unit, _stage_shared_unit(unit, publication, drafts=drafts)
+            yield unit, _stage_shared_unit(project, unit, publication, drafts=drafts)
 
 
 def _stage_guideline_unit(
     project: Path, unit: Unit, archive: Archive, publication: Publication
 ) -> dict[str, bytes]:
-    if unit.part in {CURRENT, DRAFT}:
+    if unit.part in {plan.CURRENT, plan.DRAFT}:
         shown = f"content/{archive.id}"
-        outside = Outside(
+        outside = plan.Outside(
             unit.related, read_people(project / shown, shown), json.loads(unit.alerts)
         )
-        if unit.part == DRAFT:
+        if unit.part == plan.DRAFT:
             return stage_draft(project, archive, outside)
         return stage_current(archive, publication, outside)
     release = archive.release(unit.part)
@@ -159,37 +128,34 @@ def _stage_guideline_unit(
     return stage_release(archive, release, publication)
 
 
-def _stage_shared_unit(unit: Unit, publication: Publication, *, drafts: bool) -> dict[str, bytes]:
-    if unit.part == HANDBOOK:
+def _stage_shared_unit(
+    project: Path, unit: Unit, publication: Publication, *, drafts: bool
+) -> dict[str, bytes]:
+    if unit.part == plan.HANDBOOK:
         return stage_handbook()
-    if unit.part == ASSETS:
+    if unit.part == plan.ASSETS:
         return {SCRIPT: render_script().encode()}
     summaries = [from_data(Summary, json.loads(each)) for each in unit.summaries]
-    return stage_shared(summaries, publication, drafts=drafts)
-
-
-def stage_guideline(archive: Archive, publication: Publication) -> dict[str, bytes]:
-    """Return the pages and JSON files of one guideline's releases; a pure function of them."""
-    tree = stage_current(archive, publication)
-    for release in archive.releases:
-        tree |= stage_release(archive, release, publication)
-    for version in (each for each in archive.listed if archive.release(each) is None):
-        tree |= stage_removed(archive, version)
-    return tree
+    tree = stage_shared(summaries, publication, drafts=drafts)
+    own = stage_pages(find_pages(project))
+    for name in (own.keys() & tree.keys()) - {ABOUT}:
+        message = f"pages/{name} would overwrite a page of the build, and only {ABOUT} may"
+        raise UnusableError(message)
+    return tree | own
 
 
 def stage_current(
-    archive: Archive, publication: Publication, outside: Outside = NOTHING
+    archive: Archive, publication: Publication, outside: plan.Outside = pages.NOTHING
 ) -> dict[str, bytes]:
     """Return what each release of a guideline makes anew: its page, its changes, its indexes."""
     if not archive.releases:
         return {}
     gid, latest = archive.id, archive.latest
-    pages = {
-        f"{gid}/index.md": render_current(archive, latest, publication, outside)
+    texts = {
+        f"{gid}/index.md": pages.render_current(archive, latest, publication, outside)
         if latest
-        else render_unreleased(archive),
-        f"{gid}/changes/index.md": render_changes(archive),
+        else pages.render_unreleased(archive),
+        f"{gid}/changes/index.md": pages.render_changes(archive),
     }
     news = (
         *tell_releases(archive),
@@ -197,15 +163,11 @@ def stage_current(
         *tell_alerts(archive, outside.alerts),
     )
     files = stage_feed(guideline_feed(news), publication)
-    api = stage_current_api(archive, outside.related, outside.alerts)
-    return _encoded(pages) | files | _below(f"{API}{gid}/", api)
+    files_for_apps = api.stage_current_api(archive, outside.related, outside.alerts)
+    return _encoded(texts) | files | _below(f"{API}{gid}/", files_for_apps)
 
 
-def stage_release(
-    archive: Archive,
-    release: Release,
-    publication: Publication,
-) -> dict[str, bytes]:
+def stage_release(archive: Archive, release: Release, publication: Publication) -> dict[str, bytes]:
     """Return the page and files of one release, which later releases do not change.
 
     They are made from what was known then, and from the tombstone that a later release may have
@@ -213,18 +175,20 @@ def stage_release(
     """
     tombstone = find_tombstone(archive, release)
     until = archive_until(archive, release)
-    page = render_release(until, release, publication, tombstone)
+    page = pages.render_release(until, release, publication, tombstone)
     name = f"{archive.id}/{release.version}/"
-    files = _below(f"{API}{name}", stage_release_api(archive, release))
-    cited = stage_citation(cite_release(release.guideline, publication))
-    return _encoded({f"{name}index.md": page}) | _below(name, cited) | files
+    files = _below(f"{API}{name}", api.stage_release_api(archive, release))
+    beside = {**stage_citation(cite_release(release.guideline, publication))}
+    if not is_consultation(release.version):
+        beside[NET] = canonical(render_net(until, release))
+    return _encoded({f"{name}index.md": page}) | _below(name, beside) | files
 
 
 def stage_removed(archive: Archive, version: str) -> dict[str, bytes]:
     """Return the page of a version that was removed by law, and what is left of its files."""
     name = f"{archive.id}/{version}/"
-    files = _below(f"{API}{name}", stage_removed_api(archive, version))
-    return _encoded({f"{name}index.md": render_removed(archive, version)}) | files
+    files = _below(f"{API}{name}", api.stage_removed_api(archive, version))
+    return _encoded({f"{name}index.md": pages.render_removed(archive, version)}) | files
 
 
 def archive_until(archive: Archive, release: Release) -> Archive:
@@ -238,7 +202,9 @@ def archive_until(archive: Archive, release: Release) -> Archive:
     )
 
 
-def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> dict[str, bytes]:
+def stage_draft(
+    project: Path, archive: Archive, outside: plan.Outside = pages.NOTHING
+) -> dict[str, bytes]:
     """Return the page of a guideline's draft, marked as such, or a page that says what is wrong."""
     from guidepress.content import read_content
 
@@ -249,14 +215,16 @@ def stage_draft(project: Path, archive: Archive, outside: Outside = NOTHING) -> 
     return _encoded({f"{home}index.md": page}) | _below(home, stage_draft_images(content))
 
 
-def render_draft_page(archive: Archive, content: Content, outside: Outside = NOTHING) -> str:
+def render_draft_page(
+    archive: Archive, content: Content, outside: plan.Outside = pages.NOTHING
+) -> str:
     """Return the page of a draft, or one that says what is wrong with it."""
     repeated = find_repeated_ids(content.bundle)
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
-        return render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
+        return pages.render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
     changes = _draft_changes(archive, content.bundle)
-    return render_draft(archive, content.guideline, content.bundle, changes, outside)
+    return pages.render_draft(archive, content.guideline, content.bundle, changes, outside)
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -275,24 +243,24 @@ def stage_shared(
     summaries: Sequence[Summary], publication: Publication, *, drafts: bool = False
 ) -> dict[str, bytes]:
     """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
-    pages = {
-        "index.md": render_home(summaries, drafts=drafts),
-        "about/index.md": render_about(),
-        "api/index.md": render_api(summaries),
-        "llms.txt": render_llms(summaries, publication),
-        "compare/index.md": render_compare(summaries),
+    texts = {
+        "index.md": shared_pages.render_home(summaries, drafts=drafts),
+        ABOUT: shared_pages.render_about(),
+        "api/index.md": shared_pages.render_api(summaries),
+        "llms.txt": shared_pages.render_llms(summaries, publication),
+        "compare/index.md": shared_pages.render_compare(summaries),
     }
     scales = {(each.id, each.version): each for all_ in summaries for each in all_.scales}
     for scale in sorted({scale for scale, _ in scales}):
         versions = [scales[key] for key in sorted(scales) if key[0] == scale]
-        pages[f"scales/{scale}/index.md"] = render_scale(versions)
+        texts[f"scales/{scale}/index.md"] = shared_pages.render_scale(versions)
     feed = site_feed(publication, [each.news for each in summaries])
     files = stage_feed(feed, publication)
-    return _encoded(pages) | files | _below(API, stage_api_index(summaries))
+    return _encoded(texts) | files | _below(API, api.stage_api_index(summaries))
 
 
-def _encoded(pages: Mapping[str, str]) -> dict[str, bytes]:
-    return {name: text.encode() for name, text in pages.items()}
+def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _below(folder: str, tree: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export.wording import render_population
-from guidepress.history import Related  # noqa: TC001  # a summary is read from JSON
+from guidepress.history import Related  # a summary is read from JSON
 from guidepress.model import Scale, from_data
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 

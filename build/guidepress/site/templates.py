@@ -63,10 +63,8 @@ def _environment() -> Environment:
     from guidepress.classify import IN_WORDS, cite, fold_published
     from guidepress.export.details import describe_value
     from guidepress.prose import render_claim
-    from guidepress.site import status, words
-    from guidepress.site.dates import render_day
+    from guidepress.site import dates, words
     from guidepress.site.pictures import draw_effects
-    from guidepress.site.words import alert_anchor, change_anchor, version_anchor
 
     environment = Environment(
         auto_reload=False,
@@ -76,22 +74,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals["words"] = words
-    environment.globals["impacts"] = IN_WORDS
-    environment.globals["fold_published"] = fold_published
-    environment.globals["describe_value"] = describe_value
-    environment.globals["coins"] = render_coins
-    environment.globals["authors"] = render_authors
-    environment.globals["source_of"] = render_source
-    environment.globals["cite"] = cite
-    environment.globals["claim"] = render_claim
-    environment.globals["draw_effects"] = draw_effects
-    environment.globals["day"] = render_day
-    environment.globals["status"] = status.render_status
-    environment.globals["dates"] = status.list_dates
-    environment.globals["unstated"] = status.render_unstated
+    named = environment.globals
+    named |= {"words": words, "impacts": IN_WORDS, "fold_published": fold_published}
+    named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
+    named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
+    named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}
+    named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
+    for each in (words.alert_anchor, words.change_anchor, words.version_anchor):
+        named[each.__name__] = each
     environment.filters["html"] = Markup
-    environment.globals["version_anchor"] = version_anchor
-    environment.globals["change_anchor"] = change_anchor
-    environment.globals["alert_anchor"] = alert_anchor
     return environment

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit
+from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
@@ -36,25 +37,9 @@ from guidepress.site.timeline import Timeline, read_timeline
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from guidepress import model
     from guidepress.export.evidence import Support
     from guidepress.history import Release
-    from guidepress.model import (
-        Cell,
-        Condition,
-        Evidence,
-        Factor,
-        Figure,
-        Grade,
-        GradedLevel,
-        Group,
-        Outcome,
-        Recommendation,
-        Row,
-        Scale,
-        Section,
-        Statement,
-        Table,
-    )
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -67,7 +52,8 @@ class View(Citing):
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
     ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
     ``alerts`` the safety notices as ``versions.json`` holds them, ``histories`` those of
-    ``history.json`` by id: a page that is frozen has none of these.
+    ``history.json`` by id: a page that is frozen has none of these. ``gone`` are the tombstones of
+    what was removed by law, by the names of the files.
     """
 
     lineage: Lineage
@@ -79,19 +65,12 @@ class View(Citing):
     people: Sequence[Person] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
     histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    def conditions(self, option: Option) -> list[str]:
-        """Return when the option applies, in words."""
-        return self.words.of_option(option)
+    gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> ConditionWords:
         """Conditions and doses in words."""
         return ConditionWords(self.guideline)
-
-    def condition(self, condition: Condition) -> str:
-        """Return a named condition in words."""
-        return self.words.say(condition)
 
     def name_of(self, entity: str) -> str:
         """Return the name of an option or a group, or the words of a recommendation."""
@@ -104,20 +83,38 @@ class View(Citing):
         found = (each for each in self.guideline.questions if each.id == question)
         return next((each.text or each.id for each in found), question)
 
-    def outcome(self, outcome: Outcome) -> list[Detail]:
+    def outcome(self, outcome: model.Outcome) -> list[Detail]:
         """Return what was found on an outcome."""
         return describe_outcome(self.guideline, outcome)
 
-    def column(self, table: Table, cell: Cell) -> str:
+    def column(self, table: model.Table, cell: model.Cell) -> str:
         """Return the heading under which a cell stands."""
         return next((each.name for each in table.columns if each.id == cell.column), cell.column)
 
-    def groups_of(self, table: Table) -> list[tuple[str, int]]:
-        """Return the headings over several columns, each with how many columns it is over."""
-        groups = groupby(each.group or "" for each in table.columns)
-        return [(name, len(list(columns))) for name, columns in groups]
+    def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
+        """Yield the rows of the head: each heading, its scope, and how many columns it is over.
 
-    def rows(self, owner: str, table: Table) -> Iterator[tuple[Row, list[tuple[Cell | None, str]]]]:
+        Where nothing is printed below the headings over several columns, all are in one row.
+        """
+        groups = groupby(table.columns, lambda column: column.group)
+        spread = [(name or "", [*columns]) for name, columns in groups]
+        if any(each.group and each.title for each in table.columns):
+            yield [(name, "colgroup", len(columns)) for name, columns in spread]
+            yield [(_heading(each), "col", 1) for each in table.columns]
+            return
+        yield [
+            head
+            for name, columns in spread
+            for head in (
+                [(name, "colgroup", len(columns))]
+                if name
+                else [(_heading(each), "col", 1) for each in columns]
+            )
+        ]
+
+    def rows(
+        self, owner: str, table: model.Table
+    ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str]]]]:
         """Yield each row with its cells as safe HTML; their note marks lead to the notes.
 
         A place where nothing is printed is None.
@@ -130,7 +127,7 @@ class View(Citing):
             )
 
     def _cell(
-        self, owner: str, table: Table, cell: Cell, mark: Callable[[Sequence[str]], str]
+        self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
@@ -140,11 +137,16 @@ class View(Citing):
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
 
-    def image(self, figure: Figure) -> str:
+    def image(self, figure: model.Figure) -> str:
         """Return where the page finds an image: in its release, or beside a draft."""
-        if not figure.sha256:
+        if not figure.sha256 or self.removal(figure):
             return ""
         return f"{self.files}files/{name_figure(to_data(figure))}"
+
+    def removal(self, figure: model.Figure) -> Mapping[str, Any] | None:
+        """Return the tombstone of an image that was removed by law."""
+        name = name_figure(to_data(figure)) if figure.sha256 else ""
+        return self.gone.get(f"{FOLDER}/{name}")
 
     @property
     def files(self) -> str:
@@ -152,22 +154,12 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def recommendations(self, option: Option) -> list[tuple[str, str]]:
-        """Return id and words of each recommendation that is about the option."""
-        return self.recommendations_on(option.id)
-
     def recommendations_on(self, option: str) -> list[tuple[str, str]]:
         """Return the same by the id of the option."""
         found = self.guideline.recommendations_on(option)
         return [(each.id, render_recommendation(each)) for each in found]
 
-    def is_advised_against(self, option: str) -> bool:
-        """Tell whether a recommendation is against the option, for anybody."""
-        return any(
-            each.direction == "against" for each in self.guideline.recommendations_on(option)
-        )
-
-    def grade(self, grade: Grade) -> str:
+    def grade(self, grade: model.Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
         said = [render_grade(grade)]
         for level in (grade.strength, grade.certainty):
@@ -176,11 +168,11 @@ class View(Citing):
                 said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
         return " — ".join(said)
 
-    def _scale_of(self, level: GradedLevel) -> Scale | None:
+    def _scale_of(self, level: model.GradedLevel) -> model.Scale | None:
         wanted = (level.scale, level.scale_version)
         return next((e for e in self.guideline.scales if (e.id, e.version) == wanted), None)
 
-    def kind_of(self, factor: Factor) -> str:
+    def kind_of(self, factor: model.Factor) -> str:
         """Say what the value of a factor is, as far as it is stated."""
         said = []
         if factor.type == "number":
@@ -191,25 +183,24 @@ class View(Citing):
             said.append("There are no other values.")
         return " ".join(said)
 
-    def depending(self, factor: str) -> list[Option]:
-        """Return the options whose conditions name the factor."""
+    def depending(self, factor: str) -> list[model.Group | Option]:
+        """Return the options, and the groups of them, whose conditions name the factor."""
+        entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
         return [
-            option
-            for option in self.guideline.options
-            if any(each.factor == factor for _, each in iter_nodes(option.applies_when))
+            entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
-    def scale(self, evidence: Evidence) -> Scale | None:
+    def scale(self, evidence: model.Evidence) -> model.Scale | None:
         """Return the scale that a level is given on."""
         return find_scale(self.guideline, evidence)
 
-    def meaning(self, evidence: Evidence) -> str:
+    def meaning(self, evidence: model.Evidence) -> str:
         """Return the level in plain words, axis by axis."""
         scale = self.scale(evidence)
         found = meaning_of(scale, evidence.level) if scale else ""
         return found or "the scale does not explain this level"
 
-    def about(self, option: Option) -> list[tuple[Section, Statement]]:
+    def about(self, option: Option) -> list[tuple[model.Section, model.Statement]]:
         """Return the statements that stand in sections but speak of the option."""
         return list(find_about(self.guideline, option))
 
@@ -245,11 +236,11 @@ class View(Citing):
         """The words that the page explains, by level or mark."""
         return list_words(self.guideline)
 
-    def level(self, evidence: Evidence) -> Word:
+    def level(self, evidence: model.Evidence) -> Word:
         """Return what explains a level."""
         return self.legend[key_of(evidence)]
 
-    def rest(self, statement: Statement) -> Word | None:
+    def rest(self, statement: model.Statement) -> Word | None:
         """Return the mark of a statement that has no level; none where its place says it once."""
         if statement.evidence or (statement.id in self._said_once and not statement.citations):
             return None
@@ -261,7 +252,7 @@ class View(Citing):
         bare = (each for each in self.guideline.sections if self.uncited(each))
         return frozenset(text.id for each in bare for text in each.texts)
 
-    def uncited(self, section: Section) -> bool:
+    def uncited(self, section: model.Section) -> bool:
         """Whether the section says once that its statements have no citation."""
         texts = section.texts
         return self.citations_known and len(texts) > 1 and not any(each.citations for each in texts)
@@ -283,12 +274,14 @@ class View(Citing):
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
         return {"factors": factors, "named": named}
 
-    def conditions_of(self, thing: Group | Option | Recommendation) -> Mapping[str, Any]:
+    def conditions_of(
+        self, thing: model.Group | Option | model.Recommendation
+    ) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
-    def conditions_of_all(self, groups: Sequence[Group]) -> list[Mapping[str, Any]]:
+    def conditions_of_all(self, groups: Sequence[model.Group]) -> list[Mapping[str, Any]]:
         """Return the same for each group that an option is in."""
         return [self.conditions_of(each) for each in groups]
 
@@ -326,11 +319,6 @@ class View(Citing):
     def not_held(self) -> str:
         """What the document does not speak of."""
         return render_not_held(self.guideline)
-
-    @cached_property
-    def recommends(self) -> bool:
-        """Whether a document of this type may make formal recommendations."""
-        return self.guideline.identity.document_type != "evidence-summary"
 
     def alert_name(self, alert: Mapping[str, Any]) -> str:
         """Return what the anchor of a notice is made of; ids are those of its own guideline."""
@@ -370,11 +358,6 @@ class View(Citing):
         """The changes that took an option away in this version."""
         return find_removed(self.changes)
 
-    @cached_property
-    def reviewed_only(self) -> bool:
-        """Whether this version says of every option that it was reviewed and stayed as it was."""
-        return self.guideline.identity.release_kind == "reviewed"
-
     def record(self, option: Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used."""
         proposed = self.draft or self.guideline.identity.status == "in-consultation"
@@ -384,3 +367,9 @@ class View(Citing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
+
+
+def _heading(column: model.Column) -> str:
+    """Return what is printed above a column, with its unit."""
+    unit = f" ({column.unit})" if column.unit else ""
+    return f"{column.title}{unit}" if column.title else ""

@@ -1,4 +1,8 @@
-"""YAML text becomes data and the position of every value."""
+"""YAML text becomes data and the position of every value.
+
+The way: bytes → ``text`` (encoding, characters; a document with its positions) → ``parse`` (events
+of the parser; ``syntax`` explains what it refuses). ``letters`` and ``scripts`` judge characters.
+"""
 
 from guidepress.source.letters import find_unfit
 from guidepress.source.parse import parse_document, read_document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -26,13 +26,12 @@ _TAB_INDENT = re.compile(r"^ {0,200}\t")
 
 
 def iter_values(
-    data: Any, closed: Collection[str] = (), path: DataPath = ()
+    data: Mapping[str, Any] | list[Any], closed: Collection[str] = (), path: DataPath = ()
 ) -> Iterator[tuple[DataPath, Any]]:
     """Yield every value in data with its path, outer ones first; none inside a ``closed`` key."""
-    entries: Any = data.items() if isinstance(data, dict) else ()
-    for key, value in enumerate(data) if isinstance(data, list | tuple) else entries:
+    for key, value in enumerate(data) if isinstance(data, list) else data.items():
         yield (*path, key), value
-        if key not in closed:
+        if isinstance(value, dict | list) and key not in closed:
             yield from iter_values(value, closed, (*path, key))
 
 
@@ -103,7 +102,7 @@ def too_large(size: int, file: str) -> Problem:
 
 
 def at_most(problems: list[Problem]) -> list[Problem]:
-    """Cut a flood short, and say so: what remains is told once these are mended."""
+    """Cut a flood short, and say so: what remains is reported once these are fixed."""
     if len(problems) <= MAX_PROBLEMS:
         return problems
     kept = sorted(problems)[:MAX_PROBLEMS]

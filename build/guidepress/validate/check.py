@@ -8,19 +8,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from guidepress.content import Content, read_content
-from guidepress.content.folder import KINDS
+from guidepress.content.folder import FILE_KINDS
 from guidepress.history import Archive, read_archive
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
+from guidepress.validate.context import RuleContext
 from guidepress.validate.rules import RULE_IDS, RULES
-from guidepress.validate.subject import Subject
 from guidepress.validate.suppress import suppress
 
 
 def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
     """Yield a warning for each file that looks like content, and is not read for its name."""
-    read = {f"{kind}.yaml" for kind in KINDS}
-    for below, is_read in ((folder, read.__contains__), (folder / "notes", _is_note)):
+    read = {f"{kind}.yaml" for kind in FILE_KINDS}
+    notes = (folder / "notes", lambda name: name.endswith(".yaml"))
+    for below, is_read in ((folder, read.__contains__), notes):
         for file in sorted(below.iterdir()) if below.is_dir() else ():
             looks = below != folder or ".yaml" in file.name.lower() or ".yml" in file.name.lower()
             if file.name.startswith(".") or not looks or is_read(file.name):
@@ -32,10 +33,6 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
             place = Position(f"{shown}/{printable(name)}", 1, 1)
             said = "this file is not read"
             yield Problem(place, "unreadable-file", said, hint, severity="warning")
-
-
-def _is_note(name: str) -> bool:
-    return name.endswith(".yaml")
 
 
 class Checked(NamedTuple):
@@ -71,7 +68,7 @@ def find_problems(
 
 
 def _judge(content: Content, archive: Archive, project: Path | None) -> Iterator[Problem]:
-    subject = Subject(content, content.guideline, archive, project)
+    context = RuleContext(content, content.guideline, archive, project)
     for rule, needs in RULES:
         if not content.lost & needs:
-            yield from rule(subject)
+            yield from rule(context)

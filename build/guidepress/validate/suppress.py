@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
-
-if TYPE_CHECKING:
-    from guidepress.content import Content
-    from guidepress.content.folder import Place
+from guidepress.content import Content
+from guidepress.content.folder import Place
+from guidepress.problem import Position, Problem, did_you_mean
 
 RULE = "unused-suppression"
 # Warnings while a draft is written; nothing is released with them, so none can be accepted.

@@ -73,13 +73,12 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
     if old == new:
         yield Piece("same", old)
         return
-
     effort = Effort()
     before, after = sentences_of(old), sentences_of(new)
     if max(len(before), len(after)) > MOST_SENTENCES:
         yield from _compare_words(old, new, effort)
         return
-    for op, first, last, begin, end in _opcodes(before, after, effort):
+    for op, first, last, begin, end in PatientMatcher(before, after, effort).get_opcodes():
         removed, added = "".join(before[first:last]), "".join(after[begin:end])
         if op == "equal":
             yield Piece("same", removed)
@@ -89,16 +88,8 @@ def _compare(old: str, new: str) -> Iterator[Piece]:
             yield from _replaced(removed, added)
 
 
-def _opcodes(
-    before: Sequence[str], after: Sequence[str], effort: Effort
-) -> Sequence[tuple[str, int, int, int, int]]:
-
-    return PatientMatcher(before, after, effort).get_opcodes()
-
-
 def _replaced(removed: str, added: str) -> Iterator[Piece]:
-    yield Piece("removed", removed)
-    yield Piece("added", added)
+    yield from (Piece(op, text) for op, text in (("removed", removed), ("added", added)) if text)
 
 
 def _compare_words(old: str, new: str, effort: Effort) -> Iterator[Piece]:
@@ -121,13 +112,13 @@ def _compare_middle(before: list[str], after: list[str], effort: Effort) -> Iter
     if max(len(before), len(after)) > MOST_TOKENS or not (before and after):
         yield from _replaced("".join(before), "".join(after))
         return
-    pieces = []
-    for op, first, last, begin, end in _opcodes(before, after, effort):
+    pieces: list[Piece] = []
+    for op, first, last, begin, end in PatientMatcher(before, after, effort).get_opcodes():
         if op == "equal":
             pieces.append(Piece("same", "".join(before[first:last])))
         else:
             pieces += _replaced("".join(before[first:last]), "".join(after[begin:end]))
-    yield from _without_islands([piece for piece in pieces if piece.text])
+    yield from _without_islands(pieces)
 
 
 def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
@@ -147,23 +138,12 @@ def _is_island(text: str) -> bool:
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Join neighbours: all that was removed, then all that was added, between what is the same."""
-    removed, added, same = "", "", ""
-    for op, text in pieces:
-        if op == "same" and text:
-            yield from _told(removed, added)
-            removed, added, same = "", "", same + text
-        elif text:
-            if same:
-                yield Piece("same", same)
-                same = ""
-            removed, added = (removed + text, added) if op == "removed" else (removed, added + text)
-    yield from _told(removed, added)
-    if same:
-        yield Piece("same", same)
-
-
-def _told(removed: str, added: str) -> Iterator[Piece]:
-    if removed:
-        yield Piece("removed", removed)
-    if added:
-        yield Piece("added", added)
+    stated = (piece for piece in pieces if piece.text)
+    for is_same, run in groupby(stated, lambda piece: piece.op == "same"):
+        texts = {"same": "", "removed": "", "added": ""}
+        for op, text in run:
+            texts[op] += text
+        if is_same:
+            yield Piece("same", texts["same"])
+        else:
+            yield from _replaced(texts["removed"], texts["added"])

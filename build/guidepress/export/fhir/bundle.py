@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.export.fhir.doses import build_dose
-from guidepress.export.fhir.identify import pointer, stated, urn_of, uuid_of
+from guidepress.export.details import render_caveats
+from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
     STATUS,
@@ -19,7 +19,6 @@ from guidepress.export.fhir.resources import (
     doses_of,
     status_of,
 )
-from guidepress.export.standing import render_caveats
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     ConditionWords,
@@ -27,10 +26,8 @@ from guidepress.export.wording import (
     render_population,
     render_recommendation,
 )
-from guidepress.prose import render_claim, render_html
-
-if TYPE_CHECKING:
-    from guidepress.model import Evidence, Guideline, Identity, Section, Statement
+from guidepress.model import Evidence, Guideline, Identity, Section, Statement
+from guidepress.prose import render_html
 
 _STATUS = {
     "in-consultation": "preliminary",
@@ -183,9 +180,10 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
 def _advice(guideline: Guideline) -> list[str]:
     words, found = ConditionWords(guideline), []
     for made in guideline.recommendations:
-        found.append(f"<p>{escape(render_recommendation(made))}</p>")
+        said = "; ".join([render_recommendation(made), *words.limits(made)])
+        found.append(f"<p>{escape(said)}</p>")
         for part in made.parts:
-            found.append(f"<p>{escape(render_claim(part.text))}</p>")
+            found.append(f"<p>{escape(words.part(part))}</p>")
             found += [f"<p>{escape(words.dose(each))}</p>" for each in part.doses]
     return found
 

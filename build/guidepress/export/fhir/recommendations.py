@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guidepress.export.fhir.doses import name_interventions
-from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.fhir.elements import code, name_interventions, pointer, stated, urn_of
 from guidepress.export.wording import DIRECTIONS, ConditionWords, render_recommendation
 from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation, meaning_of
 from guidepress.prose import render_claim

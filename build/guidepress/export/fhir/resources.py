@@ -6,8 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guidepress.export.evidence import statements_on
-from guidepress.export.fhir.doses import concept, name_interventions
-from guidepress.export.fhir.identify import code, pointer, stated, urn_of
+from guidepress.export.fhir.elements import (
+    code,
+    concept,
+    name_interventions,
+    pointer,
+    stated,
+    urn_of,
+)
 from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
 from guidepress.export.wording import (
     ConditionWords,

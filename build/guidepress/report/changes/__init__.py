@@ -1,16 +1,13 @@
-"""Changes told: a table of functions from what was compared to text."""
+"""Changes in every format: a table of functions from what was compared to text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from guidepress.report.changes.compared import Compared
 from guidepress.report.changes.html import render_html
 from guidepress.report.changes.programs import render_github, render_json
 from guidepress.report.changes.text import render_coloured_text, render_markdown, render_text
-
-if TYPE_CHECKING:
-    from guidepress.report.changes.compared import Compared
 
 CHANGE_REPORTS: Mapping[str, Callable[[Sequence[Compared]], str]] = {
     "text": render_text,

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
+from guidepress.content import Content
 from guidepress.model import iter_entities
+from guidepress.problem import Position
 from guidepress.prose import name_citations
-
-if TYPE_CHECKING:
-    from guidepress.content import Content
-    from guidepress.problem import Position
 
 
 class Compared(NamedTuple):

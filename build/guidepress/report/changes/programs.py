@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from guidepress.classify import IN_WORDS
 from guidepress.model import SCHEMA_VERSION
+from guidepress.report.changes.compared import Compared
 from guidepress.report.escape import for_json, render_annotation
-
-if TYPE_CHECKING:
-    from guidepress.report.changes.compared import Compared
 
 
 def render_json(compared: Sequence[Compared]) -> str:

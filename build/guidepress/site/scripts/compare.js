@@ -1,59 +1,97 @@
-/* Two versions compared, in the words of the frozen changes. */
+/* Two versions compared: the net difference, side by side. */
 import { article, make, quietly } from "./page.js";
-import { CITATION, WEIGHT, changeLine, count, entitiesOf, entityOf, inForce, order, read, readChain, workName } from "./published.js";
+import { IMPACTS, WEIGHT, changeAddress, count, fold, impactOf, inForce, isAlert, lost, order, read, readNet } from "./published.js";
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+const hidden = (text) => make("span", { class: "gp-hidden" }, text);
 
-/* What each work is called, as on the page of all changes: numbers differ between versions. */
-function worksOf(...bundles) {
-  const works = new Map(bundles.flatMap((bundle) => bundle.references).map((work) => [work.id, workName(work)]));
-  const names = [...works.values()];
-  const isAlone = (name) => names.indexOf(name) === names.lastIndexOf(name);
-  return new Map([...works].map(([id, name]) => [id, isAlone(name) ? name : `${name} (${id})`]));
+/* Removed words only on the older side, added words only on the newer. */
+function sideOf(version, words, op) {
+  const tag = { removed: "del", added: "ins" }[op];
+  const pieces = words.filter((each) => each.op === "same" || each.op === op).map((each) =>
+    (each.op === "same" ? each.text : make(tag, {}, hidden(`[${op}: `), each.text, hidden("]"))));
+  return make("div", {}, make("p", { class: "gp-label" }, `In ${version}`), make("p", {}, ...pieces));
 }
 
-const named = (text, works) => text.replace(CITATION, (mark) =>
-  mark.replace(/@([a-z0-9-]+)/g, (_, id) => works.get(id) ?? id));
-
-function wordsOf(change, works) {
-  const marks = { removed: "del", added: "ins" };
-  return make("p", { class: "gp-words" }, ...change.words.map(({ op, text }) => (marks[op]
-    ? make(marks[op], {}, make("span", { class: "gp-hidden" }, `[${op}: `), named(text, works), make("span", { class: "gp-hidden" }, "]"))
-    : named(text, works))));
+function picturesOf(root, change) {
+  const shown = change.images.map(([label, address]) =>
+    make("span", {}, `${label}: `, address ? make("img", { src: root + address, alt: label, loading: "lazy" }) : "removed, as the law asks"));
+  return make("p", { class: "gp-images" }, ...shown);
 }
 
-function stepOf(root, guideline, change, works) {
-  const line = make("p", { class: "gp-sentence" }, ...changeLine(root, guideline, change).childNodes);
-  return [line, ...(change.words.length ? [wordsOf(change, works)] : []),
-    ...(change.reason ? [make("p", { class: "gp-meta" }, `Why: ${change.reason}`)] : [])];
+function reasonOf(change) {
+  return make("p", { class: "gp-meta" },
+    make("span", {}, make("strong", {}, change.why ? `Why (${change.why}):` : "Why:"), ` ${change.reason}`),
+    ...(change.lowered ? [make("span", {}, make("strong", {}, `Its weight was ${change.lowered}`))] : []),
+    ...(change.link ? [make("span", {}, make("a", { href: change.link }, change.link))] : []));
 }
 
-function entryOf(root, guideline, changes, works, undone) {
-  return make("li", {}, ...changes.flatMap((change) => stepOf(root, guideline, change, works)),
-    ...(undone ? [make("p", { class: "gp-meta" }, "In the end it is as it was: these changes cancel out.")] : []));
+/* One change as every report has it, with what came with it below. */
+function nodeOf(asked, node, above = {}) {
+  const { root, guideline, from, to } = asked;
+  const { change, inside } = node;
+  const alert = (change ? change.alert : isAlert(node)) ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : [];
+  const weight = above.impact && change && change.impact !== above.impact ? ` (${IMPACTS[change.impact]})` : "";
+  const step = change?.step ? [" ", make("a", { class: "gp-go", href: changeAddress(root, guideline, change), "aria-label": `${change.sentence} In ${change.step}` }, `In ${change.step}`)] : [];
+  const parts = [make("p", { class: "gp-sentence" }, ...alert, change?.sentence ?? node.title, weight, ...step)];
+  if (change?.images) parts.push(picturesOf(root, change));
+  if (change?.words.length) {
+    parts.push(make("div", { class: "gp-sides" }, sideOf(from, change.words, "removed"), sideOf(to, change.words, "added")));
+  }
+  if (change?.reason && change.reason !== above.reason) parts.push(reasonOf(change));
+  if (change?.answer) parts.push(make("p", { class: "gp-meta" }, make("strong", {}, change.question), ` ${change.answer}`));
+  if (inside.length) {
+    parts.push(make("details", { class: "gp-inside", open: isAlert(node) ? "" : null },
+      make("summary", {}, change ? `${inside.length} with it` : plural(inside.length, "change", "changes")),
+      listOf(asked, inside, change ?? above)));
+  }
+  return make("li", {}, ...parts);
 }
 
-async function compareVersions(root, guideline, title, from, to) {
-  const [changes, before, after] = await Promise.all([readChain(root, guideline, from, to),
-    read(root, `${guideline}/${from}/bundle.json`), read(root, `${guideline}/${to}/bundle.json`)]);
-  const [old, now] = [entitiesOf(before), entitiesOf(after)];
-  const works = worksOf(before, after);
-  const groups = new Map();
-  for (const change of changes) groups.set(change.subject, [...groups.get(change.subject) ?? [], change]);
-  const weight = (group) => Math.min(...group.map((each) => WEIGHT.indexOf(each.impact)));
-  const sorted = [...groups.values()].sort((a, b) => weight(a) - weight(b));
-  const undone = (group) => old.has(entityOf(group[0])) && same(old.get(entityOf(group[0])), now.get(entityOf(group[0])));
-  const releases = new Set(changes.map((each) => each.version)).size;
-  const items = (chosen) => chosen.map((group) => entryOf(root, guideline, group, works, undone(group)));
-  const isRecorded = (group) => weight(group) === WEIGHT.indexOf("none");
-  const recorded = sorted.filter(isRecorded);
-  const told = sorted.filter((group) => !isRecorded(group));
-  return [make("h2", {}, `${title}: from ${from} to ${to}`),
-    make("p", {}, changes.length ? `${count(changes)}.` : "Nothing changed for readers."),
-    make("p", { class: "gp-note" }, `These are the frozen changes of ${releases} release${releases === 1 ? "" : "s"}, put one behind the other; what changed more than once is listed with each step.`),
-    make("ul", { class: "gp-changes" }, ...items(told)),
-    ...(recorded.length ? [make("details", { class: "gp-folded" }, make("summary", {}, `Recorded, not changed: ${recorded.length}`),
-      make("ul", { class: "gp-changes" }, ...items(recorded)))] : [])];
+const listOf = (asked, nodes, above) =>
+  make("ul", { class: "gp-changes" }, ...nodes.map((each) => nodeOf(asked, each, above)));
+
+function groupOf(asked, nodes, impact) {
+  const found = nodes.filter((each) => impactOf(each) === impact);
+  if (!found.length) return [];
+  if (impact === "none") {
+    return [make("details", { class: "gp-folded" }, make("summary", {}, `First recorded, not changed: ${found.length}`), listOf(asked, found))];
+  }
+  const title = IMPACTS[impact][0].toUpperCase() + IMPACTS[impact].slice(1);
+  return [make("h3", { class: "gp-weight" }, title, " ", make("span", { class: "gp-count" }, found.length)), listOf(asked, found)];
+}
+
+/* What came and went, in numbers; none is worth knowing, too. */
+function* numbersOf(changes) {
+  for (const [kind, one, many] of [["option", "option", "options"], ["recommendation", "recommendation", "recommendations"]]) {
+    const number = (...what) => changes.filter((each) => what.some((name) => each.kind === `${kind}-${name}`)).length;
+    const [added, removed] = [number("added"), number("removed", "retired")];
+    const other = [["renamed", number("renamed")], ["split", number("split")], ["merged", number("merged")]];
+    if (kind === "option" || added || removed || other.some(([, many]) => many)) {
+      yield [`${plural(added, one, many)} added`, `${removed} removed`, ...other.filter(([, each]) => each).map(([name, each]) => `${each} ${name}`)].join(", ");
+    }
+  }
+}
+
+async function compareVersions(asked) {
+  const { root, guideline, title, from, to } = asked;
+  const [net, known] = await Promise.all([readNet(root, guideline, from, to), read(root, `${guideline}/versions.json`)]);
+  const heading = make("h2", {}, `${title}: from ${from} to ${to}`);
+  const ages = [from, to].map((version) => {
+    const { released, updated } = known.versions.find((each) => each.version === version);
+    return make("span", {}, `${version}: published ${released}, ${updated ? `content of ${updated}` : "date of the content not stated"}`);
+  });
+  const steps = make("a", { href: `${root}${guideline}/changes/index.html` }, "Every change, release by release");
+  const start = [heading, make("p", { class: "gp-meta" }, ages[0], " ", ages[1])];
+  if (!net) return [...start, make("p", { class: "gp-box gp-warning" }, lost(from, to), " ", steps)];
+  const { changes, summary } = net;
+  const nodes = fold(changes);
+  const short = summary.length && changes.length > 1 ? [make("div", { class: "gp-in-short" }, make("p", { class: "gp-label" }, "In short"),
+    make("ul", {}, ...summary.map((each) => make("li", {}, each))))] : [];
+  return [...start, make("p", {}, changes.length ? `${count(changes)}.` : "Nothing differs for readers."),
+    make("ul", {}, ...[...numbersOf(changes)].map((each) => make("li", {}, `${each}.`))), ...short,
+    ...WEIGHT.flatMap((impact) => groupOf(asked, nodes, impact)),
+    make("p", { class: "gp-note" }, "This is the net difference: what changed and changed back in between is not here. ", steps)];
 }
 
 export async function offerComparison() {
@@ -74,12 +112,14 @@ export async function offerComparison() {
   const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
-    const values = inForce(known).map((each) => [each.version, `${each.version} of ${each.released}`]);
+    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${each.released}`]);
     const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
+    const removed = unknown.find((asked) => known.versions.some((each) => each.version === asked && each.removed));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);
     fill(to, values, last ?? known.latest);
     // The address stays as it is, so that its mistake can be seen.
-    if (unknown.length) report(`There is no version ${unknown.map((each) => `“${each}”`).join(" and ")} of this guideline. Choose two versions above.`);
+    if (removed) report(`Version ${removed} was removed, as the law asks. Choose two other versions above.`);
+    else if (unknown.length) report(`There is no version ${unknown.map((each) => `“${each}”`).join(" and ")} of this guideline. Choose two versions above.`);
     else await show();
   }
   async function show() {
@@ -91,7 +131,7 @@ export async function offerComparison() {
       return;
     }
     const title = guideline.selectedOptions[0].textContent;
-    const shown = await compareVersions(root, guideline.value, title, first, last);
+    const shown = await compareVersions({ root, guideline: guideline.value, title, from: first, to: last });
     // Another choice was made while the files were on their way: its answer is the one to show.
     if (location.search !== `?${address}`) return;
     if (from.value !== first) shown.splice(1, 0, make("p", { class: "gp-note" }, "Read from the older version to the newer one."));

@@ -1,7 +1,7 @@
-/* The published JSON of this site, and the order of versions. */
+/* What this site publishes as JSON, and the order of versions. */
 import { make } from "./page.js";
 
-const IMPACTS = {
+export const IMPACTS = {
   initial: "first release", major: "changes what applies", minor: "changes substance",
   patch: "wording", none: "recorded, not changed",
 };
@@ -11,16 +11,16 @@ export const STATUSES = {
 export const WEIGHT = ["major", "minor", "patch", "none"];
 
 const kept = new Map();
-export function read(root, path) {
-  const address = `${root}api/v1/${path}`;
+function readOnce(address) {
   if (!kept.has(address)) {
     kept.set(address, fetch(address).then((answer) => {
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       return answer.json();
     }));
   }
   return kept.get(address);
 }
+export const read = (root, path) => readOnce(`${root}api/v1/${path}`);
 
 /* Versions in consultation are in no chain: what follows is compared with the last one in force. */
 export const inForce = (known) => known.versions.filter((each) => each.kind !== "consultation");
@@ -31,43 +31,57 @@ export function order(one, other) {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
-export async function readChain(root, guideline, from, to) {
-  const known = await read(root, `${guideline}/versions.json`);
-  const steps = inForce(known).filter((each) => order(each.version, from) > 0 && order(each.version, to) <= 0)
-    .sort((a, b) => order(a.version, b.version));
-  // What was removed by law cannot be told; to leave it out in silence would be untrue.
-  if (steps.some((each) => each.changes_sha256 && !each.changes)) throw new Error("a delta was removed");
-  const deltas = await Promise.all(steps.map((each) =>
-    (each.changes ? read(root, each.changes) : Promise.resolve({ changes: [] }))));
-  return deltas.flatMap((delta, at) => delta.changes.map((change) => ({ ...change, version: steps[at].version })));
+/* The net difference of two versions, as `guidepress diff` reports it; none where a part was removed by law. */
+export async function readNet(root, guideline, from, to) {
+  if (from === to) return { changes: [], summary: [] };
+  const net = await readOnce(`${root}${guideline}/${to}/compared.json`);
+  const found = net.since[from];
+  return found && { changes: found.changes.map((each) => net.changes[each]), summary: found.summary };
 }
+export const lost = (from, to) =>
+  `What changed from ${from} to ${to} cannot be shown: a part of it was removed, as the law asks.`;
 
-export const entityOf = (change) => change.subject.split("/").at(-1);
-export const homeOf = (change) => [change.new?.in, change.old?.in].map((each) => each?.split("/").at(-1)).filter(Boolean);
-
-function changeAddress(root, guideline, change) {
-  return `${root}${guideline}/changes/index.html#_v${change.version.replaceAll(".", "-")}-${change.id.slice(0, 12)}`;
+/* Changes as a tree: what came with another is inside it, and so is what was one act. */
+export function fold(changes) {
+  const nodes = new Map(changes.map((change) => [change.id, { change, inside: [] }]));
+  const [roots, groups] = [[], new Map()];
+  for (const { id, part_of: parent, group } of changes) {
+    const home = nodes.get(parent)?.inside ?? roots;
+    if (group && !groups.has(group)) {
+      groups.set(group, { title: group, inside: [] });
+      home.push(groups.get(group));
+    }
+    (group ? groups.get(group).inside : home).push(nodes.get(id));
+  }
+  return roots;
 }
+const heads = (node) => (node.change ? [node.change] : node.inside.flatMap(heads));
+export const impactOf = (node) => WEIGHT[Math.min(...heads(node).map((each) => WEIGHT.indexOf(each.impact)))];
+export const isAlert = (node) => heads(node).some((each) => each.alert);
+
+/* Where a change is reported: by the release that made it, or by the comparison. */
+export const changeAddress = (root, guideline, change) =>
+  `${root}${guideline}/changes/index.html#_v${change.step.replaceAll(".", "-")}-${change.id.slice(0, 12)}`;
 
 export function changeLine(root, guideline, change) {
+  const weight = IMPACTS[change.impact];
   return make("li", {}, ...(change.alert ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : []), change.sentence, " ",
-    make("a", { href: changeAddress(root, guideline, change) }, `${IMPACTS[change.impact]}, in ${change.version}`));
+    change.step ? make("a", { href: changeAddress(root, guideline, change) }, `${weight}, in ${change.step}`) : `(${weight})`);
 }
 
+/* How many changes of each weight there are; what came with another is counted with it. */
 export function count(changes) {
-  const counts = WEIGHT.map((impact) => [impact, changes.filter((each) => each.impact === impact).length]);
+  const impacts = fold(changes).map(impactOf);
+  const counts = WEIGHT.map((impact) => [impact, impacts.filter((each) => each === impact).length]);
   return counts.filter(([, number]) => number).map(([impact, number]) => `${number} × ${IMPACTS[impact]}`).join("; ");
 }
 
 /* Everything in a bundle that has an id, by that. */
 export function entitiesOf(bundle) {
   const found = new Map();
-  for (const name of ["factors", "options", "sections", "references"]) {
-    for (const entity of bundle[name]) {
-      found.set(entity.id, entity);
-      // Where a statement stands is part of what it says: one that moved is not as it was.
-      for (const statement of entity.content ?? []) found.set(statement.id, { home: entity.id, ...statement });
-    }
+  const kinds = ["conditions", "factors", "groups", "options", "questions", "recommendations", "sections", "terms", "references"];
+  for (const entity of kinds.flatMap((name) => bundle[name] ?? [])) {
+    for (const each of [entity, ...(entity.content ?? [])]) found.set(each.id, each);
   }
   for (const list of bundle.lists) if (list.intro) found.set(list.intro.id, list.intro);
   return found;

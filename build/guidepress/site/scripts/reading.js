@@ -1,6 +1,6 @@
 /* Which version was last read on this device: kept there and nowhere else, and forgotten when asked. */
 import { button, head, make } from "./page.js";
-import { count, order, readChain } from "./published.js";
+import { count, order, readNet } from "./published.js";
 
 const NEVER = "never";
 const keyOf = (guideline) => `guidepress.read.${guideline}`;
@@ -20,9 +20,10 @@ export async function recallReading() {
     store.set(key, version);
     return;
   }
-  const changes = await readChain(root, guideline, last, version);
+  const net = await readNet(root, guideline, last, version);
+  if (!net) return;
   const line = make("p", { class: "gp-since-line" },
-    make("span", {}, `You last read ${last} on this device. Since then: ${count(changes) || "nothing changed"}.`),
+    make("span", {}, `You last read ${last} on this device. Since then: ${count(net.changes) || "nothing changed"}.`),
     make("a", { href: `?since=${last}` }, "Mark the changes"),
     button("Done", () => keep(version), { class: "gp-chip", "aria-label": `Done: remember that ${version} was read` }),
     button("Forget", () => keep(NEVER), { class: "gp-chip", "aria-label": "Forget what was read on this device" }));

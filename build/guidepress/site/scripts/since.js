@@ -1,16 +1,16 @@
 /* What changed since a version that the reader names (?since=), marked where it changed. */
 import { anchor, article, find, head, make, show } from "./page.js";
-import { changeLine, count, entityOf, homeOf, inForce, order, read, readChain } from "./published.js";
+import { changeLine, count, inForce, lost, order, read, readNet } from "./published.js";
 import { place } from "./versions.js";
 
 /* The places of a page at which a change is told: options first, else the entity itself. */
 function placesOf(change) {
-  const ids = [entityOf(change), ...homeOf(change)];
+  const ids = change.about;
   const copies = ids.flatMap((id) => [...article.querySelectorAll(`[data-statement="${CSS.escape(id)}"]`)]);
   const options = [...ids.map(find), ...copies].filter(Boolean).map((each) => each.closest(".gp-option"));
   const found = new Set(options.filter(Boolean));
   if (!found.size) {
-    const entity = find(entityOf(change)) ?? homeOf(change).map(find).find(Boolean);
+    const entity = ids.map(find).find(Boolean);
     // What is gone has its old id in the list of what is gone, which is no place to read.
     if (entity && !entity.matches("dt")) found.add(entity.closest(".gp-statement, ol.gp-references > li, ul.gp-factors > li > div, ul.gp-factors > li") ?? entity);
   }
@@ -42,7 +42,12 @@ export async function tellSince(since) {
     box.append(make("p", {}, `Version ${since} is newer than this page, which is ${version}. `, clean));
     return;
   }
-  const changes = await readChain(root, guideline, since, version);
+  const net = await readNet(root, guideline, since, version);
+  if (!net) {
+    box.append(make("p", {}, `${lost(since, version)} `, clean));
+    return;
+  }
+  const { changes } = net;
   const told = changes.filter((each) => each.impact !== "none");
   const lines = new Map();
   const placeless = [];

@@ -1,7 +1,7 @@
 /* Which versions there are, and what this page could not know of them when it was written. */
 import { anchor, article, find, head, make, show } from "./page.js";
 import { headingOf } from "./copying.js";
-import { CITATION, STATUSES, entitiesOf, entityOf, homeOf, order, read, readChain, workName } from "./published.js";
+import { CITATION, STATUSES, entitiesOf, order, read, readNet, workName } from "./published.js";
 
 /* The id by which a version knew what is called `id` now; later pages keep old ids as anchors. */
 function idIn(version, id, ids) {
@@ -88,14 +88,14 @@ function linkToCurrent(status, newest, ids) {
 /* Each option of an old page leads to itself in the current version, and says what changed there since. */
 async function linkOptions(known, ids) {
   const { guideline, version, root } = head.dataset;
-  const changes = await readChain(root, guideline, version, known.latest);
+  const changes = (await readNet(root, guideline, version, known.latest))?.changes ?? [];
   for (const option of article.querySelectorAll(".gp-option")) {
     const heading = option.querySelector(":scope > :is(h3, h4, h5)");
     const { id } = heading;
     const entry = ids.find((each) => each.id === id);
     if (!entry) continue;
     const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
-    const number = changes.filter((each) => each.impact !== "none" && [entityOf(each), ...homeOf(each)].includes(id)).length;
+    const number = changes.filter((each) => each.impact !== "none" && each.about.includes(id)).length;
     const words = number ? `: ${number} change${number === 1 ? "" : "s"}` : "";
     const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
@@ -141,7 +141,8 @@ export function offerAge() {
 function entityName(bundle, id) {
   const found = entitiesOf(bundle).get(id);
   if (!found) return id;
-  const name = found.name ?? (found.type ? workName(found) : found.title ?? found.text?.replaceAll(CITATION, ""));
+  // Only a work has "custom"; a statement has a "type" as well.
+  const name = found.custom ? workName(found) : found.name ?? found.title ?? found.text?.replaceAll(CITATION, "").trim() ?? id;
   return name.length > 90 ? `${name.slice(0, 89).trimEnd()}…` : name;
 }
 
@@ -150,11 +151,15 @@ export async function tellMissing() {
   const { guideline, version, root } = head.dataset;
   document.querySelector(".gp-missing")?.remove();
   const id = anchor();
-  if (!id || id.startsWith("_") || find(id)) return;
+  const there = find(id);
+  // What is gone has its id in the list of what is gone, without its name.
+  if (!id || id.startsWith("_") || (there && !there.matches("dt"))) return;
   const [known, ids] = await Promise.all([read(root, `${guideline}/versions.json`), read(root, `${guideline}/ids.json`)]);
   const here = version === "draft" ? "This draft" : `Version ${version}`;
   const lines = await missingLines(here, id, ids.ids.find((each) => each.id === id), known);
   if (anchor() !== id) return;
+  const reason = there?.nextElementSibling.matches("[data-reason]") ? there.nextElementSibling.textContent : "";
+  if (reason) lines.push(` Why it is gone: ${reason}`);
   head.prepend(make("div", { class: "gp-box gp-warning gp-missing", role: "status" }, make("p", {}, ...lines)));
   window.scrollTo(0, 0);
 }

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from guidepress.validate.rules import (
     conditions,
-    dates,
     doses,
     evidence,
-    figures,
     ids,
+    metadata,
     notes,
-    people,
     prose,
     references,
     translations,
@@ -22,7 +20,7 @@ from guidepress.validate.rules import (
 
 if TYPE_CHECKING:
     from guidepress.problem import Problem
-    from guidepress.validate.subject import Subject
+    from guidepress.validate.context import RuleContext
 
 _GUIDELINE = frozenset({"guideline"})
 _FACTORS = frozenset({"factors"})
@@ -31,7 +29,7 @@ _REFERENCES = frozenset({"references"})
 _ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
 
 # Each with the files without which it would tell of faults that are none.
-RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...] = (
+RULES: tuple[tuple[Callable[[RuleContext], Iterator[Problem]], frozenset[str]], ...] = (
     (ids.guideline_id, _GUIDELINE),
     (ids.unique_id, frozenset()),
     (conditions.unknown_factor, _FACTORS),
@@ -47,9 +45,9 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (ids.unknown_alert_subject, _ALL),
     (ids.body_order, _GUIDELINE),
     (ids.section_depth, _GUIDELINE),
-    (figures.missing_figure, frozenset()),
-    (figures.figure_file, frozenset()),
-    (figures.unused_figure, _ALL),
+    (prose.missing_figure, frozenset()),
+    (prose.figure_file, frozenset()),
+    (prose.unused_figure, _ALL),
     (ids.reused_id, _ALL),
     (ids.unreleased_predecessor, frozenset()),
     (ids.probable_rename, _ALL),
@@ -59,8 +57,8 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (references.duplicate_reference, frozenset()),
     (references.reference_after_update, _GUIDELINE),
     (references.retracted_reference, _REFERENCES),
-    (people.unknown_role, _GUIDELINE),
-    (people.wrong_orcid, frozenset()),
+    (metadata.unknown_role, _GUIDELINE),
+    (metadata.wrong_orcid, frozenset()),
     (evidence.unknown_scale, _GUIDELINE),
     (evidence.unknown_level, _GUIDELINE),
     (evidence.partial_level, _GUIDELINE),
@@ -76,10 +74,10 @@ RULES: tuple[tuple[Callable[[Subject], Iterator[Problem]], frozenset[str]], ...]
     (doses.unknown_group, _OPTIONS),
     (doses.dose_differs, _OPTIONS),
     (doses.dose_bands, _FACTORS | _OPTIONS),
-    (dates.real_date, frozenset()),
-    (dates.date_order, _GUIDELINE),
-    (dates.updated_stated, _GUIDELINE),
-    (dates.updated_moves, _ALL),
+    (metadata.real_date, frozenset()),
+    (metadata.date_order, _GUIDELINE),
+    (metadata.updated_stated, _GUIDELINE),
+    (metadata.updated_moves, _ALL),
     (notes.missing_reason, _ALL),
     (notes.note_about_nothing, _ALL),
     (notes.acceptance_refused, _ALL),

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from guidepress.conditions import Fault, find_faults, terms_of
-from guidepress.model import iter_entities
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
+from guidepress.model import condition_keys, iter_entities
+from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 
 class Found(NamedTuple):
@@ -31,56 +30,55 @@ _RULES = {
     "tautology": ("tautology", ""),
 }
 _FORM = ("condition-form", "")
-_STATED = frozenset({"applies_when", "when", "until"})
 # The schema reports these.
 _OF_SCHEMA = {"no-condition", "several-kinds", "empty"}
 
 
-def unknown_factor(subject: Subject) -> Iterator[Problem]:
+def unknown_factor(context: RuleContext) -> Iterator[Problem]:
     """A condition names a factor of factors.yaml."""
-    yield from _problems(subject, "unknown-factor", "factor")
+    yield from _problems(context, "unknown-factor", "factor")
 
 
-def unknown_value(subject: Subject) -> Iterator[Problem]:
+def unknown_value(context: RuleContext) -> Iterator[Problem]:
     """A condition names values that its factor has."""
-    yield from _problems(subject, "unknown-value", "value")
+    yield from _problems(context, "unknown-value", "value")
 
 
-def unknown_condition(subject: Subject) -> Iterator[Problem]:
+def unknown_condition(context: RuleContext) -> Iterator[Problem]:
     """A condition refers to one that factors.yaml names, and never to itself."""
-    yield from _problems(subject, "unknown-condition", "name")
+    yield from _problems(context, "unknown-condition", "name")
 
 
-def condition_form(subject: Subject) -> Iterator[Problem]:
+def condition_form(context: RuleContext) -> Iterator[Problem]:
     """A condition on a factor asks what its type can answer."""
-    yield from _problems(subject, "condition-form")
+    yield from _problems(context, "condition-form")
 
 
-def contradiction(subject: Subject) -> Iterator[Problem]:
+def contradiction(context: RuleContext) -> Iterator[Problem]:
     """A condition can hold for somebody."""
-    yield from _problems(subject, "contradiction")
+    yield from _problems(context, "contradiction")
 
 
-def tautology(subject: Subject) -> Iterator[Problem]:
+def tautology(context: RuleContext) -> Iterator[Problem]:
     """A condition does not hold for everybody."""
-    for each in _problems(subject, "tautology"):
+    for each in _problems(context, "tautology"):
         yield warning(each.position, each.rule, each.message, each.hint)
 
 
-def _problems(subject: Subject, rule: str, name: str = "") -> Iterator[Problem]:
-    for owner, path, fault in subject.condition_faults:
+def _problems(context: RuleContext, rule: str, name: str = "") -> Iterator[Problem]:
+    for owner, path, fault in context.condition_faults:
         reported, key = _RULES.get(fault.kind, _FORM)
         if reported == rule:
-            place = _position(subject, owner, (*path, *([key] if key else [])), fault)
+            place = _position(context, owner, (*path, *([key] if key else [])), fault)
             known = fault.values.get("known", "").split(", ")
             near = did_you_mean(fault.values[name], known) if name in fault.values else ""
             yield Problem(place, rule, fault.message, near or fault.hint)
 
 
-def _position(subject: Subject, owner: str, path: DataPath, fault: Fault) -> Position:
+def _position(context: RuleContext, owner: str, path: DataPath, fault: Fault) -> Position:
     if fault.kind == "unknown-value":
-        return subject.content.find(owner, *path, needle=fault.values["value"])
-    return subject.content.position(owner, *path)
+        return context.content.find(owner, *path, needle=fault.values["value"])
+    return context.content.position(owner, *path)
 
 
 def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:
@@ -98,6 +96,6 @@ def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, DataPath, Any]
             yield each.id, (), each.value
             continue
         # Those of other entities in it are reported with these.
-        for path, value in iter_values(each.value, {*_STATED, "content", "doses"}):
-            if path[-1] in _STATED:
+        for path, value in iter_values(each.value, {*condition_keys(), "content", "doses"}):
+            if path[-1] in condition_keys():
                 yield each.id, path, value

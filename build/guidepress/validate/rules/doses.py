@@ -8,11 +8,10 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, Option, Statement, iter_entities, to_data
-from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities, to_data
+from guidepress.problem import Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.
 _MEANT = {
@@ -50,42 +49,42 @@ _MEANT = {
 _UNITS = frozenset({"unit", "per"})
 
 
-def unknown_unit(subject: Subject) -> Iterator[Problem]:
+def unknown_unit(context: RuleContext) -> Iterator[Problem]:
     """A unit of a dose or of a factor is written as UCUM writes it."""
-    for owner, path, value in _stated(subject, _UNITS, {"dose", "factor"}):
+    for owner, path, value in _stated(context, _UNITS, {"dose", "factor"}):
         if not is_unit(value):
-            place = subject.content.position(owner, *path)
+            place = context.content.position(owner, *path)
             meant = _MEANT.get(value)
             hint = f"write {meant}" if meant else "write a unit such as mg, mL, h, or {tablet}"
             yield Problem(place, "unknown-unit", f"UCUM has no unit {value}", hint)
 
 
-def wrong_code(subject: Subject) -> Iterator[Problem]:
+def wrong_code(context: RuleContext) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
-    for each in iter_entities(subject.content.bundle):
+    for each in iter_entities(context.content.bundle):
         for path, coding in iter_values(each.value, {"content"}):
             if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
                 continue
             if fault := find_code_fault(coding["system"], coding["code"]):
-                place = subject.content.position(each.id, *path, "code")
+                place = context.content.position(each.id, *path, "code")
                 hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
                 yield Problem(place, "wrong-code", fault, hint)
 
 
 def _stated(
-    subject: Subject, keys: Collection[str], kinds: Collection[str]
+    context: RuleContext, keys: Collection[str], kinds: Collection[str]
 ) -> Iterator[tuple[str, DataPath, str]]:
     """Yield each value of such a key in entities of such kinds, with its owner and its path."""
-    for each in iter_entities(subject.content.bundle):
+    for each in iter_entities(context.content.bundle):
         for path, value in iter_values(each.value) if each.kind in kinds else ():
             if path[-1] in keys and isinstance(value, str):
                 yield each.id, path, value
 
 
-def dose_form(subject: Subject) -> Iterator[Problem]:
+def dose_form(context: RuleContext) -> Iterator[Problem]:
     """A dose is of an intervention of its option, and its ranges lead from less to more."""
-    for dose, names in _doses(subject):
-        position = subject.content.position
+    for dose, names in _doses(context):
+        position = context.content.position
         if names and dose.intervention not in names:
             message = f"{dose.id} is of {dose.intervention}, which is no intervention here"
             hint = did_you_mean(dose.intervention, names) or f"write one of {', '.join(names)}"
@@ -105,16 +104,16 @@ def _ranges(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str, str]]:
     if number_of(data.get("low")) is not None and number_of(data.get("high")) is not None:
         yield path, data["low"], data["high"]
     for key, value in data.items():
-        if isinstance(value, dict) and key not in {"applies_when", "until"}:
+        if isinstance(value, dict) and key not in condition_keys():
             yield from _ranges(value, (*path, key))
 
 
-def _doses(subject: Subject) -> Iterator[tuple[Dose, Sequence[str]]]:
+def _doses(context: RuleContext) -> Iterator[tuple[Dose, Sequence[str]]]:
     """Yield every dose with the names of the interventions that it may be of."""
-    names = {each.id: _names_in(each) for each in subject.guideline.options}
-    for option in subject.guideline.options:
+    names = {each.id: _names_in(each) for each in context.guideline.options}
+    for option in context.guideline.options:
         yield from ((dose, names[option.id]) for dose in option.doses)
-    for made in subject.guideline.recommendations:
+    for made in context.guideline.recommendations:
         known = [name for option in made.about for name in names.get(option, ())]
         yield from ((dose, known) for part in made.parts for dose in part.doses)
 
@@ -123,32 +122,32 @@ def _names_in(option: Option) -> list[str]:
     return [each.name for each in option.interventions]
 
 
-def unknown_dose(subject: Subject) -> Iterator[Problem]:
+def unknown_dose(context: RuleContext) -> Iterator[Problem]:
     """A cell shows a dose that exists; a step names an intervention or a dose of its option."""
-    known = [dose.id for dose, _ in _doses(subject)]
-    for owner, path, value in _stated(subject, {"dose"}, {"statement"}):
+    known = [dose.id for dose, _ in _doses(context)]
+    for owner, path, value in _stated(context, {"dose"}, {"statement"}):
         if value not in known:
-            place = subject.content.position(owner, *path)
+            place = context.content.position(owner, *path)
             message = f"no dose has the id {value}"
             yield Problem(place, "unknown-dose", message, did_you_mean(value, known))
-    for option in subject.guideline.options:
+    for option in context.guideline.options:
         named = [*_names_in(option), *(each.id for each in option.doses)]
         for index, step in enumerate(option.components):
             for name in (*step.all, *step.any) if named else ():
                 if name not in named:
-                    place = subject.content.position(option.id, "components", index)
+                    place = context.content.position(option.id, "components", index)
                     message = f"{name} is no intervention and no dose of {option.id}"
                     hint = did_you_mean(name, named) or f"write one of {', '.join(named)}"
                     yield warning(place, "unknown-dose", message, hint)
 
 
-def unknown_group(subject: Subject) -> Iterator[Problem]:
+def unknown_group(context: RuleContext) -> Iterator[Problem]:
     """What an option or a group says of groups names one, and groups have two levels."""
-    groups = {each.id: each for each in subject.guideline.groups}
-    for owner in subject.guideline.entries:
+    groups = {each.id: each for each in context.guideline.groups}
+    for owner in context.guideline.entries:
         if owner.group is None:
             continue
-        place = subject.content.position(owner.id, "group")
+        place = context.content.position(owner.id, "group")
         if owner.group not in groups:
             hint = did_you_mean(owner.group, groups) or "list it under `groups`"
             yield Problem(place, "unknown-group", f"no group has the id {owner.group}", hint)
@@ -156,32 +155,32 @@ def unknown_group(subject: Subject) -> Iterator[Problem]:
             message = f"{owner.id} lies deeper than two levels"
             hint = "a group that is part of another one has no groups in it"
             yield Problem(place, "unknown-group", message, hint)
-    known = {each.id for each in subject.guideline.entries}
+    known = {each.id for each in context.guideline.entries}
     for group in groups.values():
         for index, name in enumerate(group.alternative_to):
             if name not in known:
-                place = subject.content.position(group.id, "alternative_to", index)
+                place = context.content.position(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 yield Problem(place, "unknown-group", message, did_you_mean(name, known))
 
 
-def dose_bands(subject: Subject) -> Iterator[Problem]:
+def dose_bands(context: RuleContext) -> Iterator[Problem]:
     """Doses, or rows, by a number leave none out, and none is for two of them."""
-    bundle = subject.content.bundle
+    bundle = context.content.bundle
     terms = terms_of(bundle["factors"], bundle["conditions"])
     numbers = [each["id"] for each in bundle["factors"] if each.get("type") == "number"]
-    for owner, path, rows in _banded(subject):
+    for owner, path, rows in _banded(context):
         for factor in numbers if len(rows) > 1 else ():
             for question in find_band_questions(rows, factor, terms):
-                place = subject.content.position(owner, *path)
+                place = context.content.position(owner, *path)
                 message = question.text.removesuffix(". Is that meant?")
                 hint = "is that meant? Correct the conditions, or accept it with a reason"
                 yield warning(place, "dose-bands", message, hint)
 
 
-def _banded(subject: Subject) -> Iterator[tuple[str, DataPath, list[tuple[str, Any]]]]:
+def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[str, Any]]]]:
     """Yield doses of one intervention and purpose, and rows of a table, with their conditions."""
-    for option in subject.guideline.options:
+    for option in context.guideline.options:
         found: dict[tuple[str, str | None], list[tuple[str, Any]]] = {}
         for dose in option.doses:
             rows = found.setdefault((dose.intervention, dose.purpose), [])
@@ -190,7 +189,7 @@ def _banded(subject: Subject) -> Iterator[tuple[str, DataPath, list[tuple[str, A
             # Where one is for everybody, no other is a band.
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
-    for block in subject.blocks():
+    for block in context.blocks():
         stated = [
             (row.id, to_data(row.applies_when))
             for row in (block.table.rows if block.table else ())
@@ -206,26 +205,26 @@ _OF_OTHERS = frozenset(
 )
 
 
-def dose_differs(subject: Subject) -> Iterator[Problem]:
+def dose_differs(context: RuleContext) -> Iterator[Problem]:
     """An amount in a text or a table is one that a dose beside it states."""
     from guidepress.doses import find_amounts, states_of
 
-    for doses, texts in _beside(subject):
+    for doses, texts in _beside(context):
         stated = {found for dose in doses for found in states_of(to_data(dose))}
         kinds = {(each.unit, each.per) for each in stated}
         for statement in texts if stated else ():
             for words, found in find_amounts(statement.text):
                 if (found.unit, found.per) in kinds and found not in stated:
-                    place = subject.content.find(statement.id, "text", needle=words)
+                    place = context.content.find(statement.id, "text", needle=words)
                     message = f"{statement.id} says {words}, which no dose beside it states"
                     names = ", ".join(dict.fromkeys(dose.id for dose in doses))
                     hint = f"is that meant? Compare {names}, or correct one of the two"
                     yield warning(place, "dose-differs", message, hint)
 
 
-def _beside(subject: Subject) -> Iterator[tuple[Sequence[Dose], list[Statement]]]:
+def _beside(context: RuleContext) -> Iterator[tuple[Sequence[Dose], list[Statement]]]:
     """Yield the doses of an option, or of a part, with the texts that stand beside them."""
-    guideline = subject.guideline
+    guideline = context.guideline
     about = [each for section in guideline.sections for each in section.texts]
     for option in guideline.options:
         texts = [*option.texts, *(each for each in about if option.id in each.about)]

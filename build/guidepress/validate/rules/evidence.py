@@ -6,54 +6,53 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.content.scales import find_scale_problems
 from guidepress.model import Code, Option, Recommendation, Statement, codes_of
-from guidepress.near import did_you_mean
-from guidepress.problem import Problem
+from guidepress.problem import Problem, did_you_mean
 from guidepress.prose import find_citations
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 
-def unknown_scale(subject: Subject) -> Iterator[Problem]:
+def unknown_scale(context: RuleContext) -> Iterator[Problem]:
     """A level names a scale that guideline.yaml lists, and schema/scales/ holds."""
-    document = subject.content.documents["guideline"]
+    document = context.content.documents["guideline"]
     found = document.data.get("scales")
     listed = found if isinstance(found, list) else []
-    held = {(scale.id, scale.version) for scale in subject.guideline.scales}
+    held = {(scale.id, scale.version) for scale in context.guideline.scales}
     names = {str(each.get("id")) for each in listed if isinstance(each, dict)}
     for index, each in enumerate(listed):
         if isinstance(each, dict) and (each.get("id"), each.get("version")) not in held:
             scale = str(each.get("id")), str(each.get("version"))
-            if faults := find_scale_problems(subject.project, *scale):
+            if faults := find_scale_problems(context.project, *scale):
                 yield from faults
                 continue
             place = document.position(["scales", index, "id"])
             message = f"schema/scales/ has no file {each.get('id')}-{each.get('version')}.yaml"
             yield Problem(place, "unknown-scale", message, "name a scale and version that it has")
-    for statement, index, evidence in subject.gradings():
+    for statement, index, evidence in context.gradings():
         if evidence.scale not in names:
-            place = subject.content.position(statement.id, "evidence", index, "scale")
+            place = context.content.position(statement.id, "evidence", index, "scale")
             hint = did_you_mean(evidence.scale, names) or "list it under `scales` in guideline.yaml"
             message = f"guideline.yaml lists no scale {evidence.scale}"
             yield Problem(place, "unknown-scale", message, hint)
 
 
-def unknown_level(subject: Subject) -> Iterator[Problem]:
+def unknown_level(context: RuleContext) -> Iterator[Problem]:
     """A level is a code of its scale."""
-    codes = _codes(subject)
-    for statement, index, evidence in subject.gradings():
+    codes = _codes(context)
+    for statement, index, evidence in context.gradings():
         known = codes.get((evidence.scale, evidence.scale_version))
         if known is not None and evidence.level not in known:
-            place = subject.content.position(statement.id, "evidence", index, "level")
+            place = context.content.position(statement.id, "evidence", index, "level")
             scale = f"{evidence.scale} {evidence.scale_version}"
-            hint = _hint_of_level(subject, scale, evidence.level, known)
+            hint = _hint_of_level(context, scale, evidence.level, known)
             yield Problem(place, "unknown-level", f"{evidence.level} is no level of {scale}", hint)
 
 
-def _hint_of_level(subject: Subject, scale: str, level: str, known: Iterable[str]) -> str:
+def _hint_of_level(context: RuleContext, scale: str, level: str, known: Iterable[str]) -> str:
     """Return the code in its own case, or the choices: a guess might grade what it does not say."""
     alike = [code for code in known if code.casefold() == level.casefold()]
     if len(alike) == 1:
         return f"did you mean {alike[0]}?"
-    found = next(each for each in subject.guideline.scales if f"{each.id} {each.version}" == scale)
+    found = next(each for each in context.guideline.scales if f"{each.id} {each.version}" == scale)
     axes = [
         f"{axis.name.lower()} ({', '.join(each.id for each in axis.levels if not each.partial)})"
         for axis in found.axes
@@ -61,33 +60,33 @@ def _hint_of_level(subject: Subject, scale: str, level: str, known: Iterable[str
     return f"write {', then '.join(axes)}"
 
 
-def partial_level(subject: Subject) -> Iterator[Problem]:
+def partial_level(context: RuleContext) -> Iterator[Problem]:
     """A level states every axis of its scale; sources do leave one out, so it is a warning."""
-    codes = _codes(subject)
-    for statement, index, evidence in subject.gradings():
+    codes = _codes(context)
+    for statement, index, evidence in context.gradings():
         code = codes.get((evidence.scale, evidence.scale_version), {}).get(evidence.level)
         if code is not None and code.partial:
-            place = subject.content.position(statement.id, "evidence", index, "level")
+            place = context.content.position(statement.id, "evidence", index, "level")
             message = f"{evidence.level} leaves open a part of the level"
             yield warning(place, "partial-level", message, "give the full level if the source does")
 
 
-def _codes(subject: Subject) -> dict[tuple[str, str], Mapping[str, Code]]:
-    return {(scale.id, scale.version): codes_of(scale) for scale in subject.guideline.scales}
+def _codes(context: RuleContext) -> dict[tuple[str, str], Mapping[str, Code]]:
+    return {(scale.id, scale.version): codes_of(scale) for scale in context.guideline.scales}
 
 
-def evidence_not_cited(subject: Subject) -> Iterator[Problem]:
+def evidence_not_cited(context: RuleContext) -> Iterator[Problem]:
     """Evidence rests on references that its own statement cites."""
-    for statement, index, evidence in subject.gradings():
+    for statement, index, evidence in context.gradings():
         for number, key in enumerate(evidence.references):
             if key not in statement.citations:
                 path = ("evidence", index, "references", number)
-                place = subject.content.position(statement.id, *path)
+                place = context.content.position(statement.id, *path)
                 message = f"the level rests on {key}, which {statement.id} does not cite"
                 hint = f"cite it in the text as [@{key}], or correct the reference"
                 yield Problem(place, "evidence-not-cited", message, hint)
         if evidence.at and not cites_at(statement, evidence.at):
-            place = subject.content.position(statement.id, "evidence", index, "at")
+            place = context.content.position(statement.id, "evidence", index, "at")
             message = f"{statement.id} has no citation {evidence.at} for the level to stand at"
             hint = did_you_mean(evidence.at, statement.citations) or "name one that the text cites"
             yield Problem(place, "evidence-not-cited", message, hint)
@@ -101,49 +100,49 @@ def cites_at(statement: Statement, at: str) -> bool:
     return (cited or statement.citations).count(key) >= int(number or 1)
 
 
-def recommendation_in_summary(subject: Subject) -> Iterator[Problem]:
+def recommendation_in_summary(context: RuleContext) -> Iterator[Problem]:
     """An evidence summary makes no recommendations."""
-    if subject.guideline.identity.document_type != "evidence-summary":
+    if context.guideline.identity.document_type != "evidence-summary":
         return
-    for made in subject.guideline.recommendations:
-        place = subject.content.position(made.id, "id")
+    for made in context.guideline.recommendations:
+        place = context.content.position(made.id, "id")
         message = f"an evidence summary makes no recommendation, as {made.id} does"
         hint = "remove it, or write `document_type: guideline` if the source recommends"
         yield Problem(place, "recommendation-in-summary", message, hint)
 
 
-def unknown_grade(subject: Subject) -> Iterator[Problem]:
+def unknown_grade(context: RuleContext) -> Iterator[Problem]:
     """A grade of a recommendation is a level of a scale that guideline.yaml lists."""
-    scales = {scale.id: scale for scale in subject.guideline.scales}
-    for made in subject.guideline.recommendations:
+    scales = {scale.id: scale for scale in context.guideline.scales}
+    for made in context.guideline.recommendations:
         for path, graded in made.graded():
             scale = scales.get(graded.scale)
             if scale is None:
-                place = subject.content.position(made.id, *path, "scale")
+                place = context.content.position(made.id, *path, "scale")
                 message = f"guideline.yaml lists no scale {graded.scale}"
                 hint = did_you_mean(graded.scale, scales) or "list it under `scales`"
                 yield Problem(place, "unknown-grade", message, hint)
             elif graded.level is not None and graded.level not in codes_of(scale):
-                place = subject.content.position(made.id, *path, "level")
+                place = context.content.position(made.id, *path, "level")
                 known = codes_of(scale)
                 message = f"{graded.level} is no level of {scale.id} {scale.version}"
                 hint = did_you_mean(graded.level, known) or f"write one of {', '.join(known)}"
                 yield Problem(place, "unknown-grade", message, hint)
             elif (path[-1] == "strength") != (scale.grades == "recommendation"):
-                place = subject.content.position(made.id, *path)
+                place = context.content.position(made.id, *path)
                 message = f"{scale.id} rates {scale.grades.replace('-', ' ')}, not {path[-1]}"
                 hint = "take a scale that grades it, or put the level where it belongs"
                 yield Problem(place, "unknown-grade", message, hint)
 
 
-def standard_against(subject: Subject) -> Iterator[Problem]:
+def standard_against(context: RuleContext) -> Iterator[Problem]:
     """An option that is standard is not advised against in the same population."""
-    options = {each.id: each for each in subject.guideline.options}
-    for made in subject.guideline.recommendations:
+    options = {each.id: each for each in context.guideline.options}
+    for made in context.guideline.recommendations:
         for name in made.about if made.direction == "against" else ():
             option = options.get(name)
             if option and option.standing == "standard" and not _are_apart(option, made):
-                place = subject.content.position(made.id, "direction")
+                place = context.content.position(made.id, "direction")
                 message = f"{name} is standard, and {made.id} is against it; is that meant?"
                 hint = (
                     "state for whom each holds (`standing_population` there, `population` here), "
@@ -158,12 +157,12 @@ def _are_apart(option: Option, made: Recommendation) -> bool:
     return all(populations) and populations[0] != populations[1]
 
 
-def covered_after_all(subject: Subject) -> Iterator[Problem]:
+def covered_after_all(context: RuleContext) -> Iterator[Problem]:
     """No statement speaks of what the guideline says that it does not cover."""
-    named = subject.guideline.identity.not_covered
-    for statement in subject.statements():
+    named = context.guideline.identity.not_covered
+    for statement in context.statements():
         if statement.kind in named:
-            place = subject.content.position(statement.id, "kind")
+            place = context.content.position(statement.id, "kind")
             message = f"{statement.id} is a statement on {statement.kind}, which is not covered"
             hint = f"take {statement.kind} off `not_covered` in guideline.yaml"
             yield warning(place, "covered-after-all", message, hint)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem, Related
-from guidepress.validate.subject import Subject, warning
+from guidepress.problem import Position, Problem, Related, did_you_mean
+from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.content.folder import Place
@@ -31,9 +30,9 @@ _LANGUAGES = (
 LANGUAGES = frozenset(_LANGUAGES.split())
 
 
-def guideline_id(subject: Subject) -> Iterator[Problem]:
+def guideline_id(context: RuleContext) -> Iterator[Problem]:
     """The id is the name of the folder, and no name of the site, a file system or a language."""
-    content, gid = subject.content, subject.guideline.identity.id
+    content, gid = context.content, context.guideline.identity.id
     place = content.file_position("guideline", "id")
     if gid and gid != content.id:
         message = f"the id is {gid}, the folder is called {content.id}"
@@ -43,10 +42,10 @@ def guideline_id(subject: Subject) -> Iterator[Problem]:
         yield Problem(place, "guideline-id", message, "choose another id")
 
 
-def unique_id(subject: Subject) -> Iterator[Problem]:
+def unique_id(context: RuleContext) -> Iterator[Problem]:
     """One namespace for all entities of a guideline; parts are unique in their owner."""
     first: dict[str, Place] = {}
-    for place in subject.content.places:
+    for place in context.content.places:
         other = first.setdefault(place.id, place)
         if other is not place:
             related = Related(other.position, f"first defined as {_a(other.type)}")
@@ -59,13 +58,13 @@ def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def unknown_column(subject: Subject) -> Iterator[Problem]:
+def unknown_column(context: RuleContext) -> Iterator[Problem]:
     """The cells of a row stand in columns of their table, each once and in their order."""
-    for block in subject.blocks():
+    for block in context.blocks():
         columns = [each.id for each in block.table.columns] if block.table else []
         for index, row in enumerate(block.table.rows if block.table else ()):
             names = [cell.column for cell in row.cells]
-            place = subject.content.position(block.id, "table", "rows", index, "cells")
+            place = context.content.position(block.id, "table", "rows", index, "cells")
             for name in names:
                 if name not in columns:
                     message = f"{block.id} has no column {name}"
@@ -77,11 +76,11 @@ def unknown_column(subject: Subject) -> Iterator[Problem]:
                 yield Problem(place, "unknown-column", message, f"order them {', '.join(columns)}")
 
 
-def table_span(subject: Subject) -> Iterator[Problem]:
+def table_span(context: RuleContext) -> Iterator[Problem]:
     """A cell that spans columns or rows stays in its table, and covers no other cell."""
-    for block in subject.blocks():
+    for block in context.blocks():
         for index, column, message in _span_faults(block.table) if block.table else ():
-            place = subject.content.position(block.id, "table", "rows", index, "cells", column)
+            place = context.content.position(block.id, "table", "rows", index, "cells", column)
             hint = "make its `columns` or `rows` smaller, or leave out what it covers"
             yield Problem(place, "table-span", message, hint)
 
@@ -104,41 +103,41 @@ def _span_faults(table: Table) -> Iterator[tuple[int, str, str]]:
             taken |= dict.fromkeys(spots, name)
 
 
-def unknown_option(subject: Subject) -> Iterator[Problem]:
+def unknown_option(context: RuleContext) -> Iterator[Problem]:
     """A statement is about options that exist."""
-    options = {option.id for option in subject.guideline.options}
-    for statement in subject.statements():
+    options = {option.id for option in context.guideline.options}
+    for statement in context.statements():
         for index, name in enumerate(statement.about):
             if name not in options:
-                place = subject.content.position(statement.id, "about", index)
+                place = context.content.position(statement.id, "about", index)
                 message = f"no option has the id {name}"
                 yield Problem(place, "unknown-option", message, did_you_mean(name, options))
-    shown = options | {each.id for each in subject.guideline.recommendations}
-    for block in subject.blocks():
+    shown = options | {each.id for each in context.guideline.recommendations}
+    for block in context.blocks():
         if block.show and block.show not in shown:
-            place = subject.content.position(block.id, "show")
+            place = context.content.position(block.id, "show")
             message = f"no option or recommendation has the id {block.show}"
             yield Problem(place, "unknown-option", message, did_you_mean(block.show, shown))
 
 
-def unknown_question(subject: Subject) -> Iterator[Problem]:
+def unknown_question(context: RuleContext) -> Iterator[Problem]:
     """A recommendation answers a question of recommendations.yaml."""
-    questions = {each.id for each in subject.guideline.questions}
-    for made in subject.guideline.recommendations:
+    questions = {each.id for each in context.guideline.questions}
+    for made in context.guideline.recommendations:
         if made.question and made.question not in questions:
-            place = subject.content.position(made.id, "question")
+            place = context.content.position(made.id, "question")
             message = f"no question has the id {made.question}"
             hint = did_you_mean(made.question, questions) or "add it under `questions`"
             yield Problem(place, "unknown-question", message, hint)
 
 
-def body_order(subject: Subject) -> Iterator[Problem]:
+def body_order(context: RuleContext) -> Iterator[Problem]:
     """The body names each list that has entries, and each section, once."""
-    identity = subject.guideline.identity
+    identity = context.guideline.identity
     if not identity.body:
         return
-    sections = {each.id for each in subject.guideline.sections if each.parent is None}
-    guideline = subject.guideline
+    sections = {each.id for each in context.guideline.sections if each.parent is None}
+    guideline = context.guideline
     lists = {"factors", "options", "recommendations"}
     filled = {name for name in lists if getattr(guideline, name)}
     filled |= {"options"} if guideline.groups else set()
@@ -147,22 +146,22 @@ def body_order(subject: Subject) -> Iterator[Problem]:
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
-            place = subject.content.file_position("guideline", "body", index)
+            place = context.content.file_position("guideline", "body", index)
             hint = did_you_mean(name, known) or "write a section with that id"
             yield Problem(place, "body-order", f"there is no section {name}", hint)
     for name in sorted((filled | sections) - set(identity.body)):
-        place = subject.content.file_position("guideline", "body")
+        place = context.content.file_position("guideline", "body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
 
 
-def unknown_alert_subject(subject: Subject) -> Iterator[Problem]:
+def unknown_alert_subject(context: RuleContext) -> Iterator[Problem]:
     """A safety notice is about ids that are here, or were released."""
-    document = subject.content.documents.get("alerts")
+    document = context.content.documents.get("alerts")
     if document is None:
         return
-    known = set(subject.content.by_id)
-    known |= {entity for release in subject.archive.releases for entity in release.kinds}
+    known = set(context.content.by_id)
+    known |= {entity for release in context.archive.releases for entity in release.kinds}
     for number, path in _alert_subjects(document.data):
         if number not in known:
             message = f"nothing here has, or had, the id {number}"
@@ -181,32 +180,32 @@ def _alert_subjects(data: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 MOST_LEVELS = 4
 
 
-def section_depth(subject: Subject) -> Iterator[Problem]:
+def section_depth(context: RuleContext) -> Iterator[Problem]:
     """Sections nest at most four levels deep."""
-    guideline = subject.guideline
+    guideline = context.guideline
     for part in guideline.identity.body:
         for section, level in guideline.sections_in(part):
             if level == MOST_LEVELS + 1:
                 message = f"{section.id} lies {level} levels deep, and {MOST_LEVELS} is the most"
                 hint = f"move it out of {section.parent}, or make its content part of that section"
                 yield Problem(
-                    subject.content.position(section.id, "id"), "section-depth", message, hint
+                    context.content.position(section.id, "id"), "section-depth", message, hint
                 )
 
 
-def reused_id(subject: Subject) -> Iterator[Problem]:
+def reused_id(context: RuleContext) -> Iterator[Problem]:
     """An id that was released and is gone is never given to something else.
 
     What only a withdrawal took may come back with the guideline.
     """
     # From the newest on: hardly a draft holds an id for which the older ones are to be read.
-    released = subject.archive.releases[::-1]
+    released = context.archive.releases[::-1]
     standing = next(
         (each for each in released if "withdrawal" not in each.bundle["guideline"]), None
     )
     if standing is None:
         return
-    for place in subject.content.places:
+    for place in context.content.places:
         was = next((each.kinds[place.id] for each in released if place.id in each.kinds), None)
         if was is None:
             continue
@@ -218,17 +217,17 @@ def reused_id(subject: Subject) -> Iterator[Problem]:
             yield Problem(place.position, "reused-id", message, "choose a new id")
 
 
-def unreleased_predecessor(subject: Subject) -> Iterator[Problem]:
+def unreleased_predecessor(context: RuleContext) -> Iterator[Problem]:
     """``replaces`` and ``retired`` point at ids that were released, and are gone."""
-    present = {place.id for place in subject.content.places}
-    for place in subject.content.places:
+    present = {place.id for place in context.content.places}
+    for place in context.content.places:
         entity = _entity_at(place)
         for index, old in enumerate(entity.get("replaces") or ()):
             where = place.document.position([*place.path, "replaces", index])
-            yield from _predecessor_faults(str(old), subject.archive, present, where)
-    for index, entry in enumerate(subject.guideline.identity.retired):
-        where = subject.content.file_position("guideline", "retired", index, "id")
-        yield from _predecessor_faults(entry.id, subject.archive, present, where)
+            yield from _predecessor_faults(str(old), context.archive, present, where)
+    for index, entry in enumerate(context.guideline.identity.retired):
+        where = context.content.file_position("guideline", "retired", index, "id")
+        yield from _predecessor_faults(entry.id, context.archive, present, where)
 
 
 def _entity_at(place: Place) -> dict[str, list[object]]:
@@ -252,10 +251,10 @@ def _predecessor_faults(
         yield Problem(where, "unreleased-predecessor", message, hint)
 
 
-def probable_rename(subject: Subject) -> Iterator[Problem]:
+def probable_rename(context: RuleContext) -> Iterator[Problem]:
     """Where a like id replaces a released one, or an id now names another thing, that is asked."""
-    if subject.delta is None:
+    if context.delta is None:
         return
-    for question in subject.delta.questions:
-        place = subject.content.position(question.new, "id")
+    for question in context.delta.questions:
+        place = context.content.position(question.new, "id")
         yield warning(place, "probable-rename", question.text)

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.classify import Change, Impact
     from guidepress.diff import Fact, Question
 
 
-def missing_reason(subject: Subject) -> Iterator[Problem]:
+def missing_reason(context: RuleContext) -> Iterator[Problem]:
     """Each major or minor change since the last release is covered by a note."""
-    if subject.delta is None:
+    if context.delta is None:
         return
-    asked = _asked_about(subject)
+    asked = _asked_about(context)
     told: set[Question] = set()
-    for change in subject.delta.changes:
+    for change in context.delta.changes:
         if change.impact not in {"major", "minor"} or change.reason is not None:
             continue
         question = next((asked[part] for part in _ids_of(change.fact) if part in asked), None)
         if question is None:
-            yield _missing(subject, change)
+            yield _missing(context, change)
         elif question not in told:
             told.add(question)
-            yield _unanswered(subject, question)
+            yield _unanswered(context, question)
 
 
 def _ids_of(fact: Fact) -> list[str]:
@@ -36,7 +36,7 @@ def _ids_of(fact: Fact) -> list[str]:
     return "/".join([fact.subject, *map(str, homes)]).split("/")
 
 
-def _asked_about(subject: Subject) -> dict[str, Question]:
+def _asked_about(context: RuleContext) -> dict[str, Question]:
     """Return the open question about each id of a probable rename: it comes before any reason.
 
     A suppression answers that the two are different.
@@ -44,36 +44,36 @@ def _asked_about(subject: Subject) -> dict[str, Question]:
     from guidepress.validate.rules.ids import probable_rename
     from guidepress.validate.suppress import is_accepted
 
-    questions = subject.delta.questions if subject.delta else ()
-    asked = zip(questions, probable_rename(subject), strict=True)
-    still = [each for each, problem in asked if not is_accepted(subject.content, problem)]
+    questions = context.delta.questions if context.delta else ()
+    asked = zip(questions, probable_rename(context), strict=True)
+    still = [each for each, problem in asked if not is_accepted(context.content, problem)]
     return {entity: each for each in still for entity in (each.old, each.new)}
 
 
-def _unanswered(subject: Subject, question: Question) -> Problem:
+def _unanswered(context: RuleContext, question: Question) -> Problem:
     """Return one problem for all changes of a probable rename: it still stops a release."""
-    place = subject.content.position(question.new)
+    place = context.content.position(question.new)
     message = f"no note says why {question.new} stands where {question.old} was"
     hint = "first answer whether it is a rename (probable-rename); a rename needs one note at most"
     return warning(place, "missing-reason", message, hint)
 
 
-def _missing(subject: Subject, change: Change) -> Problem:
-    hint = f"say why: guidepress add note {change.name} --guideline {subject.content.id}"
-    place = subject.content.position(change.fact.entity)
+def _missing(context: RuleContext, change: Change) -> Problem:
+    hint = f"say why: guidepress add note {change.name} --guideline {context.content.id}"
+    place = context.content.position(change.fact.entity)
     message = f"no note says why: {change.sentence.removesuffix('.')}"
     return warning(place, "missing-reason", message, hint)
 
 
-def note_about_nothing(subject: Subject) -> Iterator[Problem]:
+def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
     """A note explains a change that there is; an acceptance still fits its change."""
-    if subject.delta is None:
+    if context.delta is None:
         return
-    used = {change.reason for change in subject.delta.changes}
-    present = {change.fact.fingerprint for change in subject.delta.changes}
-    from guidepress.validate.subject import notes_of
+    used = {change.reason for change in context.delta.changes}
+    present = {change.fact.fingerprint for change in context.delta.changes}
+    from guidepress.validate.context import notes_of
 
-    for note, noted in zip(subject.content.notes, notes_of(subject.content), strict=True):
+    for note, noted in zip(context.content.notes, notes_of(context.content), strict=True):
         if note.accept in present if note.accept else noted.reason in used:
             continue
         if note.accept:
@@ -87,11 +87,11 @@ def note_about_nothing(subject: Subject) -> Iterator[Problem]:
             yield warning(note.position, "note-about-nothing", message, hint)
 
 
-def acceptance_refused(subject: Subject) -> Iterator[Problem]:
+def acceptance_refused(context: RuleContext) -> Iterator[Problem]:
     """A lower impact is accepted no lower than the floor of the change."""
-    changes = subject.delta.changes if subject.delta else ()
+    changes = context.delta.changes if context.delta else ()
     by_fingerprint = {change.fact.fingerprint: change for change in changes}
-    for note in subject.content.notes:
+    for note in context.content.notes:
         change = by_fingerprint.get(note.accept or "")
         refusal = refuse_acceptance(change, note.impact or change.impact) if change else ""
         if refusal:

@@ -1,4 +1,7 @@
-"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another."""
+"""Prose: Markdown without HTML, links that lead somewhere, no word that looks like another.
+
+Figures: each has its file, each file has its figure, and each is an image.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from guidepress.content.figures import FOLDER
 from guidepress.history import read_archive
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem, Severity
-from guidepress.project import find_guideline_folders
+from guidepress.problem import Position, Problem, Severity, did_you_mean
+from guidepress.project import find_guideline_folders, printable
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
 from guidepress.source import DataPath, find_suspects, iter_values
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 # "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
 _WORKS = (
@@ -28,35 +31,35 @@ _LEANING = re.compile(
 )
 
 
-def raw_html(subject: Subject) -> Iterator[Problem]:
+def raw_html(context: RuleContext) -> Iterator[Problem]:
     """Text holds no HTML; it would be shown as it is written."""
-    for entity, field, text in _texts(subject):
+    for entity, field, text in _texts(context):
         for found in find_raw_html(text):
-            place = subject.content.find(entity, field, needle=found)
+            place = context.content.find(entity, field, needle=found)
             hint = (
                 "write _emphasis_, **strong**, ^raised^, ~lowered~ or [text](https://…), "
                 "or \\< for the sign"
             )
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
-    for entity, path, name in _names(subject):
+    for entity, path, name in _names(context):
         for found in find_raw_html(name):
-            place = _place(subject, entity, path, found)
+            place = _place(context, entity, path, found)
             hint = "write plain text; a name has no Markdown"
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
 
 
-def _place(subject: Subject, entity: str, path: DataPath, found: str) -> Position:
+def _place(context: RuleContext, entity: str, path: DataPath, found: str) -> Position:
     if entity:
-        return subject.content.find(entity, *path, needle=found)
-    return subject.content.file_position("guideline", *path)
+        return context.content.find(entity, *path, needle=found)
+    return context.content.file_position("guideline", *path)
 
 
-def _names(subject: Subject) -> Iterator[tuple[str, DataPath, str]]:
+def _names(context: RuleContext) -> Iterator[tuple[str, DataPath, str]]:
     """Yield every name and title that the guideline gives: of what (or ""), its path, the name.
 
     Not those of references: CSL allows <i>, <sup> and the like there.
     """
-    guideline = subject.guideline
+    guideline = context.guideline
     yield "", ("title",), guideline.identity.title
     yield from ((each.id, ("title",), each.title) for each in guideline.sections)
     yield from ((each.id, ("name",), each.name) for each in guideline.options)
@@ -66,52 +69,52 @@ def _names(subject: Subject) -> Iterator[tuple[str, DataPath, str]]:
             yield factor.id, ("values", index, "name"), value.name
 
 
-def _texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
+def _texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """Yield all prose: of which entity, in which field, the text."""
-    yield from ((each.id, "text", each.text) for each in subject.statements())
-    for factor in subject.guideline.factors:
+    yield from ((each.id, "text", each.text) for each in context.statements())
+    for factor in context.guideline.factors:
         if factor.description:
             yield factor.id, "description", factor.description
 
 
-def other_markup(subject: Subject) -> Iterator[Problem]:
+def other_markup(context: RuleContext) -> Iterator[Problem]:
     """Text has the marks of the handbook; other Markdown is shown as it is written."""
-    for entity, field, text in _texts(subject):
+    for entity, field, text in _texts(context):
         for found, message, hint in find_misreadings(text):
-            place = subject.content.find(entity, field, needle=found)
+            place = context.content.find(entity, field, needle=found)
             yield Problem(place, "other-markup", message, hint)
 
 
-def unknown_link(subject: Subject) -> Iterator[Problem]:
+def unknown_link(context: RuleContext) -> Iterator[Problem]:
     """A link leads to the web, to an id of this guideline, or to another guideline here."""
-    for entity, field, text in _texts(subject):
+    for entity, field, text in _texts(context):
         for target in find_links(text):
-            place = subject.content.find(entity, field, needle=target)
+            place = context.content.find(entity, field, needle=target)
             if elsewhere := next(find_guideline_links(f"[a]({target})"), None):
-                yield from _faults_elsewhere(subject, place, *elsewhere)
+                yield from _faults_elsewhere(context, place, *elsewhere)
             elif not target.startswith("#"):
                 message = f"a link to {target} leads nowhere"
                 hint = "write an address with https://, or an id of this guideline as #pazopanib"
                 yield Problem(place, "unknown-link", message, hint)
-            elif target[1:] not in subject.content.by_id:
-                hint = did_you_mean(target[1:], subject.content.by_id) or "link to an id of it"
+            elif target[1:] not in context.content.by_id:
+                hint = did_you_mean(target[1:], context.content.by_id) or "link to an id of it"
                 message = f"nothing in this guideline has the id {target[1:]}"
                 yield Problem(place, "unknown-link", message, hint)
 
 
 def _faults_elsewhere(
-    subject: Subject, place: Position, guideline: str, entity: str
+    context: RuleContext, place: Position, guideline: str, entity: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a link to another guideline: its newest release has the id."""
-    if subject.project is None:
+    if context.project is None:
         return
-    others = [each.name for each in find_guideline_folders(subject.project)]
-    if guideline not in others or guideline == subject.content.id:
+    others = [each.name for each in find_guideline_folders(context.project)]
+    if guideline not in others or guideline == context.content.id:
         hint = did_you_mean(guideline, others) or "link to the web with https://"
         message = f"no other guideline of the project has the id {guideline}"
         yield Problem(place, "unknown-link", message, hint)
         return
-    latest = read_archive(subject.project / "content" / guideline, guideline).latest
+    latest = read_archive(context.project / "content" / guideline, guideline).latest
     if latest is None:
         message = f"{guideline} has no release that readers could be led to"
         yield Problem(place, "unknown-link", message, "release it first")
@@ -121,14 +124,14 @@ def _faults_elsewhere(
         yield Problem(place, "unknown-link", message, hint)
 
 
-def leaning_statement(subject: Subject) -> Iterator[Problem]:
+def leaning_statement(context: RuleContext) -> Iterator[Problem]:
     """A statement that is shown at an option, apart from its neighbours, makes sense alone."""
-    if not subject.guideline.identity.language.startswith("en"):
+    if not context.guideline.identity.language.startswith("en"):
         return
-    for statement in subject.statements():
+    for statement in context.statements():
         found = _LEANING.search(statement.text) if statement.about else None
         if found:
-            place = subject.content.find(statement.id, "text", needle=found[1])
+            place = context.content.find(statement.id, "text", needle=found[1])
             message = f'"{found[1]}" leans on a statement that is not shown at the option'
             hint = "name what is meant, since the statement also stands alone, at the option"
             yield warning(place, "leaning-statement", message, hint)
@@ -138,9 +141,9 @@ def leaning_statement(subject: Subject) -> Iterator[Problem]:
 _QUOTING = frozenset({"references", "people"})
 
 
-def look_alike(subject: Subject) -> Iterator[Problem]:
+def look_alike(context: RuleContext) -> Iterator[Problem]:
     """No word mixes scripts, or would be taken for another."""
-    for kind, document in subject.content.documents.items():
+    for kind, document in context.content.documents.items():
         values = iter_values(document.data)
         for path, text in (each for each in values if _has_other_letters(each[1])):
             for found in find_suspects(text, is_name=kind in _QUOTING):
@@ -152,3 +155,37 @@ def look_alike(subject: Subject) -> Iterator[Problem]:
 def _has_other_letters(value: Any) -> bool:
     """Tell a text that has other letters than those of ASCII."""
     return isinstance(value, str) and not value.isascii()
+
+
+def missing_figure(context: RuleContext) -> Iterator[Problem]:
+    """A figure names a file of ``figures/``."""
+    files = context.content.figures
+    for block in context.blocks():
+        if block.figure and block.figure.file and block.figure.file not in files:
+            place = context.content.position(block.id, "figure", "file")
+            message = f"{FOLDER}/ has no file {block.figure.file}"
+            hint = did_you_mean(block.figure.file, files) or f"put it into {FOLDER}/"
+            yield Problem(place, "missing-figure", message, hint)
+
+
+def figure_file(context: RuleContext) -> Iterator[Problem]:
+    """A file of ``figures/`` is an image that is safe to show: PNG, JPEG, WebP or plain SVG."""
+    for name, figure in context.content.figures.items():
+        if figure.fault:
+            hint = "save it as PNG, JPEG, WebP, or SVG without scripts and links"
+            yield Problem(_place_of_file(context, name), "figure-file", figure.fault, hint)
+
+
+def unused_figure(context: RuleContext) -> Iterator[Problem]:
+    """A file of ``figures/`` is shown by a figure."""
+    shown = {block.figure.file or "" for block in context.blocks() if block.figure}
+    for name in context.content.figures:
+        if name not in {*shown, FOLDER}:
+            message = "no figure shows this file"
+            hint = "remove it, or name it in a `figure`"
+            yield warning(_place_of_file(context, name), "unused-figure", message, hint)
+
+
+def _place_of_file(context: RuleContext, name: str) -> Position:
+    below = "" if name == FOLDER else f"/{printable(name)}"
+    return Position(f"{context.content.folder}/{FOLDER}{below}", 1, 1)

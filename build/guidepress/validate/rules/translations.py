@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.model import Guideline, iter_entities
-from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
+from guidepress.model.facts import facts_of, fields_of, is_kind, item_of, kinds_in, name_of
 from guidepress.problem import Problem
 from guidepress.prose import without_citations
-from guidepress.validate.subject import Subject, warning
+from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.validate.rules.variants import Variant
@@ -40,31 +40,31 @@ class Difference(NamedTuple):
     words: str
 
 
-def translation_differs(subject: Subject) -> Iterator[Problem]:
+def translation_differs(context: RuleContext) -> Iterator[Problem]:
     """A translation differs from the version that it renders in words alone, or says why."""
     from guidepress.validate.rules.variants import find_variants
 
-    for variant in find_variants(subject):
+    for variant in find_variants(context):
         release = variant.archive.release(variant.link.version)
         if release is None:
             continue
         explained = {each.entity for each in variant.link.differences}
         found = []
         if variant.field == "translation_of":
-            found = list(_find_differences(subject.content.bundle, release.bundle))
+            found = list(_find_differences(context.content.bundle, release.bundle))
         for each in found:
             if each.id not in explained:
-                yield _problem(subject, variant, each)
-        yield from _unused(subject, variant, {each.id for each in found})
+                yield _problem(context, variant, each)
+        yield from _unused(context, variant, {each.id for each in found})
 
 
-def _problem(subject: Subject, variant: Variant, difference: Difference) -> Problem:
+def _problem(context: RuleContext, variant: Variant, difference: Difference) -> Problem:
     link = variant.link
-    is_here = difference.id in subject.content.by_id
+    is_here = difference.id in context.content.by_id
     place = (
-        subject.content.position(difference.id, "id")
+        context.content.position(difference.id, "id")
         if is_here
-        else subject.content.file_position("guideline", variant.field, "version")
+        else context.content.file_position("guideline", variant.field, "version")
     )
     message = f"{difference.id} of {link.guideline} {link.version}: {difference.words}"
     hint = (
@@ -74,14 +74,14 @@ def _problem(subject: Subject, variant: Variant, difference: Difference) -> Prob
     return Problem(place, RULE, message, hint)
 
 
-def _unused(subject: Subject, variant: Variant, found: set[str]) -> Iterator[Problem]:
+def _unused(context: RuleContext, variant: Variant, found: set[str]) -> Iterator[Problem]:
     if variant.field != "translation_of":
         return
-    behind = {each for each, _ in variant.not_followed(subject)}
+    behind = {each for each, _ in variant.not_followed(context)}
     for number, each in enumerate(variant.link.differences):
         if each.entity not in found | behind:
             path = (variant.field, "differences", number, "entity")
-            place = subject.content.file_position("guideline", *path)
+            place = context.content.file_position("guideline", *path)
             message = f"{each.entity} does not differ from its original"
             yield warning(place, RULE, message, "remove this entry")
 
@@ -124,22 +124,8 @@ def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
 
 @cache
 def _kinds() -> dict[str, Any]:
-    """Return the kinds of the description that are entities, by their names."""
-    from guidepress.model.facts import name_of
-
-    found: dict[str, Any] = {}
-    waiting: list[Any] = [Guideline]
-    seen: set[Any] = set()
-    while waiting:
-        kind = waiting.pop()
-        if kind in seen:
-            continue
-        seen.add(kind)
-        found[name_of(kind).replace("_", "-")] = kind
-        waiting += [
-            child for each in fields_of(kind) if is_kind(child := item_of(each.type) or each.type)
-        ]
-    return found
+    """Return the kinds of the description by their names."""
+    return {name_of(kind).replace("_", "-"): kind for kind in kinds_in(Guideline)}
 
 
 def _leaves(value: Any, kind: Any, path: str) -> Iterator[tuple[str, Any]]:

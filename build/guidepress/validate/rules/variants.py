@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Identity, Link, iter_entities
-from guidepress.near import did_you_mean
-from guidepress.problem import Position, Problem
-from guidepress.validate.subject import Subject, warning
+from guidepress.problem import Position, Problem, did_you_mean
+from guidepress.validate.context import RuleContext, warning
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")
@@ -30,12 +29,12 @@ class Variant(NamedTuple):
         release = self.archive.release(self.link.version)
         return release.guideline.identity if release else None
 
-    def not_followed(self, subject: Subject) -> Iterator[tuple[str, str]]:
+    def not_followed(self, context: RuleContext) -> Iterator[tuple[str, str]]:
         """Yield what changed in the original and not here, since another version was rendered.
 
         Each with the version that was rendered then: a new number alone brings nothing over.
         """
-        then = self._rendered_before(subject.archive)
+        then = self._rendered_before(context.archive)
         if then is None:
             return
         release, version = then
@@ -45,13 +44,13 @@ class Variant(NamedTuple):
         from guidepress.classify import describe
 
         delta = describe(before.bundle, now.bundle, version, self.link.version)
-        mine, was = (_by_id(each) for each in (subject.content.bundle, release.bundle))
+        mine, was = (_by_id(each) for each in (context.content.bundle, release.bundle))
         changed = [each.fact.entity for each in delta.changes if each.impact in _OF_SUBSTANCE]
         for name in dict.fromkeys(changed):
             if name in mine and mine[name] == was.get(name):
                 yield name, version
         if changed and mine == was and mine.keys().isdisjoint(changed):
-            yield subject.content.id, version
+            yield context.content.id, version
 
     def _rendered_before(self, archive: Archive) -> tuple[Release, str] | None:
         """Return our newest release that renders another version of this original, and that."""
@@ -74,115 +73,117 @@ def _by_id(bundle: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def find_variants(subject: Subject) -> Iterator[Variant]:
+def find_variants(context: RuleContext) -> Iterator[Variant]:
     """Yield the original that is translated, and the one that is rendered for patients."""
     for field in FIELDS:
-        link = getattr(subject.guideline.identity, field)
-        folder = _folder_of(subject, link.guideline) if link else None
+        link = getattr(context.guideline.identity, field)
+        folder = _folder_of(context, link.guideline) if link else None
         if folder is not None:
             yield Variant(field, link, read_archive(folder, f"content/{folder.name}", judged=True))
 
 
-def _folder_of(subject: Subject, gid: str) -> Path | None:
+def _folder_of(context: RuleContext, gid: str) -> Path | None:
     # An id of another form could be a way out of the project.
-    if subject.project is None or gid == subject.content.id or not _ID.fullmatch(gid):
+    if context.project is None or gid == context.content.id or not _ID.fullmatch(gid):
         return None
-    folder = subject.project / "content" / gid
+    folder = context.project / "content" / gid
     is_there = (folder / "guideline.yaml").is_file() and not folder.is_symlink()
     return folder if is_there else None
 
 
-def _place(subject: Subject, *path: str | int) -> Position:
-    return subject.content.file_position("guideline", *path)
+def _place(context: RuleContext, *path: str | int) -> Position:
+    return context.content.file_position("guideline", *path)
 
 
-def unknown_variant(subject: Subject) -> Iterator[Problem]:
+def unknown_variant(context: RuleContext) -> Iterator[Problem]:
     """A translation or patient version names another guideline here, at a released version."""
-    found = {variant.field: variant for variant in find_variants(subject)}
+    found = {variant.field: variant for variant in find_variants(context)}
     for field in FIELDS:
-        link = getattr(subject.guideline.identity, field)
-        if link is None or subject.project is None:
+        link = getattr(context.guideline.identity, field)
+        if link is None or context.project is None:
             continue
         if field not in found:
-            yield _no_guideline(subject, (field,), link.guideline)
+            yield _no_guideline(context, (field,), link.guideline)
         elif link.version not in found[field].archive.listed:
             known = found[field].archive.listed
-            place = _place(subject, field, "version")
+            place = _place(context, field, "version")
             message = f"{link.guideline} has no release {link.version}"
             hint = f"its releases are {', '.join(known)}" if known else "release that one first"
             yield Problem(place, "unknown-variant", message, hint)
-    if subject.project is not None:
-        yield from _unknown_related(subject)
+    if context.project is not None:
+        yield from _unknown_related(context)
 
 
-def _unknown_related(subject: Subject) -> Iterator[Problem]:
-    for number, each in enumerate(subject.guideline.identity.related):
-        if each.guideline and _folder_of(subject, each.guideline) is None:
-            yield _no_guideline(subject, ("related", number), each.guideline)
+def _unknown_related(context: RuleContext) -> Iterator[Problem]:
+    for number, each in enumerate(context.guideline.identity.related):
+        if each.guideline and _folder_of(context, each.guideline) is None:
+            yield _no_guideline(context, ("related", number), each.guideline)
 
 
-def _no_guideline(subject: Subject, path: tuple[str | int, ...], gid: str) -> Problem:
-    place = _place(subject, *path, "guideline")
-    if gid == subject.content.id:
+def _no_guideline(context: RuleContext, path: tuple[str | int, ...], gid: str) -> Problem:
+    place = _place(context, *path, "guideline")
+    if gid == context.content.id:
         message = f"`{path[0]}` names this guideline itself"
         return Problem(place, "unknown-variant", message, "name the other one")
-    known = _other_guidelines(subject)
+    known = _other_guidelines(context)
     others = f"name one of {', '.join(sorted(known))}" if known else "content/ holds no other one"
     hint = did_you_mean(gid, known) or others
     return Problem(place, "unknown-variant", f"there is no guideline {gid} here", hint)
 
 
-def _other_guidelines(subject: Subject) -> set[str]:
-    root = subject.project / "content" if subject.project else None
+def _other_guidelines(context: RuleContext) -> set[str]:
+    root = context.project / "content" if context.project else None
     if root is None or not root.is_dir():
         return set()
-    return {file.parent.name for file in root.glob("*/guideline.yaml")} - {subject.content.id}
+    return {file.parent.name for file in root.glob("*/guideline.yaml")} - {context.content.id}
 
 
-def variant_pairing(subject: Subject) -> Iterator[Problem]:
+def variant_pairing(context: RuleContext) -> Iterator[Problem]:
     """A translation has the audience of its original, a patient version has its language."""
-    mine = subject.guideline.identity
-    for variant in find_variants(subject):
+    mine = context.guideline.identity
+    for variant in find_variants(context):
         theirs = variant.original
         if theirs is None:
             continue
         if variant.field == "translation_of":
-            yield from _unpaired_translation(subject, mine, theirs)
+            yield from _unpaired_translation(context, mine, theirs)
         else:
-            yield from _unpaired_patient_version(subject, mine, theirs)
+            yield from _unpaired_patient_version(context, mine, theirs)
 
 
-def _unpaired_translation(subject: Subject, mine: Identity, theirs: Identity) -> Iterator[Problem]:
+def _unpaired_translation(
+    context: RuleContext, mine: Identity, theirs: Identity
+) -> Iterator[Problem]:
     if mine.language == theirs.language:
         message = f"a translation of {theirs.id}, but both are in {mine.language}"
         hint = "write the language of the translation"
-        yield Problem(_place(subject, "language"), "variant-pairing", message, hint)
+        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
     if mine.audience != theirs.audience:
         message = f"a translation for {mine.audience}, of {theirs.id} for {theirs.audience}"
         hint = "a translation has the readers of its original; translate its version for those"
-        yield Problem(_place(subject, "audience"), "variant-pairing", message, hint)
+        yield Problem(_place(context, "audience"), "variant-pairing", message, hint)
 
 
 def _unpaired_patient_version(
-    subject: Subject, mine: Identity, theirs: Identity
+    context: RuleContext, mine: Identity, theirs: Identity
 ) -> Iterator[Problem]:
     if mine.language != theirs.language:
         message = f"a patient version in {mine.language}, of {theirs.id} in {theirs.language}"
         hint = "write it in the language of that one, and translate it as a guideline of its own"
-        yield Problem(_place(subject, "language"), "variant-pairing", message, hint)
+        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
     if mine.audience == "health-professional":
         message = "a patient version is not for health-professional"
-        yield Problem(_place(subject, "audience"), "variant-pairing", message, "write patient")
+        yield Problem(_place(context, "audience"), "variant-pairing", message, "write patient")
 
 
-def stale_variant(subject: Subject) -> Iterator[Problem]:
+def stale_variant(context: RuleContext) -> Iterator[Problem]:
     """A variant renders the newest release of its original, and what changed in it since."""
-    for variant in find_variants(subject):
+    for variant in find_variants(context):
         gid, version = variant.link.guideline, variant.link.version
         latest = variant.archive.latest
         newest = latest.version if latest else version
         if version != newest and version in variant.archive.listed:
-            place = _place(subject, variant.field, "version")
+            place = _place(context, variant.field, "version")
             message = f"{gid} is at {newest}, this renders {version}"
             hint = (
                 f"bring over what `guidepress diff {version} {newest} --guideline {gid}` says,"
@@ -190,10 +191,10 @@ def stale_variant(subject: Subject) -> Iterator[Problem]:
             )
             yield warning(place, "stale-variant", message, hint)
         explained = {each.entity for each in variant.link.differences}
-        for name, before in variant.not_followed(subject):
+        for name, before in variant.not_followed(context):
             if name in explained:
                 continue
-            place = subject.content.position(name, "id")
+            place = context.content.position(name, "id")
             message = f"{name} changed in {gid} between {before} and {version}, and not here"
             hint = (
                 f"bring over what `guidepress diff {before} {version} --guideline {gid} "

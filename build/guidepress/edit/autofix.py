@@ -1,18 +1,16 @@
-"""The mends of ``validate --fix``: faults that have one safe mend, spliced where they stand."""
+"""What ``validate --fix`` writes: faults that have one safe fix, fixed in the text of the file."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
 from guidepress.edit.layout import kind_of
+from guidepress.problem import Position, Problem
 from guidepress.source import Document, parse_document
-
-if TYPE_CHECKING:
-    from guidepress.problem import Position, Problem
 
 _FIELDS: dict[str, Callable[[str], str]] = {
     "DOI": tidy_doi,
@@ -21,15 +19,15 @@ _FIELDS: dict[str, Callable[[str], str]] = {
 }
 
 
-class Mend(NamedTuple):
-    """What was mended, in a file and at a line (from 1)."""
+class Fix(NamedTuple):
+    """What was fixed, at a line (from 1)."""
 
     line: int
     what: str
 
 
-def mend(data: bytes, file: str, schema: str) -> tuple[bytes, list[Mend]]:
-    """Return the file with what has one safe mend mended, and what was done.
+def autofix(data: bytes, file: str, schema: str) -> tuple[bytes, list[Fix]]:
+    """Return the file with the faults fixed that have one safe fix, and what was done.
 
     Nothing else of the file changes, comments included; ``schema`` is the address for its first
     line. Bytes that are not UTF-8 are returned as they are.
@@ -38,42 +36,42 @@ def mend(data: bytes, file: str, schema: str) -> tuple[bytes, list[Mend]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data, []
-    mends: list[Mend] = []
+    fixes: list[Fix] = []
     for step in (_bytes, _lines, _repeated_keys, _fields):
         text, found = step(text, file)
-        mends += found
+        fixes += found
     text, found = _schema_line(text, schema)
-    return text.encode(), sorted([*mends, *found])
+    return text.encode(), sorted([*fixes, *found])
 
 
-def _bytes(text: str, _file: str) -> tuple[str, list[Mend]]:
-    mends = []
+def _bytes(text: str, _file: str) -> tuple[str, list[Fix]]:
+    fixes = []
     if text.startswith("\ufeff"):
         text = text.removeprefix("\ufeff")
-        mends.append(Mend(1, "removed the byte order mark"))
+        fixes.append(Fix(1, "removed the byte order mark"))
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-        mends.append(Mend(1, "ended lines as this project does (LF)"))
+        fixes.append(Fix(1, "ended lines as this project does (LF)"))
     if text.strip() and not text.endswith("\n"):
         text += "\n"
-        mends.append(Mend(text.count("\n"), "ended the last line"))
-    return text, mends
+        fixes.append(Fix(text.count("\n"), "ended the last line"))
+    return text, fixes
 
 
-def _lines(text: str, file: str) -> tuple[str, list[Mend]]:
-    mends = []
+def _lines(text: str, file: str) -> tuple[str, list[Fix]]:
+    fixes = []
     lines = text.split("\n")
     kept = _lines_of_text(text, file)
     for number, line in enumerate(lines):
         new = unicodedata.normalize("NFC", line)
         if new != line:
-            mends.append(Mend(number + 1, "wrote each letter and its accent as one character"))
+            fixes.append(Fix(number + 1, "wrote each letter and its accent as one character"))
         # Two spaces at the end of a line of prose are a line break in Markdown.
         if number not in kept and (bare := new.rstrip(" \t")) != new:
             new = bare
-            mends.append(Mend(number + 1, "removed white space at the end of the line"))
+            fixes.append(Fix(number + 1, "removed white space at the end of the line"))
         lines[number] = new
-    return "\n".join(lines), mends
+    return "\n".join(lines), fixes
 
 
 def _lines_of_text(text: str, file: str) -> set[int]:
@@ -93,7 +91,7 @@ def _spans(document: Document) -> Iterator[tuple[int, int]]:
             yield mark.line, mark.end
 
 
-def _repeated_keys(text: str, file: str) -> tuple[str, list[Mend]]:
+def _repeated_keys(text: str, file: str) -> tuple[str, list[Fix]]:
     """Remove a key that stands twice with one value: the later line, if it says nothing more."""
     document, problems = parse_document(text.encode(), file)
     if document is None:
@@ -106,7 +104,7 @@ def _repeated_keys(text: str, file: str) -> tuple[str, list[Mend]]:
     # The first of the two is what was read: had the lines meant more, other data would be left.
     if read is None or read.data != document.data or len(problems) - len(left) != len(again):
         return text, []
-    return kept, [Mend(line, "removed a key that stood here twice, as it was") for line in again]
+    return kept, [Fix(line, "removed a key that stood here twice, as it was") for line in again]
 
 
 def _says_the_same(lines: Sequence[str], problem: Problem) -> bool:
@@ -131,13 +129,13 @@ def _go_on(lines: Sequence[str], *places: Position) -> bool:
     return False
 
 
-def _fields(text: str, file: str) -> tuple[str, list[Mend]]:
-    """Mend addresses written for ids, and dashes and short forms in pages."""
+def _fields(text: str, file: str) -> tuple[str, list[Fix]]:
+    """Fix addresses written for ids, and dashes and short forms in pages."""
     document, _ = parse_document(text.encode(), file)
     if document is None or kind_of(PurePosixPath(file)) != "references":
         return text, []
     lines = text.split("\n")
-    mends = []
+    fixes = []
     listed = document.data.get("references")
     for number, reference in enumerate(listed if isinstance(listed, list) else []):
         for key, tidy in _FIELDS.items():
@@ -148,12 +146,12 @@ def _fields(text: str, file: str) -> tuple[str, list[Mend]]:
             line = lines[mark.line]
             if line.count(old, mark.column) == 1:
                 lines[mark.line] = line[: mark.column] + line[mark.column :].replace(old, new, 1)
-                mends.append(Mend(mark.line + 1, f"{key}: {old} is now {new}"))
-    return "\n".join(lines), mends
+                fixes.append(Fix(mark.line + 1, f"{key}: {old} is now {new}"))
+    return "\n".join(lines), fixes
 
 
-def _schema_line(text: str, schema: str) -> tuple[str, list[Mend]]:
+def _schema_line(text: str, schema: str) -> tuple[str, list[Fix]]:
     if not text.strip() or "yaml-language-server:" in text[:2000]:
         return text, []
     line = f"# yaml-language-server: $schema={schema}\n"
-    return line + text, [Mend(1, "added the line by which editors know the schema")]
+    return line + text, [Fix(1, "added the line by which editors know the schema")]

@@ -1,4 +1,4 @@
-"""``validate --fix`` mends what has one safe mend, and touches nothing else."""
+"""``validate --fix`` fixes what has one safe mend, and touches nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.edit.mend import mend
+from guidepress.edit.autofix import autofix
 from limits import LIMIT, read_until, running
 
 if TYPE_CHECKING:
@@ -47,15 +47,15 @@ references:
 
 def test_each_mend_is_made_where_the_fault_stands_and_comments_stay() -> None:
     for text in (BEFORE, BEFORE.replace("\n", "\r\n")):
-        new, mends = mend(text.encode(), "content/x/references.yaml", SCHEMA)
+        new, fixes = autofix(text.encode(), "content/x/references.yaml", SCHEMA)
         assert new.decode() == AFTER
         assert "PMID: https://pubmed.ncbi.nlm.nih.gov/17602081/ is now 17602081" in [
-            each.what for each in mends
+            each.what for each in fixes
         ]
 
 
 def test_what_is_sound_is_left_as_it_is() -> None:
-    assert mend(AFTER.encode(), "content/x/references.yaml", SCHEMA) == (AFTER.encode(), [])
+    assert autofix(AFTER.encode(), "content/x/references.yaml", SCHEMA) == (AFTER.encode(), [])
 
 
 TWICE = """\
@@ -76,20 +76,20 @@ references:
 
 def test_a_key_that_stands_twice_alike_is_written_once_and_any_other_stays() -> None:
     text = AFTER.replace("    volume", "") + TWICE.partition("\n")[2]
-    new, mends = mend(text.encode(), "content/x/references.yaml", SCHEMA)
+    new, fixes = autofix(text.encode(), "content/x/references.yaml", SCHEMA)
     assert new.decode() == text.replace("    volume: 3\n    type: book\n", "    volume: 3\n")
-    assert mends == [(16, "removed a key that stood here twice, as it was")]
+    assert fixes == [(16, "removed a key that stood here twice, as it was")]
 
 
 def test_an_address_of_another_work_is_no_pmid() -> None:
     for address in ("https://doi.org/10.3233/12345", "https://example.org/17602081"):
         text = AFTER.replace("PMID: 17602081", f"PMID: {address}").encode()
-        assert mend(text, "content/x/references.yaml", SCHEMA) == (text, [])
+        assert autofix(text, "content/x/references.yaml", SCHEMA) == (text, [])
 
 
 def test_what_cannot_be_read_is_left_as_it_is() -> None:
     for data in (b"\xff\xfe", b""):
-        assert mend(data, "content/x/references.yaml", SCHEMA) == (data, [])
+        assert autofix(data, "content/x/references.yaml", SCHEMA) == (data, [])
 
 
 def test_validate_says_what_it_mended_and_what_is_left(tmp_path: Path) -> None:

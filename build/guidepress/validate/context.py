@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Subject:
+class RuleContext:
     """One guideline under the rules, which run only where a guideline could be built."""
 
     content: Content
@@ -83,7 +83,7 @@ class Subject:
                 yield statement, index, evidence
 
 
-def read_subject(folder: Path, project: Path) -> Subject:
+def read_context(folder: Path, project: Path) -> RuleContext:
     """Return a guideline with its archive; raises UnusableError where it cannot be compared.
 
     A note that is still to be filled in hides no change.
@@ -98,7 +98,7 @@ def read_subject(folder: Path, project: Path) -> Subject:
         message = f"{content.id} cannot be compared: {content.faults[0]}"
         raise UnusableError(message)
     content = replace(content, problems=())
-    return Subject(content, content.guideline, read_archive(folder))
+    return RuleContext(content, content.guideline, read_archive(folder))
 
 
 def notes_of(content: Content) -> list[NoteLike]:

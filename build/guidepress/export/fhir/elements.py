@@ -1,22 +1,49 @@
-"""A dose as ActivityDefinition with a Dosage; what R5 has no place for stands in its text alone.
+"""What several resources hold: names that stay the same, codes, and doses.
 
-Only what is given at one time is coded as a dose: FHIR's ``doseQuantity`` is the amount of one
-dose, so an amount for a day, for a course, or without a stated basis is words.
+A dose is an ActivityDefinition with a Dosage; what R5 has no place for is in its text alone. Only
+what is given at one time is coded as a dose: FHIR's ``doseQuantity`` is the amount of one dose, so
+an amount for a day, for a course, or without a stated basis is words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID, uuid5
 
 from guidepress.codes import ROUTES, SYSTEMS, render_unit
-from guidepress.export.fhir.identify import stated, urn_of
 from guidepress.export.wording import ConditionWords
+from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
 
-if TYPE_CHECKING:
-    from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
+_NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")
+
+
+def uuid_of(guideline: Guideline, kind: str, name: str = "") -> str:
+    """Return the UUID of a resource of this version of the guideline."""
+    return str(uuid5(_NAMESPACE, f"{guideline.id}/{kind}/{name}"))
+
+
+def urn_of(guideline: Guideline, kind: str, name: str = "") -> str:
+    """Return the address of the resource within the Bundle."""
+    return f"urn:uuid:{uuid_of(guideline, kind, name)}"
+
+
+def pointer(guideline: Guideline, kind: str, name: str) -> dict[str, Any]:
+    """Return a Reference to a resource of the same Bundle."""
+    return {"reference": urn_of(guideline, kind, name)}
+
+
+def stated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data without what is not stated: FHIR knows no empty value."""
+    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+
+def code(system: str, value: str, display: str | None = None) -> dict[str, Any]:
+    """Return a CodeableConcept of one code."""
+    return {"coding": [stated({"system": system, "code": value, "display": display})]}
+
 
 UCUM = SYSTEMS["UCUM"].address
 _PERIODS = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})

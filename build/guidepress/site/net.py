@@ -1,0 +1,133 @@
+"""Changes as pages show them, and the net difference of a release and each one before it.
+
+The net difference of two releases does not follow from the steps between them, so each pair is
+compared when the newer one is staged. Most pairs share most changes, which are written once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from guidepress.classify import name_works, tell_lowered
+from guidepress.content.figures import FOLDER
+from guidepress.diff import canonical
+from guidepress.history.figures import name_figure
+from guidepress.model import Reference, from_data
+from guidepress.prose import name_citations
+from guidepress.release import compare_releases
+from guidepress.site.words import REASON_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from guidepress.history import Archive, Release
+
+Changes = list[dict[str, Any]]
+REPLACED = "statement-image-changed"
+# The name of the file, beside the page of the newer release.
+NET = "compared.json"
+# What readers are not shown: the patch, and what the sentence says of both sides.
+_INSIDE = frozenset({"new", "old", "operations", "rule", "subject"})
+
+
+def render_net(archive: Archive, release: Release) -> dict[str, Any]:
+    """Return ``compared.json``: each change once, and by version which of them that one needs.
+
+    An earlier version is missing where what changed since then was removed by law.
+    """
+    numbers: dict[bytes, int] = {}
+    since = {}
+    home = f"api/v1/{archive.id}"
+    for old in _comparable(archive, release):
+        delta = read_net(archive, old, release)
+        told = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
+        folders = (f"{home}/{old.version}", f"{home}/{release.version}")
+        told = with_images(told, *folders, archive.tombstones)
+        steps = _find_steps(archive, old, release)
+        keys = [canonical(_shown(each, steps)) for each in told]
+        found = [numbers.setdefault(key, len(numbers)) for key in keys]
+        since[old.version] = {"changes": found, "summary": delta.get("summary", ())}
+    return {"changes": [json.loads(key) for key in numbers], "since": since}
+
+
+def read_net(archive: Archive, old: Release, new: Release) -> Mapping[str, Any]:
+    """Return the delta of two releases as ``changes.json`` has it: the frozen one if there is."""
+    if new.changes and new.changes["from"] == old.version:
+        return new.changes
+    return compare_releases(archive, old, new).to_json()
+
+
+def _comparable(archive: Archive, release: Release) -> Iterator[Release]:
+    """Yield the final releases before this one, newest first, until a delta is lost."""
+    after = release
+    for old in reversed(archive.final[: archive.final.index(release)]):
+        if after.lost_changes:
+            return
+        yield old
+        after = old
+
+
+def _find_steps(archive: Archive, old: Release, new: Release) -> dict[str, str]:
+    """Return the last release that made a change, by the id of the change."""
+    first, last = archive.final.index(old) + 1, archive.final.index(new) + 1
+    return {
+        change["id"]: release.version
+        for release in archive.final[first:last]
+        for change in (release.changes or {}).get("changes", ())
+    }
+
+
+def _shown(change: Mapping[str, Any], steps: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the page shows of a change, with the ids of the places that it is about."""
+    sides = [change.get("new"), change.get("old")]
+    homes = [each["in"] for each in sides if isinstance(each, dict) and "in" in each]
+    shown = {key: value for key, value in change.items() if key not in _INSIDE}
+    shown["about"] = list(
+        dict.fromkeys(each.rpartition("/")[2] for each in [change["subject"], *homes])
+    )
+    said = {
+        "why": REASON_TYPES[change["reason_type"]].lower() if change.get("reason_type") else "",
+        "lowered": tell_lowered(change),
+        "step": steps.get(change["id"]),
+    }
+    return shown | {key: value for key, value in said.items() if value}
+
+
+def label_works(bundles: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """Return what each reference of the bundles, oldest first, is called."""
+    return name_works(
+        from_data(Reference, each) for bundle in bundles for each in bundle["references"]
+    )
+
+
+def label_citations(changes: Sequence[Mapping[str, Any]], works: Mapping[str, str]) -> Changes:
+    """Return changes of ``changes.json`` whose words name the works that they cite."""
+    return [{**each, "words": _named(each["words"], works)} for each in changes]
+
+
+def _named(words: Sequence[Mapping[str, str]], works: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{**each, "text": name_citations(each["text"], works)} for each in words]
+
+
+def with_images(
+    changes: Sequence[Mapping[str, Any]], before: str, after: str, gone: Collection[str]
+) -> Changes:
+    """Return changes of which those of an image say where it is shown, as it was and as it is.
+
+    ``before`` and ``after`` lead from the page to the folders of the two versions; of what is
+    ``gone`` by law there is no address.
+    """
+    found = [{**each} for each in changes]
+    for each in (each for each in found if each["kind"] == REPLACED):
+        each["images"] = list(_find_images(each, before, after, gone))
+    return found
+
+
+def _find_images(
+    change: Mapping[str, Any], before: str, after: str, gone: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    for label, folder, side in (("Before", before, "old"), ("Now", after, "new")):
+        if "sha256" in (change.get(side) or ()):
+            name = name_figure(change[side])
+            yield label, "" if f"{FOLDER}/{name}" in gone else f"{folder}/files/{name}"

@@ -1,0 +1,227 @@
+"""What readers once stumbled over, a test each, in a real Chromium."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from browsing import settle
+from guidepress.site.summary import Current
+from guidepress.site.templates import render_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+GID = "childhood-sts-recurrent"
+COMPARED = f"compare/index.html?guideline={GID}&from=1.0.0&to=2.0.0"
+MANY = 30
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def crowded(
+    built: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[[Path], AbstractContextManager[str]],
+) -> Iterator[str]:
+    """The same site with many guidelines on its home page, and with a page that is not there."""
+    site = tmp_path_factory.mktemp("crowded") / "site"
+    shutil.copytree(built, site)
+    cards = sorted(((f"g{n}", current(n), ()) for n in range(MANY)), key=lambda e: e[1].title)
+    home = render_template(
+        "home.html", cards=cards, alerts={gid: "" for gid, _, _ in cards}, opened=[], drafts=[]
+    )
+    file = site / "index.html"
+    text = re.sub(
+        r'<div>\s*<p class="gp-lede">.*?</article>',
+        lambda _: f"{home}</article>",
+        file.read_text("utf-8"),
+        flags=re.DOTALL,
+    )
+    file.write_text(text, "utf-8")
+    (site / "sarcoma").mkdir()
+    shutil.copy(site / "404.html", site / "sarcoma/pazopanib.html")
+    with serve(site) as address:
+        yield address
+
+
+def current(number: int) -> Current:
+    return Current(
+        title=f"{'ABCDEF'[number % 6]} condition {number}",
+        document_type="guideline",
+        version="1.0.0",
+        status="active",
+        language="en",
+        released="2016-01-02",
+        bundle_sha256="0" * 64,
+        last_change="First release.",
+        updated="2016-01-01",
+        population="children" if number % 2 else "adults",
+    )
+
+
+def test_headings_have_three_looks_and_what_is_smaller_is_a_label(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    looks = page.evaluate(
+        "['h1', 'h2', 'h3'].map((tag) => new Set([...document.querySelectorAll(`article ${tag}`)]"
+        ".filter((each) => !each.closest('.gp-references, .gp-factors'))"
+        ".map((each) => parseFloat(getComputedStyle(each).fontSize))))"
+        ".map((sizes) => [...sizes])"
+    )
+    assert [len(sizes) for sizes in looks] == [1, 1, 1]
+    [[first], [second], [third]] = looks
+    assert first > second > third
+    label = page.locator(".gp-label").first.evaluate(
+        "each => parseFloat(getComputedStyle(each).fontSize)"
+    )
+    assert label < third
+
+
+def test_the_link_of_the_title_lies_on_no_text(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    page.locator("h1").hover()
+    assert page.locator("h1 :is(.headerlink, .gp-copy):visible").count() == 0
+
+
+def test_what_is_the_same_for_all_options_is_a_sentence_and_no_column(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    heads = page.locator("table.gp-glance thead th").all_inner_texts()
+    assert heads == ["Option", "Site of recurrence", "Prior therapies", "Evidence, as given"]
+    lede = page.locator(".gp-lede", has_text="The order is not a ranking").inner_text()
+    assert lede.startswith("All 7 have the same standing: listed as an option.")
+    assert page.locator("table.gp-glance", has_text="Listed as an option").count() == 0
+
+
+@pytest.mark.parametrize("path", ["index.html", "changes/index.html", "1.0.0/index.html"])
+def test_guidelines_is_the_active_part_on_each_page_of_a_guideline(
+    page: Page, address: str, path: str
+) -> None:
+    page.goto(f"{address}{GID}/{path}")
+    expect(page.locator(".md-tabs__item--active")).to_have_text("Guidelines")
+
+
+def test_a_guideline_can_be_followed_from_its_page(page: Page, address: str) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    page.locator(".gp-status summary").click()
+    follow = page.get_by_role("link", name="Follow (feed)")
+    answer = page.request.get(str(follow.evaluate("each => each.href")))
+    assert "<feed" in answer.text()
+
+
+def test_a_printed_comparison_names_the_guideline_its_versions_and_dates(
+    page: Page, address: str
+) -> None:
+    page.goto(address + COMPARED)
+    page.get_by_role("heading", name="from 1.0.0 to 2.0.0").wait_for()
+    page.emulate_media(media="print")
+    text = page.locator("article").inner_text()
+    assert (
+        "Treatment of progressive or recurrent childhood soft tissue sarcoma: from 1.0.0 to 2.0.0"
+        in text
+    )
+    assert "1.0.0: published 2026-11-24, date of the content not stated" in text
+    assert "2.0.0: published 2026-11-24, content of 2015-01-29" in text
+    # What is folded on a screen is on paper, and what chooses is not.
+    assert page.get_by_text("First recorded the citations on", exact=False).first.is_visible()
+    assert page.locator("article select:visible").count() == 0
+    page.emulate_media(media="screen")
+
+
+def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
+    page: Page, crowded: str
+) -> None:
+    page.goto(f"{crowded}index.html")
+    assert page.locator(".gp-card:visible").count() == MANY
+    assert page.locator(".gp-letter").all_inner_texts() == list("ABCDEF")
+    box = page.get_by_label("Show those with")
+    box.fill("condition ADULTS")
+    expect(page.locator(".gp-count-line")).to_have_text(f"15 of {MANY} guidelines")
+    assert page.locator(".gp-card:visible").count() == 15
+    page.reload()
+    assert page.locator(".gp-card:visible").count() == 15
+    assert page.locator(".gp-card").first.inner_text().count("2016-01-0") == 2
+
+
+def test_an_address_that_leads_nowhere_leads_to_the_search(page: Page, crowded: str) -> None:
+    page.goto(f"{crowded}sarcoma/pazopanib.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
+    link = page.get_by_role("link", name="Search for “sarcoma pazopanib html”")
+    assert re.search(r"index\.html\?q=sarcoma", str(link.get_attribute("href")))
+    assert page.get_by_role("link", name="All guidelines").is_visible()
+
+
+def test_about_claims_of_no_scale_what_only_some_rate(page: Page, address: str) -> None:
+    page.goto(f"{address}about/index.html")
+    text = page.locator("article").inner_text()
+    assert "What a scale rates (studies, a body of evidence, a recommendation, agreement)" in text
+
+
+OPENED = {
+    "guideline": (f"{GID}/index.html", (".gp-status summary", ".gp-filter summary")),
+    "superseded": (f"{GID}/1.0.0/index.html#limb-amputation", (".gp-status summary",)),
+    "since": (f"{GID}/index.html?since=1.0.0", ()),
+    "changes": (f"{GID}/changes/index.html", ()),
+    "compare": (COMPARED, ()),
+    "scale": ("scales/pdq-treatment/index.html", ()),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "scheme"),
+    [
+        pytest.param(kind, width, scheme, marks=[] if kind == "guideline" else pytest.mark.slow)
+        for kind in OPENED
+        for width in (1440, 390)
+        for scheme in ("light", "dark")
+    ],
+)
+def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR0917 - fixtures
+    browser: Browser,
+    address: str,
+    find_violations: Callable[[Page], list[str]],
+    kind: str,
+    width: int,
+    scheme: str,
+) -> None:
+    path, toggles = OPENED[kind]
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page.goto(address + path, wait_until="networkidle")
+    for toggle in toggles:
+        page.locator(toggle).first.click()
+    page.evaluate(
+        "() => { for (const each of document.querySelectorAll('article details')) each.open = true; }"
+    )
+    settle(page)
+    assert find_violations(page) == []
+    if page.locator(".gp-versions summary").count():
+        page.locator(".gp-versions summary").click()
+        page.locator(".gp-versions a").first.wait_for()
+        settle(page)
+        assert find_violations(page) == []
+        page.keyboard.press("Escape")
+    if page.locator("button.gp-chip[popovertarget]").count():
+        page.locator("button.gp-chip[popovertarget]:visible").first.click()
+        assert page.locator(".gp-popover:popover-open").is_visible()
+        assert find_violations(page) == []
+    page.close()
