@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.classify.axes import compare_levels
+from guidepress.classify import compare_levels
 from guidepress.content.scales import read_scale
 from guidepress.model import Scale, codes_of, from_data, meaning_of
 from guidepress.resources import SCALES_FOLDER

@@ -1,23 +1,21 @@
 """Facts become meaning: impact, alert, sentence, and the version that they ask for."""
 
-from guidepress.classify.axes import compare_levels
-from guidepress.classify.bump import CONSULTATION, FIRST, next_version, parse_version
 from guidepress.classify.change import (
+    CONSULTATION,
+    FIRST,
     IN_WORDS,
     ORDER,
     Change,
     Delta,
     Impact,
     Reason,
+    next_version,
+    parse_version,
     tell_lowered,
 )
 from guidepress.classify.classify import NoteLike, describe
-from guidepress.classify.folding import (
-    Node,
-    fold_changes,
-    fold_published,
-    summarise_published,
-)
+from guidepress.classify.folding import Node, fold_changes, fold_published, summarise_published
+from guidepress.classify.level_sentences import compare_levels
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
 from guidepress.classify.works import cite, name_works

@@ -54,7 +54,7 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     """
     new = _with_consultation(old, new)
     comparison = compare(old, new)
-    if not _reinstates(old, new):
+    if "withdrawal" not in old["guideline"] or "withdrawal" in new["guideline"]:
         stood = None
     since = compare(stood, new) if stood else None
     context = replace(context_of(old, new), since=len(since.facts) if since else None)
@@ -89,10 +89,6 @@ def _with_consultation(old: Any, new: Any) -> Any:
     if new["guideline"].get("status") != "draft" or known is None:
         return new
     return {**new, "guideline": {**new["guideline"], "consultation": known}}
-
-
-def _reinstates(old: Any, new: Any) -> bool:
-    return "withdrawal" in old["guideline"] and "withdrawal" not in new["guideline"]
 
 
 def _classified_all(
@@ -174,12 +170,9 @@ def _names_of(change: Change, context: Context) -> list[str]:
     fact = change.fact
     ids = reversed(fact.subject.split("/")[1:])
     homes = [home.partition("/")[2] for home in sorted(context.homes.get(fact.entity, ()))]
-    joined = [each["id"] for side in (fact.old, fact.new) for each in _entities_in(side)]
+    sides = (side for side in (fact.old, fact.new) if isinstance(side, list))
+    joined = [each["id"] for side in sides for each in side if isinstance(each, dict)]
     return [fact.fingerprint, *ids, *joined, *homes, fact.kind, "guideline"]
-
-
-def _entities_in(value: Any) -> list[Any]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _closeness(note: NoteLike, change: Change) -> int:

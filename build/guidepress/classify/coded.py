@@ -16,19 +16,14 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
 
 
-def codes_added(fact: Fact, _context: Context) -> bool:
+def codes_added(fact: Fact, context: Context) -> bool:
     """Codes were added beside words that stayed, and none was altered."""
-    return _bare(fact.old) == _bare(fact.new) and not _lost(fact)
-
-
-def codes_altered(fact: Fact, _context: Context) -> bool:
-    """Tell whether a code that was there was altered or removed, where its words stayed."""
-    return _lost(fact)
+    return _bare(fact.old) == _bare(fact.new) and not codes_altered(fact, context)
 
 
 def deciding_codes_altered(fact: Fact, context: Context) -> bool:
     """Tell the same of a factor that a condition names."""
-    return _lost(fact) and fact.entity in context.deciding
+    return codes_altered(fact, context) and fact.entity in context.deciding
 
 
 def _bare(value: Any) -> Any:
@@ -38,7 +33,8 @@ def _bare(value: Any) -> Any:
     return [_bare(each) for each in value] if isinstance(value, list) else value
 
 
-def _lost(fact: Fact) -> bool:
+def codes_altered(fact: Fact, _context: Context) -> bool:
+    """Tell whether a code that was there was altered or removed, where its words stayed."""
     before, after = dict(_codes(fact.old, "")), dict(_codes(fact.new, ""))
     return any(not before[name] <= after[name] for name in before.keys() & after.keys())
 

@@ -107,7 +107,7 @@ def in_option(fact: Fact, context: Context) -> bool:
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith(OF_OPTIONS) for home in homes)
     about = any(value.get("about") for value in values if isinstance(value, dict))
-    return found or about or context.in_option(fact.entity)
+    return found or about or fact.entity in context.on_options
 
 
 def about_taken_off(fact: Fact, context: Context) -> bool:
@@ -173,7 +173,7 @@ def same_image(fact: Fact, _context: Context) -> bool:
 
 def in_free_order(fact: Fact, context: Context) -> bool:
     """Tell whether the order of the rows was said to say nothing."""
-    table = context.statements.get(fact.entity, {}).get("table", {})
+    table = context.latter.get(fact.entity, {}).get("table", {})
     return fact.subject.endswith("/rows") and table.get("row_order") == "free"
 
 
@@ -184,7 +184,7 @@ def section_is_dangerous(fact: Fact, context: Context) -> bool:
 
 def section_is_decisive(fact: Fact, context: Context) -> bool:
     """Tell whether it states such a thing, or speaks of an option: under which heading matters."""
-    spoken = any(context.in_option(each) for each in context.stated_below(fact.entity))
+    spoken = any(each in context.on_options for each in context.stated_below(fact.entity))
     return spoken or section_is_dangerous(fact, context)
 
 

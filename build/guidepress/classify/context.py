@@ -15,6 +15,7 @@ from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from guidepress.model.walk import Entity
 
@@ -40,8 +41,7 @@ class Context:
     language: str
     drugs: frozenset[str]
     entities: Mapping[str, Any]
-    statements: Mapping[str, Mapping[str, Any]]
-    homes: Mapping[str, frozenset[str]]
+    homes: Mapping[str, AbstractSet[str]]
     on_options: frozenset[str]
     options: frozenset[str]
     works: Mapping[str, str]
@@ -66,10 +66,6 @@ class Context:
         sides = (self.former.get(claim), self.latter.get(claim))
         return any(is_danger(side, self.language) for side in sides if side)
 
-    def in_option(self, statement: str) -> bool:
-        """Tell whether the statement is, on either side, inside an option or about one."""
-        return statement in self.on_options
-
     def stated_below(self, section: str) -> Iterator[str]:
         """Yield the statements of a section and of those below it, in either version."""
         inside = {f"sections/{section}"}
@@ -84,30 +80,30 @@ def context_of(old: Any, new: Any) -> Context:
     """Build the lookups from two bundles."""
     sides = [[*iter_entities(each)] for each in (old, new)]
     housed = [[*_housed_statements(each)] for each in sides]
+    everywhere = [*housed[0], *housed[1]]
     homes: dict[str, set[str]] = {}
-    on_options: set[str] = set()
-    for home, statement in (*housed[0], *housed[1]):
+    for home, statement in everywhere:
         homes.setdefault(statement["id"], set()).add(home)
-        if home.startswith(OF_OPTIONS) or statement.get("about"):
-            on_options.add(statement["id"])
     works = name_works(_read(Reference, "references", old, new))
-    former, latter = (_claims(*each) for each in zip((old, new), housed, strict=True))
     doses = [_doses_in(each) for each in sides]
     return Context(
         language=new["guideline"]["language"],
         drugs=frozenset((*_drug_names(old), *_drug_names(new))),
         entities=_entities(old) | _entities(new),
         gone=_entities(old),
-        statements={each["id"]: each for side in housed for _, each in side},
-        homes={statement: frozenset(where) for statement, where in homes.items()},
-        on_options=frozenset(on_options),
+        homes=homes,
+        on_options=frozenset(
+            each["id"]
+            for home, each in everywhere
+            if home.startswith(OF_OPTIONS) or each.get("about")
+        ),
         options=frozenset(option["id"] for option in new["options"]),
         works=works,
         names={**_names(sides[0]), **_names(sides[1]), **works},
         scales={(each.id, each.version): each for each in _read(Scale, "scales", old, new)},
         terms=terms_of(new["factors"], new["conditions"]),
-        former=former,
-        latter=latter,
+        former=_claims(old, housed[0]),
+        latter=_claims(new, housed[1]),
         doses=doses[0] | doses[1],
         former_doses=doses[0],
         sides=(old, new),

@@ -44,10 +44,6 @@ def _owner(fact: Fact, context: Context, _words: Any) -> str:
     return place_name("/".join(fact.subject.split("/")[:2]), context)
 
 
-def _home_of_dose(fact: Fact, context: Context, words: Any) -> str:
-    return f"on {_owner(fact, context, words)}"
-
-
 def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
     """Say what parts of a dose became, with units and in readers' words."""
     dose = _dose_of(fact, context)
@@ -79,5 +75,5 @@ DOSE_PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "dose": _dose,
     "dose_name": _dose_name,
     "owner": _owner,
-    "home_of_dose": _home_of_dose,
+    "home_of_dose": lambda fact, context, words: f"on {_owner(fact, context, words)}",
 }

@@ -84,10 +84,6 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
     return fact.entity
 
 
-def _home(fact: Fact, _context: Context, _words: Any) -> str:
-    return fact.subject.split("/")[1]
-
-
 def _place(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "in" in value:
@@ -96,14 +92,6 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
     if homes:
         return f"on {place_name(homes[-1], context)}"
     return f"on {place_name(fact.subject, context)}"
-
-
-def _old_home(fact: Fact, context: Context, _words: Any) -> str:
-    return place_name(str(fact.old), context)
-
-
-def _new_home(fact: Fact, context: Context, _words: Any) -> str:
-    return place_name(str(fact.new), context)
 
 
 def _text(fact: Fact, context: Context, _words: Any) -> str:
@@ -157,29 +145,13 @@ def _citations(fact: Fact, context: Context, _words: Any) -> str:
     return " and ".join(said) or "the same works, cited elsewhere in the text"
 
 
-def _version(fact: Fact, _context: Context, _words: Any) -> str:
-    return str((fact.new if fact.kind.endswith("-added") else fact.old)["version"])
-
-
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
     notice = fact.new or fact.old
     return f"{notice['kind'].replace('-', ' ')}, {notice['citation']}"
 
 
-def _old(fact: Fact, _context: Context, _words: Any) -> str:
-    return _named(fact.old)
-
-
-def _new(fact: Fact, _context: Context, _words: Any) -> str:
-    return _named(fact.new)
-
-
-def _images(fact: Fact, context: Context, _words: Any) -> str:
-    """Name both images by their files, formats, and the beginnings of their hashes."""
-    return tell_became(_image(fact.old), _image(fact.new), context)
-
-
 def _image(side: Mapping[str, str]) -> str | None:
+    """Name an image by its file, its format, and the beginning of its hash."""
     known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
     said = ", ".join(filter(None, known))
     return f"{side['file']} ({said})" if "file" in side else side.get("absent")
@@ -198,19 +170,11 @@ def _named(value: Any) -> str:
     return str(value)
 
 
-def _reason_of_withdrawal(fact: Fact, _context: Context, _words: Any) -> str:
-    return str(fact.new["reason"]).rstrip(".")
-
-
 def _since_withdrawal(fact: Fact, context: Context, _words: Any) -> str:
     version = fact.old["last_good_version"]
     if context.since is None:
         return f"what changed since {version} is not told here"
     return f"the changes since {version} are told with it" if context.since else f"as in {version}"
-
-
-def _reason_of_retirement(fact: Fact, _context: Context, _words: Any) -> str:
-    return str(fact.new["reason"]).rstrip(".")
 
 
 def _words(fact: Fact, context: Context, words: Any) -> str:
@@ -247,27 +211,29 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
 
 PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "name": _name,
-    "home": _home,
+    "home": lambda fact, _context, _words: fact.subject.split("/")[1],
     "part": name_part,
     "place": _place,
-    "old_home": _old_home,
-    "new_home": _new_home,
+    "old_home": lambda fact, context, _words: place_name(str(fact.old), context),
+    "new_home": lambda fact, context, _words: place_name(str(fact.new), context),
     "text": _text,
     "facts": _facts,
     "cites": _cites,
     "citations": _citations,
-    "version": _version,
+    "version": lambda fact, _context, _words: str((fact.old or fact.new)["version"]),
     "notice": _notice,
-    "old": _old,
-    "new": _new,
+    "old": lambda fact, _context, _words: _named(fact.old),
+    "new": lambda fact, _context, _words: _named(fact.new),
     "whole": _whole,
-    "images": _images,
+    "images": lambda fact, context, _words: tell_became(
+        _image(fact.old), _image(fact.new), context
+    ),
     "outcomes": tell_outcomes,
     **DOSE_PARTS,
     **LEVEL_PARTS,
     "words": _words,
     "values": _values,
-    "reason_of_withdrawal": _reason_of_withdrawal,
+    "reason_of_withdrawal": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),
     "since_withdrawal": _since_withdrawal,
-    "reason_of_retirement": _reason_of_retirement,
+    "reason_of_retirement": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),
 }

@@ -170,7 +170,11 @@ def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
         yield "yes" if value else "no"
     elif isinstance(value, str):
         named = value.replace("-", " ") if value in _choices() else value
-        yield context.names.get(value, named) if key in _naming() else _cited(named, context)
+        yield (
+            context.names.get(value, named)
+            if key in _naming()
+            else name_citations(named, context.works)
+        )
     elif value is not None:
         yield str(value)
 
@@ -210,10 +214,6 @@ def name_scale(graded: Mapping[str, Any], context: Context) -> str:
     """Return the title of the scale that a level is on, and its version."""
     scale = context.scales.get((graded["scale"], graded["scale_version"]))
     return f"{scale.title if scale else graded['scale']}, {graded['scale_version']}"
-
-
-def _cited(text: str, context: Context) -> str:
-    return name_citations(text, context.works)
 
 
 def ordered(value: Mapping[str, Any]) -> list[str]:

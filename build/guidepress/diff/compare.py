@@ -14,14 +14,13 @@ from guidepress.diff.entities import (
 from guidepress.diff.fact import Comparison, Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.identity import compare_identity
-from guidepress.diff.knowledge import unknown_to
 from guidepress.diff.lists import close_list, open_list
 from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sections import move_sections
 from guidepress.diff.sheet import Sheet
 from guidepress.diff.similar import find_other_things, find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
-from guidepress.diff.walk import WITH_STATEMENTS, Walk
+from guidepress.diff.walk import WITH_STATEMENTS, Walk, unknown_to
 from guidepress.model import iter_entities
 from guidepress.problem import UnusableError
 
@@ -30,10 +29,8 @@ if TYPE_CHECKING:
 
     from guidepress.diff.sheet import Path
 
-Bundle = Any
 
-
-def compare(old: Bundle, new: Bundle) -> Comparison:
+def compare(old: Any, new: Any) -> Comparison:
     """Compare two bundles of one guideline.
 
     The patch leads from the canonical form of ``old`` to that of ``new``; what it does is told by
@@ -44,14 +41,15 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
         if repeated := find_repeated_ids(bundle):
             message = f"the id {repeated[0]} is used twice in {bundle['id']}"
             raise UnusableError(message)
-    walk = _begin(old, new)
+    sheet = Sheet(old, only=_withdrawal(old["guideline"], new["guideline"]))
+    walk = Walk(sheet=sheet, old=old, new=new, unknown_before=unknown_to(old))
     _place_entities(walk)
     compare_identity(walk)
     _compare_lists(walk)
     for name in LISTS:
         _compare_entities(walk, name)
     facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
-    by_id = _by_id(old), _by_id(new)
+    by_id = [{each.id: each.value for each in iter_entities(side)} for side in (old, new)]
     return Comparison(
         old=old,
         new=new,
@@ -65,14 +63,10 @@ def compare(old: Bundle, new: Bundle) -> Comparison:
     )
 
 
-def find_repeated_ids(bundle: Bundle) -> list[str]:
+def find_repeated_ids(bundle: Any) -> list[str]:
     """Return the ids that more than one entity of the bundle has."""
     counts = Counter(each.id for each in iter_entities(bundle))
     return sorted(each for each, count in counts.items() if count > 1)
-
-
-def _by_id(bundle: Bundle) -> dict[str, Any]:
-    return {each.id: each.value for each in iter_entities(bundle)}
 
 
 def _compare_lists(walk: Walk) -> None:
@@ -85,15 +79,6 @@ def _compare_lists(walk: Walk) -> None:
     for index, entry in enumerate(new):
         compare_fields(walk, "list", ("lists", index), f"lists/{entry['id']}", entry)
         compare_intro(walk, ("lists", index), entry)
-
-
-def _begin(old: Bundle, new: Bundle) -> Walk:
-    return Walk(
-        sheet=Sheet(old, only=_withdrawal(old["guideline"], new["guideline"])),
-        old=old,
-        new=new,
-        unknown_before=unknown_to(old),
-    )
 
 
 def _withdrawal(old: Any, new: Any) -> Fact | None:
@@ -130,7 +115,7 @@ def _compare_entities(walk: Walk, name: str) -> None:
                 compare_statement(walk, (*path, "content", number), statement)
 
 
-def _reading_order(old: Bundle, new: Bundle) -> Callable[[Fact], tuple[int, int]]:
+def _reading_order(old: Any, new: Any) -> Callable[[Fact], tuple[int, int]]:
     """Order facts as the page is read: guideline, lists, factors, options, sections, references.
 
     A statement stands with its option or section; what is gone, where it was.

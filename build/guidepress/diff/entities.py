@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.evidence import compare_evidence
@@ -11,7 +13,7 @@ from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entri
 from guidepress.prose import without_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
@@ -67,8 +69,7 @@ def _kinds_of(entity: str, left: set[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _compare_custom(walk: Walk, path: Path, subject: str, new: Any) -> None:
     sheet, place = walk.sheet, (*path, "custom")
-    if sheet.at(place)["notices"] != new["notices"]:
-        _compare_notices(walk, (*place, "notices"), subject, new["notices"])
+    _compare_notices(walk, (*place, "notices"), subject, new["notices"])
     for key in sorted({*sheet.at(place), *new}):
         before, after = sheet.at(place).get(key), new.get(key)
         if before != after:
@@ -80,7 +81,7 @@ def _compare_custom(walk: Walk, path: Path, subject: str, new: Any) -> None:
 def _compare_notices(walk: Walk, path: Path, subject: str, new: list[Any]) -> None:
     """Note each notice that came, went or was corrected; their order is left to the list."""
     sheet, old = walk.sheet, walk.sheet.at(path)
-    pairs = match(old, new, (_same, *(_same_value(key) for key in _OF_NOTICE), _any))
+    pairs = match(old, new, (eq, *(partial(_shared, key) for key in _OF_NOTICE), lambda *_: True))
     for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
         sheet.remove(sheet.fact("reference-notice-removed", subject, old[index]), (*path, index))
     kept = sorted(pairs.values())
@@ -99,16 +100,8 @@ def _compare_notices(walk: Walk, path: Path, subject: str, new: list[Any]) -> No
 _OF_NOTICE = ("DOI", "PMID", "citation", "kind")
 
 
-def _same(old: Any, new: Any) -> bool:
-    return bool(old == new)
-
-
-def _any(_old: Any, _new: Any) -> bool:
-    return True
-
-
-def _same_value(key: str) -> Callable[[Any, Any], bool]:
-    return lambda old, new: key in old and old[key] == new.get(key)
+def _shared(key: str, old: Any, new: Any) -> bool:
+    return key in old and old[key] == new.get(key)
 
 
 def compare_statement(walk: Walk, path: Path, new: Any) -> None:

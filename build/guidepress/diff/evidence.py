@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.fields import EVIDENCE_FIELDS
@@ -20,7 +21,7 @@ def compare_evidence(walk: Walk, path: Path, subject: str, new: list[Grading]) -
     old = sheet.at(place)
     if old == new:
         return
-    pairs = match(old, new, (_same, _same_references, _same_level, _shared_reference))
+    pairs = match(old, new, (eq, _same_references, _same_level, _shared_reference))
     for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
         sheet.remove(sheet.fact("evidence-removed", subject, old[index]), (*place, index))
     order = sorted(pairs.values())
@@ -61,10 +62,6 @@ def _compare_grading(walk: Walk, path: Path, subject: str, new: Grading) -> None
             fact = sheet.fact(kind, subject, dict(old), new)
             for key in changed:
                 sheet.set_key(fact, path, key, new.get(key))
-
-
-def _same(old: Grading, new: Grading) -> bool:
-    return old == new
 
 
 def _same_references(old: Grading, new: Grading) -> bool:

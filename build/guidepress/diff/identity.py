@@ -76,9 +76,8 @@ def _compare_body(walk: Walk) -> None:
 
     def owner_of(name: str) -> Fact:
         before = walk.old["guideline"]["body"]
-        kind = "guideline-body-changed"
         owner = walk.owners.get(("sections", name)) or walk.owners.get(("moved", name))
-        return owner or walk.once(kind, "guideline/body", before, order)
+        return owner or walk.once("guideline-body-changed", "guideline/body", before, order)
 
     for name in [each for each in sheet.at(path) if each not in order]:
         sheet.remove(owner_of(name), (*path, sheet.at(path).index(name)))

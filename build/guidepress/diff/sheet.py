@@ -60,13 +60,11 @@ class Sheet:
 
     def set_key(self, owner: Fact, path: Path, key: str, new: Any) -> None:
         """Make the object at the path hold this key as the newer side has it (None: not at all)."""
-        present = key in self.at(path)
         if new is None:
             self.remove(owner, (*path, key))
         else:
-            operation = "replace" if present else "add"
-            pointer = render_pointer((*path, key))
-            self._do(owner, {"op": operation, "path": pointer, "value": new}, (*path, key))
+            name, place = "replace" if key in self.at(path) else "add", (*path, key)
+            self._do(owner, {"op": name, "path": render_pointer(place), "value": new}, place)
 
     def _do(self, owner: Fact, operation: Operation, *paths: Path) -> None:
         for path in paths:

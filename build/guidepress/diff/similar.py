@@ -35,7 +35,9 @@ def find_probable_renames(
         if _alike(old[before.entity], new[after.entity])
     ]
     asked = {(before.subject, after.subject) for before, after in likely}
-    return tuple(_question(*pair) for pair in likely if _homes(*pair) not in asked)
+    homes = [(before.old.get("in"), after.new.get("in")) for before, after in likely]
+    pairs = zip(likely, homes, strict=True)
+    return tuple(_question(*pair) for pair, home in pairs if home not in asked)
 
 
 def find_other_things(
@@ -80,10 +82,6 @@ def _is_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _part(fact: Fact) -> str:
     return fact.subject.rpartition("/")[0]
-
-
-def _homes(before: Fact, after: Fact) -> tuple[Any, Any]:
-    return before.old.get("in"), after.new.get("in")
 
 
 def _question(before: Fact, after: Fact) -> Question:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from guidepress.diff.pairing import Pairing
     from guidepress.diff.sheet import Path, Sheet
 
-Bundle = Any
-
 # Lists of what has content of its own.
 WITH_STATEMENTS = tuple(
     each.key
@@ -34,8 +32,8 @@ class Walk:
     """
 
     sheet: Sheet
-    old: Bundle
-    new: Bundle
+    old: Any
+    new: Any
     unknown_before: frozenset[str]
     owners: dict[tuple[str, str], Fact] = field(default_factory=dict)
     pairings: dict[str, Pairing] = field(default_factory=dict)
@@ -82,8 +80,7 @@ class Walk:
                 return owner
             if part == "sections":
                 return owner_of_section(self, entity, before, order)
-            kind = f"{part}-reordered"
-            return self.once(kind, subject, before, order)
+            return self.once(f"{part}-reordered", subject, before, order)
 
         return owner_of
 
@@ -104,7 +101,7 @@ def index_of(walk: Walk, path: Path, entity: str) -> int:
     return [each["id"] for each in walk.sheet.at(path)].index(entity)
 
 
-def homes_of(bundle: Bundle) -> dict[str, tuple[str, Any]]:
+def homes_of(bundle: Any) -> dict[str, tuple[str, Any]]:
     """Return each statement of options and sections with its home, by its id."""
     return {
         each.id: (f"{each.path[0]}/{each.owner.id}", each.value)
@@ -119,3 +116,21 @@ def statement_places(walk: Walk) -> Iterator[tuple[Path, Any]]:
         for index, entity in enumerate(walk.sheet.at((name,))):
             for number, statement in enumerate(entity["content"]):
                 yield (name, index, "content", number), statement
+
+
+# Evidence rests on references and scales serve evidence: who knows no citations knows neither.
+_IMPLIED = {
+    "sections": {"section"},
+    "references": {"reference"},
+    "citations": {"citations", "evidence", "scale"},
+    "evidence": {"evidence", "scale"},
+    "factors": {"factor"},
+    "options": {"option", "group"},
+}
+
+
+def unknown_to(bundle: Any) -> frozenset[str]:
+    """Return the types of entity that the bundle, being a reconstruction, does not know."""
+    reconstruction = bundle["guideline"].get("reconstruction", {})
+    not_known = reconstruction.get("not_known", ())
+    return frozenset(kind for each in not_known for kind in _IMPLIED.get(each, ()))

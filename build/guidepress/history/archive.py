@@ -171,10 +171,11 @@ class Archive:
         found = self._stood_before(bundle)
         return found.bundle if found else None
 
-    def before(self, version: str) -> tuple[Release, ...]:
-        """Return the releases before a version, the newest first; none for a name of no release."""
-        versions = [each.version for each in self.releases]
-        return self.releases[: versions.index(version)][::-1] if version in versions else ()
+    def before(self, version: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the releases before a version with their bundles, the newest first."""
+        after = [each.version for each in reversed(self.releases)]
+        for each in self.releases[::-1][after.index(version) + 1 :] if version in after else ():
+            yield each.version, each.bundle
 
     def is_left_withdrawn(self, draft: Mapping[str, Any]) -> bool:
         """Tell whether the guideline is withdrawn, and its draft still is what was withdrawn."""

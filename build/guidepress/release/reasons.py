@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:
     """Return the net difference of two releases: what changed and changed back is not in it."""
     notes = list(find_frozen_reasons(archive, old.version, new.version))
-    stood = archive.stood_before(old.bundle)
+    stood, past = archive.stood_before(old.bundle), archive.before(old.version)
     sides = (old.bundle, new.bundle, old.version, new.version)
-    return describe(*sides, notes, stood=stood, past=archive.before(old.version))
+    return describe(*sides, notes, stood=stood, past=past)
 
 
 def find_frozen_reasons(archive: Archive, old: str, new: str) -> Iterator[NoteLike]:
