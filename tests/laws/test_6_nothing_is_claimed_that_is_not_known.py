@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,8 +58,14 @@ def is_needed(files: Files, path: Path) -> bool:
 
 def new_words(files: Files, less: Files) -> Counter[str]:
     """Return the words that a page says more often without a value than with it."""
-    before, after = (words_of(page_of(first_release(each)), UNSTATED) for each in (files, less))
+    before, after = (_words(json.dumps(each)) for each in (files, less))
     return after - before
+
+
+@lru_cache(maxsize=4)
+def _words(files: str) -> Counter[str]:
+    """Return the words of a page; that of the whole guideline is asked for again and again."""
+    return words_of(page_of(first_release(json.loads(files))), UNSTATED)
 
 
 def values_that_stay(files: Files, path: Path) -> list[Any]:
