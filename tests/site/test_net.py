@@ -8,7 +8,6 @@ from copy import deepcopy
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,7 +113,7 @@ def write_history(folder: Path, gid: str, seed: int) -> Path:
             entry["previous_sha256"] = entry_sha256(entries[-1])
         entries.append(entry)
         before = bundle
-        past.append(SimpleNamespace(version=version, bundle=bundle))
+        past.append((version, bundle))
     index = {"id": "releases", "schema_version": SCHEMA_VERSION, "guideline": gid}
     (releases / "index.json").write_text(json.dumps({**index, "releases": entries}), "utf-8")
     return folder
