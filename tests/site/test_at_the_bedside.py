@@ -223,5 +223,6 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
     if page.locator("button.gp-chip[popovertarget]").count():
         page.locator("button.gp-chip[popovertarget]:visible").first.click()
         assert page.locator(".gp-popover:popover-open").is_visible()
+        settle(page)
         assert find_violations(page) == []
     page.close()

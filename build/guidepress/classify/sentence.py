@@ -189,6 +189,10 @@ def _words(fact: Fact, context: Context, words: Any) -> str:
 
 
 def _prose_of(value: Any) -> str:
+    if isinstance(value, list):
+        # A block without a text, such as a table, is known by its name.
+        texts = (each.get("text") if isinstance(each, dict) else each for each in value)
+        return " ".join(str(text or name_of(each)) for text, each in zip(texts, value, strict=True))
     return str(next(iter(value.values())) if isinstance(value, dict) else value)
 
 
