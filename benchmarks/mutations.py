@@ -1,7 +1,7 @@
-"""Apply random single edits to the real content, and count how many are told as exactly that.
+"""Apply random single edits to the real content, and count how many are reported as exactly that.
 
-Each edit has one kind and one impact that must be told, about one subject, and nothing else may
-be. Seeded: the same edits each time. DeepDiff compares the same pairs, for scale.
+Each edit has one kind, one subject and a least impact; beside it, only parts of it may be reported.
+Seeded: the same edits each time. DeepDiff compares the same pairs, for scale.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import describe
+from guidepress.classify import ORDER, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ SEED = 20150129
 
 
 class Expected(NamedTuple):
-    """What must be told of an edit."""
+    """What must be reported of an edit; ``impact`` is the least that it may weigh."""
 
     kind: str
     subject: str
@@ -227,11 +227,17 @@ def score() -> Score:
         start = time.perf_counter()
         delta = describe(base, new, "2.0.0", "edited")
         spent += time.perf_counter() - start
-        told = [Expected(each.fact.kind, each.fact.subject, each.impact) for each in delta.changes]
+        # What lies inside what came or went is a part of that change.
+        told = [
+            Expected(each.fact.kind, each.fact.subject, each.impact)
+            for each in delta.changes
+            if not each.part_of
+        ]
         name = edit.__name__.replace("_", " ")
         tried[name] += 1
-        right[name] += told == [expected]
-        if told != [expected]:
+        if len(told) == 1 and _is_enough(told[0], expected):
+            right[name] += 1
+        else:
             missed.append(f"edit {number}, {expected}: told {told}")
         start = time.perf_counter()
         found = DeepDiff(base, new, ignore_order=True)
@@ -240,6 +246,11 @@ def score() -> Score:
         peer_items += items
         peer_single += items == 1
     return Score(right, tried, missed, spent, peer_items, peer_single, peer_spent)
+
+
+def _is_enough(told: Expected, expected: Expected) -> bool:
+    heavy = ORDER.index(told.impact) >= ORDER.index(expected.impact)
+    return told[:2] == expected[:2] and heavy
 
 
 def render_table(found: Score) -> str:
