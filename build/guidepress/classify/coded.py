@@ -35,16 +35,36 @@ def _bare(value: Any) -> Any:
 
 def codes_altered(fact: Fact, _context: Context) -> bool:
     """Tell whether a code that was there was altered or removed, where its words stayed."""
+    return any(
+        not {f"{each['system']} {each['code']}" for each in before}
+        <= {f"{each['system']} {each['code']}" for each in after}
+        for before, after in _pairs(fact)
+    )
+
+
+def codes_touched(fact: Fact, _context: Context) -> bool:
+    """Tell whether anything in the codes of what stayed changed, whatever else changed beside."""
+    return any(before != after for before, after in _pairs(fact))
+
+
+def _pairs(fact: Fact) -> Iterator[tuple[Any, Any]]:
+    """Yield the codes of what is on both sides: by its id or name, or else in its place."""
     before, after = dict(_codes(fact.old, "")), dict(_codes(fact.new, ""))
-    return any(not before[name] <= after[name] for name in before.keys() & after.keys())
+    yield from ((before[name], after[name]) for name in before if name in after)
+    lost, come = (
+        [codes for name, codes in side.items() if name not in other]
+        for side, other in ((before, after), (after, before))
+    )
+    yield from zip(lost, come, strict=False)
 
 
-def _codes(value: Any, name: str) -> Iterator[tuple[str, set[str]]]:
-    """Yield what has codes, by its id or name, with its codes."""
+def _codes(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield what may have codes, by its id or name, with its codes."""
     if isinstance(value, dict):
-        name = str(value.get("id") or value.get("name") or name)
-        if "codes" in value:
-            yield name, {f"{each['system']} {each['code']}" for each in value["codes"]}
+        own = value.get("id") or value.get("name")
+        name = str(own or name)
+        if own or "codes" in value:
+            yield name, value.get("codes", [])
         for each in value.values():
             yield from _codes(each, name)
     elif isinstance(value, list):

@@ -69,6 +69,13 @@ def _alike(old: Any, new: Any, language: str) -> bool:
     return bool(old == new)
 
 
+def newly_coded(fact: Fact, _context: Context) -> bool:
+    """Tell whether codes were added to words that had none, whatever else changed beside them."""
+    before, after = _nodes(fact.old.get("applies_when")), _nodes(fact.new.get("applies_when"))
+    bare = {each.text for each in before if replace(each, text=None) == Condition()}
+    return any(each.text in bare and replace(each, text=None) != Condition() for each in after)
+
+
 def only_coded(fact: Fact, _context: Context) -> bool:
     """Tell whether codes were added beside words that stayed, and no code was altered."""
     before, after = _nodes(fact.old.get("applies_when")), _nodes(fact.new.get("applies_when"))

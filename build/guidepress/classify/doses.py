@@ -111,7 +111,7 @@ def rank_groups() -> Iterator[Rule]:
         ("coded", "minor", given.only_coded),
         ("", "major", given.always),
         question=SAME_MEANING,
-        alert=given.only_coded,
+        alert=given.newly_coded,
     )
     for kind, what in (
         ("population", "for whom the options of {name} are"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
+from guidepress.classify.coded import codes_touched
 from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
     APPLIES,
@@ -121,7 +122,13 @@ def _factors() -> Iterator[Rule]:
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
     )
     yield from minor("factor-type-changed", "Revised how {name} is stated: {values}.", APPLIES)
-    yield from minor("factor-values-changed", "Revised the values of {name}: {values}.", APPLIES)
+    yield from rows(
+        "factor-values-changed",
+        "Revised the values of {name}: {values}.",
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=codes_touched,
+    )
     yield from wording_or(
         "factor-description-changed", "Revised what {name} means: {words}.", "minor", APPLIES
     )
@@ -155,7 +162,7 @@ def _options() -> Iterator[Rule]:
         ("coded", "minor", given.only_coded),
         ("", "major", given.always),
         question=SAME_MEANING,
-        alert=given.only_coded,
+        alert=given.newly_coded,
     )
     yield from major("option-components-changed", "Changed the steps of {name}: {values}.")
     yield from rows(
@@ -163,6 +170,7 @@ def _options() -> Iterator[Rule]:
         "Revised the interventions of {name}: {values}.",
         ("names", "major", given.intervention_names_changed),
         ("", "minor", given.always),
+        alert=codes_touched,
     )
     yield from minor(
         "option-regulatory-changed", "Revised the approvals of {name}: {values}.", APPLIES
