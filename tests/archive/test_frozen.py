@@ -189,6 +189,21 @@ def test_an_id_that_stands_twice_in_a_first_release_is_refused(project: Path) ->
     assert f"the id {bundle['sections'][0]['id']} is used twice" in said
 
 
+@pytest.mark.parametrize("place", ["start", "inside", "end"])
+@pytest.mark.parametrize("letter", ["\u200d", "\u202e", "\u2028", "\u00ad", "\u0007"])
+def test_a_letter_that_nobody_sees_is_found_in_a_first_release(
+    letter: str, place: str, project: Path
+) -> None:
+    releases = project / "content/base/releases"
+    bundle = json.loads((releases / "1.0.0.json").read_bytes())
+    text = {"start": f"{letter}Text", "inside": f"Te{letter}xt", "end": f"Text{letter}"}[place]
+    bundle["guideline"]["title"] = text
+    (releases / "1.0.0.json").write_bytes(canonical(bundle))
+    rehash(releases)
+    said = [each.message for each in verify_archive(project / "content/base", "content/base")]
+    assert any(each.startswith("a text holds ") for each in said), said
+
+
 def test_what_no_schema_knows_is_named_by_its_path(history: Path) -> None:
     file = history / "content/base/releases/2.0.0.json"
     bundle = parse_frozen("bundle", file.read_bytes())

@@ -228,7 +228,7 @@ def _text_faults(bundle: Any) -> Iterator[str]:
     is_fit = not any(find_unfit("\n".join(texts)))
     ids = _ids(bundle) if any("](" in text for text in texts) else ()
     for text in texts:
-        for target in find_links(text) if "](" in text else ():
+        for target in find_links(text):
             elsewhere = [*find_guideline_links(f"[a]({target})")]
             if not elsewhere and (target[0] != "#" or target[1:] not in ids):
                 yield f"a link to {printable(target)} leads nowhere"
