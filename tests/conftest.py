@@ -72,18 +72,23 @@ _STARTED_WITH = {**os.environ}
 def guidepress(project: Path, *words: str, **environment: str) -> Run:
     """Run the command line in a process of its own; in another environment, from its start on."""
     if environment or _differs_from_the_start():
-        return subprocess.run(
-            [sys.executable, "-m", "guidepress", *words],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env={**os.environ, **environment},
-            timeout=LIMIT,
-        )
+        return start(project, *words, env={**os.environ, **environment})
     with _FORKING:
         return _fork(project, words)
+
+
+def start(project: Path, *words: str, **options: Any) -> Run:
+    """Start Python anew for one command; ``options`` are those of ``subprocess.run``."""
+    return subprocess.run(
+        [sys.executable, "-m", "guidepress", *words],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=LIMIT,
+        **options,
+    )
 
 
 def _differs_from_the_start() -> bool:

@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import Run, copy_project, guidepress, overlay
+from conftest import Run, copy_project, guidepress, overlay, start
 from faults.points import tree
 from hostile.confined import CONFINED
 from limits import LIMIT, run_at_once
@@ -124,16 +125,9 @@ def test_the_old_site_stays_until_the_new_pages_are_made(sites: Path, tmp_path: 
 
 def limited(project: Path, *words: str) -> Run:
     """Run where no file may be larger than 4 kB."""
-    return subprocess.run(
-        [sys.executable, "-m", "guidepress", *words],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096)),
-        timeout=LIMIT,
-    )
+    small = (4_096, 4_096)
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, small)
+    return start(project, *words, preexec_fn=limit)
 
 
 @pytest.fixture(params=["100k"])

@@ -26,6 +26,23 @@ class Compared(NamedTuple):
         return self.content.position(change.fact.entity, field)
 
 
+def remarks_on(change: Change, above: Change | None = None) -> Iterator[tuple[str, str]]:
+    """Yield what is said below a change, each with its label; a reason that is not given is empty.
+
+    What the change above it says already is not said again.
+    """
+    if change.reason and not (above and above.reason == change.reason):
+        yield "reason", change.reason.reason
+    elif change.lacks_reason and not (above and above.lacks_reason):
+        yield "reason", ""
+    if change.lowered:
+        yield "", change.lowered
+    if change.question:
+        yield "question", change.question
+        if change.reason and change.reason.answer:
+            yield "answer", change.reason.answer
+
+
 RECORDED = "Recorded, not changed"
 
 HEADINGS = {

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from guidepress.classify import IN_WORDS, Change, Delta, Node
-from guidepress.report.changes.compared import Compared, by_part, headline, scoreboard, words_of
+from guidepress.report.changes.compared import (
+    Compared,
+    by_part,
+    headline,
+    remarks_on,
+    scoreboard,
+    words_of,
+)
 
 _STYLE = """
 :root { --text: #16232a; --page: #fff; --line: #b9c7ce; --meta: #4a5a63 }
@@ -79,14 +86,10 @@ def _change(delta: Delta, change: Change) -> Iterator[str]:
         yield "<table><tr><th>Before</th><th>After</th></tr>"
         yield f"<tr><td>{before}</td><td>{after}</td></tr></table>"
         yield f"<p>{_marked(words, *_MARKS)}</p>"
-    if change.reason:
-        yield f'<p class="meta">Reason: {escape(change.reason.reason)}</p>'
-    if change.lowered:
-        yield f'<p class="meta"><strong>{escape(change.lowered)}</strong></p>'
-    if change.question:
-        yield f'<p class="meta">Question: {escape(change.question)}</p>'
-        if change.reason and change.reason.answer:
-            yield f'<p class="meta">Answer: {escape(change.reason.answer)}</p>'
+    for label, text in remarks_on(change):
+        said = escape(text) or "not given"
+        marked = f"{label.capitalize()}: {said}" if label else f"<strong>{said}</strong>"
+        yield f'<p class="meta">{marked}</p>'
     yield "</section>"
 
 

@@ -10,6 +10,7 @@ from guidepress.report.changes.compared import (
     Compared,
     by_part,
     headline,
+    remarks_on,
     scoreboard,
     words_of,
 )
@@ -63,16 +64,8 @@ def _render_change(
     yield f"  - {alert}{for_terminal(change.sentence)} [{IN_WORDS[change.impact]}]"
     if change.words:
         yield f"      {_render_words(words_of(delta, change), coloured=coloured)}"
-    if change.reason and not (above and above.reason == change.reason):
-        yield f"      reason: {for_terminal(change.reason.reason)}"
-    elif change.lacks_reason and not (above and above.lacks_reason):
-        yield "      reason: not given"
-    if change.lowered:
-        yield f"      {for_terminal(change.lowered)}"
-    if change.question:
-        yield f"      question: {for_terminal(change.question)}"
-        if change.reason and change.reason.answer:
-            yield f"      answer: {for_terminal(change.reason.answer)}"
+    for label, text in remarks_on(change, above):
+        yield f"      {label}{': ' if label else ''}{for_terminal(text) or 'not given'}"
 
 
 def _render_words(words: Iterable[tuple[str, str]], *, coloured: bool) -> str:
@@ -132,16 +125,9 @@ def _change(delta: Delta, change: Change, above: Change | None) -> Iterator[str]
     yield f"- {alert}{for_comment(change.sentence)} *({IN_WORDS[change.impact]})*"
     if change.words:
         yield f"  <br>{_words(words_of(delta, change))}"
-    if change.reason and not (above and above.reason == change.reason):
-        yield f"  <br>Reason: {for_comment(change.reason.reason)}"
-    elif change.lacks_reason and not (above and above.lacks_reason):
-        yield "  <br>Reason: *not given yet*"
-    if change.lowered:
-        yield f"  <br>**{for_comment(change.lowered).capitalize()}**"
-    if change.question:
-        yield f"  <br>Question: {for_comment(change.question)}"
-        if change.reason and change.reason.answer:
-            yield f"  <br>Answer: {for_comment(change.reason.answer)}"
+    for label, text in remarks_on(change, above):
+        said = for_comment(text) or "*not given yet*"
+        yield f"  <br>{label.capitalize()}: {said}" if label else f"  <br>**{said.capitalize()}**"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:
