@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from guidepress.bring_in.inline import pieces_of
+from guidepress.bring_in.inline import NO_TERMS, pieces_of
 from guidepress.problem import UnusableError
 
 Element = Any
@@ -15,6 +15,27 @@ _MOST_ELEMENTS = 300_000
 LISTS = ("ItemizedList", "OrderedList")
 # What stands apart from the running text of an item.
 APART = frozenset({*LISTS, "Para", "LiteralLayout", "Table", "QandASet", "Contact"})
+# What no guideline has a place for, and why.
+LEFT_OUT = {
+    "SummaryKeyWord": "a guideline has no key words",
+    "SummaryDescription": "the page describes itself",
+    "AltTitle": "there is one title",
+    "SpecificDiagnosis": "sections have no codes",
+    "SectionType": "sections have no types",
+    "SummaryEditorialBoard": "the publisher's, not ours",
+}
+_STYLE = ("styles", "names and headings have no styles")
+IN_HEADINGS = dict.fromkeys(
+    (
+        *("Emphasis", "Strong", "Superscript", "Subscript", "TT"),
+        *("GeneName", "ScientificName", "ForeignWord"),
+    ),
+    _STYLE,
+) | {
+    "GlossaryTermRef": ("links to terms", NO_TERMS),
+    "GlossaryTermLink": ("links to terms", NO_TERMS),
+}
+NAMES_OF_KINDS = {"SpecificDiagnosis": "diagnoses"}
 
 
 class Items:

@@ -11,9 +11,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.bring_in.account import Account
-from guidepress.bring_in.elements import Items, Parts, parse_summary, squash
+from guidepress.bring_in.elements import (
+    IN_HEADINGS,
+    LEFT_OUT,
+    NAMES_OF_KINDS,
+    Items,
+    Parts,
+    parse_summary,
+    squash,
+)
 from guidepress.bring_in.identity import read_identity
-from guidepress.bring_in.inline import NO_TERMS, Inlines, pieces_of
+from guidepress.bring_in.inline import Inlines, pieces_of
 from guidepress.bring_in.names import Names
 from guidepress.bring_in.table import read_table
 from guidepress.bring_in.works import Bibliography
@@ -74,9 +82,9 @@ class Reader:
             "guideline": {**identity, "sections": sections},
             "references": {"references": self.works.references()},
         }
-        for tag, reason in _LEFT.items():
+        for tag, reason in LEFT_OUT.items():
             for element in self.root.iterfind(f".//{tag}"):
-                self.account.leave(_NAMES.get(tag, tag), reason, element.get("id") or tag)
+                self.account.leave(NAMES_OF_KINDS.get(tag, tag), reason, element.get("id") or tag)
         updated = self.root.findtext("DateLastModified") or ""
         places, ids, works = self.names.places, self.names.ids, self.works.by_work
         return Document(self.root.get("id", ""), updated, files, places, ids, works, self.account)
@@ -125,7 +133,7 @@ class Reader:
             if isinstance(piece, str):
                 words.append(piece)
                 continue
-            kind, reason = _IN_HEADINGS.get(piece.tag, ("links", "a heading leads nowhere"))
+            kind, reason = IN_HEADINGS.get(piece.tag, ("links", "a heading leads nowhere"))
             is_note = piece.tag == "Superscript" and is_mark("".join(piece.itertext()).strip())
             if is_note:
                 kind, reason = "note marks", "a heading has none; the note is below the table"
@@ -271,26 +279,6 @@ _BLOCKS = {
 _KNOWN = frozenset(
     {"Title", "KeyPoint", "AltTitle", "SectMetaData", "ReferenceSection", "SummarySection"}
 )
-_LEFT = {
-    "SummaryKeyWord": "a guideline has no key words",
-    "SummaryDescription": "the page describes itself",
-    "AltTitle": "there is one title",
-    "SpecificDiagnosis": "sections have no codes",
-    "SectionType": "sections have no types",
-    "SummaryEditorialBoard": "the publisher's, not ours",
-}
-_STYLE = ("styles", "names and headings have no styles")
-_IN_HEADINGS = dict.fromkeys(
-    (
-        *("Emphasis", "Strong", "Superscript", "Subscript", "TT"),
-        *("GeneName", "ScientificName", "ForeignWord"),
-    ),
-    _STYLE,
-) | {
-    "GlossaryTermRef": ("links to terms", NO_TERMS),
-    "GlossaryTermLink": ("links to terms", NO_TERMS),
-}
-_NAMES = {"SpecificDiagnosis": "diagnoses"}
 
 
 def read_pdq(

@@ -9,6 +9,7 @@ from typing import Any
 from guidepress.bibliography.nlm import render_citation
 from guidepress.export.details import PARTS, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
+from guidepress.export.table import list_rows, render_place
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
@@ -28,7 +29,6 @@ from guidepress.export.wording import (
 from guidepress.history.figures import name_figure
 from guidepress.model import (
     Block,
-    Cell,
     Dose,
     Evidence,
     Figure,
@@ -38,7 +38,6 @@ from guidepress.model import (
     Option,
     Reference,
     Statement,
-    Table,
     meaning_of,
     to_data,
 )
@@ -192,7 +191,7 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
             yield from _statement(guideline, statement)
         if block.table:
             yield f"**{escape_markdown(block.table.title)}**"
-            yield "\n".join(_rows(guideline, block.table))
+            yield "\n".join(list_rows(guideline, block.table))
             yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
 
 
@@ -204,29 +203,6 @@ def _figure(figure: Figure) -> Iterator[str]:
         yield f"![{escape_markdown(figure.alt)}](files/{name})"
     yield from (render_commonmark(each) for each in (figure.caption, figure.description) if each)
     yield from (escape_markdown(each) for each in (figure.credit, figure.permission) if each)
-
-
-def _rows(guideline: Guideline, table: Table) -> Iterator[str]:
-    """Yield a list of the rows: cells may span, which a table of Markdown cannot say."""
-    wording = ConditionWords(guideline)
-    titles = {
-        each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
-    }
-    for row in table.rows:
-        said = [escape_markdown(row.heading)] if row.heading else []
-        for cell in row.cells:
-            name = escape_markdown(titles.get(cell.column, cell.column))
-            said.append(f"{name}: {_cell(cell, wording)}")
-        if row.applies_when:
-            said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        said += [escape_markdown(each.level) + _place(each) for each in row.evidence]
-        yield f"- {'; '.join(said)}"
-
-
-def _cell(cell: Cell, wording: ConditionWords) -> str:
-    if cell.text is None:
-        return escape_markdown(wording.cell(cell))
-    return " ".join(render_commonmark(cell.text).split())
 
 
 def _recommendations(guideline: Guideline) -> Iterator[str]:
@@ -290,12 +266,8 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     return (
         f"Level as given by the source: {escape_markdown(evidence.level)}"
         f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
-        f"{_place(evidence)}"
+        f"{render_place(evidence)}"
     )
-
-
-def _place(evidence: Evidence) -> str:
-    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""
 
 
 def _reference(reference: Reference) -> str:

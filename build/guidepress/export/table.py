@@ -1,8 +1,9 @@
-"""The options as a table: CSV (RFC 4180) in UTF-8, a row an option."""
+"""Tables: the options as CSV (RFC 4180) in UTF-8, a row an option, and a guideline's own tables."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
@@ -14,8 +15,8 @@ from guidepress.export.wording import (
     render_recommendations,
     render_stated,
 )
-from guidepress.model import Guideline, Option, Table
-from guidepress.prose import render_plain
+from guidepress.model import Cell, Evidence, Guideline, Option, Table
+from guidepress.prose import escape_markdown, render_commonmark, render_plain
 
 COLUMNS = (
     "guideline",
@@ -140,3 +141,31 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
 
 def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def list_rows(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield the rows as a list of Markdown: cells may span, which its tables cannot say."""
+    wording = ConditionWords(guideline)
+    titles = {
+        each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
+    }
+    for row in table.rows:
+        said = [escape_markdown(row.heading)] if row.heading else []
+        for cell in row.cells:
+            name = escape_markdown(titles.get(cell.column, cell.column))
+            said.append(f"{name}: {_in_words(cell, wording)}")
+        if row.applies_when:
+            said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
+        said += [escape_markdown(each.level) + render_place(each) for each in row.evidence]
+        yield f"- {'; '.join(said)}"
+
+
+def _in_words(cell: Cell, wording: ConditionWords) -> str:
+    if cell.text is None:
+        return escape_markdown(wording.cell(cell))
+    return " ".join(render_commonmark(cell.text).split())
+
+
+def render_place(evidence: Evidence) -> str:
+    """Return at which citation a level stands, in Markdown."""
+    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""

@@ -1,13 +1,7 @@
 """Where an earlier version comes from: the archive, a git revision, a file."""
 
-from guidepress.history.archive import (
-    Archive,
-    Release,
-    entry_sha256,
-    hash_plain,
-    is_consultation,
-    read_archive,
-)
+from guidepress.history.archive import Archive, Release, is_consultation
+from guidepress.history.reading import entry_sha256, hash_plain, read_archive
 from guidepress.history.relations import (
     Related,
     describe_relations,

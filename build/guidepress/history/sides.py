@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.content import Content, parse_content, read_content
 from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
 from guidepress.files import read_at_most, working_in
-from guidepress.history.archive import read_archive
 from guidepress.history.frozen import MOST_BYTES
+from guidepress.history.reading import read_archive
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 

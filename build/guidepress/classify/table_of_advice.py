@@ -1,0 +1,93 @@
+"""What a change of a recommendation means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidepress.classify import conditions as given
+from guidepress.classify.rows import (
+    APPLIES,
+    STANDS,
+    WORDING,
+    Rule,
+    major,
+    minor,
+    none,
+    regrouped,
+    rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def rank_recommendations() -> Iterator[Rule]:
+    """Rank what changed of recommendations."""
+    yield from major("recommendation-added", "Added the recommendation {name}{facts}.")
+    yield from major("recommendation-removed", "Removed the recommendation {name}{facts}.")
+    yield from major(
+        "recommendation-retired",
+        "Retired the recommendation {name}: {reason_of_retirement}{facts}.",
+    )
+    yield from regrouped("recommendation", "major")
+    yield from rows(
+        "recommendation-text-changed",
+        "Revised the recommendation {name}: {words}.",
+        WORDING,
+        ("exception", "major", given.exception_changed),
+        ("decisive", "major", given.decisive),
+        ("", "minor", given.always),
+        question=APPLIES,
+        alert=given.dangerous,
+    )
+    yield from _advice()
+
+
+def _advice() -> Iterator[Rule]:
+    """Rank what a recommendation advises, for whom, and on what grounds."""
+    yield from minor(
+        "recommendation-citations-changed", "Revised the citations of {name}: {citations}.", STANDS
+    )
+    yield from none("recommendation-citations-recorded", "The citations of {name}: {citations}.")
+    yield from none("recommendation-recorded", "First recorded the recommendation {name}.")
+    yield from major(
+        "recommendation-kind-changed", "Changed what sort of recommendation {name} is: {values}."
+    )
+    for kind, what in (
+        ("about", "which options {name} is about"),
+        ("direction", "the direction of {name}"),
+        ("conditions", "when {name} applies"),
+        ("population", "for whom {name} is"),
+    ):
+        # What is advised against is contraindicated, as far as the document says.
+        yield from rows(
+            f"recommendation-{kind}-changed",
+            f"Changed {what}: {{values}}.",
+            ("", "major", given.always),
+            alert=given.advises_against,
+        )
+    yield from rows(
+        "recommendation-grades-changed",
+        "Changed the grades of {name}: {values}.",
+        ("strength", "major", given.strength_changed),
+        ("", "minor", given.always),
+    )
+    yield from rows(
+        "recommendation-target-changed",
+        "Changed what {name} aims at: {values}.",
+        ("", "major", given.always),
+        alert=given.always,
+    )
+    yield from none("recommendation-review-changed", "Reviewed {name}: {values}.")
+    for kind, what in (
+        ("consensus", "how far the panel agreed on {name}"),
+        ("judgements", "what was judged for {name}"),
+        ("question", "which question {name} answers"),
+        ("status", "the status of {name}"),
+    ):
+        yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+    yield from rows(
+        "recommendation-number-changed",
+        "Changed the printed number of {name}: {values}.",
+        ("", "patch", given.always),
+    )
