@@ -236,10 +236,6 @@ def test_any_text_is_shown_letter_for_letter(drawn: list[str]) -> None:
     assert lost_texts(drawn) == []
 
 
-# When a dose ends is said in the words of its factor: single cases hold, some guidelines do not.
-@pytest.mark.xfail(
-    strict=False, reason="until: One description, and a model that holds real guidelines"
-)
 @many
 @given(guidelines())
 def test_every_text_of_any_guideline_is_on_its_page(files: Files) -> None:

@@ -135,10 +135,6 @@ def test_a_list_does_not_claim_to_be_complete_unless_its_authors_say_so() -> Non
     assert [each["exhaustive"] for each in bundle_of(files)["lists"]] == [False, False]
 
 
-# It fails on few guidelines: by headings of columns and sentences on what else is stated.
-@pytest.mark.xfail(
-    strict=False, reason="until: One description, and a model that holds real guidelines"
-)
 @many
 @given(guidelines(), st.integers(0, 10**6))
 def test_no_label_of_any_guideline_is_made_up(files: Files, place: int) -> None:

@@ -63,17 +63,21 @@ def test_every_page_is_there_with_all_its_anchors_and_files_for_apps(
         assert (site / file.relative_to(built)).read_bytes() == file.read_bytes(), file
 
 
-def test_what_is_staged_a_second_time_without_a_guideline_has_no_page_of_it(staged: Path) -> None:
-    (staged / ".stage/docs/gone").mkdir()
-    (staged / ".stage/docs/gone/index.md").write_text("# Gone", "utf-8")
-    assert guidepress(staged, "build", "--stage-only", "--drafts").returncode == 0
-    assert not (staged / ".stage/docs/gone").exists()
-    assert (staged / f".stage/docs/{GID}/draft/index.md").is_file()
+def test_what_is_staged_a_second_time_without_a_guideline_has_no_page_of_it(
+    staged: Path, tmp_path: Path
+) -> None:
+    project = shutil.copytree(staged, tmp_path / "project")
+    (project / ".stage/docs/gone").mkdir()
+    (project / ".stage/docs/gone/index.md").write_text("# Gone", "utf-8")
+    assert guidepress(project, "build", "--stage-only", "--drafts").returncode == 0
+    assert not (project / ".stage/docs/gone").exists()
+    assert (project / f".stage/docs/{GID}/draft/index.md").is_file()
 
 
-def test_what_is_staged_is_no_part_of_the_site(staged: Path) -> None:
-    (staged / ".stage/docs/index.md").write_text("# Another home", "utf-8")
-    (staged / ".stage/stranger.md").write_text("# Stranger", "utf-8")
-    assert guidepress(staged, "build").returncode == 0
-    assert "Another home" not in (staged / "site/index.html").read_text("utf-8")
-    assert not list((staged / "site").rglob("stranger*"))
+def test_what_is_staged_is_no_part_of_the_site(staged: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(staged, tmp_path / "project")
+    (project / ".stage/docs/index.md").write_text("# Another home", "utf-8")
+    (project / ".stage/stranger.md").write_text("# Stranger", "utf-8")
+    assert guidepress(project, "build").returncode == 0
+    assert "Another home" not in (project / "site/index.html").read_text("utf-8")
+    assert not list((project / "site").rglob("stranger*"))
