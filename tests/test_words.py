@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -302,3 +304,39 @@ def test_no_mark_comes_or_goes_as_wording(text: str, place: int, mark: str) -> N
         line.lstrip().startswith(("-", "*")) for line in edited.split("\n")
     )
     assert at_item_end or not is_wording_only(text, edited, "en")
+
+
+def written(name: str) -> list[tuple[str, str]]:
+    """Return edits of clinicians who had not seen the lists of words: before and after."""
+    text = (Path(__file__).parent / f"laws/found/{name}.txt").read_text("utf-8")
+    pairs = [line.replace("\\n", "\n").split(" => ") for line in text.splitlines()]
+    return [(old, new) for old, new in pairs]
+
+
+@pytest.mark.parametrize(("old", "new"), written("turning"))
+def test_an_edit_that_turns_the_meaning_is_never_wording(old: str, new: str) -> None:
+    assert not is_wording_only(old, new, "en")
+
+
+# Marks of another kind: `"` stands for inches or seconds too, and `'` for feet or minutes.
+NOT_LISTED = [('This is "listed".', "This is 'listed'.")]
+
+
+@pytest.mark.parametrize(("old", "new"), written("harmless"))
+def test_a_harmless_edit_of_the_closed_list_is_wording(old: str, new: str) -> None:
+    assert is_wording_only(old, new, "en") == ((old, new) not in NOT_LISTED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("No benefit; harm is seen.", "Benefit; no harm is seen.", "negation"),
+        ("Better with A than with B.", "Better with B than with A.", "comparison"),
+        ("Grade III toxicity.", "Grade II toxicity.", "number"),
+        ("Drops OD.", "Drops OS.", "side"),
+        ("All responded.", "Almost all responded.", "comparison"),
+        ("Give it during radiation.", "Give it despite radiation.", "conjunction"),
+    ],
+)
+def test_a_word_that_decides_and_its_scope_are_seen(old: str, new: str, found: str) -> None:
+    assert found in find_substance(old, new, "en", frozenset())

@@ -131,7 +131,7 @@ def _removal(field: str) -> tuple[Data, Data | None, Path]:
     old, leaf = _found(field)
     for end in range(len(leaf.path), 0, -1):
         path = leaf.path[:end]
-        if _may_go(path):
+        if may_go(path):
             new = deepcopy(old)
             del at(new, path[:-1])[path[-1]]
             if is_bundle(new):
@@ -139,7 +139,7 @@ def _removal(field: str) -> tuple[Data, Data | None, Path]:
     return old, None, leaf.path
 
 
-def _may_go(path: Path) -> bool:
+def may_go(path: Path) -> bool:
     """Tell whether the schema lets a value be absent."""
     home = schema_at(published_schema(), path[:-1])
     return isinstance(path[-1], int) or path[-1] not in home.get("required", ())

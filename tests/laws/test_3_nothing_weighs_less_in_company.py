@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from guidepress.classify import ORDER
 from laws.edits import Path, at, clean_bundle, do, is_name, published_schema, with_leaf
-from laws.effort import many
+from laws.effort import EXAMPLES, many
 from laws.generate import Data, leaves, replace_leaf
+from laws.mutations import ACTS, examine, kinds
 from laws.surfaces import delta_of
 from laws.table import cases
 
@@ -180,3 +181,16 @@ def edited(bundle: Data, path: Path, serial: int) -> Data:
 def alerted(delta: Delta) -> set[str]:
     """Return what alerts are about: each by the id of its entity."""
     return {change.fact.entity for change in delta.changes if change.alert}
+
+
+def test_every_field_and_every_list_has_its_kinds_of_mutation() -> None:
+    acts = {kind.rpartition(": ")[2] for kind in kinds()}
+    assert len(kinds()) > 200
+    assert acts == {"value changed", "value gone"} | {f"entry {act}" for act in ACTS}
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_mutations_together_are_each_reported_once_and_weigh_no_less(part: int) -> None:
+    for seed in range(part, EXAMPLES // 4, 5):
+        found = examine(seed)
+        assert not found.faults, (seed, found)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # What is done to an entity with all that it holds.
 _ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")
+_OF_ENTRIES = ("evidence-", "reference-notice-", "list-intro-")
 _OF_STATEMENTS = tuple(f"statement-{act}" for act in (*_ACTS, "moved"))
 
 
@@ -28,7 +29,8 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
     """
     acts = {
         place: change.fact.fingerprint
-        for change in changes
+        # What is done to the whole of a statement is above what becomes of its table.
+        for change in sorted(changes, key=lambda each: _is_of_whole(each.fact))
         if _is_act(change.fact)
         for place in _places_of(change.fact)
     }
@@ -36,23 +38,31 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
         change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
         for change in changes
     }
-    # Those inside come later in the list than what holds them.
-    for change in reversed([*joined.values()]):
-        child, parent = joined[change.fact.fingerprint], joined.get(change.part_of)
-        if parent:
-            joined[change.part_of] = replace(
+    for child in [*joined.values()]:
+        above = child.part_of
+        while above in joined:
+            parent = joined[above]
+            joined[above] = replace(
                 parent,
                 impact=max(parent.impact, child.impact, key=ORDER.index),
                 floor=max(parent.floor, child.floor, key=ORDER.index),
                 alert=parent.alert or child.alert,
             )
+            above = parent.part_of
     return [*joined.values()]
 
 
 def _is_act(fact: Fact) -> bool:
     # Another version of a scale is another scale: all of its levels come with it.
     another = fact.kind == "scale-other-changed" and "version" in fact.new
-    return another or fact.kind.rpartition("-")[2] in _ACTS
+    # A block that becomes a table, or ceases to be one, does so with all that is in it.
+    holder = fact.kind == "statement-part-changed" and {} in (fact.old, fact.new)
+    return another or holder or _is_of_whole(fact)
+
+
+def _is_of_whole(fact: Fact) -> bool:
+    """Tell an act on the subject itself, not on a level, a notice or an introduction of it."""
+    return fact.kind.rpartition("-")[2] in _ACTS and not fact.kind.startswith(_OF_ENTRIES)
 
 
 def _places_of(fact: Fact) -> Iterator[str]:

@@ -66,6 +66,7 @@ def compare(old: Any, new: Any) -> Comparison:
 def find_repeated_ids(bundle: Any) -> list[str]:
     """Return the ids that more than one entity of the bundle has."""
     counts = Counter(each.id for each in iter_entities(bundle))
+    counts += Counter(each["id"] for each in bundle["scales"])
     return sorted(each for each, count in counts.items() if count > 1)
 
 

@@ -84,12 +84,13 @@ def _compare_notices(walk: Walk, path: Path, subject: str, new: list[Any]) -> No
     pairs = match(old, new, (eq, *(partial(_shared, key) for key in _OF_NOTICE), lambda *_: True))
     for index in sorted(set(range(len(old))) - set(pairs.values()), reverse=True):
         sheet.remove(sheet.fact("reference-notice-removed", subject, old[index]), (*path, index))
-    kept = sorted(pairs.values())
+    kept: list[int | None] = [*sorted(pairs.values())]
     for number, notice in enumerate(new):
         before = old[pairs[number]] if number in pairs else None
         if before is None:
             fact = sheet.fact("reference-notice-added", subject, None, notice)
-            sheet.add(fact, (*path, len(sheet.at(path))), notice)
+            sheet.add(fact, (*path, number), notice)
+            kept.insert(number, None)
         elif before != notice:
             fact = sheet.fact("reference-notice-changed", subject, before, notice)
             for key in [each for each in _OF_NOTICE if before.get(each) != notice.get(each)]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NAMING_KEYS = frozenset(
     {"about", "alternative_to", "body", "citations", "cites_retracted", "factor", "group"}
-    | {"parent", "references"}
+    | {"parent", "question", "ref", "references", "show"}
 )
 
 

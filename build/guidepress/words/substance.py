@@ -93,7 +93,7 @@ def _differ_by(one: str, other: str, first: str, second: str) -> bool:
 
 
 # Words whose place in the sentence decides what they apply to.
-_SCOPED = frozenset({"negation", "exception"})
+_SCOPED = frozenset({"comparison", "exception", "negation"})
 # Signs that are parts of listed words: "and/or", "%".
 _JOINING = UNIT_SIGNS | {"/"}
 
@@ -126,9 +126,25 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
 def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
     """Yield the classes of words that stayed but apply to something else (``A, not B``)."""
     lists = read_lists(language) or {}
-    for removed, added in find_places(find_differences(*_unshared(old, new))):
+    sides = _unshared(old, new)
+    index = _index_of(language)
+    for removed, added in find_places(find_differences(*sides)):
         before, after = (_spaced(normal_tokens(each, lists)) for each in (removed, added))
-        yield from _SCOPED & {*_differing(before, after, _index_of(language))}
+        yield from _SCOPED & {*_differing(before, after, index)}
+    first, second = (_spaced(normal_tokens(each, lists)) for each in sides)
+    if sorted(first.split()) == sorted(second.split()):
+        yield from {name for name, *_ in _scopes(first, index) ^ _scopes(second, index)}
+
+
+def _scopes(text: str, index: Index) -> set[tuple[str, ...]]:
+    """Return each word that has a scope, by its class, with the two words that follow it."""
+    words = text.split()
+    return {
+        (name, word, *words[place + 1 : place + 3])
+        for place, word in enumerate(words)
+        for phrase, name in index.get(word, ())
+        if name in _SCOPED and phrase.strip() == word
+    }
 
 
 def _unshared(old: str, new: str) -> tuple[str, str]:
