@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.checkout
 BUNDLE = REPOSITORY / "content/childhood-sts-recurrent/releases/2.0.0.json"
+
+
+TABLE = {
+    "id": "doses-by-weight",
+    "type": "table",
+    **{key: [] for key in ("about", "citations", "cites_retracted", "evidence", "replaces")},
+    "table": {
+        "columns": [{"id": "dose", "title": "Dose"}],
+        "rows": [{"id": "light", "cells": [{"column": "dose", "text": "10 mg"}]}],
+    },
+}
 
 
 def first() -> Any:
@@ -72,3 +84,39 @@ def test_only_what_went_back_names_a_version() -> None:
     (back,) = [each for each in said if each.endswith("as in version 1.0.0.")]
     assert back.startswith("Revised text")
     assert len(said) == 2
+
+
+def with_parts(text: str, amount: str) -> Any:
+    """Return the demo with a table of one row and an option with a dose."""
+    bundle = first()
+    bundle["sections"][0]["content"].append(deepcopy(TABLE))
+    bundle["sections"][0]["content"][-1]["table"]["rows"][0]["cells"][0]["text"] = text
+    dose = {"id": "some-dose", "intervention": "excision", "amount": amount, "unit": "mg"}
+    bundle["options"][0]["doses"] = [dose]
+    return bundle
+
+
+def test_a_cell_and_a_dose_that_go_back_name_the_version() -> None:
+    then = with_parts("10 mg", "2")
+    said = sentences(with_parts("20 mg", "3"), then, ("1.0.0", then))
+    assert len(said) == 2
+    assert all(each.endswith(" This is again as in version 1.0.0.") for each in said)
+
+
+def test_a_cell_and_a_dose_that_are_new_name_none() -> None:
+    said = sentences(with_parts("20 mg", "3"), with_parts("30 mg", "4"), ("1.0.0", first()))
+    assert len(said) == 2
+    assert not any("again" in each for each in said)
+
+
+@pytest.mark.parametrize("part", ["options", "references", "sections"])
+def test_what_is_added_again_as_it_was_names_the_version(part: str) -> None:
+    without = first()
+    without[part].pop()
+    said = sentences(without, first(), ("1.0.0", first()))
+    assert any(each.startswith("Added") and "version 1.0.0" in each for each in said)
+    altered = first()
+    altered[part][-1]["name" if part == "options" else "title"] = "Otherwise called"
+    said = sentences(without, altered, ("1.0.0", first()))
+    (head,) = [each for each in said if each.startswith("Added") and "text on" not in each]
+    assert "again" not in head

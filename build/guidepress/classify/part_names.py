@@ -83,7 +83,7 @@ def title_of(claim: Mapping[str, Any]) -> str:
     return next((str(each) for each in found if each), "")
 
 
-_PART_NAMES = {"cells": "column", "items": "entry", "axes": "axis"}
+_PART_NAMES = {"axes": "axis", "bodies": "body", "cells": "column", "items": "entry"}
 _PART_LISTS = {"items": "entries"}
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.sentence import MOST_LETTERS
+from guidepress.diff.parts import name_of, stated
 from guidepress.model import iter_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from guidepress.classify.change import Change
     from guidepress.diff import Fact
@@ -37,16 +38,36 @@ def name_returns(changes: Sequence[Change], past: Iterable[Earlier]) -> list[Cha
 
 
 def _may_return(fact: Fact) -> bool:
-    """Tell a change of an entity's own fields; what has no value now goes back to nothing."""
-    return fact.subject.count("/") == 1 and fact.kind.endswith("-changed") and bool(fact.new)
+    """Tell a change of fields, or what came; what has no value now goes back to nothing."""
+    return fact.kind.endswith(("-changed", "-added")) and bool(fact.new)
 
 
 def _is_in(fact: Fact, entities: Mapping[str, Any]) -> bool:
-    entity, new = entities.get(fact.entity, {}), fact.new
-    if isinstance(new, str):
-        return bool(entity.get("text") == new)
-    if fact.kind.startswith("evidence-"):
-        return new in entity.get("evidence", ())
-    if not isinstance(new, dict) or not isinstance(fact.old, dict):
+    held, new = _find(fact.subject, entities), fact.new
+    if held is None or isinstance(new, list):
         return False
-    return bool(entity) and all(entity.get(key) == new.get(key) for key in {*fact.old, *new})
+    if isinstance(new, str):
+        return bool(held.get("text") == new)
+    for prefix, entries in _ENTRIES.items():
+        if fact.kind.startswith(prefix):
+            return new in entries(held)
+    if fact.old is None:
+        return stated(held) == {key: each for key, each in new.items() if key != "in"}
+    return all(held.get(key) == new.get(key) for key in {*fact.old, *new})
+
+
+# What has no id of its own, and is reported of the entity that has it.
+_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
+    "evidence-": lambda held: held.get("evidence", ()),
+    "reference-notice-": lambda held: held["custom"]["notices"],
+}
+
+
+def _find(subject: str, entities: Mapping[str, Any]) -> Any:
+    """Return what a subject leads to: an entity, or a row, a dose and the like in one."""
+    _, owner, *steps = [*subject.split("/"), ""]
+    held = entities.get(owner)
+    for key, name in zip(steps[::2], steps[1::2], strict=False):
+        home = (held or {}).get("table") or (held or {}).get("list") or held or {}
+        held = next((each for each in home.get(key, ()) if name_of(each) == name), None)
+    return held

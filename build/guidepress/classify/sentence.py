@@ -116,8 +116,12 @@ def _facts(fact: Fact, context: Context, _words: Any) -> str:
     if levels:
         said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
     # A work is called by its authors and year.
-    apart = {"title"} if fact.subject.startswith("references/") else set()
-    said += tell_facts(value, context, REPORTED_APART - apart)
+    told = {"title"} if fact.subject.startswith("references/") else set()
+    # A scale is named with its version; its levels are shown wherever one is given.
+    apart = {"axes", "version"} if fact.subject.startswith("scales/") else set()
+    said += tell_facts(value, context, (REPORTED_APART - told) | apart)
+    if told and "type" in value:
+        said.append(f"type: {value['type'].replace('-', ' ')}")
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -210,6 +214,8 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
             for key in keys
             for values in [(fact.old.get(key), fact.new.get(key))]
         )
+    if isinstance(fact.old, list) and isinstance(fact.new, list):
+        return tell_became(fact.old, fact.new, context, key=fact.subject.rpartition("/")[2])
     return _words(fact, context, words)
 
 
@@ -221,6 +227,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_home": lambda fact, context, _words: place_name(str(fact.old), context),
     "new_home": lambda fact, context, _words: place_name(str(fact.new), context),
     "text": _text,
+    "old_text": lambda fact, _context, _words: quoted(fact.old["text"], MOST_OF_TEXT),
     "facts": _facts,
     "cites": _cites,
     "citations": _citations,

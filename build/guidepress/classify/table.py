@@ -42,12 +42,12 @@ if TYPE_CHECKING:
 
 
 # What is told by the changes beside it, or whole.
-_UNTOLD = frozenset({"body", "withdrawal", "other"})
+_UNTOLD = frozenset({"withdrawal", "other"})
 
 
 def _guideline() -> Iterator[Rule]:
     """Rank what changed of the guideline as a whole."""
-    yield from none("guideline-lineage-changed", "Revised what is said of retired ids.")
+    yield from none("guideline-lineage-changed", "Revised what is said of retired ids: {values}.")
     yield from rows(
         "guideline-withdrawn",
         "Withdrawn: {reason_of_withdrawal}.",
@@ -102,13 +102,18 @@ def _lists() -> Iterator[Rule]:
     yield from wording_or(
         "list-intro-text-changed", "Revised the introduction to the {home}: {words}.", "major"
     )
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
-        yield from major(f"list-intro-{verb}", f"{said} the introduction to the {{home}}.")
+    for verb, said in (("added", "Added"), ("removed", "Removed")):
+        sentence = f"{said} the introduction to the {{home}}: {{text}}{{facts}}."
+        yield from major(f"list-intro-{verb}", sentence)
+    yield from major(
+        "list-intro-replaced",
+        "Replaced the introduction to the {home}: {old_text} by {text}{facts}.",
+    )
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
     yield from major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")
     yield from minor("list-lineage-changed", "Revised the list of {home}.")
-    yield from minor("list-other-changed", "Revised what is said of the lists.")
+    yield from minor("list-other-changed", "Revised what is said of the lists: {values}.")
 
 
 def _factors() -> Iterator[Rule]:
@@ -199,7 +204,7 @@ def _bookkeeping() -> Iterator[Rule]:
     ):
         yield from none(f"{entity}-lineage-changed", "Revised which former ids {name} replaces.")
         if entity != "scale":
-            yield from minor(f"{entity}-other-changed", "Revised {name}.", APPLIES)
+            yield from minor(f"{entity}-other-changed", "Revised {name}: {values}.", APPLIES)
 
 
 def _unknown_before() -> Iterator[Rule]:

@@ -223,10 +223,11 @@ def rank_references() -> Iterator[Rule]:
 
 def rank_scales() -> Iterator[Rule]:
     """Rank what changed of scales."""
-    yield from minor("scale-added", "Added the scale {name}, version {version}.")
-    yield from minor("scale-removed", "Removed the scale {name}, version {version}.")
+    yield from minor("scale-added", "Added the scale {name}, version {version}{facts}.")
+    yield from minor("scale-removed", "Removed the scale {name}, version {version}{facts}.")
     yield from minor(
-        "scale-retired", "Retired the scale {name}, version {version}: {reason_of_retirement}."
+        "scale-retired",
+        "Retired the scale {name}, version {version}: {reason_of_retirement}{facts}.",
     )
     yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
     yield from regrouped("scale", "minor")

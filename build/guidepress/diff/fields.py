@@ -35,7 +35,6 @@ def _changes_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
 # What changes with every release and is never reported as a change.
 TOP_STAMPS = _stamps_of(Guideline)
 GUIDELINE_STAMPS = _stamps_of(Identity)
-SOURCE_STAMPS = _stamps_of(Source)
 
 # Lists of entities, in the order in which their changes are reported, and the kind of entry.
 _KINDS = {
@@ -49,6 +48,7 @@ LISTS: Mapping[str, str] = {key: _name_of(kind) for key, kind in _KINDS.items()}
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "guideline": _changes_of(Identity),
     "list": _changes_of(List),
+    "source": _changes_of(Source),
     "statement": _changes_of(Statement),
     **{_name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.entities import compare_fields
-from guidepress.diff.fields import GUIDELINE_STAMPS, SOURCE_STAMPS, TOP_STAMPS
+from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS, TOP_STAMPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from guidepress.diff.fact import Fact
     from guidepress.diff.walk import Walk
@@ -19,8 +19,6 @@ def compare_identity(walk: Walk) -> None:
     old, new = walk.old["guideline"], walk.new["guideline"]
     _stamp(walk, (), TOP_STAMPS, walk.old, walk.new)
     _stamp(walk, ("guideline",), GUIDELINE_STAMPS, old, new)
-    if "source" in old and "source" in new:
-        _stamp(walk, ("guideline", "source"), SOURCE_STAMPS, old["source"], new["source"])
     compare_fields(walk, "guideline", ("guideline",), "guideline", new)
     _compare_source(walk)
     _compare_body(walk)
@@ -49,10 +47,24 @@ def _compare_source(walk: Walk) -> None:
         owner = sheet.fact("guideline-source-changed", "guideline/source", before, after)
         sheet.set_key(owner, ("guideline",), "source", new)
         return
-    owner = sheet.fact("guideline-source-changed", "guideline/source", old, new)
-    for key in sorted({*old, *new}):
-        if old.get(key) != new.get(key):
-            sheet.set_key(owner, ("guideline", "source"), key, new.get(key))
+    days = FIELDS["source"]["dates-changed"]
+    _set_some(walk, "dates-changed", days, lambda some: {"source": some})
+    _set_some(walk, "source-changed", {*old, *new} - {*days}, dict)
+
+
+def _set_some(
+    walk: Walk, kind: str, keys: Collection[str], quote: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Note what changed of the source among these fields as one change."""
+    path = ("guideline", "source")
+    sides = (walk.sheet.at(path), walk.new["guideline"]["source"])
+    before, after = ({key: side[key] for key in sorted(keys) if key in side} for side in sides)
+    if before != after:
+        owner = walk.sheet.fact(
+            f"guideline-{kind}", "guideline/source", quote(before), quote(after)
+        )
+        for key in [each for each in sorted(keys) if before.get(each) != after.get(each)]:
+            walk.sheet.set_key(owner, path, key, after.get(key))
 
 
 def _compare_retired(walk: Walk) -> None:

@@ -80,7 +80,11 @@ class Source(Value, frozen=True, kw_only=True):
         Short | None, "Its number in a register.", Field(example="AWMF 113-001", digits=True)
     ] = None
     url: Url | None = None
-    updated: A[Day | None, "The day on which the source says it was updated.", stamp()] = None
+    updated: A[
+        Day | None,
+        "The day on which the source says it was updated.",
+        Field(change="dates-changed"),
+    ] = None
     contact: A[tuple[Contact, ...], "Contacts of the source's publisher; never ours."] = ()
     licence: A[Paragraph | None, "Terms of use of the source.", Field(example="Free to reuse.")] = (
         None
