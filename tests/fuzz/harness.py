@@ -9,13 +9,13 @@ A fault is an exception, a hang or a limit broken; its input is written to ``cra
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import sys
 import tempfile
 from contextlib import suppress
 from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from xml.etree import ElementTree as ET
@@ -57,6 +57,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bring_in.summary import SUMMARY
 from fuzz.foreign import altered_xml
 from fuzz.frozen import RELEASES, altered, freeze
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -214,10 +215,11 @@ def main() -> None:
 
 
 def _holds(target: str, corpus: str, options: list[str]) -> bool:
-    child = os.fork()
-    if not child:
-        _fuzz(target, [corpus, *options])
-    held = os.waitpid(child, 0)[1] == 0
+    child = get_context("fork").Process(target=_fuzz, args=(target, [corpus, *options]))
+    child.start()
+    child.join(LIMIT)
+    child.kill()
+    held = child.exitcode == 0
     sys.stderr.write(f"{target}: {'done' if held else 'broken'}\n")
     return held
 
