@@ -7,6 +7,7 @@ Seeded: the same edits each time. DeepDiff compares the same pairs, for scale.
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections import Counter
 from copy import deepcopy
@@ -269,5 +270,30 @@ def render_table(found: Score) -> str:
     return "\n".join([*lines, *(f"\nMissed: {each}" for each in found.missed)])
 
 
+def render_combined(count: int = EDITS) -> str:
+    """Return how many draws of one to four mutations hold: kinds follow from the description."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from laws.mutations import MOST, examine, kinds
+
+    tried: Counter[int] = Counter()
+    held: Counter[int] = Counter()
+    broken = []
+    for seed in range(count):
+        found = examine(seed)
+        tried[len(found.mutations)] += 1
+        held[len(found.mutations)] += not found.faults
+        broken += [f"\nBroken: seed {seed}, {found.faults}"] if found.faults else []
+    lines = ["| mutations together | draws | patch, one line each, no less weight |"]
+    lines.append("| ---: | ---: | ---: |")
+    lines += [f"| {size} | {tried[size]} | {held[size]} |" for size in range(1, MOST + 1)]
+    lines += [f"| **all** | **{tried.total()}** | **{held.total()}** |", ""]
+    places = sum(map(len, kinds().values()))
+    lines.append(
+        f"{len(kinds())} kinds of mutation, at {places} places of a bundle with every field."
+    )
+    return "\n".join([*lines, *broken])
+
+
 if __name__ == "__main__":
     print(render_table(score()))
+    print(render_combined())

@@ -111,7 +111,7 @@ def main() -> None:
     budget = Budget(time.monotonic() + options.budget)
     topics = {
         "times": _write_times,
-        "changes": lambda: write_part("changes", mutations.render_table(mutations.score())),
+        "changes": _write_changes,
         "sizes": lambda: write_part("sizes", sizes.render_table()),
         "scale": lambda: scale.measure(
             options.guidelines,
@@ -156,6 +156,11 @@ def _options() -> Namespace:
 def _machine() -> str:
     kind = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     return f"{kind}, Python {platform.python_version()}."
+
+
+def _write_changes() -> None:
+    write_part("changes", mutations.render_table(mutations.score()))
+    write_part("combined", mutations.render_combined())
 
 
 def _write_times() -> None:

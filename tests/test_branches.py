@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.content import read_content
 from guidepress.source import parse_document
 from limits import LIMIT
 
@@ -88,6 +89,58 @@ def test_two_notes_on_one_id_do_not_meet(ward: Path) -> None:
     first = branch(ward, "one", DOSE, "trabectedin-dose")
     second = branch(ward, "two", ("options.yaml", "1.5 mg", "1.7 mg"), "trabectedin-dose")
     assert first != second
+
+
+WORK = """  - id: {id}
+    type: article-journal
+    authors_complete: false
+    author: [{{family: {family}, given: A}}]
+    title: {title}
+    issued: 2014
+"""
+OPTION = """  - id: {id}
+    name: {name}
+    standing: listed
+    content:
+      - id: {id}-stated
+        text: {name} is an option [@{work}].
+"""
+BRANCHES = {
+    "early": ("abel-2014", "Abel", "A first work", "ifosfamide", "Ifosfamide"),
+    "late": ("zeta-2014", "Zeta", "A last work", "topotecan", "Topotecan"),
+}
+
+
+def test_two_branches_that_each_add_a_reference_an_option_and_a_note_merge(ward: Path) -> None:
+    for name, place in (("early", "  - id: trabectedin\n"), ("late", "  - id: pazopanib\n")):
+        work, family, title, option, called = BRANCHES[name]
+        assert git(ward, "checkout", "-q", "-b", name, "main").returncode == 0
+        listed = WORK.format(id=work, family=family, title=title)
+        first = "  - id: glade-bender-2013\n"
+        if name == "early":
+            edit(ward, "references.yaml", first, listed + first)
+        else:
+            file = ward / "content/base/references.yaml"
+            file.write_text(file.read_text("utf-8") + listed, "utf-8")
+        said = OPTION.format(id=option, name=called, work=work)
+        edit(ward, "options.yaml", place, said + place)
+        note = ward / f"content/base/notes/{name}.yaml"
+        note.parent.mkdir(exist_ok=True)
+        reason = "reason: Asked for.\nreason_type: editorial\n"
+        note.write_text(f"about: [{option}, {work}]\n{reason}", "utf-8")
+        git(ward, "add", "-A")
+        git(ward, "commit", "-q", "-m", name)
+    git(ward, "checkout", "-q", "main")
+    for name in BRANCHES:
+        done = git(ward, "merge", "-q", "--no-edit", name)
+        assert done.returncode == 0, done.stdout
+    content = read_content(ward / "content/base", "content/base", ward)
+    assert not content.problems
+    assert [each["id"] for each in content.bundle["options"]] == [
+        *("excision", "ifosfamide", "trabectedin", "topotecan", "pazopanib")
+    ]
+    assert {"abel-2014", "zeta-2014"} <= {each["id"] for each in content.bundle["references"]}
+    assert len(content.notes) == len(BRANCHES)
 
 
 def test_what_two_branches_changed_is_named_with_both_lines(ward: Path) -> None:

@@ -19,23 +19,6 @@ if TYPE_CHECKING:
 
 # The only bibliographic fields whose change is of wording alone.
 BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})
-DECISIVE = frozenset(
-    {
-        "number",
-        "unit",
-        "comparison",
-        "negation",
-        "modal",
-        "conjunction",
-        "drug",
-        "population",
-        "exception",
-        "route",
-        "side",
-        "opposite",
-        "unknown-language",
-    }
-)
 
 
 def always(_fact: Fact, _context: Context) -> bool:
@@ -132,17 +115,17 @@ def dangerous(fact: Fact, context: Context) -> bool:
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:
     """Inside an option, a word that decides changed: a number, a negation, a drug and so on."""
-    return in_option(fact, context) and bool(_substance(fact, context) & DECISIVE)
+    return in_option(fact, context) and decisive(fact, context)
 
 
 def decisive_of_danger(fact: Fact, context: Context) -> bool:
     """Tell the same of a statement of harm, dose or contraindication."""
-    return dangerous(fact, context) and bool(_substance(fact, context) & DECISIVE)
+    return dangerous(fact, context) and decisive(fact, context)
 
 
 def decisive(fact: Fact, context: Context) -> bool:
     """Tell whether a word that decides changed: a number, a negation, a drug and so on."""
-    return bool(_substance(fact, context) & DECISIVE)
+    return bool(_substance(fact, context))
 
 
 def advises_against(fact: Fact, context: Context) -> bool:
@@ -170,7 +153,7 @@ def part_decides(fact: Fact, context: Context) -> bool:
     """Tell whether what differs in an option, or in a table of doses, is more than other words."""
     if not (in_option(fact, context) or dangerous(fact, context)):
         return False
-    return "text" not in {*fact.old, *fact.new} or bool(_substance(fact, context) & DECISIVE)
+    return "text" not in {*fact.old, *fact.new} or decisive(fact, context)
 
 
 def same_image(fact: Fact, _context: Context) -> bool:

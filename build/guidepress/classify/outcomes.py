@@ -81,9 +81,6 @@ def outcome_rows() -> Iterator[Rule]:
     """Rank what changed of the outcomes of recommendations."""
     outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
     yield from rows(
-        *outcomes,
-        ("crossing", "minor", crossing_changed),
-        question=NO_EFFECT,
-        alert=harms_changed,
+        *outcomes, ("crossing", "minor", crossing_changed), question=NO_EFFECT, alert=harms_changed
     )
     yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)

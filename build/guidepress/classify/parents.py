@@ -88,8 +88,16 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
         named = {*fact.old.get("about", ())} ^ {*fact.new.get("about", ())}
         split = {acts.get(f"options/{each}", "") for each in named}
         return split.pop() if len(split) == 1 else ""
-    found = (acts[each] for each in places if each in acts)
+    found = (acts[each] for each in (*places, *_causes(fact)) if each in acts)
     return next((each for each in found if each != fact.fingerprint), "")
+
+
+def _causes(fact: Fact) -> Iterator[str]:
+    """Yield what a change follows from: the group that an option is in, the scale of a level."""
+    if fact.kind.endswith("-group-changed"):
+        yield from (f"groups/{each['group']}" for each in (fact.new, fact.old) if "group" in each)
+    if fact.kind == "evidence-regraded" and fact.old["level"] == fact.new["level"]:
+        yield f"scales/{fact.new['scale']}"
 
 
 def _homes_in(side: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ from guidepress.diff.parts import name_of, stated
 from guidepress.model import iter_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.classify.change import Change
     from guidepress.diff import Fact
@@ -48,19 +48,11 @@ def _is_in(fact: Fact, entities: Mapping[str, Any]) -> bool:
         return False
     if isinstance(new, str):
         return bool(held.get("text") == new)
-    for prefix, entries in _ENTRIES.items():
-        if fact.kind.startswith(prefix):
-            return new in entries(held)
+    if fact.kind.startswith(("evidence-", "reference-notice-")):
+        return new in [*held.get("evidence", ()), *held.get("custom", {}).get("notices", ())]
     if fact.old is None:
         return stated(held) == {key: each for key, each in new.items() if key != "in"}
     return all(held.get(key) == new.get(key) for key in {*fact.old, *new})
-
-
-# What has no id of its own, and is reported of the entity that has it.
-_ENTRIES: Mapping[str, Callable[[Any], Any]] = {
-    "evidence-": lambda held: held.get("evidence", ()),
-    "reference-notice-": lambda held: held["custom"]["notices"],
-}
 
 
 def _find(subject: str, entities: Mapping[str, Any]) -> Any:

@@ -227,7 +227,9 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "old_home": lambda fact, context, _words: place_name(str(fact.old), context),
     "new_home": lambda fact, context, _words: place_name(str(fact.new), context),
     "text": _text,
-    "old_text": lambda fact, _context, _words: quoted(fact.old["text"], MOST_OF_TEXT),
+    "former": lambda fact, _context, _words: (
+        f"{quoted(fact.old['text'], MOST_OF_TEXT)} by " if fact.old and fact.new else ""
+    ),
     "facts": _facts,
     "cites": _cites,
     "citations": _citations,

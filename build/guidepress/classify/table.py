@@ -102,13 +102,9 @@ def _lists() -> Iterator[Rule]:
     yield from wording_or(
         "list-intro-text-changed", "Revised the introduction to the {home}: {words}.", "major"
     )
-    for verb, said in (("added", "Added"), ("removed", "Removed")):
-        sentence = f"{said} the introduction to the {{home}}: {{text}}{{facts}}."
+    for verb, said in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
+        sentence = f"{said} the introduction to the {{home}}: {{former}}{{text}}{{facts}}."
         yield from major(f"list-intro-{verb}", sentence)
-    yield from major(
-        "list-intro-replaced",
-        "Replaced the introduction to the {home}: {old_text} by {text}{facts}.",
-    )
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
     yield from major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff.entities import (
-    compare_fields,
-    compare_intro,
-    compare_prose,
-    compare_statement,
-)
+from guidepress.diff.entities import compare_fields, compare_intro, compare_prose, compare_statement
 from guidepress.diff.fact import Comparison, Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.identity import compare_identity
@@ -56,10 +51,7 @@ def compare(old: Any, new: Any) -> Comparison:
         facts=tuple(sorted(facts, key=_reading_order(old, new))),
         patch=tuple(walk.sheet.patch),
         stamps=tuple(walk.sheet.stamps.operations),
-        questions=(
-            *find_probable_renames(facts, *by_id),
-            *find_other_things(facts, *by_id),
-        ),
+        questions=(*find_probable_renames(facts, *by_id), *find_other_things(facts, *by_id)),
     )
 
 

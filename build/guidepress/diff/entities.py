@@ -49,8 +49,7 @@ def compare_fields(walk: Walk, entity: str, path: Path, subject: str, new: Any) 
             before = {name: old[name] for name in plain if name in old}
             after = {name: new[name] for name in plain if name in new}
             owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
-            for name in plain:
-                walk.sheet.set_key(owner, path, name, new.get(name))
+            walk.sheet.set_keys(owner, path, plain, new)
         for name in listed:
             stem = name if kind == "other-changed" else kind.removesuffix("-changed")
             prefix = KINDS.get(name) or f"{entity}-{stem}".replace("_", "-")
@@ -93,8 +92,7 @@ def _compare_notices(walk: Walk, path: Path, subject: str, new: list[Any]) -> No
             kept.insert(number, None)
         elif before != notice:
             fact = sheet.fact("reference-notice-changed", subject, before, notice)
-            for key in [each for each in _OF_NOTICE if before.get(each) != notice.get(each)]:
-                sheet.set_key(fact, (*path, kept.index(pairs[number])), key, notice.get(key))
+            sheet.set_keys(fact, (*path, kept.index(pairs[number])), _OF_NOTICE, notice)
 
 
 # What a notice is known by, the surest first.
@@ -127,9 +125,7 @@ def compare_prose(walk: Walk, entity: str, path: Path, subject: str, new: Any) -
         recorded = "citations" in walk.unknown_before
         kind = "citations-recorded" if recorded else "citations-changed"
     owner = walk.sheet.fact(f"{entity}-{kind}", subject, before, after)
-    for key in ("text", "citations"):
-        if old.get(key) != new.get(key):
-            walk.sheet.set_key(owner, path, key, new.get(key))
+    walk.sheet.set_keys(owner, path, ("text", "citations"), new)
 
 
 def compare_intro(walk: Walk, path: Path, new: Any) -> None:

@@ -54,14 +54,10 @@ def _compare_grading(walk: Walk, path: Path, subject: str, new: Grading) -> None
         same_scale = all(old[key] == new[key] for key in level[:2])
         kind = "evidence-changed" if same_scale else "evidence-regraded"
         fact = sheet.fact(kind, subject, dict(old), new)
-        for key in [each for each in level if old[each] != new[each]]:
-            sheet.set_key(fact, path, key, new[key])
+        sheet.set_keys(fact, path, level, new)
     for kind, keys in EVIDENCE_FIELDS.items():
-        changed = [key for key in keys if old.get(key) != new.get(key)]
-        if changed:
-            fact = sheet.fact(kind, subject, dict(old), new)
-            for key in changed:
-                sheet.set_key(fact, path, key, new.get(key))
+        if any(old.get(key) != new.get(key) for key in keys):
+            sheet.set_keys(sheet.fact(kind, subject, dict(old), new), path, keys, new)
 
 
 def _same_references(old: Grading, new: Grading) -> bool:

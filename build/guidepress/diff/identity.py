@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from guidepress.diff.entities import compare_fields
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS, TOP_STAMPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
     from guidepress.diff.fact import Fact
     from guidepress.diff.walk import Walk
 
 
 def compare_identity(walk: Walk) -> None:
     """Compare the guideline's own fields; version, dates and schema_version are stamps."""
-    old, new = walk.old["guideline"], walk.new["guideline"]
-    _stamp(walk, (), TOP_STAMPS, walk.old, walk.new)
-    _stamp(walk, ("guideline",), GUIDELINE_STAMPS, old, new)
+    new = walk.new["guideline"]
+    walk.sheet.set_keys(walk.sheet.stamps, (), TOP_STAMPS, walk.new)
+    walk.sheet.set_keys(walk.sheet.stamps, ("guideline",), GUIDELINE_STAMPS, new)
     compare_fields(walk, "guideline", ("guideline",), "guideline", new)
     _compare_source(walk)
     _compare_body(walk)
     _compare_retired(walk)
-
-
-def _stamp(
-    walk: Walk,
-    path: tuple[str, ...],
-    keys: tuple[str, ...],
-    old: Mapping[str, Any],
-    new: Mapping[str, Any],
-) -> None:
-    for key in keys:
-        if old.get(key) != new.get(key):
-            walk.sheet.set_key(walk.sheet.stamps, path, key, new.get(key))
 
 
 def _compare_source(walk: Walk) -> None:
@@ -48,23 +34,13 @@ def _compare_source(walk: Walk) -> None:
         sheet.set_key(owner, ("guideline",), "source", new)
         return
     days = FIELDS["source"]["dates-changed"]
-    _set_some(walk, "dates-changed", days, lambda some: {"source": some})
-    _set_some(walk, "source-changed", {*old, *new} - {*days}, dict)
-
-
-def _set_some(
-    walk: Walk, kind: str, keys: Collection[str], quote: Callable[[dict[str, Any]], dict[str, Any]]
-) -> None:
-    """Note what changed of the source among these fields as one change."""
-    path = ("guideline", "source")
-    sides = (walk.sheet.at(path), walk.new["guideline"]["source"])
-    before, after = ({key: side[key] for key in sorted(keys) if key in side} for side in sides)
-    if before != after:
-        owner = walk.sheet.fact(
-            f"guideline-{kind}", "guideline/source", quote(before), quote(after)
-        )
-        for key in [each for each in sorted(keys) if before.get(each) != after.get(each)]:
-            walk.sheet.set_key(owner, path, key, after.get(key))
+    for kind, keys in (("dates", days), ("source", sorted({*old, *new} - {*days}))):
+        before, after = ({key: side[key] for key in keys if key in side} for side in (old, new))
+        if before != after:
+            # Of a day it is quoted whose it is.
+            sides = ({"source": each} if kind == "dates" else each for each in (before, after))
+            owner = sheet.fact(f"guideline-{kind}-changed", "guideline/source", *sides)
+            sheet.set_keys(owner, ("guideline", "source"), keys, new)
 
 
 def _compare_retired(walk: Walk) -> None:

@@ -57,8 +57,7 @@ def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> dict[str, Any]
     if group.verb == "renamed":
         fact = walk.sheet.fact(f"{LISTS[name]}-renamed", subject, group.old[0], group.new[0])
         path = (name, index_of(walk, (name,), group.old[0]))
-        walk.sheet.set_key(fact, path, "id", group.new[0])
-        walk.sheet.set_key(fact, path, "replaces", new[0]["replaces"])
+        walk.sheet.set_keys(fact, path, ("id", "replaces"), new[0])
         walk.renames.append((group.old[0], group.new[0], fact))
     else:
         sides = ([stated(each) for each in side] for side in (old, new))

@@ -71,9 +71,7 @@ def _regroupings(come: Iterable[Entity], gone: set[str]) -> Iterable[Regrouping]
 
 
 def match(
-    old: Sequence[Entity],
-    new: Sequence[Entity],
-    ways: Iterable[Callable[[Entity, Entity], bool]],
+    old: Sequence[Entity], new: Sequence[Entity], ways: Iterable[Callable[[Entity, Entity], bool]]
 ) -> dict[int, int]:
     """Match what has no ids: new index -> old index, by what makes two entries alike.
 

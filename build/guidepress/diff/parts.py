@@ -142,8 +142,7 @@ def _compare_figure(walk: Walk, spot: Spot, new: Any) -> None:
     if changed:
         sides = [{key: side[key] for key in _IMAGE if key in side} for side in (old, new)]
         fact = walk.sheet.fact("statement-image-changed", spot.subject, *sides)
-        for key in changed:
-            walk.sheet.set_key(fact, place.path, key, new.get(key))
+        walk.sheet.set_keys(fact, place.path, changed, new)
     _compare_fields(walk, place, new)
 
 

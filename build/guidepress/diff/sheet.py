@@ -10,7 +10,7 @@ from guidepress.diff.fact import Fact
 from guidepress.diff.pointer import Operation, apply_operation, render_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 Path = tuple[str | int, ...]
 
@@ -65,6 +65,15 @@ class Sheet:
         else:
             name, place = "replace" if key in self.at(path) else "add", (*path, key)
             self._do(owner, {"op": name, "path": render_pointer(place), "value": new}, place)
+
+    def set_keys(
+        self, owner: Fact, path: Path, keys: Iterable[str], new: Mapping[str, Any]
+    ) -> None:
+        """Do so for each of these keys that differs."""
+        old = self.at(path)
+        for key in keys:
+            if old.get(key) != new.get(key):
+                self.set_key(owner, path, key, new.get(key))
 
     def _do(self, owner: Fact, operation: Operation, *paths: Path) -> None:
         for path in paths:

@@ -58,8 +58,7 @@ def _note_regrouping(
     path = next(at for at, each in statement_places(walk) if each["id"] == group.old[0])
     if group.verb == "renamed":
         fact = walk.sheet.fact("statement-renamed", subject, group.old[0], group.new[0])
-        walk.sheet.set_key(fact, path, "id", group.new[0])
-        walk.sheet.set_key(fact, path, "replaces", new[0]["replaces"])
+        walk.sheet.set_keys(fact, path, ("id", "replaces"), new[0])
         walk.renames.append((group.old[0], group.new[0], fact))
     else:
         fact = walk.sheet.fact(f"statement-{group.verb}", subject, *quoted)

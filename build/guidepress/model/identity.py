@@ -80,11 +80,7 @@ class Source(Value, frozen=True, kw_only=True):
         Short | None, "Its number in a register.", Field(example="AWMF 113-001", digits=True)
     ] = None
     url: Url | None = None
-    updated: A[
-        Day | None,
-        "The day on which the source says it was updated.",
-        Field(change="dates-changed"),
-    ] = None
+    updated: A[Day | None, "Day of its update, as it says.", Field(change="dates-changed")] = None
     contact: A[tuple[Contact, ...], "Contacts of the source's publisher; never ours."] = ()
     licence: A[Paragraph | None, "Terms of use of the source.", Field(example="Free to reuse.")] = (
         None
