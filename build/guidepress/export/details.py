@@ -100,6 +100,15 @@ VOID = {
     "withdrawn": "Withdrawn: do not use this version.",
     "entered-in-error": "Entered in error: do not use this version.",
 }
+_WARNINGS = {
+    **VOID,
+    "in-consultation": "In consultation, not in force: treat no patient by this version.",
+}
+
+
+def render_warning_of(identity: Identity) -> str:
+    """Return why nobody may treat a patient by this version; nothing where that is not so."""
+    return _WARNINGS.get(identity.status, "")
 
 
 def with_status(guideline: Guideline, status: str) -> Guideline:
@@ -116,10 +125,8 @@ def with_status(guideline: Guideline, status: str) -> Guideline:
 def render_caveats(guideline: Guideline) -> Iterator[str]:
     """Yield what a reader of the bare text must know, a sentence each."""
     identity = guideline.identity
-    if identity.status in VOID:
-        yield VOID[identity.status]
-    if identity.status == "in-consultation":
-        yield "In consultation, not in force: treat no patient by this version."
+    if warning := render_warning_of(identity):
+        yield warning
     if identity.withdrawal:
         return
     yield _age(identity)

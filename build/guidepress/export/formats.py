@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from guidepress.bibliography.write import REFERENCE_EXPORTS
+from guidepress.export.details import render_warning_of
 from guidepress.export.fhir import render_fhir
 from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
@@ -19,16 +20,17 @@ def as_reference(guideline: Guideline, address: str = "") -> Reference:
 
     ``address`` is where that version stands for good. No format has a field for the version that
     all readers show, nor one for the date of the content, which can be years older than that of
-    the release: so the title names both. Who adapted a source is not its author: the author is our
-    publisher where one is stated, and nobody otherwise.
+    the release, nor one for what became of it: so the title names all three. Who adapted a source
+    is not its author: the author is our publisher where one is stated, and nobody otherwise.
     """
     identity = guideline.identity
     version = f"version {identity.version}" if identity.version else "draft"
     publisher = identity.publisher
+    warning = f" {stated}" if (stated := render_warning_of(identity)) else ""
     return Reference(
         id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
         type="webpage",
-        title=f"{identity.title} ({version}, {as_of(identity.updated)})",
+        title=f"{identity.title} ({version}, {as_of(identity.updated)}){warning}",
         author=(Name(literal=publisher),) if publisher else (),
         issued=_issued(identity),
         publisher=publisher,

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.content import Content, parse_content, read_content
+from guidepress.content import Content, is_content, parse_content, read_content
 from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
 from guidepress.files import read_at_most, working_in
 from guidepress.history.frozen import MOST_BYTES
@@ -112,6 +112,7 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     files = read_revision(
         project, text, f"content/{guideline}", without="releases", most=MOST_OF_A_FIGURE
     )
+    files = {name: data for name, data in files.items() if is_content(name)}
     shown = f"{text}:content/{guideline}"
     return _side_of_content(parse_content(files, guideline, shown, project=project), text)
 

@@ -28,6 +28,9 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     What changed in a statement is also part of the history of the option, recommendation or section
     that holds it: that is what gets updated.
     """
+    corrections = {
+        entry["corrects"]: entry["version"] for entry in archive.entries if "corrects" in entry
+    }
     found: dict[str, dict[str, Any]] = {}
     owners: dict[str, str] = {}
     for release in archive.final:
@@ -41,7 +44,7 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
         for change in release.changes["changes"] if release.changes else ():
             for name in _line_of(change["subject"], owners):
                 if name in found:
-                    found[name]["changes"].append(_entry(release, change))
+                    found[name]["changes"].append(_entry(release, change, corrections))
     return found
 
 
@@ -56,12 +59,17 @@ def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
         name = owners.get(name, "")
 
 
-def _entry(release: Release, change: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(
+    release: Release, change: Mapping[str, Any], corrections: Mapping[str, str]
+) -> dict[str, Any]:
+    corrected_by = corrections.get(release.version)
+    # What was entered in error is history and must not be read as a fact, wherever it is quoted.
+    warning = f"In error, corrected by {corrected_by}: " if corrected_by else ""
     return {
         "id": change["id"],
         "version": release.version,
         "released": release.entry["released"],
         "impact": change["impact"],
         "alert": change["alert"],
-        "sentence": change["sentence"],
+        "sentence": warning + change["sentence"],
     }
