@@ -174,7 +174,7 @@ def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _status_of_removed(archive: Archive, listed: Mapping[str, Any]) -> str:
-    if any(each.get("corrects") == listed["version"] for each in archive.entries):
+    if archive.corrected_by(listed["version"]):
         return "entered-in-error"
     latest = archive.latest
     return "withdrawn" if latest and latest.guideline.identity.withdrawal else "superseded"
@@ -195,7 +195,7 @@ def status_of(archive: Archive, release: Release) -> str:
 
     It is in-consultation, active, superseded, withdrawn or entered-in-error.
     """
-    if any(each.entry.get("corrects") == release.version for each in archive.releases):
+    if archive.corrected_by(release.version):
         return "entered-in-error"
     if release is archive.open_consultation:
         return "in-consultation"

@@ -28,9 +28,6 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     What changed in a statement is also part of the history of the option, recommendation or section
     that holds it: that is what gets updated.
     """
-    corrections = {
-        entry["corrects"]: entry["version"] for entry in archive.entries if "corrects" in entry
-    }
     found: dict[str, dict[str, Any]] = {}
     owners: dict[str, str] = {}
     for release in archive.final:
@@ -41,10 +38,11 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
                 entry["reviewed"] = each.value["reviewed"]
             if each.owner:
                 owners[each.id] = each.owner.id
+        by = archive.corrected_by(release.version)
         for change in release.changes["changes"] if release.changes else ():
             for name in _line_of(change["subject"], owners):
                 if name in found:
-                    found[name]["changes"].append(_entry(release, change, corrections))
+                    found[name]["changes"].append(_entry(release, change, by))
     return found
 
 
@@ -59,10 +57,7 @@ def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
         name = owners.get(name, "")
 
 
-def _entry(
-    release: Release, change: Mapping[str, Any], corrections: Mapping[str, str]
-) -> dict[str, Any]:
-    corrected_by = corrections.get(release.version)
+def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None) -> dict[str, Any]:
     # What was entered in error is history and must not be read as a fact, wherever it is quoted.
     warning = f"In error, corrected by {corrected_by}: " if corrected_by else ""
     return {

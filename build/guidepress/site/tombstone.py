@@ -33,8 +33,6 @@ def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
         when = latest.guideline.identity.released
         return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
     if status == "entered-in-error":
-        by = next(
-            each for each in archive.releases if each.entry.get("corrects") == release.version
-        )
-        return Tombstone(status, f"This version was in error. Version {by.version} corrects it.")
+        by = archive.corrected_by(release.version)
+        return Tombstone(status, f"This version was in error. Version {by} corrects it.")
     return None
