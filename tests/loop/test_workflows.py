@@ -307,6 +307,22 @@ def link_guideline(project: Path) -> None:
     (project / "content/system").symlink_to("/etc")
 
 
+def test_a_safety_notice_is_not_taken_back(loop: Loop) -> None:
+    notice = "id: seen, date: 2026-01-01, authority: EMA, alert: true, about: [pazopanib], text: x"
+    alerts = loop.project / GUIDELINE / "alerts.yaml"
+    alerts.write_text(f"alerts:\n  - {{{notice}}}\n", encoding="utf-8")
+    loop.git("add", "--all")
+    loop.git("commit", "--quiet", "--message=notice")
+    loop.base = loop.git("rev-parse", "HEAD").strip()
+    loop.request(lambda project: (project / GUIDELINE / "alerts.yaml").unlink())
+    done = loop.judge()
+    assert done.returncode == 1
+    assert "the safety notice seen of childhood-sts-recurrent is in" in done.stdout
+    loop.edit("name: Pazopanib", "name: Pazopanib tablets")
+    shutil.rmtree(loop.temp / "review")
+    assert loop.judge().returncode == 0
+
+
 @pytest.mark.parametrize("bend", [rewrite_release, drop_release, link_release, link_guideline])
 def test_what_was_released_cannot_be_bent(loop: Loop, bend: Callable[[Path], None]) -> None:
     loop.request(bend)
