@@ -7,6 +7,6 @@ The way: ``folder`` (files, schemas) → ``assemble`` (one bundle, completed by 
 from __future__ import annotations
 
 from guidepress.content.assemble import Note
-from guidepress.content.folder import Content, is_content, parse_content, read_content, read_people
+from guidepress.content.folder import Content, parse_content, read_content, read_people
 
-__all__ = ["Content", "Note", "is_content", "parse_content", "read_content", "read_people"]
+__all__ = ["Content", "Note", "parse_content", "read_content", "read_people"]

@@ -12,13 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
-from guidepress.content.figures import (
-    FOLDER,
-    FigureFile,
-    figures_among,
-    read_figures,
-    without_figures,
-)
+from guidepress.content.figures import FigureFile, figures_among, read_figures, without_figures
 from guidepress.content.scales import read_scale
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person
@@ -137,14 +131,6 @@ def read_content(
     return parse_content(
         files, folder.name, shown, project=project, problems=problems, figures=figures
     )
-
-
-def is_content(name: str) -> bool:
-    """Tell whether a file of a guideline's folder, named below it, is read as its content."""
-    folder, _, file = name.rpartition("/")
-    if folder == "notes":
-        return file.endswith(".yaml")
-    return folder == FOLDER or (not folder and file.removesuffix(".yaml") in FILE_KINDS)
 
 
 def _content_files(folder: Path) -> Iterator[str]:

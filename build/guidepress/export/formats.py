@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from guidepress.bibliography.write import REFERENCE_EXPORTS
-from guidepress.export.details import render_warning_of
+from guidepress.export.details import CAVEATS
 from guidepress.export.fhir import render_fhir
 from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
@@ -26,11 +26,11 @@ def as_reference(guideline: Guideline, address: str = "") -> Reference:
     identity = guideline.identity
     version = f"version {identity.version}" if identity.version else "draft"
     publisher = identity.publisher
-    warning = f" {stated}" if (stated := render_warning_of(identity)) else ""
     return Reference(
         id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
         type="webpage",
-        title=f"{identity.title} ({version}, {as_of(identity.updated)}){warning}",
+        title=f"{identity.title} ({version}, {as_of(identity.updated)})"
+        f"{f' {CAVEATS[identity.status]}' if identity.status in CAVEATS else ''}",
         author=(Name(literal=publisher),) if publisher else (),
         issued=_issued(identity),
         publisher=publisher,

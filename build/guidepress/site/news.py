@@ -201,7 +201,7 @@ def _warning_of(related: Related) -> str:
 def _tell(archive: Archive, release: Release) -> News:
     entry = release.entry
     identity = release.guideline.identity
-    status = status_of(archive, release)
+    status = status_of(archive, release.version)
     changes = release.changes["changes"] if release.changes else []
     # What an error changed is no news; the release that corrects it tells what holds.
     # What is proposed is none either, before it is in force.
@@ -235,7 +235,7 @@ def _tell(archive: Archive, release: Release) -> News:
 
 def _modified(archive: Archive, release: Release) -> str:
     """Return the day of the last release that changed what is to be thought of this one."""
-    days = [release.entry["released"]]
+    days: list[str] = [release.entry["released"]]
     days += [e["released"] for e in archive.entries if e.get("corrects") == release.version]
     later = archive.releases[archive.releases.index(release) :]
     for pair in pairwise(later):

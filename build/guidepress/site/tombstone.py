@@ -26,7 +26,7 @@ class Tombstone(NamedTuple):
 
 def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
     """Return the tombstone that a later release has put on this one."""
-    status = status_of(archive, release)
+    status = status_of(archive, release.version)
     latest = archive.latest
     withdrawal = latest.guideline.identity.withdrawal if latest else None
     if status == "withdrawn" and latest and withdrawal and release is not latest:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from guidepress.codes import ROUTES, SYSTEMS, render_unit
-from guidepress.export.details import render_warning_of
+from guidepress.export.details import CAVEATS
 from guidepress.export.wording import ConditionWords
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
@@ -43,7 +43,7 @@ def stated(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def titled(guideline: Guideline, title: str) -> str:
     """Return the title of a resource that has no status of its own, with what all must know."""
-    return " ".join(filter(None, (render_warning_of(guideline.identity), title)))
+    return " ".join(filter(None, (CAVEATS.get(guideline.identity.status), title)))
 
 
 def code(system: str, value: str, display: str | None = None) -> dict[str, Any]:
