@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
-from guidepress.bibliography.read import read_citation, references_in
+from guidepress.bibliography.citation import read_citation
+from guidepress.bibliography.read import references_in
 from guidepress.bibliography.retractions import read_notices
 from guidepress.problem import UnusableError
 
@@ -145,13 +146,33 @@ def test_more_lines_than_anybody_reads_are_counted() -> None:
             "Alpha, I., & Beta, K. (2013, March). Is it? Journal of Tests, 25, e12. https://doi.org/10.1000/b.",
             {"title": "Is it?", "volume": "25", "page": "e12", "issued": "2013-03", "DOI": "10.1000/b", "container-title": "Journal of Tests"},
         ),
+        (
+            "Alpha AB, Beta C; Test Group. Alpha vs. beta. A trial. J. Clin. Test. 2013;12:1. PMID: 12",
+            {"title": "Alpha vs. beta. A trial", "container-title": "J. Clin. Test", "PMID": "12"},
+        ),
+        (
+            "Alpha, I., . . . Omega, Z. (n.d.). Is it? Journal of Tests, 25(3), Article e12.",
+            {"issued": None, "page": "e12", "issue": "3", "authors_complete": False},
+        ),
+        (
+            "RETRACTED: Alpha A, Beta B. A work. J Test [Internet]. 2010 [cited 2011 Jan 2];1:3. Available from: https://example.org/a",
+            {"title": "A work", "accessed": "2011-01-02", "URL": "https://example.org/a", "volume": "1"},
+        ),
+        (
+            "Alpha A, Beta B. Guideline on tests. 2nd ed. Geneva: Test Press; 2019.",
+            {"type": "book", "publisher": "Test Press", "publisher-place": "Geneva", "edition": "2nd"},
+        ),
+        (
+            "Alpha A, Beta B. One. In: Gamma C, editor. The book. Geneva: Test Press; 2019. p. 12-9.",
+            {"type": "chapter", "title": "One", "container-title": "The book", "page": "12-19"},
+        ),
     ],
 )  # fmt: skip
 def test_a_printed_citation_is_read(text: str, data: dict[str, str]) -> None:
     found = read_citation(text)
     assert not found.fault
     assert {key: found.data.get(key) for key in data} == data
-    assert len(found.data["author"]) == 2
+    assert len(found.data["author"]) in {2, 3}
 
 
 def test_what_a_printed_citation_does_not_state_is_asked() -> None:

@@ -32,12 +32,15 @@ _MARKED = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
 _DEEPEST = 12
 _BARE = re.compile(r"(?<!\\)((?:\\\\){0,50})([%#&])")
 _SCRIPT = re.compile(r"\$\s?([_^])\{?([0-9+-]{1,6})\}?\s?\$")
-_MACRO = re.compile(r"\\([a-zA-Z]{1,40})")
+# An accent on nothing is the sign itself.
+_ALONE = re.compile(r"\\([~^])\s?\{\s?\}")
+_DEGREE = re.compile(r"\^\s?\{?\s?\\circ\s?\}?")
+_MACRO = re.compile(r"(?<!\\)\\([a-zA-Z]{1,40})")
 _GREEK = {name_of(chr(code)).split()[-1].lower().replace("lamda", "lambda"): chr(code)
           for code in range(0x3B1, 0x3CA)}  # fmt: skip
 _SIGNS = {**{f"text{each}": sign for each, sign in _GREEK.items()},
           **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
-          **pairs_of("latex")}  # fmt: skip
+          **pairs_of("latex"), **dict.fromkeys(("em", "rm", "newline"), "")}  # fmt: skip
 # Commands whose argument is the text; those of raised and lowered text are read as HTML is.
 _AROUND = {
     **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), "<sup>%s</sup>"),
@@ -92,7 +95,8 @@ def _records(block: Any, macros: dict[str, str]) -> Iterator[Record]:
 
 def _fields(field: Any, macros: Mapping[str, str]) -> Iterator[Raw]:
     line = max(field.start_line or 0, 0) + 1
-    for name, value in _values(field.key, field.value, macros):
+    # Biber takes a percent sign between two fields for the begin of a comment.
+    for name, value in _values(field.key.rpartition("\n")[2].strip(), field.value, macros):
         yield Raw(name.lower(), value, line)
 
 
@@ -159,6 +163,7 @@ def from_latex(text: str, *, braces: bool = False) -> tuple[str, list[str]]:
         return text, []
     if text.count("{") > _DEEPEST:
         text = "".join(_shallow(text))
+    text = _ALONE.sub(lambda found: _SPECIAL[ord(found[1])], _DEGREE.sub("\N{DEGREE SIGN}", text))
     text = _SCRIPT.sub(_script, _BARE.sub(r"\1\\\2", text))
     if "://" in text:
         text = re.sub(r"(?<!\\)~", r"\\textasciitilde{}", text)

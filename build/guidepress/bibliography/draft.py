@@ -68,6 +68,18 @@ class Draft:
         ranked = [each for field in fields for each in self.open.pop(field, ())]
         return [raw for _, raw in sorted(ranked, key=lambda each: each[0])]
 
+    def has(self, field: str, *names: str) -> bool:
+        """Tell whether a field of those names is open as this field of CSL."""
+        return any(raw.name in names for _, raw in self.open.get(field, ()))
+
+    def move(self, goal: str, *names: str, holding: str = "") -> None:
+        """Make the open fields of those names another field of CSL."""
+        for field in [each for each in self.open if each]:
+            for each in self.open[field][:]:
+                if each[1].name in names and re.search(holding, str(each[1].value)):
+                    self.open[field].remove(each)
+                    self.open.setdefault(goal, []).append(each)
+
     def notes(self, *names: str) -> list[Raw]:
         """Return the open notes of those names, which stay open."""
         return [raw for _, raw in self.open.get("note", ()) if raw.name in names]

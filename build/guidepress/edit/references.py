@@ -86,6 +86,7 @@ class _Known:
     def __init__(self, listed: list[Data], taken: set[str], anyway: set[str]) -> None:
         self.by_id = {str(each.get("id")): each for each in listed}
         self.works = Works(listed)
+        self.whole = {_whole(each): str(each.get("id")) for each in reversed(listed)}
         self.taken, self.anyway = taken, anyway
 
     def judge(self, found: Found) -> Outcome:
@@ -93,6 +94,8 @@ class _Known:
         if found.fault:
             return Outcome("refused", found)
         same = self.works.find_same(found.data)
+        if same and (there := self.whole.get(_whole(found.data))) and not same.certain:
+            return Outcome("present", found, "", there, "record")
         if same and same.certain:
             return Outcome("present", found, "", same.id, same.what, self._differs(found, same))
         free = found.key and found.key not in self.taken
@@ -103,6 +106,7 @@ class _Known:
         outcome = Outcome("added", found, key)
         self.taken.add(key)
         self.by_id[key] = outcome.reference
+        self.whole.setdefault(_whole(found.data), key)
         self.works.add(outcome.reference)
         return outcome
 
@@ -114,6 +118,11 @@ class _Known:
             for key in _COMPARED
             if key in found.data and _plain(found.data[key]) != _plain(there.get(key))
         )
+
+
+def _whole(data: Data) -> tuple[tuple[str, str], ...]:
+    """Return all that a reference states, to know it again when its file is read once more."""
+    return tuple(sorted((key, _plain(value)) for key, value in data.items() if key != "id"))
 
 
 def _plain(value: Any) -> str:
