@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from conftest import TESTS
 from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
 from guidepress.bibliography.citation import read_citation
 from guidepress.bibliography.read import references_in
 from guidepress.bibliography.retractions import read_notices
+from guidepress.content import read_content
+from guidepress.edit.references import find_citing
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WATCHED = """Record ID,Title,Journal,RetractionDate,RetractionDOI,RetractionPubMedID,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature
 1,A,J Test,2/1/2024 0:00,10.1000/notice,0,10.1000/A,12,Retraction
@@ -182,3 +185,43 @@ def test_what_a_printed_citation_does_not_state_is_asked() -> None:
         ("", "not stated, or not read: its volume, its pages"),
     ]
     assert "no citation in Vancouver or APA style" in read_citation("hello").fault
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("list.csv", lambda text: text.replace(",", ";")),
+        ("list.tsv", lambda text: text.replace(",", "\t")),
+        ("list.txt", lambda text: text.replace("RetractionNature", " retractionnature ")),
+        ("list.csv", lambda text: text.replace(",12,", ",12.0,")),
+        ("list.csv", lambda text: text.replace("10.1000/A,", "https://doi.org/10.1000/A|10.1000/b,")),
+    ],
+    ids=["semicolons", "tabs", "small letters", "numbers of a spreadsheet", "several works in a row"],
+)  # fmt: skip
+def test_a_list_of_retractions_is_read_as_spreadsheets_save_it(
+    name: str, change: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(change(WATCHED), encoding="utf-8")
+    notices = read_notices(tmp_path / name)
+    (notice,) = notices.about({"PMID": "12"})
+    assert notice["kind"] == "retraction"
+    assert notices.about({"DOI": "10.1000/a"}) == [notice]
+
+
+CITING = [
+    *sorted((TESTS / "pieces").glob("*/*.yaml")),
+    *sorted((TESTS / "hostile/full").glob("*.yaml")),
+]
+
+
+@pytest.mark.parametrize("file", CITING, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_citation_is_found_wherever_it_is_written(file: Path, tmp_path: Path) -> None:
+    # What is not found here is removed by `refs --uncited --remove`.
+    text = file.read_text(encoding="utf-8")
+    folder = tmp_path / file.parent.name
+    for each in re.finditer(r"\[@[a-z0-9-]+", text):
+        shutil.copytree(file.parent, folder, dirs_exist_ok=True)
+        changed = f"{text[: each.start()]}[@only-here{text[each.end() :]}"
+        (folder / file.name).write_text(changed, encoding="utf-8")
+        content = read_content(folder, f"content/{folder.name}", tmp_path)
+        assert [*find_citing(content, "only-here")], each

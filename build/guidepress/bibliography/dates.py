@@ -51,7 +51,8 @@ def read_date(value: Any, year: str = "") -> Day:
 def _numeric(text: str, found: re.Match[str]) -> Day:
     year, month, day, rest = (part or "" for part in found.groups())
     rest = "" if _TIME.fullmatch(rest) else rest.strip(" /-.],;")
-    if not month and not day and rest and re.match(r"[0-9]{4}[ ,]", text):
+    named = _NAME_OF_MONTH.search(rest) or re.match(r"[0-9]{4}[ ,]", text)
+    if not month and not day and rest and named:
         return _in_words(text, "")
     if month.isdecimal() and int(month) - 20 in _SEASONS:
         return Day(year, f"{_SEASONS[int(month) - 20]} ({text})")
@@ -71,6 +72,7 @@ def _in_words(text: str, year: str) -> Day:
     left = _NAME_OF_MONTH.sub(" ", text.replace(year, " ", 1))
     days = _DAY.findall(left)
     left = _DAY.sub(" ", left).strip(" ,.;/()[]c\u00a9~")
+    left = left.strip("- ") if len(days) < 2 else left  # noqa: PLR2004 - a span has two
     if len(months) == 1 and len(days) > 1 and left in {"", "-"}:
         return Day(calendar_date(year, months[0], ""), text)
     if len(months) != 1 or len(days) > 1 or left:

@@ -19,6 +19,8 @@ _LISTS_OF_ONE = frozenset({"title", "container-title", "short-container-title", 
 _TIDY: Mapping[str, Callable[[str], str]] = {
     "DOI": tidy.tidy_doi,
     "language": tidy.tidy_language,
+    "volume": lambda text: re.sub(r"(?i)^(?:vol(?:\.|ume)|bd\.)\s", "", text),
+    "issue": lambda text: re.sub(r"(?i)^(?:no\.|nr\.|iss(?:\.|ue))\s", "", text),
     "PMCID": lambda text: tidy.tidy_pmcid(text) or text,
 }
 _LABELS = re.compile(

@@ -76,16 +76,16 @@ def references_in(text: str) -> list[Found]:
     return found
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, most: int) -> str:
     """Return the text of a file; raises UnusableError where it is too large or no text."""
-    return _decoded(file)[0]
+    return _decoded(file, most)[0]
 
 
-def _decoded(file: Path) -> tuple[str, str]:
+def _decoded(file: Path, most: int = MAX_BYTES) -> tuple[str, str]:
     """Return the text and its encoding; what is not Unicode is what EndNote writes on Windows."""
     try:
         with file.open("rb") as stream:
-            data = read_at_most(stream, MAX_BYTES, str(file))
+            data = read_at_most(stream, most, str(file))
     except OSError as error:
         message = f"{file}: it cannot be read; look at its name and permissions"
         raise UnusableError(message) from error

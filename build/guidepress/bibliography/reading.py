@@ -21,6 +21,7 @@ _NUMBERED = frozenset({"report", "standard"})
 _PUBMED_TYPES = frozenset({"preprint", "dataset", "book", "book-chapter"})
 _DATABASE = ("DB", "DP", "%~")
 _HAS_RANGE = re.compile(r"[0-9]\s?[-\u2010-\u2015]+\s?[A-Za-z]{0,4}[0-9]")
+_NO_PAGES = re.compile(r"no pagination.*|n\.?/?[ap]\.?|not specified|np|-+", re.IGNORECASE)
 _SINGLE = ("container-title", "collection-title", "publisher", "publisher-place", "edition",
            "volume", "language")  # fmt: skip
 
@@ -140,6 +141,9 @@ def _pages(draft: Draft) -> None:
     text, end = (draft.text(raw) if raw else "" for raw in (first, last))
     if end and text and end != text and not _HAS_RANGE.search(text):
         text = f"{text}-{end}"
+    if _NO_PAGES.fullmatch(text):
+        draft.leave(raws[0], "no pages")
+        text = end = ""
     text = tidy.tidy_pages(re.sub(r"\s?[\u2010-\u2015]\s?|-{2,3}", "-", text or end))
     draft.data |= {"page": text} if text else {}
     for raw in raws:
@@ -166,7 +170,13 @@ def _numbers(draft: Draft) -> None:
 
 
 def _ids(draft: Draft) -> None:
-    draft.single("DOI")
+    for raw in draft.take("DOI"):
+        doi = tidy.tidy_doi(draft.text(raw))
+        # EndNote writes "10.1/a [pii]" or "10.1/a 10.1/a", a library the address of its proxy.
+        found = re.search(r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))", doi)
+        draft.put(raw, "DOI", tidy.tidy_doi(found[0]) if found else doi, "another DOI")
+        if found and (rest := doi[found.end() :].strip()):
+            draft.leave(raw, "not the DOI itself", rest)
     draft.single("PMCID")
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()
     for raw in draft.take("PMID"):

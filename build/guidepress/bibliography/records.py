@@ -72,7 +72,7 @@ class _Dialect(NamedTuple):
 _DIALECTS = {
     # TY always begins a record; spaces around the hyphen decide nothing; ER may be bare.
     "ris": _Dialect(
-        re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {0,3}-(?:[ \t](.*)|()$)|(ER)()\s{0,9}$"),
+        re.compile(r"\s{0,3}(PMID|PMC|DOI|[A-Z][A-Z0-9]) {0,3}-(?:[ \t](.*)|()$)|(ER)()\s{0,9}$"),
         frozenset({"TY"}), frozenset({"ER"}), "TY", "ID",
     ),
     "nbib": _Dialect(

@@ -86,7 +86,9 @@ _DOI_IN_TEXT = re.compile(
 )
 # Only PubMed's own addresses: those of other works end in digits too.
 _PUBMED = r"https?://(?:www\.)?(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov|ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed))/"
-_PMID = re.compile(rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})/?", re.IGNORECASE)
+_PMID = re.compile(
+    rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})(?:/| \[pmid\])?", re.IGNORECASE
+)
 _PMID_IN_TEXT = re.compile(
     rf"(?:{_PUBMED}|\bPMID\s?[:=]?\s{{0,3}}|\bPubMed(?: PMID| ID|ID)?\s?[:=]\s{{0,3}})0{{0,9}}"
     r"([1-9][0-9]{0,8})(?![0-9])",
@@ -136,7 +138,8 @@ def tidy_pmid(text: str) -> str:
 
 def tidy_pages(text: str) -> str:
     """Return the pages with a hyphen and in full: ``2755–63`` becomes ``2755-2763``."""
-    found = _RANGE.fullmatch(text.strip().removeprefix("pp.").removeprefix("p.").strip())
+    text = re.sub(r"^pp?\.\s?|(?<=[0-9])-$", "", text.strip())
+    found = _RANGE.fullmatch(text)
     if not found:
         return text
     letter, first, end, last_letter, last, last_end = found.groups()

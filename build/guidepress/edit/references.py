@@ -14,7 +14,7 @@ from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
 from guidepress.history import Archive
-from guidepress.model import Reference, Statement
+from guidepress.model import Reference
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import typed
 from guidepress.source import Document, iter_values, parse_document
@@ -38,20 +38,11 @@ def find_references(content: Content, wanted: str) -> Iterator[Reference]:
 
 def find_citing(content: Content, key: str) -> Iterator[Citing]:
     """Yield the statements of the content that cite the reference."""
-    for statement in _statements(content):
+    for statement in content.guideline.statements_anywhere():
         if key in statement.citations:
             place = content.find(statement.id, "text", needle=f"@{key}")
             levels = (each.level for each in statement.evidence if key in each.references)
             yield Citing(place, statement.id, tuple(levels))
-
-
-def _statements(content: Content) -> Iterator[Statement]:
-    guideline = content.guideline
-    yield from (each.intro for each in guideline.lists if each.intro)
-    for option in guideline.options:
-        yield from option.statements
-    for section in guideline.sections:
-        yield from section.statements
 
 
 Data = dict[str, Any]
