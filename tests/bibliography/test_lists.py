@@ -11,8 +11,7 @@ import pytest
 
 from conftest import TESTS
 from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
-from guidepress.bibliography.citation import read_citation
-from guidepress.bibliography.read import references_in
+from guidepress.bibliography.read import read_citation, references_in
 from guidepress.bibliography.retractions import read_notices
 from guidepress.content import read_content
 from guidepress.edit.references import find_citing

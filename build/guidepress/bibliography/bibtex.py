@@ -42,18 +42,9 @@ _SIGNS = {**{f"text{each}": sign for each, sign in _GREEK.items()},
           **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
           **pairs_of("latex"), **dict.fromkeys(("em", "rm", "newline"), "")}  # fmt: skip
 # Commands whose argument is the text; those of raised and lowered text are read as HTML is.
-_AROUND = {
-    **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), "<sup>%s</sup>"),
-    **dict.fromkeys(("textsubscript", "mkbibsubscript"), "<sub>%s</sub>"),
-    **dict.fromkeys(("url", "path", "nolinkurl", "ce", "mkbibemph", "mkbibitalic", "mkbibbold",
-                     "mkbibquote", "enquote", "ensuremath", "mbox"), "%s"),
-}  # fmt: skip
+_AROUND = pairs_of("latex around")
 # BibTeX counts braces even where they are escaped: they are named, never written.
-_SPECIAL = str.maketrans(
-    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
-     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-     **{sign: f"\\{sign}" for sign in "&%$#_"}}
-)  # fmt: skip
+_SPECIAL = str.maketrans(dict(pairs_of("latex written")))
 # Signs that TeX reads as one where they stand together.
 _LIGATURE = re.compile(r"(?<=[-`'!?])(?=[-`'])")
 
@@ -130,7 +121,9 @@ def _balanced(text: str, place: int, opened: str) -> tuple[str, int]:
     depth = 0
     for found in _SIGN.finditer(text, place):
         sign = found[0]
-        if depth == 0 and sign == ('"' if opened == '"' else "}"):
+        # An accent as in "\\"o" ends no value, though BibTeX wants braces around it.
+        accent = sign == '"' and text[found.start() - 1] == "\\" and '"' in text[found.end() :]
+        if depth == 0 and not accent and sign == ('"' if opened == '"' else "}"):
             return text[place : found.start()], found.end()
         depth += (sign == "{") - (sign == "}")
     return text[place:], len(text)
@@ -201,7 +194,7 @@ def _reader(braces: bool) -> tuple[Any, Any, frozenset[str]]:  # noqa: FBT001 - 
 
     shown = latex2text.get_default_latex_context_db()
     read = latexwalker.get_default_latex_context_db()
-    texts = [latex2text.MacroTextSpec(*each) for each in (_SIGNS | _AROUND).items()]
+    texts = [latex2text.MacroTextSpec(*each) for each in {**_SIGNS, **_AROUND}.items()]
     shown.add_context_category("guidepress", prepend=True, macros=texts)
     specs = [std_macro(each, "{") for each in _AROUND]
     read.add_context_category("guidepress", prepend=True, macros=specs)

@@ -13,6 +13,7 @@ from typing import Any
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD, Draft
 from guidepress.bibliography.records import Raw
+from guidepress.bibliography.table import words_of
 from guidepress.bibliography.tidy import clean
 
 Name = dict[str, str]
@@ -28,15 +29,7 @@ _SHORT = re.compile(
     r"(?: ((?i:jr|sr)\.?|II|III|IV|2nd|3rd|4th))?"
 )
 _BODY_WORDS = re.compile(r"(?:^|\s)(?:and|at|for|of|on|und|f\u00fcr|et|pour|para|&)\s")
-_BODY_NOUNS = re.compile(
-    r"\b(?:group|groupe|grupo|gruppe|grp|committee|consortium|collaborat\w{2,9}|association|society"
-    r"|institut\w{0,3}|university|organi[sz]ation|network|team|panel|force|trial\w{0,5}|study"
-    r"|investigators|council|agency|ministry|department|cent(?:er|re)s?|federation|college|academy"
-    r"|foundation|party|board|bureau|program(?:me)?|project|hospital|initiative|registry|alliance"
-    r"|commission|service|inc|ltd|gmbh|llc|corporation|company|secretariat|office|administration"
-    r"|gesellschaft)\b",
-    re.IGNORECASE,
-)
+_BODY_NOUNS = re.compile(rf"\b(?:{'|'.join(words_of('words of bodies'))})\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:[\s,;]|\band\b|&){0,9}(?:\bet\.?\s{0,3}al(?:ii|\.|\b)|\band\s+others|^others$|\u2026|\.\.\.)[\s.]{0,5}$",
     re.IGNORECASE,
@@ -185,7 +178,7 @@ def _latex_names(text: str) -> tuple[list[Name], bool]:
 
     names: list[Name] = []
     incomplete = False
-    text = re.sub(r"\sand\s*$", "", from_latex(text, braces=True)[0], flags=re.IGNORECASE)
+    text = re.sub(r"(?i)\sand(?=\s*$|\s+and\s)", "", from_latex(text, braces=True)[0])
     for each in split_multiple_persons_names(text):
         bare = "" if _OTHERS.fullmatch(_shown(each)) else _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()

@@ -19,8 +19,9 @@ _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-
 _BOOKS = frozenset({"book", "chapter", "entry"})
 _NUMBERED = frozenset({"report", "standard"})
 _PUBMED_TYPES = frozenset({"preprint", "dataset", "book", "book-chapter"})
-_DATABASE = ("DB", "DP", "%~")
+_DATABASE = ("DB", "DP", "%~", "%W")
 _HAS_RANGE = re.compile(r"[0-9]\s?[-\u2010-\u2015]+\s?[A-Za-z]{0,4}[0-9]")
+_DOI_AND_MORE = re.compile(r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))")
 _NO_PAGES = re.compile(r"no pagination.*|n\.?/?[ap]\.?|not specified|np|-+", re.IGNORECASE)
 _SINGLE = ("container-title", "collection-title", "publisher", "publisher-place", "edition",
            "volume", "language")  # fmt: skip
@@ -160,9 +161,10 @@ def _numbers(draft: Draft) -> None:
     for raw in draft.take("standard-number"):
         text = draft.text(raw)
         field, number = tidy.tidy_standard_number(text)
-        further = tidy.tidy_standard_number(text.replace(number, "", 1))[0] if number else ""
+        bare = text if number in text else tidy.clean(text).replace(number.replace("-", ""), "")
+        further = tidy.tidy_standard_number(bare.replace(number, "", 1))[0] if number else ""
         if not field and draft.form in {"ris", "enw"} and draft.data["type"] in _NUMBERED:
-            draft.data.setdefault("number", text)
+            draft.put(raw, "number", text)
         elif not field:
             draft.leave(raw, "neither ISBN nor ISSN")
         elif draft.data.setdefault(field, number) != number or further:
@@ -173,9 +175,11 @@ def _ids(draft: Draft) -> None:
     for raw in draft.take("DOI"):
         doi = tidy.tidy_doi(draft.text(raw))
         # EndNote writes "10.1/a [pii]" or "10.1/a 10.1/a", a library the address of its proxy.
-        found = re.search(r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))", doi)
-        draft.put(raw, "DOI", tidy.tidy_doi(found[0]) if found else doi, "another DOI")
-        if found and (rest := doi[found.end() :].strip()):
+        bare = not re.match(r"10\.\S+$", doi) and re.search(
+            r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))", doi
+        )
+        draft.put(raw, "DOI", tidy.tidy_doi(bare[0]) if bare else doi, "another DOI")
+        if bare and (rest := doi[bare.end() :].strip()):
             draft.leave(raw, "not the DOI itself", rest)
     draft.single("PMCID")
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()

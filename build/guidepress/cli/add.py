@@ -86,7 +86,7 @@ def _read_file(file: Path) -> tuple[list[Found], str]:
 
 
 def _read_line(text: str) -> tuple[list[Found], str]:
-    from guidepress.bibliography.citation import read_citation
+    from guidepress.bibliography.read import read_citation
 
     return [read_citation(text)], "--text"
 
