@@ -111,7 +111,7 @@ def _moves(draft: Draft) -> None:
     draft.move("URL", "howpublished", holding=r"https?://|\\url")
     if not draft.open.get("title"):
         draft.move("title", "BTI", "BT")
-    if draft.has("editor", "A3") and kind == "book":
+    if draft.has("editor", "A3") and stated == "book":
         draft.move("note", "A2")
     for kinds, (names, (goal,)) in rows_of("moved"):
         if {kind, stated} & set(kinds.split()):
