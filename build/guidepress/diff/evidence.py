@@ -53,8 +53,7 @@ def _compare_grading(walk: Walk, path: Path, subject: str, new: Grading) -> None
     if any(old[key] != new[key] for key in level):
         same_scale = all(old[key] == new[key] for key in level[:2])
         kind = "evidence-changed" if same_scale else "evidence-regraded"
-        fact = sheet.fact(kind, subject, dict(old), new)
-        sheet.set_keys(fact, path, level, new)
+        sheet.set_keys(sheet.fact(kind, subject, dict(old), new), path, level, new)
     for kind, keys in EVIDENCE_FIELDS.items():
         if any(old.get(key) != new.get(key) for key in keys):
             sheet.set_keys(sheet.fact(kind, subject, dict(old), new), path, keys, new)

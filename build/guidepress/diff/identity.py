@@ -26,21 +26,19 @@ def compare_identity(walk: Walk) -> None:
 def _compare_source(walk: Walk) -> None:
     sheet, new = walk.sheet, walk.new["guideline"].get("source")
     old = sheet.at(("guideline",)).get("source")
-    if old == new:
-        return
+    # What has no step in the patch is no fact in the end.
     if old is None or new is None:
         before, after = ({} if each is None else {"source": each} for each in (old, new))
         owner = sheet.fact("guideline-source-changed", "guideline/source", before, after)
-        sheet.set_key(owner, ("guideline",), "source", new)
+        sheet.set_keys(owner, ("guideline",), ("source",), walk.new["guideline"])
         return
     days = FIELDS["source"]["dates-changed"]
     for kind, keys in (("dates", days), ("source", sorted({*old, *new} - {*days}))):
-        before, after = ({key: side[key] for key in keys if key in side} for side in (old, new))
-        if before != after:
-            # Of a day it is quoted whose it is.
-            sides = ({"source": each} if kind == "dates" else each for each in (before, after))
-            owner = sheet.fact(f"guideline-{kind}-changed", "guideline/source", *sides)
-            sheet.set_keys(owner, ("guideline", "source"), keys, new)
+        sides = ({key: side[key] for key in keys if key in side} for side in (old, new))
+        # Of a day it is quoted whose it is.
+        quoted = ({"source": each} if kind == "dates" else each for each in sides)
+        owner = sheet.fact(f"guideline-{kind}-changed", "guideline/source", *quoted)
+        sheet.set_keys(owner, ("guideline", "source"), keys, new)
 
 
 def _compare_retired(walk: Walk) -> None:
