@@ -196,6 +196,8 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
     if not is_day(release.entry["released"]):
         yield f"there is no day {release.entry['released']}"
     kind = stated.get("release_kind")
+    if kind is None:
+        yield "the release does not say what kind of release it is"
     if (kind == "withdrawal") != ("withdrawal" in stated):
         yield f"the release is called a {kind}, and its withdrawal says otherwise"
     if (kind == "consultation") != is_consultation(release.version) or (
@@ -258,7 +260,7 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
     number = archive.listed.index(release.version)
     base = archive.base_of(release.version)
     stated = release.bundle["guideline"]
-    followed = archive.consultation_before(release.version, stated["release_kind"])
+    followed = archive.consultation_before(release.version, stated.get("release_kind"))
     if (base is None or archive.release(base)) and stated.get("consultation") != followed:
         said = f"the release says that it followed {stated.get('consultation')}, it was {followed}"
         yield Problem(place, RULE, said, _RESTORE)
