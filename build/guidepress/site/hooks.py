@@ -71,6 +71,10 @@ def on_config(config: Any) -> Any:
     dirs = config.theme.dirs
     if ours not in {str(Path(each).resolve()) for each in dirs}:
         dirs.insert(1 if config.theme.custom_dir else 0, ours)
+    theirs = config.plugins.get("material/search")
+    if theirs:
+        # Pages have a search of their own, and no other index is loaded.
+        theirs.config.enabled = False
     if "run" not in (config.extra.get("guidepress") or {}):
         with _stopping_mkdocs():
             _begin(config)
