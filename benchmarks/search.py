@@ -164,6 +164,8 @@ def _ask(browser: Any, address: str, wanted: dict[str, Any]) -> Searched:
     sizes: list[int] = []
     page.on("requestfinished", lambda each: sizes.append(each.sizes()["responseBodySize"]))
     page.locator(".gp-search-open").click()
+    # Who opens it has begun to load it before the first key.
+    page.wait_for_load_state("networkidle")
     waiting = page.evaluate_handle(f"() => ({{ promise: ({WATCH})() }})")
     page.evaluate(TYPE, str(wanted["query"]))
     milliseconds = page.evaluate("(each) => each.promise", waiting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tree |= render_pages(
         {"legal/index.md": b"---\nhide: []\n---\n\n# Legal notice\n\n<p>Who we are.</p>"}
     )
+    (folder / "assets").mkdir()
+    shutil.copy(REPOSITORY / "site_overrides/assets/search-partners.json", folder / "assets")
     for name, data in (tree | join_search(find_words(tree))).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

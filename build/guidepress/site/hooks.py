@@ -32,20 +32,6 @@ if TYPE_CHECKING:
 
     from guidepress.site.build import Build
 
-__all__ = [
-    "on_build_error",
-    "on_config",
-    "on_env",
-    "on_files",
-    "on_page_content",
-    "on_page_markdown",
-    "on_post_build",
-    "on_post_page",
-    "on_post_template",
-    "on_serve",
-    "on_startup",
-]
-
 _FIRST, _LAST = 100, -100
 _LOG = logging.getLogger("mkdocs.plugins.guidepress")
 

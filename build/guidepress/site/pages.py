@@ -9,7 +9,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES, numbered
+from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
 from guidepress.history import is_consultation
 from guidepress.model import Group, iter_entities
 from guidepress.site.blocks import join_page
@@ -23,7 +23,7 @@ from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS
 from guidepress.site.view import View
-from guidepress.site.words import as_of, version_anchor
+from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from guidepress.site.tombstone import Tombstone
 
 NOTHING = Outside()
-_UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
+_UNLISTED = {"robots": "noindex"}
 
 
 def render_current(
@@ -306,4 +306,4 @@ def render_changes(archive: Archive) -> str:
         )
     summary = f"Every change of each release of: {title}."
     feed = _feed(latest.guideline.identity)
-    return join_page(*blocks, summary=summary, search={"boost": 0.5}, **feed)
+    return join_page(*blocks, summary=summary, **feed)

@@ -92,7 +92,7 @@ def render_pages(staged: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the file with those of the staged pages that do not list all guidelines."""
     entries = []
     for name, data in staged.items():
-        if name.endswith(".md") and name not in _LISTS:
+        if name.endswith(".md") and name not in _LISTS and not name.startswith("az-"):
             text = unescape(_TAG.sub(" ", data.decode().partition("\n---\n\n")[2]))
             title, _, body = text.strip().removeprefix("# ").partition("\n")
             title, path = title.partition(" {")[0], f"{name.removesuffix('.md')}.html"
@@ -132,7 +132,7 @@ class _Describer:
     def __init__(self, guideline: Guideline) -> None:
         self._words = ConditionWords(guideline)
         listed = (guideline.options, guideline.recommendations, guideline.references)
-        every = (*chain.from_iterable(listed), *guideline.doses())
+        every: tuple[Any, ...] = (*chain.from_iterable(listed), *guideline.doses())
         self._things = {each.id: each for each in every}
 
     def __call__(self, entity: Entity) -> tuple[str, list[str], list[str]]:

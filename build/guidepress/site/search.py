@@ -12,7 +12,6 @@ import json
 import re
 from collections import defaultdict
 from hashlib import sha256
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
@@ -98,7 +97,6 @@ def join_search(found: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     index = {
         "version": version.hexdigest()[:12],
         "weights": WEIGHTS,
-        "partners": _read_partners(),
         "starts": [each[0][0][:_KEY] for each in shards],
         "letters": "".join(sorted(spelling)),
         "guidelines": [["" if name == PAGES else name, *found[name]["head"]] for name in names],
@@ -134,8 +132,3 @@ def _list_spellings(words: Mapping[str, Any]) -> dict[str, list[str]]:
         if len(word) > _KEY and not any(map(str.isdigit, word)):
             found[word[0] if "a" <= word[0] <= "z" else "_"].append(word)
     return dict(sorted(found.items()))
-
-
-def _read_partners() -> list[list[str]]:
-    text = files("guidepress.site").joinpath("search_partners.txt").read_text("utf-8")
-    return [split_words(line) for line in text.splitlines()]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import EXPORTS
 from guidepress.prose import escape_markdown
 from guidepress.schema import PUBLISHED
 from guidepress.site.blocks import join_page
+from guidepress.site.search import fold
 from guidepress.site.templates import heading, render_template
 from guidepress.site.words import version_anchor
 
@@ -19,22 +20,40 @@ if TYPE_CHECKING:
     from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
 
-# Who searches wants the guideline, and not the list in which it stands.
-_LISTS_ALL = {"search": {"exclude": True}, "hide": ["navigation", "toc"]}
+_LISTS_ALL = {"hide": ["navigation", "toc"]}
+_MOST_ON_HOME = 50
 
 
-def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
-    """Return the list of all guidelines, with links to their drafts if there are pages of them."""
+def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[str, str]:
+    """Return the list of all guidelines, with links to their drafts if there are pages of them.
+
+    Where they are many, each letter has a page of its own.
+    """
     cards = [(each.id, each.current, each.related) for each in summaries if each.current]
+    cards.sort(key=lambda card: (card[1].title.casefold(), card[0]))
+    parts: dict[str, list[Any]] = {}
+    for card in cards:
+        letter = fold(card[1].title)[:1]
+        parts.setdefault(letter if "a" <= letter <= "z" else "other", []).append(card)
     values = {
-        "cards": sorted(cards, key=lambda card: (card[1].title.casefold(), card[0])),
+        "cards": cards,
+        "letters": [*parts] if len(cards) > _MOST_ON_HOME else [],
         "alerts": {each.id: each.alert for each in summaries},
         "opened": [(each.id, each.consultation) for each in summaries if each.consultation],
         "drafts": summaries if drafts else [],
     }
     summary = "Clinical guidelines with their versions, evidence and references."
-    body = render_template("home.html", **values)
-    return join_page(heading(1, "Guidelines", "_guidelines"), body, summary=summary, **_LISTS_ALL)
+    body = render_template("home.html", letter="", **values)
+    pages = {
+        "index.md": join_page(
+            heading(1, "Guidelines", "_guidelines"), body, summary=summary, **_LISTS_ALL
+        )
+    }
+    for letter in values["letters"]:
+        title = heading(1, f"Guidelines: {letter.upper()}", "_guidelines")
+        body = render_template("home.html", letter=letter, **values | {"cards": parts[letter]})
+        pages[f"az-{letter}.md"] = join_page(title, body, summary=summary, **_LISTS_ALL)
+    return pages
 
 
 def render_compare(summaries: Sequence[Summary]) -> str:
@@ -70,8 +89,7 @@ def render_about() -> str:
     """Return the disclaimer, and what the site promises."""
     summary = "What these guidelines are, how to read them, and what they are not."
     body = render_template("about.html", impacts=IN_WORDS)
-    hide = _LISTS_ALL["hide"]
-    return join_page(heading(1, "About", "_title"), body, summary=summary, hide=hide)
+    return join_page(heading(1, "About", "_title"), body, summary=summary, **_LISTS_ALL)
 
 
 def render_llms(summaries: Sequence[Summary], publication: Publication) -> str:

@@ -249,7 +249,7 @@ def stage_shared(
 ) -> dict[str, bytes]:
     """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
     texts = {
-        "index.md": shared_pages.render_home(summaries, drafts=drafts),
+        **shared_pages.render_home(summaries, drafts=drafts),
         ABOUT: shared_pages.render_about(),
         "api/index.md": shared_pages.render_api(summaries),
         "llms.txt": shared_pages.render_llms(summaries, publication),

@@ -12,7 +12,7 @@ const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}]+/gu;
 const asked = new URLSearchParams(location.search).get("q");
 
 async function load(name) {
-  const answer = await fetch(new URL(`search/${name}`, root), name === "index.json" ? { cache: "no-cache" } : {});
+  const answer = await fetch(new URL(`search/${name}`, root), name.includes("?") ? {} : { cache: "no-cache" });
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.json();
 }

@@ -3,7 +3,7 @@
 
 const NAME = 10, TEXT = 3, RELATED = 1, WHOLE = 10;
 const EXACT = 1, PARTNER = 0.8, STEM = 0.7, PREFIX = 0.6;
-const GUIDELINES = 8, KILOBYTES = 250, WORDS = 12;
+const GUIDELINES = 6, KILOBYTES = 250, WORDS = 12;
 const KEY = 3;
 const SMALL = new Set("a an and are at by for from in is it of on or that the this to was were what when which with".split(" "));
 const TAILS = new Set(("|s|es|e|ed|d|ing|ion|ions|al|ic|ical|ery|y|ies|ate|ated|ates|ation|ations|ative|able|ability|is|ren|ine|in"
@@ -56,7 +56,8 @@ export function openSearch(load) {
   };
   const start = read("index.json");
   const versioned = async (name) => read(`${name}?${(await start).version}`);
-  return { find: (query, here) => find(query, here, { start, read: versioned }) };
+  const partners = read("../assets/search-partners.json").then((groups) => groups.map((each) => each.map(fold)));
+  return { find: (query, here) => find(query, here, { start, partners, read: versioned }) };
 }
 
 async function find(query, here, index) {
@@ -111,7 +112,7 @@ async function shard(word, index) {
 }
 
 async function termsOf(word, index) {
-  const { partners } = await index.start;
+  const partners = await index.partners;
   const terms = new Map();
   const add = (other, quality, postings) => {
     if ((terms.get(other)?.quality ?? 0) < quality) terms.set(other, { quality, postings });
