@@ -201,20 +201,18 @@ def _guideline_blocks(
     yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield from _map_blocks(view)
-    yield heading(2, "References", "_references")
-    yield _block("references", view)
-    if view.guideline.terms:
-        yield heading(2, "Terms", "_terms")
-        yield _block("terms", view)
-    if identity.abbreviations:
-        yield heading(2, "Abbreviations", "_abbreviations")
-        yield _block("abbreviations", view)
-    if citation:
-        yield heading(2, "Cite this guideline", "_cite")
-        yield _block("cite", view, citation=citation, frozen=frozen)
-    if making := list_details(identity, "making"):
-        yield heading(2, "How it was made", "_making")
-        yield _block("making", view, details=making)
+    details = list_details(identity, "making")
+    parts = (
+        ("References", "references", True),
+        ("Terms", "terms", view.guideline.terms),
+        ("Abbreviations", "abbreviations", identity.abbreviations),
+        ("Cite this guideline", "cite", citation),
+        ("How it was made", "making", details),
+    )
+    for title, name, stated in parts:
+        if stated:
+            yield heading(2, title, f"_{name}")
+            yield _block(name, view, citation=citation, frozen=frozen, details=details)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
     yield _block("words", view)

@@ -34,8 +34,7 @@ _WEIGHTS = (
     (1.6, "factor question term"),
     (1.5, "statement table figure"),
     (1.3, "section abbreviation"),
-    (1.0, "reference version"),
-    (0.8, "page"),
+    (1.0, "reference version page"),
 )
 WEIGHTS = {kind: weight for weight, kinds in _WEIGHTS for kind in kinds.split()}
 _NAMES = {"name", "short_name", "synonyms", "code", "display", "title", "term", "number", "DOI"}

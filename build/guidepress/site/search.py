@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # As in scripts/search.js: where a word stands, and how much of it decides in which file it is.
 _NAME, _TEXT, _RELATED = 10, 3, 1
 _KEY = 3
-_LONGEST_WORD = 40
 _SHARD = 30_000
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 
@@ -70,7 +69,7 @@ def count_words(data: bytes) -> dict[str, Any]:
 
 
 def _words_in(text: str) -> set[str]:
-    return {word for word in split_words(text) if len(word) <= _LONGEST_WORD}
+    return {word for word in split_words(text) if len(word) < 40}  # noqa: PLR2004
 
 
 def _words_of_name(name: str) -> list[str]:

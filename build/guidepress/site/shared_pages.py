@@ -14,7 +14,7 @@ from guidepress.site.templates import heading, render_template
 from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from guidepress.model import Scale
     from guidepress.site.publication import Publication
@@ -35,7 +35,7 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[s
     for card in cards:
         letter = fold(card[1].title)[:1]
         parts.setdefault(letter if "a" <= letter <= "z" else "other", []).append(card)
-    values = {
+    values: dict[str, Any] = {
         "cards": cards,
         "letters": [*parts] if len(cards) > _MOST_ON_HOME else [],
         "alerts": {each.id: each.alert for each in summaries},
@@ -94,38 +94,7 @@ def render_about() -> str:
 
 def render_llms(summaries: Sequence[Summary], publication: Publication) -> str:
     """Return ``llms.txt`` (https://llmstxt.org): the guidelines, and where the data lie."""
-    return "\n".join(_llms_lines(summaries, publication)) + "\n"
-
-
-def _llms_lines(summaries: Sequence[Summary], publication: Publication) -> Iterator[str]:
-    here = publication.address
-    yield f"# {escape_markdown(publication.name)}"
-    yield ""
-    yield "> Clinical guidelines with their versions, evidence and references. Not medical advice."
-    yield ""
-    yield "Only released text is here. Quote it with version and date, and link to the option:"
-    yield "every option, statement and reference has an anchor that stays. A level of evidence"
-    yield "belongs to the one statement that it stands beside; the order of options is no ranking."
-    yield ""
-    yield "## Guidelines"
-    yield ""
-    for each in summaries:
-        yield from _llms_entry(each, here)
-    yield ""
-    yield "## Data"
-    yield ""
-    yield f"- [All guidelines]({here}api/v1/index.json): JSON, with versions, dates and checksums"
-    yield f"- [For apps]({here}api/index.html): what lies below api/v1/, and what is promised"
-    yield f"- [About]({here}about/index.html): levels, versions and the disclaimer"
-
-
-def _llms_entry(summary: Summary, here: str) -> Iterator[str]:
-    current = summary.current
-    if current is None:
-        return
-    folder = f"{here}{summary.id}/"
-    status = "WITHDRAWN, do not use; " if current.status == "withdrawn" else ""
-    said = f"{status}version {current.version}, updated {current.updated or 'not stated'}"
-    yield f"- [{escape_markdown(current.title)}]({folder}index.html): {said}"
-    yield f"- [JSON of {summary.id}]({here}api/v1/{summary.id}/latest.json): the same as data"
-    yield f"- [Changes of {summary.id}]({folder}changes/index.html): every change with its reason"
+    listed = [(each.id, each.current) for each in summaries if each.current]
+    site = escape_markdown(publication.name)
+    values = {"site": site, "here": publication.address, "escape": escape_markdown}
+    return render_template("llms.txt", guidelines=listed, **values) + "\n"

@@ -167,9 +167,8 @@ def stage_current(
         *tell_alerts(archive, outside.alerts),
     )
     files = stage_feed(guideline_feed(news), publication)
-    files_for_apps = api.stage_current_api(archive, outside.related, outside.alerts)
-    below = _below(f"{API}{gid}/", files_for_apps)
-    return _encoded(texts) | files | render_entries(archive) | below
+    apps = _below(f"{API}{gid}/", api.stage_current_api(archive, outside.related, outside.alerts))
+    return _encoded(texts) | files | render_entries(archive) | apps
 
 
 def stage_release(archive: Archive, release: Release, publication: Publication) -> dict[str, bytes]:
