@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from browsing import settle
-from guidepress.site.summary import Current
+from guidepress.site.shared_pages import render_home
+from guidepress.site.summary import Current, Summary
 from guidepress.site.templates import render_template
 
 if TYPE_CHECKING:
@@ -44,9 +46,8 @@ def crowded(
     site = tmp_path_factory.mktemp("crowded") / "site"
     shutil.copytree(built, site)
     cards = sorted(((f"g{n}", current(n), ()) for n in range(MANY)), key=lambda e: e[1].title)
-    home = render_template(
-        "home.html", cards=cards, alerts={gid: "" for gid, _, _ in cards}, opened=[], drafts=[]
-    )
+    none: dict[str, Any] = {"letters": [], "letter": "", "opened": [], "drafts": []}
+    home = render_template("home.html", cards=cards, alerts={gid: "" for gid, *_ in cards}, **none)
     file = site / "index.html"
     text = re.sub(
         r'<div>\s*<p class="gp-lede">.*?</article>',
@@ -68,7 +69,7 @@ def current(number: int) -> Current:
         version="1.0.0",
         status="active",
         language="en",
-        released="2016-01-02",
+        released=f"2016-01-{number % 28 + 1:02}",
         bundle_sha256="0" * 64,
         last_change="First release.",
         updated="2016-01-01",
@@ -157,7 +158,27 @@ def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
     assert page.locator(".gp-card:visible").count() == 15
     page.reload()
     assert page.locator(".gp-card:visible").count() == 15
-    assert page.locator(".gp-card").first.inner_text().count("2016-01-0") == 2
+    assert page.locator(".gp-card").first.inner_text().count("2016-01-") == 2
+    assert page.locator(".gp-recent li").first.inner_text().startswith("2016-01-28")
+
+
+def test_hundreds_of_guidelines_have_a_page_for_each_letter_and_say_what_changed_last() -> None:
+    summaries = [
+        Summary(id=f"g{n}", current=current(n), alert="2026-01-01, an authority" if n == 7 else "")
+        for n in range(60)
+    ]
+    pages = render_home(summaries)
+    letters = [f"az-{each}.md" for each in "abcdef"]
+    assert [*pages] == ["index.md", *letters]
+    home = pages["index.md"]
+    assert [f'href="{each[:-2]}html"' in home for each in letters] == [True] * len(letters)
+    assert home.count("gp-card") == 0
+    dates = re.findall(r'<span class="gp-muted">([0-9-]+)</span>', home)
+    assert dates == sorted(dates, reverse=True)
+    shown = [re.findall(r'<h2 id="(g[0-9]+)">', pages[each]) for each in letters]
+    assert sorted(chain.from_iterable(shown)) == sorted(each.id for each in summaries)
+    assert "Safety notice" in "".join(pages.values())
+    assert [*render_home(summaries[:20])] == ["index.md"]
 
 
 def test_an_address_that_leads_nowhere_leads_to_the_search(page: Page, crowded: str) -> None:

@@ -18,10 +18,11 @@ from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
 from guidepress.site.colours import render_style
 from guidepress.site.joins import read_sitemap
+from guidepress.site.places import dump
 from guidepress.site.plan import ASSETS, DRAFT
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication, list_nav, publication_of
-from guidepress.site.search import dump, find_words
+from guidepress.site.search import find_words
 from guidepress.site.stage import stage_shared, stage_units
 from guidepress.site.templates import compiled_in
 
@@ -161,11 +162,10 @@ class Run:
     def _read_assets(self, site: Path, made: set[str], config: Any) -> dict[str, list[str]]:
         """Return the files that are no pages."""
         ours = made | {_built_name(name) for name in list_nav(config.nav)} | _JOINED
-        found = (file for file in sorted(site.rglob("*")) if file.is_file())
-        names = (file.relative_to(site).as_posix() for file in found)
+        names = (each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file())
         return {
             name: [_hash(site, name)]
-            for name in names
+            for name in sorted(names)
             if name not in ours and not name.startswith(_UNUSED)
         }
 

@@ -57,8 +57,7 @@ def on_config(config: Any) -> Any:
     dirs = config.theme.dirs
     if ours not in {str(Path(each).resolve()) for each in dirs}:
         dirs.insert(1 if config.theme.custom_dir else 0, ours)
-    theirs = config.plugins.get("material/search")
-    if theirs:
+    if theirs := config.plugins.get("material/search"):
         # Pages have a search of their own, and no other index is loaded.
         theirs.config.enabled = False
     if "run" not in (config.extra.get("guidepress") or {}):
@@ -127,7 +126,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 @event_priority(_FIRST)
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:  # noqa: ARG001
-    """Give the page its front matter."""
+    """Give the page its front matter; nothing leads on, or Firefox would fetch it beforehand."""
+    page.previous_page = page.next_page = None
     _run_of(config).converter.read_front(page)
     return markdown
 

@@ -100,9 +100,12 @@ def render_pages(staged: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _render(name: str, head: Sequence[str], entries: Sequence[Entry]) -> dict[str, bytes]:
-    data = {"head": head, "entries": entries}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return {f"{FOLDER}in/{name}.json": text.encode()}
+    return {f"{FOLDER}in/{name}.json": dump({"head": head, "entries": entries})}
+
+
+def dump(data: Any) -> bytes:
+    """Return data as JSON, as short as can be."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[Entry]:
@@ -110,8 +113,7 @@ def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[En
     entities = [*iter_entities(bundle)]
     said = defaultdict(list)
     for number, entity in enumerate(entities, start=1):
-        owner = [entity.owner.id] if entity.owner else []
-        for name in {*owner, *entity.value.get("about", ())}:
+        for name in {entity.owner and entity.owner.id, *entity.value.get("about", ())}:
             said[name].append(number)
     describe = _Describer(guideline)
     for entity in entities:
@@ -138,7 +140,7 @@ class _Describer:
         names, texts = _read_strings(entity)
         thing: Any = self._things.get(entity.id)
         value = entity.value
-        title = str(next((value[key] for key in ("name", "title", "term") if key in value), ""))
+        title = next((value[key] for key in ("name", "title", "term") if key in value), "")
         match entity.kind:
             case "dose":
                 title = self._words.dose(thing)

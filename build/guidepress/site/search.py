@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
-from guidepress.site.places import FOLDER, PAGES, WEIGHTS, Entry
+from guidepress.site.places import FOLDER, PAGES, WEIGHTS, Entry, dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,11 +101,6 @@ def join_search(found: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
         "guidelines": [["" if name == PAGES else name, *found[name]["head"]] for name in names],
     }
     return {f"{FOLDER}{name}": data for name, data in (tree | {"index.json": dump(index)}).items()}
-
-
-def dump(data: Any) -> bytes:
-    """Return data as JSON, as short as can be."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _shard(words: Mapping[str, Any]) -> Iterator[list[tuple[str, Any]]]:

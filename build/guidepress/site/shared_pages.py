@@ -60,8 +60,8 @@ def render_compare(summaries: Sequence[Summary]) -> str:
     """Return the page on which a script compares two versions; it leads to all changes without."""
     guidelines = [(each.id, each.current.title) for each in summaries if each.current]
     title = heading(1, "Compare two versions", "_title")
-    body = render_template("compare.html", guidelines=guidelines)
     summary = "What changed between any two versions of a guideline."
+    body = render_template("compare.html", guidelines=guidelines)
     return join_page(title, body, summary=summary, **_LISTS_ALL)
 
 
