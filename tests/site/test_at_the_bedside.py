@@ -146,6 +146,23 @@ def test_a_printed_comparison_names_the_guideline_its_versions_and_dates(
     page.emulate_media(media="screen")
 
 
+def test_a_statement_that_is_shown_again_at_its_option_leads_to_where_it_stands(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('.gp-statement:has(.gp-prose)')].map((each) => [
+          each.querySelector('.gp-prose').textContent.trim(), each.id,
+          each.querySelector('.gp-context[aria-label^="In context"]')?.getAttribute('href') ?? ''])"""
+    )
+    homes = {text: anchor for text, anchor, _ in shown if anchor}
+    assert len(homes) == len([anchor for _, anchor, _ in shown if anchor])
+    again = [(text, link) for text, anchor, link in shown if not anchor]
+    # A statement has one home, and stands at an option once more at most, with the way back.
+    assert len(again) == len(dict(again)) == 8
+    assert all(link == f"#{homes[text]}" for text, link in again)
+
+
 def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
     page: Page, crowded: str
 ) -> None:
@@ -236,6 +253,12 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
     )
     settle(page)
     assert find_violations(page) == []
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox").fill("trabectadin")
+    page.locator(".gp-search li").first.wait_for()
+    settle(page)
+    assert find_violations(page) == []
+    page.keyboard.press("Escape")
     if page.locator(".gp-versions summary").count():
         page.locator(".gp-versions summary").click()
         page.locator(".gp-versions a").first.wait_for()
