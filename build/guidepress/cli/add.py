@@ -54,7 +54,8 @@ def reference(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Add the references of a file.
 
-    FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
+    FILE is RIS, BibTeX, PubMed (.nbib or XML), EndNote (.enw or XML), Web of Science, CSL-JSON or
+    Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
     from guidepress.edit.references import add_references
