@@ -155,11 +155,6 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
-        """Return the same by the id of the option."""
-        found = self.guideline.recommendations_on(option)
-        return [(each.id, render_recommendation(each)) for each in found]
-
     def grade(self, grade: model.Grade) -> list[str]:
         """Return strength and certainty in words, then what the level of each means."""
         said = [render_grade(grade)]
