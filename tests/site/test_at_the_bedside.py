@@ -253,7 +253,7 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
     )
     settle(page)
     assert find_violations(page) == []
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("searchbox").fill("trabectadin")
     page.locator(".gp-search li").first.wait_for()
     settle(page)

@@ -150,7 +150,7 @@ def test_the_texts_are_many_and_reach_every_field() -> None:
 
 # What a hostile text could listen to, on every element; what our own script listens to, as it does.
 TOUCH = """() => {
-  for (const each of document.querySelectorAll('article *'))
+  for (const each of document.querySelectorAll('article *, .gp-search *'))
     for (const kind of ['mouseover', 'mouseenter', 'focus', 'toggle', 'pointerover'])
       each.dispatchEvent(new Event(kind));
   for (const each of document.querySelectorAll('.gp-cite a'))
@@ -198,7 +198,7 @@ def test_no_script_runs_on_any_page_and_the_policy_has_nothing_to_report(
         assert page.evaluate(FOREIGN) == [], name
         assert heard == [], name
     page.goto(served)
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     for word in ("alert", "script", "evil.example"):
         page.get_by_role("searchbox").fill(word)
         page.get_by_role("dialog").get_by_role("link").first.hover()

@@ -200,7 +200,7 @@ def test_nothing_of_the_search_is_loaded_before_it_is_used(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
     assert not [each for each in asked if "/search/" in each]
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     page.keyboard.type("qwertz")
     page.get_by_role("dialog").get_by_text("Nothing was found for “qwertz”").wait_for()
     page.keyboard.press("Escape")
