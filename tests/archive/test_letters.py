@@ -149,11 +149,17 @@ def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
         ("pɑzopanib", "“pɑzopanib” holds ɑ (U+0251), which looks like a"),
         ("pazopanıb", "“pazopanıb” holds ı (U+0131), which looks like i"),
         ("do×orubicin", "“do×or” holds × (U+00D7), which looks like x"),
+        ("o×ycodone", "“o×yc” holds × (U+00D7), which looks like x"),
     ],
 )
 def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
     (found,) = find_suspects(text)
     assert found.message.startswith(said)
+
+
+@pytest.mark.parametrize("text", ["2×mg", "5 ×weekly", "a×b", "3×daily, 2 ×2", "×10 cells"])
+def test_a_times_sign_may_stand_close_to_what_it_multiplies(text: str) -> None:
+    assert not list(find_suspects(text))
 
 
 def test_a_word_of_another_script_may_stand_in_a_text_of_it() -> None:

@@ -152,6 +152,8 @@ def test_content_itself_is_a_folder(judge: Any, objects: Objects, mode: str) -> 
         (["content/a/Releases/1.json", "content/a/releases/2.json"], 1),
         (["content/\u00e9", "content/e\u0301"], 1),
         (["content/\u017f", "content/s"], 1),
+        (["content/a./x", "content/a/y"], 1),
+        (["content/a/options.yaml", "content/a/options.yaml. "], 1),
         (["content/a/x", "content/a/y", "content/b/x", "a/content"], 0),
     ],
 )

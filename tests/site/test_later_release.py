@@ -253,3 +253,16 @@ def test_the_permanent_page_of_the_current_version_says_that_it_is(
         page.locator(".gp-frozen", has_text="This is the current version.").wait_for()
         assert page.locator(".gp-strip").count() == 0
         page.wait_for_load_state("networkidle")
+
+
+def test_a_comparison_with_a_version_in_error_says_so_before_its_changes(
+    page: Page, corrected: Path, serve: Callable[[Path], AbstractContextManager[str]]
+) -> None:
+    with serve(corrected / "site") as address:
+        page.goto(f"{address}compare/index.html?guideline=base&from=1.0.0&to=2.0.0")
+        page.get_by_role("heading", name="from 1.0.0 to 2.0.0").wait_for()
+        said = page.locator(".gp-result .gp-meta").first.inner_text()
+        assert said.startswith("in error, do not use. 1.0.0: published")
+        assert said.count("in error") == 1
+        assert page.get_by_role("option", name=re.compile("in error, do not use")).count() == 2
+        page.wait_for_load_state("networkidle")

@@ -76,30 +76,7 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-_DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:)?doi[:/]?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
-    r"(10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,3}(?:/|%2[fF])\S{1,290})(?:\s{1,3}\[doi\])?",
-    re.IGNORECASE,
-)
-_DOI_IN_TEXT = re.compile(
-    r"(?:doi\.org/|\bdoi:?\s{0,3}|^\s{0,3})(10\.[0-9]{4,9}/[^\s\"]{1,290})", re.IGNORECASE
-)
-# Only PubMed's own addresses: those of other works end in digits too.
-_PUBMED = r"https?://(?:www\.)?(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov|ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed))/"
-_PMID = re.compile(
-    rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})(?:/| \[pmid\])?", re.IGNORECASE
-)
-_PMID_IN_TEXT = re.compile(
-    rf"(?:{_PUBMED}|\bPMID\s?[:=]?\s{{0,3}}|\bPubMed(?: PMID| ID|ID)?\s?[:=]\s{{0,3}})0{{0,9}}"
-    r"([1-9][0-9]{0,8})(?![0-9])",
-    re.IGNORECASE,
-)
-_PMCID = re.compile(r"\bPMC[1-9][0-9]{0,8}\b", re.IGNORECASE)
-# What is said of another work names the ids of that one.
-_OTHER_WORK = re.compile(
-    r"\b(?:errat|corrig|correct|comment|retract|concern|republish|repl(?:y|ies)|updat|cite[sd]|see|in:|of:|on:)",
-    re.IGNORECASE,
-)
+_IDS = {name: re.compile(each, re.IGNORECASE) for name, each in patterns_of("ids").items()}
 _RANGE = re.compile(
     r"([A-Za-z]{0,4})([0-9]{1,9})([A-Za-z]?)\s{0,3}[-\u2010-\u2015\u2212]{1,3}\s{0,3}([A-Za-z]{0,4})([0-9]{1,9})([A-Za-z]?)"
 )
@@ -107,7 +84,7 @@ _RANGE = re.compile(
 
 def tidy_doi(text: str) -> str:
     """Return the DOI without an address, a label, percent signs or what stands behind it."""
-    found = _DOI.fullmatch(text.strip())
+    found = _IDS["DOI"].fullmatch(text.strip())
     if not found:
         return text
     doi = unquote(found[1]) if "%" in found[1] else found[1]
@@ -124,7 +101,7 @@ def _trimmed(doi: str) -> str:
 
 def tidy_pmid(text: str) -> str:
     """Return the digits of a PubMed id that was written as an address or with a label."""
-    found = _PMID.fullmatch(text.strip())
+    found = _IDS["PMID"].fullmatch(text.strip())
     return found[1] if found else text
 
 
@@ -182,7 +159,7 @@ def tidy_standard_number(text: str) -> tuple[str, str]:
 
 def tidy_pmcid(text: str) -> str:
     """Return the PubMed Central id; empty where the text names none."""
-    found = _PMCID.search(text)
+    found = _IDS["PMCID"].search(text)
     return found[0].upper() if found else ""
 
 
@@ -190,13 +167,13 @@ def ids_in(text: str) -> dict[str, str]:
     """Return PMID, PMCID and DOI that a note, link or custom field names as those of its work."""
     found: dict[str, str] = {}
     for part in re.split(r"\n|;\s|\s\|\s", text[:5000]):
-        if _OTHER_WORK.search(part):
+        if _IDS["other work"].search(part):
             continue
-        if pmid := _PMID_IN_TEXT.search(part):
+        if pmid := _IDS["PMID in text"].search(part):
             found.setdefault("PMID", pmid[1])
         if pmcid := tidy_pmcid(part):
             found.setdefault("PMCID", pmcid)
-        if doi := _DOI.fullmatch(part.strip()) or _DOI_IN_TEXT.search(part):
+        if doi := _IDS["DOI"].fullmatch(part.strip()) or _IDS["DOI in text"].search(part):
             found.setdefault("DOI", tidy_doi(doi[1]))
     return found
 

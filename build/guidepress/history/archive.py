@@ -94,9 +94,8 @@ class Release:
         return mine == theirs and all(self.bundle[part] == draft.get(part) for part in parts)
 
 
-@lru_cache(maxsize=64)
-def _entries_of(index: bytes) -> tuple[Mapping[str, Any], ...]:
-    return tuple(json.loads(index)["releases"])
+# It is asked for by each version of a guideline, and may have hundreds of entries.
+_parse_index = lru_cache(maxsize=64)(json.loads)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,7 +121,7 @@ class Archive:
         """The entries of the index, also those of versions whose files were removed."""
         if not self.index_bytes:
             return [each.entry for each in self.releases]
-        return list(_entries_of(self.index_bytes))
+        return list(_parse_index(self.index_bytes)["releases"])
 
     def corrected_by(self, version: str) -> str | None:
         """Return the newest version that corrects this one, which was entered in error.

@@ -59,9 +59,9 @@ def _find_sign_twins(text: str) -> Iterator[Suspect]:
         if sign in likes and not sign.isalnum():
             before, after = text[max(0, index - 2) : index], text[index + 1 : index + 3]
             beside = [len(each) > 1 and set(each) <= _SMALL for each in (before, after)]
-            # A times sign may stand close to a unit.
-            if all(beside) or (any(beside) and sign != "×"):
-                word = f"{before}{sign}{after}"
+            # A times sign may stand close to a number, and between two letters in a formula.
+            if any(beside) and (sign != "×" or {before[-1:], after[:1]} <= _SMALL):
+                word = f"{before}{sign}{after}".strip()
                 said = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
                 yield Suspect(word, said, "type the word anew, or put spaces around the sign")
 

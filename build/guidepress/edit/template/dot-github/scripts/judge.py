@@ -180,11 +180,11 @@ def read_blobs(blobs: Sequence[str]) -> Iterator[bytes]:
 
 
 def find_twins(paths: Iterable[str]) -> Iterator[Fault]:
-    """Yield what a disk that does not tell capitals or accents apart takes for another file."""
+    """Yield what a disk takes for another file that knows no capitals, accents, dots at the end."""
     known: dict[str, str] = {}
     for path in paths:
         for place in (path, *map(str, PurePosixPath(path).parents)):
-            first = known.setdefault(normalize("NFC", place).casefold(), place)
+            first = known.setdefault(normalize("NFC", place).casefold().rstrip(". "), place)
             if first != place:
                 yield Fault(path, f"on some disks this is the same as {first}")
                 break
