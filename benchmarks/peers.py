@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import time
-from contextlib import closing, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from statistics import median
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from cost import GUIDEPRESS, Budget, Row, cost
-from generator import DRUGS
 
 from guidepress.classify import describe
 
@@ -26,14 +19,6 @@ ROOT = Path(__file__).parents[1]
 KINDS = ("guideline", "factors", "options", "references")
 # check-jsonschema is measured on so many guidelines, and scaled to the rest.
 CHECKED = 100
-WATCH = """word => {
-  document.addEventListener("keydown", () => { window.pressed = performance.now() }, true)
-  new MutationObserver(() => {
-    const found = [...document.querySelectorAll(".md-search-result__link")]
-    if (!window.shown && found.some(each => each.textContent.toLowerCase().includes(word)))
-      window.shown = performance.now()
-  }).observe(document.body, { childList: true, subtree: true })
-}"""
 
 
 def measure_validation(project: Path, size: int, budget: Budget) -> Iterator[Row]:
@@ -97,64 +82,3 @@ def _last_two(folder: Path) -> tuple[Any, Any]:
     names = [each["version"] for each in index["releases"]][-2:]
     old, new = (json.loads((folder / "releases" / f"{each}.json").read_bytes()) for each in names)
     return old, new
-
-
-@contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """Serve a folder on localhost, and give its address."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    with closing(server.socket):
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def measure_search(site: Path, size: int, runs: int = 5) -> Row:
-    """Look for a drug in a real browser that has seen nothing of the site before."""
-    from pages import BROWSERS, FLAGS
-    from playwright.sync_api import sync_playwright
-
-    drug = _find_drug(site)
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)))
-    flags = [each for each in FLAGS.split() if not each.startswith("--headless")]
-    with serving(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=flags)
-        seen = [_search(browser, site, address, drug) for _ in range(runs)]
-        browser.close()
-    times, sizes = [each[0] for each in seen], [each[1] for each in seen]
-    told = f"{median(times):.0f} ms (most {max(times):.0f}), {max(sizes) / 1e3:.0f} kB uncompressed"
-    what = f"search box: first result for “{drug}”, {size:,} guidelines, first visit, after the key"
-    return Row(what, "≤ 300 ms, ≤ 500 kB", told, median(times) <= 300 and max(sizes) <= 500_000)  # noqa: PLR2004  # the bar
-
-
-def _find_drug(site: Path) -> str:
-    """Return the first drug of the generator's list that a page has: small sites lack many."""
-    pages = [file.read_text(encoding="utf-8").lower() for file in sorted(site.glob("*/index.html"))]
-    return next(drug for drug in DRUGS if any(drug in page for page in pages))
-
-
-def _search(browser: Any, site: Path, address: str, drug: str) -> tuple[float, int]:
-    """Return milliseconds from the last key to the first result, and bytes that search loads."""
-    context = browser.new_context()
-    page = context.new_page()
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url.partition("?")[0]))
-    page.goto(address)
-    page.locator("input[data-md-component=search-query]").first.click()
-    page.wait_for_load_state("networkidle")
-    page.evaluate(WATCH, drug)
-    # Only the last letter is a key press to the page: nothing of the word was looked for before.
-    page.keyboard.insert_text(drug[:-1])
-    page.keyboard.press(drug[-1])
-    found = page.locator(".md-search-result__link", has_text=drug).first
-    found.wait_for(state="attached", timeout=20_000)
-    milliseconds = float(page.evaluate("window.shown - window.pressed"))
-    context.close()
-    names = (each.removeprefix(address) for each in asked if each.startswith(address))
-    files = [site / name for name in names if "search" in name or "/workers/" in name]
-    return milliseconds, sum(file.stat().st_size for file in files if file.is_file())

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cost import GUIDEPRESS, Budget, Cost, Row, cost, say
 from generator import ROOT
-from peers import measure_search
 from plain import build_plain, count_pages, list_gids, stage
 
 if TYPE_CHECKING:
@@ -111,10 +110,7 @@ def measure(  # noqa: PLR0913, PLR0917  # what the command line may say
         run.step(f"{size:,}, nothing edited", lambda size=size: _measure_again(run, size))
         run.step(f"{size:,}, one released", lambda size=size: _measure_release(run, size))
     if run.cold:
-        most = max(size for _, size in run.cold)
         run.step("growth", lambda: run.rows.extend(_compare_growth(run)))
-        site = run.project(NEW, most) / "site"
-        run.step("search", lambda: run.rows.append(measure_search(site, most)))
     drafts = max((size for size in sizes if size <= MOST_DRAFTS), default=min(sizes))
     run.step(f"{drafts:,}, one draft edited", lambda: _measure_drafts(run, drafts))
     run.step("MkDocs", lambda: _measure_plain(run, plain))

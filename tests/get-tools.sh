@@ -38,6 +38,7 @@ apt() {
 }
 
 want chromium chromium chromium-browser google-chrome
+want firefox-esr firefox-esr firefox
 want libreoffice-calc-nogui soffice libreoffice
 want openssh-client ssh-keygen
 want poppler-utils pdftotext

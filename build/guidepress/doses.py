@@ -139,7 +139,8 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
         yield messages["form"].format(form=dose["form"])
     for key in ("concentration", "infusion_time", "interval"):
         if key in dose:
-            yield messages[key].format(quantity=_quantity(dose[key], messages))
+            quantity = _quantity(dose[key], messages)
+            yield messages[key].format(quantity=_each(quantity) if key == "interval" else quantity)
     yield from _times(dose, terms, messages)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
@@ -151,6 +152,11 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
     if "applies_when" in dose:
         condition = describe(dose["applies_when"], terms)
         yield messages["applies_when"].format(condition=condition)
+
+
+def _each(quantity: str) -> str:
+    """Return what comes again: every week, and not every 1 week."""
+    return quantity.removeprefix("1 ")
 
 
 def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
 from browsing import settle
-from guidepress.site.summary import Current
+from guidepress.site.shared_pages import render_home
+from guidepress.site.summary import Current, Summary
 from guidepress.site.templates import render_template
 
 if TYPE_CHECKING:
@@ -44,9 +46,8 @@ def crowded(
     site = tmp_path_factory.mktemp("crowded") / "site"
     shutil.copytree(built, site)
     cards = sorted(((f"g{n}", current(n), ()) for n in range(MANY)), key=lambda e: e[1].title)
-    home = render_template(
-        "home.html", cards=cards, alerts={gid: "" for gid, _, _ in cards}, opened=[], drafts=[]
-    )
+    none: dict[str, Any] = {"letters": [], "letter": "", "opened": [], "drafts": []}
+    home = render_template("home.html", cards=cards, alerts={gid: "" for gid, *_ in cards}, **none)
     file = site / "index.html"
     text = re.sub(
         r'<div>\s*<p class="gp-lede">.*?</article>',
@@ -68,7 +69,7 @@ def current(number: int) -> Current:
         version="1.0.0",
         status="active",
         language="en",
-        released="2016-01-02",
+        released=f"2016-01-{number % 28 + 1:02}",
         bundle_sha256="0" * 64,
         last_change="First release.",
         updated="2016-01-01",
@@ -145,6 +146,23 @@ def test_a_printed_comparison_names_the_guideline_its_versions_and_dates(
     page.emulate_media(media="screen")
 
 
+def test_a_statement_that_is_shown_again_at_its_option_leads_to_where_it_stands(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}{GID}/index.html")
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('.gp-statement:has(.gp-prose)')].map((each) => [
+          each.querySelector('.gp-prose').textContent.trim(), each.id,
+          each.querySelector('.gp-context[aria-label^="In context"]')?.getAttribute('href') ?? ''])"""
+    )
+    homes = {text: anchor for text, anchor, _ in shown if anchor}
+    assert len(homes) == len([anchor for _, anchor, _ in shown if anchor])
+    again = [(text, link) for text, anchor, link in shown if not anchor]
+    # A statement has one home, and stands at an option once more at most, with the way back.
+    assert len(again) == len(dict(again)) == 8
+    assert all(link == f"#{homes[text]}" for text, link in again)
+
+
 def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
     page: Page, crowded: str
 ) -> None:
@@ -157,14 +175,35 @@ def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
     assert page.locator(".gp-card:visible").count() == 15
     page.reload()
     assert page.locator(".gp-card:visible").count() == 15
-    assert page.locator(".gp-card").first.inner_text().count("2016-01-0") == 2
+    assert page.locator(".gp-card").first.inner_text().count("2016-01-") == 2
+    assert page.locator(".gp-recent li").first.inner_text().startswith("2016-01-28")
+
+
+def test_hundreds_of_guidelines_have_a_page_for_each_letter_and_say_what_changed_last() -> None:
+    summaries = [
+        Summary(id=f"g{n}", current=current(n), alert="2026-01-01, an authority" if n == 7 else "")
+        for n in range(60)
+    ]
+    pages = render_home(summaries)
+    letters = [f"az-{each}.md" for each in "abcdef"]
+    assert [*pages] == ["index.md", *letters]
+    home = pages["index.md"]
+    assert [f'href="{each[:-2]}html"' in home for each in letters] == [True] * len(letters)
+    assert home.count("gp-card") == 0
+    dates = re.findall(r'<span class="gp-muted">([0-9-]+)</span>', home)
+    assert dates == sorted(dates, reverse=True)
+    shown = [re.findall(r'<h2 id="(g[0-9]+)">', pages[each]) for each in letters]
+    assert sorted(chain.from_iterable(shown)) == sorted(each.id for each in summaries)
+    assert "Safety notice" in "".join(pages.values())
+    assert [*render_home(summaries[:20])] == ["index.md"]
 
 
 def test_an_address_that_leads_nowhere_leads_to_the_search(page: Page, crowded: str) -> None:
     page.goto(f"{crowded}sarcoma/pazopanib.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
-    link = page.get_by_role("link", name="Search for “sarcoma pazopanib html”")
-    assert re.search(r"index\.html\?q=sarcoma", str(link.get_attribute("href")))
+    page.get_by_role("button", name="Search for “sarcoma pazopanib”").click()
+    first = page.get_by_role("dialog").get_by_role("link").first
+    expect(first).to_contain_text("Pazopanib")
     assert page.get_by_role("link", name="All guidelines").is_visible()
 
 
@@ -214,6 +253,12 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
     )
     settle(page)
     assert find_violations(page) == []
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("searchbox").fill("trabectadin")
+    page.locator(".gp-search li").first.wait_for()
+    settle(page)
+    assert find_violations(page) == []
+    page.keyboard.press("Escape")
     if page.locator(".gp-versions summary").count():
         page.locator(".gp-versions summary").click()
         page.locator(".gp-versions a").first.wait_for()

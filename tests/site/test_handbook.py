@@ -99,8 +99,10 @@ def test_tables_are_tables_that_scroll_with_the_keyboard(built: Path) -> None:
 
 
 def test_a_search_for_a_treatment_finds_nothing_of_the_handbook(built: Path) -> None:
-    index = json.loads((built / "search/search_index.json").read_bytes())
-    assert not [entry for entry in index["docs"] if entry["location"].startswith("docs/")]
+    found = json.loads((built / "search/in/_pages.json").read_bytes())["entries"]
+    assert [path for _, path, *_ in found] == [
+        *("about/index.html", "scales/pdq-treatment/index.html"),
+    ]
 
 
 @pytest.mark.parametrize(

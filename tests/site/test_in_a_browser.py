@@ -145,23 +145,6 @@ def test_every_link_inside_the_site_leads_somewhere(
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), f"{path} -> {link}"
 
 
-def test_the_search_finds_a_drug_by_its_synonym(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.goto(address)
-    box = page.get_by_role("textbox", name="Search")
-    box.click()
-    # The index is loaded when the box is first used.
-    page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
-    box.press_sequentially("ET-743")
-    page.locator(".md-search-result__link").first.wait_for()
-    found = page.locator(".md-search-result__link").evaluate_all(
-        "all => all.map(each => each.href)"
-    )
-    assert any(
-        "childhood-sts-recurrent/index.html" in link and "#trabectedin" in link for link in found
-    )
-
-
 DRAFTS = ("index.html", "childhood-sts-recurrent/draft/index.html")
 WIDTHS = (390, 820, 1440)
 # 320 is 1280 at four times the size, 720 is 1440 at twice.

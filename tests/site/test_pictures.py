@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import TESTS
+from guidepress.content import read_content
 from guidepress.history import Archive, read_archive
 from guidepress.model import from_data
 from guidepress.model.outcome import Outcome
 from guidepress.site.citing import Citing
+from guidepress.site.lineage import Lineage
 from guidepress.site.pictures import Bar, draw_effects, read_maps
+from guidepress.site.templates import render_template
+from guidepress.site.view import View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,3 +95,28 @@ def test_what_is_not_stated_or_cannot_be_is_not_drawn() -> None:
     )
     assert set(bars) == {"one"}
     assert (bars["one"].low, bars["one"].high) == (None, None)
+
+
+def bands_of(piece: str, option: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Return by dose its bars: of which number, where each begins, how long it is, in hundredths."""
+    guideline = read_content(TESTS / "pieces" / piece, piece).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    thing = next(each for each in guideline.options if each.id == option)
+    html = render_template("option.html", view=view, guideline=guideline, option=thing, level=3)
+    doses = re.findall(r'<div class="gp-dose" id="(.+?)">(.+?)</div>', html, re.DOTALL)
+    bar = re.compile(r'aria-hidden="true">(.+?) <svg.+?<rect x="([0-9.]+)" width="([0-9.]+)"')
+    return {name: bar.findall(said) for name, said in doses}
+
+
+def test_doses_have_bars_on_the_scale_of_each_number_that_their_conditions_differ_in() -> None:
+    assert bands_of("gonorrhoea", "ceftriaxone") == {
+        "ceftriaxone-light": [("Body weight", "0.0", "80.0")],
+        "ceftriaxone-heavy": [("Body weight", "80.0", "20.0")],
+    }
+    bands = bands_of("influenza", "oseltamivir")
+    assert bands["treat-over-23"] == [("Age", "80.0", "20.0"), ("Body weight", "46.0", "34.0")]
+
+
+def test_a_condition_of_another_kind_and_a_dose_alone_have_no_bar() -> None:
+    assert not any(bands_of("gonorrhoea", "doxycycline").values())
+    assert not any(bands_of("gonorrhoea", "cefixime").values())

@@ -18,36 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 GID = "childhood-sts-recurrent"
 
 
-@pytest.mark.parametrize(
-    ("words", "anchor"),
-    [
-        ("pazopanib", "pazopanib"),
-        ("ecteinascidin", "trabectedin"),
-        ("radiotherapy", "excision-then-radiation"),
-        ("metastasectomy", "excision"),
-        ("PALETTE", "van-der-graaf-2012"),
-        ("Hohenberger", "van-der-graaf-2012"),
-        ("Soole", "soole-2014"),
-        ("Prior therapies", "prior-therapies"),
-    ],
-)
-def test_the_search_leads_to_the_place_and_stays_quiet(
-    context: BrowserContext, address: str, words: str, anchor: str
-) -> None:
-    page = context.new_page()
-    heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text))
-    page.goto(f"{address}about/index.html")
-    box = page.get_by_role("textbox", name="Search")
-    box.click()
-    page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
-    box.press_sequentially(words)
-    page.locator(
-        f".md-search-result__link[href*='{GID}/index.html?'][href$='#{anchor}']"
-    ).first.wait_for(state="attached")
-    assert heard == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_links_are_told_from_their_ground(browser: Browser, address: str, scheme: str) -> None:
     # A checker of contrast passes over text that has the colour of its ground.

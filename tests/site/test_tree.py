@@ -38,7 +38,7 @@ def test_the_tree_holds_what_the_contract_names(built: Path) -> None:
         f"{GID}/2.0.0/index.html",
         "scales/pdq-treatment/index.html",
         "about/index.html",
-        "search/search_index.json",
+        "search/index.json",
         "api/v1/index.json",
         f"api/v1/{GID}/versions.json",
         f"api/v1/{GID}/latest.json",

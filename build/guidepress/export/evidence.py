@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from guidepress.export.details import Detail, describe_value, label_of
+from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT
 from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement, meaning_of
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
@@ -154,7 +154,8 @@ def _certainty(guideline: Guideline, certainty: Certainty) -> str:
     meaning = meaning_of(scale, certainty.level) if scale and certainty.level else ""
     said = f"{level} ({certainty.scale} {certainty.scale_version})"
     said += f": {meaning}" if meaning else ""
-    reasons = "; ".join(describe_value(each) for each in certainty.reasons)
+    told = ((each.domain, each.judgement, each.words) for each in certainty.reasons)
+    reasons = "; ".join(": ".join(filter(None, each)) for each in told)
     return f"{said}. Reasons: {reasons}" if reasons else said
 
 

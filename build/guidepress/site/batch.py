@@ -6,10 +6,8 @@ pages.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import re
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -20,10 +18,11 @@ from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
 from guidepress.site.colours import render_style
 from guidepress.site.joins import read_sitemap
+from guidepress.site.places import dump
 from guidepress.site.plan import ASSETS, DRAFT
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication, list_nav, publication_of
-from guidepress.site.search import INDEX, read_search
+from guidepress.site.search import find_words
 from guidepress.site.stage import stage_shared, stage_units
 from guidepress.site.templates import compiled_in
 
@@ -36,8 +35,9 @@ if TYPE_CHECKING:
 
 # What MkDocs stamps with the time, it stamps with this: no page shows when it was built.
 EPOCH = "946684800"
-_WORKER = re.compile(r"assets/javascripts/workers/search\.[^/]*\.js")
-_JOINED = frozenset({INDEX, "sitemap.xml", "sitemap.xml.gz"})
+_JOINED = frozenset({"sitemap.xml", "sitemap.xml.gz"})
+# Scripts of the theme's own search, which no page loads.
+_UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
 
 
 class Batch(NamedTuple):
@@ -123,7 +123,6 @@ class Run:
         """Put what is no page beside the pages, and return what was made."""
         site = Path(config.site_dir)
         urls, frame = read_sitemap(site / "sitemap.xml", str(config.site_url or ""))
-        entries, frame["search"] = read_search(site / INDEX)
         made = set()
         units = {}
         for unit in self.batch.units:
@@ -137,21 +136,18 @@ class Run:
                 "key": unit.key,
                 "files": {name: [_hash(site, name)] for name in names},
                 "urls": {name: urls[name] for name in names if name in urls},
-                **self._keep_entries([each for name in names for each in entries.get(name, ())]),
+                **self._keep_words(tree),
                 **self._find_problems(unit),
             }
         if self.wants_assets:
-            files, frame["worker"] = self._read_assets(site, made, config)
-            units[f"/{ASSETS}"]["files"] |= files
+            units[f"/{ASSETS}"]["files"] |= self._read_assets(site, made, config)
             frame["named"] = list(_list_named_files(config))
         return Rendered(site, units, frame)
 
-    def _keep_entries(self, entries: list[Any]) -> Record:
-        """Keep what the search finds of a unit, in the order of its pages."""
-        if not entries:
-            return {}
-        data = json.dumps(entries, separators=(",", ":")).encode()
-        return {"search": keep(self.batch.home, data), "search_size": len(data)}
+    def _keep_words(self, tree: Mapping[str, bytes]) -> Record:
+        """Keep the words by which what a unit shows is found."""
+        found = find_words(tree)
+        return {"search": keep(self.batch.home, dump(found))} if found else {}
 
     def _find_problems(self, unit: Unit) -> Record:
         if unit.part != DRAFT or not unit.guideline:
@@ -163,17 +159,15 @@ class Run:
         errors = sum(each.severity == "error" for each in found)
         return {"problems": errors} if errors else {}
 
-    def _read_assets(self, site: Path, made: set[str], config: Any) -> tuple[Any, Any]:
-        """Return the files that are no pages; name and hash of the theme's search worker."""
-        stand_ins = {_built_name(name) for name in list_nav(config.nav)}
-        files, worker = {}, ["", ""]
-        for file in sorted(each for each in site.rglob("*") if each.is_file()):
-            name = file.relative_to(site).as_posix()
-            if _WORKER.fullmatch(name):
-                worker = [name, keep(self.batch.home, file.read_bytes())]
-            elif name not in made | stand_ins | _JOINED:
-                files[name] = [_hash(site, name)]
-        return files, worker
+    def _read_assets(self, site: Path, made: set[str], config: Any) -> dict[str, list[str]]:
+        """Return the files that are no pages."""
+        ours = made | {_built_name(name) for name in list_nav(config.nav)} | _JOINED
+        names = (each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file())
+        return {
+            name: [_hash(site, name)]
+            for name in sorted(names)
+            if name not in ours and not name.startswith(_UNUSED)
+        }
 
 
 def _stand_in(project: Path, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
-from guidepress.site.build_manifest import announce, prune, write_manifest
-from guidepress.site.joins import copy_static_files, write_sitemap, write_sums
+from guidepress.site.build_manifest import announce, prune, recall, write_manifest
+from guidepress.site.joins import copy_static_files, write_sitemap, write_sums, write_unit
 from guidepress.site.plan import STATIC
-from guidepress.site.search import Frame, write_search
+from guidepress.site.search import join_search
 from guidepress.site.sync import Target, is_empty_folder, place_files, remove_files
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def finish(build: Build, rendered: Sequence[Rendered]) -> Built:
     new = replace(old, guidelines=build.guidelines, units=made.units, frame=made.frame)
     write_manifest(build.home, new)
     kept = (str(each.get("search")) for each in made.units.values())
-    prune(build.home, {made.frame["worker"][1], *kept})
+    prune(build.home, {*kept})
     return replace(
         build.describe(made.units),
         rendered=tuple(sorted(name for each in rendered for name in each.units)),
@@ -69,13 +70,14 @@ def _join(build: Build, made: _Made) -> None:
     """Add what is joined from all units, and the static files."""
     joined, static = build.home / "run-joined", build.home / "run-static"
     newest = max((each.get("newest", "") for each in build.guidelines.values()), default="")
-    sound = build.manifest.units if build.request.cached else {}
-    sound = {name: unit for name, unit in sound.items() if name not in build.altered}
-    frame = Frame(made.frame["search"], made.frame["worker"])
+    words: dict[str, Any] = {}
+    for unit in made.units.values():
+        if "search" in unit:
+            words |= json.loads(recall(build.home, unit["search"]))
     units = {
         "/sitemap": write_sitemap(joined, made.units, made.frame, newest),
         "/sums": write_sums(joined, made.units),
-        **write_search(build.home, joined, made.units, frame, sound),
+        "/search": write_unit(joined, join_search(words)),
     }
     made.add(units, joined)
     made.add({STATIC: copy_static_files(static, build.request.project)}, static)

@@ -35,8 +35,7 @@ HOME = "index.md"
 _MOST_BYTES = 1_000_000
 # What a search engine shows of a description.
 _DESCRIBED = 160
-# Who searches the site looks for treatments: of these pages nothing is found, nor is it loaded.
-_META = {"hide": ["navigation"], "search": {"exclude": True}}
+_META = {"hide": ["navigation"]}
 
 
 def stage_handbook(folder: Path = HANDBOOK_FOLDER) -> dict[str, bytes]:

@@ -32,20 +32,6 @@ if TYPE_CHECKING:
 
     from guidepress.site.build import Build
 
-__all__ = [
-    "on_build_error",
-    "on_config",
-    "on_env",
-    "on_files",
-    "on_page_content",
-    "on_page_markdown",
-    "on_post_build",
-    "on_post_page",
-    "on_post_template",
-    "on_serve",
-    "on_startup",
-]
-
 _FIRST, _LAST = 100, -100
 _LOG = logging.getLogger("mkdocs.plugins.guidepress")
 
@@ -71,6 +57,9 @@ def on_config(config: Any) -> Any:
     dirs = config.theme.dirs
     if ours not in {str(Path(each).resolve()) for each in dirs}:
         dirs.insert(1 if config.theme.custom_dir else 0, ours)
+    if theirs := config.plugins.get("material/search"):
+        # Pages have a search of their own, and no other index is loaded.
+        theirs.config.enabled = False
     if "run" not in (config.extra.get("guidepress") or {}):
         with _stopping_mkdocs():
             _begin(config)
@@ -137,7 +126,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 @event_priority(_FIRST)
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:  # noqa: ARG001
-    """Give the page its front matter."""
+    """Give the page its front matter; nothing leads on, or Firefox would fetch it beforehand."""
+    page.previous_page = page.next_page = None
     _run_of(config).converter.read_front(page)
     return markdown
 

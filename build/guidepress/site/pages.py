@@ -9,7 +9,7 @@ from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
-from guidepress.export.wording import DOCUMENT_TYPES, numbered
+from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
 from guidepress.history import is_consultation
 from guidepress.model import Group, iter_entities
 from guidepress.site.blocks import join_page
@@ -23,7 +23,7 @@ from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
 from guidepress.site.tombstone import WARNINGS, find_tombstone
 from guidepress.site.view import View
-from guidepress.site.words import as_of, version_anchor
+from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from guidepress.site.tombstone import Tombstone
 
 NOTHING = Outside()
-_UNLISTED = {"robots": "noindex", "search": {"exclude": True}}
+_UNLISTED = {"robots": "noindex"}
 
 
 def render_current(
@@ -201,20 +201,18 @@ def _guideline_blocks(
     yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield from _map_blocks(view)
-    yield heading(2, "References", "_references")
-    yield _block("references", view)
-    if view.guideline.terms:
-        yield heading(2, "Terms", "_terms")
-        yield _block("terms", view)
-    if identity.abbreviations:
-        yield heading(2, "Abbreviations", "_abbreviations")
-        yield _block("abbreviations", view)
-    if citation:
-        yield heading(2, "Cite this guideline", "_cite")
-        yield _block("cite", view, citation=citation, frozen=frozen)
-    if making := list_details(identity, "making"):
-        yield heading(2, "How it was made", "_making")
-        yield _block("making", view, details=making)
+    details = list_details(identity, "making")
+    parts = (
+        ("References", "references", True),
+        ("Terms", "terms", view.guideline.terms),
+        ("Abbreviations", "abbreviations", identity.abbreviations),
+        ("Cite this guideline", "cite", citation),
+        ("How it was made", "making", details),
+    )
+    for title, name, stated in parts:
+        if stated:
+            yield heading(2, title, f"_{name}")
+            yield _block(name, view, citation=citation, frozen=frozen, details=details)
     yield heading(2, "About this page", "_about")
     yield _block("about_guideline", view)
     yield _block("words", view)
@@ -307,4 +305,4 @@ def render_changes(archive: Archive) -> str:
         )
     summary = f"Every change of each release of: {title}."
     feed = _feed(latest.guideline.identity)
-    return join_page(*blocks, summary=summary, search={"boost": 0.5}, **feed)
+    return join_page(*blocks, summary=summary, **feed)

@@ -44,19 +44,15 @@ def read_maps(
     A statement that is about options is named by them, else by the place where it is stated.
     """
     names = {each.id: each.name for each in guideline.entries}
-    placed = [
+    named = [
         ("; ".join(names.get(key, key) for key in each.about) or place, each)
         for place, each in placed
     ]
     for scale in guideline.scales:
         wanted = (scale.id, scale.version)
         found = [
-            (
-                "; ".join(names.get(key, key) for key in statement.about) or place,
-                statement,
-                evidence,
-            )
-            for place, statement in placed
+            (place, statement, evidence)
+            for place, statement in named
             for evidence in statement.evidence
             if (evidence.scale, evidence.scale_version) == wanted
             and _levels_of(scale, evidence.level)

@@ -26,6 +26,8 @@ MODULES = (
     "reading",
     "changes",
     "compare",
+    "search",
+    "finding",
     "lists",
     "start",
 )

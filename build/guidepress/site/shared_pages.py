@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import EXPORTS
 from guidepress.prose import escape_markdown
 from guidepress.schema import PUBLISHED
 from guidepress.site.blocks import join_page
+from guidepress.site.search import fold
 from guidepress.site.templates import heading, render_template
 from guidepress.site.words import version_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from guidepress.model import Scale
     from guidepress.site.publication import Publication
     from guidepress.site.summary import Summary
 
-# Who searches wants the guideline, and not the list in which it stands.
-_LISTS_ALL = {"search": {"exclude": True}, "hide": ["navigation", "toc"]}
+_LISTS_ALL = {"hide": ["navigation", "toc"]}
+_MOST_ON_HOME = 50
 
 
-def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> str:
-    """Return the list of all guidelines, with links to their drafts if there are pages of them."""
+def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[str, str]:
+    """Return the list of all guidelines, with links to their drafts if there are pages of them.
+
+    Where they are many, each letter has a page of its own.
+    """
     cards = [(each.id, each.current, each.related) for each in summaries if each.current]
-    values = {
-        "cards": sorted(cards, key=lambda card: (card[1].title.casefold(), card[0])),
+    cards.sort(key=lambda card: (card[1].title.casefold(), card[0]))
+    parts: dict[str, list[Any]] = {}
+    for card in cards:
+        letter = fold(card[1].title)[:1]
+        parts.setdefault(letter if "a" <= letter <= "z" else "other", []).append(card)
+    values: dict[str, Any] = {
+        "cards": cards,
+        "letters": [*parts] if len(cards) > _MOST_ON_HOME else [],
         "alerts": {each.id: each.alert for each in summaries},
         "opened": [(each.id, each.consultation) for each in summaries if each.consultation],
         "drafts": summaries if drafts else [],
     }
     summary = "Clinical guidelines with their versions, evidence and references."
-    body = render_template("home.html", **values)
-    return join_page(heading(1, "Guidelines", "_guidelines"), body, summary=summary, **_LISTS_ALL)
+    body = render_template("home.html", letter="", **values)
+    pages = {
+        "index.md": join_page(
+            heading(1, "Guidelines", "_guidelines"), body, summary=summary, **_LISTS_ALL
+        )
+    }
+    for letter in values["letters"]:
+        title = heading(1, f"Guidelines: {letter.upper()}", "_guidelines")
+        body = render_template("home.html", letter=letter, **values | {"cards": parts[letter]})
+        pages[f"az-{letter}.md"] = join_page(title, body, summary=summary, **_LISTS_ALL)
+    return pages
 
 
 def render_compare(summaries: Sequence[Summary]) -> str:
     """Return the page on which a script compares two versions; it leads to all changes without."""
     guidelines = [(each.id, each.current.title) for each in summaries if each.current]
     title = heading(1, "Compare two versions", "_title")
-    body = render_template("compare.html", guidelines=guidelines)
     summary = "What changed between any two versions of a guideline."
+    body = render_template("compare.html", guidelines=guidelines)
     return join_page(title, body, summary=summary, **_LISTS_ALL)
 
 
@@ -70,44 +89,12 @@ def render_about() -> str:
     """Return the disclaimer, and what the site promises."""
     summary = "What these guidelines are, how to read them, and what they are not."
     body = render_template("about.html", impacts=IN_WORDS)
-    hide = _LISTS_ALL["hide"]
-    return join_page(heading(1, "About", "_title"), body, summary=summary, hide=hide)
+    return join_page(heading(1, "About", "_title"), body, summary=summary, **_LISTS_ALL)
 
 
 def render_llms(summaries: Sequence[Summary], publication: Publication) -> str:
     """Return ``llms.txt`` (https://llmstxt.org): the guidelines, and where the data lie."""
-    return "\n".join(_llms_lines(summaries, publication)) + "\n"
-
-
-def _llms_lines(summaries: Sequence[Summary], publication: Publication) -> Iterator[str]:
-    here = publication.address
-    yield f"# {escape_markdown(publication.name)}"
-    yield ""
-    yield "> Clinical guidelines with their versions, evidence and references. Not medical advice."
-    yield ""
-    yield "Only released text is here. Quote it with version and date, and link to the option:"
-    yield "every option, statement and reference has an anchor that stays. A level of evidence"
-    yield "belongs to the one statement that it stands beside; the order of options is no ranking."
-    yield ""
-    yield "## Guidelines"
-    yield ""
-    for each in summaries:
-        yield from _llms_entry(each, here)
-    yield ""
-    yield "## Data"
-    yield ""
-    yield f"- [All guidelines]({here}api/v1/index.json): JSON, with versions, dates and checksums"
-    yield f"- [For apps]({here}api/index.html): what lies below api/v1/, and what is promised"
-    yield f"- [About]({here}about/index.html): levels, versions and the disclaimer"
-
-
-def _llms_entry(summary: Summary, here: str) -> Iterator[str]:
-    current = summary.current
-    if current is None:
-        return
-    folder = f"{here}{summary.id}/"
-    status = "WITHDRAWN, do not use; " if current.status == "withdrawn" else ""
-    said = f"{status}version {current.version}, updated {current.updated or 'not stated'}"
-    yield f"- [{escape_markdown(current.title)}]({folder}index.html): {said}"
-    yield f"- [JSON of {summary.id}]({here}api/v1/{summary.id}/latest.json): the same as data"
-    yield f"- [Changes of {summary.id}]({folder}changes/index.html): every change with its reason"
+    listed = [(each.id, each.current) for each in summaries if each.current]
+    site = escape_markdown(publication.name)
+    values = {"site": site, "here": publication.address, "escape": escape_markdown}
+    return render_template("llms.txt", guidelines=listed, **values) + "\n"

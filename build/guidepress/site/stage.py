@@ -27,8 +27,10 @@ from guidepress.site.images import stage_draft_images
 from guidepress.site.inputs import find_pages, refuse_path
 from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
+from guidepress.site.places import render_entries, render_pages
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
+from guidepress.site.search import find_words, join_search
 from guidepress.site.summary import Summary
 from guidepress.site.tombstone import find_tombstone
 from guidepress.site.workers import Workers
@@ -86,13 +88,15 @@ def stage_project(project: Path, stage: Path, publication: Publication, *, draft
     units = list(plan.plan_units(guidelines, "", drafts=drafts, handbook=publication.handbook))
     names: set[str] = set()
     digests: dict[str, str] = {}
+    words: dict[str, Any] = {}
     for _, tree in stage_units(project, units, publication, drafts=drafts):
         write_files(tree, stage)
         names |= tree.keys()
         digests |= find_digests(tree)
-    sums = _below(API, api.stage_sums(digests))
-    write_files(sums, stage)
-    remove_orphans(stage, names | sums.keys())
+        words |= find_words(tree)
+    joined = _below(API, api.stage_sums(digests)) | join_search(words)
+    write_files(joined, stage)
+    remove_orphans(stage, names | joined.keys())
 
 
 def stage_units(
@@ -141,7 +145,7 @@ def _stage_shared_unit(
     for name in (own.keys() & tree.keys()) - {ABOUT}:
         message = f"pages/{name} would overwrite a page of the build, and only {ABOUT} may"
         raise UnusableError(message)
-    return tree | own
+    return tree | own | render_pages(tree | own)
 
 
 def stage_current(
@@ -163,8 +167,8 @@ def stage_current(
         *tell_alerts(archive, outside.alerts),
     )
     files = stage_feed(guideline_feed(news), publication)
-    files_for_apps = api.stage_current_api(archive, outside.related, outside.alerts)
-    return _encoded(texts) | files | _below(f"{API}{gid}/", files_for_apps)
+    apps = _below(f"{API}{gid}/", api.stage_current_api(archive, outside.related, outside.alerts))
+    return _encoded(texts) | files | render_entries(archive) | apps
 
 
 def stage_release(archive: Archive, release: Release, publication: Publication) -> dict[str, bytes]:
@@ -244,7 +248,7 @@ def stage_shared(
 ) -> dict[str, bytes]:
     """Return what speaks of all guidelines, or of none: home, scales, about, the API's index."""
     texts = {
-        "index.md": shared_pages.render_home(summaries, drafts=drafts),
+        **shared_pages.render_home(summaries, drafts=drafts),
         ABOUT: shared_pages.render_about(),
         "api/index.md": shared_pages.render_api(summaries),
         "llms.txt": shared_pages.render_llms(summaries, publication),

@@ -61,6 +61,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite, fold_published
+    from guidepress.export import wording
     from guidepress.export.details import describe_value
     from guidepress.prose import render_claim
     from guidepress.site import dates, words
@@ -75,7 +76,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     named = environment.globals
-    named |= {"words": words, "impacts": IN_WORDS, "fold_published": fold_published}
+    named |= {"words": vars(wording) | vars(words), "impacts": IN_WORDS}
+    named["fold_published"] = fold_published
     named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
     named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}

@@ -155,19 +155,14 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def recommendations_on(self, option: str) -> list[tuple[str, str]]:
-        """Return the same by the id of the option."""
-        found = self.guideline.recommendations_on(option)
-        return [(each.id, render_recommendation(each)) for each in found]
-
-    def grade(self, grade: model.Grade) -> str:
-        """Return strength and certainty in words, each with what its level means."""
+    def grade(self, grade: model.Grade) -> list[str]:
+        """Return strength and certainty in words, then what the level of each means."""
         said = [render_grade(grade)]
         for level in (grade.strength, grade.certainty):
             scale = self._scale_of(level) if level else None
             if level and scale and level.level:
                 said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
-        return " — ".join(said)
+        return said
 
     def _scale_of(self, level: model.GradedLevel) -> model.Scale | None:
         wanted = (level.scale, level.scale_version)
@@ -177,7 +172,8 @@ class View(Citing):
         """Say what the value of a factor is, as far as it is stated."""
         said = []
         if factor.type == "number":
-            said.append(f"A number in {render_unit(factor.unit)}." if factor.unit else "A number.")
+            unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
+            said.append(f"A number{unit}.")
         if factor.multiple:
             said.append("Several can hold at once.")
         if factor.exhaustive:

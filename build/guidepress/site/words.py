@@ -2,45 +2,6 @@
 
 from __future__ import annotations
 
-from guidepress.export.wording import (
-    ABSENT,
-    DIRECTIONS,
-    DOCUMENT_TYPES,
-    IMAGES,
-    NOT_STATED,
-    RELATIONS,
-    STANDINGS,
-    as_of,
-    render_approval,
-    render_code,
-    render_related_state,
-    render_warning,
-)
-
-__all__ = [
-    "ABSENT",
-    "AUDIENCES",
-    "DIRECTIONS",
-    "DOCUMENT_TYPES",
-    "FINDINGS",
-    "IMAGES",
-    "LANGUAGES",
-    "NOTICES",
-    "NOT_STATED",
-    "REASON_TYPES",
-    "RELATIONS",
-    "RELEASE_KINDS",
-    "STANDINGS",
-    "alert_anchor",
-    "as_of",
-    "change_anchor",
-    "render_approval",
-    "render_code",
-    "render_related_state",
-    "render_warning",
-    "version_anchor",
-]
-
 AUDIENCES = {
     "health-professional": "Health professionals",
     "patient": "Patients",

@@ -1,5 +1,6 @@
 /* The list of all guidelines, shortened to what is looked for; and a way on from an address that leads nowhere. */
-import { article, make } from "./page.js";
+import { article, button, online } from "./page.js";
+import { openDialog } from "./finding.js";
 
 export function enableList() {
   const bar = article.querySelector(".gp-list-filter");
@@ -26,9 +27,6 @@ export function enableList() {
 /* The words of the address are what was looked for. */
 export function offerSearch() {
   const home = article.querySelector(".gp-lost");
-  const words = decodeURI(location.pathname).replace(/index\.html$/, "").split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 2);
-  if (!home || !words.length) return;
-  const to = new URL(home.href);
-  to.searchParams.set("q", words.slice(-4).join(" "));
-  home.after(" ", make("a", { href: to.href }, `Search for “${words.slice(-4).join(" ")}”`));
+  const words = decodeURI(location.pathname).replace(/(index)?\.html$/, "").split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 2).slice(-4).join(" ");
+  if (home && online && words) home.after(" ", button(`Search for “${words}”`, () => openDialog(words), { class: "gp-chip" }));
 }

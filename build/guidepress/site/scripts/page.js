@@ -6,6 +6,9 @@ export const head = document.querySelector(".gp-head");
 // A page that was opened from a folder may not fetch its neighbours, and would say so in the console.
 export const online = location.protocol.startsWith("http");
 
+// Where the site begins: this script lies in its folder of assets.
+export const root = new URL("../", document.currentScript?.src ?? location.href);
+
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

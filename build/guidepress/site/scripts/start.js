@@ -8,6 +8,7 @@ import { recallReading } from "./reading.js";
 import { tellSince } from "./since.js";
 import { enableImpacts } from "./changes.js";
 import { offerComparison } from "./compare.js";
+import { enableSearch } from "./finding.js";
 import { enableList, offerSearch } from "./lists.js";
 
 function startVersions() {
@@ -21,6 +22,7 @@ function startVersions() {
 }
 
 enableScheme();
+enableSearch();
 if (article) {
   if (head) tellDraft();
   window.addEventListener("hashchange", () => show(anchor()));

@@ -1,0 +1,207 @@
+"""The search finds what clinicians look for, in the order that they need, among few and many guidelines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from conftest import REPOSITORY, TESTS
+from guidepress.content import read_content
+from guidepress.history import read_archive
+from guidepress.site.places import render_entries, render_pages, render_places
+from guidepress.site.search import find_words, fold, join_search, split_words
+from limits import LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext
+
+GID = "childhood-sts-recurrent"
+MODULE = REPOSITORY / "build/guidepress/site/scripts/search.js"
+QUERIES = yaml.safe_load((TESTS / "site/queries.yaml").read_text("utf-8"))["three"]
+RIGHT, BYTES = 0.9, 200_000
+pytestmark = pytest.mark.checkout
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is searched of three guidelines, and of a page."""
+    folder = tmp_path_factory.mktemp("searched")
+    tree = render_entries(read_archive(REPOSITORY / "content" / GID, f"content/{GID}"))
+    for name in ("gonorrhoea", "kdigo/2"):
+        content = read_content(TESTS / "pieces" / name, name)
+        tree |= render_places(content.guideline, content.bundle)
+    tree |= render_pages(
+        {"legal/index.md": b"---\nhide: []\n---\n\n# Legal notice\n\n<p>Who we are.</p>"}
+    )
+    (folder / "assets").mkdir()
+    shutil.copy(REPOSITORY / "site_overrides/assets/search-partners.json", folder / "assets")
+    for name, data in (tree | join_search(find_words(tree))).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ask_all(site: Path) -> Callable[..., list[Any]]:
+    def ask(*queries: str) -> list[Any]:
+        done = subprocess.run(
+            ["node", TESTS / "site/run_queries.mjs", MODULE, site],
+            input=json.dumps(queries),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=LIMIT,
+        )
+        return list(json.loads(done.stdout))
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def answers(ask_all: Callable[..., list[Any]]) -> list[Any]:
+    return ask_all(*(str(each["query"]) for each in QUERIES))
+
+
+def is_right(wanted: Any, answer: Any) -> bool:
+    places = answer["places"][: wanted.get("within", 1)]
+    found = [each["id"] or each["gid"] for each in places]
+    return wanted["first"] in found if wanted["first"] else not found
+
+
+def test_the_right_place_is_first_for_what_clinicians_type(answers: list[Any]) -> None:
+    pairs = list(zip(QUERIES, answers, strict=True))
+    wrong = [wanted["query"] for wanted, answer in pairs if not is_right(wanted, answer)]
+    assert len(pairs) >= 40
+    assert len(wrong) <= (1 - RIGHT) * len(pairs), wrong
+
+
+def test_a_first_search_loads_little(answers: list[Any]) -> None:
+    assert max(each["bytes"] for each in answers) < BYTES
+
+
+def test_all_words_come_before_some_and_options_before_what_is_said_of_them(
+    ask_all: Callable[..., list[Any]],
+) -> None:
+    for answer in ask_all("pazopanib recurrent", "ceftriaxone pharynx", "gonorrhoea ceftriaxone"):
+        matched = [each["matched"] for each in answer["places"]]
+        assert matched == sorted(matched, reverse=True)
+        assert answer["places"][0]["kind"] in {"option", "recommendation"}
+
+
+def test_what_is_spelt_otherwise_is_named(ask_all: Callable[..., list[Any]]) -> None:
+    found = {
+        each["query"]: each["corrected"]
+        for each in ask_all("trabectadin", "pazopanib", "Schöffski")
+    }
+    assert found == {
+        "trabectadin": [["trabectadin", "trabectedin"]],
+        "pazopanib": [],
+        "Schöffski": [],
+    }
+
+
+def test_a_code_an_author_a_number_and_a_version_lead_to_one_place(
+    ask_all: Callable[..., list[Any]],
+) -> None:
+    queries = (
+        "RxNorm 2193",
+        "A10BA02",
+        "Zagars 2003",
+        "22835783",
+        "3.1.13",
+        "version 1.0.0",
+        "legal notice",
+    )
+    firsts = [answer["places"][0] for answer in ask_all(*queries)]
+    assert [each["kind"] for each in firsts] == [
+        *("option", "option", "reference", "reference", "recommendation", "version", "page"),
+    ]
+
+
+def test_python_and_javascript_part_words_alike() -> None:
+    texts = [
+        "ET-743, 2.5 mg/m² (IM)", "Schöffski’s tumour: haemorrhage", "Größe œdema \u00adx\u00ad", "van der Graaf, W. T.",
+        "version 1.0.0-rc.1", "10⁹/L ½ Ⅳ", "β-Laktam naïve", "foetal our four", "中文 العربية", "e\u0301te\u0301", "_a_b__c",
+        *(each["query"] for each in QUERIES),
+    ]  # fmt: skip
+    program = (
+        "const { wordsOf } = await import(process.argv[1]);"
+        "let all = ''; for await (const part of process.stdin) all += part;"
+        "console.log(JSON.stringify(JSON.parse(all).map(wordsOf)));"
+    )
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", program, MODULE.as_uri()],
+        input=json.dumps([str(each) for each in texts]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
+    )
+    assert json.loads(done.stdout) == [split_words(str(each)) for each in texts]
+    assert fold("Tumour") == fold("tumor")
+
+
+def test_every_entity_that_a_page_shows_can_be_found(site: Path) -> None:
+    entries = json.loads((site / f"search/in/{GID}.json").read_bytes())["entries"]
+    anchors = {path.partition("#")[2] for _, path, *_ in entries}
+    bundle = read_archive(REPOSITORY / "content" / GID, f"content/{GID}").releases[-1].bundle
+    for kind in ("options", "factors", "sections", "references"):
+        assert {each["id"] for each in bundle[kind]} <= anchors
+    # Of versions, only the current one is searched; the others are found as such.
+    assert [path for kind, path, *_ in entries if kind == "version"] == [
+        *("2.0.0/index.html", "1.0.0/index.html"),
+    ]
+
+
+def test_a_withdrawn_guideline_is_found_with_its_state_and_without_its_options(ended: Path) -> None:
+    data = json.loads((ended / "site/search/in/base.json").read_bytes())
+    assert data["head"][1] == "3.0.0, withdrawn"
+    assert {kind for kind, *_ in data["entries"]} == {"guideline", "version"}
+
+
+@pytest.mark.browser
+def test_the_dialog_leads_by_keyboard_to_the_place_and_stays_quiet(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto(f"{address}about/index.html")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox", name="Search all guidelines")
+    box.press_sequentially("trabectadin")
+    status = page.get_by_role("dialog", name="Search").get_by_role("status")
+    status.get_by_text("Showing results for trabectedin").wait_for()
+    first = page.get_by_role("dialog").get_by_role("listitem").first
+    assert first.inner_text().split("\n") == [
+        "Trabectedin",
+        "Option · Treatment of progressive or recurrent childhood soft tissue sarcoma · 2.0.0, current",
+    ]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{GID}/index.html#trabectedin")
+    assert heard == []
+
+
+@pytest.mark.browser
+def test_nothing_of_the_search_is_loaded_before_it_is_used(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
+    assert not [each for each in asked if "/search/" in each]
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.keyboard.type("qwertz")
+    page.get_by_role("dialog").get_by_text("Nothing was found for “qwertz”").wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Search"
