@@ -1149,7 +1149,7 @@ export interface Source {
   number?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
-  /** The day on which the source says it was updated. */
+  /** Day of its update, as it says. */
   updated?: string;
   /** Contacts of the source's publisher; never ours. */
   contact: Contact[];
