@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
-from guidepress.conditions import describe, terms_of
+from guidepress.classify import cite
+from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
 from guidepress.history import Related
@@ -66,8 +69,14 @@ class ConditionWords:
 
     def __init__(self, guideline: Guideline) -> None:
         self._guideline = guideline
-        self._doses = {each.id: each for each in guideline.doses()}
-        self._terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+
+    @cached_property
+    def _doses(self) -> dict[str, Dose]:
+        return {each.id: each for each in self._guideline.doses()}
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return terms_of(to_data(self._guideline.factors), to_data(self._guideline.conditions))
 
     def lines(self, condition: Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
@@ -101,7 +110,16 @@ class ConditionWords:
 
     def say(self, condition: Condition) -> str:
         """Return one condition in words."""
-        return describe(to_data(condition), self._terms)
+        return self.describe(to_data(condition))
+
+    def describe(self, condition: Any) -> str:
+        """Return a condition that is data in words."""
+        return describe(condition, self._terms)
+
+    def cite(self, work: str) -> str:
+        """Return a work by author and year."""
+        found = (cite(each) for each in self._guideline.references if each.id == work)
+        return next(found, work)
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""

@@ -89,13 +89,18 @@ class Evidence(Value, frozen=True, kw_only=True):
             "against",
             "descriptive",
             change="evidence-finding-changed",
+            detail="text",
             example="descriptive",
         ),
     ] = None
     note: A[
         Remark | None,
         "What a reader must know about this grading.",
-        Field(change="evidence-note-changed", example="The trial was limited to adults."),
+        Field(
+            change="evidence-note-changed",
+            detail="text",
+            example="The trial was limited to adults.",
+        ),
     ] = None
 
 
@@ -106,7 +111,7 @@ class Statement(Value, frozen=True, kw_only=True):
     kind: A[
         str | None,
         "What the statement is about; nothing follows from its absence.",
-        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+        choice(*STATEMENT_KINDS, change="kind-changed", detail="text", example="background"),
     ] = None
     about: A[
         tuple[OptionId, ...],
@@ -130,12 +135,12 @@ class Statement(Value, frozen=True, kw_only=True):
     source_locator: A[
         Line | None,
         "Where in the source.",
-        Field(change="locator-changed", example="Recurrent disease, paragraph 3"),
+        Field(change="locator-changed", detail="here", example="Recurrent disease, paragraph 3"),
     ] = None
     cites_retracted: A[
         tuple[ReferenceId, ...],
         "Retracted references that the statement cites knowingly.",
-        Field(change="retraction-acknowledged", unique=True, example=["maki-2007"]),
+        Field(change="retraction-acknowledged", detail="here", unique=True, example=["maki-2007"]),
     ] = ()
     replaces: Replaces = ()
 

@@ -25,7 +25,8 @@ class Field(NamedTuple):
     subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     ``detail`` is the part of the page that shows the field as a line with a label (see
-    ``guidepress.export.details``).
+    ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is one
+    of a reference.
     """
 
     says: str = ""
@@ -47,6 +48,7 @@ class Field(NamedTuple):
     optional: bool = False
     keyed: str = ""
     detail: str = ""
+    work: bool = False
 
 
 def derived(**facts: Any) -> Field:
@@ -84,7 +86,7 @@ EntityId = A[
     Field(entity=True),
 ]
 PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
-ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
+ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007", work=True)]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
 Line = A[str, _text(500)]

@@ -125,13 +125,16 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         choice(
             *("recommendation", "good-practice", "consensus", "research-only"),
             change="kind-changed",
+            detail="text",
             example="recommendation",
         ),
     ] = None
     direction: A[Direction, Field(change="direction-changed")]
     grades: A[Grades, Field(change="grades-changed")] = ()
     consensus: A[
-        Consensus | None, "How far the panel agreed.", Field(change="consensus-changed")
+        Consensus | None,
+        "How far the panel agreed.",
+        Field(change="consensus-changed", detail="text"),
     ] = None
     parts: A[
         tuple[Part, ...],
@@ -154,20 +157,24 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     judgements: A[
         tuple[Judgement, ...],
         "What was judged on the way to it.",
-        Field(change="judgements-changed"),
+        Field(change="judgements-changed", detail="text"),
     ] = ()
     status: A[
         Line | None,
         "Status as the publisher states it.",
-        Field(change="status-changed", example="updated 2014"),
+        Field(change="status-changed", detail="here", example="updated 2014"),
     ] = None
     source_version: A[
         Line | None,
         "The version of the source that it is from.",
-        Field(change="status-changed", example="5.1"),
+        Field(change="status-changed", detail="here", example="5.1"),
     ] = None
-    source_url: A[Url | None, "Where the source has it.", Field(change="status-changed")] = None
-    reviewed: A[Day | None, "Day of its last review.", Field(change="review-changed")] = None
+    source_url: A[
+        Url | None, "Where the source has it.", Field(change="status-changed", detail="here")
+    ] = None
+    reviewed: A[
+        Day | None, "Day of its last review.", Field(change="review-changed", detail="here")
+    ] = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 

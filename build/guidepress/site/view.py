@@ -220,7 +220,7 @@ class View(Citing):
 
     def details(self, value: Any, *parts: str) -> list[Detail]:
         """Return the fields of a value that these parts of the page show."""
-        return list_details(value, *parts)
+        return list_details(value, *parts, words=self.words)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
         """Return who has a role in a body, with the role in words."""
