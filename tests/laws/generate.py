@@ -339,6 +339,7 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         files["guideline"].pop(key, None)
     for entity in objects(files):
         entity.pop("replaces", None)
+        entity.pop("renders", None)
 
 
 def _decide(files: Files, _builder: Builder) -> None:
@@ -447,6 +448,7 @@ def _grade(files: Files, builder: Builder) -> None:
             if isinstance(each.get(key), dict):
                 reasons = {k: v for k, v in each[key].items() if k == "reasons"}
                 each[key] = _level(key, each[key], stated=bool(number % 2)) | reasons
+        each |= {"further": [_level("certainty", {}, stated=True)]} if "further" in each else {}
 
 
 def _give_levels(graded: Data) -> None:

@@ -86,6 +86,20 @@ def only_coded(fact: Fact, _context: Context) -> bool:
     return all(old in {Condition(), new} for old, new in zip(bare, coded, strict=True))
 
 
+def whom_only_coded(fact: Fact, _context: Context) -> bool:
+    """Tell whether a condition or codes were added beside words that stayed."""
+    before, after = fact.old.get("population"), fact.new.get("population")
+    if not before or not after or before["text"] != after["text"]:
+        return False
+    kept = before.get("when") in (None, after.get("when"))
+    return kept and all(each in after["codes"] for each in before["codes"])
+
+
+def whom_raises_alert(fact: Fact, context: Context) -> bool:
+    """Tell apps of what they may now compute with, and all of what is advised against."""
+    return whom_only_coded(fact, context) or advises_against(fact, context)
+
+
 def _nodes(value: Any) -> list[Condition]:
     condition = from_data(Condition, value) if value else None
     return [each for _, each in iter_nodes(condition)]
@@ -120,7 +134,7 @@ def in_option(fact: Fact, context: Context) -> bool:
 def about_taken_off(fact: Fact, context: Context) -> bool:
     """Tell whether the statement is no longer about an option that is still there."""
     taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
-    return bool(taken_off & context.options)
+    return bool(taken_off & context.subjects)
 
 
 def dangerous(fact: Fact, context: Context) -> bool:

@@ -78,7 +78,7 @@ def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> 
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
         for name in ordered({**old, **new}):
             if old.get(name) != new.get(name):
-                inner = f"{label} {label_of(name)}".strip()
+                inner = label if name == "text" else f"{label} {label_of(name)}".strip()
                 yield from _differences(old.get(name), new.get(name), context, inner, name)
     elif _are_alike(old, new):
         pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]

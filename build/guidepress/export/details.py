@@ -36,9 +36,11 @@ _LABELS = {
 class Words(Protocol):
     """What says conditions and works of a guideline in words."""
 
-    def describe(self, condition: Any) -> str: ...
+    def describe(self, condition: Any) -> str:
+        """Return a condition in words."""
 
-    def cite(self, work: str) -> str: ...
+    def cite(self, work: str) -> str:
+        """Return a work by author and year."""
 
 
 class Detail(NamedTuple):

@@ -36,6 +36,7 @@ from guidepress.model import (
     Guideline,
     List,
     Option,
+    Recommendation,
     Reference,
     Statement,
     meaning_of,
@@ -166,14 +167,13 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         yield from _doses(guideline, option.doses)
         yield from _more(guideline, option)
         yield from _content(guideline, option.content)
-        for section, statement in find_about(guideline, option):
-            yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
-            yield from _statement(guideline, statement)
+        yield from _about(guideline, option)
 
 
 def _group(guideline: Guideline, group: Group) -> Iterator[str]:
     said = [f"Applies when: {each}" for each in ConditionWords(guideline).lines(group.applies_when)]
-    said += [f"For: {group.population}"] if group.population else []
+    whom = ConditionWords(guideline).whom(group.population)
+    said += [f"For: {whom}"] if whom else []
     names = {each.id: each.name for each in guideline.entries}
     said += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
     if said:
@@ -246,6 +246,14 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
             yield from _more(guideline, part)
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
+        yield from _about(guideline, made)
+
+
+def _about(guideline: Guideline, subject: Option | Recommendation) -> Iterator[str]:
+    kind = "option" if isinstance(subject, Option) else "recommendation"
+    for section, statement in find_about(guideline, subject):
+        yield f"Also on this {kind}, from \u201c{escape_markdown(section.title)}\u201d:"
+        yield from _statement(guideline, statement)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
@@ -270,7 +278,8 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
     yield render_commonmark(statement.text)
     if statement.population:
-        yield f"Stated for: {escape_markdown(statement.population)}"
+        whom = ConditionWords(guideline).whom(statement.population)
+        yield f"Stated for: {escape_markdown(whom)}"
     for evidence in statement.evidence:
         yield _level(guideline, evidence)
         yield from _more(guideline, evidence)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from guidepress.model.condition import Condition
+from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
@@ -26,6 +26,7 @@ from guidepress.model.facts import (
 )
 
 OptionId = A[Id, "Id of an option."]
+SubjectId = A[Id, "Id of an option or recommendation."]
 STATEMENT_KINDS = (
     *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
     *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
@@ -114,14 +115,14 @@ class Statement(Value, frozen=True, kw_only=True):
         choice(*STATEMENT_KINDS, change="kind-changed", detail="text", example="background"),
     ] = None
     about: A[
-        tuple[OptionId, ...],
-        "Options that the statement speaks of although it stands elsewhere.",
+        tuple[SubjectId, ...],
+        "Options and recommendations that the statement speaks of although it stands elsewhere.",
         Field(change="about-changed", unique=True, example=["excision"]),
     ] = ()
     population: A[
-        Line | None,
+        Subpopulation | None,
         "Whom the source states it for.",
-        Field(change="population-changed", example="adults"),
+        Field(change="population-changed"),
     ] = None
     text: Prose
     citations: A[
@@ -141,6 +142,11 @@ class Statement(Value, frozen=True, kw_only=True):
         tuple[ReferenceId, ...],
         "Retracted references that the statement cites knowingly.",
         Field(change="retraction-acknowledged", detail="here", unique=True, example=["maki-2007"]),
+    ] = ()
+    renders: A[
+        tuple[A[Id, "An id of the original."], ...],
+        "What this says in other words, in a patient version: ids of the original.",
+        Field(change="renders-changed", detail="here", unique=True, example=["pazopanib"]),
     ] = ()
     replaces: Replaces = ()
 

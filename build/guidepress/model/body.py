@@ -4,7 +4,7 @@ from typing import Annotated as A
 
 from guidepress.model.block import Content, Owner, Statement
 from guidepress.model.coding import Codings, Unit
-from guidepress.model.condition import Condition, FactorValue
+from guidepress.model.condition import Condition, FactorValue, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose, Doses
 from guidepress.model.facts import (
@@ -74,6 +74,9 @@ class Factor(Value, frozen=True, kw_only=True):
     replaces: Replaces = ()
 
 
+Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
+
+
 class Intervention(Value, frozen=True, kw_only=True):
     """A drug, an operation or a device."""
 
@@ -139,11 +142,10 @@ class Group(Owner, frozen=True, kw_only=True):
         Condition | None, "When its options apply.", Field(change="conditions-changed")
     ] = None
     population: A[
-        Line | None,
-        "Whom its options are for.",
-        Field(change="population-changed", example="adults"),
+        Subpopulation | None, "Whom its options are for.", Field(change="population-changed")
     ] = None
-    content: A[Content, Field(after="population")] = ()
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
 
@@ -192,9 +194,13 @@ class Option(Owner, frozen=True, kw_only=True):
     applies_when: A[
         Condition | None, "When the option applies.", Field(change="conditions-changed")
     ] = None
+    population: A[
+        Subpopulation | None, "Whom the option is for.", Field(change="population-changed")
+    ] = None
     doses: Doses = ()
     regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
-    content: A[Content, Field(after="regulatory")] = ()
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
     @property
@@ -244,5 +250,6 @@ class Section(Owner, frozen=True, kw_only=True):
         "Id of the section that this one is part of; it follows it in the list.",
         Field(change="moved", derived=True, example="introduction"),
     ] = None
-    content: A[Content, Field(after="parent", least=1)] = ()
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed", least=1)] = ()
     replaces: Replaces = ()

@@ -90,6 +90,8 @@ class Dose(Value, frozen=True, kw_only=True):
             digits=True,
         ),
     ] = None
+    increase: A[Quantity | None, "By how much it is raised, step by step."] = None
+    increase_every: A[Quantity | None, "Time from one step to the next."] = None
     duration: A[
         Quantity | None, 'For how long, or for how many doses: unit "{dose}"; one of them is once.'
     ] = None

@@ -22,11 +22,12 @@ class Field(NamedTuple):
     ``needed`` is one that editors must write although an older bundle may lack it.
     ``digits`` says that editors of YAML may take the text for a number, ``entity`` that the id is
     one of the guideline's namespace, ``after`` which field the one of a
-    subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
+    subclass follows ("" for none). A list that is ``single`` may be written as its one entry, an
+    object as its ``single`` text,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     ``detail`` is the part of the page that shows the field as a line with a label (see
-    ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is one
-    of a reference.
+    ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is
+    one of a reference.
     """
 
     says: str = ""

@@ -5,6 +5,7 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import STATEMENT_KINDS
+from guidepress.model.coding import Codings
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     AnyVersion,
@@ -31,6 +32,7 @@ class Population(Value, frozen=True, kw_only=True):
     condition: A[Line, "Disease.", Field(example="soft tissue sarcoma")]
     age: A[Line | None, "Age group.", Field(example="children and adolescents")] = None
     setting: A[Line | None, "Setting, e.g. recurrent.", Field(example="recurrent disease")] = None
+    codes: Codings = ()
 
 
 class Contact(Value, frozen=True, kw_only=True):

@@ -6,12 +6,11 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Content, OptionId, Owner, Statement
-from guidepress.model.body import source_of
-from guidepress.model.condition import Condition
+from guidepress.model.body import Reviewed, source_of
+from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
-    Day,
     EntityId,
     Field,
     Id,
@@ -57,6 +56,10 @@ class Grade(Value, frozen=True, kw_only=True):
 
     strength: A[GradedLevel | None, "Strength of the recommendation."] = None
     certainty: A[GradedLevel | None, "Certainty of the evidence."] = None
+    further: A[
+        tuple[GradedLevel, ...],
+        "Levels on other scales, such as that of the size of the benefit.",
+    ] = ()
     for_: A[Line | None, "What it is given for, where there are several.",
             Field(example="adults")] = field(default=None, name="for")  # fmt: skip
 
@@ -67,7 +70,7 @@ Target = A[
     Condition | None,
     "What treatment aims at, as conditions over factors: systolic pressure at most 140.",
 ]
-Population = A[Line | None, "Whom it is for.", Field(example="adults")]
+Population = A[Subpopulation | None, "Whom it is for."]
 
 
 class Consensus(Value, frozen=True, kw_only=True):
@@ -77,6 +80,16 @@ class Consensus(Value, frozen=True, kw_only=True):
     percentage: A[Short | None, "Share of votes, in percent.", Field(example="95", digits=True)] = (
         None
     )
+    votes_for: A[Short | None, "Votes for it.", Field(example="18", digits=True)] = None
+    votes_against: A[Short | None, "Votes against it.", Field(example="2", digits=True)] = None
+    abstained: A[Short | None, "Who abstained.", Field(example="1", digits=True)] = None
+
+
+class Dissent(Value, frozen=True, kw_only=True):
+    """An opinion that the panel did not share."""
+
+    by: A[Line, "Who holds it.", Field(example="Society of Surgeons")]
+    text: A[Remark, "What they say, and why.", Field(example="Surgery should come first.")]
 
 
 class Part(Value, frozen=True, kw_only=True):
@@ -123,7 +136,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         str | None,
         "What sort of recommendation it is.",
         choice(
-            *("recommendation", "good-practice", "consensus", "research-only"),
+            *("recommendation", "good-practice", "consensus", "statement", "research-only"),
             change="kind-changed",
             detail="text",
             example="recommendation",
@@ -136,6 +149,11 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         "How far the panel agreed.",
         Field(change="consensus-changed", detail="text"),
     ] = None
+    dissent: A[
+        tuple[Dissent, ...],
+        "Opinions that the panel did not share.",
+        Field(change="consensus-changed", detail="here"),
+    ] = ()
     parts: A[
         tuple[Part, ...],
         "Several things that one sentence says, each by itself.",
@@ -169,12 +187,15 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         "The version of the source that it is from.",
         Field(change="status-changed", detail="here", example="5.1"),
     ] = None
+    source_locator: A[
+        Line | None,
+        "Where in the source.",
+        Field(change="status-changed", detail="here", example="chapter 5.1"),
+    ] = None
     source_url: A[
         Url | None, "Where the source has it.", Field(change="status-changed", detail="here")
     ] = None
-    reviewed: A[
-        Day | None, "Day of its last review.", Field(change="review-changed", detail="here")
-    ] = None
+    reviewed: Reviewed = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
@@ -206,3 +227,5 @@ def _graded(
         for key, level in (("strength", grade.strength), ("certainty", grade.certainty)):
             if level:
                 yield (*path, index, key), level
+        for number, level in enumerate(grade.further):
+            yield (*path, index, "further", number), level

@@ -163,7 +163,7 @@ class View(Citing):
     def grade(self, grade: model.Grade) -> str:
         """Return strength and certainty in words, each with what its level means."""
         said = [render_grade(grade)]
-        for level in (grade.strength, grade.certainty):
+        for level in (grade.strength, grade.certainty, *grade.further):
             scale = self._scale_of(level) if level else None
             if level and scale and level.level:
                 said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
@@ -184,6 +184,10 @@ class View(Citing):
             said.append("There are no other values.")
         return " ".join(said)
 
+    def whom(self, population: model.Subpopulation) -> str:
+        """Return for whom something is, in words."""
+        return self.words.whom(population)
+
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
         entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
@@ -201,9 +205,11 @@ class View(Citing):
         found = meaning_of(scale, evidence.level) if scale else ""
         return found or "the scale does not explain this level"
 
-    def about(self, option: Option) -> list[tuple[model.Section, model.Statement]]:
-        """Return the statements that stand in sections but speak of the option."""
-        return list(find_about(self.guideline, option))
+    def about(
+        self, subject: Option | model.Recommendation
+    ) -> list[tuple[model.Section, model.Statement]]:
+        """Return the statements that stand in sections but speak of this."""
+        return list(find_about(self.guideline, subject))
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""

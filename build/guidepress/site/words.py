@@ -13,6 +13,7 @@ from guidepress.export.wording import (
     as_of,
     render_approval,
     render_code,
+    render_population,
     render_related_state,
     render_warning,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "change_anchor",
     "render_approval",
     "render_code",
+    "render_population",
     "render_related_state",
     "render_warning",
     "version_anchor",
