@@ -89,10 +89,15 @@ def only_coded(fact: Fact, _context: Context) -> bool:
 def whom_only_coded(fact: Fact, _context: Context) -> bool:
     """Tell whether a condition or codes were added beside words that stayed."""
     before, after = fact.old.get("population"), fact.new.get("population")
-    if not before or not after or before["text"] != after["text"]:
+    if not before or not after or _worded(before) != _worded(after):
         return False
     kept = before.get("when") in (None, after.get("when"))
-    return kept and all(each in after["codes"] for each in before["codes"])
+    coded = [{(each["system"], each["code"]) for each in side["codes"]} for side in (before, after)]
+    return kept and coded[0] <= coded[1]
+
+
+def _worded(population: Any) -> Any:
+    return {key: each for key, each in population.items() if key not in {"when", "codes"}}
 
 
 def whom_raises_alert(fact: Fact, context: Context) -> bool:

@@ -75,9 +75,11 @@ def _guideline() -> Iterator[Rule]:
         ("type", "type of document"),
         ("language", "language"),
         ("audience", "audience"),
-        ("population", "population"),
     ):
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
+    yield from for_whom(
+        "guideline-population-changed", "Changed the population: {values}.", "minor"
+    )
     for kind, what in (
         ("publisher", "publisher"),
         ("terms", "terms of use"),
