@@ -191,6 +191,17 @@ def _joined(facts: Field, further: Field) -> Field:
 _PLAIN = Field()
 
 
+@cache
+def works_in(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a kind that list works by their ids, and are not the ones cited."""
+    listed = [each for each in fields_of(kind) if item_of(each.type) and not each.facts.derived]
+    return tuple(
+        each.key
+        for each in listed
+        if facts_of(item_of(each.type))[1].work and each.facts.change != "retraction-acknowledged"
+    )
+
+
 def is_kind(hint: Any) -> bool:
     """Tell whether a bare type is a kind of the description."""
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)

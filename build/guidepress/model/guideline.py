@@ -10,7 +10,7 @@ from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
-from guidepress.model.facts import Field, Version, stamp
+from guidepress.model.facts import Field, Version, stamp, works_in
 from guidepress.model.identity import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
@@ -73,7 +73,12 @@ class Guideline(Value, frozen=True, kw_only=True):
         yield from self.defined()
 
     def defined(self) -> Iterator[Statement]:
-        """Yield what the terms mean, as texts that cite."""
+        """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
+        entities = (*self.factors, *self.questions, *self.recommendations, *self.sections)
+        for entity in (*self.entries, *entities):
+            keys = [key for name in works_in(type(entity)) for key in getattr(entity, name)]
+            if keys:
+                yield Statement(id=entity.id, text="", citations=tuple(keys))
         for each in self.terms:
             if each.definition:
                 yield Statement(id=each.id, text=each.definition, citations=each.citations)
