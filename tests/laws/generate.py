@@ -382,7 +382,7 @@ def _answer(files: Files, _builder: Builder) -> None:
     questions = [each["id"] for each in made.get("questions", [])]
     works = [each["id"] for each in files["references"]["references"][-1:]]
     for grade in [each for each in objects(made) if "further" in each]:
-        grade["further"] = [_level("certainty", {}, stated=True)]
+        grade["further"] = [_level("certainty", {}, stated=each) for each in (True, False)]
     for each in made["recommendations"]:
         each.pop("question", None)
         if questions:

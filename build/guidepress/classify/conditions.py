@@ -101,8 +101,10 @@ def _worded(population: Any) -> Any:
 
 
 def whom_raises_alert(fact: Fact, context: Context) -> bool:
-    """Tell apps of what they may now compute with, and all of what is advised against."""
-    return whom_only_coded(fact, context) or advises_against(fact, context)
+    """Tell apps of what they compute with, and all of what is advised against."""
+    sides = [side.get("population") or {} for side in (fact.old, fact.new)]
+    coded = [{key: side.get(key) for key in ("when", "codes")} for side in sides]
+    return (all(sides) and coded[0] != coded[1]) or advises_against(fact, context)
 
 
 def _nodes(value: Any) -> list[Condition]:

@@ -202,7 +202,7 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
         for statement in block.claims():
             yield from _statement(guideline, statement)
         if not block.text:
-            yield from _more(guideline, block)
+            yield from _statement(guideline, block)
         if block.table:
             yield f"**{escape_markdown(block.table.title)}**"
             yield "\n".join(list_rows(guideline, block.table))
@@ -276,9 +276,9 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
-    yield render_commonmark(statement.text)
-    if statement.population:
-        whom = ConditionWords(guideline).whom(statement.population)
+    if statement.text:
+        yield render_commonmark(statement.text)
+    if whom := ConditionWords(guideline).whom(statement.population):
         yield f"Stated for: {escape_markdown(whom)}"
     for evidence in statement.evidence:
         yield _level(guideline, evidence)
