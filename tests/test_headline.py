@@ -89,7 +89,7 @@ def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Give 5 mg.", "Give 10 mg.", "“5” became “10”"),
+        ("Give 5 mg.", "Give 10 mg.", "“5 mg” became “10 mg”"),
         ("Give it.", "Do not give it.", "“Give” became “Do not give”"),
         (
             "Give all children that weigh less pazopanib.",
@@ -99,13 +99,15 @@ def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
         (
             "Give 1.5 mg in each cycle, every 3 weeks.",
             "Give 0.75 mg in each cycle, every 6 weeks.",
-            "“1.5” became “0.75”; “3” became “6”",
+            "“1.5 mg” became “0.75 mg”; “3 weeks” became “6 weeks”",
         ),
         (
             "It is not for children with harm, nor not for adults here.",
             "It is for children with harm, nor for adults here.",
             "removed “not” and “not”",
         ),
+        ("adults under 55 who smoke", "adults under 60 who smoke", "“under 55” became “under 60”"),
+        ("0.3–0.7 of all", "0.3–0.9 of all", "“0.3–0.7” became “0.3–0.9”"),
         ("at platelets < 50", "at platelets > 50", "“<” became “>”"),
         ("at platelets ≤ 50", "at platelets 50", "removed “≤”"),
         ("ER+ disease", "ER- disease", "“+” became “-”"),

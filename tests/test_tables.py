@@ -9,10 +9,11 @@ from io import StringIO
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from guidepress.classify import describe
 from guidepress.content import parse_content
-from guidepress.export import render_tables
+from guidepress.export import render_tables, with_status
 from guidepress.history import Archive
 from guidepress.model import Cell, Column, Row, Table
 from guidepress.site.view import View
@@ -64,11 +65,22 @@ def test_a_table_is_exported_with_spans_filled_headings_repeated_and_notes_besid
     tables = render_tables(content_of(TABLE).guideline)
     assert list(tables) == ["tables/doses.csv"]
     head, children, middle, over = csv.reader(StringIO(tables["tables/doses.csv"]))
-    assert head[:5] == ["row", "heading", "weight (kg)", "Day 1: amoxicillin", "Day 1: penicillin"]
-    assert children[:2] == ["children", "Children"]
-    assert middle[:5] == ["middle", "Children", "10 to 20 kg", "250 mg ^renal^", "not stated"]
+    origin = ["guideline", "version", "status"]
+    named = ["row", "heading", "weight (kg)", "Day 1: amoxicillin", "Day 1: penicillin"]
+    assert head[:8] == [*origin, *named]
+    assert children[3:5] == ["children", "Children"]
+    assert middle[3:8] == ["middle", "Children", "10 to 20 kg", "250 mg ^renal^", "not stated"]
     assert middle[-1] == "renal: Lower with impaired kidneys."
-    assert over[3:5] == ["500 mg", "500 mg"]
+    assert over[6:8] == ["500 mg", "500 mg"]
+
+
+@pytest.mark.parametrize("status", ["active", "withdrawn", "entered-in-error"])
+def test_an_exported_table_says_in_each_row_of_which_version_it_is(status: str) -> None:
+    guideline = content_of(TABLE).guideline
+    identity = replace(guideline.identity, version="2.0.0", status="active")
+    told = with_status(replace(guideline, identity=identity), status)
+    _, *rows = csv.reader(StringIO(render_tables(told)["tables/doses.csv"]))
+    assert {tuple(row[:3]) for row in rows} == {("base", "2.0.0", status)}
 
 
 def test_no_cell_of_an_exported_table_is_a_formula() -> None:

@@ -235,15 +235,26 @@ def race_releases(kills: Kills, number: int) -> None:
         counted["LOST OR DAMAGED"] += not sound or bool(judge_releases(project, cached=False))
 
 
+def write_records(folder: Path, titles: list[str]) -> list[str]:
+    """Write a file of RIS for each work, and return their names: a skeleton would be a fault."""
+    names = [f"{number}.ris" for number in range(len(titles))]
+    for name, title in zip(names, titles, strict=True):
+        record = f"TY  - JOUR\nAU  - Author{name[:1]}, A\nTI  - {title}\nT2  - Blood\nPY  - 2014\nER  - \n"
+        (folder / name).write_text(record, "utf-8")
+    return names
+
+
 def race_adds(kills: Kills, number: int) -> None:
     """Race eight additions to one file."""
     counted = kills.counted
     for turn in range(number):
-        project = kills._fresh(WRITERS["add factor"])  # noqa: SLF001 - of this file
-        ids = [f"site-{turn}-{each}" for each in range(8)]
-        codes = race(project, *(("add", "factor", each, "--name", each) for each in ids))
-        text = (project / FOLDER / "factors.yaml").read_text("utf-8")
-        kept = [f"id: {each}\n" in text for each in ids]
+        project = kills._fresh(WRITERS["release"])  # noqa: SLF001 - of this file
+        titles = [f"Work {each} of race {turn}" for each in range(8)]
+        codes = race(
+            project, *(("add", "reference", each) for each in write_records(project, titles))
+        )
+        text = (project / FOLDER / "references.yaml").read_text("utf-8")
+        kept = [f"title: {each}\n" in text for each in titles]
         counted["additions kept"] += sum(kept)
         counted["additions refused aloud"] += sum(code == 2 for code in codes)
         counted["races of additions"] += 1

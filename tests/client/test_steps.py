@@ -74,7 +74,7 @@ def test_who_has_the_version_in_error_is_told_what_corrects_it(published: Path) 
     (right,) = connect(published).changes("dose", since="2.0.0")
     (change,) = right.changes
     assert (change["alert"], right.corrects) == (True, "2.0.0")
-    assert "“15” became “1.5”" in change["sentence"]
+    assert "“15 mg” became “1.5 mg”" in change["sentence"]
 
 
 def run_sample(published: Path, since: str) -> str:
@@ -96,7 +96,7 @@ def test_the_sample_on_the_page_for_apps_prints_no_error_as_a_fact(published: Pa
     printed = run_sample(published, "1.0.0")
     assert "2.0.0 was entered in error and must not be used\n" in printed
     assert "15" not in printed.replace("1.5", "")
-    assert "“15” became “1.5”" in run_sample(published, "2.0.0")
+    assert "“15 mg” became “1.5 mg”" in run_sample(published, "2.0.0")
 
 
 def change(subject: str, old: Any, new: Any, kind: str = "text-changed", **stated: Any) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,8 @@ from limits import LIMIT
 from test_figures import OTHER, jpeg, png, webp
 
 HARNESS = Path(__file__).parent / "harness.py"
-RUNS = 3_000
 # What is compared and exported as a whole takes longer.
-FEWER = {"bundle": 40, "index": 200, "summary": 40}
+WHOLE = ("bundle", "index", "summary")
 
 
 # An SVG of what is shown, and of each thing that is not.
@@ -42,40 +42,43 @@ FORMATS = {
 }
 
 
-@pytest.mark.parametrize("target", ["yaml", "prose", "figure", *FEWER, *FORMATS])
-def test_nothing_that_is_made_up_breaks_a_reader(target: str, tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    if target == "yaml":
-        shutil.copytree(HERE / "files", corpus)
-    else:
-        corpus.mkdir()
-        for number, data in enumerate(beginnings(target)):
-            (corpus / str(number)).write_bytes(data)
-    runs = FEWER.get(target, RUNS)
+@pytest.mark.parametrize(
+    ("targets", "runs"), [(("yaml", "prose", "figure", *FORMATS), 3_000), (WHOLE, 100)]
+)
+def test_nothing_that_is_made_up_breaks_a_reader(
+    targets: tuple[str, ...], runs: int, tmp_path: Path
+) -> None:
+    corpora = tmp_path / "corpora"
+    for target in targets:
+        write_corpus(target, corpora / target)
     limits = [f"-runs={runs}", "-seed=1", "-max_len=600", "-timeout=20", "-rss_limit_mb=0"]
+    command = [sys.executable, str(HARNESS), ",".join(targets), str(corpora), *limits]
     done = subprocess.run(
-        [
-            sys.executable,
-            str(HARNESS),
-            target,
-            str(corpus),
-            *limits,
-            f"-artifact_prefix={tmp_path}/",
-        ],
+        [*command, f"-artifact_prefix={tmp_path}/"],
         capture_output=True,
         check=False,
         timeout=LIMIT,
     )
     said = done.stderr.decode(errors="replace")
     assert done.returncode == 0, said[-3_000:]
-    assert f"Done {runs}" in said
+    assert re.findall(r"^(\w+): done$", said, re.MULTILINE) == [*targets]
+    assert all(int(each) >= runs for each in re.findall(r"Done (\d+) runs", said))
+
+
+def write_corpus(target: str, corpus: Path) -> None:
+    if target == "yaml":
+        shutil.copytree(HERE / "files", corpus)
+        return
+    corpus.mkdir(parents=True)
+    for number, data in enumerate(beginnings(target)):
+        (corpus / str(number)).write_bytes(data)
 
 
 def beginnings(target: str) -> list[bytes]:
     """Return what a fuzzer begins from."""
     if target == "figure":
         return list(FIGURES)
-    if target in FEWER:
+    if target in WHOLE:
         return [digest(target, number).encode() for number in range(20)]
     texts = records(target) if target in FORMATS else STRINGS.values()
     return [text.encode("utf-8", "surrogatepass") for text in texts]

@@ -120,6 +120,12 @@ def test_the_judge_reads_and_never_checks_the_request_out(folder: Path) -> None:
     (checkout,) = [each for each in steps(review, "judge") if "checkout" in each.get("uses", "")]
     assert checkout["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
     assert not any("checkout" in each.get("uses", "") for each in steps(review, "comment"))
+    # A request that is turned to the published branch is judged again, against that.
+    trigger = read(review)[True]["pull_request_target"]
+    assert trigger == {
+        "types": ["opened", "synchronize", "reopened", "edited"],
+        "branches": ["main"],
+    }
     text = review.read_text(encoding="utf-8")
     assert "cache" not in text
     # No text of the request is put into a script: only numbers and ids from the service.
@@ -301,6 +307,22 @@ def link_guideline(project: Path) -> None:
     (project / "content/system").symlink_to("/etc")
 
 
+def test_a_safety_notice_is_not_taken_back(loop: Loop) -> None:
+    notice = "id: seen, date: 2026-01-01, authority: EMA, alert: true, about: [pazopanib], text: x"
+    alerts = loop.project / GUIDELINE / "alerts.yaml"
+    alerts.write_text(f"alerts:\n  - {{{notice}}}\n", encoding="utf-8")
+    loop.git("add", "--all")
+    loop.git("commit", "--quiet", "--message=notice")
+    loop.base = loop.git("rev-parse", "HEAD").strip()
+    loop.request(lambda project: (project / GUIDELINE / "alerts.yaml").unlink())
+    done = loop.judge()
+    assert done.returncode == 1
+    assert "the safety notice seen of childhood-sts-recurrent is in" in done.stdout
+    loop.edit("name: Pazopanib", "name: Pazopanib tablets")
+    shutil.rmtree(loop.temp / "review")
+    assert loop.judge().returncode == 0
+
+
 @pytest.mark.parametrize("bend", [rewrite_release, drop_release, link_release, link_guideline])
 def test_what_was_released_cannot_be_bent(loop: Loop, bend: Callable[[Path], None]) -> None:
     loop.request(bend)
@@ -390,8 +412,11 @@ def assert_obeys_nobody(comment: str) -> None:
     assert "\x1b" not in comment
 
 
-def test_a_long_review_is_cut_at_a_line_and_says_so(loop: Loop) -> None:
+def test_a_flood_of_suppressions_hides_no_change(loop: Loop) -> None:
     def change(project: Path) -> None:
+        options = project / GUIDELINE / "options.yaml"
+        text = options.read_text(encoding="utf-8")
+        options.write_text(text.replace("name: Pazopanib", "name: Pazopanib tablets"), "utf-8")
         file = project / GUIDELINE / "guideline.yaml"
         entries = "".join(
             f"  - {{rule: partial-level, where: x{n}, reason: {'long ' * 30}}}\n"
@@ -403,7 +428,8 @@ def test_a_long_review_is_cut_at_a_line_and_says_so(loop: Loop) -> None:
     loop.request(change)
     assert loop.judge().returncode == 1
     assert len(loop.comment) < 65_536
-    assert loop.comment.endswith("The rest is in the log of the run.\n")
+    assert "- and 500 more" in loop.seen
+    assert "tablets</ins>" in loop.seen
 
 
 def test_what_cannot_be_judged_is_not_acceptable(loop: Loop) -> None:

@@ -283,7 +283,7 @@ def test_an_error_is_marked_and_no_longer_told_and_its_entry_has_moved(dose: Pat
         "2015-04-01",
     )
     assert atom["2.0.0"].title.endswith("entered in error, do not use; version 3.0.0 corrects it")
-    assert "“15” became “1.5”" in right["content_html"]
+    assert "“15 mg” became “1.5 mg”" in right["content_html"]
     assert (right["_guidepress"]["corrects"], wrong["_guidepress"]["corrected_by"]) == (
         "2.0.0",
         "3.0.0",

@@ -48,7 +48,7 @@ def test_a_change_belongs_to_its_statement_and_to_the_option_that_holds_it(
         (step,) = entry(history, name)["changes"]
         assert (step["version"], step["released"]) == ("2.0.0", "2026-02-02")
         assert (step["impact"], step["alert"]) == ("major", True)
-        assert "“1.5” became “15”" in step["sentence"]
+        assert "“1.5 mg” became “15 mg”" in step["sentence"]
 
 
 def test_what_did_not_change_says_since_when_it_is_there(history: dict[str, Any]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from guidepress.classify.context import listed
+from guidepress.words.tokens import read_lists
 from guidepress.words.wording import is_wording_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Place = tuple[str, str]
 
@@ -18,6 +20,8 @@ MOST_OF_A_SIDE = 2
 MOST_LETTERS = 300
 # Two texts as short as this are shown whole.
 SHORT = 160
+_NUMBERS = re.compile(r"[\d.,/:–-]{1,20}[%‰]? [\d.,/:–-]{1,20}[%‰]?")
+_ENDS = ",;:.!?)\"'\u201d\u2019"
 _MARKS = frozenset(" \n,;:.!?()[]\"'\u201c\u201d\u2018\u2019\u2026")
 
 
@@ -27,7 +31,9 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
     “A” became “B” only where B stands in the place of A: making these changes leads from the old
     text to the new one. Readers of feeds see this line alone.
     """
-    trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in _places(words))
+    lists = read_lists(language) or {}
+    found = _places(words, frozenset(lists.get("classes", {}).get("unit", ())))
+    trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in found)
     places = [place for place in trimmed if place[0] != place[1]]
     if not places:
         return "white space or the indentation of a list"
@@ -41,10 +47,11 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
     return "; ".join(_told(places))
 
 
-def _places(words: Iterable[tuple[str, str]]) -> Iterator[Place]:
+def _places(words: Iterable[tuple[str, str]], units: Collection[str]) -> Iterator[Place]:
     """Yield what was removed and what was added in its place; either may be empty.
 
-    A mark is shown with the words beside it: “Never; wait” became “Never wait”.
+    A mark is shown with the words beside it: “Never; wait” became “Never wait”. A number is shown
+    with its unit, or else with the word before it: “10 %” became “12 %”.
     """
     runs = [(same, [*run]) for same, run in groupby(words, lambda piece: piece[0] == "same")]
     for index, (same, run) in enumerate(runs):
@@ -52,17 +59,26 @@ def _places(words: Iterable[tuple[str, str]]) -> Iterator[Place]:
             continue
         changed = dict(run)
         removed, added = changed.get("removed", ""), changed.get("added", "")
-        if not _MARKS.issuperset(removed + added):
-            yield removed, added
-            continue
         left, right = _beside(runs, index)
+        if _NUMBERS.fullmatch(f"{removed.strip()} {added.strip()}"):
+            left, right = _of_number(left, right.rstrip(_ENDS), units)
+        elif not _MARKS.issuperset(removed + added):
+            left = right = ""
         yield left + removed + right, left + added + right
+
+
+def _of_number(left: str, right: str, units: Collection[str]) -> tuple[str, str]:
+    """Return what is shown with a number of the words beside it: its unit, or the one before."""
+    is_unit = right.lower().split("/")[0].strip() in units
+    is_part = not left[-1:].isspace() and any(map(str.isalnum, left))
+    is_word = left.strip().isalpha() and not is_unit
+    return left if is_part or is_word else "", right if is_unit else ""
 
 
 def _beside(runs: Sequence[tuple[bool, Sequence[tuple[str, str]]]], index: int) -> tuple[str, str]:
     """Return the last word before a run and the first one after it, each with its space.
 
-    A word between two changed marks goes with the second one, so that it is shown once.
+    A word between two changed ones goes with the second one, so that it is shown once.
     """
     before = runs[index - 1][1][0][1] if index else ""
     after = runs[index + 1][1][0][1] if index + 1 < len(runs) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -180,12 +181,10 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
     figures = figures_among(files) if figures is None else figures
     files = dict(without_figures(files))
     for file, text in files.items():
-        document, faults = parse_document(text, f"{shown}/{file}")
+        kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
+        document, faults = _parsed(text, kind, f"{shown}/{file}")
         found += faults
         if document is not None:
-            kind = "note" if file.startswith("notes/") else file.removesuffix(".yaml")
-            document = document.with_data(typed(kind, document.data))
-            found += find_faults(kind, document, faults)
             documents[file.removesuffix(".yaml")] = document
     found += _missing_files(files, shown, found)
     faulty = {problem.position.file for problem in found}
@@ -205,6 +204,17 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
         by_id=_by_id(places),
         figures=figures,
     )
+
+
+# An editor's program asks after each key, and only one of the files is another then.
+@lru_cache(maxsize=16)
+def _parsed(text: bytes, kind: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Return a file as its schema types it, and what is wrong with it by YAML and by the schema."""
+    document, faults = parse_document(text, file)
+    if document is None:
+        return None, (*faults,)
+    document = document.with_data(typed(kind, document.data))
+    return document, (*faults, *find_faults(kind, document, faults))
 
 
 def _images(figures: Mapping[str, FigureFile]) -> dict[str, dict[str, Any]]:

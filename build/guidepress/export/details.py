@@ -123,10 +123,11 @@ def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
         is_first = False
 
 
-# What a later release may have made of a version; any other status is that of its own day.
-VOID = {
+# What must be said of a version before all else, by its status, which a later release may change.
+CAVEATS = {
     "withdrawn": "Withdrawn: do not use this version.",
     "entered-in-error": "Entered in error: do not use this version.",
+    "in-consultation": "In consultation, not in force: treat no patient by this version.",
 }
 
 
@@ -136,7 +137,7 @@ def with_status(guideline: Guideline, status: str) -> Guideline:
     Any other status leaves it as it was frozen: that a version was superseded is told by
     ``versions.json``, so that its files need not be made again at each release.
     """
-    if status not in VOID:
+    if status not in CAVEATS:
         return guideline
     return replace(guideline, identity=replace(guideline.identity, status=status))
 
@@ -144,10 +145,8 @@ def with_status(guideline: Guideline, status: str) -> Guideline:
 def render_caveats(guideline: Guideline) -> Iterator[str]:
     """Yield what a reader of the bare text must know, a sentence each."""
     identity = guideline.identity
-    if identity.status in VOID:
-        yield VOID[identity.status]
-    if identity.status == "in-consultation":
-        yield "In consultation, not in force: treat no patient by this version."
+    if identity.status in CAVEATS:
+        yield CAVEATS[identity.status]
     if identity.withdrawal:
         return
     yield _age(identity)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from guidepress.bibliography.write import REFERENCE_EXPORTS
+from guidepress.export.details import CAVEATS
 from guidepress.export.fhir import render_fhir
 from guidepress.export.jsonld import render_jsonld
 from guidepress.export.markdown import render_markdown
@@ -19,8 +20,8 @@ def as_reference(guideline: Guideline, address: str = "") -> Reference:
 
     ``address`` is where that version stands for good. No format has a field for the version that
     all readers show, nor one for the date of the content, which can be years older than that of
-    the release: so the title names both. Who adapted a source is not its author: the author is our
-    publisher where one is stated, and nobody otherwise.
+    the release, nor one for what became of it: so the title names all three. Who adapted a source
+    is not its author: the author is our publisher where one is stated, and nobody otherwise.
     """
     identity = guideline.identity
     version = f"version {identity.version}" if identity.version else "draft"
@@ -28,7 +29,8 @@ def as_reference(guideline: Guideline, address: str = "") -> Reference:
     return Reference(
         id=f"{identity.id}-{identity.version or 'draft'}".replace(".", "-"),
         type="webpage",
-        title=f"{identity.title} ({version}, {as_of(identity.updated)})",
+        title=f"{identity.title} ({version}, {as_of(identity.updated)})"
+        f"{f' {CAVEATS[identity.status]}' if identity.status in CAVEATS else ''}",
         author=(Name(literal=publisher),) if publisher else (),
         issued=_issued(identity),
         publisher=publisher,

@@ -15,7 +15,7 @@ from guidepress.export.wording import (
     render_recommendations,
     render_stated,
 )
-from guidepress.model import Cell, Evidence, Guideline, Option, Table
+from guidepress.model import Cell, Evidence, Guideline, Identity, Option, Table
 from guidepress.prose import escape_markdown, render_commonmark, render_plain
 
 COLUMNS = (
@@ -60,24 +60,27 @@ def render_options_csv(guideline: Guideline) -> str:
 def render_tables(guideline: Guideline) -> dict[str, str]:
     """Return each table as CSV, by the name of its file: a row a row, a column a column.
 
+    The first columns say of which version it is and what became of that: a file travels alone.
     What a cell says that spans several is in each of them, and a heading in each row below it. The
     last columns say when a row applies, its levels, and the notes that are marked in it.
     """
     words = ConditionWords(guideline)
     return {
-        f"tables/{each.id}.csv": _table_csv(each.table, words)
+        f"tables/{each.id}.csv": _table_csv(each.table, words, guideline.identity)
         for each in guideline.blocks()
         if each.table
     }
 
 
-def _table_csv(table: Table, words: ConditionWords) -> str:
+def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     text = StringIO(newline="")
     rows = csv.writer(text)
     titles = [": ".join(filter(None, (each.group, each.title))) for each in table.columns]
     units = [f" ({each.unit})" if each.unit else "" for each in table.columns]
     heads = [title + unit for title, unit in zip(titles, units, strict=True)]
-    rows.writerow(map(_cell, ["row", "heading", *heads, "applies_when", "levels", "notes"]))
+    origin = [identity.id, identity.version or "draft", identity.status]
+    named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
+    rows.writerow(map(_cell, named))
     heading = ""
     for row, said in zip(table.rows, _filled(table, words), strict=True):
         heading = row.heading or heading
@@ -85,7 +88,7 @@ def _table_csv(table: Table, words: ConditionWords) -> str:
         levels = _PARTED.join(f"{each.level} on {each.scale}" for each in row.evidence)
         marked = [each for each in table.notes if any(f"^{each.id}^" in cell for cell in said)]
         notes = _PARTED.join(f"{each.id}: {render_plain(each.text)}" for each in marked)
-        rows.writerow(map(_cell, [row.id, heading, *said, when, levels, notes]))
+        rows.writerow(map(_cell, [*origin, row.id, heading, *said, when, levels, notes]))
     return text.getvalue()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.history.frozen import parse_frozen
@@ -94,6 +94,11 @@ class Release:
         return mine == theirs and all(self.bundle[part] == draft.get(part) for part in parts)
 
 
+@lru_cache(maxsize=64)
+def _entries_of(index: bytes) -> tuple[Mapping[str, Any], ...]:
+    return tuple(json.loads(index)["releases"])
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Archive:
     """All releases of one guideline, oldest first; ``problems`` name what was tampered with.
@@ -117,7 +122,15 @@ class Archive:
         """The entries of the index, also those of versions whose files were removed."""
         if not self.index_bytes:
             return [each.entry for each in self.releases]
-        return list(json.loads(self.index_bytes)["releases"])
+        return list(_entries_of(self.index_bytes))
+
+    def corrected_by(self, version: str) -> str | None:
+        """Return the newest version that corrects this one, which was entered in error.
+
+        The index names it also where it was itself removed by law.
+        """
+        found = (each for each in reversed(self.entries) if each.get("corrects") == version)
+        return next((each["version"] for each in found), None)
 
     @property
     def latest(self) -> Release | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
 from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
+from guidepress.content.folder import FILE_KINDS
 from guidepress.files import read_at_most, working_in
 from guidepress.history.frozen import MOST_BYTES
 from guidepress.history.reading import read_archive
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-consultation\.[0-9]{1,4})?")
+# What is read of a folder on disk, too; whatever else lies there is nobody's content.
+_CONTENT = re.compile(rf"(?:{'|'.join(FILE_KINDS)}|notes/[^/]+)\.yaml|figures/.+")
 
 
 class Side(NamedTuple):
@@ -112,6 +115,7 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     files = read_revision(
         project, text, f"content/{guideline}", without="releases", most=MOST_OF_A_FIGURE
     )
+    files = {name: data for name, data in files.items() if _CONTENT.fullmatch(name)}
     shown = f"{text}:content/{guideline}"
     return _side_of_content(parse_content(files, guideline, shown, project=project), text)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from guidepress.problem import Problem, find_nearest
-from guidepress.schema.load import is_valid, load_schema
+from guidepress.schema.load import is_valid, load_schema, load_shape
 from guidepress.schema.messages import NEAR, ValidationError, say
 from guidepress.source import Document, iter_values
 
@@ -66,7 +66,7 @@ def find_faults(
 
 def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
     errors = _explain(kind, document.data)
-    found = list(islice(_distinct(errors, document), MAX_FAULTS))
+    found = list(islice(_distinct(kind, errors, document), MAX_FAULTS))
     if not found:
         hint = "compare the file with the schema"
         found = [Problem(document.position([]), "malformed", "the schema refuses this file", hint)]
@@ -127,7 +127,9 @@ def _said(error: ValidationError) -> str:
     return "; ".join(part for part in say(error)[1:] if part)
 
 
-def _distinct(errors: Iterable[ValidationError], document: Document) -> Iterator[Problem]:
+def _distinct(
+    kind: str, errors: Iterable[ValidationError], document: Document
+) -> Iterator[Problem]:
     """Yield a problem an error; a missing key beside a misspelt one is told as the misspelling."""
     errors = list(errors)
     chosen = {tuple(each.absolute_path) for each in errors if each.validator == "enum"}
@@ -138,7 +140,7 @@ def _distinct(errors: Iterable[ValidationError], document: Document) -> Iterator
         if error.validator == "required":
             yield from _missing_keys(error, document, path)
         elif error.validator == "additionalProperties":
-            yield from _unknown_keys(error, document, path)
+            yield from _unknown_keys(error, document, path, _homes(kind, path))
         else:
             rule, message, hint = say(error)
             position = document.position(path, key=error.instance is None)
@@ -167,16 +169,38 @@ def _is_about(error: ValidationError, key: str) -> bool:
     return str(error.message).startswith(f"{key!r} ")
 
 
-def _unknown_keys(error: ValidationError, document: Document, path: Path) -> Iterator[Problem]:
+def _unknown_keys(
+    error: ValidationError, document: Document, path: Path, homes: Mapping[str, list[str]]
+) -> Iterator[Problem]:
     known = error.schema["properties"]
     missing = [key for key in error.schema.get("required", []) if key not in error.instance]
     for key in [each for each in error.instance if each not in known]:
         near = find_nearest(key, missing, NEAR) or find_nearest(key, known, NEAR)
-        hint = f"did you mean {near}?" if near else f"the keys here are {', '.join(known)}"
+        if near:
+            hint = f"did you mean {near}?"
+        elif " " in key and error.instance[key] is None:
+            hint = "a comma between { and } begins a new key: put the text in quotation marks"
+        elif key in homes:
+            hint = f"write it below {' or '.join(homes[key])}"
+        else:
+            hint = f"the keys here are {', '.join(known)}"
         position = document.position([*path, key], key=True)
         yield Problem(
             position, "unknown-key", f"{key} is not a key here{_entry(document, path)}", hint
         )
+
+
+def _homes(kind: str, path: Path) -> dict[str, list[str]]:
+    """Return below which keys of an entry each key that is none of its own may be."""
+    shape: Mapping[str, Any] = load_shape(kind)
+    for part in path:
+        shape = shape.get("items" if isinstance(part, int) else "properties", {})
+        shape = shape if isinstance(part, int) else shape.get(part, {})
+    homes: dict[str, list[str]] = {}
+    for name, below in shape.get("properties", {}).items():
+        for key in below.get("items", below).get("properties", ()):
+            homes.setdefault(key, []).append(name)
+    return homes
 
 
 def _entry(document: Document, path: Path) -> str:

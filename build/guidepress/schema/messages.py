@@ -40,7 +40,7 @@ def _name_of(error: ValidationError) -> str:
 
 
 def _wrong_type(error: ValidationError, name: str) -> Said:
-    wanted = _WANTED[str(error.validator_value)]
+    wanted = error.schema.get("x-says") or _WANTED[str(error.validator_value)]
     if error.instance is None:
         return "empty-value", f"{name} is empty", f"write {wanted}{_or_remove(error)}"
     keys = list(_properties(error))[:3]

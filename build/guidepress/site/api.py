@@ -75,7 +75,7 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
 
 def exported(archive: Archive, release: Release) -> Guideline:
     """Return a release as it is exported: it says so if it was withdrawn or found in error."""
-    return with_status(release.guideline, status_of(archive, release))
+    return with_status(release.guideline, status_of(archive, release.version))
 
 
 def stage_sums(digests: Mapping[str, str]) -> dict[str, bytes]:
@@ -159,10 +159,7 @@ def _versions(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str
 def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
     version = listed["version"]
     entry = {key: value for key, value in listed.items() if key != "previous_sha256"}
-    release = archive.release(version)
-    entry["status"] = (
-        status_of(archive, release) if release else _status_of_removed(archive, listed)
-    )
+    entry["status"] = status_of(archive, version)
     gone = archive.tombstones.get(f"{version}.json")
     if gone:
         entry["removed"] = {"date": gone["date"], "reason": gone["reason"]}
@@ -171,13 +168,6 @@ def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
     if "changes_sha256" in listed and f"{version}.changes.json" not in archive.tombstones:
         entry["changes"] = f"{archive.id}/{version}/changes.json"
     return entry
-
-
-def _status_of_removed(archive: Archive, listed: Mapping[str, Any]) -> str:
-    if any(each.get("corrects") == listed["version"] for each in archive.entries):
-        return "entered-in-error"
-    latest = archive.latest
-    return "withdrawn" if latest and latest.guideline.identity.withdrawal else "superseded"
 
 
 def stage_removed_api(archive: Archive, version: str) -> dict[str, bytes]:
@@ -190,19 +180,19 @@ def stage_removed_api(archive: Archive, version: str) -> dict[str, bytes]:
     }
 
 
-def status_of(archive: Archive, release: Release) -> str:
-    """Return what became of a version.
+def status_of(archive: Archive, version: str) -> str:
+    """Return what became of a version, also of one that was removed by law.
 
     It is in-consultation, active, superseded, withdrawn or entered-in-error.
     """
-    if any(each.entry.get("corrects") == release.version for each in archive.releases):
+    if archive.corrected_by(version):
         return "entered-in-error"
-    if release is archive.open_consultation:
+    latest, consultation = archive.latest, archive.open_consultation
+    if consultation and consultation.version == version:
         return "in-consultation"
-    latest = archive.latest
     if latest and latest.guideline.identity.withdrawal:
         return "withdrawn"
-    return "active" if release is latest else "superseded"
+    return "active" if latest and latest.version == version else "superseded"
 
 
 def _ids(archive: Archive, newest: Release) -> dict[str, Any]:

@@ -38,10 +38,11 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
                 entry["reviewed"] = each.value["reviewed"]
             if each.owner:
                 owners[each.id] = each.owner.id
+        by = archive.corrected_by(release.version)
         for change in release.changes["changes"] if release.changes else ():
             for name in _line_of(change["subject"], owners):
                 if name in found:
-                    found[name]["changes"].append(_entry(release, change))
+                    found[name]["changes"].append(_entry(release, change, by))
     return found
 
 
@@ -56,12 +57,14 @@ def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
         name = owners.get(name, "")
 
 
-def _entry(release: Release, change: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None) -> dict[str, Any]:
+    # What was entered in error is history and must not be read as a fact, wherever it is quoted.
+    warning = f"In error, corrected by {corrected_by}: " if corrected_by else ""
     return {
         "id": change["id"],
         "version": release.version,
         "released": release.entry["released"],
         "impact": change["impact"],
         "alert": change["alert"],
-        "sentence": change["sentence"],
+        "sentence": warning + change["sentence"],
     }

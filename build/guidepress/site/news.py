@@ -201,7 +201,7 @@ def _warning_of(related: Related) -> str:
 def _tell(archive: Archive, release: Release) -> News:
     entry = release.entry
     identity = release.guideline.identity
-    status = status_of(archive, release)
+    status = status_of(archive, release.version)
     changes = release.changes["changes"] if release.changes else []
     # What an error changed is no news; the release that corrects it tells what holds.
     # What is proposed is none either, before it is in force.
@@ -228,25 +228,20 @@ def _tell(archive: Archive, release: Release) -> News:
         withdrawn=identity.withdrawal.reason if identity.withdrawal else None,
         lost=release.lost_changes,
         status=status,
-        corrected_by=_corrected_by(archive, release),
+        corrected_by=archive.corrected_by(release.version),
         modified=_modified(archive, release),
     )
 
 
-def _corrected_by(archive: Archive, release: Release) -> str | None:
-    found = [r.version for r in archive.releases if r.entry.get("corrects") == release.version]
-    return found[-1] if found else None
-
-
 def _modified(archive: Archive, release: Release) -> str:
     """Return the day of the last release that changed what is to be thought of this one."""
-    day = release.entry["released"]
+    days: list[str] = [release.entry["released"]]
+    days += [e["released"] for e in archive.entries if e.get("corrects") == release.version]
     later = archive.releases[archive.releases.index(release) :]
-    for before, after in pairwise(later):
-        withdrawn = any("withdrawal" in each.bundle["guideline"] for each in (before, after))
-        if withdrawn or after.entry.get("corrects") == release.version:
-            day = after.entry["released"]
-    return str(day)
+    for pair in pairwise(later):
+        if any("withdrawal" in each.bundle["guideline"] for each in pair):
+            days.append(pair[1].entry["released"])
+    return max(days)
 
 
 def _told(changes: Sequence[Mapping[str, Any]]) -> Iterator[Told]:

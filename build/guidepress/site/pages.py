@@ -21,7 +21,7 @@ from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
-from guidepress.site.tombstone import WARNINGS
+from guidepress.site.tombstone import WARNINGS, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import as_of, version_anchor
 
@@ -78,9 +78,9 @@ def render_release(
 ) -> str:
     """Return the page of one release as it was; of later releases it shows a tombstone only."""
     view = _release_view(archive, release, "../../", tombstone)
-    citation = cite_release(release.guideline, publication)
-    blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
     told = with_status(release.guideline, tombstone.status if tombstone else "")
+    citation = cite_release(told, publication)
+    blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
     described = _described(told, citation.address)
     if told.identity.status == "active":
         # It was when it was frozen; that it was superseded since is not known on its own page.
@@ -302,6 +302,7 @@ def render_changes(archive: Archive) -> str:
                 impacts=IN_WORDS,
                 present=present,
                 newest=release is latest,
+                tombstone=find_tombstone(archive, release),
             )
         )
     summary = f"Every change of each release of: {title}."

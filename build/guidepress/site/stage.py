@@ -178,7 +178,7 @@ def stage_release(archive: Archive, release: Release, publication: Publication) 
     page = pages.render_release(until, release, publication, tombstone)
     name = f"{archive.id}/{release.version}/"
     files = _below(f"{API}{name}", api.stage_release_api(archive, release))
-    beside = {**stage_citation(cite_release(release.guideline, publication))}
+    beside = {**stage_citation(cite_release(api.exported(archive, release), publication))}
     if not is_consultation(release.version):
         beside[NET] = canonical(render_net(until, release))
     return _encoded({f"{name}index.md": page}) | _below(name, beside) | files

@@ -26,15 +26,13 @@ class Tombstone(NamedTuple):
 
 def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
     """Return the tombstone that a later release has put on this one."""
-    status = status_of(archive, release)
+    status = status_of(archive, release.version)
     latest = archive.latest
     withdrawal = latest.guideline.identity.withdrawal if latest else None
     if status == "withdrawn" and latest and withdrawal and release is not latest:
         when = latest.guideline.identity.released
         return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
     if status == "entered-in-error":
-        by = next(
-            each for each in archive.releases if each.entry.get("corrects") == release.version
-        )
-        return Tombstone(status, f"This version was in error. Version {by.version} corrects it.")
+        by = archive.corrected_by(release.version)
+        return Tombstone(status, f"This version was in error. Version {by} corrects it.")
     return None

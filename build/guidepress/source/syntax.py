@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -95,6 +96,9 @@ def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
         message = "this is not YAML: a colon is missing after the key, or this belongs to a text"
         hint = "write `key: value`, or indent the line under the text that it continues"
         return SyntaxFault(error.context_mark or mark, "yaml-syntax", message, hint)
+    if said.startswith("did not find expected ','") and (found := _bracketed(mark, lines)):
+        message = "this is not YAML: in a list or keys on one line, [ and { begin another one"
+        return SyntaxFault(mark, "yaml-syntax", message, f'write "{found}" in quotation marks')
     rule, message, hint = _SAID.get(said, ("yaml-syntax", f"this is not YAML: {said}", _LOOK))
     return SyntaxFault(mark, rule, message.replace("\t", "tab"), hint)
 
@@ -102,6 +106,15 @@ def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
 def _sign_at(mark: Any, lines: Sequence[str]) -> str:
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     return line[mark.column : mark.column + 1]
+
+
+def _bracketed(mark: Any, lines: Sequence[str]) -> str:
+    """Return the word at the mark if a bracket stands inside it, as in ``mm[Hg]``."""
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    before, after = line[: mark.column], line[mark.column :]
+    start = re.search(r"[^\s,:{\[]*$", before)
+    end = re.match(r"(?:\[[^\]]*\]|\{[^}]*\})[^\s,\]}]*", after)
+    return f"{start[0]}{end[0]}" if start and start[0] and end else ""
 
 
 def _wrong_beginning(mark: Any, sign: str) -> SyntaxFault:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from guidepress.codes import ROUTES, SYSTEMS, render_unit
+from guidepress.export.details import CAVEATS
 from guidepress.export.wording import ConditionWords
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
@@ -38,6 +39,11 @@ def pointer(guideline: Guideline, kind: str, name: str) -> dict[str, Any]:
 def stated(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data without what is not stated: FHIR knows no empty value."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+
+def titled(guideline: Guideline, title: str) -> str:
+    """Return the title of a resource that has no status of its own, with what all must know."""
+    return " ".join(filter(None, (CAVEATS.get(guideline.identity.status), title)))
 
 
 def code(system: str, value: str, display: str | None = None) -> dict[str, Any]:

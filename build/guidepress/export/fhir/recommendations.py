@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guidepress.export.fhir.elements import code, name_interventions, pointer, stated, urn_of
+from guidepress.export.fhir.elements import (
+    code,
+    name_interventions,
+    pointer,
+    stated,
+    titled,
+    urn_of,
+)
 from guidepress.export.wording import DIRECTIONS, ConditionWords, render_recommendation
 from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation, meaning_of
 from guidepress.prose import render_claim
@@ -42,7 +49,7 @@ def build_recommendation(guideline: Guideline, made: Recommendation) -> dict[str
     return stated(
         {
             "identifier": [{"value": made.id}],
-            "title": f"Recommendation {made.number or made.id}",
+            "title": titled(guideline, f"Recommendation {made.number or made.id}"),
             "date": guideline.identity.released or guideline.identity.updated,
             "artifactReference": pointer(guideline, "PlanDefinition", about[0].id)
             if len(about) == 1

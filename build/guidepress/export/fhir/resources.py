@@ -12,6 +12,7 @@ from guidepress.export.fhir.elements import (
     name_interventions,
     pointer,
     stated,
+    titled,
     urn_of,
 )
 from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
@@ -213,7 +214,7 @@ def build_assessment(
     return stated(
         {
             "identifier": [{"value": statement.id}],
-            "title": f"Level of evidence {evidence.level} of {statement.id}",
+            "title": titled(guideline, f"Level of evidence {evidence.level} of {statement.id}"),
             "date": dated,
             "artifactReference": _graded_in(guideline, statement),
             "content": [stated(content)],

@@ -1,6 +1,6 @@
 /* Two versions compared: the net difference, side by side. */
 import { article, make, quietly } from "./page.js";
-import { IMPACTS, WEIGHT, changeAddress, count, fold, impactOf, inForce, isAlert, lost, order, read, readNet } from "./published.js";
+import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, fold, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
 
 const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const hidden = (text) => make("span", { class: "gp-hidden" }, text);
@@ -78,8 +78,9 @@ async function compareVersions(asked) {
   const [net, known] = await Promise.all([readNet(root, guideline, from, to), read(root, `${guideline}/versions.json`)]);
   const heading = make("h2", {}, `${title}: from ${from} to ${to}`);
   const ages = [from, to].map((version) => {
-    const { released, updated } = known.versions.find((each) => each.version === version);
-    return make("span", {}, `${version}: published ${released}, ${updated ? `content of ${updated}` : "date of the content not stated"}`);
+    const { released, updated, status } = known.versions.find((each) => each.version === version);
+    const warning = isVoid(status) ? [make("strong", {}, STATUSES[status]), ". "] : [];
+    return make("span", {}, ...warning, `${version}: published ${released}, ${updated ? `content of ${updated}` : "date of the content not stated"}`);
   });
   const steps = make("a", { href: `${root}${guideline}/changes/index.html` }, "Every change, release by release");
   const start = [heading, make("p", { class: "gp-meta" }, ages[0], " ", ages[1])];
@@ -112,7 +113,7 @@ export async function offerComparison() {
   const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
-    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${each.released}`]);
+    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${each.released}${isVoid(each.status) ? `, ${STATUSES[each.status]}` : ""}`]);
     const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
     const removed = unknown.find((asked) => known.versions.some((each) => each.version === asked && each.removed));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);

@@ -8,6 +8,7 @@ export const IMPACTS = {
 export const STATUSES = {
   "in-consultation": "in consultation, not in force", active: "current", superseded: "superseded", withdrawn: "withdrawn", "entered-in-error": "in error, do not use",
 };
+export const isVoid = (status) => ["entered-in-error", "withdrawn"].includes(status);
 export const WEIGHT = ["major", "minor", "patch", "none"];
 
 const kept = new Map();

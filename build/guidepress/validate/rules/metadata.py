@@ -86,8 +86,10 @@ def date_order(context: RuleContext) -> Iterator[Problem]:
 
 def updated_stated(context: RuleContext) -> Iterator[Problem]:
     """`updated` is stated, unless a reconstruction says between which days it lies."""
-    identity = context.guideline.identity
-    if not identity.updated and not identity.reconstruction:
+    identity, written = context.guideline.identity, context.content.documents.get("guideline")
+    # An `updated:` with nothing after it is a fault of its own.
+    is_empty = written is not None and "updated" in written.data
+    if not identity.updated and not identity.reconstruction and not is_empty:
         place = context.content.file_position("guideline")
         hint = "write the day on which the content last changed, such as `updated: 2015-01-29`"
         yield Problem(place, "updated-stated", "`updated` is missing", hint)

@@ -2,7 +2,8 @@
 
 Run in a checkout of the base, with the tool that the base installs. The head is read as git objects
 only: ordinary files below ``content/``, each of bounded size. Writes ``comment.md`` into the folder
-that is named last, prints annotations, and ends with 1 where there is a fault.
+that is named last, and ``whole.md`` with what did not fit into it. Prints annotations, and ends
+with 1 where there is a fault, or anything could not be judged.
 
     python judge.py BASE HEAD FOLDER
 """
@@ -15,14 +16,16 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.source import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MARK = "<!-- guidepress-review -->"
 # What a service takes for a comment, with room for the note that it was cut.
@@ -30,11 +33,10 @@ LONGEST = 60_000
 MOST_FILES = 50_000
 MOST_BYTES = 50_000_000
 SECONDS = 600
-# Whoever changes one of these changes how the next request is judged, or what is published.
-JUDGES = re.compile(
-    r"(?:\.github|\.gitlab|schema|site_overrides|overrides|hooks?|build|requirements)(?:/|\.|$)"
-    r"|mkdocs\.yml$|action\.yml$|pyproject\.toml$|Makefile$|\.gitattributes$"
-)
+# So that no list crowds out what comes after it: so many lines, and so many characters of each.
+MOST_LINES, MOST_SIGNS = 100, 300
+# Anything else may change how requests are judged or sites are built; so do files of git itself.
+CONTENT = re.compile(r"(?:content/|docs/[^.]*\.md$|[^/]*\.md$)(?!(?:.*/)?\.git)")
 CALM = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -79,26 +81,77 @@ def commit(revision: str) -> str:
     return found.decode().strip()
 
 
+def find_ancestor(base: str, head: str) -> str:
+    """Return the commit from which the head departed; raises ValueError where it is not one.
+
+    What a merge makes of the head cannot be seen from one of several: it can drop what another has.
+    """
+    try:
+        found = git("merge-base", "--all", base, head).decode().split()
+    except subprocess.CalledProcessError:
+        found = []
+    if len(found) != 1:
+        message = f"it has {len(found)} common ancestors with the base; rebase it on the base"
+        raise ValueError(message)
+    return found[0]
+
+
 def list_files(revision: str) -> dict[str, Entry]:
-    """Return every file of a revision by its path."""
-    listed = git("ls-tree", "-r", "-l", "-z", "--full-tree", revision)
+    """Return every file of a revision by its path.
+
+    Raises ValueError where git would not write such a tree: with a name twice or out of order,
+    readers of it see different files; ``..`` leads out of the folder.
+    """
+    lines = [line.partition(b"\t") for line in _list_tree(revision).split(b"\0")[:-1]]
+    names = [name for _, _, name in lines]
+    if any(
+        name in {b"", b".", b"..", b".git"} for path in names for name in path.lower().split(b"/")
+    ):
+        message = "a folder is called “.”, “..” or “.git”"
+        raise ValueError(message)
+    if names != sorted(set(names)):
+        message = "a folder has a name twice, or its names are not in the order of git"
+        raise ValueError(message)
     found = {}
-    for line in os.fsdecode(listed).split("\0")[:-1]:
-        head, _, path = line.partition("\t")
-        mode, _, blob, size = head.split()
+    for head, _, name in lines:
+        mode, _, blob, size = head.decode().split()
+        path = os.fsdecode(name)
         found[path] = Entry(mode, blob, int(size) if size.isdecimal() else 0, path)
     return found
 
 
+def _list_tree(revision: str) -> bytes:
+    """Return what git lists, up to a size: a tree can name one folder a million times."""
+    command = ["git", "ls-tree", "-r", "-l", "-z", "--full-tree", revision]
+    with subprocess.Popen(  # noqa: S603 - no shell, and an object id
+        command, stdout=subprocess.PIPE, env={**os.environ, **CALM}
+    ) as process:
+        guard = Timer(SECONDS, process.kill)
+        guard.start()
+        listed = process.stdout.read(MOST_BYTES + 1) if process.stdout else b""
+        process.kill() if len(listed) > MOST_BYTES else process.wait()
+        guard.cancel()
+    if len(listed) > MOST_BYTES or process.returncode:
+        message = f"the files of {revision} cannot be listed, or are too many"
+        raise ValueError(message)
+    return listed
+
+
 def find_content(files: dict[str, Entry]) -> tuple[list[Entry], list[Fault]]:
     """Return the files below ``content/`` that can be read, and what is no ordinary file."""
-    content = [each for each in files.values() if each.path.startswith("content/")]
+    content = [each for each in files.values() if each.path.partition("/")[0] == "content"]
+    ordinary = [each for each in content if each.mode.startswith("100") and each.path != "content"]
     faults = [
         Fault(each.path, "this is no ordinary file (a link or a submodule); it was not read")
         for each in content
-        if not each.mode.startswith("100")
+        if not each.mode.startswith("100") or each.path == "content"
     ]
-    ordinary = [each for each in content if each.mode.startswith("100")]
+    # By attributes git writes other bytes than were judged: another encoding, other ends of lines.
+    faults += [
+        Fault(each.path, "below content/ no file may tell git how to write others")
+        for each in content
+        if each.path.rpartition("/")[2].casefold() in {".gitattributes", ".gitmodules"}
+    ]
     total = sum(each.size for each in ordinary)
     if len(ordinary) > MOST_FILES or total > MOST_BYTES:
         said = f"content/ has {len(ordinary)} files of {total} bytes, more than is judged"
@@ -126,6 +179,17 @@ def read_blobs(blobs: Sequence[str]) -> Iterator[bytes]:
         start += size + 1
 
 
+def find_twins(paths: Iterable[str]) -> Iterator[Fault]:
+    """Yield what a disk that does not tell capitals or accents apart takes for another file."""
+    known: dict[str, str] = {}
+    for path in paths:
+        for place in (path, *map(str, PurePosixPath(path).parents)):
+            first = known.setdefault(normalize("NFC", place).casefold(), place)
+            if first != place:
+                yield Fault(path, f"on some disks this is the same as {first}")
+                break
+
+
 def find_bent(base: dict[str, Entry], head: dict[str, Entry]) -> Iterator[Fault]:
     """Yield what was frozen in the base and is gone or another thing in the head."""
     for path, entry in base.items():
@@ -137,7 +201,7 @@ def find_bent(base: dict[str, Entry], head: dict[str, Entry]) -> Iterator[Fault]
         elif (now.mode, now.blob) == (entry.mode, entry.blob):
             continue
         elif path.endswith("/index.json") and now.mode == entry.mode:
-            if not goes_on(entry, now):
+            if now.size > MOST_BYTES or not goes_on(entry, now):
                 yield Fault(path, "entries of released versions are gone or were altered")
         elif not path.endswith("/index.json.sig"):
             yield Fault(path, "this was released, and was altered; a release never changes")
@@ -156,7 +220,7 @@ def goes_on(before: Entry, now: Entry) -> bool:
 def find_judges(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
     """Return the paths by which requests are judged or sites built that the head changes."""
     changed = {path for path in base.keys() | head.keys() if base.get(path) != head.get(path)}
-    return sorted(path for path in changed if JUDGES.match(path))
+    return sorted(path for path in changed if not CONTENT.match(path))
 
 
 def guidepress(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -189,10 +253,10 @@ def judge(base: str, head: str, folder: Path) -> int:
     """Judge the head against the base; return the exit code."""
     head = commit(head)
     # What the base gained since the request began is no change of the request.
-    base = git("merge-base", commit(base), head).decode().strip()
+    base = find_ancestor(commit(base), head)
     before, after = list_files(base), list_files(head)
     entries, faults = find_content(after)
-    faults += find_bent(before, after)
+    faults += [*find_bent(before, after), *find_twins(after)]
     tree, was = folder / "head", folder / "base"
     for each, files in ((tree, entries), (was, find_content(before)[0])):
         (each / "content").mkdir(parents=True)
@@ -202,29 +266,47 @@ def judge(base: str, head: str, folder: Path) -> int:
     for fault in faults:
         place = for_annotation(fault.path, ",:")
         print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
-    failed = bool(faults)
-    for words in (("validate", "--format", "github"), ("verify",)):
+    failed = [bool(faults)]
+    # Safety notices are published without a release, and never change either.
+    published = _own(before, "releases/index.json") | _own(before, "alerts.yaml")
+    against = ("--against", str(was.absolute())) if published else ()
+    for words in (("validate", "--format", "github"), ("verify", *against)):
+        if words == ("verify",) and not _own(after, "releases/index.json"):
+            continue
         done = guidepress(tree, *words)
         sys.stdout.write(done.stdout)
-        # A project without any release has nothing to verify.
-        failed |= done.returncode == 1 or (done.returncode > 1 and words[0] == "validate")
-    comment = "\n".join(_comment(base, head, tree, was, faults, find_judges(before, after)))
-    (folder / "comment.md").write_text(cut(comment), encoding="utf-8", errors="replace")
-    return 1 if failed else 0
+        failed.append(done.returncode != 0)
+    changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
+    # A new guideline has no earlier side: that is reported, and is no failure.
+    shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
+    failed.append(changes.returncode != 0 and bool(shared))
+    told = [*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree)]
+    start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults)]
+    write_comment(folder, "\n".join([*start, *told]))
+    return 1 if any(failed) else 0
 
 
-def _comment(  # noqa: PLR0913, PLR0917 - what was found, each on its own
-    base: str, head: str, tree: Path, was: Path, faults: list[Fault], judges: list[str]
-) -> Iterator[str]:
-    yield MARK
-    yield f"Head `{head}`, compared with `{base}`."
+def _own(files: Iterable[str], name: str) -> set[str]:
+    """Return the guidelines that have a file of that name."""
+    parts = (path.split("/", 2) for path in files)
+    return {each[1] for each in parts if each[0] == "content" and each[2:] == [name]}
+
+
+def _refused(faults: Sequence[Fault]) -> Iterator[str]:
     if faults:
         yield "\n## Not acceptable\n"
-        yield from (f"- {for_comment(each.path)}: {for_comment(each.message)}" for each in faults)
-    yield from _weakened(tree, was, judges)
-    changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
+        yield from list_lines([f"{each.path}: {each.message}" for each in faults])
+
+
+def list_lines(texts: Sequence[str]) -> Iterator[str]:
+    """Yield a list in Markdown, of bounded length."""
+    yield from (f"- {for_comment(each[:MOST_SIGNS])}" for each in texts[:MOST_LINES])
+    if len(texts) > MOST_LINES:
+        yield f"- and {len(texts) - MOST_LINES} more"
+
+
+def _differences(changes: subprocess.CompletedProcess[str], tree: Path) -> Iterator[str]:
     yield "\n" + (changes.stdout if changes.returncode == 0 else "## Nothing could be compared")
-    # A new guideline has no earlier side: that is said, and is no failure.
     yield from (f"> {for_comment(line)}" for line in changes.stderr.splitlines())
     yield "\n## Before the next release\n"
     status = guidepress(tree, "status")
@@ -232,20 +314,26 @@ def _comment(  # noqa: PLR0913, PLR0917 - what was found, each on its own
     yield from (f"- {for_comment(line.strip())}" for line in lines if line.strip())
 
 
-def _weakened(tree: Path, was: Path, judges: list[str]) -> Iterator[str]:
+def _weakened(tree: Path, was: Path, judges: Sequence[str]) -> Iterator[str]:
     """Yield what the request changes of that by which it is judged."""
     before, after = find_suppressions(was), find_suppressions(tree)
-    told = [
-        f"- {for_comment(gid)}: a warning is accepted: {for_comment(each)}"
+    accepted = [
+        f"{gid}: a warning is accepted: {each}"
         for gid, listed in after.items()
         for each in listed
         if each not in before.get(gid, [])
     ]
-    told += [f"- {for_comment(path)}" for path in judges]
-    if told:
+    if accepted or judges:
         yield "\n## Changes how it is judged, or how the site is built\n"
         yield "Judged without these changes; review each as code.\n"
-        yield from told
+        yield from list_lines(judges)
+        yield from list_lines(accepted)
+
+
+def write_comment(folder: Path, text: str) -> None:
+    """Write the comment, and in a file of its own what is longer than a comment can be."""
+    for name, each in (("comment.md", cut(text)), ("whole.md", text)):
+        (folder / name).write_text(each, encoding="utf-8", errors="replace")
 
 
 def cut(text: str) -> str:
@@ -254,7 +342,7 @@ def cut(text: str) -> str:
         return text + "\n"
     kept = text[:LONGEST].rpartition("\n")[0]
     folded = "\n\n</details>" * (kept.count("<details>") - kept.count("</details>"))
-    return f"{kept}{folded}\n\nThe rest is in the log of the run.\n"
+    return f"{kept}{folded}\n\nThe rest is in `whole.md` of the run's artifact.\n"
 
 
 def main() -> int:
@@ -268,8 +356,9 @@ def main() -> int:
         # Whatever could not be judged is not acceptable.
         shown = for_terminal(str(error))
         print(f"::error title=judge::{for_annotation(shown)}")
-        text = f"{MARK}\n## This request could not be judged\n\n{for_comment(shown)}\n"
-        (target / "comment.md").write_text(text, encoding="utf-8", errors="replace")
+        write_comment(
+            target, f"{MARK}\n## This request could not be judged\n\n{for_comment(shown)}"
+        )
         return 1
 
 
