@@ -61,5 +61,5 @@ __all__ = [
     "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Subpopulation",
     "Table",
     "Withdrawal", "codes_of", "condition_keys", "every_field", "from_data", "iter_entities",
-    "iter_nodes", "iter_parts", "meaning_of", "to_data",
+    "iter_nodes", "iter_parts", "meaning_of", "to_data"
 ]

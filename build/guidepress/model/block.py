@@ -53,9 +53,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
     scale_version: A[Short, "Version of the scale.", derived(example="2010")]
     level: A[
-        Short,
-        "The level as the source gives it, spelt as on its scale.",
-        Field(example="2Diii"),
+        Short, "The level as the source gives it, spelt as on its scale.", Field(example="2Diii")
     ]
     references: A[
         tuple[ReferenceId, ...],
@@ -120,9 +118,7 @@ class Statement(Value, frozen=True, kw_only=True):
         Field(change="about-changed", unique=True, example=["excision"]),
     ] = ()
     population: A[
-        Subpopulation | None,
-        "Whom the source states it for.",
-        Field(change="population-changed"),
+        Subpopulation | None, "Whom the source states it for.", Field(change="population-changed")
     ] = None
     text: Prose
     citations: A[
@@ -191,11 +187,9 @@ class Cell(Value, frozen=True, kw_only=True):
 
     column: A[Id, "Id of the column.", Field(example="dose")]
     text: A[Prose | None, "What stands in it.", Field(example="250 mg")] = None
-    absent: A[
-        str | None,
-        "Why nothing stands in it.",
-        choice(*ABSENCES, example="not-stated"),
-    ] = None
+    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES, example="not-stated")] = (
+        None
+    )
     when: A[Condition | None, "A condition, shown in words."] = None
     dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
     columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
@@ -238,9 +232,7 @@ class Table(Value, frozen=True, kw_only=True):
     columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
     rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
     row_order: A[
-        str | None,
-        "free: the order of the rows says nothing.",
-        choice("free", example="free"),
+        str | None, "free: the order of the rows says nothing.", choice("free", example="free")
     ] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
@@ -297,8 +289,7 @@ class Figure(Value, frozen=True, kw_only=True):
         str | None,
         "What the image is, by its content.",
         derived(
-            choices=("image/png", "image/jpeg", "image/webp", "image/svg+xml"),
-            example="image/png",
+            choices=("image/png", "image/jpeg", "image/webp", "image/svg+xml"), example="image/png"
         ),
     ] = None
     alt: A[

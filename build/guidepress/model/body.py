@@ -114,9 +114,7 @@ class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
     authority: A[
-        Line | None,
-        "The authority, where stated.",
-        Field(example="European Medicines Agency"),
+        Line | None, "The authority, where stated.", Field(example="European Medicines Agency")
     ] = None
     indication: A[Paragraph, "What for.", Field(example="recurrent soft tissue sarcoma")]
     population: A[Line | None, "For whom.", Field(example="adults")] = None

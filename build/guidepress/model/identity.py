@@ -40,9 +40,7 @@ class Contact(Value, frozen=True, kw_only=True):
 
     label: A[Line, "What it is for.", Field(example="Questions about cancer")]
     phone: A[
-        Short | None,
-        "Telephone number as the source prints it.",
-        Field(example="1-800-4-CANCER"),
+        Short | None, "Telephone number as the source prints it.", Field(example="1-800-4-CANCER")
     ] = None
     email: A[
         str | None,
@@ -109,10 +107,7 @@ class Reconstruction(Value, frozen=True, kw_only=True):
     ]
     not_known: A[
         tuple[
-            A[
-                str,
-                choice("factors", "options", "sections", "references", "citations", "evidence"),
-            ],
+            A[str, choice("factors", "options", "sections", "references", "citations", "evidence")],
             ...,
         ],
         "What the archive does not tell; it is first recorded later, never added.",
@@ -223,9 +218,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         Field(change="publisher-changed", example="Example Society"),
     ] = None
     updated: A[
-        Day | None,
-        "Day on which our content last changed in a way that is not trivial.",
-        stamp(),
+        Day | None, "Day on which our content last changed in a way that is not trivial.", stamp()
     ] = None
     reviewed: A[Day | None, "Day of the last review.", Field(change="dates-changed")] = None
     last_search: A[
@@ -289,9 +282,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         Field(change="links-changed", detail="relations"),
     ] = ()
     version: A[
-        AnyVersion | None,
-        "Version of this release; absent in a draft.",
-        stamp(derived=True),
+        AnyVersion | None, "Version of this release; absent in a draft.", stamp(derived=True)
     ] = None
     status: A[
         str,
@@ -331,9 +322,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
     ] = None
     released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
     withdrawal: A[
-        Withdrawal | None,
-        "Why the guideline was withdrawn.",
-        derived(change="withdrawal-changed"),
+        Withdrawal | None, "Why the guideline was withdrawn.", derived(change="withdrawal-changed")
     ] = None
 
     def variants(self) -> set[str]:

@@ -46,7 +46,7 @@ class GradedLevel(Value, frozen=True, kw_only=True):
     scale_version: A[Short, "Version of the scale.", derived(example="2013")]
     level: A[
         Short | None, "The level as the document gives it, spelt as on its scale.",
-        Field(example="strong"),
+        Field(example="strong")
     ] = None  # fmt: skip
     absent: A[str | None, "Why no level is given.", choice(*ABSENCES, example="not-graded")] = None
 
@@ -57,8 +57,7 @@ class Grade(Value, frozen=True, kw_only=True):
     strength: A[GradedLevel | None, "Strength of the recommendation."] = None
     certainty: A[GradedLevel | None, "Certainty of the evidence."] = None
     further: A[
-        tuple[GradedLevel, ...],
-        "Levels on other scales, such as that of the size of the benefit.",
+        tuple[GradedLevel, ...], "Levels on other scales, such as that of the size of the benefit."
     ] = ()
     for_: A[Line | None, "What it is given for, where there are several.",
             Field(example="adults")] = field(default=None, name="for")  # fmt: skip
@@ -168,9 +167,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         Field(change="question-changed", example="surgery-or-not"),
     ] = None
     outcomes: A[
-        tuple[Outcome, ...],
-        "What was found on each outcome.",
-        Field(change="outcomes-changed"),
+        tuple[Outcome, ...], "What was found on each outcome.", Field(change="outcomes-changed")
     ] = ()
     judgements: A[
         tuple[Judgement, ...],

@@ -115,9 +115,7 @@ class Date(Value, frozen=True, kw_only=True):
     """A date in CSL's form."""
 
     date_parts: A[
-        tuple[DateParts, ...],
-        "CSL's form of a date.",
-        Field(least=1, most=1, example=[[2001]]),
+        tuple[DateParts, ...], "CSL's form of a date.", Field(least=1, most=1, example=[[2001]])
     ] = field(name="date-parts")
 
     @property
