@@ -81,12 +81,9 @@ def _guideline() -> Iterator[Rule]:
         "guideline-population-changed", "Changed the population: {values}.", "minor"
     )
     for kind, what in (
-        ("publisher", "publisher"),
         ("terms", "terms of use"),
         ("people", "bodies, roles and decisions"),
-        ("funding", "funding"),
         ("search", "searches for evidence"),
-        ("consultations", "consultations"),
         ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),

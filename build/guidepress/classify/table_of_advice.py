@@ -85,7 +85,6 @@ def _advice() -> Iterator[Rule]:
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),
         ("question", "which question {name} answers"),
-        ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
     yield from rows(

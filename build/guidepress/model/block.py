@@ -110,16 +110,14 @@ class Statement(Value, frozen=True, kw_only=True):
     kind: A[
         str | None,
         "What the statement is about; nothing follows from its absence.",
-        choice(*STATEMENT_KINDS, change="kind-changed", detail="text", example="background"),
+        choice(*STATEMENT_KINDS, detail="text", example="background"),
     ] = None
     about: A[
         tuple[SubjectId, ...],
         "Options and recommendations that the statement speaks of although it stands elsewhere.",
-        Field(change="about-changed", unique=True, example=["excision"]),
+        Field(unique=True, example=["excision"]),
     ] = ()
-    population: A[
-        Subpopulation | None, "Whom the source states it for.", Field(change="population-changed")
-    ] = None
+    population: A[Subpopulation | None, "Whom the source states it for."] = None
     text: Prose
     citations: A[
         tuple[ReferenceId, ...],
@@ -142,7 +140,7 @@ class Statement(Value, frozen=True, kw_only=True):
     renders: A[
         tuple[A[Id, "An id of the original."], ...],
         "What this says in other words, in a patient version: ids of the original.",
-        Field(change="renders-changed", detail="here", unique=True, example=["pazopanib"]),
+        Field(detail="here", unique=True, example=["pazopanib"]),
     ] = ()
     replaces: Replaces = ()
 

@@ -181,9 +181,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
     """What the guideline is, for whom, from where, and its dates."""
 
     id: A[Id, "Id of the guideline; the name of its folder."]
-    title: A[
-        Line, "Title.", Field(change="title-changed", example="Treatment of recurrent disease")
-    ]
+    title: A[Line, "Title.", Field(example="Treatment of recurrent disease")]
     document_type: A[
         str,
         "evidence-summary makes no recommendations.",
@@ -195,27 +193,17 @@ class Identity(Metadata, frozen=True, kw_only=True):
             example="evidence-summary",
         ),
     ]
-    language: A[Language, Field(change="language-changed")]
+    language: Language
     audience: A[
         str,
         "Who reads it.",
-        choice(
-            "health-professional",
-            "patient",
-            "public",
-            change="audience-changed",
-            example="health-professional",
-        ),
+        choice("health-professional", "patient", "public", example="health-professional"),
     ]
-    population: A[
-        Population,
-        "Whom the guideline is about (apart from who reads it).",
-        Field(change="population-changed"),
-    ]
+    population: A[Population, "Whom the guideline is about (apart from who reads it)."]
     publisher: A[
         Line | None,
         "Publisher of this guideline (not of its source).",
-        Field(change="publisher-changed", example="Example Society"),
+        Field(example="Example Society"),
     ] = None
     updated: A[
         Day | None, "Day on which our content last changed in a way that is not trivial.", stamp()
@@ -228,11 +216,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         None
     )
     review_due: A[Day | None, "Day by which a review is due.", Field(change="dates-changed")] = None
-    source: A[
-        Source | None,
-        "Where the content comes from.",
-        Field(change="source-changed", detail="source"),
-    ] = None
+    source: A[Source | None, "Where the content comes from.", Field(detail="source")] = None
     sources: A[
         tuple[Source, ...],
         "Further sources, where there are several.",
@@ -246,25 +230,19 @@ class Identity(Metadata, frozen=True, kw_only=True):
     not_covered: A[
         tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
         "What the editors say that this document does not cover.",
-        Field(change="not-covered-changed", unique=True, example=["dose"]),
+        Field(unique=True, example=["dose"]),
     ] = ()
     body: A[
         tuple[A[Id, "factors, options, or the id of a section."], ...],
         "The order in which factors, options and sections are read.",
-        Field(change="body-changed", needed=True, least=1, unique=True, example=["options"]),
+        Field(needed=True, least=1, unique=True, example=["options"]),
     ] = ()
-    abbreviations: A[
-        tuple[Abbreviation, ...],
-        "Short forms used in the text.",
-        Field(change="abbreviations-changed"),
-    ] = ()
+    abbreviations: A[tuple[Abbreviation, ...], "Short forms used in the text."] = ()
     retired: A[
         tuple[Retired, ...], "Ids that are gone for good.", Field(change="lineage-changed")
     ] = ()
     reconstruction: A[
-        Reconstruction | None,
-        "Says that this version was put together from archives.",
-        Field(change="reconstruction-changed"),
+        Reconstruction | None, "Says that this version was put together from archives."
     ] = None
     translation_of: A[
         Link | None,
@@ -321,9 +299,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         derived(change="consultation-ended", example="3.0.0-consultation.1"),
     ] = None
     released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
-    withdrawal: A[
-        Withdrawal | None, "Why the guideline was withdrawn.", derived(change="withdrawal-changed")
-    ] = None
+    withdrawal: A[Withdrawal | None, "Why the guideline was withdrawn.", derived()] = None
 
     def variants(self) -> set[str]:
         """Return the ids of the guidelines of the project that this one names."""

@@ -121,33 +121,26 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     """What the document recommends; never in an evidence summary."""
 
     id: A[EntityId, Field(example="offer-surgery")]
-    number: A[
-        Short | None, "Number as printed.", Field(change="number-changed", example="1.2.3")
-    ] = None
+    number: A[Short | None, "Number as printed.", Field(example="1.2.3")] = None
     text: A[Prose, Field(example="Surgery should be offered.")]
     citations: Citations = ()
     about: A[
         tuple[OptionId, ...],
         "The options that it is about.",
-        Field(change="about-changed", unique=True, example=["excision"]),
+        Field(unique=True, example=["excision"]),
     ] = ()
     kind: A[
         str | None,
         "What sort of recommendation it is.",
         choice(
             *("recommendation", "good-practice", "consensus", "statement", "research-only"),
-            change="kind-changed",
             detail="text",
             example="recommendation",
         ),
     ] = None
-    direction: A[Direction, Field(change="direction-changed")]
-    grades: A[Grades, Field(change="grades-changed")] = ()
-    consensus: A[
-        Consensus | None,
-        "How far the panel agreed.",
-        Field(change="consensus-changed", detail="text"),
-    ] = None
+    direction: Direction
+    grades: Grades = ()
+    consensus: A[Consensus | None, "How far the panel agreed.", Field(detail="text")] = None
     dissent: A[
         tuple[Dissent, ...],
         "Opinions that the panel did not share.",
@@ -159,25 +152,19 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         Field(change="part-changed"),
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
-    target: A[Target, Field(change="target-changed")] = None
-    population: A[Population, Field(change="population-changed")] = None
+    target: Target = None
+    population: Population = None
     question: A[
-        Id | None,
-        "Id of the question that it answers.",
-        Field(change="question-changed", example="surgery-or-not"),
+        Id | None, "Id of the question that it answers.", Field(example="surgery-or-not")
     ] = None
-    outcomes: A[
-        tuple[Outcome, ...], "What was found on each outcome.", Field(change="outcomes-changed")
-    ] = ()
+    outcomes: A[tuple[Outcome, ...], "What was found on each outcome."] = ()
     judgements: A[
-        tuple[Judgement, ...],
-        "What was judged on the way to it.",
-        Field(change="judgements-changed", detail="text"),
+        tuple[Judgement, ...], "What was judged on the way to it.", Field(detail="text")
     ] = ()
     status: A[
         Line | None,
         "Status as the publisher states it.",
-        Field(change="status-changed", detail="here", example="updated 2014"),
+        Field(detail="here", example="updated 2014"),
     ] = None
     source_version: A[
         Line | None,

@@ -194,7 +194,7 @@ class Reference(Value, frozen=True, kw_only=True):
         "The editors that are known, in order.",
         Field(change="authors-changed", example=[{"family": "Belal", "given": "A"}]),
     ] = None
-    title: A[Remark, "Title, verbatim.", Field(change="title-changed", example="A trial of rest")]
+    title: A[Remark, "Title, verbatim.", Field(example="A trial of rest")]
     container_title: A[
         Line | None, "Journal or book.", Field(change=DETAILS, example="J Clin Oncol")
     ] = field(default=None, name="container-title")

@@ -184,10 +184,6 @@ class View(Citing):
             said.append("There are no other values.")
         return " ".join(said)
 
-    def whom(self, population: model.Subpopulation) -> str:
-        """Return for whom something is, in words."""
-        return self.words.whom(population)
-
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
         entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
