@@ -1,7 +1,9 @@
 """A whole guideline."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated as A
+from typing import Any
 
 from msgspec import field
 
@@ -74,9 +76,9 @@ class Guideline(Value, frozen=True, kw_only=True):
 
     def defined(self) -> Iterator[Statement]:
         """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
-        entities = (*self.factors, *self.questions, *self.recommendations, *self.sections)
-        for entity in (*self.entries, *entities):
-            keys = [key for name in works_in(type(entity)) for key in getattr(entity, name)]
+        listed: tuple[tuple[Any, ...], ...] = (self.entries, self.factors, self.questions)
+        for entity in chain(*listed, self.recommendations, self.sections):
+            keys = [key for name in works_in(entity.__class__) for key in getattr(entity, name)]
             if keys:
                 yield Statement(id=entity.id, text="", citations=tuple(keys))
         for each in self.terms:
