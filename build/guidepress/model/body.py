@@ -41,19 +41,19 @@ class Factor(Value, frozen=True, kw_only=True):
     type: A[
         str | None,
         "What its value is; a factor without a type is only named.",
-        choice("choice", "number", example="choice"),
+        choice("choice", "number", detail="text", example="choice"),
     ] = None
     multiple: A[
         bool | None,
         "Whether several of the values can hold at once; needed for a choice.",
-        Field(change="type-changed", example=False),
+        Field(detail="text", change="type-changed", example=False),
     ] = None
     exhaustive: A[
         bool | None,
         "true only if the values are all that there are.",
-        Field(change="type-changed", example=False),
+        Field(detail="text", change="type-changed", example=False),
     ] = None
-    unit: A[Unit | None, Field(change="type-changed", example="a")] = None
+    unit: A[Unit | None, Field(detail="text", change="type-changed", example="a")] = None
     codes: Codings = ()
     values: A[tuple[FactorValue, ...], "The values that conditions may name."] = ()
     description: A[

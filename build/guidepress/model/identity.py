@@ -203,7 +203,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
     publisher: A[
         Line | None,
         "Publisher of this guideline (not of its source).",
-        Field(example="Example Society"),
+        Field(detail="text", example="Example Society"),
     ] = None
     updated: A[
         Day | None, "Day on which our content last changed in a way that is not trivial.", stamp()
@@ -212,9 +212,9 @@ class Identity(Metadata, frozen=True, kw_only=True):
     last_search: A[
         Day | None, "Day of the last search for evidence.", Field(change="dates-changed")
     ] = None
-    first_published: A[Day | None, "Day of first publication.", Field(change="dates-changed")] = (
-        None
-    )
+    first_published: A[
+        Day | None, "Day of first publication.", Field(detail="text", change="dates-changed")
+    ] = None
     review_due: A[Day | None, "Day by which a review is due.", Field(change="dates-changed")] = None
     source: A[Source | None, "Where the content comes from.", Field(detail="source")] = None
     sources: A[
@@ -230,16 +230,20 @@ class Identity(Metadata, frozen=True, kw_only=True):
     not_covered: A[
         tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
         "What the editors say that this document does not cover.",
-        Field(unique=True, example=["dose"]),
+        Field(detail="text", unique=True, example=["dose"]),
     ] = ()
     body: A[
         tuple[A[Id, "factors, options, or the id of a section."], ...],
         "The order in which factors, options and sections are read.",
         Field(needed=True, least=1, unique=True, example=["options"]),
     ] = ()
-    abbreviations: A[tuple[Abbreviation, ...], "Short forms used in the text."] = ()
+    abbreviations: A[
+        tuple[Abbreviation, ...], "Short forms used in the text.", Field(detail="text")
+    ] = ()
     retired: A[
-        tuple[Retired, ...], "Ids that are gone for good.", Field(change="lineage-changed")
+        tuple[Retired, ...],
+        "Ids that are gone for good.",
+        Field(detail="text", change="lineage-changed"),
     ] = ()
     reconstruction: A[
         Reconstruction | None, "Says that this version was put together from archives."

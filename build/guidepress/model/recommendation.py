@@ -144,7 +144,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     dissent: A[
         tuple[Dissent, ...],
         "Opinions that the panel did not share.",
-        Field(change="consensus-changed", detail="here"),
+        Field(detail="here"),
     ] = ()
     parts: A[
         tuple[Part, ...],
