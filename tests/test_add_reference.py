@@ -162,10 +162,7 @@ def test_a_key_that_is_there_or_was_ever_released_is_not_used_again(project: Pat
             "hello",
             "it is none of RIS, PubMed (.nbib, XML), Web of Science, EndNote (.enw, XML), BibTeX and CSL-JSON",
         ),
-        (
-            "",
-            "it is none of RIS, PubMed (.nbib, XML), Web of Science, EndNote (.enw, XML), BibTeX and CSL-JSON",
-        ),
+        ("", "it is empty"),
         ("[", "this is not CSL-JSON: it cannot be read as JSON"),
         ("[]", "it holds no reference"),
         ("[1]", "write a list of items"),

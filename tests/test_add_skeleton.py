@@ -183,6 +183,13 @@ def test_a_note_that_is_still_empty_hides_no_change(released: Path) -> None:
     assert "base cannot be compared: content/base/options.yaml:7:15" in done.stderr
 
 
+def test_a_note_begins_with_the_question_that_its_change_raises(released: Path) -> None:
+    _edit(released, "guideline.yaml", "27 of 37", "28 of 37")
+    assert guidepress(released, "add", "note", "relapse-local").returncode == 0
+    note = (released / "content/base/notes/relapse-local.yaml").read_text(encoding="utf-8")
+    assert "# Does this change whom it applies to, or when? Write `answer:` below.\n" in note
+
+
 def test_a_probable_rename_asks_for_one_answer_not_for_a_reason_each(released: Path) -> None:
     _edit(released, "options.yaml", "id: pazopanib\n", "id: votrient\n")
     told = guidepress(released, "validate").stdout.splitlines()

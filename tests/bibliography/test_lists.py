@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from conftest import TESTS
 from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
 from guidepress.bibliography.read import read_citation, references_in
 from guidepress.bibliography.retractions import read_notices
+from guidepress.content import read_content
+from guidepress.edit.references import find_citing
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WATCHED = """Record ID,Title,Journal,RetractionDate,RetractionDOI,RetractionPubMedID,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature
 1,A,J Test,2/1/2024 0:00,10.1000/notice,0,10.1000/A,12,Retraction
@@ -145,13 +148,33 @@ def test_more_lines_than_anybody_reads_are_counted() -> None:
             "Alpha, I., & Beta, K. (2013, March). Is it? Journal of Tests, 25, e12. https://doi.org/10.1000/b.",
             {"title": "Is it?", "volume": "25", "page": "e12", "issued": "2013-03", "DOI": "10.1000/b", "container-title": "Journal of Tests"},
         ),
+        (
+            "Alpha AB, Beta C; Test Group. Alpha vs. beta. A trial. J. Clin. Test. 2013;12:1. PMID: 12",
+            {"title": "Alpha vs. beta. A trial", "container-title": "J. Clin. Test", "PMID": "12"},
+        ),
+        (
+            "Alpha, I., . . . Omega, Z. (n.d.). Is it? Journal of Tests, 25(3), Article e12.",
+            {"issued": None, "page": "e12", "issue": "3", "authors_complete": False},
+        ),
+        (
+            "RETRACTED: Alpha A, Beta B. A work. J Test [Internet]. 2010 [cited 2011 Jan 2];1:3. Available from: https://example.org/a",
+            {"title": "A work", "accessed": "2011-01-02", "URL": "https://example.org/a", "volume": "1"},
+        ),
+        (
+            "Alpha A, Beta B. Guideline on tests. 2nd ed. Geneva: Test Press; 2019.",
+            {"type": "book", "publisher": "Test Press", "publisher-place": "Geneva", "edition": "2nd"},
+        ),
+        (
+            "Alpha A, Beta B. One. In: Gamma C, editor. The book. Geneva: Test Press; 2019. p. 12-9.",
+            {"type": "chapter", "title": "One", "container-title": "The book", "page": "12-19"},
+        ),
     ],
 )  # fmt: skip
 def test_a_printed_citation_is_read(text: str, data: dict[str, str]) -> None:
     found = read_citation(text)
     assert not found.fault
     assert {key: found.data.get(key) for key in data} == data
-    assert len(found.data["author"]) == 2
+    assert len(found.data["author"]) in {2, 3}
 
 
 def test_what_a_printed_citation_does_not_state_is_asked() -> None:
@@ -161,3 +184,43 @@ def test_what_a_printed_citation_does_not_state_is_asked() -> None:
         ("", "not stated, or not read: its volume, its pages"),
     ]
     assert "no citation in Vancouver or APA style" in read_citation("hello").fault
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("list.csv", lambda text: text.replace(",", ";")),
+        ("list.tsv", lambda text: text.replace(",", "\t")),
+        ("list.txt", lambda text: text.replace("RetractionNature", " retractionnature ")),
+        ("list.csv", lambda text: text.replace(",12,", ",12.0,")),
+        ("list.csv", lambda text: text.replace("10.1000/A,", "https://doi.org/10.1000/A|10.1000/b,")),
+    ],
+    ids=["semicolons", "tabs", "small letters", "numbers of a spreadsheet", "several works in a row"],
+)  # fmt: skip
+def test_a_list_of_retractions_is_read_as_spreadsheets_save_it(
+    name: str, change: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(change(WATCHED), encoding="utf-8")
+    notices = read_notices(tmp_path / name)
+    (notice,) = notices.about({"PMID": "12"})
+    assert notice["kind"] == "retraction"
+    assert notices.about({"DOI": "10.1000/a"}) == [notice]
+
+
+CITING = [
+    *sorted((TESTS / "pieces").glob("*/*.yaml")),
+    *sorted((TESTS / "hostile/full").glob("*.yaml")),
+]
+
+
+@pytest.mark.parametrize("file", CITING, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_citation_is_found_wherever_it_is_written(file: Path, tmp_path: Path) -> None:
+    # What is not found here is removed by `refs --uncited --remove`.
+    text = file.read_text(encoding="utf-8")
+    folder = tmp_path / file.parent.name
+    for each in re.finditer(r"\[@[a-z0-9-]+", text):
+        shutil.copytree(file.parent, folder, dirs_exist_ok=True)
+        changed = f"{text[: each.start()]}[@only-here{text[each.end() :]}"
+        (folder / file.name).write_text(changed, encoding="utf-8")
+        content = read_content(folder, f"content/{folder.name}", tmp_path)
+        assert [*find_citing(content, "only-here")], each

@@ -65,6 +65,9 @@ def account_lines(file: str, outcomes: Sequence[Outcome], *, dry_run: bool) -> I
     """Yield the account as lines for people, the sum first."""
     yield _sum(outcomes, dry_run=dry_run)
     lines = [line for each in outcomes for line in _details(file, each)]
+    if len(lines) > _MOST_LINES:
+        # What only has no field here is in the sum.
+        lines = [each for each in lines if not each.endswith(f": {NO_FIELD}")]
     yield from lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
         yield f"{len(lines) - _MOST_LINES} more lines: see all of them with --format json"
@@ -94,7 +97,8 @@ def _details(file: str, each: Outcome) -> Iterator[str]:
         same = f"has the {each.same} of {each.same_as}: if it is another work"
         again = f"run this again with --add-anyway {each.id}"
         yield f"not added: “{title}” ({place}) {same}, {again}"
-    left = (one for one in each.found.left_out if one.reason != NO_FIELD)
+    left = (one for one in each.found.left_out
+            if one.reason != NO_FIELD or unkept(one.field) == one.field)  # fmt: skip
     yield from (_remark(file, one, "left out") for one in left)
     yield from (_remark(file, one, "note") for one in each.found.remarks)
 

@@ -32,25 +32,19 @@ _MARKED = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
 _DEEPEST = 12
 _BARE = re.compile(r"(?<!\\)((?:\\\\){0,50})([%#&])")
 _SCRIPT = re.compile(r"\$\s?([_^])\{?([0-9+-]{1,6})\}?\s?\$")
-_MACRO = re.compile(r"\\([a-zA-Z]{1,40})")
+# An accent on nothing is the sign itself.
+_ALONE = re.compile(r"\\([~^])\s?\{\s?\}")
+_DEGREE = re.compile(r"\^\s?\{?\s?\\circ\s?\}?")
+_MACRO = re.compile(r"(?<!\\)\\([a-zA-Z]{1,40})")
 _GREEK = {name_of(chr(code)).split()[-1].lower().replace("lamda", "lambda"): chr(code)
           for code in range(0x3B1, 0x3CA)}  # fmt: skip
 _SIGNS = {**{f"text{each}": sign for each, sign in _GREEK.items()},
           **{f"text{each.title()}": sign.upper() for each, sign in _GREEK.items()},
-          **pairs_of("latex")}  # fmt: skip
+          **pairs_of("latex"), **dict.fromkeys(("em", "rm", "newline"), "")}  # fmt: skip
 # Commands whose argument is the text; those of raised and lowered text are read as HTML is.
-_AROUND = {
-    **dict.fromkeys(("textsuperscript", "mkbibsuperscript"), "<sup>%s</sup>"),
-    **dict.fromkeys(("textsubscript", "mkbibsubscript"), "<sub>%s</sub>"),
-    **dict.fromkeys(("url", "path", "nolinkurl", "ce", "mkbibemph", "mkbibitalic", "mkbibbold",
-                     "mkbibquote", "enquote", "ensuremath", "mbox"), "%s"),
-}  # fmt: skip
+_AROUND = pairs_of("latex around")
 # BibTeX counts braces even where they are escaped: they are named, never written.
-_SPECIAL = str.maketrans(
-    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
-     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-     **{sign: f"\\{sign}" for sign in "&%$#_"}}
-)  # fmt: skip
+_SPECIAL = str.maketrans(dict(pairs_of("latex written")))
 # Signs that TeX reads as one where they stand together.
 _LIGATURE = re.compile(r"(?<=[-`'!?])(?=[-`'])")
 
@@ -92,7 +86,8 @@ def _records(block: Any, macros: dict[str, str]) -> Iterator[Record]:
 
 def _fields(field: Any, macros: Mapping[str, str]) -> Iterator[Raw]:
     line = max(field.start_line or 0, 0) + 1
-    for name, value in _values(field.key, field.value, macros):
+    # Biber takes a percent sign between two fields for the begin of a comment.
+    for name, value in _values(field.key.rpartition("\n")[2].strip(), field.value, macros):
         yield Raw(name.lower(), value, line)
 
 
@@ -126,7 +121,9 @@ def _balanced(text: str, place: int, opened: str) -> tuple[str, int]:
     depth = 0
     for found in _SIGN.finditer(text, place):
         sign = found[0]
-        if depth == 0 and sign == ('"' if opened == '"' else "}"):
+        # An accent as in "\\"o" ends no value, though BibTeX wants braces around it.
+        accent = sign == '"' and text[found.start() - 1] == "\\" and '"' in text[found.end() :]
+        if depth == 0 and not accent and sign == ('"' if opened == '"' else "}"):
             return text[place : found.start()], found.end()
         depth += (sign == "{") - (sign == "}")
     return text[place:], len(text)
@@ -159,6 +156,7 @@ def from_latex(text: str, *, braces: bool = False) -> tuple[str, list[str]]:
         return text, []
     if text.count("{") > _DEEPEST:
         text = "".join(_shallow(text))
+    text = _ALONE.sub(lambda found: _SPECIAL[ord(found[1])], _DEGREE.sub("\N{DEGREE SIGN}", text))
     text = _SCRIPT.sub(_script, _BARE.sub(r"\1\\\2", text))
     if "://" in text:
         text = re.sub(r"(?<!\\)~", r"\\textasciitilde{}", text)
@@ -196,7 +194,7 @@ def _reader(braces: bool) -> tuple[Any, Any, frozenset[str]]:  # noqa: FBT001 - 
 
     shown = latex2text.get_default_latex_context_db()
     read = latexwalker.get_default_latex_context_db()
-    texts = [latex2text.MacroTextSpec(*each) for each in (_SIGNS | _AROUND).items()]
+    texts = [latex2text.MacroTextSpec(*each) for each in {**_SIGNS, **_AROUND}.items()]
     shown.add_context_category("guidepress", prepend=True, macros=texts)
     specs = [std_macro(each, "{") for each in _AROUND]
     read.add_context_category("guidepress", prepend=True, macros=specs)

@@ -35,11 +35,15 @@ class Day(NamedTuple):
 
 def read_date(value: Any, year: str = "") -> Day:
     """Return the date that a text or a CSL date states; ``year`` is that of another field."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        value = value[0]
     if isinstance(value, list):
         value = {"date-parts": value if value and isinstance(value[0], list) else [value]}
     if isinstance(value, dict):
         return _csl_date(value)
     text = " ".join(str(value).split())[:_LONGEST]
+    # PubMed's XML writes some months as numbers.
+    text = re.sub(r"^([0-9]{4}) ([0-9]{1,2})(?: ([0-9]{1,2}))?$", r"\1-\2-\3", text).rstrip("-")
     found = _NUMERIC.fullmatch(text)
     return _numeric(text, found) if found else _in_words(text, year)
 
@@ -47,7 +51,8 @@ def read_date(value: Any, year: str = "") -> Day:
 def _numeric(text: str, found: re.Match[str]) -> Day:
     year, month, day, rest = (part or "" for part in found.groups())
     rest = "" if _TIME.fullmatch(rest) else rest.strip(" /-.],;")
-    if not month and not day and rest and re.match(r"[0-9]{4}[ ,]", text):
+    named = _NAME_OF_MONTH.search(rest) or re.match(r"[0-9]{4}[ ,]", text)
+    if not month and not day and rest and named:
         return _in_words(text, "")
     if month.isdecimal() and int(month) - 20 in _SEASONS:
         return Day(year, f"{_SEASONS[int(month) - 20]} ({text})")
@@ -67,6 +72,7 @@ def _in_words(text: str, year: str) -> Day:
     left = _NAME_OF_MONTH.sub(" ", text.replace(year, " ", 1))
     days = _DAY.findall(left)
     left = _DAY.sub(" ", left).strip(" ,.;/()[]c\u00a9~")
+    left = left.strip("- ") if len(days) < 2 else left  # noqa: PLR2004 - a span has two
     if len(months) == 1 and len(days) > 1 and left in {"", "-"}:
         return Day(calendar_date(year, months[0], ""), text)
     if len(months) != 1 or len(days) > 1 or left:
@@ -90,7 +96,9 @@ def calendar_date(year: str, month: str, day: str) -> str:
 
 
 def _csl_date(value: dict[str, Any]) -> Day:
-    parts = value.get("date-parts")
+    # Before CSL 1.0 a date was {"year": 2013, "month": 4}.
+    older = [value[key] for key in ("year", "month", "day") if value.get(key)]
+    parts = value.get("date-parts", [older] if older else None)
     first = parts[0] if isinstance(parts, list) and parts else []
     listed = isinstance(first, list) and all(isinstance(each, str | int | None) for each in first)
     stated = [str(part) for part in first if part not in {None, ""}] if listed else []

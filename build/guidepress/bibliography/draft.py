@@ -15,11 +15,14 @@ from guidepress.schema import is_valid, load_schema
 
 NO_FIELD = "no field here"
 _SHOWN = 200
-_LISTS_OF_ONE = frozenset({"title", "container-title", "short-container-title", "ISSN", "ISBN"})
+_LISTS_OF_ONE = frozenset({"title", "container-title", "short-container-title", "ISSN", "ISBN",
+                           "institution", "report-number"})  # fmt: skip
 _TIDY: Mapping[str, Callable[[str], str]] = {
     "DOI": tidy.tidy_doi,
     "language": tidy.tidy_language,
-    "PMCID": lambda text: tidy.tidy_pmcid(text) or text,
+    "volume": lambda text: re.sub(r"(?i)^(?:vol(?:\.|ume)|bd\.)\s", "", text),
+    "issue": lambda text: re.sub(r"(?i)^(?:no\.|nr\.|iss(?:\.|ue))\s", "", text),
+    "PMCID": lambda text: tidy.tidy_pmcid(text) or f"{'PMC' * text.isdecimal()}{text}",
 }
 _LABELS = re.compile(
     r"\b(?:registry|PMID|PMCID|PubMed|doi|https?://\S*?(?:doi\.org|nih\.gov)\S*)\b", re.IGNORECASE
@@ -68,6 +71,18 @@ class Draft:
         ranked = [each for field in fields for each in self.open.pop(field, ())]
         return [raw for _, raw in sorted(ranked, key=lambda each: each[0])]
 
+    def has(self, field: str, *names: str) -> bool:
+        """Tell whether a field of those names is open as this field of CSL."""
+        return any(raw.name in names for _, raw in self.open.get(field, ()))
+
+    def move(self, goal: str, *names: str, holding: str = "") -> None:
+        """Make the open fields of those names another field of CSL."""
+        for field in [each for each in self.open if each]:
+            for each in self.open[field][:]:
+                if each[1].name in names and re.search(holding, str(each[1].value)):
+                    self.open[field].remove(each)
+                    self.open.setdefault(goal, []).append(each)
+
     def notes(self, *names: str) -> list[Raw]:
         """Return the open notes of those names, which stay open."""
         return [raw for _, raw in self.open.get("note", ()) if raw.name in names]
@@ -79,6 +94,11 @@ class Draft:
             for more in value[1:]:
                 self.leave(raw, "a further value", more)
             value = value[0]
+        if isinstance(value, dict) and raw.name == "institution":
+            more = [each for key, each in value.items() if key != "name"]
+            value = value.get("name")
+            if more:
+                self.leave(raw, NO_FIELD, more)
         if self.form == "bibtex":
             value, unknown = from_latex(str(value))
             if unknown:
@@ -107,7 +127,7 @@ class Draft:
         """Take the ids that a field for anything names; what else it says has no place here."""
         text = self.lines(raw)
         # A database gave the accession number its meaning, and is no more to be known.
-        database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~"}
+        database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~", "%W"}
         ids = {} if database else tidy.ids_in(text)
         for key, value in ids.items():
             self.put(raw, key, value, f"another {key}")

@@ -13,6 +13,7 @@ from typing import Any
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD, Draft
 from guidepress.bibliography.records import Raw
+from guidepress.bibliography.table import words_of
 from guidepress.bibliography.tidy import clean
 
 Name = dict[str, str]
@@ -27,23 +28,16 @@ _SHORT = re.compile(
     rf"((?:[^\W\d_][^\s,;()0-9]{{0,40}} ){{1,5}})({_INITIALS})"
     r"(?: ((?i:jr|sr)\.?|II|III|IV|2nd|3rd|4th))?"
 )
-_BODY_WORDS = re.compile(r"(?:^|\s)(?:and|for|of|on|und|f\u00fcr|et|pour|para|&)\s")
-_BODY_NOUNS = re.compile(
-    r"\b(?:group|groupe|grupo|gruppe|grp|committee|consortium|collaborat\w{2,9}|association|society"
-    r"|institut\w{0,3}|university|organi[sz]ation|network|team|panel|force|trial\w{0,5}|study"
-    r"|investigators|council|agency|ministry|department|cent(?:er|re)s?|federation|college|academy"
-    r"|foundation|party|board|bureau|program(?:me)?|project|hospital|initiative|registry|alliance"
-    r"|commission|service|inc|ltd|gmbh|llc|corporation|company|secretariat|office|administration"
-    r"|gesellschaft)\b",
-    re.IGNORECASE,
-)
+_BODY_WORDS = re.compile(r"(?:^|\s)(?:and|at|for|of|on|und|f\u00fcr|et|pour|para|&)\s")
+_BODY_NOUNS = re.compile(rf"\b(?:{'|'.join(words_of('words of bodies'))})\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"(?:[\s,;]|\band\b|&){0,9}(?:\bet\.?\s{0,3}al(?:ii|\.|\b)|\band\s+others|^others$|\u2026|\.\.\.)[\s.]{0,5}$",
     re.IGNORECASE,
 )
 _ORCID = re.compile(
     r"[\s,;(\[]{0,3}(?:https?://)?(?:orcid(?:\.org/|\s?:?\s?))?"
-    r"\b([0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X])\b[)\]]?",
+    r"\b([0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X])\b[)\]]?"
+    r"|\s?\(([^()\s@]{1,80}@[^()\s]{1,80})\)",
     re.IGNORECASE,
 )
 # Where both are given, a full name and a short one are the same name.
@@ -85,12 +79,12 @@ def read_names(text: str) -> tuple[list[Name], bool]:
 def _split(text: str) -> list[str]:
     """Return the names that stand in one field."""
     parts = _parted(";", text)
-    if len(parts) > 1 and all("," in each.strip(",") or _SHORT.fullmatch(each) for each in parts):
-        return parts
+    people = [each for each in parts if not is_body(each)]
+    if len(parts) > 1 and people and all("," in each or _SHORT.fullmatch(each) for each in people):
+        return [name for each in parts for name in _split(each)]
     if text.endswith(","):
         return [text]
-    listed = [each.removeprefix("and ").strip() for each in _parted(rf",|{_AND}", text)]
-    if len(listed) > 1 and all(_is_short(each) for each in listed):
+    if listed := _short_names(_parted(rf",|{_AND}", text)):
         return listed
     joined = _parted(_AND, text)
     if len(joined) > 1 and all(each.count(",") == 1 and not is_body(each) for each in joined):
@@ -102,8 +96,16 @@ def _split(text: str) -> list[str]:
     return [text]
 
 
+def _short_names(parts: list[str]) -> list[str]:
+    """Return names such as ``Family IK`` with commas; none where one of the parts is no such."""
+    found = [_SHORT.fullmatch(each) for each in parts if not is_body(each)]
+    named = [_short_name(*each.groups("")) for each in found if each]
+    return [", ".join(each.values()) for each in named] if 1 < len(parts) == len(named) else []
+
+
 def _parted(sign: str, text: str) -> list[str]:
-    return [each.strip() for each in re.split(sign, text) if each.strip()]
+    parts = (re.sub(r"^(?:and|&)\s", "", each.strip()) for each in re.split(sign, text))
+    return [each for each in parts if each]
 
 
 def _are_initials(text: str) -> bool:
@@ -119,9 +121,10 @@ def read_name(text: str) -> Name:
     """Return one name as RIS writes it: family, given, suffix; or a body, or ``Family I.``."""
     text = text.strip()
     if text.endswith(",") or is_body(text) or ("," not in text and not _is_short(text)):
-        return {"literal": text.rstrip(", ") if text.endswith(",") else text}
+        bare = re.sub(r"(?<=[a-z]{5})\.$", "", text)
+        return {"literal": text.rstrip(", ") if text.endswith(",") else bare}
     if "," not in text:
-        return _short_name(text)
+        return _read_short(text)
     family, *rest = (part.strip() for part in text.split(","))
     rest = [part for part in rest if part]
     suffix = [part for part in rest if _SUFFIX.fullmatch(part) and len(rest) > 1]
@@ -131,11 +134,14 @@ def read_name(text: str) -> Name:
     return person(family, "".join(given), "".join(suffix))
 
 
-def _short_name(text: str) -> Name:
+def _read_short(text: str) -> Name:
     found = _SHORT.fullmatch(text)
-    family, given, suffix = found.groups() if found else (text, "", "")
+    return _short_name(*found.groups("")) if found else {"family": text}
+
+
+def _short_name(family: str, given: str, suffix: str) -> Name:
     given = given.strip()
-    return person(family.strip(), " ".join(given) if given.isalpha() else given, suffix or "")
+    return person(family.strip(), " ".join(given) if given.isalpha() else given, suffix)
 
 
 def person(family: str, given: str, suffix: str = "", **particles: str) -> Name:
@@ -159,7 +165,7 @@ def _pubmed_name(text: str) -> tuple[list[Name], bool]:
     if comma:
         return [person(family, given)], False
     if _SHORT.fullmatch(text):
-        return [_short_name(text)], False
+        return [_read_short(text)], False
     family, _, given = text.rpartition(" ")
     if family and len(given) <= 3 and given.isupper():  # noqa: PLR2004 - initials
         return [{"family": family, "given": " ".join(given)}], False
@@ -172,7 +178,8 @@ def _latex_names(text: str) -> tuple[list[Name], bool]:
 
     names: list[Name] = []
     incomplete = False
-    for each in split_multiple_persons_names(from_latex(text, braces=True)[0]):
+    text = re.sub(r"(?i)\sand(?=\s*$|\s+and\s)", "", from_latex(text, braces=True)[0])
+    for each in split_multiple_persons_names(text):
         bare = "" if _OTHERS.fullmatch(_shown(each)) else _OTHERS.sub("", each).strip()
         incomplete |= bare != each.strip()
         names += _latex_name(bare) if bare else ()
@@ -199,6 +206,9 @@ def _latex_name(text: str) -> Iterable[Name]:
     family, given, jr = (_shown(" ".join(each)) for each in (parts.last, parts.first, parts.jr))
     if "," not in text and given and _are_initials(family) and not _are_initials(given):
         family, given = given, family
+    if jr and _SUFFIX.fullmatch(given) and not _SUFFIX.fullmatch(jr):
+        # Scopus writes "Beta, K., Jr."
+        given, jr = jr, given
     von = {"non-dropping-particle": _shown(" ".join(parts.von))}
     return [person(family, given, jr, **von) or {"literal": plain}]
 
@@ -281,7 +291,8 @@ def _without_orcid(draft: Draft, raw: Raw) -> Any:
     """Return the names without what no field of ours keeps of a person."""
     if isinstance(raw.value, str):
         for found in _ORCID.finditer(raw.value):
-            draft.leave(raw._replace(name="ORCID"), NO_FIELD, found[1])
+            name = "ORCID" if found[1] else "e-mail"
+            draft.leave(raw._replace(name=name), NO_FIELD, found[1] or found[2])
         return _ORCID.sub("", raw.value)
     for each in raw.value if isinstance(raw.value, list) else ():
         for key in each.keys() - _KEYS if isinstance(each, dict) else ():

@@ -7,7 +7,7 @@ import re
 from guidepress.bibliography.draft import Draft
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.records import Raw
-from guidepress.bibliography.table import pairs_of
+from guidepress.bibliography.table import pairs_of, patterns_of
 from guidepress.bibliography.tidy import clean, tidy_doi
 
 INCOMPLETE = "The list of authors is not complete (et al.)"
@@ -19,23 +19,7 @@ _BETWEEN = re.compile(rf"; (?=The list of authors|(?:{_KINDS}|PMID|PMCID|registr
 _OF_TYPES = re.compile(r";\s|\n")
 _PMID = re.compile(r"\bPMID:\s{0,3}([1-9][0-9]{0,8})")
 _DOI = re.compile(r"\bdoi:\s{0,3}(10\.[0-9]{4,9}/[^\s;]{1,290})", re.IGNORECASE)
-_RETRACTED_TYPE = re.compile(r"retracted(?: publication| article)?", re.IGNORECASE)
-_NOTICE = (
-    r"(?:retraction|errat(?:um|a)|corrigend(?:um|a)|correction"
-    r"|(?:editorial )?expression of concern)"
-)
-_NOTICE_TYPE = re.compile(rf"(?:published )?{_NOTICE}(?: of publication| notice)?", re.IGNORECASE)
-_NOTICE_TITLE = re.compile(
-    rf"(?:notice of |author |publisher )?{_NOTICE}(?: notice| note)?(?:\s?[:.]|\s(?:to |for |of:))",
-    re.IGNORECASE,
-)
-_WITHDRAWN = re.compile(
-    r"\[?(?:withdrawn|(?:temporary )?remov(?:al|ed))[^:.]{0,20}\]?\s?[:.]", re.IGNORECASE
-)
-# Web of Science: "Title (Retracted article. See vol. 12, pg. 3, 2014)".
-_RETRACTED_END = re.compile(
-    r"\s?[\[(]R(?:etracted|ETRACTED)\b[^\[\]()]{0,200}[\])]\.?$|\sRETRACTED$"
-)
+_SAYS = {name: re.compile(each) for name, each in patterns_of("notices in words").items()}
 _TYPES = ("PT", "M3", "DT", "genre", "%9")
 
 
@@ -62,12 +46,16 @@ def take_links(draft: Draft) -> None:
             continue
         text = clean(str(raw.value))
         citation = re.split(r"\s(?:PMID|doi):", text)[0].strip().removesuffix(".")
-        pmid, doi = _PMID.search(text), _DOI.search(text)
-        ids = (pmid[1] if pmid else "", doi[1].rstrip(".") if doi else "")
-        _add(draft, pairs_of("notices")[raw.name], citation or text, *ids)
+        _add(draft, pairs_of("notices")[raw.name], citation or text, *_ids_of(text))
     for raw in draft.take("notice-itself"):
         for each in raw.value if isinstance(raw.value, list) else [raw.value]:
             _say_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
+
+
+def _ids_of(text: str) -> tuple[str, str]:
+    """Return the PMID and the DOI of the notice itself."""
+    pmid, doi = _PMID.search(text), _DOI.search(text)
+    return pmid[1] if pmid else "", doi[1].rstrip(".") if doi else ""
 
 
 def _take_update(draft: Draft, raw: Raw, stated: dict[str, object]) -> None:
@@ -84,7 +72,7 @@ def _take_update(draft: Draft, raw: Raw, stated: dict[str, object]) -> None:
 def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
     """Say that the record is the notice about another work."""
     kinds = (str(raw.value) for raw in draft.notes(*_TYPES))
-    kind = kind or next(filter(_NOTICE_TYPE.fullmatch, kinds), "correction or retraction")
+    kind = kind or next(filter(_SAYS["type"].fullmatch, kinds), "correction or retraction")
     about = f"a notice ({kind.lower()}) about {target or 'another work'}"
     advice = "cite the work itself, and put the notice to it by `guidepress add notice`"
     draft.remark(f"this is {about}; {advice}", draft.data.get("title", ""), "notice")
@@ -96,10 +84,12 @@ def take_note(draft: Draft, raw: Raw) -> None:
     typed = raw.name in {"status", *_TYPES}
     rest = []
     for part in filter(None, map(str.strip, (_OF_TYPES if typed else _BETWEEN).split(text))):
-        if _RETRACTED_TYPE.fullmatch(part):
+        if _SAYS["retracted"].fullmatch(part):
             source = "PubMed, publication type" if pubmed else "stated as its type or status:"
             _add_retraction(draft, f"{source} “{part}”")
-        elif typed and _NOTICE_TYPE.fullmatch(part):
+        elif link := _SAYS["link"].fullmatch(part):
+            _add(draft, link[1].lower().replace(" ", "-"), link[2], *_ids_of(part))
+        elif typed and _SAYS["type"].fullmatch(part):
             _say_notice(draft, kind=part)
         elif not _take_own(draft, part) and not (pubmed and raw.name == "PT"):
             rest.append(part)
@@ -120,13 +110,13 @@ def _take_own(draft: Draft, text: str) -> bool:
 def look_at_title(draft: Draft) -> None:
     """Look at the title: a retracted work and a notice often say so there alone."""
     title = str(draft.data.get("title", ""))
-    for found in (RETRACTED.match(title), _RETRACTED_END.search(title)):
+    for found in (RETRACTED.match(title), _SAYS["end"].search(title)):
         rest = title.replace(found[0], "", 1).strip() if found else ""
         if found and rest:
             # The notice says it, on each page and in each export.
             draft.data["title"] = rest
             _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
-    if _NOTICE_TITLE.match(title):
+    if _SAYS["title"].match(title):
         _say_notice(draft)
-    if _WITHDRAWN.match(title):
+    if _SAYS["withdrawn"].match(title):
         draft.remark("the title says that the work was withdrawn", title, "title")

@@ -7,29 +7,20 @@ invented.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from guidepress.bibliography.bibtex import read_bibtex
 from guidepress.bibliography.draft import Remark
+from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.reading import Found, read_reference
 from guidepress.bibliography.records import MAX_BYTES, Raw, Record, read_json, read_tagged, read_xml
+from guidepress.bibliography.table import patterns_of
 from guidepress.bibliography.tidy import clean, ids_in, tidy_pages
 from guidepress.files import read_at_most
 from guidepress.problem import UnusableError
 
-_LINES = r"(?:[^\n]{0,400}\n){0,40}?"
-# How each format begins, the surest first.
-_BEGINS = (
-    ("json", r"\s{0,200}[\[{]"),
-    ("xml", r"\s{0,200}(?:<(?:\?|!)[^>]{0,2000}>\s{0,99}){0,9}<(?:Pubmed|Medline|xml>|records>)"),
-    ("wos", r"\s{0,20}(?:FN |VR |PT [A-Z]\n)"),
-    ("enw", r"\s{0,20}%0 "),
-    ("ris", _LINES + r"\s{0,3}TY {0,3}- ?"),
-    ("nbib", _LINES + r"(?:PMID ?- |UI {2}- )"),
-    ("bibtex", r"(?:[^@]{0,20000})@\s{0,5}\w{1,30}\s{0,5}[{(]"),
-)
 FORMATS: Mapping[str, Callable[[str], list[Record]]] = {
     "json": read_json,
     "xml": read_xml,
@@ -37,19 +28,6 @@ FORMATS: Mapping[str, Callable[[str], list[Record]]] = {
     **{form: partial(read_tagged, form=form) for form in ("wos", "enw", "ris", "nbib")},
 }
 _READ = "RIS, PubMed (.nbib, XML), Web of Science, EndNote (.enw, XML), BibTeX and CSL-JSON"
-# What reference managers and databases write too, and we do not read.
-_OTHERS = (
-    ("RDF", r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,99})?<rdf:RDF"),
-    ("MODS", r"[\s\S]{0,500}<(?:mods:)?mods(?:Collection)?[\s>]"),
-    ("TEI", r"[\s\S]{0,500}<(?:TEI|listBibl)[\s>]"),
-    ("RefWorks' tagged format", _LINES + r"RT [A-Z]"),
-    ("Ovid's or ProQuest's list for people", _LINES + r"(?:<1>\s|_{20})"),
-    ("a web page", r"[\s\S]{0,500}<(?:html|!doctype html|body)[\s>]"),
-    ("a PDF", r"%PDF-"),
-    ("a compressed file, such as DOCX or XLSX", r"PK\x03\x04"),
-    ("XML of another kind", r"\s{0,200}<"),
-    ("a table (CSV)", r"[^\n]{0,400}[\"\w][,;\t][\"\w][^\n]{0,20000}\n"),
-)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ODD = re.compile(r"[^\x00-\x7f]")
 
@@ -70,9 +48,11 @@ def read_references(file: Path) -> list[Found]:
 
 def references_in(text: str) -> list[Found]:
     """Read the records of a text; raises UnusableError where there is none."""
-    form = next((name for name, begin in _BEGINS if re.match(begin, text)), None)
+    begins = patterns_of("files").items()
+    form = next((name for name, begin in begins if name in FORMATS and re.match(begin, text)), None)
     if form is None:
-        raise UnusableError(_what_else(text) or f"it is none of {_READ}")
+        other = f"it is none of {_READ}; export it again as one of them"
+        raise UnusableError(_what_else(text) or (other if text.strip() else "it is empty"))
     found = [read_reference(record) for record in FORMATS[form](text)]
     if not found:
         message = "it holds no reference"
@@ -80,16 +60,16 @@ def references_in(text: str) -> list[Found]:
     return found
 
 
-def read_text(file: Path) -> str:
+def read_text(file: Path, most: int) -> str:
     """Return the text of a file; raises UnusableError where it is too large or no text."""
-    return _decoded(file)[0]
+    return _decoded(file, most)[0]
 
 
-def _decoded(file: Path) -> tuple[str, str]:
+def _decoded(file: Path, most: int = MAX_BYTES) -> tuple[str, str]:
     """Return the text and its encoding; what is not Unicode is what EndNote writes on Windows."""
     try:
         with file.open("rb") as stream:
-            data = read_at_most(stream, MAX_BYTES, str(file))
+            data = read_at_most(stream, most, str(file))
     except OSError as error:
         message = f"{file}: it cannot be read; look at its name and permissions"
         raise UnusableError(message) from error
@@ -107,7 +87,8 @@ def _decoded(file: Path) -> tuple[str, str]:
 
 def _what_else(text: str) -> str:
     """Return what the text is, and what to do, where it is something that others write too."""
-    other = next((name for name, begin in _OTHERS if re.match(begin, text, re.IGNORECASE)), "")
+    others = [*patterns_of("other files").items()][1:]
+    other = next((name for name, begin in others if re.match(begin, text, re.IGNORECASE)), "")
     return f"this is {other}; export it as RIS, BibTeX or CSL JSON" if other else ""
 
 
@@ -119,28 +100,14 @@ def _doubtful(found: Found) -> Found:
     return found._replace(remarks=(*found.remarks, remark)) if odd else found
 
 
-_IMPRINT = (
-    r"(?P<VL>[A-Za-z]{0,6}\s?[0-9]{1,5})?\s?(?:\((?P<IS>[^()]{1,40})\))?"
-    r"(?:\s?[:,]\s?(?:pp?\.\s?)?"
-    r"(?P<SP>[A-Za-z]{0,4}[0-9]\w{0,12}(?:[.\-\u2010-\u2015]{1,2}\w{1,12}){0,3}))?"
-)
-# Authors. Title. Journal. 2007 Jul 1;25(19):2755-63.
-_VANCOUVER = re.compile(
-    r"(?P<AU>[^.]{2,5000}?)\.\s(?P<TI>.{3,1000}?[.?!])\s"
-    r"(?P<T2>[^.;]{2,200}(?:\.[^.;]{2,60}){0,3}?)[.,]?\s"
-    rf"(?P<PY>[12][0-9]{{3}}(?:\s[A-Z][a-z]{{2}}[\w -]{{0,12}})?)(?:;\s?{_IMPRINT})?\.?"
-)
-# Family, I. I., & Family, I. (2007). Title. Journal, 25(19), 2755-2763.
-_APA = re.compile(
-    r"(?P<AU>.{2,5000}?)\s\((?P<PY>[12][0-9]{3}(?:,\s[A-Z][\w ]{2,15})?)[a-z]?\)\.\s"
-    r"(?P<TI>.{3,1000}?[.?!])\s"
-    rf"(?P<T2>[^,]{{2,200}}(?:,\s[A-Z][^,0-9]{{1,60}})?),\s{_IMPRINT}\.?"
-)
+_STYLES = [re.compile(each) for name, each in patterns_of("citations").items() if name.isupper()]
 _BEHIND = re.compile(
-    r"\s?(?:https?://\S+|doi:?\s?10\.\S+|(?:PubMed )?PMID:?\s?[0-9]+|PMC(?:ID:?\s?)?(?:PMC)?[0-9]+"
-    r"|Epub[^.]*)[.;]?",
+    r"\s?(?:(?:Available (?:from|at):\s)?https?://\S+|doi:?\s?10\.\S+|(?:PubMed )?PMID:?\s?[0-9]+"
+    r"|\[Internet\]|\[cited [^\]]{4,20}\]|PMC(?:ID:?\s?)?(?:PMC)?[0-9]+)[.;]?(?=\s|[.;]|$)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s(?:Epub\b[^.]*|In press)\.?", re.IGNORECASE)
+_KINDS = {"BT": "CHAP", "CY": "BOOK", "VL": "JOUR"}
 _WANTED = {"author": "its authors", "issued": "its year", "container-title": "its journal or book",
            "volume": "its volume", "page": "its pages"}  # fmt: skip
 _NUMBER = re.compile(r"^\s?(?:\[[0-9]{1,3}\]|[0-9]{1,3}\.)\s")
@@ -150,26 +117,44 @@ def read_citation(text: str) -> Found:
     """Return the reference that a printed citation states, and what in it could not be read."""
     line = _NUMBER.sub("", clean(text[:5000]))
     ids = ids_in(line.replace(". ", "\n"))
-    body = _BEHIND.sub("", line).strip()
-    found = _APA.match(body) or _VANCOUVER.match(body)
+    retracted = RETRACTED.match(line)
+    body = _BEHIND.sub("", line.removeprefix(retracted[0] if retracted else "")).strip()
+    aside, body = "".join(_ASIDE.findall(body)), _ASIDE.sub("", body)
+    found = next(filter(None, (pattern.match(body) for pattern in _STYLES)), None)
     parts = {name: value for name, value in (found.groupdict() if found else {}).items() if value}
-    kind = "JOUR" if "VL" in parts else "GEN"
-    read = read_reference(Record("ris", kind, tuple(_fields(parts, ids)), "the citation"))
-    left = body[found.end() :].strip(" .") if found else body
+    if retracted and "TI" in parts:
+        parts["TI"] = retracted[0] + parts["TI"]
+    kind = next((kind for part, kind in _KINDS.items() if part in parts), "GEN")
+    fields = [*_fields(parts, ids), *_addresses(line)]
+    read = read_reference(Record("ris", kind, tuple(fields), "the citation"))
+    left = (body[found.end() :] if found else body).strip(" .") + aside
     remarks = [Remark("", left, "not read", "the citation")] if left else []
     asked = ", ".join(words for key, words in _WANTED.items() if key not in read.data)
-    if asked:
+    if asked and kind != "BOOK":
         remarks.append(Remark("", "", f"not stated, or not read: {asked}", "the citation"))
     hint = "it is no citation in Vancouver or APA style; write it into references.yaml"
     fault = read.fault if found else hint
     return read._replace(remarks=(*read.remarks, *remarks), fault=fault)
 
 
+def _addresses(line: str) -> Iterator[Raw]:
+    """Yield the addresses that a citation names, and the day on which they were read."""
+    for address in re.findall(r"https?://[^\s;]+", line):
+        yield Raw("UR", address.rstrip(".,"))
+    for day in re.findall(r"\[cited ([^\]]{4,20})\]", line, re.IGNORECASE):
+        yield Raw("Y2", day)
+
+
 def _fields(parts: Mapping[str, str], ids: Mapping[str, str]) -> list[Raw]:
     """Return the parts as fields of RIS, so that names and dates are read as everywhere."""
     changed = dict(parts)
-    if "AU" in changed:
-        changed["AU"] = re.sub(r"(?<=[.,])\s(?:&|and)\s", " ", changed["AU"])
+    if (whole := changed.get("AU", "")) != (names := re.sub(r",\seditors?$", "", whole)):
+        changed |= {"AU": "", "ED": names}
+    for names in {"AU", "ED"} & changed.keys():
+        changed[names] = re.sub(r"(?<=[.,])\s(?:&|and)\s", " ", changed[names])
+        # APA leaves out those between the nineteenth author and the last.
+        shorter = re.sub(r"(?:,\s)?(?:\.\s?\.\s?\.|\u2026)\s", ", ", changed[names])
+        changed[names] = shorter if shorter == changed[names] else f"{shorter}, et al."
     changed["TI"] = changed.get("TI", "").removesuffix(".")
     changed["SP"] = tidy_pages(changed.get("SP", ""))
     changed |= {"DO": ids.get("DOI", ""), "C2": ids.get("PMCID", "")}

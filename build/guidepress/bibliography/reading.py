@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from guidepress.bibliography import notices, tidy
@@ -11,7 +11,7 @@ from guidepress.bibliography.dates import read_date, take_dates
 from guidepress.bibliography.draft import NO_FIELD, Draft, Remark
 from guidepress.bibliography.names import take_names
 from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Data, Raw, Record
-from guidepress.bibliography.table import ARTICLES, pairs_of, types_of
+from guidepress.bibliography.table import ARTICLES, pairs_of, rows_of, types_of
 from guidepress.bibliography.tidy import clean
 from guidepress.schema import load_schema
 
@@ -19,8 +19,10 @@ _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-
 _BOOKS = frozenset({"book", "chapter", "entry"})
 _NUMBERED = frozenset({"report", "standard"})
 _PUBMED_TYPES = frozenset({"preprint", "dataset", "book", "book-chapter"})
-_DATABASE = ("DB", "DP", "%~")
+_DATABASE = ("DB", "DP", "%~", "%W")
 _HAS_RANGE = re.compile(r"[0-9]\s?[-\u2010-\u2015]+\s?[A-Za-z]{0,4}[0-9]")
+_DOI_AND_MORE = re.compile(r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))")
+_NO_PAGES = re.compile(r"no pagination.*|n\.?/?[ap]\.?|not specified|np|-+", re.IGNORECASE)
 _SINGLE = ("container-title", "collection-title", "publisher", "publisher-place", "edition",
            "volume", "language")  # fmt: skip
 
@@ -83,32 +85,39 @@ def _types(draft: Draft) -> None:
             draft.open["note"].remove(each)
     if draft.form == "nbib":
         stated_types = {str(raw.value).lower().replace(" ", "-") for raw in draft.notes("PT")}
-        chapter = any(raw.name == "BTI" for _, raw in draft.open.get("container-title", ()))
         kinds = [types[each] for each in sorted(stated_types & _PUBMED_TYPES, reverse=True)]
-        kind = kinds[0] if kinds else "chapter" if chapter else "article-journal"
+        whole = "book" if draft.has("container-title", "BTI") else "article-journal"
+        kind = kinds[0] if kinds else whole
+    _drop_own_title(draft)
+    if kind == "book" and draft.open.get("title") and draft.has("container-title", "BTI", "SO"):
+        meeting = any("Proceedings Paper" in str(raw.value) for raw in draft.notes("DT"))
+        kind = "paper-conference" if meeting else "chapter"
     draft.data["type"] = kind or "document"
+
+
+def _drop_own_title(draft: Draft) -> None:
+    """Take the name of a whole book, which databases repeat as that of the book that holds it."""
+    titles = {clean(str(raw.value)).rstrip(".") for _, raw in draft.open.get("title", ())}
+    for each in list(draft.open.get("container-title", ())):
+        name, value = each[1].name, clean(str(each[1].value)).rstrip(".")
+        if name in {"BTI", "SO", "booktitle"} and value in titles:
+            draft.open["container-title"].remove(each)
 
 
 def _moves(draft: Draft) -> None:
     """Put fields where they belong whose meaning depends on the type of the work."""
-
-    def move(source: str, goal: str, *names: str, holding: str = "") -> None:
-        for each in list(draft.open.get(source, ())):
-            if each[1].name in names and re.search(holding, str(each[1].value)):
-                draft.open[source].remove(each)
-                draft.open.setdefault(goal, []).append(each)
-
     kind = draft.data["type"]
-    move("container-title", "URL", "howpublished", holding=r"https?://|\\url")
+    stated = "-".join(draft.record.kind.lower().split())
+    draft.move("URL", "howpublished", holding=r"https?://|\\url")
     if not draft.open.get("title"):
-        move("container-title", "title", "BTI")
-    if kind == "book":
-        # A book is in no other: this is its series.
-        move("container-title", "collection-title", "T2", "%B")
-    if kind in ARTICLES:
-        move("number", "note", "M1")
-    else:
-        move("issue", "number", "number", "%N")
+        draft.move("title", "BTI", "BT")
+    if draft.has("editor", "A3") and stated == "book":
+        draft.move("note", "A2")
+    for kinds, (names, (goal,)) in rows_of("moved"):
+        if {kind, stated} & set(kinds.split()):
+            draft.move(goal, *names)
+    if kind not in ARTICLES:
+        draft.move("number", "number", "%N")
     if kind not in _BOOKS and draft.form in {"nbib", "wos"}:
         for raw in draft.take("publisher-place"):
             draft.leave(raw, "the place of a journal")
@@ -133,6 +142,9 @@ def _pages(draft: Draft) -> None:
     text, end = (draft.text(raw) if raw else "" for raw in (first, last))
     if end and text and end != text and not _HAS_RANGE.search(text):
         text = f"{text}-{end}"
+    if _NO_PAGES.fullmatch(text):
+        draft.leave(raws[0], "no pages")
+        text = end = ""
     text = tidy.tidy_pages(re.sub(r"\s?[\u2010-\u2015]\s?|-{2,3}", "-", text or end))
     draft.data |= {"page": text} if text else {}
     for raw in raws:
@@ -149,9 +161,10 @@ def _numbers(draft: Draft) -> None:
     for raw in draft.take("standard-number"):
         text = draft.text(raw)
         field, number = tidy.tidy_standard_number(text)
-        further = tidy.tidy_standard_number(text.replace(number, "", 1))[0] if number else ""
+        bare = text if number in text else tidy.clean(text).replace(number.replace("-", ""), "")
+        further = tidy.tidy_standard_number(bare.replace(number, "", 1))[0] if number else ""
         if not field and draft.form in {"ris", "enw"} and draft.data["type"] in _NUMBERED:
-            draft.data.setdefault("number", text)
+            draft.put(raw, "number", text)
         elif not field:
             draft.leave(raw, "neither ISBN nor ISSN")
         elif draft.data.setdefault(field, number) != number or further:
@@ -159,7 +172,15 @@ def _numbers(draft: Draft) -> None:
 
 
 def _ids(draft: Draft) -> None:
-    draft.single("DOI")
+    for raw in draft.take("DOI"):
+        doi = tidy.tidy_doi(draft.text(raw))
+        # EndNote writes "10.1/a [pii]" or "10.1/a 10.1/a", a library the address of its proxy.
+        bare = not re.match(r"10\.\S+$", doi) and re.search(
+            r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))", doi
+        )
+        draft.put(raw, "DOI", tidy.tidy_doi(bare[0]) if bare else doi, "another DOI")
+        if bare and (rest := doi[bare.end() :].strip()):
+            draft.leave(raw, "not the DOI itself", rest)
     draft.single("PMCID")
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()
     for raw in draft.take("PMID"):
@@ -181,21 +202,28 @@ def _ids(draft: Draft) -> None:
 
 def _links(draft: Draft) -> None:
     """Take addresses; one that holds the DOI or PMID of the work is that."""
-    for raw in draft.take("URL"):
-        primary = raw.value.get("primary") if isinstance(raw.value, dict) else None
-        value = primary.get("URL", "") if isinstance(primary, dict) else raw.value
-        text, *more = re.split(r"[;,\s]+(?=https?://)", draft.text(raw._replace(value=value)))
+    for raw, text in _addresses(draft):
         url = tidy.tidy_url(text)
-        for each in more:
-            draft.leave(raw, "a further address", each)
         ids = tidy.ids_in(url)
         draft.data = ids | draft.data
         if ids and all(draft.data[key].casefold() == each.casefold() for key, each in ids.items()):
             continue
-        if re.fullmatch(r"https?://[^\s<>\"]+", url):
-            draft.put(raw, "URL", url, "a further address")
-        else:
-            draft.leave(raw, "no address (http or https)")
+        found = re.search(r"https?://[^\s<>\"]+", url)
+        if not found:
+            draft.leave(raw, "no address (http or https)", text)
+            continue
+        draft.put(raw, "URL", found[0], "a further address")
+        if found[0] != url:
+            draft.leave(raw, "not the address itself", url.replace(found[0], ""))
+
+
+def _addresses(draft: Draft) -> Iterator[tuple[Raw, str]]:
+    """Yield each address, also where a field holds several, and what else is in these fields."""
+    for raw in draft.take("URL"):
+        primary = raw.value.get("primary") if isinstance(raw.value, dict) else None
+        value = primary.get("URL", "") if isinstance(primary, dict) else raw.value
+        for text in re.split(r"[;,\s]+(?=https?://)", draft.text(raw._replace(value=value))):
+            yield raw, text
 
 
 def _notes(draft: Draft) -> None:

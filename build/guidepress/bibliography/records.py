@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.bibliography.table import pairs_of, words_of
+from guidepress.bibliography.table import pairs_of, patterns_of, rows_of, words_of
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -59,46 +59,18 @@ def bounded(records: Iterable[Record]) -> list[Record]:
     return found
 
 
-class _Dialect(NamedTuple):
-    """How a format writes a tag, which tags begin and end a record, and which name it."""
-
-    line: re.Pattern[str]
-    begins: frozenset[str]
-    ends: frozenset[str] = frozenset()
-    kind: str = ""
-    key: str = ""
-
-
-_DIALECTS = {
-    # TY always begins a record; spaces around the hyphen decide nothing; ER may be bare.
-    "ris": _Dialect(
-        re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {0,3}-(?: (.*)|()$)|(ER)()\s{0,9}$"),
-        frozenset({"TY"}), frozenset({"ER"}), "TY", "ID",
-    ),
-    "nbib": _Dialect(
-        re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,3}- ?(.*)"), frozenset({"PMID", "UI"})
-    ),
-    "wos": _Dialect(
-        re.compile(r"([A-Z][A-Z0-9])(?: (.*)|()$)"),
-        frozenset({"PT"}), frozenset({"ER", "EF"}), "PT",
-    ),
-    "enw": _Dialect(
-        re.compile(r"(%[0-9A-Z!#$&()*+<=>?@\[\]^~])(?: (.*)|()$)"),
-        frozenset({"%0"}), kind="%0", key="%F",
-    ),
-}  # fmt: skip
 # One name a line: what is folded in other fields is another name in these.
 _LISTS = frozenset({"AU", "AF", "BA", "BE", "ED", "CA"})
 
 
 def read_tagged(text: str, form: str) -> list[Record]:
     """Read the records of a file of tagged lines; raises UnusableError where it is too large."""
-    dialect = _DIALECTS[form]
+    _, _, kinds, keys = dict(rows_of("tagged"))[form]
 
     def record(line: int, fields: list[Raw]) -> Record:
         first = {each.name: each.value for each in reversed(fields)}
-        kept = tuple(each for each in fields if each.name != dialect.kind)
-        kind, key = first.get(dialect.kind, ""), first.get(dialect.key, "")
+        kept = tuple(each for each in fields if each.name not in kinds)
+        kind, key = (first.get("".join(tags), "") for tags in (kinds, keys))
         return Record(form, kind, kept, f"line {line}", key)
 
     return bounded(record(*group) for group in _groups(text, form))
@@ -106,20 +78,21 @@ def read_tagged(text: str, form: str) -> list[Record]:
 
 def _groups(text: str, form: str) -> Iterator[tuple[int, list[Raw]]]:
     """Yield the line at which each record begins, and its fields."""
-    dialect = _DIALECTS[form]
+    begins, ends, *_ = dict(rows_of("tagged"))[form]
+    tagged = re.compile(patterns_of("tags")[form])
     fields: list[Raw] = []
     begun = 0
     for number, ended in enumerate(StringIO(text), start=1):
         line = ended.rstrip("\n")
-        found = dialect.line.match(line)
+        found = tagged.match(line)
         if not found:
             _fold(fields, line.strip(), number, form)
             continue
         tag, *values = (part for part in found.groups() if part is not None)
-        if begun and tag in dialect.begins | dialect.ends:
+        if begun and tag in {*begins, *ends}:
             yield begun, fields
             fields, begun = [], 0
-        if tag in dialect.begins:
+        if tag in begins:
             begun = number
         if begun:
             fields.append(Raw(tag, values[0].strip() if values else "", number))

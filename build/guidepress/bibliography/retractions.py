@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,13 +12,15 @@ from guidepress.bibliography.dates import calendar_date
 from guidepress.bibliography.draft import fits
 from guidepress.bibliography.read import read_references, read_text
 from guidepress.bibliography.records import Data
+from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.tidy import clean, tidy_doi, tidy_pmid
 from guidepress.problem import UnusableError
 
 COLUMNS = ("PMID", "DOI", "kind", "citation", "notice_PMID", "notice_DOI")
-_WATCHED = frozenset({"RetractionNature", "OriginalPaperDOI", "OriginalPaperPubMedID"})
-_NATURES = {"retraction": "retraction", "expression of concern": "expression-of-concern",
-            "correction": "erratum"}  # fmt: skip
+_KINDS = ("erratum", "expression-of-concern", "retraction", "comment")
+# The whole list of Retraction Watch is larger than any bibliography.
+_MAX_TABLE = 100_000_000
+_TABLE = re.compile(r"[^\n]*(?:RetractionNature|\bkind\b[^\n]*\bcitation\b)", re.IGNORECASE)
 _WORK_IN_FILE = re.compile(
     r"PMID[\"']?:\s{0,9}[\"']?([1-9][0-9]{0,8})|(10\.[0-9]{4,9}/[^\s\"]{1,290})"
 )
@@ -48,79 +49,74 @@ def read_notices(file: Path) -> NoticeList:
     """Read a list of notices; raises UnusableError where there is none in the file."""
     left_out: list[str] = []
     by_work: dict[str, list[Data]] = {}
-    table = file.suffix.lower() == ".csv"
-    for work, notice in _of_table(file, left_out) if table else _of_records(file):
-        for key in (work.get("PMID"), work.get("DOI", "").lower()):
-            if key:
-                by_work.setdefault(key, []).append(notice)
+    text = read_text(file, _MAX_TABLE)
+    table = file.suffix.lower() in {".csv", ".tsv"} or _TABLE.match(text)
+    for works, notice in _of_table(file, text, left_out) if table else _of_records(file):
+        for key in works:
+            by_work.setdefault(key, []).append(notice)
     if not by_work:
         message = f"{file} names no erratum, retraction, expression of concern or comment"
         raise UnusableError(message)
     return NoticeList(by_work, tuple(left_out))
 
 
-def _of_records(file: Path) -> Iterator[tuple[Data, Data]]:
+def _of_records(file: Path) -> Iterator[tuple[list[str], Data]]:
     for found in read_references(file):
-        yield from ((found.data, each) for each in found.data.get("notices", []))
+        works = [str(found.data[key]).lower() for key in ("PMID", "DOI") if key in found.data]
+        yield from ((works, each) for each in found.data.get("notices", []))
 
 
-def _of_table(file: Path, left_out: list[str]) -> Iterator[tuple[Data, Data]]:
-    rows = csv.DictReader(io.StringIO(read_text(file), newline=""))
+def _of_table(file: Path, text: str, left_out: list[str]) -> Iterator[tuple[list[str], Data]]:
+    # Spreadsheets part columns by a semicolon or a tab where a comma is the decimal sign.
+    sign = max(",;\t", key=text.partition("\n")[0].count)
+    rows = csv.DictReader((found[0] for found in re.finditer(r".*\n?", text)), delimiter=sign)
     try:
-        names = frozenset(rows.fieldnames or ())
-        watched = names >= _WATCHED
+        known = pairs_of("columns of notices")
+        rows.fieldnames = [known.get(name.strip().lower(), name) for name in rows.fieldnames or ()]
+        names = frozenset(rows.fieldnames)
+        watched = names >= {"kind", "PMID", "DOI"} and "citation" not in names
         if not watched and (names - set(COLUMNS) or not names >= {"kind", "citation"}):
             message = f"{file}: the columns are {', '.join(COLUMNS)}, or those of Retraction Watch"
             raise UnusableError(message)
         for number, row in enumerate(rows, start=2):
-            given = {key: (value or "").strip() for key, value in row.items()
-                     if isinstance(value, str | None)}  # fmt: skip
-            work, notice = _watched(given) if watched else _plain(given)
-            if why := _why_not(given, work, notice):
-                left_out.append(f"row {number}: {why}")
+            given = {key: (row.get(key) or "").strip() for key in known.values()}
+            works, notice = _works(given["PMID"], given["DOI"]), _notice(given, names)
+            if watched and notice["kind"] not in _KINDS:
+                left_out.append(f"row {number}: {given['kind'] or 'no kind'} is no notice here")
+            elif not works:
+                left_out.append(f"row {number}: it names neither PMID nor DOI of a work")
             elif not watched and not fits({"notices": [notice]}):
-                kinds = "erratum, expression-of-concern, retraction or comment"
-                message = (
-                    f"{file}, row {number}: kind is {kinds}; citation says where it was published"
-                )
+                stated = f"kind is {', '.join(_KINDS[:-1])} or {_KINDS[-1]}"
+                message = f"{file}, row {number}: {stated}; citation says where it was published"
                 raise UnusableError(message)
             else:
-                yield work, notice
+                yield works, notice
     except csv.Error as error:
         message = f"{file}, line {rows.line_num}: this is not CSV; save it again"
         raise UnusableError(message) from error
 
 
-def _why_not(row: Mapping[str, str], work: Data, notice: Data) -> str:
-    if not notice["kind"]:
-        return f"{row.get('RetractionNature') or 'no kind'} is no notice here"
-    return "" if work else "it names neither PMID nor DOI of a work"
-
-
-def _plain(row: Mapping[str, str]) -> tuple[Data, Data]:
-    """Return the ids of the work, and the notice, of a row in our own columns."""
-    data: Data = {"kind": row["kind"].lower().replace(" ", "-"), "citation": row["citation"]}
-    data |= _ids(row.get("notice_PMID", ""), row.get("notice_DOI", ""))
-    return _ids(row.get("PMID", ""), row.get("DOI", "")), data
-
-
-def _watched(row: Mapping[str, str]) -> tuple[Data, Data]:
-    """Return the same of a row of Retraction Watch; a reinstatement, for one, has no kind."""
+def _notice(row: Mapping[str, str], names: frozenset[str]) -> Data:
+    """Return the notice of a row; a row of Retraction Watch has a journal and a day for it."""
+    kind = row["kind"].lower().replace(" ", "-")
     # They write 2/1/2024 0:00 for the first day of February.
-    date = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", row.get("RetractionDate", ""))
-    day = calendar_date(date[3], date[1], date[2]) if date else row.get("RetractionDate", "")[:10]
-    citation = " ".join(
-        (*(f"{each}." for each in (row.get("Journal"), day) if each), "Retraction Watch")
-    )
-    data: Data = {
-        "kind": _NATURES.get(row["RetractionNature"].lower()),
-        "citation": clean(citation)[:1000],
-    }
-    data |= _ids(row.get("RetractionPubMedID", ""), row.get("RetractionDOI", ""))
-    return _ids(row["OriginalPaperPubMedID"], row["OriginalPaperDOI"]), data
+    date = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", row["date"])
+    day = calendar_date(date[3], date[1], date[2]) if date else row["date"][:10]
+    source = " ".join((*(f"{each}." for each in (row["journal"], day) if each), "Retraction Watch"))
+    citation = row["citation"] if "citation" in names else clean(source)[:1000]
+    kind = "erratum" if kind == "correction" else kind
+    return {"kind": kind, "citation": citation, **_ids(row["notice_PMID"], row["notice_DOI"])}
 
 
-def _ids(pmid: str, doi: str) -> Data:
-    """Return what is an id; the data have 0 and "unavailable" for none."""
-    found = {"PMID": tidy_pmid(pmid), "DOI": tidy_doi(doi)}
+def _works(pmids: str, dois: str) -> list[str]:
+    """Return the ids of the works that a row names; it may name several."""
+    named = [("PMID", each) for each in re.split(r"[;,\s|]+", pmids)]
+    named += [("DOI", each) for each in re.split(r"[;,\s|]+(?=10\.|https?:|doi:)", dois)]
+    found = (_ids(**{key.lower(): each}).get(key, "").lower() for key, each in named)
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _ids(pmid: str = "", doi: str = "") -> Data:
+    """Return what is an id; also where a spreadsheet made 12.0 of 12; others stand for none."""
+    found = {"PMID": tidy_pmid(pmid.removesuffix(".0")), "DOI": tidy_doi(doi)}
     return {key: value for key, value in found.items() if _ID[key].fullmatch(value)}

@@ -34,6 +34,16 @@ def pairs_of(section: str) -> Mapping[str, str]:
 
 
 @cache
+def patterns_of(section: str) -> Mapping[str, str]:
+    """Return the patterns of a section by their names; ``<<name>>`` in one is an earlier one."""
+    found: dict[str, str] = {}
+    for line in _sections()[section].strip().split("\n"):
+        name, _, pattern = line.partition(": ")
+        found[name] = re.sub(r"<<(\w+)>>", lambda each: found[each[1]], pattern)
+    return found
+
+
+@cache
 def rows_of(section: str) -> tuple[tuple[str, tuple[list[str], ...]], ...]:
     """Return the rows of a section: the first column, and the names in each of the others."""
     rows = (line.split("|") for line in _sections()[section].strip().split("\n"))

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import unquote
 
-from guidepress.bibliography.table import pairs_of
+from guidepress.bibliography.table import pairs_of, patterns_of
 
 # Unicode's Default_Ignorable_Code_Point, marks of direction, and what no file of ours may hold.
 _INVISIBLE = re.compile(
@@ -86,7 +86,9 @@ _DOI_IN_TEXT = re.compile(
 )
 # Only PubMed's own addresses: those of other works end in digits too.
 _PUBMED = r"https?://(?:www\.)?(?:pubmed\.(?:ncbi\.nlm\.nih\.)?gov|ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed))/"
-_PMID = re.compile(rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})/?", re.IGNORECASE)
+_PMID = re.compile(
+    rf"(?:{_PUBMED}|PMID:?\s{{0,3}})?0{{0,9}}([1-9][0-9]{{0,8}})(?:/| \[pmid\])?", re.IGNORECASE
+)
 _PMID_IN_TEXT = re.compile(
     rf"(?:{_PUBMED}|\bPMID\s?[:=]?\s{{0,3}}|\bPubMed(?: PMID| ID|ID)?\s?[:=]\s{{0,3}})0{{0,9}}"
     r"([1-9][0-9]{0,8})(?![0-9])",
@@ -100,14 +102,6 @@ _OTHER_WORK = re.compile(
 )
 _RANGE = re.compile(
     r"([A-Za-z]{0,4})([0-9]{1,9})([A-Za-z]?)\s{0,3}[-\u2010-\u2015\u2212]{1,3}\s{0,3}([A-Za-z]{0,4})([0-9]{1,9})([A-Za-z]?)"
-)
-_REGISTRIES = (
-    (re.compile(r"\bNCT[0-9]{8}\b"), "{}"),
-    (re.compile(r"\bISRCTN[0-9]{8}\b"), "{}"),
-    (
-        re.compile(r"(?<=EudraCT)[ /:-]{0,3}([0-9]{4}-[0-9]{6}-[0-9]{2})\b", re.IGNORECASE),
-        "EudraCT {}",
-    ),
 )
 
 
@@ -136,7 +130,8 @@ def tidy_pmid(text: str) -> str:
 
 def tidy_pages(text: str) -> str:
     """Return the pages with a hyphen and in full: ``2755–63`` becomes ``2755-2763``."""
-    found = _RANGE.fullmatch(text.strip().removeprefix("pp.").removeprefix("p.").strip())
+    text = re.sub(r"^pp?\.\s?|(?<=[0-9])-$", "", text.strip())
+    found = _RANGE.fullmatch(text)
     if not found:
         return text
     letter, first, end, last_letter, last, last_end = found.groups()
@@ -169,7 +164,7 @@ def _language_tags() -> dict[str, str]:
 
 def tidy_url(text: str) -> str:
     """Return an address with its scheme, and without what an address cannot hold."""
-    text = text.strip().strip("<>")
+    text = text.strip().strip("<>").replace("\u223c", "~")
     return f"https://{text}" if re.match(r"www\.[^\s/]+\.[a-z]", text) else text
 
 
@@ -209,7 +204,7 @@ def ids_in(text: str) -> dict[str, str]:
 def registry_ids(text: str) -> list[str]:
     """Return the ids in registers of trials that a text names."""
     return [
-        form.format(found[found.lastindex or 0])
-        for pattern, form in _REGISTRIES
-        for found in pattern.finditer(text[:5000])
+        f"EudraCT {found[1]}" if found.lastindex else found[0]
+        for pattern in patterns_of("registries").values()
+        for found in re.finditer(pattern, text[:5000].upper())
     ]

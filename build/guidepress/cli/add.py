@@ -54,7 +54,8 @@ def reference(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Add the references of a file.
 
-    FILE is RIS, BibTeX, PubMed (.nbib or XML), Web of Science, CSL-JSON or Crossref's JSON.
+    FILE is RIS, BibTeX, PubMed (.nbib or XML), EndNote (.enw or XML), Web of Science, CSL-JSON or
+    Crossref's JSON.
     """
     from guidepress.bibliography.account import is_whole
     from guidepress.edit.references import add_references
@@ -134,30 +135,20 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
     write_line(f"cite it as [@{outcome.id}]")
 
 
-@command.command()
-@click.argument("identifier", metavar="ID")
-@_NAMED
-@_OF_ONE
-@click.pass_obj
-def option(project: Path, identifier: str, name: str, guideline: str | None) -> None:
-    """Add an option to fill in.
+def _adding(kind: str, article: str) -> None:
+    said = f"Add {article} {kind} to fill in.\n\nIt stands at the end of {kind}s.yaml."
 
-    It stands at the end of options.yaml.
-    """
-    _add_entry(project, guideline, "options", identifier, name)
+    @command.command(kind, help=said)
+    @click.argument("identifier", metavar="ID")
+    @_NAMED
+    @_OF_ONE
+    @click.pass_obj
+    def entry(project: Path, identifier: str, name: str, guideline: str | None) -> None:
+        _add_entry(project, guideline, f"{kind}s", identifier, name)
 
 
-@command.command()
-@click.argument("identifier", metavar="ID")
-@_NAMED
-@_OF_ONE
-@click.pass_obj
-def factor(project: Path, identifier: str, name: str, guideline: str | None) -> None:
-    """Add a factor to fill in.
-
-    It stands at the end of factors.yaml.
-    """
-    _add_entry(project, guideline, "factors", identifier, name)
+_adding("option", "an")
+_adding("factor", "a")
 
 
 @command.command()

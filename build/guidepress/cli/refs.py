@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from guidepress.content import Content
     from guidepress.model import Reference
 
+_MOST_LINES = 100
+
 
 @click.command()
 @click.option("--where", metavar="PMID|DOI|KEY", help="Show who cites this work.")
@@ -96,8 +98,10 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
     from guidepress.cli.add import write_notices
 
     notices = read_notices(file)
-    for row in notices.left_out:
+    for row in notices.left_out[:_MOST_LINES]:
         write_line(f"left out: {file}, {row}", err=True)
+    if len(notices.left_out) > _MOST_LINES:
+        write_line(f"left out: {len(notices.left_out)} rows of {file} in all", err=True)
     new = 0
     for each in _concerned(project, chosen, notices):
         content = _read(project, each)

@@ -14,7 +14,7 @@ from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
 from guidepress.history import Archive
-from guidepress.model import Reference, Statement
+from guidepress.model import Reference
 from guidepress.problem import Position, UnusableError
 from guidepress.schema import typed
 from guidepress.source import Document, iter_values, parse_document
@@ -38,20 +38,11 @@ def find_references(content: Content, wanted: str) -> Iterator[Reference]:
 
 def find_citing(content: Content, key: str) -> Iterator[Citing]:
     """Yield the statements of the content that cite the reference."""
-    for statement in _statements(content):
+    for statement in content.guideline.statements_anywhere():
         if key in statement.citations:
             place = content.find(statement.id, "text", needle=f"@{key}")
             levels = (each.level for each in statement.evidence if key in each.references)
             yield Citing(place, statement.id, tuple(levels))
-
-
-def _statements(content: Content) -> Iterator[Statement]:
-    guideline = content.guideline
-    yield from (each.intro for each in guideline.lists if each.intro)
-    for option in guideline.options:
-        yield from option.statements
-    for section in guideline.sections:
-        yield from section.statements
 
 
 Data = dict[str, Any]
@@ -86,6 +77,7 @@ class _Known:
     def __init__(self, listed: list[Data], taken: set[str], anyway: set[str]) -> None:
         self.by_id = {str(each.get("id")): each for each in listed}
         self.works = Works(listed)
+        self.whole = {_whole(each): str(each.get("id")) for each in reversed(listed)}
         self.taken, self.anyway = taken, anyway
 
     def judge(self, found: Found) -> Outcome:
@@ -93,6 +85,8 @@ class _Known:
         if found.fault:
             return Outcome("refused", found)
         same = self.works.find_same(found.data)
+        if same and (there := self.whole.get(_whole(found.data))) and not same.certain:
+            return Outcome("present", found, "", there, "record")
         if same and same.certain:
             return Outcome("present", found, "", same.id, same.what, self._differs(found, same))
         free = found.key and found.key not in self.taken
@@ -103,6 +97,7 @@ class _Known:
         outcome = Outcome("added", found, key)
         self.taken.add(key)
         self.by_id[key] = outcome.reference
+        self.whole.setdefault(_whole(found.data), key)
         self.works.add(outcome.reference)
         return outcome
 
@@ -114,6 +109,11 @@ class _Known:
             for key in _COMPARED
             if key in found.data and _plain(found.data[key]) != _plain(there.get(key))
         )
+
+
+def _whole(data: Data) -> tuple[tuple[str, str], ...]:
+    """Return all that a reference states, to know it again when its file is read once more."""
+    return tuple(sorted((key, _plain(value)) for key, value in data.items() if key != "id"))
 
 
 def _plain(value: Any) -> str:

@@ -226,7 +226,7 @@ patient_version_of: {{guideline: {identity.id}, version: {identity.version}}}
 
 
 def find_sentences(folder: Path, project: Path, about: str) -> str:
-    """Return the sentences of the changes that a note is about.
+    """Return the sentences of the changes that a note is about, and the questions that they raise.
 
     Raises UnusableError for a note about nothing.
     """
@@ -235,7 +235,7 @@ def find_sentences(folder: Path, project: Path, about: str) -> str:
     context = read_context(folder, project)
     changes = context.delta.changes if context.delta else ()
     found = [
-        change.sentence
+        change.sentence + (f"\n{change.question} Write `answer:` below." if change.question else "")
         for change in changes
         if about in {"guideline", change.fact.entity, change.fact.kind, change.fact.fingerprint}
     ]

@@ -112,7 +112,7 @@ def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
     is_first = True
     for each in fields_of(kind):
         stated = data.get(each.key)
-        if each.key == "id" or stated is None or stated == []:
+        if stated is None or stated == [] or (each.key == "id" and each.facts.pattern):
             continue
         inner = facts_of(item_of(each.type) or each.type)
         if item_of(each.type) and is_kind(inner[0]):

@@ -74,6 +74,17 @@ class Guideline(Value, frozen=True, kw_only=True):
                 yield from section.texts
         yield from self.defined()
 
+    def statements_anywhere(self) -> Iterator[Statement]:
+        """Every statement, those that introduce lists included, wherever it stands."""
+        yield from (each.intro for each in self.lists if each.intro)
+        for entry in self.entries:
+            yield from entry.texts
+        for made in self.recommendations:
+            yield from (*made.own_texts(), *made.texts)
+        for section in self.sections:
+            yield from section.texts
+        yield from self.defined()
+
     def defined(self) -> Iterator[Statement]:
         """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
         listed: tuple[tuple[Any, ...], ...] = (self.entries, self.factors, self.questions)

@@ -140,7 +140,7 @@ def _distinct(
         if error.validator == "required":
             yield from _missing_keys(error, document, path)
         elif error.validator == "additionalProperties":
-            yield from _unknown_keys(error, document, path, _homes(kind, path))
+            yield from _unknown_keys(kind, error, document, path)
         else:
             rule, message, hint = say(error)
             position = document.position(path, key=error.instance is None)
@@ -170,37 +170,31 @@ def _is_about(error: ValidationError, key: str) -> bool:
 
 
 def _unknown_keys(
-    error: ValidationError, document: Document, path: Path, homes: Mapping[str, list[str]]
+    kind: str, error: ValidationError, document: Document, path: Path
 ) -> Iterator[Problem]:
     known = error.schema["properties"]
     missing = [key for key in error.schema.get("required", []) if key not in error.instance]
     for key in [each for each in error.instance if each not in known]:
-        near = find_nearest(key, missing, NEAR) or find_nearest(key, known, NEAR)
-        if near:
+        if near := find_nearest(key, missing, NEAR) or find_nearest(key, known, NEAR):
             hint = f"did you mean {near}?"
         elif " " in key and error.instance[key] is None:
             hint = "a comma between { and } begins a new key: put the text in quotation marks"
-        elif key in homes:
-            hint = f"write it below {' or '.join(homes[key])}"
+        elif homes := _find_homes(kind, path, key):
+            hint = f"write it below {' or '.join(homes)}"
         else:
             hint = f"the keys here are {', '.join(known)}"
-        position = document.position([*path, key], key=True)
-        yield Problem(
-            position, "unknown-key", f"{key} is not a key here{_entry(document, path)}", hint
-        )
+        where, message = [*path, key], f"{key} is not a key here{_entry(document, path)}"
+        yield Problem(document.position(where, key=True), "unknown-key", message, hint)
 
 
-def _homes(kind: str, path: Path) -> dict[str, list[str]]:
-    """Return below which keys of an entry each key that is none of its own may be."""
+def _find_homes(kind: str, path: Path, key: str) -> list[str]:
+    """Return below which keys of an entry a key may be that is none of its own."""
     shape: Mapping[str, Any] = load_shape(kind)
     for part in path:
         shape = shape.get("items" if isinstance(part, int) else "properties", {})
         shape = shape if isinstance(part, int) else shape.get(part, {})
-    homes: dict[str, list[str]] = {}
-    for name, below in shape.get("properties", {}).items():
-        for key in below.get("items", below).get("properties", ()):
-            homes.setdefault(key, []).append(name)
-    return homes
+    below = {name: each.get("items", each) for name, each in shape.get("properties", {}).items()}
+    return [name for name, each in below.items() if key in each.get("properties", ())]
 
 
 def _entry(document: Document, path: Path) -> str:

@@ -63,14 +63,7 @@ class RuleContext:
 
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""
-        yield from (each.intro for each in self.guideline.lists if each.intro)
-        for option in self.guideline.entries:
-            yield from option.texts
-        for made in self.guideline.recommendations:
-            yield from (*made.own_texts(), *made.texts)
-        for section in self.guideline.sections:
-            yield from section.texts
-        yield from self.guideline.defined()
+        yield from self.guideline.statements_anywhere()
 
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""

@@ -116,25 +116,23 @@ def unknown_grade(context: RuleContext) -> Iterator[Problem]:
     scales = {scale.id: scale for scale in context.guideline.scales}
     for made in context.guideline.recommendations:
         for path, graded in made.graded():
-            scale = scales.get(graded.scale)
+            scale, at = scales.get(graded.scale), path
             if scale is None and _is_listed(context, graded.scale):
                 continue  # what is wrong with its file is reported there
             if scale is None:
-                place = context.content.position(made.id, *path, "scale")
+                at = (*path, "scale")
                 message = f"guideline.yaml lists no scale {graded.scale}"
                 hint = did_you_mean(graded.scale, scales) or "list it under `scales`"
-                yield Problem(place, "unknown-grade", message, hint)
-            elif graded.level is not None and graded.level not in codes_of(scale):
-                place = context.content.position(made.id, *path, "level")
-                known = codes_of(scale)
+            elif graded.level is not None and graded.level not in (known := codes_of(scale)):
+                at = (*path, "level")
                 message = f"{graded.level} is no level of {scale.id} {scale.version}"
                 hint = did_you_mean(graded.level, known) or f"write one of {', '.join(known)}"
-                yield Problem(place, "unknown-grade", message, hint)
             elif scale.grades not in _GRADING.get(str(path[-1]), {scale.grades}):
-                place = context.content.position(made.id, *path)
                 message = f"{scale.id} rates {scale.grades.replace('-', ' ')}, not {path[-1]}"
                 hint = "take a scale that grades it, or put the level where it belongs"
-                yield Problem(place, "unknown-grade", message, hint)
+            else:
+                continue
+            yield Problem(context.content.position(made.id, *at), "unknown-grade", message, hint)
 
 
 _GRADING = {"strength": {"recommendation"}, "certainty": {"study", "body-of-evidence"}}
