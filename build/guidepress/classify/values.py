@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Of longer values only what came and went is told.
 MOST_LETTERS = 2_800
-MOST_OF_ENTRY = 2_500
+MOST_OF_ENTRY = 4_000
 _FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "certainty")
 # What a value is known by needs no label, and what only programs read is not shown.
 _UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
