@@ -195,7 +195,10 @@ def render_grade(grade: Grade) -> str:
         for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
         if level
     ]
-    said += [f"{each.scale} {each.level or ABSENT[each.absent or '']}" for each in grade.further]
+    said += [
+        f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
+        for each in grade.further
+    ]
     return f"{', '.join(said)}{f' (for {grade.for_})' if grade.for_ else ''}"
 
 
