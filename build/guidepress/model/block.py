@@ -42,6 +42,7 @@ _ITEMS = [
         "items": [],
         "about": ["excision"],
         "cites_retracted": ["b"],
+        "renders": [],
         "replaces": ["c"],
     }
 ]
