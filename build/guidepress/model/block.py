@@ -42,7 +42,7 @@ _ITEMS = [
         "items": [],
         "about": ["excision"],
         "cites_retracted": ["b"],
-        "renders": [],
+        "renders": ["d"],
         "replaces": ["c"],
     }
 ]
