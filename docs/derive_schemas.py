@@ -151,6 +151,7 @@ _ONE_DOSE = {
         "low": ["high", "unit"],
         "high": ["low"],
         "per": ["unit"],
+        "increase_every": ["increase"],
     },
     "allOf": [
         {"not": {"required": list(pair)}, "x-says": f"either {' or '.join(pair)}, not both"}
@@ -267,6 +268,7 @@ class _Derivation:
             "title": title,
             "description": " ".join(kind.__doc__.split("\n\n")[0].split()).replace("``", "`"),
             "type": "object",
+            **self._as_text(fields),
             "properties": {each.key: self._field(each) for each in fields},
             "required": [each.key for each in fields if self._is_required(each)],
         }
@@ -275,6 +277,13 @@ class _Derivation:
             schema["additionalProperties"] = False
             rules = {**rules, **_RULES_OF_FILES.get(kind, {})}
         return {**schema, **rules}
+
+    def _as_text(self, fields: Sequence[Described]) -> dict[str, Any]:
+        """Return what an object is, too, that may be written as one of its texts."""
+        single = [each.facts for each in fields if each.facts.single and not item_of(each.type)]
+        if not self.authored or not single:
+            return {}
+        return {"type": ["object", "string"], "minLength": 1, "maxLength": single[0].most}
 
     def _holds(self, facts: Field) -> bool:
         return not (facts.derived if self.authored else facts.authored)

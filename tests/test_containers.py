@@ -179,7 +179,12 @@ def test_a_number_that_a_merger_alters_is_shown() -> None:
 @pytest.mark.parametrize(
     ("field", "old", "new", "kind"),
     [
-        ("population", "children", "adults", "statement-population-changed"),
+        (
+            "population",
+            {"text": "children", "codes": []},
+            {"text": "adults", "codes": []},
+            "statement-population-changed",
+        ),
         ("kind", "background", "harm", "statement-kind-changed"),
     ],
 )

@@ -191,7 +191,7 @@ EDITS: dict[str, Edit] = {
     "statement renamed": rename_statement,
     "statement split": split_statement,
     "statements merged": merge_statements,
-    "population": on_statement("population", "adults"),
+    "population": on_statement("population", {"text": "adults", "codes": []}),
     "label": on_statement("kind", "harm"),
     "about": on_statement("about", ["pazopanib"]),
     "locator": on_statement("source_locator", "Paragraph 9"),

@@ -119,14 +119,14 @@ def edit_drugs(draft: Draft) -> None:
     trabectedin = draft.entity("options", "trabectedin")["content"]
     text = "Trabectedin 1.5 mg per square metre is given every 3 weeks."
     trabectedin.append(blank(id="trabectedin-dose", kind="dose", text=text))
-    draft.statement("trabectedin-listed")["population"] = "children"
+    draft.statement("trabectedin-listed")["population"] = {"text": "children"}
     pazopanib = draft.entity("options", "pazopanib")["content"]
     pazopanib.append(blank(id="pazopanib-harm", kind="harm", text="It can raise blood pressure."))
     draft.statement("pazopanib-phase-1")["evidence"][0]["level"] = "3iiiA"
     authority = "Pazopanib has been approved for recurrent soft tissue sarcoma by the authority."
     draft.statement("pazopanib-approval")["text"] = authority
     draft.reword("pazopanib-approval-trial-progression", "lengthened", "may have lengthened")
-    draft.statement("pazopanib-approval-trial-survival")["population"] = "young adults"
+    draft.statement("pazopanib-approval-trial-survival")["population"] = {"text": "young adults"}
 
 
 def edit_sections(draft: Draft) -> None:

@@ -57,10 +57,13 @@ def find_amounts(text: str) -> Iterator[tuple[str, Stated]]:
         yield found[0], _stated(number, found["unit"], found["per"] or "")
 
 
+_AMOUNTS = ("concentration", "increase", "max_per_dose", "max_per_day")
+
+
 def states_of(dose: Mapping[str, Any]) -> set[Stated]:
     """Return every amount that a dose states: its own, its bounds, strength and equivalents."""
     whole = {**dose, "unit": f"{dose.get('unit', '')}/{dose['per']}"} if "per" in dose else dose
-    parts = [dose.get(key, {}) for key in ("concentration", "max_per_dose", "max_per_day")]
+    parts = [dose.get(key, {}) for key in _AMOUNTS]
     return {
         found
         for part in (whole, *parts, *dose.get("equivalents", ()))
@@ -105,6 +108,8 @@ MESSAGES = {
     "concentration": "strength {quantity}",
     "infusion_time": "each over {quantity}",
     "interval": "every {quantity}",
+    "increase": "raised by {quantity}",
+    "increase_every": "a step every {quantity}",
     "once-a-day": "once a day",
     "twice-a-day": "twice a day",
     "times-a-day": "{times} times a day",
@@ -137,7 +142,7 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
         yield _routes(routes, messages)
     if "form" in dose:
         yield messages["form"].format(form=dose["form"])
-    for key in ("concentration", "infusion_time", "interval"):
+    for key in ("concentration", "infusion_time", "interval", "increase", "increase_every"):
         if key in dose:
             quantity = _quantity(dose[key], messages)
             yield messages[key].format(quantity=_each(quantity) if key == "interval" else quantity)

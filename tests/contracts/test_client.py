@@ -148,6 +148,7 @@ def test_what_is_recommended_on_an_option_is_found_with_what_stands_below_it(tre
         "citations": [],
         "about": ["excision"],
         "direction": "for",
+        "dissent": [],
         "grades": [],
         "parts": [],
         "outcomes": [],

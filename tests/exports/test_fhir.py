@@ -26,6 +26,7 @@ from guidepress.model import (
     Part,
     Quantity,
     Recommendation,
+    Subpopulation,
 )
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def with_doses(guideline: Guideline) -> Guideline:
     return replace(
         guideline,
         identity=replace(guideline.identity, document_type="guideline"),
-        groups=(Group(id="first", name="First line", population="adults"),),
+        groups=(Group(id="first", name="First line", population=Subpopulation(text="adults")),),
         options=(option, *guideline.options[1:]),
         recommendations=(made,),
     )

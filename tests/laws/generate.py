@@ -339,6 +339,7 @@ def _point_to_none(files: Files, builder: Builder) -> None:
         files["guideline"].pop(key, None)
     for entity in objects(files):
         entity.pop("replaces", None)
+        entity.pop("renders", None)
 
 
 def _decide(files: Files, _builder: Builder) -> None:
@@ -358,21 +359,39 @@ def _decide(files: Files, _builder: Builder) -> None:
             time["from"], time["to"] = sorted((time["from"], time["to"]))
 
 
+@cache
+def works_keys() -> frozenset[str]:
+    """Return the keys under which the schemas have ids of works."""
+    items = [(key, each) for file in describe_files().values() for key, each in _lists_in(file)]
+    return frozenset(key for key, each in items if each.get("description") == WORK)
+
+
+def _lists_in(schema: Any) -> Iterator[tuple[str, Data]]:
+    for key, each in schema.items() if isinstance(schema, dict) else ():
+        if isinstance(each, dict) and isinstance(each.get("items"), dict):
+            yield key, each["items"]
+        yield from _lists_in(each)
+
+
+WORK = "Id of a reference."
+
+
 def _answer(files: Files, _builder: Builder) -> None:
-    """A recommendation answers a question that there is; its outcomes rest on works of the list."""
+    """A recommendation answers a question that there is; what lists works lists those there are."""
     made = files["recommendations"]
     questions = [each["id"] for each in made.get("questions", [])]
     works = [each["id"] for each in files["references"]["references"][-1:]]
+    for grade in [each for each in objects(made) if "further" in each]:
+        grade["further"] = [_level("certainty", {}, stated=each) for each in (True, False)]
     for each in made["recommendations"]:
         each.pop("question", None)
         if questions:
             each["question"] = questions[-1]
-        for outcome in each.get("outcomes", []):
-            for home in (outcome, outcome.get("baseline", {})):
-                if "references" in home:
-                    home["references"] = works
-                    if not works:
-                        del home["references"]
+    for home in objects([each for kind, each in files.items() if kind != "references"]):
+        for key in works_keys() & home.keys():
+            home[key] = works
+            if not works:
+                del home[key]
 
 
 def _fill_tables(files: Files, _builder: Builder) -> None:

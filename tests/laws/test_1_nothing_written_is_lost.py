@@ -236,12 +236,18 @@ def test_any_text_is_shown_letter_for_letter(drawn: list[str]) -> None:
     assert lost_texts(drawn) == []
 
 
+NAMING = frozenset({"factor", "is", "ref", "components"})
+
+
 @many
 @given(guidelines())
 def test_every_text_of_any_guideline_is_on_its_page(files: Files) -> None:
     shown = surfaces_of(first_release(files))
     for kind, data in files.items():
         for leaf in leaves(data, (kind,)):
+            # Conditions and components name factors, values and doses by ids; readers have words.
+            if NAMING.intersection(map(str, leaf.path)):
+                continue
             for token in TOKEN.findall(str(leaf.value)):
                 for surface in SURFACES:
                     found = token.lower() in shown[surface].lower()

@@ -41,7 +41,10 @@ EDITS: dict[str, tuple[Data, Data | None]] = {
         {"kind": "harm", "text": "Of 44 patients, 2 died of it."},
         {"kind": "harm", "text": "Of 44 patients, 20 died of it."},
     ),
-    "population": (STATED | {"population": "children"}, STATED | {"population": "adults"}),
+    "population": (
+        STATED | {"population": {"text": "children", "codes": []}},
+        STATED | {"population": {"text": "adults", "codes": []}},
+    ),
     "statement gone": (STATED | {"kind": "contraindication"}, None),
     "background": (
         {"kind": "background", "text": "Most are children."},

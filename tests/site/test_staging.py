@@ -17,7 +17,7 @@ from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.export.evidence import Support, render_not_held, render_ungraded
 from guidepress.history import Archive, Release, read_archive
-from guidepress.model import Evidence, Guideline, Statement, from_data, iter_entities
+from guidepress.model import Evidence, Guideline, Statement, Subpopulation, from_data, iter_entities
 from guidepress.site.citing import render_mark
 from guidepress.site.lineage import trace
 from guidepress.site.pages import render_changes, render_current, render_draft
@@ -248,7 +248,7 @@ def test_an_id_that_was_replaced_or_retired_still_is_an_anchor(archive: Archive)
 
 
 PLAIN = Statement(id="s", text="t")
-ADULTS = Statement(id="s", text="t", population="adults")
+ADULTS = Statement(id="s", text="t", population=Subpopulation(text="adults"))
 GRADED = ((PLAIN, Evidence(scale="s", scale_version="1", level="1")),)
 
 

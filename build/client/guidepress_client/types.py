@@ -75,12 +75,13 @@ class Block(TypedDict):
         ]
     ]
     about: list[str]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
     text: NotRequired[str]
     citations: list[str]
     evidence: list[Evidence]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
+    renders: list[str]
     replaces: list[str]
     type: Literal["text", "list", "table", "figure", "show"]
     list: NotRequired[ItemList]
@@ -180,6 +181,9 @@ class Consensus(TypedDict):
 
     level: NotRequired[str]
     percentage: NotRequired[str]
+    votes_for: NotRequired[str]
+    votes_against: NotRequired[str]
+    abstained: NotRequired[str]
 
 
 # A time in which others could comment on a draft.
@@ -235,6 +239,13 @@ class Difference(TypedDict):
     reason: str
 
 
+class Dissent(TypedDict):
+    """An opinion that the panel did not share."""
+
+    by: str
+    text: str
+
+
 class Dose(TypedDict):
     """How much of one intervention is given, how, how often and for how long."""
 
@@ -280,6 +291,8 @@ class Dose(TypedDict):
     infusion_time: NotRequired[Quantity]
     interval: NotRequired[Quantity]
     times_per_day: NotRequired[str]
+    increase: NotRequired[Quantity]
+    increase_every: NotRequired[Quantity]
     duration: NotRequired[Quantity]
     until: NotRequired[Condition]
     max_per_dose: NotRequired[Quantity]
@@ -374,6 +387,7 @@ Grade = TypedDict(
     {
         "strength": "NotRequired[GradedLevel]",
         "certainty": "NotRequired[GradedLevel]",
+        "further": "list[GradedLevel]",
         "for": NotRequired[str],
     },
 )
@@ -398,7 +412,8 @@ class Group(TypedDict):
     group: NotRequired[str]
     alternative_to: list[str]
     applies_when: NotRequired[Condition]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
+    reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -504,12 +519,13 @@ class Item(TypedDict):
         ]
     ]
     about: list[str]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
     text: str
     citations: list[str]
     evidence: list[Evidence]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
+    renders: list[str]
     replaces: list[str]
     ordered: NotRequired[bool]
     items: list[Item]
@@ -629,8 +645,10 @@ class Option(TypedDict):
     interventions: list[Intervention]
     components: list[Component]
     applies_when: NotRequired[Condition]
+    population: NotRequired[Subpopulation]
     doses: list[Dose]
     regulatory: list[Regulatory]
+    reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -666,7 +684,7 @@ class Part(TypedDict):
     grades: list[Grade]
     applies_when: NotRequired[Condition]
     target: NotRequired[Condition]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
     doses: list[Dose]
 
 
@@ -676,6 +694,7 @@ class Population(TypedDict):
     condition: str
     age: NotRequired[str]
     setting: NotRequired[str]
+    codes: list[Coding]
 
 
 class Quantity(TypedDict):
@@ -716,19 +735,23 @@ class Recommendation(TypedDict):
     text: str
     citations: list[str]
     about: list[str]
-    kind: NotRequired[Literal["recommendation", "good-practice", "consensus", "research-only"]]
+    kind: NotRequired[
+        Literal["recommendation", "good-practice", "consensus", "statement", "research-only"]
+    ]
     direction: Literal["for", "against", "either", "none"]
     grades: list[Grade]
     consensus: NotRequired[Consensus]
+    dissent: list[Dissent]
     parts: list[Part]
     applies_when: NotRequired[Condition]
     target: NotRequired[Condition]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
     question: NotRequired[str]
     outcomes: list[Outcome]
     judgements: list[Judgement]
     status: NotRequired[str]
     source_version: NotRequired[str]
+    source_locator: NotRequired[str]
     source_url: NotRequired[str]
     reviewed: NotRequired[str]
     content: list[Block]
@@ -862,7 +885,7 @@ class Scale(TypedDict):
     id: str
     version: str
     title: str
-    grades: Literal["study", "body-of-evidence", "recommendation", "consensus"]
+    grades: Literal["study", "body-of-evidence", "recommendation", "consensus", "benefit", "other"]
     rates: str
     description: str
     source: NotRequired[str]
@@ -894,6 +917,7 @@ class Section(TypedDict):
     number: NotRequired[str]
     title: str
     parent: NotRequired[str]
+    reviewed: NotRequired[str]
     content: list[Block]
     replaces: list[str]
 
@@ -938,13 +962,22 @@ class Statement(TypedDict):
         ]
     ]
     about: list[str]
-    population: NotRequired[str]
+    population: NotRequired[Subpopulation]
     text: str
     citations: list[str]
     evidence: list[Evidence]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
+    renders: list[str]
     replaces: list[str]
+
+
+class Subpopulation(TypedDict):
+    """For whom something is: in words, and as data that mean the same; a text is its words."""
+
+    text: str
+    when: NotRequired[Condition]
+    codes: list[Coding]
 
 
 class Table(TypedDict):

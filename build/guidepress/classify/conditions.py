@@ -69,6 +69,27 @@ def only_coded(fact: Fact, _context: Context) -> bool:
     return all(old in {Condition(), new} for old, new in zip(bare, coded, strict=True))
 
 
+def whom_only_coded(fact: Fact, _context: Context) -> bool:
+    """Tell whether a condition or codes were added beside words that stayed."""
+    before, after = fact.old.get("population"), fact.new.get("population")
+    if not before or not after or _worded(before) != _worded(after):
+        return False
+    kept = before.get("when") in (None, after.get("when"))
+    coded = [{(each["system"], each["code"]) for each in side["codes"]} for side in (before, after)]
+    return kept and coded[0] <= coded[1]
+
+
+def _worded(population: Any) -> Any:
+    return {key: each for key, each in population.items() if key not in {"when", "codes"}}
+
+
+def whom_raises_alert(fact: Fact, context: Context) -> bool:
+    """Tell apps of what they compute with, and all of what is advised against."""
+    sides = [side.get("population") or {} for side in (fact.old, fact.new)]
+    coded = [{key: side.get(key) for key in ("when", "codes")} for side in sides]
+    return (all(sides) and coded[0] != coded[1]) or advises_against(fact, context)
+
+
 def _nodes(value: Any) -> list[Condition]:
     condition = from_data(Condition, value) if value else None
     return [each for _, each in iter_nodes(condition)]
@@ -103,7 +124,7 @@ def in_option(fact: Fact, context: Context) -> bool:
 def about_taken_off(fact: Fact, context: Context) -> bool:
     """Tell whether the statement is no longer about an option that is still there."""
     taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
-    return bool(taken_off & context.options)
+    return bool(taken_off & context.subjects)
 
 
 def dangerous(fact: Fact, context: Context) -> bool:

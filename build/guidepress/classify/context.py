@@ -43,7 +43,7 @@ class Context:
     entities: Mapping[str, Any]
     homes: Mapping[str, AbstractSet[str]]
     on_options: frozenset[str]
-    options: frozenset[str]
+    subjects: frozenset[str]
     works: Mapping[str, str]
     names: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
@@ -97,7 +97,9 @@ def context_of(old: Any, new: Any) -> Context:
             for home, each in everywhere
             if home.startswith(OF_OPTIONS) or each.get("about")
         ),
-        options=frozenset(option["id"] for option in new["options"]),
+        subjects=frozenset(
+            each["id"] for name in ("options", "recommendations") for each in new[name]
+        ),
         works=works,
         names={**_names(sides[0]), **_names(sides[1]), **works},
         scales={(each.id, each.version): each for each in _read(Scale, "scales", old, new)},

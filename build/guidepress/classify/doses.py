@@ -12,6 +12,7 @@ from guidepress.classify.rows import (
     STANDS,
     WORDING,
     Rule,
+    for_whom,
     major,
     minor,
     none,
@@ -113,15 +114,17 @@ def rank_groups() -> Iterator[Rule]:
         question=SAME_MEANING,
         alert=given.newly_coded,
     )
+    yield from for_whom(
+        "group-population-changed", "Changed for whom the options of {name} are: {values}."
+    )
     for kind, what in (
-        ("population", "for whom the options of {name} are"),
         ("group", "which group {name} is part of"),
         ("alternative", "what the options of {name} are alternatives to"),
     ):
         yield from major(f"group-{kind}-changed", f"Changed {what}: {{values}}.")
     yield from major("option-group-changed", "Changed the group of {name}: {values}.")
     yield from none("group-lineage-changed", "Revised which former ids {name} replaces.")
-    yield from minor("group-other-changed", "Revised {name}.", APPLIES)
+    yield from minor("group-other-changed", "Revised {name}: {values}.", APPLIES)
     yield from none("group-recorded", "First recorded the group {name}.")
     yield from minor("groups-reordered", "Changed the order of the groups.")
 

@@ -78,6 +78,20 @@ def none(kind: str, sentence: str) -> Iterator[Rule]:
     yield from rows(kind, sentence, ("", "none", given.always))
 
 
+def for_whom(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
+    """Another population is major; one that is only coded, beside the same words, is minor."""
+    yield from rows(
+        kind,
+        sentence,
+        WORDING,
+        ("coded", "minor", given.whom_only_coded),
+        ("", "major", given.always),
+        question=SAME_MEANING,
+        alert=given.whom_raises_alert,
+        floor=floor,
+    )
+
+
 def wording_or(kind: str, sentence: str, impact: Impact, question: str = "") -> Iterator[Rule]:
     """Yield a patch where only the wording changed, else the impact given."""
     yield from rows(kind, sentence, WORDING, ("", impact, given.always), question=question)

@@ -17,6 +17,7 @@ from guidepress.classify.rows import (
     SAME_MEANING,
     WORDING,
     Rule,
+    for_whom,
     major,
     minor,
     none,
@@ -35,7 +36,7 @@ from guidepress.classify.table_of_claims import (
     rank_statements,
     rank_terms,
 )
-from guidepress.diff.fields import ENTRIES
+from guidepress.diff.fields import ENTRIES, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,16 +75,15 @@ def _guideline() -> Iterator[Rule]:
         ("type", "type of document"),
         ("language", "language"),
         ("audience", "audience"),
-        ("population", "population"),
     ):
         yield from major(f"guideline-{kind}-changed", f"Changed the {what}: {{values}}.", "minor")
+    yield from for_whom(
+        "guideline-population-changed", "Changed the population: {values}.", "minor"
+    )
     for kind, what in (
-        ("publisher", "publisher"),
         ("terms", "terms of use"),
         ("people", "bodies, roles and decisions"),
-        ("funding", "funding"),
         ("search", "searches for evidence"),
-        ("consultations", "consultations"),
         ("not-covered", "list of what is not covered"),
         ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
@@ -165,6 +165,7 @@ def _options() -> Iterator[Rule]:
         question=SAME_MEANING,
         alert=given.newly_coded,
     )
+    yield from for_whom("option-population-changed", "Changed for whom {name} is: {values}.")
     yield from major("option-components-changed", "Changed the steps of {name}: {values}.")
     yield from rows(
         "option-interventions-changed",
@@ -247,8 +248,23 @@ _PARTS = (
 )
 
 _WRITTEN = tuple(row for part in _PARTS for row in part())
+
+
+def _of_fields() -> Iterator[Rule]:
+    """Rank what changed of a field that has no row: substance, or nothing where it is a review."""
+    known = {row.kind for row in _WRITTEN}
+    for entity, changes in FIELDS.items():
+        whose = {"guideline": "", "statement": " of {text}"}.get(entity, " of {name}")
+        for change in changes:
+            if (kind := f"{entity}-{change}") not in known:
+                rank = none if change == "review-changed" else minor
+                said = change.removesuffix("-changed").replace("-", " ")
+                yield from rank(kind, f"Revised the {said}{whose}: {{values}}.")
+
+
 RULES: tuple[Rule, ...] = (
     *_WRITTEN,
+    *_of_fields(),
     *(row for prefix, whole in ENTRIES.items() for row in of_entries(prefix, whole, _WRITTEN)),
 )
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(rule.kind for rule in RULES))

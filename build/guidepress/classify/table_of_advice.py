@@ -10,6 +10,7 @@ from guidepress.classify.rows import (
     STANDS,
     WORDING,
     Rule,
+    for_whom,
     major,
     minor,
     none,
@@ -57,7 +58,6 @@ def _advice() -> Iterator[Rule]:
         ("about", "which options {name} is about"),
         ("direction", "the direction of {name}"),
         ("conditions", "when {name} applies"),
-        ("population", "for whom {name} is"),
     ):
         # What is advised against is contraindicated, as far as the document says.
         yield from rows(
@@ -66,6 +66,9 @@ def _advice() -> Iterator[Rule]:
             ("", "major", given.always),
             alert=given.advises_against,
         )
+    yield from for_whom(
+        "recommendation-population-changed", "Changed for whom {name} is: {values}."
+    )
     yield from rows(
         "recommendation-grades-changed",
         "Changed the grades of {name}: {values}.",
@@ -78,12 +81,10 @@ def _advice() -> Iterator[Rule]:
         ("", "major", given.always),
         alert=given.always,
     )
-    yield from none("recommendation-review-changed", "Reviewed {name}: {values}.")
     for kind, what in (
         ("consensus", "how far the panel agreed on {name}"),
         ("judgements", "what was judged for {name}"),
         ("question", "which question {name} answers"),
-        ("status", "the status of {name}"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
     yield from rows(

@@ -12,7 +12,7 @@ from guidepress.classify.rows import (
     STANDS,
     WORDING,
     Rule,
-    major,
+    for_whom,
     minor,
     of_statement,
     regrouped,
@@ -124,7 +124,7 @@ def _labels_of_statements() -> Iterator[Rule]:
         ("", "minor", given.always),
         alert=given.dangerous,
     )
-    yield from major(
+    yield from for_whom(
         "statement-population-changed",
         "Changed for whom it is stated that {text}: {values}.",
         "minor",

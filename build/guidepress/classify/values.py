@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Of longer values only what came and went is told.
 MOST_LETTERS = 2_800
-MOST_OF_ENTRY = 2_500
+MOST_OF_ENTRY = 4_000
 _FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "certainty")
 # What a value is known by needs no label, and what only programs read is not shown.
 _UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
@@ -78,7 +78,7 @@ def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> 
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
         for name in ordered({**old, **new}):
             if old.get(name) != new.get(name):
-                inner = f"{label} {label_of(name)}".strip()
+                inner = label if name == "text" else f"{label} {label_of(name)}".strip()
                 yield from _differences(old.get(name), new.get(name), context, inner, name)
     elif _are_alike(old, new):
         pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from guidepress.diff.parts import KINDS, WHOLE
-from guidepress.model import Evidence, Guideline, Identity, List, Source, Statement
-from guidepress.model.facts import fields_of, is_kind, item_of, name_of
+from guidepress.model import (
+    Evidence,
+    Guideline,
+    Identity,
+    List,
+    NamedCondition,
+    Scale,
+    Source,
+    Statement,
+)
+from guidepress.model.facts import Described, fields_of, is_kind, item_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,11 +31,23 @@ def _name_of(kind: Any) -> str:
     return name_of(kind).replace("_", "-")
 
 
+# What is compared in ways of its own, and what is one value as a whole.
+_APART = frozenset({"id", "text", "citations", "evidence", "content", "intro", "doses", "custom"})
+_AS_A_WHOLE = frozenset({NamedCondition, Scale})
+
+
+def _change_of(kind: Any, each: Described) -> str:
+    """Return the kind of change that a field is described with, or that its name gives."""
+    if each.facts.change or each.key in _APART or kind in _AS_A_WHOLE:
+        return each.facts.change
+    return f"{each.key.replace('_', '-')}-changed"
+
+
 def _changes_of(kind: Any) -> Mapping[str, tuple[str, ...]]:
     """Return each kind of change with the fields that it covers."""
     found: dict[str, tuple[str, ...]] = {}
     for each in fields_of(kind):
-        change = each.facts.change
+        change = _change_of(kind, each)
         if change not in {"", _STAMP, "lineage-changed"}:
             found[change] = (*found.get(change, ()), each.key)
     return found
@@ -44,7 +65,7 @@ _KINDS = {
 }
 LISTS: Mapping[str, str] = {key: _name_of(kind) for key, kind in _KINDS.items()}
 
-# A field that is described with no kind of change is an "other-changed": nothing is left out.
+# What has no kind of change of its own is an "other-changed": nothing is left out.
 FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "guideline": _changes_of(Identity),
     "list": _changes_of(List),
@@ -52,14 +73,16 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "statement": _changes_of(Statement),
     **{_name_of(kind): _changes_of(kind) for kind in _KINDS.values()},
 }
-EVIDENCE_FIELDS = _changes_of(Evidence)
+EVIDENCE_FIELDS = {
+    each.facts.change: (each.key,) for each in fields_of(Evidence) if each.facts.change
+}
 
 
 def _prefixes_of(entity: str, kind: Any) -> Iterator[tuple[str, str]]:
     for each in fields_of(kind):
         item = item_of(each.type)
         named = is_kind(item) and any(field.key == "id" for field in fields_of(item))
-        change = each.facts.change or "other-changed"
+        change = _change_of(kind, each) or "other-changed"
         if named and each.key not in {"content", *KINDS, *WHOLE} and change != "lineage-changed":
             stem = each.key if change == "other-changed" else change.removesuffix("-changed")
             yield f"{entity}-{stem}".replace("_", "-"), f"{entity}-{change}"

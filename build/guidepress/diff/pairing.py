@@ -42,12 +42,13 @@ def pair(old: Sequence[Entity], new: Sequence[Entity]) -> Pairing:
     ``kept`` maps new ids to old ones and holds the renamed ones too.
     """
     old_ids, new_ids = [each["id"] for each in old], [each["id"] for each in new]
-    gone = [each for each in old_ids if each not in set(new_ids)]
-    come = [each for each in new if each["id"] not in set(old_ids)]
+    before, after = set(old_ids), set(new_ids)
+    gone = [each for each in old_ids if each not in after]
+    come = [each for each in new if each["id"] not in before]
     groups = tuple(_regroupings(come, set(gone)))
     renamed = {group.new[0]: group.old[0] for group in groups if group.verb == "renamed"}
     return Pairing(
-        kept={each: each for each in new_ids if each in set(old_ids)} | renamed,
+        kept={each: each for each in new_ids if each in before} | renamed,
         added=tuple(each["id"] for each in come if each["id"] not in renamed),
         removed=tuple(each for each in gone if each not in renamed.values()),
         regroupings=groups,
@@ -80,7 +81,8 @@ def match(
     pairs: dict[int, int] = {}
     for alike in ways:
         for number, entry in enumerate(new):
-            free = [index for index in range(len(old)) if index not in pairs.values()]
+            taken = set(pairs.values())
+            free = [index for index in range(len(old)) if index not in taken]
             found = [index for index in free if alike(old[index], entry)]
             if number not in pairs and found:
                 pairs[number] = found[0]

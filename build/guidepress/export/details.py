@@ -7,18 +7,40 @@ follow from the type, so that a new field needs nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from guidepress.export.wording import as_of
-from guidepress.model import Guideline, Identity, to_data
+from guidepress.model import Condition, Guideline, Identity, to_data
 from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of
 from guidepress.model.metadata import Held
 
-# Parts of a page, in the order of exports.
+# Parts of a page, in the order of exports; what is ``here`` is shown at its entity on every page,
+# what is ``text`` has a place of its own on the page, and is a line elsewhere.
 PARTS = ("use", "making", "source", "sources", "relations")
-_LABELS = {"doi": "DOI", "url": "Address", "orcid": "ORCID", "for_": "For"}
+HERE, TEXT = "here", "text"
+_LABELS = {
+    "doi": "DOI",
+    "url": "Address",
+    "orcid": "ORCID",
+    "for_": "For",
+    "status": "Status, as the source states it",
+    "source_locator": "In the source",
+    "source_url": "In the source",
+    "source_version": "Version of the source",
+    "cites_retracted": "Cites, although retracted",
+}
+
+
+class Words(Protocol):
+    """What says conditions and works of a guideline in words."""
+
+    def describe(self, condition: Any) -> str:
+        """Return a condition in words."""
+
+    def cite(self, work: str) -> str:
+        """Return a work by author and year."""
 
 
 class Detail(NamedTuple):
@@ -28,13 +50,15 @@ class Detail(NamedTuple):
     lines: tuple[str, ...]
 
 
-def list_details(value: Any, *parts: str) -> list[Detail]:
+def list_details(value: Any, *parts: str, words: Words | None = None) -> list[Detail]:
     """Return the fields of a value that the description gives to these parts of the page."""
-    data, kind = to_data(value), _kind_of(value)
+    kind = _kind_of(value)
+    wanted = [each for each in fields_of(kind) if each.facts.detail in parts]
+    data = to_data(value) if wanted else {}
     found = []
-    for each in fields_of(kind):
-        if each.facts.detail in parts and (stated := data.get(each.key)):
-            lines = tuple(_lines(stated, each.type, each.facts))
+    for each in wanted:
+        if (stated := data.get(each.key)) not in (None, "", []):
+            lines = tuple(_lines(stated, each.type, each.facts, words))
             found.append(Detail(label_of(each.key), lines))
     return found
 
@@ -47,7 +71,7 @@ def label_of(key: str) -> str:
 
 def describe_value(value: Any) -> str:
     """Return a value of the model in one line: its fields, each with its label but the first."""
-    return _describe(to_data(value), _kind_of(value), None)
+    return _describe(to_data(value), _kind_of(value), None, None)
 
 
 def _kind_of(value: Any) -> Any:
@@ -62,36 +86,40 @@ def describe_role(held: Held, name: str) -> str:
     return ", ".join(filter(None, (name, since, until, speaks)))
 
 
-def _lines(data: Any, bare: Any, facts: Field) -> Iterator[str]:
+def _lines(data: Any, bare: Any, facts: Field, words: Words | None) -> Iterator[str]:
     item = item_of(bare)
     if item and is_kind(facts_of(item)[0]):
-        yield from (_describe(each, *facts_of(item)) for each in data)
+        yield from (_describe(each, *facts_of(item), words) for each in data)
     else:
-        yield _describe(data, bare, facts)
+        yield _describe(data, bare, facts, words)
 
 
-def _describe(data: Any, bare: Any, facts: Field | None) -> str:
+def _describe(data: Any, bare: Any, facts: Field | None, words: Words | None) -> str:
     if item := item_of(bare):
-        return ", ".join(_describe(each, *facts_of(item)) for each in data)
+        return ", ".join(_describe(each, *facts_of(item), words) for each in data)
+    if bare is Condition and words:
+        return words.describe(data)
     if is_kind(bare):
-        return "; ".join(_fields(data, bare))
+        return "; ".join(_fields(data, bare, words))
     if isinstance(data, bool):
         return "yes" if data else "no"
+    if facts and facts.work and words:
+        return words.cite(data)
     return str(data).replace("-", " ") if facts and facts.choices else str(data)
 
 
-def _fields(data: Any, kind: Any) -> Iterator[str]:
+def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
     is_first = True
     for each in fields_of(kind):
         stated = data.get(each.key)
-        if each.key == "id" or stated is None or stated == []:
+        if stated is None or stated == [] or (each.key == "id" and each.facts.pattern):
             continue
-        words = _describe(stated, each.type, each.facts)
-        if is_kind(item_of(each.type) and facts_of(item_of(each.type))[0]):
-            words = ", ".join(
-                f"({_describe(one, *facts_of(item_of(each.type)))})" for one in stated
-            )
-        yield words if is_first else f"{label_of(each.key).lower()}: {words}"
+        inner = facts_of(item_of(each.type) or each.type)
+        if item_of(each.type) and is_kind(inner[0]):
+            said = ", ".join(f"({_describe(one, *inner, words)})" for one in stated)
+        else:
+            said = _describe(stated, each.type, each.facts, words)
+        yield said if is_first else f"{label_of(each.key).lower()}: {said}"
         is_first = False
 
 

@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT
-from guidepress.model import Evidence, Guideline, Option, Outcome, Section, Statement, meaning_of
+from guidepress.model import (
+    Evidence,
+    Guideline,
+    Option,
+    Outcome,
+    Recommendation,
+    Section,
+    Statement,
+    meaning_of,
+)
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 
 
@@ -24,11 +33,13 @@ class Support(NamedTuple):
     uncited: tuple[Statement, ...]
 
 
-def find_about(guideline: Guideline, option: Option) -> Iterator[tuple[Section, Statement]]:
-    """Yield the statements that stand in sections but speak of the option."""
+def find_about(
+    guideline: Guideline, subject: Option | Recommendation
+) -> Iterator[tuple[Section, Statement]]:
+    """Yield the statements that stand in sections but speak of the option or recommendation."""
     for section in guideline.sections:
         for statement in section.statements:
-            if option.id in statement.about:
+            if subject.id in statement.about:
                 yield section, statement
 
 
@@ -67,12 +78,16 @@ def render_ungraded(support: Support, *, known: bool = True) -> str:
     counts = [
         (count, whom, what)
         for what, said in groups
-        for whom, count in Counter(each.population for each in said).items()
+        for whom, count in Counter(map(_whom, said)).items()
     ]
     if not support.gradings and len(counts) <= 1 and not any(whom for _, whom, _ in counts):
         return counts[0][-1] if counts else lacking
     told = "; ".join(f"{_statements(count, whom)}: {what}" for count, whom, what in counts)
     return f"also {told}" if support.gradings and told else told
+
+
+def _whom(statement: Statement) -> str | None:
+    return statement.population.text if statement.population else None
 
 
 def _statements(count: int, whom: str | None) -> str:

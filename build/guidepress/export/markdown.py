@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation
-from guidepress.export.details import PARTS, Detail, list_details, render_caveats
+from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import list_rows, render_place
 from guidepress.export.wording import (
@@ -36,6 +36,7 @@ from guidepress.model import (
     Guideline,
     List,
     Option,
+    Recommendation,
     Reference,
     Statement,
     meaning_of,
@@ -71,6 +72,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         for section, level in guideline.sections_in(part):
             title = escape_markdown(numbered(section))
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
+            yield from _more(guideline, section)
             yield from _content(guideline, section.content)
     if guideline.terms:
         yield "## Terms"
@@ -78,6 +80,7 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         codes = f" ({'; '.join(render_code(each) for each in term.codes)})" if term.codes else ""
         yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
         yield from [render_commonmark(term.definition)] if term.definition else []
+        yield from _more(guideline, term)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -116,10 +119,16 @@ def _head(guideline: Guideline) -> Iterator[str]:
     )
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
-    if found := list_details(identity, *PARTS):
+    if found := list_details(identity, *PARTS, HERE, TEXT):
         yield "\n".join(_detail_lines(found))
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE
+
+
+def _more(guideline: Guideline, value: Any) -> Iterator[str]:
+    """Yield what the description says is shown where the value is."""
+    if found := list_details(value, HERE, TEXT, words=ConditionWords(guideline)):
+        yield "\n".join(_detail_lines(found))
 
 
 def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
@@ -138,6 +147,7 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
             yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
+        yield from _more(guideline, factor)
     words = ConditionWords(guideline)
     if guideline.conditions:
         yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
@@ -155,28 +165,30 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
             f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
         )
         yield from _doses(guideline, option.doses)
+        yield from _more(guideline, option)
         yield from _content(guideline, option.content)
-        for section, statement in find_about(guideline, option):
-            yield f"Also on this option, from \u201c{escape_markdown(section.title)}\u201d:"
-            yield from _statement(guideline, statement)
+        yield from _about(guideline, option)
 
 
 def _group(guideline: Guideline, group: Group) -> Iterator[str]:
     said = [f"Applies when: {each}" for each in ConditionWords(guideline).lines(group.applies_when)]
-    said += [f"For: {group.population}"] if group.population else []
+    whom = ConditionWords(guideline).whom(group.population)
+    said += [f"For: {whom}"] if whom else []
     names = {each.id: each.name for each in guideline.entries}
     said += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
     if said:
         yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+    yield from _more(guideline, group)
     yield from _content(guideline, group.content)
 
 
 def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
     words = ConditionWords(guideline)
-    lines = [
-        f"- {escape_markdown(words.dose(each))}. {render_commonmark(each.source or '')}".rstrip()
-        for each in doses
-    ]
+    lines = []
+    for each in doses:
+        source = render_commonmark(each.source or "")
+        lines.append(f"- {escape_markdown(words.dose(each))}. {source}".rstrip())
+        lines += [f"  {line}" for line in _detail_lines(list_details(each, HERE, words=words))]
     if lines:
         yield "\n".join(("Doses:", "", *lines))
 
@@ -189,6 +201,8 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
             yield from _figure(block.figure)
         for statement in block.claims():
             yield from _statement(guideline, statement)
+        if not block.text:
+            yield from _statement(guideline, block)
         if block.table:
             yield f"**{escape_markdown(block.table.title)}**"
             yield "\n".join(list_rows(guideline, block.table))
@@ -210,7 +224,7 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
     words = ConditionWords(guideline)
     for question in guideline.questions:
         found = [Detail("Question", tuple(filter(None, (question.number, question.text))))]
-        found += list_details(question, "question")
+        found += list_details(question, "question", HERE)
         yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
@@ -220,16 +234,26 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         said += words.limits(made)
         said += [f"{each.id}: {words.part(each)}" for each in made.parts]
         said += [f"Question: {made.question}"] if made.question else []
-        said += [f"In the source: {made.source_url}"] if made.source_url else []
         if said:
             yield "\n".join(f"- {escape_markdown(each)}" for each in said)
         for outcome in made.outcomes:
             cited = "; ".join(f"@{each}" for each in outcome.works)
             yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
-            yield "\n".join(_detail_lines(describe_outcome(guideline, outcome)))
+            found = describe_outcome(guideline, outcome) + list_details(outcome, HERE, words=words)
+            yield "\n".join(_detail_lines(found))
+        yield from _more(guideline, made)
         for part in made.parts:
+            yield from _more(guideline, part)
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
+        yield from _about(guideline, made)
+
+
+def _about(guideline: Guideline, subject: Option | Recommendation) -> Iterator[str]:
+    kind = "option" if isinstance(subject, Option) else "recommendation"
+    for section, statement in find_about(guideline, subject):
+        yield f"Also on this {kind}, from \u201c{escape_markdown(section.title)}\u201d:"
+        yield from _statement(guideline, statement)
 
 
 def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
@@ -252,11 +276,14 @@ def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
-    yield render_commonmark(statement.text)
-    if statement.population:
-        yield f"Stated for: {escape_markdown(statement.population)}"
+    if statement.text:
+        yield render_commonmark(statement.text)
+    if whom := ConditionWords(guideline).whom(statement.population):
+        yield f"Stated for: {escape_markdown(whom)}"
     for evidence in statement.evidence:
         yield _level(guideline, evidence)
+        yield from _more(guideline, evidence)
+    yield from _more(guideline, statement)
 
 
 def _level(guideline: Guideline, evidence: Evidence) -> str:

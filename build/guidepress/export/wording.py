@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
-from guidepress.conditions import describe, terms_of
+from guidepress.classify import cite
+from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
 from guidepress.history import Related
@@ -27,6 +30,7 @@ from guidepress.model import (
     Scale,
     Section,
     Statement,
+    Subpopulation,
     to_data,
 )
 from guidepress.prose import render_claim
@@ -66,8 +70,14 @@ class ConditionWords:
 
     def __init__(self, guideline: Guideline) -> None:
         self._guideline = guideline
-        self._doses = {each.id: each for each in guideline.doses()}
-        self._terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+
+    @cached_property
+    def _doses(self) -> dict[str, Dose]:
+        return {each.id: each for each in self._guideline.doses()}
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return terms_of(to_data(self._guideline.factors), to_data(self._guideline.conditions))
 
     def lines(self, condition: Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
@@ -80,7 +90,7 @@ class ConditionWords:
     def limits(self, made: Recommendation | Part) -> list[str]:
         """Return for whom a recommendation, or a part of one, is, and what it aims at."""
         found = [f"Applies when: {each}" for each in self.lines(made.applies_when)]
-        found += [f"For: {made.population}"] if made.population else []
+        found += [f"For: {self.whom(made.population)}"] if made.population else []
         return [*found, *(f"Target: {each}" for each in self.lines(made.target))]
 
     def part(self, part: Part) -> str:
@@ -95,13 +105,30 @@ class ConditionWords:
         every: tuple[Group | Option, ...] = (*self._guideline.groups_of(option), option)
         for each in every:
             found += self.lines(each.applies_when)
-            if isinstance(each, Group) and each.population:
-                found.append(f"for {each.population}")
+            if each.population:
+                found.append(f"for {self.whom(each.population)}")
         return found
 
     def say(self, condition: Condition) -> str:
         """Return one condition in words."""
-        return describe(to_data(condition), self._terms)
+        return self.describe(to_data(condition))
+
+    def describe(self, condition: Any) -> str:
+        """Return a condition that is data in words."""
+        return describe(condition, self._terms)
+
+    def whom(self, population: Subpopulation | None) -> str:
+        """Return for whom something is: the author's words, and what is computed with."""
+        if population is None:
+            return ""
+        stated = to_data(population)
+        words = {"text": stated["text"], "all": [stated["when"]]} if "when" in stated else None
+        return coded(self.describe(words) if words else stated["text"], population.codes)
+
+    def cite(self, work: str) -> str:
+        """Return a work by author and year."""
+        found = (cite(each) for each in self._guideline.references if each.id == work)
+        return next(found, work)
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
@@ -168,6 +195,10 @@ def render_grade(grade: Grade) -> str:
         for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
         if level
     ]
+    said += [
+        f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
+        for each in grade.further
+    ]
     return f"{', '.join(said)}{f' (for {grade.for_})' if grade.for_ else ''}"
 
 
@@ -210,13 +241,14 @@ def numbered(section: Section) -> str:
 
 def render_population(population: Population) -> str:
     """Return whom the guideline is about."""
-    return ", ".join(filter(None, (population.condition, population.age, population.setting)))
+    words = ", ".join(filter(None, (population.condition, population.age, population.setting)))
+    return coded(words, population.codes)
 
 
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
-    return f"{text} (stated for {statement.population})" if statement.population else text
+    return f"{text} (stated for {statement.population.text})" if statement.population else text
 
 
 # What the guideline that is named is to the one that names it.

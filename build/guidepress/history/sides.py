@@ -128,6 +128,8 @@ def _read_file(project: Path, guideline: str, text: str) -> Side:
         return _of_guideline(side, guideline)
     if not path.is_file():
         message = f"{text} is neither latest, draft, a release, a git revision, a file nor a folder"
+        if (project / "content" / text / "guideline.yaml").is_file():
+            message += f"; to compare this guideline, write --guideline {text}"
         raise UnusableError(message + _without_git())
     with path.open("rb") as file:
         return _side_of_json(read_at_most(file, MOST_BYTES, text), text, guideline)

@@ -22,7 +22,13 @@ from guidepress.model.body import (
     Section,
 )
 from guidepress.model.coding import Coding
-from guidepress.model.condition import Condition, FactorValue, NamedCondition, iter_nodes
+from guidepress.model.condition import (
+    Condition,
+    FactorValue,
+    NamedCondition,
+    Subpopulation,
+    iter_nodes,
+)
 from guidepress.model.data import from_data, to_data
 from guidepress.model.dose import Dose, Equivalent, Quantity
 from guidepress.model.guideline import SCHEMA_VERSION, Guideline
@@ -52,7 +58,8 @@ __all__ = [
     "Identity", "Intervention", "Item", "Judgement", "Level", "Link", "List", "Name",
     "NamedCondition", "Notice", "Option", "Outcome", "Part", "Population", "Quantity",
     "Question", "Recommendation", "Reconstruction", "Reference", "Regulatory",
-    "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Table",
+    "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Subpopulation",
+    "Table",
     "Withdrawal", "codes_of", "condition_keys", "every_field", "from_data", "iter_entities",
-    "iter_nodes", "iter_parts", "meaning_of", "to_data",
+    "iter_nodes", "iter_parts", "meaning_of", "to_data"
 ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from guidepress.model.condition import Condition
+from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
@@ -26,6 +26,7 @@ from guidepress.model.facts import (
 )
 
 OptionId = A[Id, "Id of an option."]
+SubjectId = A[Id, "Id of an option or recommendation."]
 STATEMENT_KINDS = (
     *("benefit", "harm", "dose", "contraindication", "interaction", "monitoring", "prognosis"),
     *("diagnosis", "regulatory", "rationale", "practical", "resources", "values", "background"),
@@ -41,6 +42,7 @@ _ITEMS = [
         "items": [],
         "about": ["excision"],
         "cites_retracted": ["b"],
+        "renders": ["d"],
         "replaces": ["c"],
     }
 ]
@@ -52,9 +54,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
     scale_version: A[Short, "Version of the scale.", derived(example="2010")]
     level: A[
-        Short,
-        "The level as the source gives it, spelt as on its scale.",
-        Field(example="2Diii"),
+        Short, "The level as the source gives it, spelt as on its scale.", Field(example="2Diii")
     ]
     references: A[
         tuple[ReferenceId, ...],
@@ -89,13 +89,18 @@ class Evidence(Value, frozen=True, kw_only=True):
             "against",
             "descriptive",
             change="evidence-finding-changed",
+            detail="text",
             example="descriptive",
         ),
     ] = None
     note: A[
         Remark | None,
         "What a reader must know about this grading.",
-        Field(change="evidence-note-changed", example="The trial was limited to adults."),
+        Field(
+            change="evidence-note-changed",
+            detail="text",
+            example="The trial was limited to adults.",
+        ),
     ] = None
 
 
@@ -106,18 +111,14 @@ class Statement(Value, frozen=True, kw_only=True):
     kind: A[
         str | None,
         "What the statement is about; nothing follows from its absence.",
-        choice(*STATEMENT_KINDS, change="kind-changed", example="background"),
+        choice(*STATEMENT_KINDS, detail="text", example="background"),
     ] = None
     about: A[
-        tuple[OptionId, ...],
-        "Options that the statement speaks of although it stands elsewhere.",
-        Field(change="about-changed", unique=True, example=["excision"]),
+        tuple[SubjectId, ...],
+        "Options and recommendations that the statement speaks of although it stands elsewhere.",
+        Field(unique=True, example=["excision"]),
     ] = ()
-    population: A[
-        Line | None,
-        "Whom the source states it for.",
-        Field(change="population-changed", example="adults"),
-    ] = None
+    population: A[Subpopulation | None, "Whom the source states it for."] = None
     text: Prose
     citations: A[
         tuple[ReferenceId, ...],
@@ -130,12 +131,17 @@ class Statement(Value, frozen=True, kw_only=True):
     source_locator: A[
         Line | None,
         "Where in the source.",
-        Field(change="locator-changed", example="Recurrent disease, paragraph 3"),
+        Field(change="locator-changed", detail="here", example="Recurrent disease, paragraph 3"),
     ] = None
     cites_retracted: A[
         tuple[ReferenceId, ...],
         "Retracted references that the statement cites knowingly.",
-        Field(change="retraction-acknowledged", unique=True, example=["maki-2007"]),
+        Field(change="retraction-acknowledged", detail="here", unique=True, example=["maki-2007"]),
+    ] = ()
+    renders: A[
+        tuple[A[Id, "An id of the original."], ...],
+        "What this says in other words, in a patient version: ids of the original.",
+        Field(detail="here", unique=True, example=["pazopanib"]),
     ] = ()
     replaces: Replaces = ()
 
@@ -180,11 +186,9 @@ class Cell(Value, frozen=True, kw_only=True):
 
     column: A[Id, "Id of the column.", Field(example="dose")]
     text: A[Prose | None, "What stands in it.", Field(example="250 mg")] = None
-    absent: A[
-        str | None,
-        "Why nothing stands in it.",
-        choice(*ABSENCES, example="not-stated"),
-    ] = None
+    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES, example="not-stated")] = (
+        None
+    )
     when: A[Condition | None, "A condition, shown in words."] = None
     dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
     columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
@@ -227,9 +231,7 @@ class Table(Value, frozen=True, kw_only=True):
     columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
     rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
     row_order: A[
-        str | None,
-        "free: the order of the rows says nothing.",
-        choice("free", example="free"),
+        str | None, "free: the order of the rows says nothing.", choice("free", example="free")
     ] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
@@ -286,8 +288,7 @@ class Figure(Value, frozen=True, kw_only=True):
         str | None,
         "What the image is, by its content.",
         derived(
-            choices=("image/png", "image/jpeg", "image/webp", "image/svg+xml"),
-            example="image/png",
+            choices=("image/png", "image/jpeg", "image/webp", "image/svg+xml"), example="image/png"
         ),
     ] = None
     alt: A[

@@ -4,7 +4,7 @@ from typing import Annotated as A
 
 from guidepress.model.block import Content, Owner, Statement
 from guidepress.model.coding import Codings, Unit
-from guidepress.model.condition import Condition, FactorValue
+from guidepress.model.condition import Condition, FactorValue, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose, Doses
 from guidepress.model.facts import (
@@ -28,50 +28,41 @@ class List(Value, frozen=True, kw_only=True):
 
     id: A[str, "factors or options.", choice("factors", "options", example="factors")]
     intro: A[Statement | None, "The sentence before the list, with an id of its own."] = None
-    exhaustive: A[
-        bool,
-        "true only if the list claims to be complete.",
-        Field(change="exhaustive-changed", example=False),
-    ] = False
+    exhaustive: A[bool, "true only if the list claims to be complete.", Field(example=False)] = (
+        False
+    )
 
 
 class Factor(Value, frozen=True, kw_only=True):
     """A consideration that a decision depends on."""
 
     id: A[EntityId, Field(example="site-of-recurrence")]
-    name: A[
-        Line, "Name as readers see it.", Field(change="name-changed", example="Site of recurrence")
-    ]
+    name: A[Line, "Name as readers see it.", Field(example="Site of recurrence")]
     type: A[
         str | None,
         "What its value is; a factor without a type is only named.",
-        choice("choice", "number", change="type-changed", example="choice"),
+        choice("choice", "number", detail="text", example="choice"),
     ] = None
     multiple: A[
         bool | None,
         "Whether several of the values can hold at once; needed for a choice.",
-        Field(change="type-changed", example=False),
+        Field(detail="text", change="type-changed", example=False),
     ] = None
     exhaustive: A[
         bool | None,
         "true only if the values are all that there are.",
-        Field(change="type-changed", example=False),
+        Field(detail="text", change="type-changed", example=False),
     ] = None
-    unit: A[Unit | None, Field(change="type-changed", example="a")] = None
-    codes: A[Codings, Field(change="codes-changed")] = ()
-    values: A[
-        tuple[FactorValue, ...],
-        "The values that conditions may name.",
-        Field(change="values-changed"),
-    ] = ()
+    unit: A[Unit | None, Field(detail="text", change="type-changed", example="a")] = None
+    codes: Codings = ()
+    values: A[tuple[FactorValue, ...], "The values that conditions may name."] = ()
     description: A[
-        Prose | None,
-        Field(
-            change="description-changed",
-            example="What was given before, and whether it can be given again.",
-        ),
+        Prose | None, Field(example="What was given before, and whether it can be given again.")
     ] = None
     replaces: Replaces = ()
+
+
+Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
 
 
 class Intervention(Value, frozen=True, kw_only=True):
@@ -111,9 +102,7 @@ class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
     authority: A[
-        Line | None,
-        "The authority, where stated.",
-        Field(example="European Medicines Agency"),
+        Line | None, "The authority, where stated.", Field(example="European Medicines Agency")
     ] = None
     indication: A[Paragraph, "What for.", Field(example="recurrent soft tissue sarcoma")]
     population: A[Line | None, "For whom.", Field(example="adults")] = None
@@ -124,11 +113,9 @@ class Group(Owner, frozen=True, kw_only=True):
     """Options that belong together: what is stated of the group holds for each of them."""
 
     id: A[EntityId, Field(example="alternatives")]
-    name: A[Line, "Name as readers see it.", Field(change="name-changed", example="Alternatives")]
+    name: A[Line, "Name as readers see it.", Field(example="Alternatives")]
     group: A[
-        Id | None,
-        "Id of the group that this one is part of.",
-        Field(change="group-changed", example="first-line"),
+        Id | None, "Id of the group that this one is part of.", Field(example="first-line")
     ] = None
     alternative_to: A[
         tuple[A[Id, "Id of a group or an option."], ...],
@@ -138,12 +125,9 @@ class Group(Owner, frozen=True, kw_only=True):
     applies_when: A[
         Condition | None, "When its options apply.", Field(change="conditions-changed")
     ] = None
-    population: A[
-        Line | None,
-        "Whom its options are for.",
-        Field(change="population-changed", example="adults"),
-    ] = None
-    content: A[Content, Field(after="population")] = ()
+    population: A[Subpopulation | None, "Whom its options are for."] = None
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
 
@@ -151,50 +135,33 @@ class Option(Owner, frozen=True, kw_only=True):
     """One thing that can be done."""
 
     id: A[EntityId, Field(example="excision")]
-    name: A[Line, "Name as readers see it.", Field(change="name-changed", example="Excision")]
+    name: A[Line, "Name as readers see it.", Field(example="Excision")]
     short_name: A[
         Line | None,
         "Shorter name for contents and overviews.",
         Field(change="name-changed", example="Excision"),
     ] = None
-    group: A[
-        Id | None,
-        "Id of the group that it is in.",
-        Field(change="group-changed", example="alternatives"),
-    ] = None
+    group: A[Id | None, "Id of the group that it is in.", Field(example="alternatives")] = None
     standing: A[
         str,
         "Standing as the source states it; never inferred.",
-        choice(
-            "standard",
-            "listed",
-            "under-clinical-evaluation",
-            "not-stated",
-            change="standing-changed",
-            example="listed",
-        ),
+        choice("standard", "listed", "under-clinical-evaluation", "not-stated", example="listed"),
     ] = "not-stated"
     standing_population: A[
         Line | None,
         "The population that the source states the standing for.",
         Field(change="standing-changed", example="adults"),
     ] = None
-    interventions: A[
-        tuple[Intervention, ...],
-        "Drugs, operations, devices.",
-        Field(change="interventions-changed"),
-    ] = ()
-    components: A[
-        tuple[Component, ...],
-        "The steps, where the option is a sequence.",
-        Field(change="components-changed"),
-    ] = ()
+    interventions: A[tuple[Intervention, ...], "Drugs, operations, devices."] = ()
+    components: A[tuple[Component, ...], "The steps, where the option is a sequence."] = ()
     applies_when: A[
         Condition | None, "When the option applies.", Field(change="conditions-changed")
     ] = None
+    population: A[Subpopulation | None, "Whom the option is for."] = None
     doses: Doses = ()
-    regulatory: A[tuple[Regulatory, ...], "Approvals.", Field(change="regulatory-changed")] = ()
-    content: A[Content, Field(after="regulatory")] = ()
+    regulatory: A[tuple[Regulatory, ...], "Approvals."] = ()
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
     @property
@@ -218,14 +185,14 @@ class Term(Value, frozen=True, kw_only=True):
     definition: A[
         Prose | None,
         "What it means in this document.",
-        Field(change="definition-changed", example="A tumour of 7.5 cm or more."),
+        Field(example="A tumour of 7.5 cm or more."),
     ] = None
     citations: A[
         tuple[ReferenceId, ...],
         "Ids of the references cited in it.",
         derived(change="definition-changed", unique=True, example=["maki-2007"]),
     ] = ()
-    codes: A[Codings, Field(change="codes-changed")] = ()
+    codes: Codings = ()
     replaces: Replaces = ()
 
 
@@ -233,16 +200,13 @@ class Section(Owner, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
     id: A[EntityId, Field(example="introduction")]
-    number: A[
-        Short | None,
-        "Number as printed.",
-        Field(change="number-changed", digits=True, example="5.2.1"),
-    ] = None
-    title: A[Line, "Heading.", Field(change="title-changed", example="Outlook and principles")]
+    number: A[Short | None, "Number as printed.", Field(digits=True, example="5.2.1")] = None
+    title: A[Line, "Heading.", Field(example="Outlook and principles")]
     parent: A[
         Id | None,
         "Id of the section that this one is part of; it follows it in the list.",
         Field(change="moved", derived=True, example="introduction"),
     ] = None
-    content: A[Content, Field(after="parent", least=1)] = ()
+    reviewed: Reviewed = None
+    content: A[Content, Field(after="reviewed", least=1)] = ()
     replaces: Replaces = ()

@@ -23,8 +23,4 @@ class Coding(Value, frozen=True, kw_only=True):
     ] = None
 
 
-Codings = A[
-    tuple[Coding, ...],
-    "Codes of other systems that mean the same.",
-    Field(unique=True),
-]
+Codings = A[tuple[Coding, ...], "Codes of other systems that mean the same.", Field(unique=True)]

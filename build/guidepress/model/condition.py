@@ -107,3 +107,11 @@ def _children(condition: Condition) -> Iterator[tuple[tuple[str | int, ...], Con
         yield ("not",), condition.not_
     if condition.count:
         yield from ((("count", "of", index), each) for index, each in enumerate(condition.count.of))
+
+
+class Subpopulation(Value, frozen=True, kw_only=True):
+    """For whom something is: in words, and as data that mean the same; a text is its words."""
+
+    text: A[Line, "In words.", Field(single=True, example="adults")]
+    when: A[Condition | None, "A condition that says the same."] = None
+    codes: Codings = ()

@@ -45,9 +45,7 @@ class Dose(Value, frozen=True, kw_only=True):
 
     id: A[EntityId, Field(example="amoxicillin-under-20-kg")]
     intervention: A[
-        Line,
-        "Name of the intervention, as the option has it.",
-        Field(example="amoxicillin"),
+        Line, "Name of the intervention, as the option has it.", Field(example="amoxicillin")
     ]
     purpose: A[
         Line | None, "What it is given for, where there are several.", Field(example="prevention")
@@ -56,9 +54,7 @@ class Dose(Value, frozen=True, kw_only=True):
     low: A[Amount | None, "The least of a range.", Field(example="30")] = None
     high: A[Amount | None, "The most of a range.", Field(example="60")] = None
     absent: A[
-        str | None,
-        "Why there is no amount.",
-        choice(*ABSENCES, example="not-recommended"),
+        str | None, "Why there is no amount.", choice(*ABSENCES, example="not-recommended")
     ] = None
     unit: A[Unit | None, "Unit of the amount, as UCUM writes it."] = None
     per: A[
@@ -90,6 +86,8 @@ class Dose(Value, frozen=True, kw_only=True):
             digits=True,
         ),
     ] = None
+    increase: A[Quantity | None, "By how much it is raised, step by step."] = None
+    increase_every: A[Quantity | None, "Time from one step to the next."] = None
     duration: A[
         Quantity | None, 'For how long, or for how many doses: unit "{dose}"; one of them is once.'
     ] = None

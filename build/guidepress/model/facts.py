@@ -22,10 +22,12 @@ class Field(NamedTuple):
     ``needed`` is one that editors must write although an older bundle may lack it.
     ``digits`` says that editors of YAML may take the text for a number, ``entity`` that the id is
     one of the guideline's namespace, ``after`` which field the one of a
-    subclass follows ("" for none). A list that is ``single`` may be written as its one entry,
+    subclass follows ("" for none). A list that is ``single`` may be written as its one entry, an
+    object as its ``single`` text,
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     ``detail`` is the part of the page that shows the field as a line with a label (see
-    ``guidepress.export.details``).
+    ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is
+    one of a reference.
     """
 
     says: str = ""
@@ -47,6 +49,7 @@ class Field(NamedTuple):
     optional: bool = False
     keyed: str = ""
     detail: str = ""
+    work: bool = False
 
 
 def derived(**facts: Any) -> Field:
@@ -84,7 +87,7 @@ EntityId = A[
     Field(entity=True),
 ]
 PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
-ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007")]
+ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007", work=True)]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
 Line = A[str, _text(500)]
@@ -186,6 +189,17 @@ def _joined(facts: Field, further: Field) -> Field:
 
 
 _PLAIN = Field()
+
+
+@cache
+def works_in(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a kind that list works by their ids, and are not the ones cited."""
+    listed = [each for each in fields_of(kind) if item_of(each.type) and not each.facts.derived]
+    return tuple(
+        each.key
+        for each in listed
+        if facts_of(item_of(each.type))[1].work and each.facts.change != "retraction-acknowledged"
+    )
 
 
 def is_kind(hint: Any) -> bool:

@@ -1,7 +1,9 @@
 """A whole guideline."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated as A
+from typing import Any
 
 from msgspec import field
 
@@ -10,7 +12,7 @@ from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
-from guidepress.model.facts import Field, Version, stamp
+from guidepress.model.facts import Field, Version, stamp, works_in
 from guidepress.model.identity import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
@@ -84,7 +86,12 @@ class Guideline(Value, frozen=True, kw_only=True):
         yield from self.defined()
 
     def defined(self) -> Iterator[Statement]:
-        """Yield what the terms mean, as texts that cite."""
+        """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
+        listed: tuple[tuple[Any, ...], ...] = (self.entries, self.factors, self.questions)
+        for entity in chain(*listed, self.recommendations, self.sections):
+            keys = [key for name in works_in(entity.__class__) for key in getattr(entity, name)]
+            if keys:
+                yield Statement(id=entity.id, text="", citations=tuple(keys))
         for each in self.terms:
             if each.definition:
                 yield Statement(id=each.id, text=each.definition, citations=each.citations)

@@ -5,6 +5,7 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import STATEMENT_KINDS
+from guidepress.model.coding import Codings
 from guidepress.model.data import Value
 from guidepress.model.facts import (
     AnyVersion,
@@ -31,6 +32,7 @@ class Population(Value, frozen=True, kw_only=True):
     condition: A[Line, "Disease.", Field(example="soft tissue sarcoma")]
     age: A[Line | None, "Age group.", Field(example="children and adolescents")] = None
     setting: A[Line | None, "Setting, e.g. recurrent.", Field(example="recurrent disease")] = None
+    codes: Codings = ()
 
 
 class Contact(Value, frozen=True, kw_only=True):
@@ -38,9 +40,7 @@ class Contact(Value, frozen=True, kw_only=True):
 
     label: A[Line, "What it is for.", Field(example="Questions about cancer")]
     phone: A[
-        Short | None,
-        "Telephone number as the source prints it.",
-        Field(example="1-800-4-CANCER"),
+        Short | None, "Telephone number as the source prints it.", Field(example="1-800-4-CANCER")
     ] = None
     email: A[
         str | None,
@@ -107,10 +107,7 @@ class Reconstruction(Value, frozen=True, kw_only=True):
     ]
     not_known: A[
         tuple[
-            A[
-                str,
-                choice("factors", "options", "sections", "references", "citations", "evidence"),
-            ],
+            A[str, choice("factors", "options", "sections", "references", "citations", "evidence")],
             ...,
         ],
         "What the archive does not tell; it is first recorded later, never added.",
@@ -184,9 +181,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
     """What the guideline is, for whom, from where, and its dates."""
 
     id: A[Id, "Id of the guideline; the name of its folder."]
-    title: A[
-        Line, "Title.", Field(change="title-changed", example="Treatment of recurrent disease")
-    ]
+    title: A[Line, "Title.", Field(example="Treatment of recurrent disease")]
     document_type: A[
         str,
         "evidence-summary makes no recommendations.",
@@ -198,46 +193,30 @@ class Identity(Metadata, frozen=True, kw_only=True):
             example="evidence-summary",
         ),
     ]
-    language: A[Language, Field(change="language-changed")]
+    language: Language
     audience: A[
         str,
         "Who reads it.",
-        choice(
-            "health-professional",
-            "patient",
-            "public",
-            change="audience-changed",
-            example="health-professional",
-        ),
+        choice("health-professional", "patient", "public", example="health-professional"),
     ]
-    population: A[
-        Population,
-        "Whom the guideline is about (apart from who reads it).",
-        Field(change="population-changed"),
-    ]
+    population: A[Population, "Whom the guideline is about (apart from who reads it)."]
     publisher: A[
         Line | None,
         "Publisher of this guideline (not of its source).",
-        Field(change="publisher-changed", example="Example Society"),
+        Field(detail="text", example="Example Society"),
     ] = None
     updated: A[
-        Day | None,
-        "Day on which our content last changed in a way that is not trivial.",
-        stamp(),
+        Day | None, "Day on which our content last changed in a way that is not trivial.", stamp()
     ] = None
     reviewed: A[Day | None, "Day of the last review.", Field(change="dates-changed")] = None
     last_search: A[
         Day | None, "Day of the last search for evidence.", Field(change="dates-changed")
     ] = None
-    first_published: A[Day | None, "Day of first publication.", Field(change="dates-changed")] = (
-        None
-    )
-    review_due: A[Day | None, "Day by which a review is due.", Field(change="dates-changed")] = None
-    source: A[
-        Source | None,
-        "Where the content comes from.",
-        Field(change="source-changed", detail="source"),
+    first_published: A[
+        Day | None, "Day of first publication.", Field(detail="text", change="dates-changed")
     ] = None
+    review_due: A[Day | None, "Day by which a review is due.", Field(change="dates-changed")] = None
+    source: A[Source | None, "Where the content comes from.", Field(detail="source")] = None
     sources: A[
         tuple[Source, ...],
         "Further sources, where there are several.",
@@ -251,25 +230,23 @@ class Identity(Metadata, frozen=True, kw_only=True):
     not_covered: A[
         tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
         "What the editors say that this document does not cover.",
-        Field(change="not-covered-changed", unique=True, example=["dose"]),
+        Field(detail="text", unique=True, example=["dose"]),
     ] = ()
     body: A[
         tuple[A[Id, "factors, options, or the id of a section."], ...],
         "The order in which factors, options and sections are read.",
-        Field(change="body-changed", needed=True, least=1, unique=True, example=["options"]),
+        Field(needed=True, least=1, unique=True, example=["options"]),
     ] = ()
     abbreviations: A[
-        tuple[Abbreviation, ...],
-        "Short forms used in the text.",
-        Field(change="abbreviations-changed"),
+        tuple[Abbreviation, ...], "Short forms used in the text.", Field(detail="text")
     ] = ()
     retired: A[
-        tuple[Retired, ...], "Ids that are gone for good.", Field(change="lineage-changed")
+        tuple[Retired, ...],
+        "Ids that are gone for good.",
+        Field(detail="text", change="lineage-changed"),
     ] = ()
     reconstruction: A[
-        Reconstruction | None,
-        "Says that this version was put together from archives.",
-        Field(change="reconstruction-changed"),
+        Reconstruction | None, "Says that this version was put together from archives."
     ] = None
     translation_of: A[
         Link | None,
@@ -287,9 +264,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         Field(change="links-changed", detail="relations"),
     ] = ()
     version: A[
-        AnyVersion | None,
-        "Version of this release; absent in a draft.",
-        stamp(derived=True),
+        AnyVersion | None, "Version of this release; absent in a draft.", stamp(derived=True)
     ] = None
     status: A[
         str,
@@ -328,11 +303,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         derived(change="consultation-ended", example="3.0.0-consultation.1"),
     ] = None
     released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
-    withdrawal: A[
-        Withdrawal | None,
-        "Why the guideline was withdrawn.",
-        derived(change="withdrawal-changed"),
-    ] = None
+    withdrawal: A[Withdrawal | None, "Why the guideline was withdrawn.", derived()] = None
 
     def variants(self) -> set[str]:
         """Return the ids of the guidelines of the project that this one names."""

@@ -170,20 +170,14 @@ class Metadata(Value, frozen=True, kw_only=True):
             example="None significant were declared.",
         ),
     ] = None
-    funding: A[
-        tuple[Funding, ...],
-        "Who paid.",
-        Field(change="funding-changed", after="interests", detail="making"),
-    ] = ()
+    funding: A[tuple[Funding, ...], "Who paid.", Field(after="interests", detail="making")] = ()
     search: A[
-        tuple[Search, ...],
-        "Searches for evidence.",
-        Field(change="search-changed", after="funding", detail="making"),
+        tuple[Search, ...], "Searches for evidence.", Field(after="funding", detail="making")
     ] = ()
     consultations: A[
         tuple[Consultation, ...],
         "When others could comment.",
-        Field(change="consultations-changed", after="search", detail="making"),
+        Field(after="search", detail="making"),
     ] = ()
     endorsements: A[
         tuple[Endorsement, ...],

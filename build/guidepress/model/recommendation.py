@@ -6,12 +6,11 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Content, OptionId, Owner, Statement
-from guidepress.model.body import source_of
-from guidepress.model.condition import Condition
+from guidepress.model.body import Reviewed, source_of
+from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
-    Day,
     EntityId,
     Field,
     Id,
@@ -47,7 +46,7 @@ class GradedLevel(Value, frozen=True, kw_only=True):
     scale_version: A[Short, "Version of the scale.", derived(example="2013")]
     level: A[
         Short | None, "The level as the document gives it, spelt as on its scale.",
-        Field(example="strong"),
+        Field(example="strong")
     ] = None  # fmt: skip
     absent: A[str | None, "Why no level is given.", choice(*ABSENCES, example="not-graded")] = None
 
@@ -57,6 +56,9 @@ class Grade(Value, frozen=True, kw_only=True):
 
     strength: A[GradedLevel | None, "Strength of the recommendation."] = None
     certainty: A[GradedLevel | None, "Certainty of the evidence."] = None
+    further: A[
+        tuple[GradedLevel, ...], "Levels on other scales, such as that of the size of the benefit."
+    ] = ()
     for_: A[Line | None, "What it is given for, where there are several.",
             Field(example="adults")] = field(default=None, name="for")  # fmt: skip
 
@@ -67,7 +69,7 @@ Target = A[
     Condition | None,
     "What treatment aims at, as conditions over factors: systolic pressure at most 140.",
 ]
-Population = A[Line | None, "Whom it is for.", Field(example="adults")]
+Population = A[Subpopulation | None, "Whom it is for."]
 
 
 class Consensus(Value, frozen=True, kw_only=True):
@@ -77,6 +79,16 @@ class Consensus(Value, frozen=True, kw_only=True):
     percentage: A[Short | None, "Share of votes, in percent.", Field(example="95", digits=True)] = (
         None
     )
+    votes_for: A[Short | None, "Votes for it.", Field(example="18", digits=True)] = None
+    votes_against: A[Short | None, "Votes against it.", Field(example="2", digits=True)] = None
+    abstained: A[Short | None, "Who abstained.", Field(example="1", digits=True)] = None
+
+
+class Dissent(Value, frozen=True, kw_only=True):
+    """An opinion that the panel did not share."""
+
+    by: A[Line, "Who holds it.", Field(example="Society of Surgeons")]
+    text: A[Remark, "What they say, and why.", Field(example="Surgery should come first.")]
 
 
 class Part(Value, frozen=True, kw_only=True):
@@ -109,65 +121,65 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     """What the document recommends; never in an evidence summary."""
 
     id: A[EntityId, Field(example="offer-surgery")]
-    number: A[
-        Short | None, "Number as printed.", Field(change="number-changed", example="1.2.3")
-    ] = None
+    number: A[Short | None, "Number as printed.", Field(example="1.2.3")] = None
     text: A[Prose, Field(example="Surgery should be offered.")]
     citations: Citations = ()
     about: A[
         tuple[OptionId, ...],
         "The options that it is about.",
-        Field(change="about-changed", unique=True, example=["excision"]),
+        Field(unique=True, example=["excision"]),
     ] = ()
     kind: A[
         str | None,
         "What sort of recommendation it is.",
         choice(
-            *("recommendation", "good-practice", "consensus", "research-only"),
-            change="kind-changed",
+            *("recommendation", "good-practice", "consensus", "statement", "research-only"),
+            detail="text",
             example="recommendation",
         ),
     ] = None
-    direction: A[Direction, Field(change="direction-changed")]
-    grades: A[Grades, Field(change="grades-changed")] = ()
-    consensus: A[
-        Consensus | None, "How far the panel agreed.", Field(change="consensus-changed")
-    ] = None
+    direction: Direction
+    grades: Grades = ()
+    consensus: A[Consensus | None, "How far the panel agreed.", Field(detail="text")] = None
+    dissent: A[
+        tuple[Dissent, ...],
+        "Opinions that the panel did not share.",
+        Field(detail="here"),
+    ] = ()
     parts: A[
         tuple[Part, ...],
         "Several things that one sentence says, each by itself.",
         Field(change="part-changed"),
     ] = ()
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
-    target: A[Target, Field(change="target-changed")] = None
-    population: A[Population, Field(change="population-changed")] = None
+    target: Target = None
+    population: Population = None
     question: A[
-        Id | None,
-        "Id of the question that it answers.",
-        Field(change="question-changed", example="surgery-or-not"),
+        Id | None, "Id of the question that it answers.", Field(example="surgery-or-not")
     ] = None
-    outcomes: A[
-        tuple[Outcome, ...],
-        "What was found on each outcome.",
-        Field(change="outcomes-changed"),
-    ] = ()
+    outcomes: A[tuple[Outcome, ...], "What was found on each outcome."] = ()
     judgements: A[
-        tuple[Judgement, ...],
-        "What was judged on the way to it.",
-        Field(change="judgements-changed"),
+        tuple[Judgement, ...], "What was judged on the way to it.", Field(detail="text")
     ] = ()
     status: A[
         Line | None,
         "Status as the publisher states it.",
-        Field(change="status-changed", example="updated 2014"),
+        Field(detail="here", example="updated 2014"),
     ] = None
     source_version: A[
         Line | None,
         "The version of the source that it is from.",
-        Field(change="status-changed", example="5.1"),
+        Field(change="status-changed", detail="here", example="5.1"),
     ] = None
-    source_url: A[Url | None, "Where the source has it.", Field(change="status-changed")] = None
-    reviewed: A[Day | None, "Day of its last review.", Field(change="review-changed")] = None
+    source_locator: A[
+        Line | None,
+        "Where in the source.",
+        Field(change="status-changed", detail="here", example="chapter 5.1"),
+    ] = None
+    source_url: A[
+        Url | None, "Where the source has it.", Field(change="status-changed", detail="here")
+    ] = None
+    reviewed: Reviewed = None
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
@@ -199,3 +211,5 @@ def _graded(
         for key, level in (("strength", grade.strength), ("certainty", grade.certainty)):
             if level:
                 yield (*path, index, key), level
+        for number, level in enumerate(grade.further):
+            yield (*path, index, "further", number), level

@@ -115,9 +115,7 @@ class Date(Value, frozen=True, kw_only=True):
     """A date in CSL's form."""
 
     date_parts: A[
-        tuple[DateParts, ...],
-        "CSL's form of a date.",
-        Field(least=1, most=1, example=[[2001]]),
+        tuple[DateParts, ...], "CSL's form of a date.", Field(least=1, most=1, example=[[2001]])
     ] = field(name="date-parts")
 
     @property
@@ -196,7 +194,7 @@ class Reference(Value, frozen=True, kw_only=True):
         "The editors that are known, in order.",
         Field(change="authors-changed", example=[{"family": "Belal", "given": "A"}]),
     ] = None
-    title: A[Remark, "Title, verbatim.", Field(change="title-changed", example="A trial of rest")]
+    title: A[Remark, "Title, verbatim.", Field(example="A trial of rest")]
     container_title: A[
         Line | None, "Journal or book.", Field(change=DETAILS, example="J Clin Oncol")
     ] = field(default=None, name="container-title")

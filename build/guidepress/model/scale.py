@@ -47,7 +47,10 @@ class Scale(Value, frozen=True, kw_only=True):
     grades: A[
         str,
         "What is graded.",
-        choice("study", "body-of-evidence", "recommendation", "consensus", example="study"),
+        choice(
+            *("study", "body-of-evidence", "recommendation", "consensus", "benefit", "other"),
+            example="study",
+        ),
     ]
     rates: A[
         Line,

@@ -63,10 +63,7 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
         "The scales that levels are given on, each at one version.",
         Field(after="source"),
     ] = ()
-    sections: A[
-        tuple[WrittenSection, ...],
-        "The sections, in any order; `body` orders them.",
-    ] = ()
+    sections: A[tuple[WrittenSection, ...], "The sections, in any order; `body` orders them."] = ()
     terms: A[tuple[Term, ...], "Words with their meaning; texts link to them by their ids."] = ()
     suppressions: A[
         tuple[Suppression, ...], "Warnings that are accepted, each with its reason."

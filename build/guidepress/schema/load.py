@@ -20,7 +20,11 @@ AUTHORING = (
 )
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 
-_EDITORS_TYPES = {("string", "number"): "string", ("array", "string"): "array"}
+_EDITORS_TYPES = {
+    ("string", "number"): "string",
+    ("array", "string"): "array",
+    ("object", "string"): "object",
+}
 
 
 @cache
@@ -29,7 +33,8 @@ def load_schema(kind: str) -> dict[str, Any]:
 
     The files let a number stand where text is kept (``volume: 31``), since the checks of editors
     read plain digits as a number; here each scalar keeps its spelling, and is text. They also let
-    the one entry of some lists stand without its brackets; here it is a list.
+    the one entry of some lists stand without its brackets, and words alone for an object; here
+    these are a list, and an object with that `text`.
     """
     text = (SCHEMA_FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8")
     return dict(json.loads(text, object_hook=_spelt))
@@ -44,11 +49,11 @@ def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
     known = _EDITORS_TYPES.get(tuple(types)) if isinstance(types, list) else None
     if known is None:
         return schema
+    if known == "string":
+        return {**schema, "type": known}
     # What is written as one entry is read as a list of it, so the rules of the entry go.
-    kept = (
-        schema if "items" not in schema else {key: schema[key] for key in schema.keys() - _OF_TEXT}
-    )
-    return {**kept, "type": known, "x-single": "items" in schema}
+    kept = {key: schema[key] for key in schema.keys() - _OF_TEXT}
+    return {**kept, "type": known, "x-single": True}
 
 
 _OF_TEXT = {"pattern", "minLength", "maxLength", "x-says"}
@@ -129,7 +134,9 @@ def _typed(data: Any, schema: dict[str, Any]) -> Any:
         key = schema["x-keyed"]
         data = [{key: each, **_entry(value)} for each, value in data.items()]
     if schema.get("x-single") and isinstance(data, str) and data:
-        return [_typed(data, schema["items"])]
+        if "items" in schema:
+            return [_typed(data, schema["items"])]
+        data = {"text": data}
     if isinstance(data, Plain):
         return _scalar(data, schema.get("type"))
     if isinstance(data, dict):

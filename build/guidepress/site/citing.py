@@ -7,17 +7,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from guidepress.classify import cite
+from guidepress.model import Statement
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row, Statement
+    from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row
 
 
 _OTHER = re.compile(r'href="guideline:([a-z0-9-]{1,80})(#[a-z0-9-]{1,80})?"')
@@ -108,14 +108,10 @@ class Citing:
         """Return the safe HTML of prose, whose links to other guidelines lead from this page."""
         return _OTHER.sub(rf'href="{self.root}\1/index.html\2"', render_html(text, mark))
 
-    def of_row(self, row: Row) -> SimpleNamespace:
+    def of_row(self, row: Row) -> Statement:
         """Return a row as what a level of it is given for: with all works that its cells cite."""
-        return SimpleNamespace(
-            citations=[key for cell in row.cells for key in cell.citations],
-            evidence=row.evidence,
-            population=None,
-            about=(),
-        )
+        cited = tuple(key for cell in row.cells for key in cell.citations)
+        return Statement(id=row.id, text="", citations=cited, evidence=row.evidence)
 
     def cited_in(self, block: Block) -> list[str]:
         """Return the works that are cited anywhere in a list or a table."""

@@ -140,5 +140,6 @@ def _parts_of(
     for each in (*_groups_of(guideline, thing), thing):
         for part in reader.split(each.applies_when):
             yield reader.factor_of(part), part
-        if isinstance(each, Group) and each.population:
-            yield OTHER, Condition(text=f"for {each.population}")
+        if isinstance(each, Group | Option) and (whom := each.population):
+            coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
+            yield OTHER, coded or Condition(text=f"for {whom.text}")

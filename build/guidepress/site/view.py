@@ -158,7 +158,7 @@ class View(Citing):
     def grade(self, grade: model.Grade) -> list[str]:
         """Return strength and certainty in words, then what the level of each means."""
         said = [render_grade(grade)]
-        for level in (grade.strength, grade.certainty):
+        for level in (grade.strength, grade.certainty, *grade.further):
             scale = self._scale_of(level) if level else None
             if level and scale and level.level:
                 said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
@@ -197,9 +197,11 @@ class View(Citing):
         found = meaning_of(scale, evidence.level) if scale else ""
         return found or "the scale does not explain this level"
 
-    def about(self, option: Option) -> list[tuple[model.Section, model.Statement]]:
-        """Return the statements that stand in sections but speak of the option."""
-        return list(find_about(self.guideline, option))
+    def about(
+        self, subject: Option | model.Recommendation
+    ) -> list[tuple[model.Section, model.Statement]]:
+        """Return the statements that stand in sections but speak of this."""
+        return list(find_about(self.guideline, subject))
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""
@@ -216,7 +218,7 @@ class View(Citing):
 
     def details(self, value: Any, *parts: str) -> list[Detail]:
         """Return the fields of a value that these parts of the page show."""
-        return list_details(value, *parts)
+        return list_details(value, *parts, words=self.words)
 
     def people_of(self, body: Body) -> list[tuple[Person, str]]:
         """Return who has a role in a body, with the role in words."""
@@ -287,7 +289,7 @@ class View(Citing):
         """The standing of all options where they have the same one; else nothing."""
         found = {(each.standing, each.standing_population) for each in self.guideline.options}
         standing, population = found.pop() if len(found) == 1 else ("", None)
-        return "" if population else standing
+        return "" if population or standing == "not-stated" else standing
 
     @cached_property
     def timeline(self) -> Timeline | None:

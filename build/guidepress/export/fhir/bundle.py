@@ -22,6 +22,7 @@ from guidepress.export.fhir.resources import (
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     ConditionWords,
+    coded,
     numbered,
     render_population,
     render_recommendation,
@@ -171,7 +172,7 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
     found = _prose(intro) or ["<p>Options</p>"]
     words = ConditionWords(guideline)
     for group in guideline.groups:
-        said = [*words.lines(group.applies_when), *filter(None, [group.population])]
+        said = [*words.lines(group.applies_when), *filter(None, [words.whom(group.population)])]
         found.append(f"<p>{escape(': '.join([group.name, *said]))}</p>")
         found += _prose(group.texts)
     return found
@@ -229,7 +230,8 @@ def _prose(statements: Sequence[Statement]) -> list[str]:
 def _claim(statement: Statement) -> Iterator[str]:
     yield render_html(statement.text, _cited)
     if statement.population:
-        yield f"<p>Stated for: {escape(statement.population)}</p>"
+        whom = coded(statement.population.text, statement.population.codes)
+        yield f"<p>Stated for: {escape(whom)}</p>"
     for evidence in statement.evidence:
         yield f"<p>Level of evidence as given by the source: {escape(evidence.level)}</p>"
 

@@ -115,8 +115,9 @@ def _not_to_be_done(  # noqa: PLR0913, PLR0917 - two names, two texts, and where
     status: str,
     stating: Recommendation | Part,
 ) -> dict[str, Any]:
-    usage = ConditionWords(guideline).lines(stating.applies_when)
-    usage += [f"for {stating.population}"] if stating.population else []
+    words_of = ConditionWords(guideline)
+    usage = words_of.lines(stating.applies_when)
+    usage += [f"for {words_of.whom(stating.population)}"] if stating.population else []
     return stated(
         {
             "url": urn_of(guideline, "ActivityDefinition", name),

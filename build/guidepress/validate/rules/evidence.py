@@ -117,6 +117,8 @@ def unknown_grade(context: RuleContext) -> Iterator[Problem]:
     for made in context.guideline.recommendations:
         for path, graded in made.graded():
             scale, at = scales.get(graded.scale), path
+            if scale is None and _is_listed(context, graded.scale):
+                continue  # what is wrong with its file is reported there
             if scale is None:
                 at = (*path, "scale")
                 message = f"guideline.yaml lists no scale {graded.scale}"
@@ -125,12 +127,22 @@ def unknown_grade(context: RuleContext) -> Iterator[Problem]:
                 at = (*path, "level")
                 message = f"{graded.level} is no level of {scale.id} {scale.version}"
                 hint = did_you_mean(graded.level, known) or f"write one of {', '.join(known)}"
-            elif (path[-1] == "strength") != (scale.grades == "recommendation"):
+            elif scale.grades not in _GRADING.get(str(path[-1]), {scale.grades}):
                 message = f"{scale.id} rates {scale.grades.replace('-', ' ')}, not {path[-1]}"
                 hint = "take a scale that grades it, or put the level where it belongs"
             else:
                 continue
             yield Problem(context.content.position(made.id, *at), "unknown-grade", message, hint)
+
+
+_GRADING = {"strength": {"recommendation"}, "certainty": {"study", "body-of-evidence"}}
+
+
+def _is_listed(context: RuleContext, scale: str) -> bool:
+    document = context.content.documents.get("guideline")
+    listed = document.data.get("scales") if document else None
+    named = [each.get("id") for each in listed or () if isinstance(each, dict)]
+    return not scale or scale in named
 
 
 def standard_against(context: RuleContext) -> Iterator[Problem]:
@@ -151,7 +163,7 @@ def standard_against(context: RuleContext) -> Iterator[Problem]:
 
 def _are_apart(option: Option, made: Recommendation) -> bool:
     """Tell whether both say for whom they hold, and say it of others."""
-    populations = [option.standing_population, getattr(made.population, "text", made.population)]
+    populations = [option.standing_population, made.population and made.population.text]
     return all(populations) and populations[0] != populations[1]
 
 

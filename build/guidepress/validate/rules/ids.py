@@ -104,20 +104,28 @@ def _span_faults(table: Table) -> Iterator[tuple[int, str, str]]:
 
 
 def unknown_option(context: RuleContext) -> Iterator[Problem]:
-    """A statement is about options that exist."""
+    """A statement is about options or recommendations, a recommendation about options."""
+    made = {each.id for each in context.guideline.recommendations}
     options = {option.id for option in context.guideline.options}
-    for statement in context.statements():
-        for index, name in enumerate(statement.about):
-            if name not in options:
-                place = context.content.position(statement.id, "about", index)
-                message = f"no option has the id {name}"
-                yield Problem(place, "unknown-option", message, did_you_mean(name, options))
-    shown = options | {each.id for each in context.guideline.recommendations}
-    for block in context.blocks():
-        if block.show and block.show not in shown:
-            place = context.content.position(block.id, "show")
-            message = f"no option or recommendation has the id {block.show}"
-            yield Problem(place, "unknown-option", message, did_you_mean(block.show, shown))
+    named: list[tuple[str, tuple[str | int, ...], str]] = [
+        (each.id, ("about", index), name)
+        for each in context.statements()
+        for index, name in enumerate(each.about)
+    ]
+    named += [(each.id, ("show",), each.show) for each in context.blocks() if each.show]
+    for owner, path, name in named:
+        of_advice = owner.partition(".")[0] in made
+        known = options if of_advice and path[0] == "about" else options | made
+        if name not in known:
+            place = context.content.position(owner, *path)
+            what = "option" if known is options else "option or recommendation"
+            hint = did_you_mean(name, known) or _there_are(known)
+            yield Problem(place, "unknown-option", f"no {what} has the id {name}", hint)
+
+
+def _there_are(known: set[str]) -> str:
+    named = ", ".join(sorted(known)[:9])
+    return f"name one of {named}" if named else "add it first"
 
 
 def unknown_question(context: RuleContext) -> Iterator[Problem]:

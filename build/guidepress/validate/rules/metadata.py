@@ -29,7 +29,7 @@ def real_date(context: RuleContext) -> Iterator[Problem]:
     for document in context.content.documents.values():
         for path, value in iter_values(document.data):
             # Under the key of a date, or in its list.
-            if _date_keys().intersection(map(str, path[-2:])) and _is_unreal_day(value):
+            if _is_unreal_day(value) and _date_keys().intersection(map(str, path[-2:])):
                 message = f"the calendar has no day {value}"
                 yield Problem(document.position(path), "real-date", message, "correct the date")
 

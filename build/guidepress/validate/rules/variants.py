@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,8 +47,10 @@ class Variant(NamedTuple):
         mine, was = (_by_id(each) for each in (context.content.bundle, release.bundle))
         changed = [each.fact.entity for each in delta.changes if each.impact in _OF_SUBSTANCE]
         for name in dict.fromkeys(changed):
-            if name in mine and mine[name] == was.get(name):
-                yield name, version
+            rendering = [key for key, each in mine.items() if name in each.get("renders", ())]
+            for each in (name, *rendering):
+                if each in mine and mine[each] == was.get(each):
+                    yield each, version
         if changed and mine == was and mine.keys().isdisjoint(changed):
             yield context.content.id, version
 
@@ -112,6 +114,23 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
             yield Problem(place, "unknown-variant", message, hint)
     if context.project is not None:
         yield from _unknown_related(context)
+    yield from _unknown_rendered(context, found.values())
+
+
+def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterator[Problem]:
+    known = {
+        entity
+        for each in found
+        if (release := each.archive.release(each.link.version))
+        for entity in release.kinds
+    }
+    for statement in context.statements():
+        for index, name in enumerate(statement.renders):
+            if name not in known:
+                place = context.content.position(statement.id, "renders", index)
+                message = f"the original has no {name} in the version that is rendered"
+                hint = did_you_mean(name, known) or "name an id of it, and the original itself"
+                yield Problem(place, "unknown-variant", message, hint)
 
 
 def _unknown_related(context: RuleContext) -> Iterator[Problem]:
