@@ -65,10 +65,10 @@ export interface Block {
   id: string;
   /** What the statement is about; nothing follows from its absence. */
   kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
-  /** Options that the statement speaks of although it stands elsewhere. */
+  /** Options and recommendations that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
-  population?: string;
+  population?: Subpopulation;
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   text?: string;
   /** Ids of the references cited in the text, in order of first citation. */
@@ -79,6 +79,8 @@ export interface Block {
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
+  /** What this says in other words, in a patient version: ids of the original. */
+  renders: string[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
@@ -215,6 +217,12 @@ export interface Consensus {
   level?: string;
   /** Share of votes, in percent. */
   percentage?: string;
+  /** Votes for it. */
+  votes_for?: string;
+  /** Votes against it. */
+  votes_against?: string;
+  /** Who abstained. */
+  abstained?: string;
 }
 
 /** A time in which others could comment on a draft. */
@@ -275,6 +283,14 @@ export interface Difference {
   reason: string;
 }
 
+/** An opinion that the panel did not share. */
+export interface Dissent {
+  /** Who holds it. */
+  by: string;
+  /** What they say, and why. */
+  text: string;
+}
+
 /** How much of one intervention is given, how, how often and for how long. */
 export interface Dose {
   /** A permanent id: small letters, digits and single hyphens, beginning with a letter. It is the anchor on the page and is never reused. */
@@ -309,6 +325,10 @@ export interface Dose {
   interval?: Quantity;
   /** How many doses a day. */
   times_per_day?: string;
+  /** By how much it is raised, step by step. */
+  increase?: Quantity;
+  /** Time from one step to the next. */
+  increase_every?: Quantity;
   /** For how long, or for how many doses: unit "{dose}"; one of them is once. */
   duration?: Quantity;
   /** What ends it, where no time does. */
@@ -441,6 +461,8 @@ export interface Grade {
   strength?: GradedLevel;
   /** Certainty of the evidence. */
   certainty?: GradedLevel;
+  /** Levels on other scales, such as that of the size of the benefit. */
+  further: GradedLevel[];
   /** What it is given for, where there are several. */
   for?: string;
 }
@@ -470,7 +492,9 @@ export interface Group {
   /** When its options apply. */
   applies_when?: Condition;
   /** Whom its options are for. */
-  population?: string;
+  population?: Subpopulation;
+  /** Day of its last review. */
+  reviewed?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -585,10 +609,10 @@ export interface Item {
   id: string;
   /** What the statement is about; nothing follows from its absence. */
   kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
-  /** Options that the statement speaks of although it stands elsewhere. */
+  /** Options and recommendations that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
-  population?: string;
+  population?: Subpopulation;
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
@@ -599,6 +623,8 @@ export interface Item {
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
+  /** What this says in other words, in a patient version: ids of the original. */
+  renders: string[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Whether the entries below are numbered. */
@@ -761,10 +787,14 @@ export interface Option {
   components: Component[];
   /** When the option applies. */
   applies_when?: Condition;
+  /** Whom the option is for. */
+  population?: Subpopulation;
   /** Doses as data. */
   doses: Dose[];
   /** Approvals. */
   regulatory: Regulatory[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -824,7 +854,7 @@ export interface Part {
   /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
   target?: Condition;
   /** Whom it is for. */
-  population?: string;
+  population?: Subpopulation;
   /** Doses as data. */
   doses: Dose[];
 }
@@ -837,6 +867,8 @@ export interface Population {
   age?: string;
   /** Setting, e.g. recurrent. */
   setting?: string;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
 }
 
 /** An amount, or a range from low to high, with its unit. */
@@ -894,13 +926,15 @@ export interface Recommendation {
   /** The options that it is about. */
   about: string[];
   /** What sort of recommendation it is. */
-  kind?: "recommendation" | "good-practice" | "consensus" | "research-only";
+  kind?: "recommendation" | "good-practice" | "consensus" | "statement" | "research-only";
   /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
   direction: "for" | "against" | "either" | "none";
   /** Strength and certainty as the document gives them. */
   grades: Grade[];
   /** How far the panel agreed. */
   consensus?: Consensus;
+  /** Opinions that the panel did not share. */
+  dissent: Dissent[];
   /** Several things that one sentence says, each by itself. */
   parts: Part[];
   /** When it applies. */
@@ -908,7 +942,7 @@ export interface Recommendation {
   /** What treatment aims at, as conditions over factors: systolic pressure at most 140. */
   target?: Condition;
   /** Whom it is for. */
-  population?: string;
+  population?: Subpopulation;
   /** Id of the question that it answers. */
   question?: string;
   /** What was found on each outcome. */
@@ -919,6 +953,8 @@ export interface Recommendation {
   status?: string;
   /** The version of the source that it is from. */
   source_version?: string;
+  /** Where in the source. */
+  source_locator?: string;
   /** Where the source has it. */
   source_url?: string;
   /** Day of its last review. */
@@ -1080,7 +1116,7 @@ export interface Scale {
   /** Name of the scale. */
   title: string;
   /** What is graded. */
-  grades: "study" | "body-of-evidence" | "recommendation" | "consensus";
+  grades: "study" | "body-of-evidence" | "recommendation" | "consensus" | "benefit" | "other";
   /** What a level rates and what it does not. */
   rates: string;
   /** What the scale is. */
@@ -1125,6 +1161,8 @@ export interface Section {
   title: string;
   /** Id of the section that this one is part of; it follows it in the list. */
   parent?: string;
+  /** Day of its last review. */
+  reviewed?: string;
   /** What is said: statements, lists and tables. */
   content: Block[];
   /** Ids that this one replaces (renamed, split or merged). */
@@ -1165,10 +1203,10 @@ export interface Statement {
   id: string;
   /** What the statement is about; nothing follows from its absence. */
   kind?: "benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background";
-  /** Options that the statement speaks of although it stands elsewhere. */
+  /** Options and recommendations that the statement speaks of although it stands elsewhere. */
   about: string[];
   /** Whom the source states it for. */
-  population?: string;
+  population?: Subpopulation;
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
@@ -1179,8 +1217,20 @@ export interface Statement {
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
+  /** What this says in other words, in a patient version: ids of the original. */
+  renders: string[];
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
+}
+
+/** For whom something is: in words, and as data that mean the same; a text is its words. */
+export interface Subpopulation {
+  /** In words. */
+  text: string;
+  /** A condition that says the same. */
+  when?: Condition;
+  /** Codes of other systems that mean the same. */
+  codes: Coding[];
 }
 
 /** A table as data: compared row by row and cell by cell. */
