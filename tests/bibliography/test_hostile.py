@@ -104,6 +104,7 @@ FLOODS = {
     "doubling strings": "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 60)) + "@article{a,title=s59}",
     "commands": "@article{a, title={" + "\\foo{x} " * 10_000 + "}}",
     "lists": "[" * 1_000_000,
+    "digits": '[{"title": "A", "issued": {"date-parts": [[2020]], "season": "' + "9" * 5_000 + '"}}]',
     "elements": "<PubmedArticleSet>" + "<a>" * 300_000,
     "entities": "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><PubmedArticleSet>&b;</PubmedArticleSet>",
     "a file of this machine": "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PubmedArticleSet><PubmedArticle><ArticleTitle>&a;</ArticleTitle></PubmedArticle></PubmedArticleSet>",

@@ -53,6 +53,14 @@ def test_language_audience_population_and_dates_are_those_of_the_file() -> None:
     assert {key: guideline[key] for key in wanted} == wanted
 
 
+@pytest.mark.parametrize("count", ["three", "", "-1", "999999999", "9" * 5_000])
+def test_a_count_of_columns_or_rows_that_is_none_breaks_no_table(count: str) -> None:
+    text = SUMMARY.replace('Cols="3"', f'Cols="{count}"').replace(
+        "<entry>", f'<entry MoreRows="{count}">'
+    )
+    assert read(text).account.to_data()["taken"] == read().account.to_data()["taken"]
+
+
 def test_sections_keep_their_depth_and_a_key_point_is_a_heading() -> None:
     section = entry("overview-of-hay-fever")
     assert [each["title"] for each in section["sections"]] == ["Sprays come first."]

@@ -112,7 +112,7 @@ def _csl_date(value: dict[str, Any]) -> Day:
     season = str(value.get("season") or "")
     rest = found.rest
     if season and not rest:
-        number = int(season) if season.isdecimal() else 0
+        number = int(season) if season.isdecimal() and len(season) < 3 else 0  # noqa: PLR2004
         rest = f"{_SEASONS.get(number, season)} {found.iso[:4]}"
     if isinstance(parts, list) and len(parts) > 1 and not rest:
         rest = f"until {parts[1]}"

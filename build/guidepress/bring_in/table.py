@@ -33,7 +33,7 @@ def read_table(reader: Reader, element: Element, ours: str, title: str) -> Data:
         reader.account.ask(reader.place(ours), ours, f"{len(groups)} groups of columns became one")
     notes: list[Data] = []
     marks: dict[str, str] = {}
-    width = max((int(each.get("Cols") or 1) for each in groups), default=1)
+    width = max((_number(each.get("Cols")) or 1 for each in groups), default=1)
     for group in groups:
         for cell in _cells(group, "TFoot", width):
             _note(reader, cell, ours, notes, marks)
@@ -61,7 +61,8 @@ def _cells(group: Element, part: str, width: int) -> Iterator[_Cell]:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    # No table of a publisher has a thousand columns.
+    return int(text) if text and text.isdecimal() and len(text) <= 3 else 0  # noqa: PLR2004
 
 
 def _note(reader: Reader, cell: _Cell, ours: str, notes: list[Data], marks: dict[str, str]) -> None:
