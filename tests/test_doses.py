@@ -32,6 +32,8 @@ WHOLE = {
     "concentration": {"amount": "10", "unit": "mg/mL"},
     "infusion_time": {"low": "15", "high": "30", "unit": "min"},
     "interval": {"amount": "8", "unit": "h"},
+    "increase": {"amount": "50", "unit": "mg"},
+    "increase_every": {"amount": "1", "unit": "d"},
     "duration": {"amount": "5", "unit": "d"},
     "max_per_dose": {"amount": "600", "unit": "mg"},
     "max_per_day": {"amount": "2", "unit": "g"},
@@ -43,8 +45,8 @@ WHOLE = {
 def test_each_part_of_a_dose_is_said() -> None:
     assert render_dose(WHOLE, TERMS) == (
         "peramivir (treatment): 10 to 12 mg/kg for each dose, into a vein (IV) or into a bone (IO), as"
-        " solution, strength 10 mg/mL, each over 15 to 30 minutes, every 8 hours, for 5 days, at most"
-        " 600 mg for each dose, at most 2 g a day, equal to 1.2 mL, applies when Weight is below 150 kg"
+        " solution, strength 10 mg/mL, each over 15 to 30 minutes, every 8 hours, raised by 50 mg, a"
+        " step every day, for 5 days, at most 600 mg for each dose, at most 2 g a day, equal to 1.2 mL, applies when Weight is below 150 kg"
     )
 
 

@@ -145,7 +145,8 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
     for key in ("concentration", "infusion_time", "interval", "increase", "increase_every"):
         if key in dose:
             quantity = _quantity(dose[key], messages)
-            yield messages[key].format(quantity=_each(quantity) if key == "interval" else quantity)
+            recurs = key in {"interval", "increase_every"}
+            yield messages[key].format(quantity=_each(quantity) if recurs else quantity)
     yield from _times(dose, terms, messages)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:

@@ -36,6 +36,12 @@ def says_nothing_now(fact: Fact, _context: Context) -> bool:
     return not fact.new
 
 
+def unit_changed(fact: Fact, _context: Context) -> bool:
+    """Tell whether numbers are counted in another unit, in each condition that asks for them."""
+    units = [(side or {}).get("unit") for side in (fact.old, fact.new)]
+    return None not in units and units[0] != units[1]
+
+
 def wording_only(fact: Fact, context: Context) -> bool:
     """Only quotation marks, white space, listed spellings or a first letter's case differ."""
     return _alike(fact.old, fact.new, context.language)

@@ -122,7 +122,13 @@ def _factors() -> Iterator[Rule]:
     yield from wording_or(
         "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
     )
-    yield from minor("factor-type-changed", "Revised how {name} is stated: {values}.", APPLIES)
+    yield from rows(
+        "factor-type-changed",
+        "Revised how {name} is stated: {values}.",
+        ("unit", "major", given.unit_changed),
+        ("", "minor", given.always),
+        question=APPLIES,
+    )
     yield from rows(
         "factor-values-changed",
         "Revised the values of {name}: {values}.",

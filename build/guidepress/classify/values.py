@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
+from guidepress.codes import render_unit
 from guidepress.conditions import describe
 from guidepress.model import every_field
 from guidepress.model.facts import Id, facts_of, item_of
@@ -168,6 +169,8 @@ def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
             yield from _leaves(each, context, key)
     elif isinstance(value, bool):
         yield "yes" if value else "no"
+    elif isinstance(value, str) and key == "unit":
+        yield render_unit(value)
     elif isinstance(value, str):
         named = value.replace("-", " ") if value in _choices() else value
         yield (
