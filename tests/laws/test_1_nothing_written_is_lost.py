@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from functools import cache
 from itertools import islice
@@ -237,12 +238,15 @@ def test_any_text_is_shown_letter_for_letter(drawn: list[str]) -> None:
 
 
 NAMING = frozenset({"factor", "is", "ref", "components"})
+# What Python calls a value, where a template forgot to put it into words.
+OBJECT = re.compile(r"\b[A-Z]\w+\(\w+=|\{'\w+':|\[\w+\(|<\w+ object at")
 
 
 @many
 @given(guidelines())
 def test_every_text_of_any_guideline_is_on_its_page(files: Files) -> None:
     shown = surfaces_of(first_release(files))
+    assert not any(OBJECT.search(text) for surface, text in shown.items() if surface != "JSON")
     for kind, data in files.items():
         for leaf in leaves(data, (kind,)):
             # Conditions and components name factors, values and doses by ids; readers have words.
