@@ -18,11 +18,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from limits import LIMIT, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The same examples in each run: what is red is red for everybody, and what is green stays so.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.load_profile("same")
 
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent

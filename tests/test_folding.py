@@ -76,7 +76,7 @@ def test_a_level_that_came_is_not_above_what_changed_beside_it() -> None:
     old, new = demo(), demo()
     content = next(each["content"] for each in new["options"] if each["id"] == "pazopanib")
     content[1]["evidence"] = [deepcopy(levels(new)[0])]
-    content[1]["population"] = "adults"
+    content[1]["population"] = {"text": "adults"}
     assert len(lines(old, new)) == 2
 
 

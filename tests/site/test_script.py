@@ -326,7 +326,7 @@ def test_what_changed_since_a_version_is_marked_where_it_changed(
     page.goto(f"{address}{GID}/index.html?since=1.0.0")
     page.locator(".gp-since").first.wait_for()
     summary = page.locator(".gp-since-head").inner_text()
-    assert "Since 1.0.0, up to 2.0.0: 2 × changes what applies; 18 × recorded" in summary
+    assert "Since 1.0.0, up to 2.0.0: 2 × changes what applies; 19 × recorded" in summary
     option = page.locator(".gp-option[data-option='pazopanib'] .gp-since")
     assert "Added pazopanib as an option" in option.inner_text()
     assert "removed “standard”" in page.locator("[id='options-intro'] .gp-since").inner_text()
@@ -347,12 +347,12 @@ def test_a_version_that_never_was_is_said(page: Page, address: str) -> None:
 
 def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> None:
     page.goto(f"{address}{GID}/changes/index.html")
-    page.get_by_role("button", name="recorded, not changed (36)").click()
+    page.get_by_role("button", name="recorded, not changed (37)").click()
     added = page.locator(".gp-sentence", has_text="Added pazopanib as an option")
     assert not added.is_visible()
     # What came with something else is folded below it.
-    assert page.locator(".gp-changes > li:visible").count() == 18
-    page.get_by_role("button", name="everything (43)").click()
+    assert page.locator(".gp-changes > li:visible").count() == 19
+    page.get_by_role("button", name="everything (44)").click()
     assert added.is_visible()
 
 
@@ -384,7 +384,7 @@ def test_two_versions_are_compared_side_by_side(
     frozen = json.loads(page.request.get(f"{address}api/v1/{GID}/2.0.0/changes.json").body())
     for change in frozen["changes"]:
         assert change["sentence"] in (result.text_content() or "")
-    assert "2 × changes what applies; 18 × recorded, not changed." in result.inner_text()
+    assert "2 × changes what applies; 19 × recorded, not changed." in result.inner_text()
     assert "1 option added, 0 removed." in result.inner_text()
     older, newer = result.locator(".gp-sides > div").all()
     assert older.locator("del").inner_text().split() == ["[removed:", "standard", "]"]

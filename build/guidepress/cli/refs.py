@@ -61,7 +61,11 @@ def command(  # noqa: PLR0913 - one for each option
 def _read(project: Path, guideline: str) -> Content:
     from guidepress.content import read_content
 
-    return read_content(project / "content" / guideline, f"content/{guideline}", project)
+    content = read_content(project / "content" / guideline, f"content/{guideline}", project)
+    if "references" in content.lost:
+        # Nothing may be said of works that could not be read.
+        raise UnusableError(str(content.problems[0]))
+    return content
 
 
 def _show_where(project: Path, chosen: tuple[str, ...], where: str) -> int:
@@ -121,8 +125,11 @@ def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> I
         file = project / "content" / each / "references.yaml"
         try:
             text = read_plain(file, MAX_BYTES * times_more(file.name)).decode(errors="replace")
-        except (OSError, NotPlainError):
-            continue  # `validate` reports a file that is missing or cannot be read.
+        except FileNotFoundError:
+            continue  # A guideline without references.
+        except (OSError, NotPlainError) as error:
+            message = f"{file} cannot be read: see `guidepress validate`"
+            raise UnusableError(message) from error
         if notices.names(text):
             yield each
 

@@ -212,7 +212,7 @@ def render_patient_version(identifier: str, title: str | None, original: Guideli
     """Return the skeleton of a patient version of a released guideline."""
     identity = original.identity
     population = to_data(identity.population)
-    said = "".join(f"  {key}: {scalar(value)}\n" for key, value in population.items())
+    said = "".join(f"  {k}: {scalar(v)}\n" for k, v in population.items() if isinstance(v, str))
     named = scalar(title) if title else f" # as patients see it; the original is: {identity.title}"
     return f"""{_HEAD}id: {identifier}
 title: {named}
