@@ -57,10 +57,11 @@ def toolkit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def society(tmp_path_factory: pytest.TempPathFactory, toolkit: Path) -> Path:
+@pytest.fixture
+def society(tmp_path: Path, toolkit: Path) -> Path:
     """A project of its own, whose configuration names the toolkit's hooks."""
-    project = tmp_path_factory.mktemp("society")
+    project = tmp_path / "society"
+    project.mkdir()
     shutil.copytree(BASE, project / "content/base")
     hooks = "".join(f"      - id: {hook}\n" for hook in HOOKS)
     revision = git(toolkit, "rev-parse", "HEAD")
