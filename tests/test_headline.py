@@ -111,6 +111,7 @@ def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
         ("at platelets < 50", "at platelets > 50", "“<” became “>”"),
         ("at platelets ≤ 50", "at platelets 50", "removed “≤”"),
         ("ER+ disease", "ER- disease", "“+” became “-”"),
+        ("One, two", "One. two", "“One, two” became “One. two”"),
         ("One, two", "One two", "“One, two” became “One two”"),
         ("Never; wait", "Never wait", "“Never; wait” became “Never wait”"),
         ("(A and B) or C", "A and (B or C)", "“(A and B) or C” became “A and (B or C)”"),

@@ -61,6 +61,12 @@ def test_a_count_of_columns_or_rows_that_is_none_breaks_no_table(count: str) -> 
     assert read(text).account.to_data()["taken"] == read().account.to_data()["taken"]
 
 
+@pytest.mark.parametrize("count", ["three", "", "1", "2", "9" * 5_000])
+def test_a_wrong_number_of_columns_loses_no_cell(count: str) -> None:
+    text = SUMMARY.replace('Cols="3"', f'Cols="{count}"')
+    assert read(text).files == read().files
+
+
 def test_sections_keep_their_depth_and_a_key_point_is_a_heading() -> None:
     section = entry("overview-of-hay-fever")
     assert [each["title"] for each in section["sections"]] == ["Sprays come first."]

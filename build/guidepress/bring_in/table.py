@@ -33,7 +33,7 @@ def read_table(reader: Reader, element: Element, ours: str, title: str) -> Data:
         reader.account.ask(reader.place(ours), ours, f"{len(groups)} groups of columns became one")
     notes: list[Data] = []
     marks: dict[str, str] = {}
-    width = max((_number(each.get("Cols")) or 1 for each in groups), default=1)
+    width = max(map(_width, groups), default=1)
     for group in groups:
         for cell in _cells(group, "TFoot", width):
             _note(reader, cell, ours, notes, marks)
@@ -44,6 +44,12 @@ def read_table(reader: Reader, element: Element, ours: str, title: str) -> Data:
             rows.append(_row(reader, cells, f"r{len(rows) + 1}", ours, marks))
     data: Data = {"title": title, "columns": columns, "rows": rows}
     return {**data, **({"notes": notes} if notes else {})}
+
+
+def _width(group: Element) -> int:
+    """Return the number of columns: as stated, or as many as there are, so that no cell is lost."""
+    most = max((len(row.findall("entry")) for row in group.iter("Row")), default=1)
+    return max(_number(group.get("Cols")), len(group.findall("ColSpec")), most)
 
 
 def _cells(group: Element, part: str, width: int) -> Iterator[_Cell]:

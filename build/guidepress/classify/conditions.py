@@ -37,9 +37,9 @@ def says_nothing_now(fact: Fact, _context: Context) -> bool:
 
 
 def unit_changed(fact: Fact, _context: Context) -> bool:
-    """Tell whether numbers are counted in another unit, in each condition that asks for them."""
-    units = [(side or {}).get("unit") for side in (fact.old, fact.new)]
-    return None not in units and units[0] != units[1]
+    """Tell whether numbers lost their unit or have another, wherever a condition asks for them."""
+    before, after = ((side or {}).get("unit") for side in (fact.old, fact.new))
+    return before is not None and before != after
 
 
 def wording_only(fact: Fact, context: Context) -> bool:

@@ -20,7 +20,8 @@ MOST_OF_A_SIDE = 2
 MOST_LETTERS = 300
 # Two texts as short as this are shown whole.
 SHORT = 160
-_NUMBERS = re.compile(r"[\d.,/:–-]{1,20}[%‰]? [\d.,/:–-]{1,20}[%‰]?")
+_NUMBER = r"[.,/:–-]{0,20}\d[\d.,/:–-]{0,20}[%‰]?"
+_NUMBERS = re.compile(f"{_NUMBER} {_NUMBER}")
 _ENDS = ",;:.!?)\"'\u201d\u2019"
 _MARKS = frozenset(" \n,;:.!?()[]\"'\u201c\u201d\u2018\u2019\u2026")
 

@@ -62,9 +62,10 @@ def _read(project: Path, guideline: str) -> Content:
     from guidepress.content import read_content
 
     content = read_content(project / "content" / guideline, f"content/{guideline}", project)
-    if "references" in content.lost:
-        # Nothing may be said of works that could not be read.
-        raise UnusableError(str(content.problems[0]))
+    # A work that could not be read may be the one that is asked for.
+    for fault in content.faults:
+        if fault.position.file.endswith("/references.yaml"):
+            raise UnusableError(str(fault))
     return content
 
 
