@@ -295,7 +295,7 @@ def _without_orcid(draft: Draft, raw: Raw) -> Any:
             draft.leave(raw._replace(name=name), NO_FIELD, found[1] or found[2])
         return _ORCID.sub("", raw.value)
     for each in raw.value if isinstance(raw.value, list) else ():
-        for key in each.keys() - _KEYS if isinstance(each, dict) else ():
+        for key in sorted(each.keys() - _KEYS) if isinstance(each, dict) else ():
             if each[key]:
                 draft.leave(raw._replace(name=key), NO_FIELD, each[key])
     return raw.value

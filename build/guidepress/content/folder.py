@@ -127,9 +127,8 @@ def read_content(
             hint = "look at the file's permissions"
             place = Position(f"{shown}/{name}", 1, 1)
             problems.append(Problem(place, "unreadable-file", "this file cannot be read", hint))
-    figures = read_figures(folder)
     return parse_content(
-        files, folder.name, shown, project=project, problems=problems, figures=figures
+        files, folder.name, shown, project=project, problems=problems, figures=read_figures(folder)
     )
 
 
@@ -211,10 +210,10 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
 def _parsed(text: bytes, kind: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     """Return a file as its schema types it, and what is wrong with it by YAML and by the schema."""
     document, faults = parse_document(text, file)
-    if document is None:
-        return None, (*faults,)
-    document = document.with_data(typed(kind, document.data))
-    return document, (*faults, *find_faults(kind, document, faults))
+    if document is not None:
+        document = document.with_data(typed(kind, document.data))
+        faults = [*faults, *find_faults(kind, document, faults)]
+    return document, (*faults,)
 
 
 def _images(figures: Mapping[str, FigureFile]) -> dict[str, dict[str, Any]]:

@@ -289,12 +289,10 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
 def _level(guideline: Guideline, evidence: Evidence) -> str:
     scale = find_scale(guideline, evidence)
     meaning = meaning_of(scale, evidence.level) if scale else ""
+    said = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
     rests = "; ".join(f"@{key}" for key in evidence.references)
-    return (
-        f"Level as given by the source: {escape_markdown(evidence.level)}"
-        f"{f' ({escape_markdown(meaning)})' if meaning else ''}{f' [{rests}]' if rests else ''}"
-        f"{render_place(evidence)}"
-    )
+    said += f" [{rests}]" if rests else ""
+    return f"Level as given by the source: {said}{render_place(evidence)}"
 
 
 def _reference(reference: Reference) -> str:

@@ -142,7 +142,7 @@ def _stage_shared_unit(
     summaries = [from_data(Summary, json.loads(each)) for each in unit.summaries]
     tree = stage_shared(summaries, publication, drafts=drafts)
     own = stage_pages(find_pages(project))
-    for name in (own.keys() & tree.keys()) - {ABOUT}:
+    for name in sorted(own.keys() & tree.keys() - {ABOUT}):
         message = f"pages/{name} would overwrite a page of the build, and only {ABOUT} may"
         raise UnusableError(message)
     return tree | own | render_pages(tree | own)
