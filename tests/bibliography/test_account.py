@@ -101,6 +101,14 @@ def test_a_list_of_retractions_shows_what_rests_on_each_work(small: Path) -> Non
     assert "retraction" not in references(small)
 
 
+def test_nothing_is_said_of_a_list_where_a_reference_has_a_fault(small: Path) -> None:
+    file = small / "content/base/references.yaml"
+    file.write_text(references(small).replace("PMID:", "PMIDD:", 1), encoding="utf-8")
+    done = guidepress(small, "refs", "--retracted", "list.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "PMIDD is not a key here" in done.stderr
+
+
 def test_notices_of_a_list_are_written_once(small: Path) -> None:
     assert guidepress(small, "refs", "--retracted", "list.csv", "--write").returncode == 0
     once = references(small)
