@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, hash_plain, read_archive
@@ -15,7 +15,7 @@ from guidepress.project import find_guideline_folders
 from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
-from guidepress.release.published import RULE, is_published
+from guidepress.release.published import RULE, is_published, read_tombstone
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
 if TYPE_CHECKING:
@@ -149,9 +149,10 @@ def _hash_tombstones(archive: Archive) -> Frozen:
 def _read_removed(folder: Path) -> Frozen:
     """Return the hash of each file that a tombstone here stands for."""
     if is_published(folder):
-        files = sorted(folder.glob("*/*/*.tombstone.json"))
-        said = [json.loads(read_plain(file, MOST_BYTES)) for file in files]
-        return {each["id"]: each["sha256"] for each in said}
+        names = (
+            each.relative_to(folder).as_posix() for each in folder.glob("*/*/*.tombstone.json")
+        )
+        return dict(found for name in names if (found := read_tombstone(folder, name)))
     guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
     every = (published_tombstones(read_archive(each)) for each in guidelines)
     return {name: each["sha256"] for found in every for name, each in found.items()}
@@ -198,14 +199,16 @@ def _published_name(guideline: str, name: str) -> str:
 
 
 def _entries_of(guideline: str, index: bytes) -> Frozen:
-    return {f"{guideline}/{each['version']}/entry": entry_sha256(each) for each in _entries(index)}
-
-
-def _entries(index: bytes) -> list[Mapping[str, Any]]:
+    """Return the hash of each entry; an index that is damaged in any way has none."""
     try:
-        return [each for each in json.loads(index)["releases"] if "version" in each]
+        listed = json.loads(index)["releases"]
+        return {
+            f"{guideline}/{each['version']}/entry": entry_sha256(each)
+            for each in listed
+            if _RELEASED.fullmatch(f"{each['version']}.json")
+        }
     except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return {}
 
 
 def _read_list(file: Path) -> Frozen:

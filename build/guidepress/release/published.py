@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
         if fault := _fault_of(present.get(name), sums.get(name)):
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
     yield from _verify_schemas(present, shown)
+    yield from _verify_tombstones(folder, present, shown)
     yield from _verify_chains(folder, shown)
 
 
@@ -85,6 +87,32 @@ def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
 
+def read_tombstone(folder: Path, name: str) -> tuple[str, str] | None:
+    """Return the file that a published tombstone stands for, and the hash of what was there.
+
+    None for what is no tombstone of the file in whose place it is.
+    """
+    try:
+        found = json.loads(_read(folder / name))
+        file, digest = found["id"], found["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    fits = isinstance(file, str) and isinstance(digest, str) and tombstone_of(file) == name
+    return (file, digest) if fits else None
+
+
+def _verify_tombstones(folder: Path, present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
+    for name in present:
+        if not name.endswith(tombstone_of("")):
+            continue
+        found = read_tombstone(folder, name)
+        place = Position(f"{shown}/{printable(name)}", 1, 1)
+        if found is None:
+            yield Problem(place, RULE, "this is no tombstone of the file in whose place it is")
+        elif found[0] in present:
+            yield Problem(place, RULE, f"{found[0]} was removed by law, and is here again")
+
+
 def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
     """Follow every guideline's deltas from its first version to ``latest.json``."""
     for versions in sorted(folder.glob("*/versions.json")):
@@ -99,6 +127,10 @@ def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
             yield Problem(Position(f"{name}/versions.json", 1, 1), RULE, message)
 
 
+def _is_removed(home: Path, name: str) -> bool:
+    return not (home / name).exists() and (home / tombstone_of(name)).is_file()
+
+
 def _verify_chain(
     home: Path, shown: str, listed: list[str], latest: str | None
 ) -> Iterator[Problem]:
@@ -107,7 +139,7 @@ def _verify_chain(
         if older is None:
             continue
         places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
-        if any((home / tombstone_of(f"{at}/{what}.json")).is_file() for at, what in places):
+        if any(_is_removed(home, f"{at}/{what}.json") for at, what in places):
             continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))
