@@ -149,10 +149,9 @@ def _hash_tombstones(archive: Archive) -> Frozen:
 def _read_removed(folder: Path) -> Frozen:
     """Return the hash of each file that a tombstone here stands for."""
     if is_published(folder):
-        names = (
-            each.relative_to(folder).as_posix() for each in folder.glob("*/*/*.tombstone.json")
-        )
-        return dict(found for name in names if (found := read_tombstone(folder, name)))
+        files = folder.glob("*/*/*.tombstone.json")
+        stones = (read_tombstone(folder, each.relative_to(folder).as_posix()) for each in files)
+        return {name: digest for each in stones for name, digest in each.items()}
     guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
     every = (published_tombstones(read_archive(each)) for each in guidelines)
     return {name: each["sha256"] for found in every for name, each in found.items()}
@@ -160,13 +159,12 @@ def _read_removed(folder: Path) -> Frozen:
 
 def _frozen_in(guideline: str, releases: Path) -> Frozen:
     """Return what is frozen in a folder; what is no ordinary file has a hash that fits nothing."""
-    names = sorted(file.name for file in releases.iterdir() if _RELEASED.fullmatch(file.name))
-    found = {_published_name(guideline, name): hash_plain(releases / name) for name in names}
+    names = sorted(file.name for file in releases.iterdir())
     try:
         index = read_plain(releases / "index.json", MOST_BYTES)
     except (NotPlainError, OSError):
         index = b""
-    return found | _entries_of(guideline, index)
+    return _frozen_of(guideline, {name: hash_plain(releases / name) for name in names}, index)
 
 
 def _read_revision(project: Path, revision: str) -> Frozen:
@@ -176,26 +174,20 @@ def _read_revision(project: Path, revision: str) -> Frozen:
         if ALERTS in files:
             found |= hash_alerts(parse_alerts(files[ALERTS], guideline, ALERTS))
         start = "releases/"
-        released = {
-            name.removeprefix(start): data for name, data in files.items() if name.startswith(start)
-        }
-        found |= _frozen_of(guideline, released)
+        released = [name for name in files if name.startswith(start)]
+        hashes = {name.removeprefix(start): sha256(files[name]).hexdigest() for name in released}
+        found |= _frozen_of(guideline, hashes, files.get(f"{start}index.json", b""))
     return found
 
 
-def _frozen_of(guideline: str, files: Mapping[str, bytes]) -> Frozen:
-    found = {
-        _published_name(guideline, name): sha256(data).hexdigest()
-        for name, data in files.items()
-        if _RELEASED.fullmatch(name)
-    }
-    return found | _entries_of(guideline, files.get("index.json", b""))
-
-
-def _published_name(guideline: str, name: str) -> str:
-    match = _RELEASED.fullmatch(name)
-    version, changes = (match[1], match[2]) if match else (name, None)
-    return f"{guideline}/{version}/{'changes' if changes else 'bundle'}.json"
+def _frozen_of(guideline: str, hashes: Mapping[str, str], index: bytes) -> Frozen:
+    """Return what is frozen among the files of ``releases/``, by published names."""
+    found = _entries_of(guideline, index)
+    for name, digest in hashes.items():
+        if match := _RELEASED.fullmatch(name):
+            kind = "changes" if match[2] else "bundle"
+            found[f"{guideline}/{match[1]}/{kind}.json"] = digest
+    return found
 
 
 def _entries_of(guideline: str, index: bytes) -> Frozen:

@@ -87,30 +87,20 @@ def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
 
-def read_tombstone(folder: Path, name: str) -> tuple[str, str] | None:
-    """Return the file that a published tombstone stands for, and the hash of what was there.
-
-    None for what is no tombstone of the file in whose place it is.
-    """
+def read_tombstone(folder: Path, name: str) -> dict[str, str]:
+    """Return the hash of the file that a tombstone beside it stands for, by the file's name."""
     try:
         found = json.loads(_read(folder / name))
-        file, digest = found["id"], found["sha256"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    fits = isinstance(file, str) and isinstance(digest, str) and tombstone_of(file) == name
-    return (file, digest) if fits else None
+        return {found["id"]: found["sha256"]} if tombstone_of(found["id"]) == name else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _verify_tombstones(folder: Path, present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
     for name in present:
-        if not name.endswith(tombstone_of("")):
-            continue
-        found = read_tombstone(folder, name)
-        place = Position(f"{shown}/{printable(name)}", 1, 1)
-        if found is None:
-            yield Problem(place, RULE, "this is no tombstone of the file in whose place it is")
-        elif found[0] in present:
-            yield Problem(place, RULE, f"{found[0]} was removed by law, and is here again")
+        if name.endswith(tombstone_of("")) and not read_tombstone(folder, name).keys() - present:
+            message = "this stands for no file that was removed"
+            yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, message)
 
 
 def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
@@ -127,10 +117,6 @@ def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
             yield Problem(Position(f"{name}/versions.json", 1, 1), RULE, message)
 
 
-def _is_removed(home: Path, name: str) -> bool:
-    return not (home / name).exists() and (home / tombstone_of(name)).is_file()
-
-
 def _verify_chain(
     home: Path, shown: str, listed: list[str], latest: str | None
 ) -> Iterator[Problem]:
@@ -139,7 +125,10 @@ def _verify_chain(
         if older is None:
             continue
         places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
-        if any(_is_removed(home, f"{at}/{what}.json") for at, what in places):
+        names = [f"{at}/{what}.json" for at, what in places]
+        if any(
+            not (home / each).exists() and (home / tombstone_of(each)).is_file() for each in names
+        ):
             continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))
