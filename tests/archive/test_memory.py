@@ -78,9 +78,10 @@ def test_a_release_that_became_a_link_is_another_one(committed: Path) -> None:
     file = committed / "content/base/releases/2.0.0.json"
     file.rename(committed / "kept")
     file.symlink_to(committed / "kept")
-    said = [each.message for each in judge_releases(committed, against="HEAD")]
-    assert "the release 2.0.0 of base is not what it was in HEAD" in said
-    assert "this is not an ordinary file" in said
+    said = "\n".join(map(str, judge_releases(committed, against="HEAD")))
+    place = "content/base/releases/2.0.0.json:1:1: "
+    assert f"./{place}the release 2.0.0 of base is not what it was in HEAD" in said
+    assert f"{place}this is not an ordinary file" in said
 
 
 def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:

@@ -73,6 +73,9 @@ def test_the_command_removes_a_version_and_the_deltas_that_quote_it(project: Pat
         "date": "2016-01-01",
         "reason": WHY,
     }
+    text = (releases / "index.json").read_text("utf-8")
+    write_index(project, index_of(project))
+    assert (releases / "index.json").read_text("utf-8") == text
     assert guidepress(project, "verify").returncode == 0
     again = remove(project)
     assert (again.returncode, len(index_of(project)["tombstones"])) == (0, 3)
