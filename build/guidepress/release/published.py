@@ -82,7 +82,7 @@ _KINDS = {
 
 def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
     for name, file in present.items():
-        kind = None if name.startswith("schema/") else _KINDS.get(file.name)
+        kind = _KINDS.get(file.name)
         if kind and (fault := find_fault(kind, _read(file))):
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
