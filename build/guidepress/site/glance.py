@@ -43,15 +43,15 @@ class Part(NamedTuple):
 class Row(NamedTuple):
     """One option or recommendation, its parts of conditions by factor, and the groups it is in.
 
-    ``opens`` is the group whose first option this is: its name stands above the row. ``dosed``
-    names the factors that the conditions of its doses name.
+    ``opens`` is the group whose first option this is: its name stands above the row. ``inside``
+    names the factors that the conditions of its doses or parts name.
     """
 
     thing: Option | Recommendation
     parts: Mapping[str, Sequence[Part]]
     groups: Sequence[Group] = ()
     opens: Group | None = None
-    dosed: Sequence[str] = ()
+    inside: Sequence[str] = ()
 
 
 class Glance(NamedTuple):
@@ -114,8 +114,8 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     counts = Counter(name for _, parts in parted for name in dict(parts))
     # A condition on several factors has no column of its own, and one of a dose none at all.
     asked = [part for _, parts in parted for _, part in parts]
-    dosed = {each.id: list(_conditions_of_doses(each)) for each in things}
-    named = reader.all_factors_in([*asked, *chain.from_iterable(dosed.values())])
+    inside = {each.id: list(_conditions_inside(each)) for each in things}
+    named = reader.all_factors_in([*asked, *chain.from_iterable(inside.values())])
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
@@ -128,8 +128,8 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
         groups = _groups_of(guideline, thing)
         opened = [] if not rows else [each.id for each in rows[-1].groups]
         fresh = [each for each in groups if each.id not in opened]
-        doses = reader.all_factors_in(dosed[thing.id])
-        names = [each.name for each in guideline.factors if each.id in doses]
+        asked_inside = reader.all_factors_in(inside[thing.id])
+        names = [each.name for each in guideline.factors if each.id in asked_inside]
         rows.append(Row(thing, found, groups, fresh[-1] if fresh else None, names))
     return Glance(
         columns=[each for each in factors if each.id in shown],
@@ -139,8 +139,9 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     )
 
 
-def _conditions_of_doses(thing: Option | Recommendation) -> Iterator[Condition]:
-    return (each.applies_when for each in getattr(thing, "doses", ()) if each.applies_when)
+def _conditions_inside(thing: Option | Recommendation) -> Iterator[Condition]:
+    inside = thing.doses if isinstance(thing, Option) else thing.parts
+    return (each.applies_when for each in inside if each.applies_when)
 
 
 def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:
