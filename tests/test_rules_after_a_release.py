@@ -96,9 +96,10 @@ def test_a_folder_of_releases_that_became_a_link_is_judged_anew(project: Path) -
 
 def test_a_verdict_falls_with_a_scale(project: Path) -> None:
     folder = project / "content/base"
-    before = verdict.hash_chain(folder, project)
+    before = verdict.hash_chain(folder, project), verdict._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
     scales = project / "schema/scales"
     scales.mkdir(parents=True)
     (scales / "own-1.yaml").write_text("id: own\n", "utf-8")
     verdict._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
-    assert verdict.hash_chain(folder, project) != before
+    assert verdict.hash_chain(folder, project) != before[0]
+    assert verdict._key_of(folder, project, []) != before[1]  # noqa: SLF001
