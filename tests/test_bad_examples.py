@@ -99,3 +99,15 @@ def test_the_last_day_of_a_range_is_the_last_known_update() -> None:
     assert last_known_update(between) == "2015-01-01"
     assert last_known_update(between | {"updated": "2013-01-01"}) == "2013-01-01"
     assert last_known_update({"reconstruction": {}}) == ""
+
+
+@pytest.mark.parametrize(
+    ("orcid", "is_one"),
+    [("0000-0002-1694-233X", True), ("0000-0002-1825-0097", True), ("0000-0002-1694-2330", False)],
+)
+def test_the_check_digit_of_an_orcid_may_be_ten(orcid: str, is_one: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a row
+    folder = overlay(tmp_path / "content/base")
+    text = f"people:\n  - {{id: who, name: W. Who, orcid: {orcid}}}\n"
+    (folder / "people.yaml").write_text(text, "utf-8")
+    found = [each.rule for each in check_guideline(folder, tmp_path).problems]
+    assert ("wrong-orcid" not in found) == is_one

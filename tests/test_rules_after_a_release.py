@@ -103,3 +103,10 @@ def test_a_verdict_falls_with_a_scale(project: Path) -> None:
     verdict._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
     assert verdict.hash_chain(folder, project) != before[0]
     assert verdict._key_of(folder, project, []) != before[1]  # noqa: SLF001
+
+
+def test_a_verdict_falls_with_a_file_in_a_folder_below(project: Path) -> None:
+    folder = project / "content/base"
+    before = verdict._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
+    note(project, about="[relapse-local]", reason="A slip.", reason_type="editorial")
+    assert verdict._key_of(folder, project, []) != before  # noqa: SLF001
