@@ -75,12 +75,16 @@ export interface Block {
   citations: string[];
   /** Levels of evidence of this one claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
@@ -311,6 +315,8 @@ export interface Dose {
   unit?: string;
   /** What the amount is multiplied by: kg of body weight, m2 of body surface. */
   per?: string;
+  /** What an amount in percent is of; needed where the unit is %. */
+  percent_of?: string;
   /** Whether the amount is for each dose, for a day, or for the whole course. */
   basis?: "dose" | "day" | "course";
   /** By any one of these routes. */
@@ -407,6 +413,8 @@ export interface Factor {
   values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   description?: string;
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }
@@ -619,12 +627,16 @@ export interface Item {
   citations: string[];
   /** Levels of evidence of this one claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Whether the entries below are numbered. */
@@ -845,6 +857,8 @@ export interface Part {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
+  /** The options that it is about, where they are not those of the whole. */
+  about: string[];
   /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
   direction?: "for" | "against" | "either" | "none";
   /** Strength and certainty as the document gives them. */
@@ -951,6 +965,8 @@ export interface Recommendation {
   judgements: Judgement[];
   /** Status as the publisher states it. */
   status?: string;
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** The version of the source that it is from. */
   source_version?: string;
   /** Where in the source. */
@@ -1171,6 +1187,8 @@ export interface Section {
 
 /** Where the content comes from. */
 export interface Source {
+  /** What statements name it by, where there are several. */
+  id?: string;
   /** Title of the source. */
   title: string;
   /** The section of the source that this guideline is made from. */
@@ -1213,12 +1231,16 @@ export interface Statement {
   citations: string[];
   /** Levels of evidence of this one claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }

@@ -20,7 +20,9 @@ from guidepress.model.facts import (
     ReferenceId,
     Remark,
     Replaces,
+    Reviewed,
     Short,
+    SourceId,
     choice,
     derived,
 )
@@ -128,6 +130,7 @@ class Statement(Value, frozen=True, kw_only=True):
     evidence: A[
         tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
     ] = ()
+    source: SourceId = None
     source_locator: A[
         Line | None,
         "Where in the source.",
@@ -139,10 +142,12 @@ class Statement(Value, frozen=True, kw_only=True):
         Field(change="retraction-acknowledged", detail="here", unique=True, example=["maki-2007"]),
     ] = ()
     renders: A[
-        tuple[A[Id, "An id of the original."], ...],
-        "What this says in other words, in a patient version: ids of the original.",
+        tuple[A[Id, "An id.", Field(named=True)], ...],
+        "What this says in other words: ids of this guideline, such as those of the "
+        "recommendations that a figure shows; in a patient version, of the original.",
         Field(detail="here", unique=True, example=["pazopanib"]),
     ] = ()
+    reviewed: Reviewed = None
     replaces: Replaces = ()
 
 

@@ -17,6 +17,7 @@ from guidepress.model.facts import (
     Prose,
     ReferenceId,
     Replaces,
+    Reviewed,
     Short,
     choice,
     derived,
@@ -59,10 +60,8 @@ class Factor(Value, frozen=True, kw_only=True):
     description: A[
         Prose | None, Field(example="What was given before, and whether it can be given again.")
     ] = None
+    reviewed: Reviewed = None
     replaces: Replaces = ()
-
-
-Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
 
 
 class Intervention(Value, frozen=True, kw_only=True):

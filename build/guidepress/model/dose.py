@@ -62,6 +62,11 @@ class Dose(Value, frozen=True, kw_only=True):
         "What the amount is multiplied by: kg of body weight, m2 of body surface.",
         Field(example="kg"),
     ] = None
+    percent_of: A[
+        Line | None,
+        "What an amount in percent is of; needed where the unit is %.",
+        Field(example="the usual dose"),
+    ] = None
     basis: A[
         str | None,
         "Whether the amount is for each dose, for a day, or for the whole course.",

@@ -27,7 +27,7 @@ class Field(NamedTuple):
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     ``detail`` is the part of the page that shows the field as a line with a label (see
     ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is
-    one of a reference.
+    one of a reference, ``named`` that it is one of something that readers know by its name.
     """
 
     says: str = ""
@@ -50,6 +50,7 @@ class Field(NamedTuple):
     keyed: str = ""
     detail: str = ""
     work: bool = False
+    named: bool = False
 
 
 def derived(**facts: Any) -> Field:
@@ -138,6 +139,12 @@ Language = A[
     Field(
         pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", form="a language tag such as en or pt-BR"
     ),
+]
+Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
+SourceId = A[
+    Id | None,
+    "Which of several sources it is from: the id of one of them.",
+    Field(change="source-changed", detail="here", named=True, example="national-guideline"),
 ]
 Replaces = A[
     tuple[A[Id, "An id that was released."], ...],

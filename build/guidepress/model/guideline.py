@@ -132,17 +132,21 @@ class Guideline(Value, frozen=True, kw_only=True):
     ) -> Iterator[tuple[int, Group | Option]]:
         """Yield options and groups as they are read, each with how many groups it is in.
 
-        A group is read where the first of its options is, one without options after all others.
+        A group is read where the first of its options is, one without options after the group that
+        stands before it: a step that has none yet is still the second of four.
         """
         known = {each.id for each in self.groups}
         places = {each.id: place for place, each in enumerate(self.options)}
         for option in self.options:
             for outer in self.groups_of(option):
                 places.setdefault(outer.id, places[option.id])
+        before = -1
+        for outer in self.groups:
+            before = places.setdefault(outer.id, before)
         inside = [
             each for each in self.entries if (each.group if each.group in known else None) == group
         ]
-        for each in sorted(inside, key=lambda each: places.get(each.id, len(places))):
+        for each in sorted(inside, key=lambda each: places[each.id]):
             yield depth, each
             if each.id in known:
                 yield from self.arranged(each.id, depth + 1)
@@ -156,5 +160,9 @@ class Guideline(Value, frozen=True, kw_only=True):
                 yield from part.doses
 
     def recommendations_on(self, option: str) -> list[Recommendation]:
-        """Return the recommendations that are about an option."""
-        return [each for each in self.recommendations if option in each.about]
+        """Return the recommendations that are about an option, or have a part that is."""
+        return [
+            each
+            for each in self.recommendations
+            if option in {*each.about, *(name for part in each.parts for name in part.about)}
+        ]

@@ -15,6 +15,7 @@ from guidepress.model.facts import (
     Language,
     Line,
     Paragraph,
+    PartId,
     Remark,
     Short,
     Url,
@@ -58,6 +59,11 @@ class Contact(Value, frozen=True, kw_only=True):
 class Source(Value, frozen=True, kw_only=True):
     """Where the content comes from."""
 
+    id: A[
+        PartId | None,
+        "What statements name it by, where there are several.",
+        Field(example="national-guideline"),
+    ] = None
     title: A[Line, "Title of the source.", Field(example="Childhood Soft Tissue Sarcoma (PDQ®)")]
     section: A[
         Line | None,
@@ -309,3 +315,9 @@ class Identity(Metadata, frozen=True, kw_only=True):
         """Return the ids of the guidelines of the project that this one names."""
         links = (self.translation_of, self.patient_version_of, *self.related)
         return {link.guideline for link in links if link and link.guideline}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each source that has an id."""
+        every = [*self.sources, *([self.source] if self.source else [])]
+        return {each.id: each.title for each in every if each.id}

@@ -101,8 +101,10 @@ class Endorsement(Value, frozen=True, kw_only=True):
 class Approval(Value, frozen=True, kw_only=True):
     """A decision of a body on the guideline."""
 
-    body: A[Id, "Id of the body that decided.", Field(example="panel")]
-    role: A[Id | None, "Id of the role that signed for it.", Field(example="chair")] = None
+    body: A[Id, "Id of the body that decided.", Field(named=True, example="panel")]
+    role: A[Id | None, "Id of the role that signed for it.", Field(named=True, example="chair")] = (
+        None
+    )
     date: A[Day, "Day of the decision."]
     decision: A[
         str, "The decision.", choice("approved", "rejected", "deferred", example="approved")

@@ -6,7 +6,7 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Content, OptionId, Owner, Statement
-from guidepress.model.body import Reviewed, source_of
+from guidepress.model.body import source_of
 from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES, Doses
@@ -20,7 +20,9 @@ from guidepress.model.facts import (
     ReferenceId,
     Remark,
     Replaces,
+    Reviewed,
     Short,
+    SourceId,
     Url,
     choice,
     derived,
@@ -97,6 +99,11 @@ class Part(Value, frozen=True, kw_only=True):
     id: A[PartId, Field(example="adults")]
     text: A[Prose, Field(example="Adults should be offered surgery.")]
     citations: Citations = ()
+    about: A[
+        tuple[OptionId, ...],
+        "The options that it is about, where they are not those of the whole.",
+        Field(unique=True, example=["excision"]),
+    ] = ()
     direction: A[Direction | None, Field(example="for")] = None
     grades: Grades = ()
     applies_when: AppliesWhen = None
@@ -166,6 +173,7 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         "Status as the publisher states it.",
         Field(detail="here", example="updated 2014"),
     ] = None
+    source: SourceId = None
     source_version: A[
         Line | None,
         "The version of the source that it is from.",
@@ -183,12 +191,18 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
+    def parts_on(self, option: str) -> tuple[Part, ...]:
+        """Return the parts that name an option, else those that name none."""
+        own = tuple(each for each in self.parts if option in each.about)
+        return own or tuple(each for each in self.parts if not each.about)
+
     def own_texts(self) -> Iterator[Statement]:
         """Yield the recommendation and its parts as statements, by ``owner.part``."""
         yield Statement(id=self.id, text=self.text, citations=self.citations, about=self.about)
         for part in self.parts:
             name = f"{self.id}.{part.id}"
-            yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+            about = part.about or self.about
+            yield Statement(id=name, text=part.text, citations=part.citations, about=about)
             yield from map(source_of, part.doses)
         for outcome in self.outcomes:
             name = f"{self.id}.{outcome.id}"

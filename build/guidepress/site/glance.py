@@ -42,13 +42,15 @@ class Part(NamedTuple):
 class Row(NamedTuple):
     """One option or recommendation, its parts of conditions by factor, and the groups it is in.
 
-    ``opens`` is the group whose first option this is: its name stands above the row.
+    ``opens`` is the group whose first option this is: its name stands above the row; ``within`` are
+    the factors that it names among the other conditions.
     """
 
     thing: Option | Recommendation
     parts: Mapping[str, Sequence[Part]]
     groups: Sequence[Group] = ()
     opens: Group | None = None
+    within: frozenset[str] = frozenset()
 
 
 class Glance(NamedTuple):
@@ -120,7 +122,9 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
         groups = _groups_of(guideline, thing)
         opened = [] if not rows else [each.id for each in rows[-1].groups]
         fresh = [each for each in groups if each.id not in opened]
-        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None))
+        within = [reader.factors_in(part, set()) for _, part in parts if not reader.factor_of(part)]
+        opens = fresh[-1] if fresh else None
+        rows.append(Row(thing, found, groups, opens, frozenset().union(*within)))
     return Glance(
         columns=[each for each in factors if each.id in shown],
         other=any(OTHER in row.parts for row in rows),
@@ -140,6 +144,10 @@ def _parts_of(
     for each in (*_groups_of(guideline, thing), thing):
         for part in reader.split(each.applies_when):
             yield reader.factor_of(part), part
-        if isinstance(each, Group | Option) and (whom := each.population):
+        if whom := each.population:
             coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
             yield OTHER, coded or Condition(text=f"for {whom.text}")
+    if not isinstance(thing, Option) and any(
+        part.applies_when or part.population for part in thing.parts
+    ):
+        yield OTHER, Condition(text="its parts have conditions: see there")

@@ -14,6 +14,7 @@ from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
     find_about,
+    find_shown,
     find_support,
     knows_citations,
     render_not_held,
@@ -22,6 +23,7 @@ from guidepress.export.evidence import (
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,
+    name_block,
     render_grade,
     render_recommendation,
 )
@@ -77,6 +79,7 @@ class View(Citing):
         names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
         names |= {each.id: each.name for each in self.guideline.entries}
         names |= {each.id: each.title for each in self.guideline.sections}
+        names |= {each.id: name_block(each) for each in self.guideline.blocks()}
         return names.get(entity, entity)
 
     def question(self, question: str) -> str:
@@ -202,6 +205,11 @@ class View(Citing):
     ) -> list[tuple[model.Section, model.Statement]]:
         """Return the statements that stand in sections but speak of this."""
         return list(find_about(self.guideline, subject))
+
+    def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
+        """Return id and name of each figure, table or text that shows this in other words."""
+        shown = find_shown(self.guideline, subject.id)
+        return [(each.id, name_block(each) or self.name_of(each.id)) for each in shown]
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""

@@ -69,6 +69,10 @@ class RuleContext:
         """Every block of options and sections."""
         yield from self.guideline.blocks()
 
+    def claims(self) -> list[Statement]:
+        """Return every statement, and every block that is or holds some, each once."""
+        return list({each.id: each for each in (*self.statements(), *self.blocks())}.values())
+
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""
         for statement in self.statements():

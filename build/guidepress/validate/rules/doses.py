@@ -93,6 +93,10 @@ def dose_form(context: RuleContext) -> Iterator[Problem]:
             message = f"{dose.unit} and per {dose.per} both divide the amount"
             hint = f"write unit: {(dose.unit or '').partition('/')[0]} beside per: {dose.per}"
             yield Problem(position(dose.id, "unit"), "dose-form", message, hint)
+        if (dose.unit == "%") != bool(dose.percent_of):
+            message = f'{dose.id} has one of `unit: "%"` and `percent_of` without the other'
+            hint = "write both, such as percent_of: the usual dose, or neither"
+            yield Problem(position(dose.id, "unit"), "dose-form", message, hint)
         for path, low, high in _ranges(to_data(dose), ()):
             if Decimal(low) >= Decimal(high):
                 message = f"the range from {low} to {high} has no room"
@@ -114,8 +118,10 @@ def _doses(context: RuleContext) -> Iterator[tuple[Dose, Sequence[str]]]:
     for option in context.guideline.options:
         yield from ((dose, names[option.id]) for dose in option.doses)
     for made in context.guideline.recommendations:
-        known = [name for option in made.about for name in names.get(option, ())]
-        yield from ((dose, known) for part in made.parts for dose in part.doses)
+        for part in made.parts:
+            about = part.about or made.about
+            known = [name for option in about for name in names.get(option, ())]
+            yield from ((dose, known) for dose in part.doses)
 
 
 def _names_in(option: Option) -> list[str]:

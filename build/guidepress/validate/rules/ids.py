@@ -109,7 +109,7 @@ def unknown_option(context: RuleContext) -> Iterator[Problem]:
     options = {option.id for option in context.guideline.options}
     named: list[tuple[str, tuple[str | int, ...], str]] = [
         (each.id, ("about", index), name)
-        for each in context.statements()
+        for each in context.claims()
         for index, name in enumerate(each.about)
     ]
     named += [(each.id, ("show",), each.show) for each in context.blocks() if each.show]
