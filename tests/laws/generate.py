@@ -620,6 +620,13 @@ def _measure(files: Files, builder: Builder) -> None:
     for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
             each[key] = "{" + builder.word() + "}"
+    # A percentage says what it is of, and what is not recommended has no amount.
+    for dose in doses_of(files):
+        if "unit" not in dose or "absent" in dose:
+            dose.pop("percent_of", None)
+        if "percent_of" in dose:
+            dose["unit"] = "%"
+            dose.pop("per", None)
     for each in objects(files):
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])

@@ -10,6 +10,7 @@ from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
+    Citations,
     EntityId,
     Field,
     Id,
@@ -122,11 +123,7 @@ class Statement(Value, frozen=True, kw_only=True):
     ] = ()
     population: A[Subpopulation | None, "Whom the source states it for."] = None
     text: Prose
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in the text, in order of first citation.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: Citations = ()
     evidence: A[
         tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
     ] = ()
@@ -165,11 +162,7 @@ class ItemList(Value, frozen=True, kw_only=True):
     title: A[Prose | None, "The words before the list.", Field(example="Two things:")] = None
     ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
     items: A[tuple[Item, ...], "The entries.", Field(least=1)]
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in the words before it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited in the words before it."] = ()
 
 
 class Column(Value, frozen=True, kw_only=True):
@@ -191,18 +184,12 @@ class Cell(Value, frozen=True, kw_only=True):
 
     column: A[Id, "Id of the column.", Field(example="dose")]
     text: A[Prose | None, "What stands in it.", Field(example="250 mg")] = None
-    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES, example="not-stated")] = (
-        None
-    )
+    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES)] = None
     when: A[Condition | None, "A condition, shown in words."] = None
     dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
     columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
     rows: A[int | None, "How many rows it takes.", Field(least=2, most=500, example=2)] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited in it."] = ()
 
 
 class Row(Value, frozen=True, kw_only=True):
@@ -222,11 +209,7 @@ class Note(Value, frozen=True, kw_only=True):
 
     id: A[PartId, Field(example="renal")]
     text: A[Prose, Field(example="Lower with impaired kidneys.")]
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited in it."] = ()
 
 
 class Table(Value, frozen=True, kw_only=True):
@@ -235,9 +218,7 @@ class Table(Value, frozen=True, kw_only=True):
     title: A[Line, "What the table shows.", Field(example="Doses by weight")]
     columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
     rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
-    row_order: A[
-        str | None, "free: the order of the rows says nothing.", choice("free", example="free")
-    ] = None
+    row_order: A[str | None, "free: the order of the rows says nothing.", choice("free")] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
     def grid(self) -> Iterator[tuple[Row, tuple[Cell | None, ...]]]:
@@ -282,7 +263,7 @@ class Figure(Value, frozen=True, kw_only=True):
     absent: A[
         str | None,
         "Why the image is not shown; its words are.",
-        choice("not-permitted", "not-supplied", example="not-permitted"),
+        choice("not-permitted", "not-supplied"),
     ] = None
     sha256: A[
         str | None,
@@ -311,11 +292,7 @@ class Figure(Value, frozen=True, kw_only=True):
     permission: A[
         Line | None, "By what right it is shown.", Field(example="Shown with permission.")
     ] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in caption and description.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited in caption and description."] = ()
 
 
 class Block(Statement, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ from guidepress.model.facts import (
 class List(Value, frozen=True, kw_only=True):
     """How a list is introduced."""
 
-    id: A[str, "factors or options.", choice("factors", "options", example="factors")]
+    id: A[str, "factors or options.", choice("factors", "options")]
     intro: A[Statement | None, "The sentence before the list, with an id of its own."] = None
     exhaustive: A[bool, "true only if the list claims to be complete.", Field(example=False)] = (
         False
@@ -42,7 +42,7 @@ class Factor(Value, frozen=True, kw_only=True):
     type: A[
         str | None,
         "What its value is; a factor without a type is only named.",
-        choice("choice", "number", detail="text", example="choice"),
+        choice("choice", "number", detail="text"),
     ] = None
     multiple: A[
         bool | None,
@@ -71,8 +71,7 @@ class Intervention(Value, frozen=True, kw_only=True):
         str | None,
         "What sort of intervention it is.",
         choice(
-            *("drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other"),
-            example="drug",
+            *("drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other")
         ),
     ] = None
     name: A[Line, "Name.", Field(example="surgical excision")]

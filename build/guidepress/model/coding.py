@@ -16,7 +16,7 @@ Unit = A[
 class Coding(Value, frozen=True, kw_only=True):
     """A code of another system."""
 
-    system: A[str, "The system that it is a code of.", choice(*SYSTEMS, example="ATC")]
+    system: A[str, "The system that it is a code of.", choice(*SYSTEMS)]
     code: A[Code, "The code.", Field(example="J01CA04", digits=True)]
     display: A[
         Line | None, "What the code means there, in words.", Field(example="amoxicillin")

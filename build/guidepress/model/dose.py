@@ -6,7 +6,15 @@ from guidepress.codes import ROUTES
 from guidepress.model.coding import Unit
 from guidepress.model.condition import Condition
 from guidepress.model.data import Value
-from guidepress.model.facts import EntityId, Field, Id, Line, Prose, ReferenceId, choice, derived
+from guidepress.model.facts import (
+    Citations,
+    EntityId,
+    Field,
+    Id,
+    Line,
+    Prose,
+    choice,
+)
 
 ABSENCES = ("not-stated", "not-graded", "not-considered", "not-recommended", "no-data")
 Amount = A[
@@ -23,7 +31,7 @@ Amount = A[
 
 
 class Quantity(Value, frozen=True, kw_only=True):
-    """An amount, or a range from low to high, with its unit."""
+    """An amount, or a range from low to high, which may be open at one end, with its unit."""
 
     amount: A[Amount | None, "How much or how long."] = None
     low: A[Amount | None, "The least of a range.", Field(example="15")] = None
@@ -70,7 +78,7 @@ class Dose(Value, frozen=True, kw_only=True):
     basis: A[
         str | None,
         "Whether the amount is for each dose, for a day, or for the whole course.",
-        choice("dose", "day", "course", example="dose"),
+        choice("dose", "day", "course"),
     ] = None
     routes: A[
         tuple[A[str, choice(*ROUTES, example="PO")], ...],
@@ -106,11 +114,7 @@ class Dose(Value, frozen=True, kw_only=True):
         "Where the dose is from, with its citation.",
         Field(example="Label [@maki-2007]."),
     ] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited as its source.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited as its source."] = ()
 
 
 Doses = A[tuple[Dose, ...], "Doses as data."]

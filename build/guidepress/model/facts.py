@@ -59,8 +59,8 @@ def derived(**facts: Any) -> Field:
 
 
 def choice(*choices: str, **facts: Any) -> Field:
-    """Describe a field with a closed list of values."""
-    return Field(choices=choices, **facts)
+    """Describe a field with a closed list of values; the first is the example, if none is."""
+    return Field(choices=choices, **{"example": choices[0], **facts})
 
 
 def stamp(**facts: Any) -> Field:
@@ -89,6 +89,11 @@ EntityId = A[
 ]
 PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007", work=True)]
+Citations = A[
+    tuple[ReferenceId, ...],
+    "Ids of the references cited in the text, in order of first citation.",
+    derived(unique=True, example=["maki-2007"]),
+]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
 Line = A[str, _text(500)]

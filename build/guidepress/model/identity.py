@@ -158,10 +158,7 @@ class RelatedDocument(Value, frozen=True, kw_only=True):
     kind: A[
         str,
         "What the other one is to this guideline; replaces: this guideline takes its place.",
-        choice(
-            *("replaces", "replaced-by", "translation-of", "evidence-review", "companion"),
-            example="replaces",
-        ),
+        choice(*("replaces", "replaced-by", "translation-of", "evidence-review", "companion")),
     ]
     guideline: A[Id | None, "Id of the other guideline, where it is one of this project."] = None
     title: A[
@@ -191,19 +188,13 @@ class Identity(Metadata, frozen=True, kw_only=True):
     document_type: A[
         str,
         "evidence-summary makes no recommendations.",
-        choice(
-            "evidence-summary",
-            "guideline",
-            "protocol",
-            change="type-changed",
-            example="evidence-summary",
-        ),
+        choice("evidence-summary", "guideline", "protocol", change="type-changed"),
     ]
     language: Language
     audience: A[
         str,
         "Who reads it.",
-        choice("health-professional", "patient", "public", example="health-professional"),
+        choice("health-professional", "patient", "public"),
     ]
     population: A[Population, "Whom the guideline is about (apart from who reads it)."]
     publisher: A[
@@ -297,7 +288,6 @@ class Identity(Metadata, frozen=True, kw_only=True):
             "withdrawal",
             change="stamp",
             derived=True,
-            example="release",
         ),
     ] = None
     corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (

@@ -38,7 +38,7 @@ class Body(Value, frozen=True, kw_only=True):
     power: A[
         str | None,
         "Whether it decides, advises, reviews or comments.",
-        choice("decides", "advises", "reviews", "comments", example="decides"),
+        choice("decides", "advises", "reviews", "comments"),
     ] = None
     size: A[Short | None, "How many sit in it.", Field(example="17", digits=True)] = None
     roles: A[tuple[Role, ...], "The parts that people have in it."] = ()
@@ -106,9 +106,7 @@ class Approval(Value, frozen=True, kw_only=True):
         None
     )
     date: A[Day, "Day of the decision."]
-    decision: A[
-        str, "The decision.", choice("approved", "rejected", "deferred", example="approved")
-    ]
+    decision: A[str, "The decision.", choice("approved", "rejected", "deferred")]
 
 
 class Metadata(Value, frozen=True, kw_only=True):
@@ -211,7 +209,7 @@ class Interest(Value, frozen=True, kw_only=True):
     kind: A[
         str,
         "What kind of interest.",
-        choice("financial", "intellectual", "public-position", "other", example="financial"),
+        choice("financial", "intellectual", "public-position", "other"),
     ]
     about: A[Remark, "What it is.", Field(example="Lectures on drug testing")]
     declared: A[Day | None, "Day on which it was declared."] = None

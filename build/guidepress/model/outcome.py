@@ -136,7 +136,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     better: A[
         str | None,
         "Whether a lower or a higher value is better.",
-        choice("lower", "higher", example="lower"),
+        choice("lower", "higher"),
     ] = None
     baseline: A[Baseline | None, "What happens without the intervention."] = None
     relative_effect: A[RelativeEffect | None, "The effect that compares the groups."] = None

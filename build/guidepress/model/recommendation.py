@@ -11,13 +11,13 @@ from guidepress.model.condition import Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
+    Citations,
     EntityId,
     Field,
     Id,
     Line,
     PartId,
     Prose,
-    ReferenceId,
     Remark,
     Replaces,
     Reviewed,
@@ -32,12 +32,7 @@ from guidepress.model.outcome import Certainty, Outcome
 Direction = A[
     str,
     "Whether it advises for or against; either: both ways are right; none: it advises neither.",
-    choice("for", "against", "either", "none", example="for"),
-]
-Citations = A[
-    tuple[ReferenceId, ...],
-    "Ids of the references cited in the text, in order of first citation.",
-    derived(unique=True, example=["maki-2007"]),
+    choice("for", "against", "either", "none"),
 ]
 
 
@@ -142,7 +137,6 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         choice(
             *("recommendation", "good-practice", "consensus", "statement", "research-only"),
             detail="text",
-            example="recommendation",
         ),
     ] = None
     direction: Direction

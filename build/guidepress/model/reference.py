@@ -130,7 +130,7 @@ class Notice(Value, frozen=True, kw_only=True):
     kind: A[
         str,
         "What kind of notice.",
-        choice("erratum", "expression-of-concern", "retraction", "comment", example="erratum"),
+        choice("erratum", "expression-of-concern", "retraction", "comment"),
     ]
     citation: A[
         Paragraph, "Where it was published.", Field(example="J Clin Oncol 2007;25(24):3790")
@@ -181,7 +181,6 @@ class Reference(Value, frozen=True, kw_only=True):
             "thesis",
             "webpage",
             change=DETAILS,
-            example="article-journal",
         ),
     ]
     author: A[

@@ -47,10 +47,7 @@ class Scale(Value, frozen=True, kw_only=True):
     grades: A[
         str,
         "What is graded.",
-        choice(
-            *("study", "body-of-evidence", "recommendation", "consensus", "benefit", "other"),
-            example="study",
-        ),
+        choice(*("study", "body-of-evidence", "recommendation", "consensus", "benefit", "other")),
     ]
     rates: A[
         Line,
