@@ -36,8 +36,8 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.outcome import Certainty
-from guidepress.model.recommendation import GradedLevel, Judgement
+from guidepress.model.outcome import Certainty, GradedLevel
+from guidepress.model.recommendation import Judgement
 from guidepress.model.written import (
     FILES,
     WRITTEN,

@@ -73,7 +73,7 @@ export interface Block {
   text?: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
   /** Which of several sources it is from: the id of one of them. */
   source?: string;
@@ -141,7 +141,7 @@ export interface Certainty {
   scale: string;
   /** Version of the scale. */
   scale_version: string;
-  /** The level as the document gives it, spelt as on its scale. */
+  /** The level as given, spelt as on its scale. */
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
@@ -247,7 +247,7 @@ export interface Consultation {
 export interface Contact {
   /** What it is for. */
   label: string;
-  /** Telephone number as the source prints it. */
+  /** Telephone number, as printed. */
   phone?: string;
   /** E-mail address. */
   email?: string;
@@ -301,7 +301,7 @@ export interface Dose {
   id: string;
   /** Name of the intervention, as the option has it. */
   intervention: string;
-  /** What it is given for, where there are several. */
+  /** What it is given for. */
   purpose?: string;
   /** How much. */
   amount?: string;
@@ -345,7 +345,7 @@ export interface Dose {
   max_per_day?: Quantity;
   /** What amounts to the same. */
   equivalents: Equivalent[];
-  /** When this dose applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Where the dose is from, with its citation. */
   source?: string;
@@ -481,7 +481,7 @@ export interface GradedLevel {
   scale: string;
   /** Version of the scale. */
   scale_version: string;
-  /** The level as the document gives it, spelt as on its scale. */
+  /** The level as given, spelt as on its scale. */
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
@@ -497,7 +497,7 @@ export interface Group {
   group?: string;
   /** What these options are alternatives to. */
   alternative_to: string[];
-  /** When its options apply. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Whom its options are for. */
   population?: Subpopulation;
@@ -529,7 +529,7 @@ export interface Identity {
   updated?: string;
   /** Day of the last review. */
   reviewed?: string;
-  /** Day of the last search for evidence. */
+  /** Day of the last search. */
   last_search?: string;
   /** Day of first publication. */
   first_published?: string;
@@ -545,11 +545,11 @@ export interface Identity {
   not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
   body: string[];
-  /** Short forms used in the text. */
+  /** Short forms in the text. */
   abbreviations: Abbreviation[];
   /** Ids that are gone for good. */
   retired: RetiredId[];
-  /** Says that this version was put together from archives. */
+  /** Says that it is put together from archives. */
   reconstruction?: Reconstruction;
   /** Another guideline at one version. */
   translation_of?: GuidelineLink;
@@ -575,7 +575,7 @@ export interface Identity {
   interests?: string;
   /** Who paid. */
   funding: Funding[];
-  /** Searches for evidence. */
+  /** Evidence searches. */
   search: EvidenceSearch[];
   /** When others could comment. */
   consultations: Consultation[];
@@ -583,7 +583,7 @@ export interface Identity {
   endorsements: Endorsement[];
   /** Decisions on the guideline. */
   approvals: Approval[];
-  /** Version of this release; absent in a draft. */
+  /** Version; absent in a draft. */
   version?: string;
   /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
   status: "draft" | "in-consultation" | "active" | "withdrawn";
@@ -625,7 +625,7 @@ export interface Item {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
   /** Which of several sources it is from: the id of one of them. */
   source?: string;
@@ -769,7 +769,7 @@ export interface Note {
 
 /** A notice about the work. */
 export interface ReferenceNotice {
-  /** What kind of notice. */
+  /** Its kind. */
   kind: "erratum" | "expression-of-concern" | "retraction" | "comment";
   /** Where it was published. */
   citation: string;
@@ -797,7 +797,7 @@ export interface Option {
   interventions: Intervention[];
   /** The steps, where the option is a sequence. */
   components: Component[];
-  /** When the option applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Whom the option is for. */
   population?: Subpopulation;
@@ -821,7 +821,7 @@ export interface Outcome {
   name: string;
   /** Whether it is a benefit or a harm that is looked for. */
   kind?: "benefit" | "harm";
-  /** How the panel rated it, such as 9 of 9. */
+  /** How the panel rated it. */
   importance?: string;
   /** How it was measured. */
   measure?: string;
@@ -829,13 +829,13 @@ export interface Outcome {
   unit?: string;
   /** When it was measured. */
   time?: string;
-  /** Whether a lower or a higher value is better. */
+  /** Which value is better. */
   better?: "lower" | "higher";
   /** What happens without the intervention. */
   baseline?: Baseline;
   /** The effect that compares the groups. */
   relative_effect?: RelativeEffect;
-  /** The difference in people, if the source states it. */
+  /** The difference in people, as stated. */
   absolute_effect?: AbsoluteEffect;
   /** How many studies. */
   studies?: string;
@@ -937,7 +937,7 @@ export interface Recommendation {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** The options that it is about. */
+  /** Options that it is about. */
   about: string[];
   /** What sort of recommendation it is. */
   kind?: "recommendation" | "good-practice" | "consensus" | "statement" | "research-only";
@@ -947,7 +947,7 @@ export interface Recommendation {
   grades: Grade[];
   /** How far the panel agreed. */
   consensus?: Consensus;
-  /** Opinions that the panel did not share. */
+  /** What others say instead. */
   dissent: Dissent[];
   /** Several things that one sentence says, each by itself. */
   parts: Part[];
@@ -961,9 +961,9 @@ export interface Recommendation {
   question?: string;
   /** What was found on each outcome. */
   outcomes: Outcome[];
-  /** What was judged on the way to it. */
+  /** What was judged on the way. */
   judgements: Judgement[];
-  /** Status as the publisher states it. */
+  /** Status, as published. */
   status?: string;
   /** Which of several sources it is from: the id of one of them. */
   source?: string;
@@ -981,7 +981,7 @@ export interface Recommendation {
   replaces: string[];
 }
 
-/** Says that this version was put together from archives. */
+/** Says that it is put together from archives. */
 export interface Reconstruction {
   /** The archive it was put together from. */
   from: string;
@@ -1117,7 +1117,7 @@ export interface Row {
   heading?: string;
   /** The cells, by the id of their column. */
   cells: Cell[];
-  /** When the row applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Levels of evidence of this row. */
   evidence: Evidence[];
@@ -1137,7 +1137,7 @@ export interface Scale {
   rates: string;
   /** What the scale is. */
   description: string;
-  /** Where the scale is published. */
+  /** Where it is published. */
   source?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
@@ -1229,7 +1229,7 @@ export interface Statement {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
   /** Which of several sources it is from: the id of one of them. */
   source?: string;

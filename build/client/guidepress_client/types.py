@@ -766,7 +766,7 @@ class Recommendation(TypedDict):
     replaces: list[str]
 
 
-# Says that this version was put together from archives.
+# Says that it is put together from archives.
 Reconstruction = TypedDict(
     "Reconstruction",
     {

@@ -53,6 +53,11 @@ class Field(NamedTuple):
     named: bool = False
 
 
+def example(such_as: Any, **facts: Any) -> Field:
+    """Describe a field by an example."""
+    return Field(example=such_as, **facts)
+
+
 def derived(**facts: Any) -> Field:
     """Describe what is published and never written."""
     return Field(derived=True, **facts)

@@ -12,7 +12,7 @@ from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
-from guidepress.model.facts import Field, Version, stamp, works_in
+from guidepress.model.facts import Version, example, stamp, works_in
 from guidepress.model.identity import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
@@ -28,13 +28,13 @@ class Guideline(Value, frozen=True, kw_only=True):
     id: A[
         str,
         "The guideline's id, an @ and the version (or draft).",
-        Field(
+        example(
+            "childhood-sts-recurrent@2.0.0",
             change="stamp",
             least=1,
             most=120,
             pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
             r"(-consultation\.[0-9]{1,4})?)$",
-            example="childhood-sts-recurrent@2.0.0",
         ),
     ]
     schema_version: A[
