@@ -71,7 +71,7 @@ class RuleContext:
 
     def claims(self) -> list[Statement]:
         """Return every statement, and every block that is or holds some, each once."""
-        return list({each.id: each for each in (*self.statements(), *self.blocks())}.values())
+        return list({each.id: each for each in (*self.blocks(), *self.statements())}.values())
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""
