@@ -184,12 +184,10 @@ def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    if "high" not in quantity:
-        return messages["least"].format(low=render_quantity(quantity.get("low", ""), unit))
-    high = render_quantity(quantity["high"], unit)
-    return messages["range" if "low" in quantity else "most"].format(
-        low=quantity.get("low"), high=high
-    )
+    low, high = quantity.get("low", ""), quantity.get("high")
+    if high is None:
+        return messages["least"].format(low=render_quantity(low, unit))
+    return messages["range" if low else "most"].format(low=low, high=render_quantity(high, unit))
 
 
 def _routes(routes: list[str], messages: Mapping[str, str]) -> str:

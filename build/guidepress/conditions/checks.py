@@ -34,14 +34,17 @@ FAULTS = {
         "at least {count} of {total} cannot be counted",
         "write a whole number from 1 to {total}",
     ),
-    "unknown-factor": ("there is no factor {factor}", "write the id of a factor: {known}"),
+    "unknown-factor": (
+        "there is no factor {factor}",
+        "write the id of a factor: {known}; or add it",
+    ),
     "unknown-value": (
         "{factor} has no value {value}",
         "write one of its values: {known}",
     ),
     "unknown-condition": (
         "there is no condition {name}",
-        "write the id of one of conditions: {known}",
+        "write the id of one of `conditions`: {known}; or add it there, in factors.yaml",
     ),
     "circular": ("the condition {name} rests on itself", "write out what it is made of"),
     "no-test": (
@@ -192,9 +195,11 @@ def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
         if any(inner[: len(path)] == path for inner in reported):
             continue
         patients = find_patients([node], terms)
-        truths = {evaluate(node, each, terms) for each in patients or ()}
-        if truths in ({"true"}, {"false"}):
+        found = (evaluate(node, each, terms) for each in patients or ())
+        truth = next(found, "unknown")
+        # Whatever another patient answers otherwise neither always nor never holds.
+        if truth != "unknown" and all(each == truth for each in found):
             reported.append(path)
-            kind = "tautology" if truths == {"true"} else "contradiction"
+            kind = "tautology" if truth == "true" else "contradiction"
             factors = dict.fromkeys(name for each in patients or () for name in each)
             yield Fault(kind, path, {"factors": _listed(factors)})

@@ -147,7 +147,5 @@ def _parts_of(
         if whom := each.population:
             coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
             yield OTHER, coded or Condition(text=f"for {whom.text}")
-    if not isinstance(thing, Option) and any(
-        part.applies_when or part.population for part in thing.parts
-    ):
+    if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
         yield OTHER, Condition(text="its parts have conditions: see there")

@@ -208,8 +208,7 @@ class View(Citing):
 
     def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
         """Return id and name of each figure, table or text that shows this in other words."""
-        shown = find_shown(self.guideline, subject.id)
-        return [(each.id, name_block(each) or self.name_of(each.id)) for each in shown]
+        return [(each.id, name_block(each)) for each in find_shown(self.guideline, subject.id)]
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""

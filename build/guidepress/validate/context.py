@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class RuleContext:
         stood = self.archive.stood_before(latest.bundle)
         past = self.archive.before(latest.version)
         return describe(*sides, [*notes_of(self.content), *notes], stood=stood, past=past)
+
+    @cached_property
+    def values(self) -> dict[str, Mapping[str, Any]]:
+        """Every entity as data, by id."""
+        return {each.id: each.value for each in iter_entities(self.content.bundle)}
 
     @cached_property
     def condition_faults(self) -> tuple[Found, ...]:

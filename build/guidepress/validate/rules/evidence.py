@@ -159,7 +159,7 @@ def standard_against(context: RuleContext) -> Iterator[Problem]:
                 message = f"{name} is standard, and {made.id} is against it; is that meant?"
                 hint = (
                     "state for whom each holds (`standing_population` there, `population` or "
-                    "`applies_when` here), or correct one of the two"
+                    "`applies_when` here), correct one, or accept it under `suppressions`"
                 )
                 yield warning(place, "standard-against", message, hint)
 

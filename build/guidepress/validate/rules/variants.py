@@ -119,9 +119,7 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
 
 def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterator[Problem]:
     there = [each.archive.release(each.link.version) for each in found]
-    known = {entity for release in there if release for entity in release.kinds}
-    if not there:
-        known = {each.id for each in iter_entities(context.content.bundle)}
+    known = {name for each in there if each for name in each.kinds} if there else {*context.values}
     for statement in context.claims():
         for index, name in enumerate(statement.renders):
             if name not in known:
