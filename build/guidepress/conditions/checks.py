@@ -34,17 +34,14 @@ FAULTS = {
         "at least {count} of {total} cannot be counted",
         "write a whole number from 1 to {total}",
     ),
-    "unknown-factor": (
-        "there is no factor {factor}",
-        "write the id of a factor: {known}; or add it",
-    ),
+    "unknown-factor": ("there is no factor {factor}", "write the id of a factor: {known}"),
     "unknown-value": (
         "{factor} has no value {value}",
         "write one of its values: {known}",
     ),
     "unknown-condition": (
         "there is no condition {name}",
-        "write the id of one of `conditions`: {known}; or add it there, in factors.yaml",
+        "write the id of one of conditions: {known}",
     ),
     "circular": ("the condition {name} rests on itself", "write out what it is made of"),
     "no-test": (
@@ -185,7 +182,7 @@ def _of_bounds(
 
 
 def _listed(names: Any) -> str:
-    return ", ".join(sorted(names)) or "there is none"
+    return ", ".join(sorted(names)) or "none yet, so add it"
 
 
 def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
