@@ -371,5 +371,5 @@ class View(Citing):
 
 def _heading(column: model.Column) -> str:
     """Return what is printed above a column, with its unit."""
-    unit = f" ({column.unit})" if column.unit else ""
+    unit = f" ({render_unit(column.unit)})" if column.unit else ""
     return f"{column.title}{unit}" if column.title else ""
