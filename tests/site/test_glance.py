@@ -231,5 +231,12 @@ def test_each_level_and_mark_of_a_page_is_explained_once(archive: Archive) -> No
     assert terms == ["2Diii", "3iiiA", "No citation", "Cited, not graded"]
     anchors = {each.anchor for each in list_words(latest).values()}
     assert len(anchors) == len(terms)
+    said = " ".join(each.meaning for each in list_words(latest).values())
+    assert "Level as given by the source: " in said
+    # Where no source is stated, nothing is said of one.
+    own = replace(latest, identity=replace(latest.identity, source=None, sources=()))
+    said = " ".join(each.meaning for each in list_words(own).values())
+    assert "Level as given by the guideline: " in said
+    assert "source" not in said
     old = [each.term for each in list_words(archive.releases[0].guideline).values()]
     assert old == ["Citations not known"]

@@ -356,6 +356,8 @@ def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> Non
     assert not added.is_visible()
     # What came with something else is folded below it.
     assert page.locator(".gp-changes > li:visible").count() == 19
+    page.reload()
+    assert page.locator(".gp-changes > li:visible").count() == 19
     page.get_by_role("button", name="everything (44)").click()
     assert added.is_visible()
 

@@ -18,7 +18,7 @@ UNCITED = "No citation"
 UNKNOWN = "Citations not known"
 _PLAIN = {
     CITED: "The statement cites works, and no level of evidence is given for it here.",
-    UNCITED: "The source gives no citation for the statement.",
+    UNCITED: "The {giver} gives no citation for the statement.",
     UNKNOWN: "This version was put together from an archive that does not tell the citations.",
 }
 
@@ -40,6 +40,11 @@ def list_words(guideline: Guideline) -> dict[object, Word]:
     return {key: _word(guideline, key, f"_w{number}") for number, key in found}
 
 
+def giver_of(guideline: Guideline) -> str:
+    """Return who gave levels and conditions: the source, or the guideline if it has none."""
+    return "source" if guideline.identity.source or guideline.identity.sources else "guideline"
+
+
 def key_of(evidence: Evidence) -> tuple[str, str, str]:
     """Return by what a level is found among the words."""
     return evidence.scale, evidence.scale_version, evidence.level
@@ -59,7 +64,7 @@ def _ungraded(guideline: Guideline) -> Iterator[str]:
 
 def _word(guideline: Guideline, key: object, anchor: str) -> Word:
     if isinstance(key, str):
-        return Word(anchor, key, _PLAIN[key])
+        return Word(anchor, key, _PLAIN[key].format(giver=giver_of(guideline)))
     evidence = next(
         each
         for statement in guideline.statements()
@@ -70,8 +75,9 @@ def _word(guideline: Guideline, key: object, anchor: str) -> Word:
     if scale is None:
         return Word(anchor, evidence.level, "The scale of this level is not known.")
     meaning = meaning_of(scale, evidence.level) or "the scale does not explain this level"
+    giver = giver_of(guideline)
     text = (
-        f"Level as given by the source: {meaning}. {scale.rates} The code {evidence.level} is the "
-        f"source’s; the words explain it by the scale {scale.title}, version {scale.version}."
+        f"Level as given by the {giver}: {meaning}. {scale.rates} The code {evidence.level} is the "
+        f"{giver}’s; the words explain it by the scale {scale.title}, version {scale.version}."
     )
     return Word(anchor, evidence.level, text, scale.id, scale.version)

@@ -5,15 +5,25 @@ export function enableImpacts() {
   const bar = article.querySelector(".gp-impacts");
   if (!bar) return;
   const groups = [...article.querySelectorAll(".gp-release .gp-group")];
-  bar.addEventListener("click", (event) => {
-    const chosen = event.target.closest("button");
-    if (!chosen) return;
+  function choose(chosen) {
     const { impact } = chosen.dataset;
     for (const each of bar.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === chosen));
     for (const group of groups) {
       group.hidden = Boolean(impact) && group.dataset.impact !== impact;
       if (group.matches("details")) group.open = group.dataset.impact === impact;
     }
-    say(`${chosen.dataset.number} shown`);
+    const address = new URL(location.href);
+    if (impact) address.searchParams.set("show", impact);
+    else address.searchParams.delete("show");
+    history.replaceState(history.state, "", address);
+    return chosen;
+  }
+  bar.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button");
+    if (chosen) say(`${choose(chosen).dataset.number} shown`);
   });
+  // A link to one change leads to it, whatever is filtered.
+  const asked = location.hash ? null : new URLSearchParams(location.search).get("show");
+  const known = asked && [...bar.querySelectorAll("button")].find((each) => each.dataset.impact === asked);
+  if (known) choose(known);
 }
