@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from guidepress.classify import describe
-from guidepress.history import Archive
 from guidepress.release import Request
-from guidepress.report.problems import render_text
+from guidepress.report.problems import PROBLEM_REPORTS, render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
@@ -32,10 +31,12 @@ from laws.table import cases, hold
 
 if TYPE_CHECKING:
     from guidepress.classify import Delta
+    from guidepress.history import Archive
     from laws.generate import Files
 
 LAW = 7
 ACTOR, REASON = "Actor seventeen", "Reason eighteen"
+REPORTS = {f"validate {name}": render for name, render in PROBLEM_REPORTS.items()}
 
 
 class Shown(NamedTuple):
@@ -141,11 +142,18 @@ def suppressed() -> Shown:
             "references": statement["evidence"][0]["references"],
         }
     ]
-    files["guideline"]["suppressions"] = [
+    archive = first_release(files)
+    assert archive.latest is not None
+    # The same edit changes the statement and accepts the warning about it.
+    new = deepcopy(files)
+    new["options"]["options"][0]["content"][0]["text"] = "Otherwise said."
+    new["guideline"]["suppressions"] = [
         {"rule": "partial-level", "where": statement["id"], "reason": REASON}
     ]
-    said = render_text(list(find_problems(read(files), Archive(id="generated"))))
-    return Shown({"reason": REASON}, {"validate": said})
+    content = read(new)
+    said = {name: render([*find_problems(content, archive)]) for name, render in REPORTS.items()}
+    delta = compared(archive.latest.bundle, content.bundle, ())
+    return Shown({"reason": REASON, "rule": "partial-level"}, said | reports_of(delta, content))
 
 
 @cache

@@ -39,7 +39,7 @@ from guidepress.classify.table_of_claims import (
 from guidepress.diff.fields import ENTRIES, FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 # What is told by the changes beside it, or whole.
@@ -268,9 +268,33 @@ def _of_fields() -> Iterator[Rule]:
                 yield from rank(kind, f"Revised the {said}{whose}: {{values}}.")
 
 
-RULES: tuple[Rule, ...] = (
+# What of each is words: there, too, another spelling is no more than wording.
+_WORDED = {
+    "guideline": (
+        *("terms", "people", "search", "abbreviations", "links", "source"),
+        *("publisher", "funding", "consultations"),
+    ),
+    "option": ("standing", "components", "regulatory", "interventions"),
+    "recommendation": (*("grades", "consensus", "judgements", "outcomes", "dissent", "status"),),
+    "factor": ("values",),
+    "named-condition": ("other",),
+    "question": ("parts",),
+    "statement": ("locator",),
+    "evidence": ("note",),
+}
+
+
+def _wordings(known: Sequence[Rule]) -> Iterator[Rule]:
+    sentences = {row.kind: row.sentence for row in known}
+    kinds = [f"{entity}-{each}-changed" for entity, all_ in _WORDED.items() for each in all_]
+    for kind in kinds:
+        yield from rows(kind, sentences[kind], WORDING)
+
+
+_ALL = (
     *_WRITTEN,
     *_of_fields(),
     *(row for prefix, whole in ENTRIES.items() for row in of_entries(prefix, whole, _WRITTEN)),
 )
+RULES: tuple[Rule, ...] = (*_wordings(_ALL), *_ALL)
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(rule.kind for rule in RULES))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
+    IN_ENTRY,
     SAME_IMAGE,
     SAME_WORK,
     STANDS,
@@ -230,6 +231,14 @@ def rank_scales() -> Iterator[Rule]:
         "Retired the scale {name}, version {version}: {reason_of_retirement}{facts}.",
     )
     yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
+    yield from rows(
+        "scale-axes-changed",
+        IN_ENTRY,
+        WORDING,
+        ("of-strength", "major", given.strength_means_otherwise),
+        ("", "minor", given.always),
+        question=STANDS,
+    )
     yield from regrouped("scale", "minor")
 
 

@@ -19,13 +19,18 @@ def render_json(compared: Sequence[Compared]) -> str:
         "id": "comparisons",
         "schema_version": SCHEMA_VERSION,
         "comparisons": [each.delta.to_json() for each in compared],
+        "accepted": [
+            {"guideline": each.delta.guideline, **accepted.to_json()}
+            for each in compared
+            for accepted in each.accepted()
+        ],
     }
     return for_json(data)
 
 
 def render_github(compared: Sequence[Compared]) -> str:
     """Return a workflow command a change, at its place in the newer files where there are any."""
-    return "".join(
+    changes = (
         render_annotation(
             "warning" if change.alert else "notice",
             each.position(change),
@@ -35,3 +40,9 @@ def render_github(compared: Sequence[Compared]) -> str:
         for each in compared
         for change in each.delta.changes
     )
+    remarks = (
+        render_annotation("notice", None, label, text)
+        for each in compared
+        for label, text in each.remarks()
+    )
+    return "".join((*changes, *remarks))
