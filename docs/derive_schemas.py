@@ -174,6 +174,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
     GradedLevel: _exclusive("level", ("absent",), "a level, or why there is none", {}),
     Certainty: _exclusive("level", ("absent",), "a level, or why there is none", {}),
     Judgement: _exclusive("judgement", ("absent",), "a judgement, or why there is none", {}),
+    Name: _exclusive(
+        "literal",
+        ("family", "given", "non-dropping-particle", "dropping-particle", "suffix"),
+        "either a literal, or the names of a person",
+        {"required": ["family"]},
+    ),
     Quantity: _ONE_AMOUNT,
     Dose: _ONE_DOSE,
     RelatedDocument: {

@@ -394,6 +394,16 @@ def _answer(files: Files, _builder: Builder) -> None:
                 del home[key]
 
 
+def _name(files: Files, _builder: Builder) -> None:
+    """Write names as people do: with capitals, and with a suffix that is one."""
+    for each in objects(files["references"]):
+        each |= {
+            key: each[key].capitalize() for key in ("family", "given", "literal") if key in each
+        }
+        if "suffix" in each:
+            each["suffix"] = "Jr"
+
+
 def _fill_tables(files: Files, _builder: Builder) -> None:
     """A row has a cell for each column that no other cell spans."""
     tables = [each["table"] for each in objects(files) if "table" in each]
@@ -673,6 +683,7 @@ LINKS: tuple[Callable[[Files, Builder], None], ...] = (
     _recommend,
     _decide,
     _answer,
+    _name,
     _identify,
     _date,
     _point_to_none,

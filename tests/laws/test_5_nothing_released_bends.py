@@ -22,7 +22,9 @@ from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive
 from guidepress.site.publication import Publication
+from guidepress.site.plan import refuse_releases
 from guidepress.site.stage import stage_project
+from guidepress.site.workers import Workers
 from laws.edits import clean_bundle, do
 from laws.effort import many
 from laws.generate import GID, image_of
@@ -98,6 +100,7 @@ def is_refused_by_verify(project: Path) -> bool:
 
 def is_refused_by_build(project: Path) -> bool:
     try:
+        refuse_releases(project, Workers(), cached=False)
         stage_project(project, project / ".stage", PUBLICATION, drafts=False)
     except UnusableError:
         return True

@@ -121,22 +121,15 @@ def read_name(text: str) -> Name:
     """Return one name as RIS writes it: family, given, suffix; or a body, or ``Family I.``."""
     text = text.strip()
     if text.endswith(",") or is_body(text) or ("," not in text and not _is_short(text)):
-        bare = re.sub(r"(?<=[a-z]{5})\.$", "", text)
-        return {"literal": text.rstrip(", ") if text.endswith(",") else bare}
-    if "," not in text:
-        return _read_short(text)
+        return {"literal": re.sub(r"[, ]{1,9}$|(?<=[a-z]{5})\.$", "", text)}
+    if short := _SHORT.fullmatch(text):
+        return _short_name(*short.groups(""))
     family, *rest = (part.strip() for part in text.split(","))
-    rest = [part for part in rest if part]
     suffix = [part for part in rest if _SUFFIX.fullmatch(part) and len(rest) > 1]
-    given = [part for part in rest if part not in suffix]
+    given = [part for part in rest if part and part not in suffix]
     if len(given) > 1 or len(suffix) > 1 or not family:
         return {"literal": text}
     return person(family, "".join(given), "".join(suffix))
-
-
-def _read_short(text: str) -> Name:
-    found = _SHORT.fullmatch(text)
-    return _short_name(*found.groups("")) if found else {"family": text}
 
 
 def _short_name(family: str, given: str, suffix: str) -> Name:
@@ -164,8 +157,8 @@ def _pubmed_name(text: str) -> tuple[list[Name], bool]:
     family, comma, given = (part.strip() for part in text.partition(","))
     if comma:
         return [person(family, given)], False
-    if _SHORT.fullmatch(text):
-        return [_read_short(text)], False
+    if short := _SHORT.fullmatch(text):
+        return [_short_name(*short.groups(""))], False
     family, _, given = text.rpartition(" ")
     if family and len(given) <= 3 and given.isupper():  # noqa: PLR2004 - initials
         return [{"family": family, "given": " ".join(given)}], False
@@ -192,6 +185,8 @@ def _latex_name(text: str) -> Iterable[Name]:
     plain = _shown(text)
     if _is_braced(text):
         return [{"literal": plain}]
+    if text.endswith(",") and not is_body(plain):
+        text += " {}"  # the given names, which are not known
     if re.match(r"(?:family|given|prefix|suffix)\s?=", text):
         return [_extended(text)]
     if "{" not in text and (is_body(plain) or len(_split(plain)) > 1 or _is_short(plain)):
@@ -243,7 +238,7 @@ def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
         return [], True
     if literal and len(_split(literal)) > 1 and not is_body(literal):
         return [*map(read_name, _split(literal))], False
-    key = "literal" if literal or is_body(whole) else "family" if part["family"] else "given"
+    key = "family" if part["family"] and not is_body(whole) and not literal else "literal"
     return [{key: whole}] if whole else [], False
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from guidepress.bibliography.table import ARTICLES, SERIALS
-from guidepress.model import Date, Name, Reference
+from guidepress.bibliography.tidy import one_line
+from guidepress.model import Date, Name, Notice, Reference
 
 _MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _IN_BOOKS = frozenset({"chapter", "entry", "paper-conference"})
@@ -144,6 +145,13 @@ def _identifiers(reference: Reference) -> list[str]:
               f"doi:{reference.doi}" if reference.doi else "",
               f"{numbers}." if numbers else "")  # fmt: skip
     return [each for each in stated if each]
+
+
+def render_notice(notice: Notice) -> str:
+    """Return what a notice is, where it was published, and its identifiers, on one line."""
+    ids = (f"PMID {notice.pmid}" if notice.pmid else "", f"doi:{notice.doi}" if notice.doi else "")
+    named = "; ".join(filter(None, ids))
+    return one_line(f"{notice.kind}: {notice.citation}{f' [{named}]' if named else ''}")
 
 
 def _joined(sign: str, *parts: str | None) -> str:

@@ -16,11 +16,11 @@ from urllib.parse import urlencode
 from guidepress.bibliography.bibtex import to_latex
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.names import read_names
-from guidepress.bibliography.nlm import family_first
+from guidepress.bibliography.nlm import family_first, render_notice
 from guidepress.bibliography.notices import INCOMPLETE
 from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
 from guidepress.bibliography.tidy import one_line
-from guidepress.model import Date, Name, Notice, Reference, to_data
+from guidepress.model import Date, Name, Reference, to_data
 
 _RANGE = re.compile(r"([^\s,;\u2013-]{1,30})[-\u2013]([^\s,;\u2013-]{1,30})")
 _ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
@@ -58,13 +58,7 @@ def _facts(reference: Reference) -> dict[str, Any]:
     if reference.number and reference.type in ARTICLES:
         data.setdefault("page", reference.number)
     incomplete = [INCOMPLETE] if reference.custom.authors_complete is False else []
-    return data | {"note": [*incomplete, *map(_notice, notices)]}
-
-
-def _notice(notice: Notice) -> str:
-    ids = (f"PMID {notice.pmid}" if notice.pmid else "", f"doi:{notice.doi}" if notice.doi else "")
-    named = "; ".join(filter(None, ids))
-    return one_line(f"{notice.kind}: {notice.citation}{f' [{named}]' if named else ''}")
+    return data | {"note": [*incomplete, *map(render_notice, notices)]}
 
 
 def _parts(reference: Reference, form: str) -> dict[str, Any]:
@@ -117,7 +111,8 @@ def _record(reference: Reference) -> str:
 
 def _ris_name(name: Name) -> str:
     """Return the name so that it reads back: a last comma marks a body, as EndNote has it."""
-    text = one_line(family_first(name))
+    jr = f"{name.whole_family},, {name.suffix}" if name.suffix and not name.given else ""
+    text = one_line(jr or family_first(name))
     body = name.literal and read_names(text) != ([{"literal": text}], False)
     return f"{text}," if body else text
 
@@ -160,9 +155,10 @@ def _bibtex_names(names: Sequence[Name], complete: bool | None = None) -> str:  
 def _bibtex_name(name: Name) -> str:
     if name.literal:
         return f"{{{to_latex(name.literal)}}}"
-    particles = filter(None, (name.dropping_particle, name.non_dropping_particle))
-    whole = " ".join((*map(to_latex, particles), _guarded(name.family, " "))).strip()
-    text = ", ".join(filter(None, (whole, _guarded(name.suffix, ","), _guarded(name.given, ","))))
+    particles = [*filter(None, (name.dropping_particle, name.non_dropping_particle))]
+    whole = " ".join((*map(to_latex, particles), _guarded(name.family, " ")))
+    given = _guarded(name.given, ",") or ("{}" if name.suffix or particles else "")
+    text = ", ".join(filter(None, (whole, _guarded(name.suffix, ","), given)))
     return f"{text}," if text.startswith("{") and text.endswith("}") and text == whole else text
 
 

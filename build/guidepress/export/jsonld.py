@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from guidepress.bibliography.nlm import render_notice
 from guidepress.export.details import render_caveats
 from guidepress.model import Guideline, Identity, Name, Reference, Source
 
@@ -100,7 +101,7 @@ def _article(reference: Reference) -> dict[str, Any]:
             "isPartOf": {"@type": "Periodical", "name": journal} if journal else None,
             "pagination": reference.page if reference.type == "article-journal" else None,
             "sameAs": _addresses(reference),
-            "correction": [f"{each.kind}: {each.citation}" for each in reference.custom.notices],
+            "correction": [render_notice(each) for each in reference.custom.notices],
         }
     )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from guidepress.bibliography.nlm import render_citation
+from guidepress.bibliography.nlm import render_citation, render_notice
 from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import list_rows, render_place
@@ -296,5 +296,5 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
 
 
 def _reference(reference: Reference) -> str:
-    notices = (f"{each.kind}: {each.citation}." for each in reference.custom.notices)
+    notices = (f"{render_notice(each)}." for each in reference.custom.notices)
     return escape_markdown(" ".join((render_citation(reference), *notices)))
