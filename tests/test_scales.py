@@ -113,7 +113,7 @@ def test_the_scale_of_a_revision_is_the_one_that_it_had(tmp_path: Path) -> None:
         ):
             subprocess.run(["git", *words], cwd=tmp_path, check=True, timeout=LIMIT)
     sides = [read_side(tmp_path, "base", each).bundle for each in ("HEAD~1", "HEAD")]
-    (change,) = describe(*sides, "before", "after").changes
+    (change,) = describe(sides[0], sides[1], "before", "after").changes
     assert change.sentence == (
         "In “Own grades”, axis “Grade”, level “A”: meaning “do it” became “must not do it”."
     )

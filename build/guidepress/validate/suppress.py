@@ -40,16 +40,13 @@ def suppress(
     for problem in problems:
         accepting = [each for each in left if _accepts(content, each, problem)]
         used |= {each.number for each in accepting}
-        yield _as_note(problem, accepting[0]) if accepting else problem
+        note = f"accepted: {accepting[0].reason}" if accepting else ""
+        yield problem._replace(severity="note", hint=note) if note else problem
     if content.problems:
         return  # What a rule could not look at may still need its suppression.
     for each in left:
         if each.number not in used:
             yield _unused(content, each, problems, rules)
-
-
-def _as_note(problem: Problem, suppression: Suppression) -> Problem:
-    return problem._replace(severity="note", hint=f"accepted: {suppression.reason}")
 
 
 def is_accepted(content: Content, problem: Problem) -> bool:

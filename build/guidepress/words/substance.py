@@ -57,17 +57,9 @@ def is_drug(word: str, lists: Mapping[str, Any]) -> bool:
     """Tell a word (in lower case) that is, or is made like, the name of a drug."""
     if word in lists["look_alike_drugs"]["names"]:
         return True
-    if len(word) < SHORTEST_DRUG or not word.isalpha():
-        return False
-    ends, starts = _stems(tuple(lists["drug_stems"]))
-    return word.endswith(ends) or word.startswith(starts)
-
-
-@cache
-def _stems(stems: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the stems that end a name, and those that begin one: ``cef-``."""
-    starts = tuple(each.removesuffix("-") for each in stems if each.endswith("-"))
-    return tuple(each for each in stems if not each.endswith("-")), starts
+    ends, starts = tuple(lists["drug_stems"]), tuple(lists["drug_beginnings"])
+    is_made_so = word.endswith(ends) or word.startswith(starts)
+    return len(word) >= SHORTEST_DRUG and word.isalpha() and is_made_so
 
 
 def _whole_words(tokens: Iterable[str]) -> Iterator[str]:
@@ -136,32 +128,22 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
 
 def _is_turned(old: str, new: str, language: str) -> bool:
     """Tell whether a word gave way to its opposite, or two opposites changed places."""
-    before, after = _sides_taken(old, language), _sides_taken(new, language)
-    for group in before.keys() & after.keys():
-        gone, come = Counter(before[group]), Counter(after[group])
-        if before[group] != after[group] and (gone == come or (gone - come and come - gone)):
+    sides = _sides_of(language)
+    before, after = ([sides[word] for word in text.split() if word in sides] for text in (old, new))
+    for group in {group for group, _ in before}:
+        was, now = ([side for each, side in taken if each == group] for taken in (before, after))
+        gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
+        if was != now and bool(gone) == bool(come):
             return True
     return False
 
 
-def _sides_taken(text: str, language: str) -> dict[int, list[int]]:
-    """Return for each group of opposites the sides that the text takes, in its order."""
-    found: dict[int, list[int]] = {}
-    index = _index_of_opposites(language)
-    for word in text.split():
-        for group, side in index.get(word, ()):
-            found.setdefault(group, []).append(side)
-    return found
-
-
 @cache
-def _index_of_opposites(language: str) -> Mapping[str, Sequence[tuple[int, int]]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for group, sides in enumerate((read_lists(language) or {})["opposites"]["words"]):
-        for side, forms in enumerate(sides):
-            for word in forms.split():
-                found.setdefault(word, []).append((group, side))
-    return found
+def _sides_of(language: str) -> Mapping[str, tuple[int, int]]:
+    """Return for each word that has an opposite its group, and its side in that."""
+    groups = enumerate((read_lists(language) or {})["opposites"]["words"])
+    sides = ((group, each) for group, listed in groups for each in enumerate(listed))
+    return {word: (group, side) for group, (side, forms) in sides for word in forms.split()}
 
 
 def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
