@@ -129,7 +129,8 @@ def _change(delta: Delta, change: Change, above: Change | None) -> Iterator[str]
         yield f"  <br>{_words(words_of(delta, change))}"
     for label, text in remarks_on(change, above):
         said = for_comment(text) or "*not given yet*"
-        yield f"  <br>{label.capitalize()}: {said}" if label else f"  <br>**{said.capitalize()}**"
+        marked = f"{label.capitalize()}: {said}" if label else f"**{said[:1].upper()}{said[1:]}**"
+        yield f"  <br>{marked}"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:
