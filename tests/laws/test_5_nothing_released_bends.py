@@ -21,6 +21,7 @@ from guidepress.history.figures import name_figure
 from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.problem import UnusableError
 from guidepress.release import verify_archive
+from guidepress.site.plan import refuse_releases
 from guidepress.site.publication import Publication
 from guidepress.site.plan import refuse_releases
 from guidepress.site.stage import stage_project
