@@ -23,7 +23,6 @@ from guidepress.problem import UnusableError
 from guidepress.release import verify_archive
 from guidepress.site.plan import refuse_releases
 from guidepress.site.publication import Publication
-from guidepress.site.plan import refuse_releases
 from guidepress.site.stage import stage_project
 from guidepress.site.workers import Workers
 from laws.edits import clean_bundle, do

@@ -18,7 +18,7 @@ UNCITED = "No citation"
 UNKNOWN = "Citations not known"
 _PLAIN = {
     CITED: "The statement cites works, and no level of evidence is given for it here.",
-    UNCITED: "The source gives no citation for the statement.",
+    UNCITED: "The statement cites no work here.",
     UNKNOWN: "This version was put together from an archive that does not tell the citations.",
 }
 
