@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from browsing import settle
+from guidepress.model import Identity, from_data
 from guidepress.site.shared_pages import render_home
-from guidepress.site.summary import Current, Summary
-from guidepress.site.templates import render_template
+from guidepress.site.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,9 +45,7 @@ def crowded(
     """The same site with many guidelines on its home page, and with a page that is not there."""
     site = tmp_path_factory.mktemp("crowded") / "site"
     shutil.copytree(built, site)
-    cards = sorted(((f"g{n}", current(n), ()) for n in range(MANY)), key=lambda e: e[1].title)
-    none: dict[str, Any] = {"letters": [], "letter": "", "opened": [], "drafts": []}
-    home = render_template("home.html", cards=cards, alerts={gid: "" for gid, *_ in cards}, **none)
+    home = "<div>" + render_home([summary(n) for n in range(MANY)])["index.md"].split("<div>", 1)[1]
     file = site / "index.html"
     text = re.sub(
         r'<div>\s*<p class="gp-lede">.*?</article>',
@@ -62,19 +60,22 @@ def crowded(
         yield address
 
 
-def current(number: int) -> Current:
-    return Current(
-        title=f"{'ABCDEF'[number % 6]} condition {number}",
-        document_type="guideline",
-        version="1.0.0",
-        status="active",
-        language="en",
-        released=f"2016-01-{number % 28 + 1:02}",
-        bundle_sha256="0" * 64,
-        last_change="First release.",
-        updated="2016-01-01",
-        population="children" if number % 2 else "adults",
-    )
+def summary(number: int, alert: str = "") -> Summary:
+    """Return a guideline of adults or children; every third states no age."""
+    identity = {
+        "id": f"g{number}",
+        "title": f"{'ABCDEF'[number % 6]} condition {number}",
+        "document_type": "guideline",
+        "audience": "health-professional",
+        "version": "1.0.0",
+        "status": "active",
+        "language": "en",
+        "released": f"2016-01-{number % 28 + 1:02}",
+        "updated": "2016-01-01",
+        "population": {"condition": f"condition {number % 4}"}
+        | ({"age": ("adults", "children")[number % 2]} if number % 3 else {}),
+    }
+    return Summary(id=f"g{number}", current=from_data(Identity, identity), alert=alert)
 
 
 def test_headings_have_three_looks_and_what_is_smaller_is_a_label(page: Page, address: str) -> None:
@@ -170,27 +171,42 @@ def test_many_guidelines_stand_under_their_letters_and_are_found_by_words(
     assert page.locator(".gp-card:visible").count() == MANY
     assert page.locator(".gp-letter").all_inner_texts() == list("ABCDEF")
     box = page.get_by_label("Show those with")
+    assert page.locator(".gp-recent li").first.inner_text().startswith("28 January 2016")
     box.fill("condition ADULTS")
-    expect(page.locator(".gp-count-line")).to_have_text(f"15 of {MANY} guidelines")
-    assert page.locator(".gp-card:visible").count() == 15
+    line = page.locator(".gp-count-line")
+    expect(line).to_have_text(f"10 of {MANY} guidelines")
+    assert page.locator(".gp-card:visible").count() == 10
+    assert page.locator(".gp-recent:visible").count() == 0
     page.reload()
-    assert page.locator(".gp-card:visible").count() == 15
-    assert page.locator(".gp-card").first.inner_text().count("2016-01-") == 2
-    assert page.locator(".gp-recent li").first.inner_text().startswith("2016-01-28")
+    assert page.locator(".gp-card:visible").count() == 10
+    box.fill("")
+    # What all have in common is no choice; who states no age is not left out.
+    assert page.locator(".gp-list-filter label").all_inner_texts() == [
+        "Show those with",
+        "Condition",
+        "Age",
+    ]
+    page.get_by_label("Age", exact=True).select_option("children")
+    expect(line).to_have_text(f"20 of {MANY} guidelines; 10 of them without a statement on it")
+    page.get_by_label("Condition", exact=True).select_option("condition 1")
+    page.reload()
+    shown = page.locator(".gp-card:visible")
+    assert {each.get_attribute("data-condition") for each in shown.all()} == {"condition 1"}
+    assert {each.get_attribute("data-age") for each in shown.all()} == {"children", ""}
+    assert "content of January 2016" in page.locator(".gp-card").first.inner_text()
 
 
 def test_hundreds_of_guidelines_have_a_page_for_each_letter_and_say_what_changed_last() -> None:
-    summaries = [
-        Summary(id=f"g{n}", current=current(n), alert="2026-01-01, an authority" if n == 7 else "")
-        for n in range(60)
-    ]
+    summaries = [summary(n, "2026-01-01, an authority" if n == 7 else "") for n in range(60)]
     pages = render_home(summaries)
     letters = [f"az-{each}.md" for each in "abcdef"]
-    assert [*pages] == ["index.md", *letters]
+    assert [*pages] == ["index.md", "az-all.md", *letters]
+    assert pages["az-all.md"].count('class="gp-card"') == len(summaries)
+    assert all('name="age"' in pages[each] for each in ("index.md", "az-all.md"))
     home = pages["index.md"]
     assert [f'href="{each[:-2]}html"' in home for each in letters] == [True] * len(letters)
     assert home.count("gp-card") == 0
-    dates = re.findall(r'<span class="gp-muted">([0-9-]+)</span>', home)
+    dates = re.findall(r'<time class="gp-muted" datetime="([0-9-]+)">', home)
     assert dates == sorted(dates, reverse=True)
     shown = [re.findall(r'<h2 id="(g[0-9]+)">', pages[each]) for each in letters]
     assert sorted(chain.from_iterable(shown)) == sorted(each.id for each in summaries)

@@ -18,11 +18,11 @@ from bibtexparser.entrypoint import parse_string
 
 from guidepress.bibliography.write import render_coins
 from guidepress.export.jsonld import build_jsonld
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, Identity, from_data
 from guidepress.site.policy import render_policy
 from guidepress.site.publication import Publication, publication_of
 from guidepress.site.shared_pages import render_llms
-from guidepress.site.summary import Current, Summary
+from guidepress.site.summary import Summary
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -152,16 +152,17 @@ def test_llms_txt_leads_to_pages_that_are_there(built: Path) -> None:
 
 
 def test_llms_txt_says_what_was_withdrawn_and_no_title_breaks_it() -> None:
-    current = Current(
-        title="a](javascript:b)\n# c",
-        document_type="guideline",
-        version="1.0.0",
-        status="withdrawn",
-        language="en",
-        released="2015-01-01",
-        bundle_sha256="",
-        last_change="",
-    )
+    stated = {
+        "id": "base",
+        "title": "a](javascript:b)\n# c",
+        "document_type": "guideline",
+        "audience": "public",
+        "version": "1.0.0",
+        "status": "withdrawn",
+        "language": "en",
+        "population": {"condition": "c"},
+    }
+    current = from_data(Identity, stated)
     summaries = [Summary(id="base", current=current), Summary(id="unreleased")]
     text = render_llms(summaries, Publication("Site", ROOT))
     assert r"- [a\](javascript:b) \# c]" in text

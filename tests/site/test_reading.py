@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,12 +74,19 @@ def test_lines_of_prose_have_the_length_that_reads_well(browser: Browser, addres
     count = """() => [...document.querySelectorAll('.gp-prose > p')].map((text) => {
       const range = document.createRange();
       range.selectNodeContents(text);
-      const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.bottom / 12)));
-      return [text.textContent.length, lines.size];
+      const ends = new Map();
+      for (const { bottom, right } of range.getClientRects()) {
+        const line = Math.round(bottom / 12);
+        ends.set(line, Math.max(ends.get(line) ?? 0, right - text.getBoundingClientRect().left));
+      }
+      const widths = [...ends.values()];
+      // The last line is no whole one.
+      return [text.textContent.length, widths.length - 1 + widths.at(-1) / Math.max(...widths)];
     }).filter(([, lines]) => lines > 2).map(([letters, lines]) => letters / lines)"""
     lengths = page.evaluate(count)
     assert lengths
     assert max(lengths) <= 76
+    assert median(lengths) >= 60
     page.close()
 
 

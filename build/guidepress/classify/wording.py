@@ -90,7 +90,7 @@ def _beside(runs: Sequence[tuple[bool, Sequence[tuple[str, str]]]], index: int) 
 
 
 def _trimmed(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub("[ \t\r\n]+", " ", text).strip(" ")
 
 
 def _told(places: Iterable[Place]) -> Iterator[str]:

@@ -91,7 +91,7 @@ def render_plain(text: str) -> str:
 
 def render_claim(text: str) -> str:
     """Return what the text says, on one line, without marks and citations."""
-    return " ".join(" ".join(_lines(parse_prose(text), _uncited)).split())
+    return re.sub("[ \t\r\n]+", " ", " ".join(_lines(parse_prose(text), _uncited))).strip(" ")
 
 
 def _lines(blocks: Iterable[Block], render: Callable[[Iterable[Inline]], str]) -> Iterator[str]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guidepress.history import Archive, Related, Release
-    from guidepress.model import Guideline
-    from guidepress.site.summary import Current, Summary
+    from guidepress.model import Guideline, Identity
+    from guidepress.site.summary import Summary
 
 SUMS = "SHA256SUMS"
 _TYPES = "guidepress.d.ts"
@@ -105,25 +105,25 @@ def render_sums(digests: Mapping[str, str]) -> bytes:
 
 def _index(summaries: Sequence[Summary]) -> dict[str, Any]:
     entries = [
-        {**_index_entry(each.id, each.current), "related": _related(each.related)}
+        {**_index_entry(each.current, each.bundle_sha256), "related": _related(each.related)}
         for each in summaries
         if each.current
     ]
     return {"id": "index", "schema_version": SCHEMA_VERSION, "guidelines": entries}
 
 
-def _index_entry(gid: str, current: Current) -> dict[str, Any]:
+def _index_entry(current: Identity, digest: str) -> dict[str, Any]:
     updated = {"updated": current.updated} if current.updated else {}
     return {
-        "id": gid,
+        "id": current.id,
         "title": current.title,
         "version": current.version,
         "status": current.status,
         "language": current.language,
         "released": current.released,
-        "latest": f"{gid}/latest.json",
-        "versions": f"{gid}/versions.json",
-        "bundle_sha256": current.bundle_sha256,
+        "latest": f"{current.id}/latest.json",
+        "versions": f"{current.id}/versions.json",
+        "bundle_sha256": digest,
         **updated,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.conditions import MESSAGES, describe, terms_of
@@ -42,13 +43,15 @@ class Part(NamedTuple):
 class Row(NamedTuple):
     """One option or recommendation, its parts of conditions by factor, and the groups it is in.
 
-    ``opens`` is the group whose first option this is: its name stands above the row.
+    ``opens`` is the group whose first option this is: its name stands above the row. ``inside``
+    names the factors that the conditions of its doses or parts name.
     """
 
     thing: Option | Recommendation
     parts: Mapping[str, Sequence[Part]]
     groups: Sequence[Group] = ()
     opens: Group | None = None
+    inside: Sequence[str] = ()
 
 
 class Glance(NamedTuple):
@@ -89,6 +92,10 @@ class _Parts:
                 found |= self.factors_in(self.named[node.ref], {*seen, node.ref})
         return found
 
+    def all_factors_in(self, parts: Iterable[Condition]) -> set[str]:
+        """Return the factors that any of these conditions names."""
+        return {name for part in parts for name in self.factors_in(part, set())}
+
     def words(self, part: Condition, factor: str) -> Part:
         """Return a part in words, without the name of the factor in whose column it stands."""
         messages = {**MESSAGES, **_IN_COLUMN} if factor else MESSAGES
@@ -102,12 +109,13 @@ class _Parts:
 def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:
     """Return the table of these options or recommendations."""
     reader = _Parts(guideline)
+    things = list(things)
     parted = [(each, list(_parts_of(reader, guideline, each))) for each in things]
     counts = Counter(name for _, parts in parted for name in dict(parts))
     # A condition on several factors has no column of its own, and one of a dose none at all.
     asked = [part for _, parts in parted for _, part in parts]
-    asked += [dose.applies_when for each, _ in parted for dose in getattr(each, "doses", ())]
-    named = {name for part in asked if part for name in reader.factors_in(part, set())}
+    inside = {each.id: list(_conditions_inside(each)) for each in things}
+    named = reader.all_factors_in([*asked, *chain.from_iterable(inside.values())])
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
@@ -120,13 +128,20 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
         groups = _groups_of(guideline, thing)
         opened = [] if not rows else [each.id for each in rows[-1].groups]
         fresh = [each for each in groups if each.id not in opened]
-        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None))
+        asked_inside = reader.all_factors_in(inside[thing.id])
+        names = [each.name for each in guideline.factors if each.id in asked_inside]
+        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None, names))
     return Glance(
         columns=[each for each in factors if each.id in shown],
         other=any(OTHER in row.parts for row in rows),
         unnamed=[each for each in guideline.factors if each.id not in named],
         rows=rows,
     )
+
+
+def _conditions_inside(thing: Option | Recommendation) -> Iterator[Condition]:
+    inside = thing.doses if isinstance(thing, Option) else thing.parts
+    return (each.applies_when for each in inside if each.applies_when)
 
 
 def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:

@@ -29,31 +29,30 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[s
 
     Where they are many, each letter has a page of its own.
     """
-    cards = [(each.id, each.current, each.related) for each in summaries if each.current]
-    cards.sort(key=lambda card: (card[1].title.casefold(), card[0]))
-    parts: dict[str, list[Any]] = {}
-    for card in cards:
-        letter = fold(card[1].title)[:1]
-        parts.setdefault(letter if "a" <= letter <= "z" else "other", []).append(card)
+    cards = [(fold(each.current.title), each.id, each) for each in summaries if each.current]
+    parts: dict[str, list[Summary]] = {}
+    for title, _, each in sorted(cards):
+        parts.setdefault(title[:1] if "a" <= title[:1] <= "z" else "other", []).append(each)
+    everything = [each for part in parts.values() for each in part]
     values: dict[str, Any] = {
-        "cards": cards,
+        "cards": everything,
         "letters": [*parts] if len(cards) > _MOST_ON_HOME else [],
-        "alerts": {each.id: each.alert for each in summaries},
-        "opened": [(each.id, each.consultation) for each in summaries if each.consultation],
+        "opened": [each.consultation for each in summaries if each.consultation],
         "drafts": summaries if drafts else [],
     }
-    summary = "Clinical guidelines with their versions, evidence and references."
-    body = render_template("home.html", letter="", **values)
-    pages = {
-        "index.md": join_page(
-            heading(1, "Guidelines", "_guidelines"), body, summary=summary, **_LISTS_ALL
-        )
-    }
+    pages = {"index.md": _render_list("Guidelines", "", values)}
+    if values["letters"]:
+        pages["az-all.md"] = _render_list("All guidelines", "all", values)
     for letter in values["letters"]:
-        title = heading(1, f"Guidelines: {letter.upper()}", "_guidelines")
-        body = render_template("home.html", letter=letter, **values | {"cards": parts[letter]})
-        pages[f"az-{letter}.md"] = join_page(title, body, summary=summary, **_LISTS_ALL)
+        title = f"Guidelines: {letter.upper()}"
+        pages[f"az-{letter}.md"] = _render_list(title, letter, values | {"cards": parts[letter]})
     return pages
+
+
+def _render_list(title: str, letter: str, values: dict[str, Any]) -> str:
+    summary = "Clinical guidelines with their versions, evidence and references."
+    body = render_template("home.html", letter=letter, **values)
+    return join_page(heading(1, title, "_guidelines"), body, summary=summary, **_LISTS_ALL)
 
 
 def render_compare(summaries: Sequence[Summary]) -> str:

@@ -5,32 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import IN_WORDS
-from guidepress.export.wording import render_population
 from guidepress.history import Related  # a summary is read from JSON
-from guidepress.model import Scale, from_data
+from guidepress.model import Identity, Scale, from_data
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guidepress.history import Archive, Release
-
-
-@dataclass(frozen=True, kw_only=True)
-class Current:
-    """The newest release, as the home page and the index of the API tell of it."""
-
-    title: str
-    document_type: str
-    version: str
-    status: str
-    language: str
-    released: str
-    bundle_sha256: str
-    last_change: str
-    updated: str | None = None
-    population: str = ""
+    from guidepress.history import Archive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,17 +20,26 @@ class Summary:
     """One guideline in short; a value of the model's kind, so that it can be kept as JSON.
 
     ``scales`` are those in force in any release, ``news`` tell of the newest ones;
-    a guideline without a release has no ``current``; ``consultation`` is the version in it.
+    ``current`` is what its newest release in force says of itself, ``bundle_sha256`` the hash of
+    that; a guideline without a release has none. ``consultation`` is the version in it.
     ``alert`` names its newest safety notice. ``related`` is known to whoever knows all.
     """
 
     id: str
-    current: Current | None = None
-    consultation: Current | None = None
+    current: Identity | None = None
+    bundle_sha256: str = ""
+    consultation: Identity | None = None
     alert: str = ""
     scales: tuple[Scale, ...] = ()
     news: tuple[News, ...] = ()
     related: tuple[Related, ...] = ()
+
+    @property
+    def last_change(self) -> News | None:
+        """What the newest release in force tells of itself, where it is among the news."""
+        version = self.current.version if self.current else None
+        told = (each for each in self.news if not each.notice)
+        return next((each for each in told if each.version == version), None)
 
 
 def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Summary:
@@ -63,35 +54,10 @@ def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Sum
     }
     return Summary(
         id=archive.id,
-        current=_current(archive.latest) if archive.latest else None,
-        consultation=_current(opened) if opened else None,
+        current=archive.latest.guideline.identity if archive.latest else None,
+        bundle_sha256=archive.latest.entry["bundle_sha256"] if archive.latest else "",
+        consultation=opened.guideline.identity if opened else None,
         scales=tuple(from_data(Scale, scales[key]) for key in sorted(scales)),
         news=(*tell_releases(archive, RECENT), *tell_alerts(archive, alerts[-RECENT:])),
         alert=max((f"{each['date']}, {each['authority']}" for each in alerts), default=""),
     )
-
-
-def _current(release: Release) -> Current:
-    identity = release.guideline.identity
-    return Current(
-        title=identity.title,
-        document_type=identity.document_type,
-        version=release.version,
-        status=identity.status,
-        language=identity.language,
-        released=release.entry["released"],
-        bundle_sha256=release.entry["bundle_sha256"],
-        last_change=_last_change(release),
-        updated=identity.updated,
-        population=render_population(identity.population),
-    )
-
-
-def _last_change(release: Release) -> str:
-    """Return the weightiest change of the release in a sentence."""
-    changes = release.changes["changes"] if release.changes else []
-    order = list(IN_WORDS)
-    told = sorted(
-        changes, key=lambda each: (order.index(each["impact"]), not each["kind"].endswith("added"))
-    )
-    return str(told[0]["sentence"]) if told else "First release."

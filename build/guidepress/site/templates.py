@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from jinja2 import BytecodeCache, Environment
 
+# A number and its unit, also "30 mg/24 h".
+_QUANTITY = re.compile(r"[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z]\b)?")
 # Everything that Markdown, its extensions or HTML could take for a mark of their own.
 _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
 
@@ -25,8 +28,17 @@ def render_template(name: str, **values: Any) -> str:
 
 def heading(level: int, text: str, anchor: str) -> str:
     """Return a Markdown heading with a permanent anchor; its text cannot be read as Markdown."""
-    literal = " ".join(text.split()).translate(_MARKS)
+    # A no-break space is the author's.
+    literal = re.sub("[ \t\r\n]+", " ", text).strip(" ").translate(_MARKS)
     return f"{'#' * level} {literal} {{#{anchor}}}"
+
+
+def keep_units(text: str) -> str:
+    """Return a text as HTML in which no line ends between a number and its unit."""
+    from markupsafe import Markup, escape
+
+    kept = _QUANTITY.sub(r'<span class="gp-unit">\g<0></span>', str(escape(text)))
+    return Markup(kept)  # noqa: S704 - it was escaped before
 
 
 @contextmanager
@@ -84,5 +96,5 @@ def _environment() -> Environment:
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor):
         named[each.__name__] = each
-    environment.filters["html"] = Markup
+    environment.filters |= {"html": Markup, "units": keep_units}
     return environment

@@ -72,12 +72,15 @@ class View(Citing):
         """Conditions and doses in words."""
         return ConditionWords(self.guideline)
 
-    def name_of(self, entity: str) -> str:
-        """Return the name or title of an entity, or the words of a recommendation; else the id."""
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
         names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
         names |= {each.id: each.name for each in self.guideline.entries}
-        names |= {each.id: each.title for each in self.guideline.sections}
-        return names.get(entity, entity)
+        return names | {each.id: each.title for each in self.guideline.sections}
+
+    def name_of(self, entity: str) -> str:
+        """Return the name or title of an entity, or the words of a recommendation; else the id."""
+        return self._names.get(entity, entity)
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""

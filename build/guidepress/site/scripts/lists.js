@@ -5,23 +5,41 @@ import { openDialog } from "./finding.js";
 export function enableList() {
   const bar = article.querySelector(".gp-list-filter");
   if (!bar) return;
-  const [field, line] = [bar.querySelector("input"), bar.querySelector("[role=status]")];
+  const [fields, line] = [[...bar.querySelectorAll("[name]")], bar.querySelector("[role=status]")];
   const cards = [...article.querySelectorAll(".gp-card")];
+  const others = article.querySelectorAll(".gp-letter, .gp-recent-part, .gp-letters");
+  const write = (address) => {
+    for (const { name, value } of fields) {
+      if (value.trim()) address.searchParams.set(name, value.trim());
+      else address.searchParams.delete(name);
+    }
+    return address;
+  };
   function show() {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const card of cards) card.hidden = !words.every((each) => card.dataset.words.includes(each));
-    article.querySelectorAll(".gp-letter").forEach((each) => { each.hidden = words.length > 0; });
-    const left = cards.filter((each) => !each.hidden).length;
-    line.textContent = words.length ? `${left} of ${cards.length} guidelines` : "";
-    const address = new URL(location.href);
-    if (words.length) address.searchParams.set("with", field.value.trim());
-    else address.searchParams.delete("with");
-    history.replaceState(history.state, "", address);
+    const words = bar.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = [...bar.querySelectorAll("select")].filter((each) => each.value);
+    // What a guideline does not state does not exclude it.
+    const fits = (card) => words.every((each) => card.dataset.words.includes(each))
+      && chosen.every(({ name, value }) => [value, ""].includes(card.dataset[name]));
+    for (const card of cards) card.hidden = !fits(card);
+    const active = words.length + chosen.length > 0;
+    for (const each of others) each.hidden = active;
+    const left = cards.filter((each) => !each.hidden);
+    const silent = left.filter((card) => chosen.some(({ name }) => !card.dataset[name])).length;
+    const rest = silent ? `; ${silent} of them without a statement on it` : "";
+    line.textContent = active ? `${left.length} of ${cards.length} guidelines${rest}` : "";
+    history.replaceState(history.state, "", write(new URL(location.href)));
   }
   bar.hidden = false;
-  field.value = new URLSearchParams(location.search).get("with") ?? "";
-  field.addEventListener("input", show);
-  if (field.value) show();
+  // Where the list has a page for each letter, one page has all.
+  const act = cards.length ? show : () => location.assign(write(new URL("az-all.html", location.href)));
+  const given = new URLSearchParams(location.search);
+  for (const each of fields) {
+    each.value = given.get(each.name) ?? "";
+    if (each.selectedIndex === -1) each.value = "";
+    each.addEventListener(cards.length ? "input" : "change", act);
+  }
+  if (cards.length && fields.some((each) => each.value)) show();
 }
 
 /* The words of the address are what was looked for. */

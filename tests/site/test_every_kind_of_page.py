@@ -1,0 +1,222 @@
+"""Pages with recommendations, doses, a figure and states, for those who hear, type or enlarge them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from browsing import ask, settle
+from conftest import TESTS, copy_project, guidepress
+from contracts.conftest import release_ward, released
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.checkout]
+
+PAGES = (
+    "index.html",
+    "kdigo/index.html",
+    "kdigo/1.0.0/index.html",
+    "kdigo/changes/index.html",
+    "influenza/index.html",
+    "ward/index.html",
+    "ward/1.0.0/index.html",
+    "ward/2.0.0/index.html",
+    "compare/index.html?guideline=kdigo&from=1.0.0&to=2.0.0",
+)
+ALERT: dict[str, Any] = {
+    "id": "agency-2025",
+    "date": "2025-03-01",
+    "authority": "Example agency",
+    "text": "Both together can harm.",
+    "about": ["both-drugs"],
+    "alert": True,
+}
+# What can be opened, beside the disclosures of the text: each is looked at open.
+OPENED = (".gp-versions summary", ".gp-chip[popovertarget]:visible", ".gp-search-open")
+# Names as a screen reader has them, each with where it leads.
+NAMES = """() => {
+  axe.setup(document);
+  const seen = (each) => each.checkVisibility({ visibilityProperty: true });
+  const found = [...document.querySelectorAll('a[href], button, input, select, summary')].filter(seen);
+  const named = found.map((each) => [
+    axe.commons.text.accessibleText(each).trim(), each.tagName,
+    each.href ?? each.getAttribute('popovertarget') ?? each.outerHTML.slice(0, 300)]);
+  axe.teardown();
+  return named;
+}"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+  .map((each) => [Number(each.tagName[1]), each.textContent.trim()])"""
+JUMPS = """document.querySelectorAll('[tabindex]:not([tabindex="0"], [tabindex="-1"])').length"""
+# Where the keyboard stops, as a place in the document; -1 where it left the page.
+PLACE = "() => [...document.body.querySelectorAll('*')].indexOf(document.activeElement)"
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
+    project = copy_project(tmp_path_factory.mktemp("kinds") / "project")
+    shutil.rmtree(project / "content/childhood-sts-recurrent")
+    shutil.copytree(TESTS / "pieces/influenza", project / "content/influenza")
+    released(project, "influenza", "--date", "2022-11-01")
+    for state, day in (("1", "2013-01-15"), ("2", "2024-03-01")):
+        shutil.copytree(
+            TESTS / "pieces/kdigo" / state, project / "content/kdigo", dirs_exist_ok=True
+        )
+        released(project, "kdigo", "--date", day)
+    (project / "content/kdigo/alerts.yaml").write_text(json.dumps({"alerts": [ALERT]}), "utf-8")
+    release_ward(project)
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    with serve(project / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    yield page
+    page.close()
+
+
+def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
+    page: Page, site: str, find_violations: Callable[..., list[str]]
+) -> None:
+    unclear: dict[tuple[str, ...], set[str]] = {}
+    for path in PAGES:
+        page.goto(site + path, wait_until="networkidle")
+        find_violations(page, "label")
+        named: list[list[str]] = page.evaluate(NAMES)
+        assert [each for each in named if not each[0]] == [], path
+        leads: dict[tuple[str, str], set[str]] = {}
+        for name, tag, where in named:
+            leads.setdefault((name, tag), set()).add(where)
+        unclear |= {(path, *key): each for key, each in leads.items() if len(each) > 1}
+    assert "\n".join(map(str, sorted(unclear))) == ""
+
+
+def test_headings_lead_down_step_by_step_below_one_title(page: Page, site: str) -> None:
+    for path in PAGES:
+        page.goto(site + path)
+        headings: list[Any] = page.evaluate(HEADINGS)
+        levels = [level for level, _ in headings]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert [pair for pair in pairwise(headings) if pair[1][0] > pair[0][0] + 1] == [], path
+        assert all(text for _, text in headings), path
+
+
+def test_the_keyboard_goes_through_a_page_in_its_order(page: Page, site: str) -> None:
+    for path in ("index.html", "kdigo/index.html"):
+        page.goto(site + path, wait_until="networkidle")
+        assert page.evaluate(JUMPS) == 0
+        places = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            place = ask(page, PLACE)
+            if place == -1:
+                break  # the end of a short page
+            places.append(place)
+        assert len(places) > 10, path
+        assert places == sorted(places), path
+
+
+# As a screen reader tells it on a phone, where rows are laid out as blocks and remain rows.
+TREE = """
+- 'table "Recommendations at a glance: the conditions stated for each, and the evidence"':
+  - caption: "Recommendations at a glance: the conditions stated for each, and the evidence"
+  - rowgroup:
+    - row:
+      - columnheader "Recommendation"
+      - columnheader "Age group"
+      - columnheader "Diabetes"
+      - columnheader "Albumin excretion"
+      - columnheader "GFR"
+      - columnheader "Other conditions"
+      - columnheader "Direction and strength"
+  - rowgroup:
+    - row:
+      - rowheader /^3.1.4 Adults/
+      - 'cell "Age group: adult"'
+      - 'cell "Diabetes: not stated"'
+      - 'cell "Albumin excretion: below 30 mg/24 h"'
+      - 'cell "GFR: not stated"'
+      - cell /^blood pressure in the office steadily above 140 systolic or above 90 diastolic/
+      - cell "For, strength 1 certainty B"
+    - row /^3.1.5 Adults/
+"""
+
+
+def test_the_table_at_a_glance_is_a_table_in_words_on_a_phone_too(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html", wait_until="networkidle")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("table.gp-glance").last).to_match_aria_snapshot(TREE)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.parametrize(("width", "height", "at_most"), [(1440, 900, 650), (390, 844, 700)])
+def test_what_a_recommendation_says_is_in_view_without_opening_anything(
+    page: Page, site: str, width: int, height: int, at_most: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    bundle: Any = page.request.get(f"{site}api/v1/kdigo/latest.json").json()
+    page.goto(f"{site}influenza/index.html")
+    first = page.locator("table.gp-glance tbody a").first.bounding_box()
+    assert first
+    assert first["y"] < at_most
+    page.goto(f"{site}kdigo/index.html")
+    for made in bundle["recommendations"]:
+        card = page.locator(".gp-recommendation", has=page.locator(f"[id='{made['id']}']"))
+        assert card.locator("h3 .gp-direction").is_visible()
+        shown = card.inner_text()
+        assert made["text"] in shown
+        parts = [each for each in made.get("parts", ()) if "applies_when" in each]
+        assert ("No condition stated" in shown) == ("applies_when" not in made)
+        assert ("its parts have conditions" in shown) == (
+            bool(parts) and "applies_when" not in made
+        )
+        assert shown.count("Applies when") == ("applies_when" in made) + len(parts)
+        assert ("Example agency" in shown) == (made["id"] in ALERT["about"])
+        assert card.locator(".gp-applies").first.is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_kind_of_page_is_accessible_with_all_of_it_open(
+    browser: Browser,
+    site: str,
+    find_violations: Callable[..., list[str]],
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in PAGES:
+        page.goto(site + path, wait_until="networkidle")
+        page.evaluate(
+            "for (const each of document.querySelectorAll('article details')) each.open = true"
+        )
+        settle(page)
+        found[path, "text"] = find_violations(page)
+        for opened in OPENED:
+            if page.locator(opened).count():
+                page.locator(opened).first.click()
+                settle(page)
+                found[path, opened] = find_violations(page)
+                page.keyboard.press("Escape")
+    assert {key: each for key, each in found.items() if each} == {}
+    assert len(found) > 2 * len(PAGES)
+    page.close()
