@@ -313,6 +313,15 @@ def test_a_withdrawal_leaves_nothing_to_act_on(ward: Path) -> None:
     assert guidepress(ward, "verify").returncode == 0
 
 
+def test_a_draft_without_changes_of_substance_holds_up_no_withdrawal(ward: Path) -> None:
+    options = ward / "content/base/options.yaml"
+    text = options.read_text("utf-8")
+    assert "1.5 mg" in text
+    options.write_text(text.replace("1.5 mg", "1.5  mg", 1), "utf-8")
+    done = release(ward, "--kind", "withdrawal", "--reason", "Out of date.")
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_withdrawal_tells_its_reason_and_leaves_notes_alone(ward: Path) -> None:
     note(ward, about=["trabectedin-dose"])
     words = ["--kind", "withdrawal", "--reason", "Out of date."]

@@ -376,6 +376,21 @@ def test_a_correction_of_what_is_no_earlier_release_is_refused(project: Path) ->
     assert said in forge(project, "3.0.0", "corrects", "3.0.0")
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("correction", "what it corrects says otherwise"),
+        ("withdrawal", "its withdrawal says otherwise"),
+        ("consultation", "its version or status says otherwise"),
+    ],
+)
+def test_a_kind_of_release_that_the_rest_contradicts_is_refused(
+    kind: str, said: str, project: Path
+) -> None:
+    found = forge(project, "2.0.0", "release_kind", kind)
+    assert f"the release is called a {kind}, and {said}" in found
+
+
 def test_a_version_that_says_too_little_is_refused(history: Path, project: Path) -> None:
     """What is called 2.0.0 everywhere becomes 1.2.0, with files and hashes that fit."""
     releases = project / "content/base/releases"

@@ -12,7 +12,7 @@ import pytest
 from archive.alterations import read_index, rehash
 from conftest import guidepress
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases
+from guidepress.release import judge_releases, verify_against
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -78,9 +78,10 @@ def test_a_release_that_became_a_link_is_another_one(committed: Path) -> None:
     file = committed / "content/base/releases/2.0.0.json"
     file.rename(committed / "kept")
     file.symlink_to(committed / "kept")
-    said = [each.message for each in judge_releases(committed, against="HEAD")]
-    assert "the release 2.0.0 of base is not what it was in HEAD" in said
-    assert "this is not an ordinary file" in said
+    said = "\n".join(map(str, judge_releases(committed, against="HEAD")))
+    place = "content/base/releases/2.0.0.json:1:1: "
+    assert f"./{place}the release 2.0.0 of base is not what it was in HEAD" in said
+    assert f"{place}this is not an ordinary file" in said
 
 
 def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:
@@ -93,6 +94,26 @@ def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:
     done = guidepress(committed, "verify", "--against", "SHA256SUMS")
     assert done.returncode == 1
     assert "the release 1.0.0 of base is in SHA256SUMS, but not here any more" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"releases":[{"version":"1.0.0","kind":"\\ud800"}]}',
+        b'{"releases":["version"]}',
+        b'{"releases":[{"version":["1.0.0"]}]}',
+        b'{"releases":[{"version":"../../x"}]}',
+        b'{"releases":5}',
+        b"[" * 100_000,
+    ],
+)
+def test_an_index_of_any_bytes_is_compared_on_either_side(
+    data: bytes, history: Path, project: Path
+) -> None:
+    (project / "content/base/releases/index.json").write_bytes(data)
+    said = "\n".join(map(str, verify_against(project, project, ".", str(history))))
+    assert "the entry 5.0.0 of base is in" in said
+    assert not list(verify_against(project, history, ".", str(project)))
 
 
 def test_a_memory_of_nothing_is_refused(committed: Path) -> None:

@@ -12,7 +12,7 @@ from archive.test_memory import git
 from conftest import guidepress
 from guidepress.history import read_archive
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_archive, verify_folder
+from guidepress.release import judge_releases, verify_against, verify_archive, verify_folder
 from guidepress.release.tombstone import remove_frozen
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
@@ -73,6 +73,9 @@ def test_the_command_removes_a_version_and_the_deltas_that_quote_it(project: Pat
         "date": "2016-01-01",
         "reason": WHY,
     }
+    text = (releases / "index.json").read_text("utf-8")
+    write_index(project, index_of(project))
+    assert (releases / "index.json").read_text("utf-8") == text
     assert guidepress(project, "verify").returncode == 0
     again = remove(project)
     assert (again.returncode, len(index_of(project)["tombstones"])) == (0, 3)
@@ -209,3 +212,36 @@ def test_a_kill_before_the_files_are_gone_is_completed_by_a_repetition(project: 
         (folder / "releases" / name).write_bytes(data)
     assert remove(project).returncode == 0
     assert verify_archive(folder, "content/base") == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"id":["base/1.1.0/bundle.json"],"sha256":"0"}',
+        b'{"id":"base/1.0.0/bundle.json","sha256":"0"}',
+        b"",
+        None,
+    ],
+)
+def test_a_published_tombstone_stands_for_the_file_in_whose_place_it_is(
+    removed: Path, before: Path, data: bytes | None
+) -> None:
+    tree = stage(removed) / "api/v1"
+    stone = tree / "base/1.1.0/bundle.tombstone.json"
+    stone.unlink()
+    stone.symlink_to("/dev/zero") if data is None else stone.write_bytes(data)
+    said = {each.message for each in verify_folder(tree, "api")}
+    assert "this stands for no file that was removed" in said
+    assert any("1.1.0" in str(each) for each in verify_against(tree, tree, "api", str(before)))
+    assert list(verify_against(tree, before, "api", str(tree)))
+
+
+def test_a_tombstone_beside_its_file_excuses_nothing(removed: Path, before: Path) -> None:
+    tree = stage(removed) / "api/v1"
+    file = tree / "base/1.1.0/bundle.json"
+    file.write_bytes((before / "base/1.0.0/bundle.json").read_bytes())
+    said = {each.message for each in verify_folder(tree, "api")}
+    assert "this stands for no file that was removed" in said

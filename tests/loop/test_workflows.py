@@ -307,12 +307,36 @@ def link_guideline(project: Path) -> None:
     (project / "content/system").symlink_to("/etc")
 
 
+def test_what_a_request_releases_is_shown_also_where_its_draft_says_otherwise(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        options = project / GUIDELINE / "options.yaml"
+        text = options.read_text(encoding="utf-8")
+        altered = text.replace("name: Pazopanib", "name: Pazopanib tablets", 1)
+        options.write_text(altered, encoding="utf-8")
+        note = "about: [pazopanib]\nreason: As sold.\nreason_type: editorial\n"
+        (project / GUIDELINE / "notes").mkdir()
+        (project / GUIDELINE / "notes/why.yaml").write_text(note, encoding="utf-8")
+        words = ("--date", "2026-11-25", "--updated", "2026-11-25", "--future")
+        done = run(["guidepress", "release", "childhood-sts-recurrent", *words], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+        options.write_text(text, encoding="utf-8")
+
+    loop.request(change)
+    assert loop.judge().returncode == 0
+    assert "## Releases that this publishes: childhood-sts-recurrent, 3.0.0" in loop.seen
+    assert "Pazopanib<ins> tablets</ins>" in loop.seen
+    assert "Reason: As sold." in loop.seen
+
+
 def test_a_safety_notice_is_not_taken_back(loop: Loop) -> None:
     notice = "id: seen, date: 2026-01-01, authority: EMA, alert: true, about: [pazopanib], text: x"
-    alerts = loop.project / GUIDELINE / "alerts.yaml"
-    alerts.write_text(f"alerts:\n  - {{{notice}}}\n", encoding="utf-8")
-    loop.git("add", "--all")
-    loop.git("commit", "--quiet", "--message=notice")
+    text = f"alerts:\n  - {{{notice}}}\n"
+    loop.request(lambda project: (project / GUIDELINE / "alerts.yaml").write_text(text, "utf-8"))
+    assert loop.judge().returncode == 0
+    assert "## Safety notices that this publishes" in loop.seen
+    assert 'childhood-sts-recurrent: {"about": ["pazopanib"], "alert": "true"' in loop.seen
+    shutil.rmtree(loop.temp / "review")
+    loop.git("merge", "--quiet", loop.head)
     loop.base = loop.git("rev-parse", "HEAD").strip()
     loop.request(lambda project: (project / GUIDELINE / "alerts.yaml").unlink())
     done = loop.judge()

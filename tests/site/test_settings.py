@@ -153,6 +153,21 @@ def test_what_only_mkdocs_knows_is_one_line_too(
     assert done.stderr.count("\n") == 1
 
 
+def test_what_stops_a_template_of_the_theme_is_one_line_too(project: Path) -> None:
+    write(project, with_setting("extra", "extra: {social: 5}"))
+    done = guidepress(project, "build", "--quiet")
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr.startswith("guidepress: mkdocs.yml: MkDocs stopped: social.html:")
+    assert "see `extra` and `theme`" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_site_is_built_as_well_with_addresses_of_folders(project: Path) -> None:
+    write(project, OURS.replace("use_directory_urls: false\n", ""))
+    done = guidepress(project, "build", "--quiet")
+    assert done.returncode == 0, done.stderr
+
+
 def test_settings_are_read_as_mkdocs_reads_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

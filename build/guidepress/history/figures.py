@@ -53,7 +53,8 @@ def find_figure_faults(
     accounts for.
     """
     home = releases / FOLDER
-    present = {each.name for each in os.scandir(home)} if _is_folder(home) else set()
+    is_folder = home.is_dir() and not home.is_symlink()
+    present = {each.name for each in os.scandir(home)} if is_folder else set()
     for name, version in named.items():
         place = Position(f"{shown}/{FOLDER}/{name}", 1, 1)
         data = read_figure(releases, name)
@@ -71,7 +72,3 @@ def find_figure_faults(
             message = "no release shows this figure"
             hint = "remove it; only if a release was interrupted, release again"
             yield Problem(place, RULE, message, hint)
-
-
-def _is_folder(folder: Path) -> bool:
-    return folder.is_dir() and not folder.is_symlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, hash_plain, read_archive
@@ -15,7 +15,7 @@ from guidepress.project import find_guideline_folders
 from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
-from guidepress.release.published import RULE, is_published
+from guidepress.release.published import RULE, is_published, read_tombstone
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ def _hash_tombstones(archive: Archive) -> Frozen:
 def _read_removed(folder: Path) -> Frozen:
     """Return the hash of each file that a tombstone here stands for."""
     if is_published(folder):
-        files = sorted(folder.glob("*/*/*.tombstone.json"))
-        said = [json.loads(read_plain(file, MOST_BYTES)) for file in files]
-        return {each["id"]: each["sha256"] for each in said}
+        files = folder.glob("*/*/*.tombstone.json")
+        stones = (read_tombstone(folder, each.relative_to(folder).as_posix()) for each in files)
+        return {name: digest for each in stones for name, digest in each.items()}
     guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
     every = (published_tombstones(read_archive(each)) for each in guidelines)
     return {name: each["sha256"] for found in every for name, each in found.items()}
@@ -159,13 +159,12 @@ def _read_removed(folder: Path) -> Frozen:
 
 def _frozen_in(guideline: str, releases: Path) -> Frozen:
     """Return what is frozen in a folder; what is no ordinary file has a hash that fits nothing."""
-    names = sorted(file.name for file in releases.iterdir() if _RELEASED.fullmatch(file.name))
-    found = {_published_name(guideline, name): hash_plain(releases / name) for name in names}
+    names = sorted(file.name for file in releases.iterdir())
     try:
         index = read_plain(releases / "index.json", MOST_BYTES)
     except (NotPlainError, OSError):
         index = b""
-    return found | _entries_of(guideline, index)
+    return _frozen_of(guideline, {name: hash_plain(releases / name) for name in names}, index)
 
 
 def _read_revision(project: Path, revision: str) -> Frozen:
@@ -175,37 +174,33 @@ def _read_revision(project: Path, revision: str) -> Frozen:
         if ALERTS in files:
             found |= hash_alerts(parse_alerts(files[ALERTS], guideline, ALERTS))
         start = "releases/"
-        released = {
-            name.removeprefix(start): data for name, data in files.items() if name.startswith(start)
-        }
-        found |= _frozen_of(guideline, released)
+        released = [name for name in files if name.startswith(start)]
+        hashes = {name.removeprefix(start): sha256(files[name]).hexdigest() for name in released}
+        found |= _frozen_of(guideline, hashes, files.get(f"{start}index.json", b""))
     return found
 
 
-def _frozen_of(guideline: str, files: Mapping[str, bytes]) -> Frozen:
-    found = {
-        _published_name(guideline, name): sha256(data).hexdigest()
-        for name, data in files.items()
-        if _RELEASED.fullmatch(name)
-    }
-    return found | _entries_of(guideline, files.get("index.json", b""))
-
-
-def _published_name(guideline: str, name: str) -> str:
-    match = _RELEASED.fullmatch(name)
-    version, changes = (match[1], match[2]) if match else (name, None)
-    return f"{guideline}/{version}/{'changes' if changes else 'bundle'}.json"
+def _frozen_of(guideline: str, hashes: Mapping[str, str], index: bytes) -> Frozen:
+    """Return what is frozen among the files of ``releases/``, by published names."""
+    found = _entries_of(guideline, index)
+    for name, digest in hashes.items():
+        if match := _RELEASED.fullmatch(name):
+            kind = "changes" if match[2] else "bundle"
+            found[f"{guideline}/{match[1]}/{kind}.json"] = digest
+    return found
 
 
 def _entries_of(guideline: str, index: bytes) -> Frozen:
-    return {f"{guideline}/{each['version']}/entry": entry_sha256(each) for each in _entries(index)}
-
-
-def _entries(index: bytes) -> list[Mapping[str, Any]]:
+    """Return the hash of each entry; an index that is damaged in any way has none."""
     try:
-        return [each for each in json.loads(index)["releases"] if "version" in each]
+        listed = json.loads(index)["releases"]
+        return {
+            f"{guideline}/{each['version']}/entry": entry_sha256(each)
+            for each in listed
+            if _RELEASED.fullmatch(f"{each['version']}.json")
+        }
     except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+        return {}
 
 
 def _read_list(file: Path) -> Frozen:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from guidepress.files import NotPlainError, read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SUMS = "SHA256SUMS"
@@ -52,11 +51,6 @@ def _read_list(file: Path) -> tuple[dict[str, str], bool]:
         text = read_plain(file, MOST_BYTES).decode(errors="replace")
     except NotPlainError:
         return {}, False
-    sums = dict(_read_lines(text))
+    lines = (each.partition("  ") for each in text.removesuffix("\n").split("\n"))
+    sums = {name: digest for digest, _, name in lines}
     return sums, "".join(f"{digest}  {name}\n" for name, digest in sums.items()) == text
-
-
-def _read_lines(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removesuffix("\n").split("\n"):
-        digest, _, name = line.partition("  ")
-        yield name, digest

@@ -45,14 +45,8 @@ def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[F
         yield Fault(f"the delta does not lead from {before.version} to {after.version}")
         return
     try:
-        found = describe(
-            before.bundle,
-            after.bundle,
-            before.version,
-            after.version,
-            list(reasons_of(frozen)),
-            stood=stood,
-        ).to_json()
+        sides = (before.bundle, after.bundle, before.version, after.version)
+        found = describe(*sides, list(reasons_of(frozen)), stood=stood).to_json()
     except UnusableError as error:
         yield Fault(str(error))
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -34,12 +34,12 @@ class Plan:
     """The files of a release, by name below ``releases/``, and why it is refused if it is."""
 
     guideline: str
-    version: str
-    impact: str
-    files: Mapping[str, bytes]
-    notes: tuple[str, ...]
-    delta: Delta | None
     refusals: tuple[Problem, ...]
+    version: str = ""
+    impact: str = "none"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    delta: Delta | None = None
     index_bytes: bytes = b""
 
 
@@ -48,17 +48,11 @@ def plan_release(checked: Checked, request: Request) -> Plan:
     content, archive, problems = checked
     # Files without an index are judged by their bytes, below.
     problems = tuple(each for each in problems if archive.has_index or each not in archive.problems)
-    refusals = [_as_error(problem) for problem in problems if _stops(problem, request, archive)]
+    found = (each for each in problems if _stops(each, request, archive))
+    refusals = [each._replace(severity="error") for each in found]
     if content.problems:
-        return Plan(
-            guideline=content.id,
-            version="",
-            impact="none",
-            files={},
-            notes=(),
-            delta=None,
-            refusals=(*archive.problems, *refusals) if not archive.has_index else tuple(refusals),
-        )
+        unread = () if archive.has_index else archive.problems
+        return Plan(guideline=content.id, refusals=(*unread, *refusals))
     delta = _delta(content, archive, request, FIRST)
     version = request.version or _next_version(archive, request, delta)
     bundle = _frozen(content.guideline, request, version, archive)
@@ -87,10 +81,6 @@ def _stops(problem: Problem, request: Request, archive: Archive) -> bool:
     if request.kind == "withdrawal" or (problem.rule == "missing-reason" and not archive.latest):
         return False
     return problem.rule in ERROR_AT_RELEASE | {"probable-rename"}
-
-
-def _as_error(problem: Problem) -> Problem:
-    return problem._replace(severity="error")
 
 
 def _next_version(archive: Archive, request: Request, delta: Delta | None) -> str:
@@ -150,11 +140,7 @@ def _images(content: Content, bundle: Any) -> dict[str, bytes]:
 
 
 def _files(
-    archive: Archive,
-    request: Request,
-    version: str,
-    bundle: Any,
-    delta: Delta | None,
+    archive: Archive, request: Request, version: str, bundle: Any, delta: Delta | None
 ) -> dict[str, bytes]:
     """Return the frozen bytes; the index comes last, since it is what makes a release one."""
     files = {f"{version}.json": canonical(bundle)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def verify_published(folder: Path, shown: str) -> Iterator[Problem]:
         if fault := _fault_of(present.get(name), sums.get(name)):
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
     yield from _verify_schemas(present, shown)
+    yield from _verify_tombstones(folder, present, shown)
     yield from _verify_chains(folder, shown)
 
 
@@ -85,6 +87,22 @@ def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
 
+def read_tombstone(folder: Path, name: str) -> dict[str, str]:
+    """Return the hash of the file that a tombstone beside it stands for, by the file's name."""
+    try:
+        found = json.loads(_read(folder / name))
+        return {found["id"]: found["sha256"]} if tombstone_of(found["id"]) == name else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _verify_tombstones(folder: Path, present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
+    for name in present:
+        if name.endswith(tombstone_of("")) and not read_tombstone(folder, name).keys() - present:
+            message = "this stands for no file that was removed"
+            yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, message)
+
+
 def _verify_chains(folder: Path, shown: str) -> Iterator[Problem]:
     """Follow every guideline's deltas from its first version to ``latest.json``."""
     for versions in sorted(folder.glob("*/versions.json")):
@@ -107,7 +125,10 @@ def _verify_chain(
         if older is None:
             continue
         places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
-        if any((home / tombstone_of(f"{at}/{what}.json")).is_file() for at, what in places):
+        names = [f"{at}/{what}.json" for at, what in places]
+        if any(
+            not (home / each).exists() and (home / tombstone_of(each)).is_file() for each in names
+        ):
             continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))

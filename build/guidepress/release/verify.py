@@ -64,11 +64,9 @@ def tell_agreement(folder: Path) -> str:
     archives = find_archives(folder.parent if folder.name == "content" else folder)
     files = [file.name for each in archives for file in (each / "releases").glob("*.json")]
     count = sum(name != "index.json" and not name.endswith(".changes.json") for name in files)
-    return (
-        "1 release agrees with its index"
-        if count == 1
-        else f"{count} releases agree with their index"
-    )
+    if count == 1:
+        return "1 release agrees with its index"
+    return f"{count} releases agree with their index"
 
 
 def verify_archive(folder: Path, shown: str) -> list[Problem]:

@@ -11,6 +11,7 @@ import os
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.files import working_in
@@ -250,6 +251,11 @@ def render_batch(batch: Batch) -> Rendered:
         except (MkDocsException, SystemExit, TemplateError) as error:
             message = f"MkDocs stopped: {'; '.join(warnings) or describe(error)}"
             raise UnusableError(message) from error
+        except Exception as error:
+            if not (template := find_template(error)):
+                raise
+            message = f"mkdocs.yml: MkDocs stopped: {template}: {error}: see `extra` and `theme`"
+            raise UnusableError(message) from error
         if warnings:
             message = f"MkDocs warned: {'; '.join(warnings)}"
             raise UnusableError(message)
@@ -278,6 +284,12 @@ def describe(error: BaseException) -> str:
         return str(error)
     name = getattr(error, "name", error)
     return f"the theme has no {name}: look at what `theme` names in mkdocs.yml, such as icons"
+
+
+def find_template(error: BaseException) -> str:
+    """Return the template in which an error arose, with its line; nothing for one of our own."""
+    last = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".html")]
+    return f"{Path(last[-1].filename).name}:{last[-1].lineno}" if last else ""
 
 
 def finish_page(run: Run, output: str) -> str:

@@ -37,6 +37,7 @@ SECONDS = 600
 MOST_LINES, MOST_SIGNS = 100, 300
 # Anything else may change how requests are judged or sites are built; so do files of git itself.
 CONTENT = re.compile(r"(?:content/|docs/[^.]*\.md$|[^/]*\.md$)(?!(?:.*/)?\.git)")
+VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?")
 CALM = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -236,14 +237,14 @@ def guidepress(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def find_suppressions(tree: Path) -> dict[str, list[str]]:
-    """Return the suppressions of each guideline, as lines of text."""
+def find_entries(tree: Path, name: str, key: str) -> dict[str, list[str]]:
+    """Return what is listed by a key in that file of each guideline, as lines of text."""
     found = {}
-    for file in sorted(tree.glob("content/*/guideline.yaml")):
+    for file in sorted(tree.glob(f"content/*/{name}")):
         # The tool's own reader: it knows no aliases, which would multiply.
         document, _ = read_document(file, file.name)
         data = document.data if document else None
-        listed = data.get("suppressions") if isinstance(data, dict) else None
+        listed = data.get(key) if isinstance(data, dict) else None
         entries = listed if isinstance(listed, list) else []
         found[file.parent.name] = sorted(json.dumps(each, sort_keys=True) for each in entries)
     return found
@@ -280,7 +281,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
     failed.append(changes.returncode != 0 and bool(shared))
-    told = [*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree)]
+    told = [*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was)]
     start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults)]
     write_comment(folder, "\n".join([*start, *told]))
     return 1 if any(failed) else 0
@@ -305,24 +306,59 @@ def list_lines(texts: Sequence[str]) -> Iterator[str]:
         yield f"- and {len(texts) - MOST_LINES} more"
 
 
-def _differences(changes: subprocess.CompletedProcess[str], tree: Path) -> Iterator[str]:
+def _differences(changes: subprocess.CompletedProcess[str], tree: Path, was: Path) -> Iterator[str]:
     yield "\n" + (changes.stdout if changes.returncode == 0 else "## Nothing could be compared")
     yield from (f"> {for_comment(line)}" for line in changes.stderr.splitlines())
+    yield from _published(tree, was)
     yield "\n## Before the next release\n"
     status = guidepress(tree, "status")
     lines = (status.stdout + status.stderr).splitlines()
     yield from (f"- {for_comment(line.strip())}" for line in lines if line.strip())
 
 
+def find_added(tree: Path, was: Path, name: str, key: str) -> list[tuple[str, str]]:
+    """Return each guideline with an entry that the head has and the base has not."""
+    before = find_entries(was, name, key)
+    after = find_entries(tree, name, key).items()
+    return [
+        (gid, each) for gid, listed in after for each in listed if each not in before.get(gid, [])
+    ]
+
+
+def find_versions(tree: Path) -> dict[str, list[str]]:
+    """Return the versions that each index names, as far as it can be read; verify judges it."""
+    found = {}
+    for file in sorted(tree.glob("content/*/releases/index.json")):
+        try:
+            listed = [each["version"] for each in json.loads(file.read_bytes())["releases"]]
+            found[file.parts[-3]] = [each for each in listed if VERSION.fullmatch(each)]
+        except (OSError, ValueError, RecursionError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _published(tree: Path, was: Path) -> Iterator[str]:
+    """Yield what is published with the request, whatever its draft says: notices and releases."""
+    if notices := find_added(tree, was, "alerts.yaml", "alerts"):
+        yield "\n## Safety notices that this publishes\n"
+        yield from list_lines([f"{gid}: {each}" for gid, each in notices])
+    before = find_versions(was)
+    for gid, listed in find_versions(tree).items():
+        old = before.get(gid, [])
+        new = [each for each in listed if each not in old]
+        if new:
+            yield f"\n## Releases that this publishes: {for_comment(', '.join([gid, *new]))}\n"
+        if new and old:
+            sides = (old[-1], new[-1], "--guideline", gid)
+            done = guidepress(tree, "diff", *sides, "--format", "markdown")
+            yield done.stdout
+            yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
+
+
 def _weakened(tree: Path, was: Path, judges: Sequence[str]) -> Iterator[str]:
     """Yield what the request changes of that by which it is judged."""
-    before, after = find_suppressions(was), find_suppressions(tree)
-    accepted = [
-        f"{gid}: a warning is accepted: {each}"
-        for gid, listed in after.items()
-        for each in listed
-        if each not in before.get(gid, [])
-    ]
+    found = find_added(tree, was, "guideline.yaml", "suppressions")
+    accepted = [f"{gid}: a warning is accepted: {each}" for gid, each in found]
     if accepted or judges:
         yield "\n## Changes how it is judged, or how the site is built\n"
         yield "Judged without these changes; review each as code.\n"
