@@ -36,8 +36,8 @@ from guidepress.model.facts import (
     is_kind,
     item_of,
 )
-from guidepress.model.outcome import Certainty
-from guidepress.model.recommendation import GradedLevel, Judgement
+from guidepress.model.outcome import Certainty, GradedLevel
+from guidepress.model.recommendation import Judgement
 from guidepress.model.written import (
     FILES,
     WRITTEN,
@@ -125,15 +125,17 @@ _ONE_CELL = _one_of(
         "else": {"required": ["text"]},
     },
 )
-_ONE_AMOUNT = {
-    **_exclusive(
-        "amount",
-        ("low", "high"),
-        "either amount, or low and high",
-        _one_of(("low",), "", {"required": ["amount"]}),
-    ),
-    "dependentRequired": {"low": ["high"], "high": ["low"]},
-}
+# A range may be open: 28 days or more.
+_ONE_AMOUNT = _exclusive(
+    "amount",
+    ("low", "high"),
+    "either amount, or low and high",
+    {
+        "if": {"required": ["low"]},
+        "then": {},
+        "else": _one_of(("high",), "", {"required": ["amount"]}),
+    },
+)
 _ONE_DOSE = {
     **_exclusive(
         "amount",
@@ -141,7 +143,7 @@ _ONE_DOSE = {
         "only one of amount, low with high, and absent",
         _exclusive(
             "absent",
-            ("low", "high", "unit", "per", "basis"),
+            ("low", "high", "unit", "per", "percent_of", "basis"),
             "absent alone, or an amount with its unit",
             _one_of(("low",), "", {"required": ["amount", "unit"]}),
         ),
@@ -151,6 +153,7 @@ _ONE_DOSE = {
         "low": ["high", "unit"],
         "high": ["low"],
         "per": ["unit"],
+        "percent_of": ["unit"],
         "increase_every": ["increase"],
     },
     "allOf": [

@@ -73,14 +73,18 @@ export interface Block {
   text?: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Which of its keys the block is known by. */
@@ -137,7 +141,7 @@ export interface Certainty {
   scale: string;
   /** Version of the scale. */
   scale_version: string;
-  /** The level as the document gives it, spelt as on its scale. */
+  /** The level as given, spelt as on its scale. */
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
@@ -243,7 +247,7 @@ export interface Consultation {
 export interface Contact {
   /** What it is for. */
   label: string;
-  /** Telephone number as the source prints it. */
+  /** Telephone number, as printed. */
   phone?: string;
   /** E-mail address. */
   email?: string;
@@ -297,7 +301,7 @@ export interface Dose {
   id: string;
   /** Name of the intervention, as the option has it. */
   intervention: string;
-  /** What it is given for, where there are several. */
+  /** What it is given for. */
   purpose?: string;
   /** How much. */
   amount?: string;
@@ -311,6 +315,8 @@ export interface Dose {
   unit?: string;
   /** What the amount is multiplied by: kg of body weight, m2 of body surface. */
   per?: string;
+  /** What an amount in percent is of; needed where the unit is %. */
+  percent_of?: string;
   /** Whether the amount is for each dose, for a day, or for the whole course. */
   basis?: "dose" | "day" | "course";
   /** By any one of these routes. */
@@ -339,7 +345,7 @@ export interface Dose {
   max_per_day?: Quantity;
   /** What amounts to the same. */
   equivalents: Equivalent[];
-  /** When this dose applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Where the dose is from, with its citation. */
   source?: string;
@@ -407,6 +413,8 @@ export interface Factor {
   values: FactorValue[];
   /** Markdown (CommonMark without HTML); citations as [@maki-2007] or [@maki-2007; @le-cesne-2012]. */
   description?: string;
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }
@@ -473,7 +481,7 @@ export interface GradedLevel {
   scale: string;
   /** Version of the scale. */
   scale_version: string;
-  /** The level as the document gives it, spelt as on its scale. */
+  /** The level as given, spelt as on its scale. */
   level?: string;
   /** Why no level is given. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
@@ -489,7 +497,7 @@ export interface Group {
   group?: string;
   /** What these options are alternatives to. */
   alternative_to: string[];
-  /** When its options apply. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Whom its options are for. */
   population?: Subpopulation;
@@ -521,7 +529,7 @@ export interface Identity {
   updated?: string;
   /** Day of the last review. */
   reviewed?: string;
-  /** Day of the last search for evidence. */
+  /** Day of the last search. */
   last_search?: string;
   /** Day of first publication. */
   first_published?: string;
@@ -537,11 +545,11 @@ export interface Identity {
   not_covered: ("benefit" | "harm" | "dose" | "contraindication" | "interaction" | "monitoring" | "prognosis" | "diagnosis" | "regulatory" | "rationale" | "practical" | "resources" | "values" | "background")[];
   /** The order in which factors, options and sections are read. */
   body: string[];
-  /** Short forms used in the text. */
+  /** Short forms in the text. */
   abbreviations: Abbreviation[];
   /** Ids that are gone for good. */
   retired: RetiredId[];
-  /** Says that this version was put together from archives. */
+  /** Says that it is put together from archives. */
   reconstruction?: Reconstruction;
   /** Another guideline at one version. */
   translation_of?: GuidelineLink;
@@ -567,7 +575,7 @@ export interface Identity {
   interests?: string;
   /** Who paid. */
   funding: Funding[];
-  /** Searches for evidence. */
+  /** Evidence searches. */
   search: EvidenceSearch[];
   /** When others could comment. */
   consultations: Consultation[];
@@ -575,7 +583,7 @@ export interface Identity {
   endorsements: Endorsement[];
   /** Decisions on the guideline. */
   approvals: Approval[];
-  /** Version of this release; absent in a draft. */
+  /** Version; absent in a draft. */
   version?: string;
   /** draft, in-consultation, active or withdrawn at the time of the release; versions.json tells what became of it. */
   status: "draft" | "in-consultation" | "active" | "withdrawn";
@@ -617,14 +625,18 @@ export interface Item {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
   /** Whether the entries below are numbered. */
@@ -757,7 +769,7 @@ export interface Note {
 
 /** A notice about the work. */
 export interface ReferenceNotice {
-  /** What kind of notice. */
+  /** Its kind. */
   kind: "erratum" | "expression-of-concern" | "retraction" | "comment";
   /** Where it was published. */
   citation: string;
@@ -785,7 +797,7 @@ export interface Option {
   interventions: Intervention[];
   /** The steps, where the option is a sequence. */
   components: Component[];
-  /** When the option applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Whom the option is for. */
   population?: Subpopulation;
@@ -809,7 +821,7 @@ export interface Outcome {
   name: string;
   /** Whether it is a benefit or a harm that is looked for. */
   kind?: "benefit" | "harm";
-  /** How the panel rated it, such as 9 of 9. */
+  /** How the panel rated it. */
   importance?: string;
   /** How it was measured. */
   measure?: string;
@@ -817,13 +829,13 @@ export interface Outcome {
   unit?: string;
   /** When it was measured. */
   time?: string;
-  /** Whether a lower or a higher value is better. */
+  /** Which value is better. */
   better?: "lower" | "higher";
   /** What happens without the intervention. */
   baseline?: Baseline;
   /** The effect that compares the groups. */
   relative_effect?: RelativeEffect;
-  /** The difference in people, if the source states it. */
+  /** The difference in people, as stated. */
   absolute_effect?: AbsoluteEffect;
   /** How many studies. */
   studies?: string;
@@ -845,6 +857,8 @@ export interface Part {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
+  /** The options that it is about, where they are not those of the whole. */
+  about: string[];
   /** Whether it advises for or against; either: both ways are right; none: it advises neither. */
   direction?: "for" | "against" | "either" | "none";
   /** Strength and certainty as the document gives them. */
@@ -871,7 +885,7 @@ export interface Population {
   codes: Coding[];
 }
 
-/** An amount, or a range from low to high, with its unit. */
+/** An amount, or a range from low to high, which may be open at one end, with its unit. */
 export interface Quantity {
   /** How much or how long. */
   amount?: string;
@@ -923,7 +937,7 @@ export interface Recommendation {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** The options that it is about. */
+  /** Options that it is about. */
   about: string[];
   /** What sort of recommendation it is. */
   kind?: "recommendation" | "good-practice" | "consensus" | "statement" | "research-only";
@@ -933,7 +947,7 @@ export interface Recommendation {
   grades: Grade[];
   /** How far the panel agreed. */
   consensus?: Consensus;
-  /** Opinions that the panel did not share. */
+  /** What others say instead. */
   dissent: Dissent[];
   /** Several things that one sentence says, each by itself. */
   parts: Part[];
@@ -947,10 +961,12 @@ export interface Recommendation {
   question?: string;
   /** What was found on each outcome. */
   outcomes: Outcome[];
-  /** What was judged on the way to it. */
+  /** What was judged on the way. */
   judgements: Judgement[];
-  /** Status as the publisher states it. */
+  /** Status, as published. */
   status?: string;
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** The version of the source that it is from. */
   source_version?: string;
   /** Where in the source. */
@@ -965,7 +981,7 @@ export interface Recommendation {
   replaces: string[];
 }
 
-/** Says that this version was put together from archives. */
+/** Says that it is put together from archives. */
 export interface Reconstruction {
   /** The archive it was put together from. */
   from: string;
@@ -1101,7 +1117,7 @@ export interface Row {
   heading?: string;
   /** The cells, by the id of their column. */
   cells: Cell[];
-  /** When the row applies. */
+  /** When it applies. */
   applies_when?: Condition;
   /** Levels of evidence of this row. */
   evidence: Evidence[];
@@ -1121,7 +1137,7 @@ export interface Scale {
   rates: string;
   /** What the scale is. */
   description: string;
-  /** Where the scale is published. */
+  /** Where it is published. */
   source?: string;
   /** An address that begins with https:// or http://. */
   url?: string;
@@ -1171,6 +1187,8 @@ export interface Section {
 
 /** Where the content comes from. */
 export interface Source {
+  /** What statements name it by, where there are several. */
+  id?: string;
   /** Title of the source. */
   title: string;
   /** The section of the source that this guideline is made from. */
@@ -1211,14 +1229,18 @@ export interface Statement {
   text: string;
   /** Ids of the references cited in the text, in order of first citation. */
   citations: string[];
-  /** Levels of evidence of this one claim. */
+  /** Levels of evidence of this claim. */
   evidence: Evidence[];
+  /** Which of several sources it is from: the id of one of them. */
+  source?: string;
   /** Where in the source. */
   source_locator?: string;
   /** Retracted references that the statement cites knowingly. */
   cites_retracted: string[];
-  /** What this says in other words, in a patient version: ids of the original. */
+  /** What this says in other words: ids of this guideline, such as those of the recommendations that a figure shows; in a patient version, of the original. */
   renders: string[];
+  /** Day of its last review. */
+  reviewed?: string;
   /** Ids that this one replaces (renamed, split or merged). */
   replaces: string[];
 }

@@ -90,7 +90,7 @@ def test_any_text_is_a_unit_or_none(text: str) -> None:
         ("1.5", "mo", "1.5 months"),
         ("5", "ug/kg/min", "5 µg/kg/min"),
         ("20", "%", "20%"),
-        ("2", "{tablet}", "2 tablet"),
+        ("2", "{tablet}", "2 tablets"),
         ("5", "1", "5"),
         ("1.5", "10*9/L", "1.5 10⁹/L"),
         ("120", "mm[Hg]", "120 mmHg"),

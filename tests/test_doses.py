@@ -58,6 +58,7 @@ INSTEAD: dict[str, Any] = {
     "absent": "no-data",
     "times_per_day": "3",
     "until": {"text": "afebrile"},
+    "percent_of": "the usual dose",
 }
 
 
@@ -85,10 +86,25 @@ def test_a_dose_without_a_part_is_said_otherwise(key: str) -> None:
         ),
         (
             {"basis": "dose", "duration": {"amount": "3", "unit": "{dose}"}},
-            "500 mg for each dose, for 3 dose",
+            "500 mg for each dose, for 3 doses",
         ),
         ({"basis": "dose", "until": {"text": "afebrile"}}, "500 mg for each dose, until afebrile"),
         ({"absent": "not-recommended"}, "not recommended"),
+        ({"unit": "[IU]/kg/h"}, "500 IU/kg/h"),
+        ({"unit": "%", "percent_of": "the usual dose"}, "500% of the usual dose"),
+        ({"unit": "mg/{dose}"}, "500 mg/dose (not stated whether for a dose, a day or a course)"),
+        (
+            {"basis": "day", "increase_every": {"low": "1", "high": "2", "unit": "wk"}},
+            "500 mg a day in all, a step every 1 to 2 weeks",
+        ),
+        (
+            {"basis": "day", "interval": {"low": "28", "unit": "d"}},
+            "500 mg a day in all, every 28 days or more",
+        ),
+        (
+            {"basis": "day", "duration": {"high": "3", "unit": "d"}},
+            "500 mg a day in all, for 3 days or less",
+        ),
         (
             {"basis": "dose", "equivalents": [{"name": "a salt", "amount": "600", "unit": "mg"}]},
             "500 mg for each dose, equal to 600 mg of a salt",

@@ -98,6 +98,9 @@ MESSAGES = {
     "line": "{head}: {parts}",
     "purpose": "{intervention} ({purpose})",
     "range": "{low} to {high}",
+    "least": "{low} or more",
+    "most": "{high} or less",
+    "percent-of": "{amount} of {whole}",
     "basis-dose": "{amount} for each dose",
     "basis-day": "{amount} a day in all",
     "basis-course": "{amount} for the whole course",
@@ -123,6 +126,8 @@ MESSAGES = {
     "applies_when": "applies when {condition}",
 }
 _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
+# What an amount is for lies in its unit: mg/h, [IU]/kg/h, mg/(kg.d).
+_RATE = re.compile(r"/[^/]*\b(s|min|h|d|wk|mo|a)\b")
 
 
 def render_dose(
@@ -144,9 +149,10 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
         yield messages["form"].format(form=dose["form"])
     for key in ("concentration", "infusion_time", "interval", "increase", "increase_every"):
         if key in dose:
+            recurs = key in {"interval", "increase_every"} and dose[key].get("amount") == "1"
             quantity = _quantity(dose[key], messages)
-            recurs = key in {"interval", "increase_every"}
-            yield messages[key].format(quantity=_each(quantity) if recurs else quantity)
+            # Every week, and not every 1 week.
+            yield messages[key].format(quantity=quantity.removeprefix("1 ") if recurs else quantity)
     yield from _times(dose, terms, messages)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
@@ -160,17 +166,16 @@ def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -
         yield messages["applies_when"].format(condition=condition)
 
 
-def _each(quantity: str) -> str:
-    """Return what comes again: every week, and not every 1 week."""
-    return quantity.removeprefix("1 ")
-
-
 def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     if "absent" in dose:
         return ABSENT.get(dose["absent"], str(dose["absent"]))
     unit = dose.get("unit", "1")
     unit = f"{unit}/{dose['per']}" if "per" in dose else unit
     amount = _quantity({**dose, "unit": unit}, messages)
+    if "percent_of" in dose:
+        amount = messages["percent-of"].format(amount=amount, whole=dose["percent_of"])
+    if "basis" not in dose and ("percent_of" in dose or _RATE.search(unit)):
+        return amount
     basis = f"basis-{dose.get('basis')}"
     return messages[basis if basis in messages else "basis-not-stated"].format(amount=amount)
 
@@ -179,8 +184,10 @@ def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    high = render_quantity(quantity.get("high", ""), unit)
-    return messages["range"].format(low=quantity.get("low", ""), high=high)
+    low, high = quantity.get("low", ""), quantity.get("high")
+    if high is None:
+        return messages["least"].format(low=render_quantity(low, unit))
+    return messages["range" if low else "most"].format(low=low, high=render_quantity(high, unit))
 
 
 def _routes(routes: list[str], messages: Mapping[str, str]) -> str:

@@ -598,9 +598,11 @@ def _dose(files: Files, builder: Builder) -> None:
             dose["intervention"] = own[0] if own else dose["intervention"]
         _take_steps(option, own)
     for made in files["recommendations"]["recommendations"]:
-        known = [name for option in made.get("about", []) for name in names.get(option, [])]
-        for dose in [dose for part in made.get("parts", []) for dose in part.get("doses", [])]:
-            dose["intervention"] = known[0] if known else dose["intervention"]
+        for part in made.get("parts", []):
+            about = part.get("about") or made.get("about", [])
+            known = [name for option in about for name in names.get(option, [])]
+            for dose in part.get("doses", []):
+                dose["intervention"] = known[0] if known else dose["intervention"]
     for dose in doses_of(files):
         if works and "source" in dose:
             dose["source"] += f" [@{works[-1]}]."
@@ -609,6 +611,7 @@ def _dose(files: Files, builder: Builder) -> None:
                 each.update({"low": "1.5", "high": "30"})
     _measure(files, builder)
     _show_doses(files)
+    _name_sources(files)
 
 
 def doses_of(files: Files) -> list[Data]:
@@ -630,9 +633,31 @@ def _measure(files: Files, builder: Builder) -> None:
     for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
             each[key] = "{" + builder.word() + "}"
+    # A percentage says what it is of, and what is not recommended has no amount.
+    for dose in doses_of(files):
+        if "unit" not in dose or "absent" in dose:
+            dose.pop("percent_of", None)
+        if "percent_of" in dose:
+            dose["unit"] = "%"
+            dose.pop("per", None)
     for each in objects(files):
         for number, coding in enumerate(each.get("codes", ())):
             coding.update(CODES[number])
+
+
+def _name_sources(files: Files) -> None:
+    """Statements and recommendations are from a source that there is."""
+    whole = files["guideline"]
+    every = [*whole.get("sources", []), *([whole["source"]] if "source" in whole else [])]
+    known = [each["id"] for each in every if "id" in each]
+    # A dose, a baseline and a scale say in words where they are from.
+    spoken = {"intervention", "per", "axes"}
+    for number, each in enumerate(objects(files)):
+        if isinstance(each.get("source"), str) and not spoken & each.keys():
+            if known:
+                each["source"] = known[number % len(known)]
+            else:
+                del each["source"]
 
 
 def _show_doses(files: Files) -> None:

@@ -177,6 +177,77 @@ def test_completion_offers_the_choices_of_a_field(server: Server) -> None:
     assert {"standard", "listed", "not-stated"} <= labels
 
 
+def lead(kind: str) -> str:
+    return f"# yaml-language-server: $schema=../../schema/{kind}.schema.json\n"
+
+
+# What is written so far, and what an editor is then offered: the keys of this definition.
+PLACES = [
+    ("recommendations", "recommendations:\n  - id: offer\n    ", "recommendation"),
+    ("recommendations", "recommendations:\n  - parts:\n      - id: adults\n        ", "part"),
+    ("options", "options:\n  - id: a\n    doses:\n      - id: usual\n        ", "dose"),
+    ("options", "options:\n  - content:\n      - table:\n          title: T\n          ", "table"),
+    ("people", "people:\n  - id: first\n    ", "person"),
+    ("people", "people:\n  - interests:\n      - about: Lectures\n        ", "interest"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.timing
+@pytest.mark.parametrize(("kind", "text", "definition"), PLACES, ids=[each[2] for each in PLACES])
+def test_completion_offers_the_keys_of_each_kind(
+    server: Server, kind: str, text: str, definition: str
+) -> None:
+    whole = lead(kind) + text
+    lines = whole.split("\n")
+    uri = server.open(f"of-{definition}.yaml", whole + "\n")
+    offered = server.at("textDocument/completion", uri, len(lines) - 1, len(lines[-1]))
+    labels = {item["label"] for item in offered["items"]}
+    written = {line.split(":")[0].strip(" -") for line in lines}
+    assert load_schema(kind)["$defs"][definition]["properties"].keys() - written <= labels
+
+
+FAULTS = [
+    ("recommendations", "recommendations:\n  - {id: a, text: T, direction: fro}\n", "fro"),
+    (
+        "options",
+        "options:\n  - {id: a, name: A, doses: [{id: b, intervention: c, routes: [XY]}]}\n",
+        "XY",
+    ),
+    (
+        "options",
+        (
+            "options:\n  - id: a\n    name: A\n    content:\n      - id: b\n        table:\n"
+            "          title: T\n          columns: [{id: c}]\n          rows: [{id: d, cels: {}}]\n"
+        ),
+        "cels",
+    ),
+    ("people", "people:\n  - {id: a, roles: [], interests: [{kind: money, about: b}]}\n", "money"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.timing
+@pytest.mark.parametrize(("kind", "text", "wrong"), FAULTS, ids=[each[2] for each in FAULTS])
+def test_what_is_wrong_in_each_kind_is_underlined(
+    server: Server, kind: str, text: str, wrong: str
+) -> None:
+    whole = lead(kind) + text
+    faults = server.faults(server.open(f"wrong-{wrong}.yaml", whole))
+    line, character = place(whole, wrong)
+    assert {"line": line, "character": character} in [each["range"]["start"] for each in faults]
+
+
+@pytest.mark.slow
+@pytest.mark.timing
+@pytest.mark.parametrize("kind", ["guideline", "factors", "options", "recommendations"])
+def test_an_editor_sees_no_fault_in_doses_tables_and_recommendations(
+    server: Server, kind: str
+) -> None:
+    text = (TESTS / f"pieces/gonorrhoea/{kind}.yaml").read_text(encoding="utf-8")
+    assert server.faults(server.open(f"piece-{kind}.yaml", lead(kind) + text)) == []
+
+
 @pytest.mark.parametrize("kind", AUTHORING)
 def test_every_field_that_an_editor_writes_is_told_on_hover(kind: str) -> None:
     def bare(schema: Any, path: str) -> Iterator[str]:

@@ -34,5 +34,12 @@ def _elsewhere(bundle: Bundle, option: str) -> Iterator[Block | Statement]:
 
 
 def recommendations_on(bundle: Bundle, option: str) -> list[Recommendation]:
-    """Return what is recommended on an option; ``direction`` says whether for or against it."""
-    return [each for each in bundle["recommendations"] if option in each["about"]]
+    """Return what is recommended on an option; ``direction`` says whether for or against it.
+
+    A part may be about an option that the whole is not about; then the part's direction says it.
+    """
+    return [
+        each
+        for each in bundle["recommendations"]
+        if option in each["about"] or any(option in part.get("about", ()) for part in each["parts"])
+    ]

@@ -79,9 +79,11 @@ class Block(TypedDict):
     text: NotRequired[str]
     citations: list[str]
     evidence: list[Evidence]
+    source: NotRequired[str]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     renders: list[str]
+    reviewed: NotRequired[str]
     replaces: list[str]
     type: Literal["text", "list", "table", "figure", "show"]
     list: NotRequired[ItemList]
@@ -260,6 +262,7 @@ class Dose(TypedDict):
     ]
     unit: NotRequired[str]
     per: NotRequired[str]
+    percent_of: NotRequired[str]
     basis: NotRequired[Literal["dose", "day", "course"]]
     routes: list[
         Literal[
@@ -344,6 +347,7 @@ class Factor(TypedDict):
     codes: list[Coding]
     values: list[FactorValue]
     description: NotRequired[str]
+    reviewed: NotRequired[str]
     replaces: list[str]
 
 
@@ -523,9 +527,11 @@ class Item(TypedDict):
     text: str
     citations: list[str]
     evidence: list[Evidence]
+    source: NotRequired[str]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     renders: list[str]
+    reviewed: NotRequired[str]
     replaces: list[str]
     ordered: NotRequired[bool]
     items: list[Item]
@@ -680,6 +686,7 @@ class Part(TypedDict):
     id: str
     text: str
     citations: list[str]
+    about: list[str]
     direction: NotRequired[Literal["for", "against", "either", "none"]]
     grades: list[Grade]
     applies_when: NotRequired[Condition]
@@ -698,7 +705,7 @@ class Population(TypedDict):
 
 
 class Quantity(TypedDict):
-    """An amount, or a range from low to high, with its unit."""
+    """An amount, or a range from low to high, which may be open at one end, with its unit."""
 
     amount: NotRequired[str]
     low: NotRequired[str]
@@ -750,6 +757,7 @@ class Recommendation(TypedDict):
     outcomes: list[Outcome]
     judgements: list[Judgement]
     status: NotRequired[str]
+    source: NotRequired[str]
     source_version: NotRequired[str]
     source_locator: NotRequired[str]
     source_url: NotRequired[str]
@@ -758,7 +766,7 @@ class Recommendation(TypedDict):
     replaces: list[str]
 
 
-# Says that this version was put together from archives.
+# Says that it is put together from archives.
 Reconstruction = TypedDict(
     "Reconstruction",
     {
@@ -925,6 +933,7 @@ class Section(TypedDict):
 class Source(TypedDict):
     """Where the content comes from."""
 
+    id: NotRequired[str]
     title: str
     section: NotRequired[str]
     not_here: NotRequired[str]
@@ -966,9 +975,11 @@ class Statement(TypedDict):
     text: str
     citations: list[str]
     evidence: list[Evidence]
+    source: NotRequired[str]
     source_locator: NotRequired[str]
     cites_retracted: list[str]
     renders: list[str]
+    reviewed: NotRequired[str]
     replaces: list[str]
 
 

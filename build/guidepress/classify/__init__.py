@@ -16,6 +16,7 @@ from guidepress.classify.change import (
 from guidepress.classify.classify import NoteLike, describe
 from guidepress.classify.folding import Node, fold_changes, fold_published, summarise_published
 from guidepress.classify.level_sentences import compare_levels
+from guidepress.classify.part_names import title_of
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
 from guidepress.classify.works import cite, name_works
@@ -44,4 +45,5 @@ __all__ = [
     "parse_version",
     "summarise_published",
     "tell_lowered",
+    "title_of",
 ]

@@ -118,19 +118,23 @@ def exception_changed(fact: Fact, context: Context) -> bool:
 
 
 def in_option(fact: Fact, context: Context) -> bool:
-    """Tell whether the statement is inside an option or about one, on either side."""
+    """Tell whether the statement is inside an option or about one, on either side.
+
+    What says an option or a recommendation in other words is about it, as a figure of it is.
+    """
     values = [*_sides(fact)]
     homes = {value["in"] for value in values if isinstance(value, dict) and "in" in value}
     homes |= {value for value in values if isinstance(value, str)}
     found = any(home.startswith(OF_OPTIONS) for home in homes)
-    about = any(value.get("about") for value in values if isinstance(value, dict))
+    held = [value for value in values if isinstance(value, dict)]
+    about = any(value.get("about") or value.get("renders") for value in held)
     return found or about or fact.entity in context.on_options
 
 
 def about_taken_off(fact: Fact, context: Context) -> bool:
     """Tell whether the statement is no longer about an option that is still there."""
-    taken_off = {*fact.old.get("about", ())} - {*fact.new.get("about", ())}
-    return bool(taken_off & context.subjects)
+    was, now = ({*side.get("about", ()), *side.get("renders", ())} for side in (fact.old, fact.new))
+    return bool((was - now) & context.subjects)
 
 
 def dangerous(fact: Fact, context: Context) -> bool:

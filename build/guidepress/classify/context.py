@@ -34,7 +34,8 @@ class Context:
     ``former`` and ``latter`` are the claims of each version: statements and recommendations;
     ``gone`` are the entities as the older version had them.
 
-    ``on_options`` are the statements inside an option or about one; ``options`` the newer side's.
+    ``on_options`` are the statements inside an option, about one or in other words of one;
+    ``options`` the newer side's.
     ``works`` says what each reference is called, ``names`` what everything else is.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
@@ -98,7 +99,7 @@ def context_of(old: Any, new: Any) -> Context:
         on_options=frozenset(
             each["id"]
             for home, each in everywhere
-            if home.startswith(OF_OPTIONS) or each.get("about")
+            if home.startswith(OF_OPTIONS) or each.get("about") or each.get("renders")
         ),
         subjects=frozenset(
             each["id"] for name in ("options", "recommendations") for each in new[name]

@@ -113,13 +113,17 @@ def _labels_of_statements() -> Iterator[Rule]:
         "Changed for whom it is stated that {text}: {values}.",
         "minor",
     )
-    yield from rows(
-        "statement-about-changed",
-        "Changed which options the statement {text} speaks of: {values}.",
-        ("taken-off", "major", given.about_taken_off),
-        question=APPLIES,
-        alert=given.dangerous,
-    )
+    for field, said in (
+        ("about", "which options the statement {text} speaks of"),
+        ("renders", "what the statement {text} says in other words"),
+    ):
+        yield from rows(
+            f"statement-{field}-changed",
+            f"Changed {said}: {{values}}.",
+            ("taken-off", "major", given.about_taken_off),
+            question=APPLIES,
+            alert=given.dangerous,
+        )
     yield from minor(
         "statement-locator-changed", "Revised where in the source {text} stands: {values}."
     )

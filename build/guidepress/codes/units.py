@@ -93,6 +93,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "wk": ("week", "weeks"),
     "mo": ("month", "months"),
     "a": ("year", "years"),
+    "{dose}": ("dose", "doses"),
+    "{tablet}": ("tablet", "tablets"),
+    "{capsule}": ("capsule", "capsules"),
 }
 _SIGNS = {
     "[iU]": "IU",

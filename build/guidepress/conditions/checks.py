@@ -182,7 +182,7 @@ def _of_bounds(
 
 
 def _listed(names: Any) -> str:
-    return ", ".join(sorted(names)) or "there is none"
+    return ", ".join(sorted(names)) or "none yet, so add it"
 
 
 def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
@@ -192,9 +192,11 @@ def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
         if any(inner[: len(path)] == path for inner in reported):
             continue
         patients = find_patients([node], terms)
-        truths = {evaluate(node, each, terms) for each in patients or ()}
-        if truths in ({"true"}, {"false"}):
+        found = (evaluate(node, each, terms) for each in patients or ())
+        truth = next(found, "unknown")
+        # Whatever another patient answers otherwise neither always nor never holds.
+        if truth != "unknown" and all(each == truth for each in found):
             reported.append(path)
-            kind = "tautology" if truths == {"true"} else "contradiction"
+            kind = "tautology" if truth == "true" else "contradiction"
             factors = dict.fromkeys(name for each in patients or () for name in each)
             yield Fault(kind, path, {"factors": _listed(factors)})

@@ -121,6 +121,8 @@ def find_band_questions(
         for _, node in walk_condition(condition)
         if isinstance(node, dict) and kind_of(node) == "factor" and node["factor"] == factor
     )
+    if len(points) == 1:
+        return
     numbers = [f"{point:f}" for point in points]
     fits = [_fitting(rows, {factor: number}, terms) for number in numbers]
     shown = terms.factors[factor]

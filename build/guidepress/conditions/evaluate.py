@@ -25,6 +25,7 @@ Facts: TypeAlias = "Mapping[str, Any]"
 BRANCHES = ("all", "any", "not", "count")
 BOUNDS = ("at_least", "above", "below", "at_most")
 TESTS = ("is", "known", *BOUNDS)
+_KINDS = frozenset({*BRANCHES, "ref", "factor"})
 # Deeper conditions are unknown; nobody writes one.
 DEEPEST = 40
 
@@ -125,9 +126,9 @@ class _Evaluation:
 
 def kind_of(node: Condition) -> str:
     """Return which kind of node it is; empty where it is none, or several at once."""
-    kinds = [each for each in (*BRANCHES, "ref", "factor") if each in node]
+    kinds = node.keys() & _KINDS
     if len(kinds) == 1:
-        return kinds[0]
+        return kinds.pop()
     return "text" if not kinds and "text" in node else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 Truth: TypeAlias = Literal["true", "unknown", "false"]
@@ -53,8 +54,13 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 def number_of(value: object) -> Decimal | None:
     """Return a decimal string as a number; None for anything else, floats included."""
-    found = isinstance(value, str) and value.isascii() and _NUMBER.fullmatch(value)
-    return Decimal(str(value)) if found else None
+    return _decimal(value) if isinstance(value, str) else None
+
+
+# The same few bounds and facts are asked for again and again.
+@lru_cache(maxsize=4096)
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text.isascii() and _NUMBER.fullmatch(text) else None
 
 
 def values_of(factor: Mapping[str, Any]) -> list[str]:

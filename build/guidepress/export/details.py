@@ -25,6 +25,7 @@ _LABELS = {
     "url": "Address",
     "orcid": "ORCID",
     "for_": "For",
+    "renders": "In other words",
     "status": "Status, as the source states it",
     "source_locator": "In the source",
     "source_url": "In the source",
@@ -39,8 +40,8 @@ class Words(Protocol):
     def describe(self, condition: Any) -> str:
         """Return a condition in words."""
 
-    def cite(self, work: str) -> str:
-        """Return a work by author and year."""
+    def name(self, thing: str) -> str:
+        """Return a work by author and year, and whatever else has a name by that."""
 
 
 class Detail(NamedTuple):
@@ -103,8 +104,8 @@ def _describe(data: Any, bare: Any, facts: Field | None, words: Words | None) ->
         return "; ".join(_fields(data, bare, words))
     if isinstance(data, bool):
         return "yes" if data else "no"
-    if facts and facts.work and words:
-        return words.cite(data)
+    if facts and words and (facts.work or facts.named):
+        return words.name(data)
     return str(data).replace("-", " ") if facts and facts.choices else str(data)
 
 

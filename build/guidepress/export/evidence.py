@@ -13,6 +13,7 @@ from typing import NamedTuple
 from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT
 from guidepress.model import (
+    Block,
     Evidence,
     Guideline,
     Option,
@@ -41,6 +42,19 @@ def find_about(
         for statement in section.statements:
             if subject.id in statement.about:
                 yield section, statement
+
+
+def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
+    """Yield what says the option or recommendation in other words, and tables that are about it.
+
+    Statements in sections that are about it are shown with it (``find_about``).
+    """
+    for owner in (*guideline.entries, *guideline.recommendations, *guideline.sections):
+        for block in owner.content if owner.id != subject else ():
+            beside = block.table or block.figure or not isinstance(owner, Section)
+            renders = [*block.renders, *(each for item in block.claims() for each in item.renders)]
+            if subject in renders or (beside and subject in block.about):
+                yield block
 
 
 def statements_on(guideline: Guideline, option: Option) -> list[Statement]:

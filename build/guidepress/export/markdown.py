@@ -119,7 +119,7 @@ def _head(guideline: Guideline) -> Iterator[str]:
     )
     if identity.source:
         yield escape_markdown(identity.source.adaptation)
-    if found := list_details(identity, *PARTS, HERE, TEXT):
+    if found := list_details(identity, *PARTS, HERE, TEXT, words=ConditionWords(guideline)):
         yield "\n".join(_detail_lines(found))
     yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
     yield NOT_ADVICE

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from guidepress.classify import cite
+from guidepress.classify import cite, title_of
 from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
 from guidepress.history import Related
 from guidepress.model import (
+    Block,
     Cell,
     Coding,
     Component,
@@ -125,10 +126,23 @@ class ConditionWords:
         words = {"text": stated["text"], "all": [stated["when"]]} if "when" in stated else None
         return coded(self.describe(words) if words else stated["text"], population.codes)
 
-    def cite(self, work: str) -> str:
-        """Return a work by author and year."""
-        found = (cite(each) for each in self._guideline.references if each.id == work)
-        return next(found, work)
+    def name(self, thing: str) -> str:
+        """Return a work by author and year, and whatever else has a name by that; else the id."""
+        return self._names.get(thing, thing)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        whole = self._guideline
+        bodies = whole.identity.bodies
+        return {
+            **whole.identity.titles,
+            **{each.id: each.name for body in bodies for each in body.roles},
+            **{each.id: each.name for each in bodies},
+            **{each.id: cite(each) for each in whole.references},
+            **{each.id: render_recommendation(each) for each in whole.recommendations},
+            **{each.id: each.title for each in whole.sections},
+            **{each.id: each.name for each in (*whole.entries, *whole.factors)},
+        }
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
@@ -209,11 +223,22 @@ def render_recommendation(made: Recommendation) -> str:
     return f"{head}: {render_claim(made.text)}"
 
 
+def name_block(block: Block) -> str:
+    """Return the words at a table, list or figure, or those of a statement."""
+    return render_claim(title_of(to_data(block))) or block.id
+
+
 def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
     """Return the recommendations that are about the option, each with for whom and its parts."""
     words = ConditionWords(guideline)
     return [
-        "; ".join([render_recommendation(each), *words.limits(each), *map(words.part, each.parts)])
+        "; ".join(
+            [
+                render_recommendation(each) if option.id in each.about else render_claim(each.text),
+                *words.limits(each),
+                *map(words.part, each.parts_on(option.id)),
+            ]
+        )
         for each in guideline.recommendations_on(option.id)
     ]
 

@@ -44,8 +44,8 @@ from guidepress.model.identity import (
     Source,
     Withdrawal,
 )
-from guidepress.model.outcome import Outcome, Question
-from guidepress.model.recommendation import Grade, GradedLevel, Judgement, Part, Recommendation
+from guidepress.model.outcome import GradedLevel, Outcome, Question
+from guidepress.model.recommendation import Grade, Judgement, Part, Recommendation
 from guidepress.model.reference import Custom, Date, Name, Notice, Reference
 from guidepress.model.scale import Axis, Code, Level, Scale, codes_of, meaning_of
 from guidepress.model.walk import Entity, condition_keys, every_field, iter_entities, iter_parts

@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from guidepress.model.condition import Condition, Subpopulation
+from guidepress.model.condition import AppliesWhen, Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES
 from guidepress.model.facts import (
+    Citations,
     EntityId,
     Field,
     Id,
@@ -20,9 +21,12 @@ from guidepress.model.facts import (
     ReferenceId,
     Remark,
     Replaces,
+    Reviewed,
     Short,
+    SourceId,
     choice,
     derived,
+    example,
 )
 
 OptionId = A[Id, "Id of an option."]
@@ -51,33 +55,31 @@ _ITEMS = [
 class Evidence(Value, frozen=True, kw_only=True):
     """A level of evidence as the source gave it."""
 
-    scale: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
+    scale: A[Id, "Id of the scale.", example("pdq-treatment")]
     scale_version: A[Short, "Version of the scale.", derived(example="2010")]
-    level: A[
-        Short, "The level as the source gives it, spelt as on its scale.", Field(example="2Diii")
-    ]
+    level: A[Short, "The level as the source gives it, spelt as on its scale.", example("2Diii")]
     references: A[
         tuple[ReferenceId, ...],
         "The references that this level rests on; the statement cites them.",
-        Field(
+        example(
+            ["glade-bender-2013"],
             change="evidence-references-changed",
             needed=True,
             least=1,
             unique=True,
-            example=["glade-bender-2013"],
         ),
     ] = ()
     at: A[
         str | None,
         "Where in the text it stands: at the citation of this reference; with #2 where it is cited "
         "for the second time.",
-        Field(
+        example(
+            "glade-bender-2013",
             change="evidence-place-changed",
             least=1,
             most=90,
             pattern="^[a-z][a-z0-9-]{0,79}(#[1-9][0-9]{0,2})?$",
             form="the id of a reference, such as maki-2007, or maki-2007#2",
-            example="glade-bender-2013",
         ),
     ] = None
     finding: A[
@@ -96,11 +98,7 @@ class Evidence(Value, frozen=True, kw_only=True):
     note: A[
         Remark | None,
         "What a reader must know about this grading.",
-        Field(
-            change="evidence-note-changed",
-            detail="text",
-            example="The trial was limited to adults.",
-        ),
+        example("The trial was limited to adults.", change="evidence-note-changed", detail="text"),
     ] = None
 
 
@@ -116,33 +114,30 @@ class Statement(Value, frozen=True, kw_only=True):
     about: A[
         tuple[SubjectId, ...],
         "Options and recommendations that the statement speaks of although it stands elsewhere.",
-        Field(unique=True, example=["excision"]),
+        example(["excision"], unique=True),
     ] = ()
     population: A[Subpopulation | None, "Whom the source states it for."] = None
     text: Prose
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in the text, in order of first citation.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
-    evidence: A[
-        tuple[Evidence, ...], "Levels of evidence of this one claim.", Field(unique=True)
-    ] = ()
+    citations: Citations = ()
+    evidence: A[tuple[Evidence, ...], "Levels of evidence of this claim.", Field(unique=True)] = ()
+    source: SourceId = None
     source_locator: A[
         Line | None,
         "Where in the source.",
-        Field(change="locator-changed", detail="here", example="Recurrent disease, paragraph 3"),
+        example("Recurrent disease, paragraph 3", change="locator-changed", detail="here"),
     ] = None
     cites_retracted: A[
         tuple[ReferenceId, ...],
         "Retracted references that the statement cites knowingly.",
-        Field(change="retraction-acknowledged", detail="here", unique=True, example=["maki-2007"]),
+        example(["maki-2007"], change="retraction-acknowledged", detail="here", unique=True),
     ] = ()
     renders: A[
-        tuple[A[Id, "An id of the original."], ...],
-        "What this says in other words, in a patient version: ids of the original.",
-        Field(detail="here", unique=True, example=["pazopanib"]),
+        tuple[A[Id, "An id.", Field(named=True)], ...],
+        "What this says in other words: ids of this guideline, such as those of the "
+        "recommendations that a figure shows; in a patient version, of the original.",
+        example(["pazopanib"], detail="here", unique=True),
     ] = ()
+    reviewed: Reviewed = None
     replaces: Replaces = ()
 
 
@@ -151,29 +146,25 @@ class Item(Statement, frozen=True, kw_only=True):
 
     id: PartId
     ordered: A[bool | None, "Whether the entries below are numbered.", Field(example=True)] = None
-    items: A[tuple["Item", ...], "Entries below this one.", Field(example=_ITEMS)] = ()
+    items: A[tuple["Item", ...], "Entries below this one.", example(_ITEMS)] = ()
 
 
 class ItemList(Value, frozen=True, kw_only=True):
     """A list whose entries are statements."""
 
-    title: A[Prose | None, "The words before the list.", Field(example="Two things:")] = None
+    title: A[Prose | None, "The words before the list.", example("Two things:")] = None
     ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
     items: A[tuple[Item, ...], "The entries.", Field(least=1)]
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in the words before it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited in the words before it."] = ()
 
 
 class Column(Value, frozen=True, kw_only=True):
     """A column of a table."""
 
-    id: A[PartId, Field(example="dose")]
-    title: A[Line | None, "Its heading.", Field(example="Dose")] = None
-    group: A[Line | None, "A heading over several columns.", Field(example="Day 1")] = None
-    unit: A[Short | None, "Unit of all numbers in it.", Field(example="mg")] = None
+    id: A[PartId, example("dose")]
+    title: A[Line | None, "Its heading.", example("Dose")] = None
+    group: A[Line | None, "A heading over several columns.", example("Day 1")] = None
+    unit: A[Short | None, "Unit of all numbers in it.", example("mg")] = None
 
     @property
     def name(self) -> str:
@@ -184,55 +175,41 @@ class Column(Value, frozen=True, kw_only=True):
 class Cell(Value, frozen=True, kw_only=True):
     """A cell of a table, in the column that it begins in."""
 
-    column: A[Id, "Id of the column.", Field(example="dose")]
-    text: A[Prose | None, "What stands in it.", Field(example="250 mg")] = None
-    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES, example="not-stated")] = (
-        None
-    )
+    column: A[Id, "Id of the column.", example("dose")]
+    text: A[Prose | None, "What stands in it.", example("250 mg")] = None
+    absent: A[str | None, "Why nothing stands in it.", choice(*ABSENCES)] = None
     when: A[Condition | None, "A condition, shown in words."] = None
-    dose: A[Id | None, "Id of a dose, shown in words.", Field(example="amoxicillin-dose")] = None
-    columns: A[int | None, "How many columns it takes.", Field(least=2, most=50, example=2)] = None
-    rows: A[int | None, "How many rows it takes.", Field(least=2, most=500, example=2)] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    dose: A[Id | None, "Id of a dose, shown in words.", example("amoxicillin-dose")] = None
+    columns: A[int | None, "How many columns it takes.", example(2, least=2, most=50)] = None
+    rows: A[int | None, "How many rows it takes.", example(2, least=2, most=500)] = None
+    citations: A[Citations, "Ids of the references cited in it."] = ()
 
 
 class Row(Value, frozen=True, kw_only=True):
     """A row of a table."""
 
-    id: A[PartId, Field(example="under-20-kg")]
-    heading: A[Line | None, "The row is a heading of those below.", Field(example="Children")] = (
-        None
-    )
+    id: A[PartId, example("under-20-kg")]
+    heading: A[Line | None, "The row is a heading of those below.", example("Children")] = None
     cells: A[tuple[Cell, ...], "The cells, by the id of their column.", Field(keyed="column")] = ()
-    applies_when: A[Condition | None, "When the row applies."] = None
+    applies_when: AppliesWhen = None
     evidence: A[tuple[Evidence, ...], "Levels of evidence of this row.", Field(unique=True)] = ()
 
 
 class Note(Value, frozen=True, kw_only=True):
     """A note below a table, marked in cells as ^id^."""
 
-    id: A[PartId, Field(example="renal")]
-    text: A[Prose, Field(example="Lower with impaired kidneys.")]
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in it.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    id: A[PartId, example("renal")]
+    text: A[Prose, example("Lower with impaired kidneys.")]
+    citations: A[Citations, "Ids of the references cited in it."] = ()
 
 
 class Table(Value, frozen=True, kw_only=True):
     """A table as data: compared row by row and cell by cell."""
 
-    title: A[Line, "What the table shows.", Field(example="Doses by weight")]
+    title: A[Line, "What the table shows.", example("Doses by weight")]
     columns: A[tuple[Column, ...], "The columns, in order.", Field(least=1)]
     rows: A[tuple[Row, ...], "The rows, in order.", Field(least=1)]
-    row_order: A[
-        str | None, "free: the order of the rows says nothing.", choice("free", example="free")
-    ] = None
+    row_order: A[str | None, "free: the order of the rows says nothing.", choice("free")] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
     def grid(self) -> Iterator[tuple[Row, tuple[Cell | None, ...]]]:
@@ -267,17 +244,17 @@ class Figure(Value, frozen=True, kw_only=True):
     file: A[
         str | None,
         "Its file in figures/: PNG, JPEG, WebP or SVG.",
-        Field(
+        example(
+            "care-pathway.png",
             most=100,
             pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\.[A-Za-z0-9]{1,8}){1,2}$",
             form="the name of a file in figures/, such as care-pathway.png",
-            example="care-pathway.png",
         ),
     ] = None
     absent: A[
         str | None,
         "Why the image is not shown; its words are.",
-        choice("not-permitted", "not-supplied", example="not-permitted"),
+        choice("not-permitted", "not-supplied"),
     ] = None
     sha256: A[
         str | None,
@@ -294,23 +271,19 @@ class Figure(Value, frozen=True, kw_only=True):
     alt: A[
         Paragraph,
         "What the image shows, for whoever cannot see it.",
-        Field(example="Three steps: assess, treat, review."),
+        example("Three steps: assess, treat, review."),
     ]
-    caption: A[Prose | None, "Words below it.", Field(example="The way of care.")] = None
+    caption: A[Prose | None, "Words below it.", example("The way of care.")] = None
     description: A[
         Prose | None,
         "All that it says, in words; an algorithm needs it.",
-        Field(example="First assess the child; then treat, and review after a week."),
+        example("First assess the child; then treat, and review after a week."),
     ] = None
-    credit: A[Line | None, "Who made it.", Field(example="Example Society")] = None
-    permission: A[
-        Line | None, "By what right it is shown.", Field(example="Shown with permission.")
-    ] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited in caption and description.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    credit: A[Line | None, "Who made it.", example("Example Society")] = None
+    permission: A[Line | None, "By what right it is shown.", example("Shown with permission.")] = (
+        None
+    )
+    citations: A[Citations, "Ids of the references cited in caption and description."] = ()
 
 
 class Block(Statement, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import Annotated as A
 
 from guidepress.model.block import Content, Owner, Statement
 from guidepress.model.coding import Codings, Unit
-from guidepress.model.condition import Condition, FactorValue, Subpopulation
+from guidepress.model.condition import AppliesWhen, FactorValue, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose, Doses
 from guidepress.model.facts import (
@@ -17,16 +17,18 @@ from guidepress.model.facts import (
     Prose,
     ReferenceId,
     Replaces,
+    Reviewed,
     Short,
     choice,
     derived,
+    example,
 )
 
 
 class List(Value, frozen=True, kw_only=True):
     """How a list is introduced."""
 
-    id: A[str, "factors or options.", choice("factors", "options", example="factors")]
+    id: A[str, "factors or options.", choice("factors", "options")]
     intro: A[Statement | None, "The sentence before the list, with an id of its own."] = None
     exhaustive: A[bool, "true only if the list claims to be complete.", Field(example=False)] = (
         False
@@ -36,33 +38,29 @@ class List(Value, frozen=True, kw_only=True):
 class Factor(Value, frozen=True, kw_only=True):
     """A consideration that a decision depends on."""
 
-    id: A[EntityId, Field(example="site-of-recurrence")]
-    name: A[Line, "Name as readers see it.", Field(example="Site of recurrence")]
+    id: A[EntityId, example("site-of-recurrence")]
+    name: A[Line, "Name as readers see it.", example("Site of recurrence")]
     type: A[
         str | None,
         "What its value is; a factor without a type is only named.",
-        choice("choice", "number", detail="text", example="choice"),
+        choice("choice", "number", detail="text"),
     ] = None
     multiple: A[
         bool | None,
         "Whether several of the values can hold at once; needed for a choice.",
-        Field(detail="text", change="type-changed", example=False),
+        Field(example=False, detail="text", change="type-changed"),
     ] = None
     exhaustive: A[
         bool | None,
         "true only if the values are all that there are.",
-        Field(detail="text", change="type-changed", example=False),
+        Field(example=False, detail="text", change="type-changed"),
     ] = None
-    unit: A[Unit | None, Field(detail="text", change="type-changed", example="a")] = None
+    unit: A[Unit | None, example("a", detail="text", change="type-changed")] = None
     codes: Codings = ()
     values: A[tuple[FactorValue, ...], "The values that conditions may name."] = ()
-    description: A[
-        Prose | None, Field(example="What was given before, and whether it can be given again.")
-    ] = None
+    description: A[Prose | None, example("What was given before.")] = None
+    reviewed: Reviewed = None
     replaces: Replaces = ()
-
-
-Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
 
 
 class Intervention(Value, frozen=True, kw_only=True):
@@ -72,15 +70,14 @@ class Intervention(Value, frozen=True, kw_only=True):
         str | None,
         "What sort of intervention it is.",
         choice(
-            *("drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other"),
-            example="drug",
+            *("drug", "vaccine", "device", "procedure", "radiation", "test", "behaviour", "other")
         ),
     ] = None
-    name: A[Line, "Name.", Field(example="surgical excision")]
+    name: A[Line, "Name.", example("surgical excision")]
     synonyms: A[
         tuple[A[Line, "Another name."], ...],
         "Other names by which readers search.",
-        Field(unique=True, example=["resection"]),
+        example(["resection"], unique=True),
     ] = ()
     codes: Codings = ()
 
@@ -91,40 +88,32 @@ Parts = tuple[A[Line, "Name of an intervention, or id of a dose of the option."]
 class Component(Value, frozen=True, kw_only=True):
     """A step of an option: all, or any one, of these interventions, possibly after another."""
 
-    all: A[Parts, "All of these together.", Field(example=["gentamicin", "azithromycin"])] = ()
-    any: A[Parts, "Any one of these.", Field(example=["surgical excision"])] = ()
-    after: A[
-        Line | None, "The intervention that goes before.", Field(example="surgical excision")
-    ] = None
+    all: A[Parts, "All of these together.", example(["gentamicin", "azithromycin"])] = ()
+    any: A[Parts, "Any one of these.", example(["surgical excision"])] = ()
+    after: A[Line | None, "The intervention that goes before.", example("surgical excision")] = None
 
 
 class Regulatory(Value, frozen=True, kw_only=True):
     """What an authority has approved."""
 
-    authority: A[
-        Line | None, "The authority, where stated.", Field(example="European Medicines Agency")
-    ] = None
-    indication: A[Paragraph, "What for.", Field(example="recurrent soft tissue sarcoma")]
-    population: A[Line | None, "For whom.", Field(example="adults")] = None
+    authority: A[Line | None, "The authority, where stated.", example("Example Agency")] = None
+    indication: A[Paragraph, "What for.", example("recurrent soft tissue sarcoma")]
+    population: A[Line | None, "For whom.", example("adults")] = None
     date: A[Day | None, "Day of the decision, where stated."] = None
 
 
 class Group(Owner, frozen=True, kw_only=True):
     """Options that belong together: what is stated of the group holds for each of them."""
 
-    id: A[EntityId, Field(example="alternatives")]
-    name: A[Line, "Name as readers see it.", Field(example="Alternatives")]
-    group: A[
-        Id | None, "Id of the group that this one is part of.", Field(example="first-line")
-    ] = None
+    id: A[EntityId, example("alternatives")]
+    name: A[Line, "Name as readers see it.", example("Alternatives")]
+    group: A[Id | None, "Id of the group that this one is part of.", example("first-line")] = None
     alternative_to: A[
         tuple[A[Id, "Id of a group or an option."], ...],
         "What these options are alternatives to.",
-        Field(change="alternative-changed", unique=True, example=["first-line"]),
+        example(["first-line"], change="alternative-changed", unique=True),
     ] = ()
-    applies_when: A[
-        Condition | None, "When its options apply.", Field(change="conditions-changed")
-    ] = None
+    applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Subpopulation | None, "Whom its options are for."] = None
     reviewed: Reviewed = None
     content: A[Content, Field(after="reviewed")] = ()
@@ -134,14 +123,14 @@ class Group(Owner, frozen=True, kw_only=True):
 class Option(Owner, frozen=True, kw_only=True):
     """One thing that can be done."""
 
-    id: A[EntityId, Field(example="excision")]
-    name: A[Line, "Name as readers see it.", Field(example="Excision")]
+    id: A[EntityId, example("excision")]
+    name: A[Line, "Name as readers see it.", example("Excision")]
     short_name: A[
         Line | None,
         "Shorter name for contents and overviews.",
-        Field(change="name-changed", example="Excision"),
+        example("Excision", change="name-changed"),
     ] = None
-    group: A[Id | None, "Id of the group that it is in.", Field(example="alternatives")] = None
+    group: A[Id | None, "Id of the group that it is in.", example("alternatives")] = None
     standing: A[
         str,
         "Standing as the source states it; never inferred.",
@@ -150,13 +139,11 @@ class Option(Owner, frozen=True, kw_only=True):
     standing_population: A[
         Line | None,
         "The population that the source states the standing for.",
-        Field(change="standing-changed", example="adults"),
+        example("adults", change="standing-changed"),
     ] = None
     interventions: A[tuple[Intervention, ...], "Drugs, operations, devices."] = ()
     components: A[tuple[Component, ...], "The steps, where the option is a sequence."] = ()
-    applies_when: A[
-        Condition | None, "When the option applies.", Field(change="conditions-changed")
-    ] = None
+    applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     population: A[Subpopulation | None, "Whom the option is for."] = None
     doses: Doses = ()
     regulatory: A[tuple[Regulatory, ...], "Approvals."] = ()
@@ -178,14 +165,10 @@ def source_of(dose: Dose) -> Statement:
 class Term(Value, frozen=True, kw_only=True):
     """A word of the document with its meaning; links in texts lead to it."""
 
-    id: A[EntityId, Field(example="bulky-disease")]
-    term: A[
-        Line, "The word as texts use it.", Field(change="name-changed", example="bulky disease")
-    ]
+    id: A[EntityId, example("bulky-disease")]
+    term: A[Line, "The word as texts use it.", example("bulky disease", change="name-changed")]
     definition: A[
-        Prose | None,
-        "What it means in this document.",
-        Field(example="A tumour of 7.5 cm or more."),
+        Prose | None, "What it means in this document.", example("A tumour of 7.5 cm or more.")
     ] = None
     citations: A[
         tuple[ReferenceId, ...],
@@ -199,13 +182,13 @@ class Term(Value, frozen=True, kw_only=True):
 class Section(Owner, frozen=True, kw_only=True):
     """Prose that is neither a factor nor an option."""
 
-    id: A[EntityId, Field(example="introduction")]
-    number: A[Short | None, "Number as printed.", Field(digits=True, example="5.2.1")] = None
-    title: A[Line, "Heading.", Field(example="Outlook and principles")]
+    id: A[EntityId, example("introduction")]
+    number: A[Short | None, "Number as printed.", example("5.2.1", digits=True)] = None
+    title: A[Line, "Heading.", example("Outlook and principles")]
     parent: A[
         Id | None,
         "Id of the section that this one is part of; it follows it in the list.",
-        Field(change="moved", derived=True, example="introduction"),
+        example("introduction", change="moved", derived=True),
     ] = None
     reviewed: Reviewed = None
     content: A[Content, Field(after="reviewed", least=1)] = ()

@@ -8,16 +8,16 @@ from msgspec import field
 
 from guidepress.model.coding import Codings
 from guidepress.model.data import Value
-from guidepress.model.facts import EntityId, Field, Id, Line, Paragraph, Replaces
+from guidepress.model.facts import EntityId, Field, Id, Line, Paragraph, Replaces, example
 
 Number = A[
     str,
-    Field(
+    example(
+        "65",
         least=1,
         most=20,
         pattern=r"^-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,9})?$",
         form="a decimal number, such as 65 or 0.5",
-        example="65",
         digits=True,
     ),
 ]
@@ -30,28 +30,26 @@ _NODES = [{"factor": "site-of-recurrence", "is": ["local"]}, {"text": "fit for s
 class Count(Value, frozen=True, kw_only=True):
     """At least so many of these must hold."""
 
-    at_least: A[int, "How many.", Field(least=1, most=100, example=2)]
-    of: A[tuple["Condition", ...], "Of which conditions.", Field(least=1, example=_NODES)]
+    at_least: A[int, "How many.", example(2, least=1, most=100)]
+    of: A[tuple["Condition", ...], "Of which conditions.", example(_NODES, least=1)]
 
 
 class Condition(Value, frozen=True, kw_only=True):
     """One of: all, any, not or count of other conditions; a factor with its value; ref; text."""
 
-    all: A[
-        tuple["Condition", ...] | None, "Every one must hold.", Field(least=1, example=_NODES)
-    ] = None
-    any: A[
-        tuple["Condition", ...] | None, "At least one must hold.", Field(least=1, example=_NODES)
-    ] = None
-    not_: A[Optional["Condition"], "This must not hold.", Field(example=_NODES[0])] = field(
+    all: A[tuple["Condition", ...] | None, "Every one must hold.", example(_NODES, least=1)] = None
+    any: A[tuple["Condition", ...] | None, "At least one must hold.", example(_NODES, least=1)] = (
+        None
+    )
+    not_: A[Optional["Condition"], "This must not hold.", example(_NODES[0])] = field(
         default=None, name="not"
     )
     count: A[Count | None, "At least so many must hold."] = None
-    factor: A[Id | None, "Id of a factor.", Field(example="site-of-recurrence")] = None
+    factor: A[Id | None, "Id of a factor.", example("site-of-recurrence")] = None
     is_: A[
         tuple[A[Id, "Id of a value of that factor."], ...] | None,
         "The factor has one of these values.",
-        Field(least=1, unique=True, single=True, example=["local", "isolated-pulmonary"]),
+        example(["local", "isolated-pulmonary"], least=1, unique=True, single=True),
     ] = field(default=None, name="is")
     at_least: A[Number | None, "The number is this or more."] = None
     above: A[Number | None, "The number is more than this."] = None
@@ -62,7 +60,7 @@ class Condition(Value, frozen=True, kw_only=True):
     text: A[
         Paragraph | None,
         "The condition in words, as the page shows it; alone, words that no program can judge.",
-        Field(example="the recurrence is local, or isolated in the lung"),
+        example("the recurrence is local, or isolated in the lung"),
     ] = None
     sufficient: A[
         bool | None,
@@ -79,15 +77,15 @@ class Condition(Value, frozen=True, kw_only=True):
 class NamedCondition(Condition, frozen=True, kw_only=True):
     """A condition that others refer to by its id."""
 
-    id: A[EntityId, Field(example="fit-for-surgery", after="")]
+    id: A[EntityId, example("fit-for-surgery", after="")]
     replaces: Replaces = ()
 
 
 class FactorValue(Value, frozen=True, kw_only=True):
     """A value that a factor can have."""
 
-    id: A[Id, "Id of the value, used by conditions.", Field(example="local")]
-    name: A[Line, "Name as readers see it.", Field(example="local")]
+    id: A[Id, "Id of the value, used by conditions.", example("local")]
+    name: A[Line, "Name as readers see it.", example("local")]
     codes: Codings = ()
 
 
@@ -112,6 +110,9 @@ def _children(condition: Condition) -> Iterator[tuple[tuple[str | int, ...], Con
 class Subpopulation(Value, frozen=True, kw_only=True):
     """For whom something is: in words, and as data that mean the same; a text is its words."""
 
-    text: A[Line, "In words.", Field(single=True, example="adults")]
+    text: A[Line, "In words.", example("adults", single=True)]
     when: A[Condition | None, "A condition that says the same."] = None
     codes: Codings = ()
+
+
+AppliesWhen = A[Condition | None, "When it applies."]

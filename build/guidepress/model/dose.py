@@ -4,38 +4,38 @@ from typing import Annotated as A
 
 from guidepress.codes import ROUTES
 from guidepress.model.coding import Unit
-from guidepress.model.condition import Condition
+from guidepress.model.condition import AppliesWhen, Condition
 from guidepress.model.data import Value
-from guidepress.model.facts import EntityId, Field, Id, Line, Prose, ReferenceId, choice, derived
+from guidepress.model.facts import Citations, EntityId, Id, Line, Prose, choice, example
 
 ABSENCES = ("not-stated", "not-graded", "not-considered", "not-recommended", "no-data")
 Amount = A[
     str,
-    Field(
+    example(
+        "250",
         least=1,
         most=20,
         pattern=r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,9})?$",
         form="a decimal number, such as 250 or 0.4",
-        example="250",
         digits=True,
     ),
 ]
 
 
 class Quantity(Value, frozen=True, kw_only=True):
-    """An amount, or a range from low to high, with its unit."""
+    """An amount, or a range from low to high, which may be open at one end, with its unit."""
 
     amount: A[Amount | None, "How much or how long."] = None
-    low: A[Amount | None, "The least of a range.", Field(example="15")] = None
-    high: A[Amount | None, "The most of a range.", Field(example="30")] = None
+    low: A[Amount | None, "The least of a range.", example("15")] = None
+    high: A[Amount | None, "The most of a range.", example("30")] = None
     unit: Unit
 
 
 class Equivalent(Value, frozen=True, kw_only=True):
     """Another measure or substance that amounts to the same."""
 
-    id: A[Id, "An id that is unique in the dose.", Field(example="sulfate")]
-    name: A[Line | None, "Of what.", Field(example="ferrous sulfate heptahydrate")] = None
+    id: A[Id, "An id that is unique in the dose.", example("sulfate")]
+    name: A[Line | None, "Of what.", example("ferrous sulfate heptahydrate")] = None
     amount: A[Amount, "How much."]
     unit: Unit
 
@@ -43,46 +43,45 @@ class Equivalent(Value, frozen=True, kw_only=True):
 class Dose(Value, frozen=True, kw_only=True):
     """How much of one intervention is given, how, how often and for how long."""
 
-    id: A[EntityId, Field(example="amoxicillin-under-20-kg")]
-    intervention: A[
-        Line, "Name of the intervention, as the option has it.", Field(example="amoxicillin")
-    ]
-    purpose: A[
-        Line | None, "What it is given for, where there are several.", Field(example="prevention")
-    ] = None
+    id: A[EntityId, example("amoxicillin-under-20-kg")]
+    intervention: A[Line, "Name of the intervention, as the option has it.", example("amoxicillin")]
+    purpose: A[Line | None, "What it is given for.", example("prevention")] = None
     amount: A[Amount | None, "How much."] = None
-    low: A[Amount | None, "The least of a range.", Field(example="30")] = None
-    high: A[Amount | None, "The most of a range.", Field(example="60")] = None
-    absent: A[
-        str | None, "Why there is no amount.", choice(*ABSENCES, example="not-recommended")
-    ] = None
+    low: A[Amount | None, "The least of a range.", example("30")] = None
+    high: A[Amount | None, "The most of a range.", example("60")] = None
+    absent: A[str | None, "Why there is no amount.", choice(*ABSENCES)] = None
     unit: A[Unit | None, "Unit of the amount, as UCUM writes it."] = None
     per: A[
         Unit | None,
         "What the amount is multiplied by: kg of body weight, m2 of body surface.",
-        Field(example="kg"),
+        example("kg"),
+    ] = None
+    percent_of: A[
+        Line | None,
+        "What an amount in percent is of; needed where the unit is %.",
+        example("the usual dose"),
     ] = None
     basis: A[
         str | None,
         "Whether the amount is for each dose, for a day, or for the whole course.",
-        choice("dose", "day", "course", example="dose"),
+        choice("dose", "day", "course"),
     ] = None
     routes: A[
         tuple[A[str, choice(*ROUTES, example="PO")], ...],
         "By any one of these routes.",
-        Field(unique=True, example=["PO"]),
+        example(["PO"], unique=True),
     ] = ()
-    form: A[Line | None, "Form in which it is given.", Field(example="oral suspension")] = None
+    form: A[Line | None, "Form in which it is given.", example("oral suspension")] = None
     concentration: A[Quantity | None, "Strength of that form."] = None
     infusion_time: A[Quantity | None, "How long one dose runs in."] = None
     interval: A[Quantity | None, "Time from one dose to the next."] = None
     times_per_day: A[
         str | None,
         "How many doses a day.",
-        Field(
+        example(
+            "2",
             pattern="^[1-9][0-9]?(-[1-9][0-9]?)?$",
             form="a number of doses a day, such as 2 or 2-3",
-            example="2",
             digits=True,
         ),
     ] = None
@@ -95,17 +94,11 @@ class Dose(Value, frozen=True, kw_only=True):
     max_per_dose: A[Quantity | None, "The most for one dose."] = None
     max_per_day: A[Quantity | None, "The most for one day."] = None
     equivalents: A[tuple[Equivalent, ...], "What amounts to the same."] = ()
-    applies_when: A[Condition | None, "When this dose applies."] = None
+    applies_when: AppliesWhen = None
     source: A[
-        Prose | None,
-        "Where the dose is from, with its citation.",
-        Field(example="Label [@maki-2007]."),
+        Prose | None, "Where the dose is from, with its citation.", example("Label [@maki-2007].")
     ] = None
-    citations: A[
-        tuple[ReferenceId, ...],
-        "Ids of the references cited as its source.",
-        derived(unique=True, example=["maki-2007"]),
-    ] = ()
+    citations: A[Citations, "Ids of the references cited as its source."] = ()
 
 
 Doses = A[tuple[Dose, ...], "Doses as data."]

@@ -27,7 +27,7 @@ class Field(NamedTuple):
     one that is ``keyed`` as a mapping by that key. ``optional`` text is "" where it is absent.
     ``detail`` is the part of the page that shows the field as a line with a label (see
     ``guidepress.export.details``): ``here`` is where its entity is. ``work`` says that the id is
-    one of a reference.
+    one of a reference, ``named`` that it is one of something that readers know by its name.
     """
 
     says: str = ""
@@ -50,6 +50,12 @@ class Field(NamedTuple):
     keyed: str = ""
     detail: str = ""
     work: bool = False
+    named: bool = False
+
+
+def example(such_as: Any, **facts: Any) -> Field:
+    """Describe a field by an example."""
+    return Field(example=such_as, **facts)
 
 
 def derived(**facts: Any) -> Field:
@@ -58,8 +64,8 @@ def derived(**facts: Any) -> Field:
 
 
 def choice(*choices: str, **facts: Any) -> Field:
-    """Describe a field with a closed list of values."""
-    return Field(choices=choices, **facts)
+    """Describe a field with a closed list of values; the first is the example, if none is."""
+    return Field(choices=choices, **{"example": choices[0], **facts})
 
 
 def stamp(**facts: Any) -> Field:
@@ -88,6 +94,11 @@ EntityId = A[
 ]
 PartId = A[Id, "An id that is unique in its list or table, addressed as owner.part."]
 ReferenceId = A[Id, "Id of a reference.", Field(example="maki-2007", work=True)]
+Citations = A[
+    tuple[ReferenceId, ...],
+    "Ids of the references cited in the text, in order of first citation.",
+    derived(unique=True, example=["maki-2007"]),
+]
 Short = A[str, _text(40)]
 Code = A[str, _text(100)]
 Line = A[str, _text(500)]
@@ -138,6 +149,12 @@ Language = A[
     Field(
         pattern="^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", form="a language tag such as en or pt-BR"
     ),
+]
+Reviewed = A[Day | None, "Day of its last review.", Field(change="review-changed", detail="here")]
+SourceId = A[
+    Id | None,
+    "Which of several sources it is from: the id of one of them.",
+    Field(change="source-changed", detail="here", named=True, example="national-guideline"),
 ]
 Replaces = A[
     tuple[A[Id, "An id that was released."], ...],

@@ -12,7 +12,7 @@ from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
-from guidepress.model.facts import Field, Version, stamp, works_in
+from guidepress.model.facts import Version, example, stamp, works_in
 from guidepress.model.identity import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
@@ -28,13 +28,13 @@ class Guideline(Value, frozen=True, kw_only=True):
     id: A[
         str,
         "The guideline's id, an @ and the version (or draft).",
-        Field(
+        example(
+            "childhood-sts-recurrent@2.0.0",
             change="stamp",
             least=1,
             most=120,
             pattern=r"^[a-z0-9-]{1,80}@(draft|[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}"
             r"(-consultation\.[0-9]{1,4})?)$",
-            example="childhood-sts-recurrent@2.0.0",
         ),
     ]
     schema_version: A[
@@ -132,17 +132,21 @@ class Guideline(Value, frozen=True, kw_only=True):
     ) -> Iterator[tuple[int, Group | Option]]:
         """Yield options and groups as they are read, each with how many groups it is in.
 
-        A group is read where the first of its options is, one without options after all others.
+        A group is read where the first of its options is, one without options after the group that
+        stands before it: a step that has none yet is still the second of four.
         """
         known = {each.id for each in self.groups}
         places = {each.id: place for place, each in enumerate(self.options)}
         for option in self.options:
             for outer in self.groups_of(option):
                 places.setdefault(outer.id, places[option.id])
+        before = -1
+        for outer in self.groups:
+            before = places.setdefault(outer.id, before)
         inside = [
             each for each in self.entries if (each.group if each.group in known else None) == group
         ]
-        for each in sorted(inside, key=lambda each: places.get(each.id, len(places))):
+        for each in sorted(inside, key=lambda each: places[each.id]):
             yield depth, each
             if each.id in known:
                 yield from self.arranged(each.id, depth + 1)
@@ -156,5 +160,9 @@ class Guideline(Value, frozen=True, kw_only=True):
                 yield from part.doses
 
     def recommendations_on(self, option: str) -> list[Recommendation]:
-        """Return the recommendations that are about an option."""
-        return [each for each in self.recommendations if option in each.about]
+        """Return the recommendations that are about an option, or have a part that is."""
+        return [
+            each
+            for each in self.recommendations
+            if option in {*each.about, *(name for part in each.parts for name in part.about)}
+        ]

@@ -15,12 +15,14 @@ from guidepress.model.facts import (
     Language,
     Line,
     Paragraph,
+    PartId,
     Remark,
     Short,
     Url,
     Version,
     choice,
     derived,
+    example,
     stamp,
 )
 from guidepress.model.metadata import Metadata
@@ -29,27 +31,25 @@ from guidepress.model.metadata import Metadata
 class Population(Value, frozen=True, kw_only=True):
     """Whom the guideline is about (apart from who reads it)."""
 
-    condition: A[Line, "Disease.", Field(example="soft tissue sarcoma")]
-    age: A[Line | None, "Age group.", Field(example="children and adolescents")] = None
-    setting: A[Line | None, "Setting, e.g. recurrent.", Field(example="recurrent disease")] = None
+    condition: A[Line, "Disease.", example("soft tissue sarcoma")]
+    age: A[Line | None, "Age group.", example("children and adolescents")] = None
+    setting: A[Line | None, "Setting, e.g. recurrent.", example("recurrent disease")] = None
     codes: Codings = ()
 
 
 class Contact(Value, frozen=True, kw_only=True):
     """A way to reach the publisher of the source."""
 
-    label: A[Line, "What it is for.", Field(example="Questions about cancer")]
-    phone: A[
-        Short | None, "Telephone number as the source prints it.", Field(example="1-800-4-CANCER")
-    ] = None
+    label: A[Line, "What it is for.", example("Questions about cancer")]
+    phone: A[Short | None, "Telephone number, as printed.", example("1-800-4-CANCER")] = None
     email: A[
         str | None,
         "E-mail address.",
-        Field(
+        example(
+            "errors@example.org",
             most=200,
             pattern='^[^ @<>"\t\r\n]{1,100}@[^ @<>"\t\r\n]{1,100}$',
             form="an e-mail address such as errors@example.org",
-            example="errors@example.org",
         ),
     ] = None
     url: Url | None = None
@@ -58,52 +58,55 @@ class Contact(Value, frozen=True, kw_only=True):
 class Source(Value, frozen=True, kw_only=True):
     """Where the content comes from."""
 
-    title: A[Line, "Title of the source.", Field(example="Childhood Soft Tissue Sarcoma (PDQ®)")]
+    id: A[
+        PartId | None,
+        "What statements name it by, where there are several.",
+        example("national-guideline"),
+    ] = None
+    title: A[Line, "Title of the source.", example("Childhood Soft Tissue Sarcoma (PDQ®)")]
     section: A[
         Line | None,
         "The section of the source that this guideline is made from.",
-        Field(example="Treatment of Recurrent Disease"),
+        example("Treatment of Recurrent Disease"),
     ] = None
     not_here: A[
         Paragraph | None,
         "What the source holds and this guideline does not.",
-        Field(example="All other sections of the PDQ summary."),
+        example("All other sections of the PDQ summary."),
     ] = None
-    publisher: A[Line, "Publisher of the source.", Field(example="National Cancer Institute")]
+    publisher: A[Line, "Publisher of the source.", example("National Cancer Institute")]
     abstract: A[
         Remark | None,
         "What the source says of itself; an empty line begins a paragraph.",
-        Field(most=5_000, example="A summary for health professionals."),
+        example("A summary for health professionals.", most=5_000),
     ] = None
-    version: A[Short | None, "Its version, as it says.", Field(example="7.0", digits=True)] = None
-    number: A[
-        Short | None, "Its number in a register.", Field(example="AWMF 113-001", digits=True)
-    ] = None
+    version: A[Short | None, "Its version, as it says.", example("7.0", digits=True)] = None
+    number: A[Short | None, "Its number in a register.", example("AWMF 113-001", digits=True)] = (
+        None
+    )
     url: Url | None = None
     updated: A[Day | None, "Day of its update, as it says.", Field(change="dates-changed")] = None
     contact: A[tuple[Contact, ...], "Contacts of the source's publisher; never ours."] = ()
-    licence: A[Paragraph | None, "Terms of use of the source.", Field(example="Free to reuse.")] = (
-        None
-    )
+    licence: A[Paragraph | None, "Terms of use of the source.", example("Free to reuse.")] = None
     adaptation: A[
         Paragraph,
         "How the content was adapted, and what it is not.",
-        Field(example="Facts restated in our own words; not a PDQ summary, not medical advice."),
+        example("Facts restated in our own words; not a PDQ summary, not medical advice."),
     ]
 
 
 class Reconstruction(Value, frozen=True, kw_only=True):
-    """Says that this version was put together from archives."""
+    """Says that it is put together from archives."""
 
     source: A[
         Paragraph,
         "The archive it was put together from.",
-        Field(example="An undated copy of the section."),
+        example("An undated copy of the section."),
     ] = field(name="from")
     updated_between: A[
         tuple[A[Day, "A day."], ...],
         "First and last day on which the text can have been current.",
-        Field(least=2, most=2, example=["2008-12-06", "2015-01-28"]),
+        example(["2008-12-06", "2015-01-28"], least=2, most=2),
     ]
     not_known: A[
         tuple[
@@ -111,7 +114,7 @@ class Reconstruction(Value, frozen=True, kw_only=True):
             ...,
         ],
         "What the archive does not tell; it is first recorded later, never added.",
-        Field(unique=True, example=["references"]),
+        example(["references"], unique=True),
     ]
 
 
@@ -119,21 +122,21 @@ class Retired(Value, frozen=True, kw_only=True):
     """An id that is gone for good."""
 
     id: A[Id, "The id that was released."]
-    reason: A[Paragraph, "Why it is gone.", Field(example="The trial is closed.")]
+    reason: A[Paragraph, "Why it is gone.", example("The trial is closed.")]
 
 
 class Abbreviation(Value, frozen=True, kw_only=True):
     """An abbreviation."""
 
-    id: A[Short, "The short form.", Field(example="ET-743")]
-    expansion: A[Line, "What it stands for.", Field(example="ecteinascidin 743")]
+    id: A[Short, "The short form.", example("ET-743")]
+    expansion: A[Line, "What it stands for.", example("ecteinascidin 743")]
 
 
 class Difference(Value, frozen=True, kw_only=True):
     """What differs from the original on purpose."""
 
     entity: A[Id, "Id of the entity that differs, or of the one that is left out."]
-    reason: A[Remark, "Why it differs.", Field(example="The drug is not approved here.")]
+    reason: A[Remark, "Why it differs.", example("The drug is not approved here.")]
 
 
 class Link(Value, frozen=True, kw_only=True):
@@ -152,19 +155,16 @@ class RelatedDocument(Value, frozen=True, kw_only=True):
     kind: A[
         str,
         "What the other one is to this guideline; replaces: this guideline takes its place.",
-        choice(
-            *("replaces", "replaced-by", "translation-of", "evidence-review", "companion"),
-            example="replaces",
-        ),
+        choice(*("replaces", "replaced-by", "translation-of", "evidence-review", "companion")),
     ]
     guideline: A[Id | None, "Id of the other guideline, where it is one of this project."] = None
     title: A[
         Line | None,
         "Title of what is published elsewhere.",
-        Field(example="Screening for osteoporosis: evidence review"),
+        example("Screening for osteoporosis: evidence review"),
     ] = None
-    publisher: A[Line | None, "Its publisher.", Field(example="Example Society")] = None
-    version: A[Short | None, "Its version or edition.", Field(example="2018", digits=True)] = None
+    publisher: A[Line | None, "Its publisher.", example("Example Society")] = None
+    version: A[Short | None, "Its version or edition.", example("2018", digits=True)] = None
     date: A[Day | None, "Day of its publication."] = None
     language: Language | None = None
     url: Url | None = None
@@ -173,7 +173,7 @@ class RelatedDocument(Value, frozen=True, kw_only=True):
 class Withdrawal(Value, frozen=True, kw_only=True):
     """Why the guideline was withdrawn."""
 
-    reason: A[Remark, "Why it is no longer to be used.", Field(example="Out of date.")]
+    reason: A[Remark, "Why it is no longer to be used.", example("Out of date.")]
     last_good_version: A[Version, "The last version before it."]
 
 
@@ -181,37 +181,25 @@ class Identity(Metadata, frozen=True, kw_only=True):
     """What the guideline is, for whom, from where, and its dates."""
 
     id: A[Id, "Id of the guideline; the name of its folder."]
-    title: A[Line, "Title.", Field(example="Treatment of recurrent disease")]
+    title: A[Line, "Title.", example("Treatment of recurrent disease")]
     document_type: A[
         str,
         "evidence-summary makes no recommendations.",
-        choice(
-            "evidence-summary",
-            "guideline",
-            "protocol",
-            change="type-changed",
-            example="evidence-summary",
-        ),
+        choice("evidence-summary", "guideline", "protocol", change="type-changed"),
     ]
     language: Language
-    audience: A[
-        str,
-        "Who reads it.",
-        choice("health-professional", "patient", "public", example="health-professional"),
-    ]
+    audience: A[str, "Who reads it.", choice("health-professional", "patient", "public")]
     population: A[Population, "Whom the guideline is about (apart from who reads it)."]
     publisher: A[
         Line | None,
         "Publisher of this guideline (not of its source).",
-        Field(detail="text", example="Example Society"),
+        example("Example Society", detail="text"),
     ] = None
     updated: A[
         Day | None, "Day on which our content last changed in a way that is not trivial.", stamp()
     ] = None
     reviewed: A[Day | None, "Day of the last review.", Field(change="dates-changed")] = None
-    last_search: A[
-        Day | None, "Day of the last search for evidence.", Field(change="dates-changed")
-    ] = None
+    last_search: A[Day | None, "Day of the last search.", Field(change="dates-changed")] = None
     first_published: A[
         Day | None, "Day of first publication.", Field(detail="text", change="dates-changed")
     ] = None
@@ -230,24 +218,22 @@ class Identity(Metadata, frozen=True, kw_only=True):
     not_covered: A[
         tuple[A[str, choice(*STATEMENT_KINDS, example="dose")], ...],
         "What the editors say that this document does not cover.",
-        Field(detail="text", unique=True, example=["dose"]),
+        example(["dose"], detail="text", unique=True),
     ] = ()
     body: A[
         tuple[A[Id, "factors, options, or the id of a section."], ...],
         "The order in which factors, options and sections are read.",
-        Field(needed=True, least=1, unique=True, example=["options"]),
+        example(["options"], needed=True, least=1, unique=True),
     ] = ()
     abbreviations: A[
-        tuple[Abbreviation, ...], "Short forms used in the text.", Field(detail="text")
+        tuple[Abbreviation, ...], "Short forms in the text.", Field(detail="text")
     ] = ()
     retired: A[
         tuple[Retired, ...],
         "Ids that are gone for good.",
         Field(detail="text", change="lineage-changed"),
     ] = ()
-    reconstruction: A[
-        Reconstruction | None, "Says that this version was put together from archives."
-    ] = None
+    reconstruction: A[Reconstruction | None, "Says that it is put together from archives."] = None
     translation_of: A[
         Link | None,
         "Another guideline at one version.",
@@ -263,9 +249,7 @@ class Identity(Metadata, frozen=True, kw_only=True):
         "Other guidelines and documents that belong to this one.",
         Field(change="links-changed", detail="relations"),
     ] = ()
-    version: A[
-        AnyVersion | None, "Version of this release; absent in a draft.", stamp(derived=True)
-    ] = None
+    version: A[AnyVersion | None, "Version; absent in a draft.", stamp(derived=True)] = None
     status: A[
         str,
         "draft, in-consultation, active or withdrawn at the time of the release; versions.json "
@@ -291,7 +275,6 @@ class Identity(Metadata, frozen=True, kw_only=True):
             "withdrawal",
             change="stamp",
             derived=True,
-            example="release",
         ),
     ] = None
     corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (
@@ -309,3 +292,9 @@ class Identity(Metadata, frozen=True, kw_only=True):
         """Return the ids of the guidelines of the project that this one names."""
         links = (self.translation_of, self.patient_version_of, *self.related)
         return {link.guideline for link in links if link and link.guideline}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each source that has an id."""
+        every = [*self.sources, *([self.source] if self.source else [])]
+        return {each.id: each.title for each in every if each.id}

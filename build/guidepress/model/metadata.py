@@ -5,17 +5,28 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.data import Value
-from guidepress.model.facts import Day, Field, Id, Line, Paragraph, PartId, Remark, Short, choice
+from guidepress.model.facts import (
+    Day,
+    Field,
+    Id,
+    Line,
+    Paragraph,
+    PartId,
+    Remark,
+    Short,
+    choice,
+    example,
+)
 
 Doi = A[
     str,
     "DOI without the address in front.",
-    Field(
+    example(
+        "10.1200/JCO.2006.10.4117",
         least=1,
         most=200,
         pattern="^10[.][0-9]{4,9}/[^ \\t\\r\\n]+$",
         form="a DOI such as 10.1200/JCO.2006.10.4117",
-        example="10.1200/JCO.2006.10.4117",
     ),
 ]
 
@@ -23,36 +34,36 @@ Doi = A[
 class Role(Value, frozen=True, kw_only=True):
     """A part that people have in a body; who they are stands in people.yaml."""
 
-    id: A[PartId, Field(example="chair")]
-    name: A[Line, "Name of the role.", Field(example="Chair")]
-    number: A[Short | None, "How many have it.", Field(example="17", digits=True)] = None
+    id: A[PartId, example("chair")]
+    name: A[Line, "Name of the role.", example("Chair")]
+    number: A[Short | None, "How many have it.", example("17", digits=True)] = None
     votes: A[bool | None, "Whether it has a vote.", Field(example=False)] = None
 
 
 class Body(Value, frozen=True, kw_only=True):
     """A panel, committee or group that had a part in the guideline."""
 
-    id: A[PartId, Field(example="panel")]
-    name: A[Line, "Its name.", Field(example="Guideline panel")]
-    task: A[Remark | None, "What it did.", Field(example="Rated each draft.")] = None
+    id: A[PartId, example("panel")]
+    name: A[Line, "Its name.", example("Guideline panel")]
+    task: A[Remark | None, "What it did.", example("Rated each draft.")] = None
     power: A[
         str | None,
         "Whether it decides, advises, reviews or comments.",
-        choice("decides", "advises", "reviews", "comments", example="decides"),
+        choice("decides", "advises", "reviews", "comments"),
     ] = None
-    size: A[Short | None, "How many sit in it.", Field(example="17", digits=True)] = None
+    size: A[Short | None, "How many sit in it.", example("17", digits=True)] = None
     roles: A[tuple[Role, ...], "The parts that people have in it."] = ()
 
 
 class Funding(Value, frozen=True, kw_only=True):
     """Who paid, what for, and with which influence."""
 
-    funder: A[Line, "Who paid.", Field(example="Ministry of Health")]
-    for_: A[Line | None, "What for.", Field(example="The search")] = field(default=None, name="for")
+    funder: A[Line, "Who paid.", example("Ministry of Health")]
+    for_: A[Line | None, "What for.", example("The search")] = field(default=None, name="for")
     influence: A[
         Remark | None,
         "Which influence the funder had on the content.",
-        Field(example="None on the content."),
+        example("None on the content."),
     ] = None
 
 
@@ -62,51 +73,47 @@ class Search(Value, frozen=True, kw_only=True):
     database: A[
         tuple[A[Line, "Name of a database."], ...],
         "What was searched.",
-        Field(least=1, unique=True, single=True, example=["MEDLINE"]),
+        example(["MEDLINE"], least=1, unique=True, single=True),
     ]
-    question: A[Remark | None, "What was asked.", Field(example="Which doses are safe?")] = None
+    question: A[Remark | None, "What was asked.", example("Which doses are safe?")] = None
     from_: A[Day | None, "First day that is covered."] = field(default=None, name="from")
     to: A[Day | None, "Last day that is covered."] = None
-    languages: A[Line | None, "Languages that were read.", Field(example="English")] = None
-    strategy: A[Remark | None, "How it was searched.", Field(example="See the appendix.")] = None
-    registered: A[Line | None, "Where its protocol is registered.", Field(example="PROSPERO")] = (
-        None
-    )
-    found: A[Short | None, "How much was found.", Field(example="4209", digits=True)] = None
-    kept: A[Short | None, "How much of it was kept.", Field(example="39", digits=True)] = None
+    languages: A[Line | None, "Languages that were read.", example("English")] = None
+    strategy: A[Remark | None, "How it was searched.", example("See the appendix.")] = None
+    registered: A[Line | None, "Where its protocol is registered.", example("PROSPERO")] = None
+    found: A[Short | None, "How much was found.", example("4209", digits=True)] = None
+    kept: A[Short | None, "How much of it was kept.", example("39", digits=True)] = None
 
 
 class Consultation(Value, frozen=True, kw_only=True):
     """A time in which others could comment on a draft."""
 
-    with_: A[Line | None, "Who was asked.", Field(example="The public")] = field(
+    with_: A[Line | None, "Who was asked.", example("The public")] = field(
         default=None, name="with"
     )
     from_: A[Day | None, "First day."] = field(default=None, name="from")
     to: A[Day | None, "Last day."] = None
-    where: A[Line | None, "Where it took place.", Field(example="Federal Register")] = None
-    received: A[
-        Short | None, "How many comments came.", Field(example="more than 4350", digits=True)
-    ] = None
+    where: A[Line | None, "Where it took place.", example("Federal Register")] = None
+    received: A[Short | None, "How many comments came.", example("more than 4350", digits=True)] = (
+        None
+    )
 
 
 class Endorsement(Value, frozen=True, kw_only=True):
     """An organisation that endorses the guideline."""
 
-    organisation: A[Line, "The organisation.", Field(example="Example Society")]
+    organisation: A[Line, "The organisation.", example("Example Society")]
     date: A[Day | None, "Day of the endorsement."] = None
-    words: A[Remark | None, "How it says so.", Field(example="Endorsed with comments.")] = None
+    words: A[Remark | None, "How it says so.", example("Endorsed with comments.")] = None
 
 
 class Approval(Value, frozen=True, kw_only=True):
     """A decision of a body on the guideline."""
 
-    body: A[Id, "Id of the body that decided.", Field(example="panel")]
-    role: A[Id | None, "Id of the role that signed for it.", Field(example="chair")] = None
+    body: A[Id, "Id of the body that decided.", example("panel", named=True)]
+    role: A[Id | None, "Id of the role that signed for it.", example("chair", named=True)] = None
     date: A[Day, "Day of the decision."]
-    decision: A[
-        str, "The decision.", choice("approved", "rejected", "deferred", example="approved")
-    ]
+    decision: A[str, "The decision.", choice("approved", "rejected", "deferred")]
 
 
 class Metadata(Value, frozen=True, kw_only=True):
@@ -115,33 +122,31 @@ class Metadata(Value, frozen=True, kw_only=True):
     licence: A[
         Paragraph | None,
         "Terms of use of this guideline.",
-        Field(change="terms-changed", after="related", detail="use", example="CC BY 4.0"),
+        example("CC BY 4.0", change="terms-changed", after="related", detail="use"),
     ] = None
     copyright: A[
         Line | None,
         "Who holds the copyright.",
-        Field(
-            change="terms-changed", after="licence", detail="use", example="2015 Example Society"
-        ),
+        example("2015 Example Society", change="terms-changed", after="licence", detail="use"),
     ] = None
     disclaimer: A[
         Remark | None,
         "What each page says of its limits.",
-        Field(
+        example(
+            "Not a position of the government.",
             change="terms-changed",
             after="copyright",
             detail="use",
-            example="Not a position of the government.",
         ),
     ] = None
     cite_as: A[
         Paragraph | None,
         "How the publisher wants it to be cited.",
-        Field(
+        example(
+            "Example Society. Recurrent disease.",
             change="terms-changed",
             after="disclaimer",
             detail="use",
-            example="Example Society. Recurrent disease.",
         ),
     ] = None
     doi: A[Doi | None, Field(change="terms-changed", after="cite_as", detail="use")] = None
@@ -153,26 +158,23 @@ class Metadata(Value, frozen=True, kw_only=True):
     decision_rule: A[
         Remark | None,
         "How decisions were made.",
-        Field(
-            change="people-changed",
-            after="bodies",
-            detail="making",
-            example="No vote; the agency decides.",
+        example(
+            "No vote; the agency decides.", change="people-changed", after="bodies", detail="making"
         ),
     ] = None
     interests: A[
         Remark | None,
         "What is said of interests as a whole, and how they were found.",
-        Field(
+        example(
+            "None significant were declared.",
             change="people-changed",
             after="decision_rule",
             detail="making",
-            example="None significant were declared.",
         ),
     ] = None
     funding: A[tuple[Funding, ...], "Who paid.", Field(after="interests", detail="making")] = ()
     search: A[
-        tuple[Search, ...], "Searches for evidence.", Field(after="funding", detail="making")
+        tuple[Search, ...], "Evidence searches.", Field(after="funding", detail="making")
     ] = ()
     consultations: A[
         tuple[Consultation, ...],
@@ -194,24 +196,18 @@ class Metadata(Value, frozen=True, kw_only=True):
 class Held(Value, frozen=True, kw_only=True):
     """A role that somebody has, or had."""
 
-    body: A[Id, "Id of the body, as guideline.yaml names it.", Field(example="panel")]
-    role: A[Id | None, "Id of the role in it.", Field(example="chair")] = None
+    body: A[Id, "Id of the body, as guideline.yaml names it.", example("panel")]
+    role: A[Id | None, "Id of the role in it.", example("chair")] = None
     from_: A[Day | None, "First day."] = field(default=None, name="from")
     until: A[Day | None, "Last day."] = None
-    speaks_for: A[
-        Line | None, "Whom they speak for, if not for themselves.", Field(example="Patients")
-    ] = None
+    speaks_for: A[Line | None, "For whom they speak, if others.", example("Patients")] = None
 
 
 class Interest(Value, frozen=True, kw_only=True):
     """An interest that was declared, and what followed from it."""
 
-    kind: A[
-        str,
-        "What kind of interest.",
-        choice("financial", "intellectual", "public-position", "other", example="financial"),
-    ]
-    about: A[Remark, "What it is.", Field(example="Lectures on drug testing")]
+    kind: A[str, "Its kind.", choice("financial", "intellectual", "public-position", "other")]
+    about: A[Remark, "What it is.", example("Lectures on drug testing")]
     declared: A[Day | None, "Day on which it was declared."] = None
     from_: A[Day | None, "Since when it has been so."] = field(default=None, name="from")
     until: A[Day | None, "Last day."] = None
@@ -219,23 +215,23 @@ class Interest(Value, frozen=True, kw_only=True):
         str | None,
         "What followed from it.",
         choice("none", "disclosed", "left-the-discussion", "no-vote", "excluded"),
-        Field(example="left-the-discussion"),
+        example("left-the-discussion"),
     ] = None
 
 
 class Person(Value, frozen=True, kw_only=True):
     """A person, or an organisation that holds a role; without a name, the roles are shown."""
 
-    id: A[PartId, "An id that is unique in this file.", Field(example="member-1")]
-    name: A[Line | None, "Name.", Field(example="A. Example")] = None
-    affiliation: A[Line | None, "Where they work.", Field(example="Example Hospital")] = None
+    id: A[PartId, "An id that is unique in this file.", example("member-1")]
+    name: A[Line | None, "Name.", example("A. Example")] = None
+    affiliation: A[Line | None, "Where they work.", example("Example Hospital")] = None
     orcid: A[
         str | None,
         "ORCID of a person.",
-        Field(
+        example(
+            "0000-0002-1825-0097",
             pattern="^[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$",
             form="an ORCID such as 0000-0002-1825-0097",
-            example="0000-0002-1825-0097",
         ),
     ] = None
     roles: A[tuple[Held, ...], "The roles that they have or had.", Field(needed=True, least=1)] = ()

@@ -6,49 +6,34 @@ from typing import Annotated as A
 from msgspec import field
 
 from guidepress.model.block import Content, OptionId, Owner, Statement
-from guidepress.model.body import Reviewed, source_of
-from guidepress.model.condition import Condition, Subpopulation
+from guidepress.model.body import source_of
+from guidepress.model.condition import AppliesWhen, Condition, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import ABSENCES, Doses
 from guidepress.model.facts import (
+    Citations,
     EntityId,
     Field,
     Id,
     Line,
     PartId,
     Prose,
-    ReferenceId,
     Remark,
     Replaces,
+    Reviewed,
     Short,
+    SourceId,
     Url,
     choice,
-    derived,
+    example,
 )
-from guidepress.model.outcome import Certainty, Outcome
+from guidepress.model.outcome import GradedLevel, Outcome
 
 Direction = A[
     str,
     "Whether it advises for or against; either: both ways are right; none: it advises neither.",
-    choice("for", "against", "either", "none", example="for"),
+    choice("for", "against", "either", "none"),
 ]
-Citations = A[
-    tuple[ReferenceId, ...],
-    "Ids of the references cited in the text, in order of first citation.",
-    derived(unique=True, example=["maki-2007"]),
-]
-
-
-class GradedLevel(Value, frozen=True, kw_only=True):
-    """A level on one scale, or why there is none."""
-
-    scale: A[Id, "Id of the scale.", Field(example="grade")]
-    scale_version: A[Short, "Version of the scale.", derived(example="2013")]
-    level: A[
-        Short | None, "The level as the document gives it, spelt as on its scale.",
-        Field(example="strong")
-    ] = None  # fmt: skip
-    absent: A[str | None, "Why no level is given.", choice(*ABSENCES, example="not-graded")] = None
 
 
 class Grade(Value, frozen=True, kw_only=True):
@@ -60,11 +45,10 @@ class Grade(Value, frozen=True, kw_only=True):
         tuple[GradedLevel, ...], "Levels on other scales, such as that of the size of the benefit."
     ] = ()
     for_: A[Line | None, "What it is given for, where there are several.",
-            Field(example="adults")] = field(default=None, name="for")  # fmt: skip
+            example("adults")] = field(default=None, name="for")  # fmt: skip
 
 
 Grades = A[tuple[Grade, ...], "Strength and certainty as the document gives them."]
-AppliesWhen = A[Condition | None, "When it applies."]
 Target = A[
     Condition | None,
     "What treatment aims at, as conditions over factors: systolic pressure at most 140.",
@@ -75,29 +59,32 @@ Population = A[Subpopulation | None, "Whom it is for."]
 class Consensus(Value, frozen=True, kw_only=True):
     """How far the panel agreed."""
 
-    level: A[Line | None, "In words.", Field(example="strong consensus")] = None
-    percentage: A[Short | None, "Share of votes, in percent.", Field(example="95", digits=True)] = (
-        None
-    )
-    votes_for: A[Short | None, "Votes for it.", Field(example="18", digits=True)] = None
-    votes_against: A[Short | None, "Votes against it.", Field(example="2", digits=True)] = None
-    abstained: A[Short | None, "Who abstained.", Field(example="1", digits=True)] = None
+    level: A[Line | None, "In words.", example("strong consensus")] = None
+    percentage: A[Short | None, "Share of votes, in percent.", example("95", digits=True)] = None
+    votes_for: A[Short | None, "Votes for it.", example("18", digits=True)] = None
+    votes_against: A[Short | None, "Votes against it.", example("2", digits=True)] = None
+    abstained: A[Short | None, "Who abstained.", example("1", digits=True)] = None
 
 
 class Dissent(Value, frozen=True, kw_only=True):
     """An opinion that the panel did not share."""
 
-    by: A[Line, "Who holds it.", Field(example="Society of Surgeons")]
-    text: A[Remark, "What they say, and why.", Field(example="Surgery should come first.")]
+    by: A[Line, "Who holds it.", example("Society of Surgeons")]
+    text: A[Remark, "What they say, and why.", example("Surgery should come first.")]
 
 
 class Part(Value, frozen=True, kw_only=True):
     """One of several things that a recommendation says in one sentence."""
 
-    id: A[PartId, Field(example="adults")]
-    text: A[Prose, Field(example="Adults should be offered surgery.")]
+    id: A[PartId, example("adults")]
+    text: A[Prose, example("Adults should be offered surgery.")]
     citations: Citations = ()
-    direction: A[Direction | None, Field(example="for")] = None
+    about: A[
+        tuple[OptionId, ...],
+        "The options that it is about, where they are not those of the whole.",
+        example(["excision"], unique=True),
+    ] = ()
+    direction: A[Direction | None, example("for")] = None
     grades: Grades = ()
     applies_when: AppliesWhen = None
     target: Target = None
@@ -108,26 +95,22 @@ class Part(Value, frozen=True, kw_only=True):
 class Judgement(Value, frozen=True, kw_only=True):
     """What the panel judged on one criterion on the way to the recommendation."""
 
-    id: A[PartId, Field(example="balance")]
-    criterion: A[Line, "What was judged.", Field(example="Balance of effects")]
-    judgement: A[Line | None, "The judgement.", Field(example="probably favours surgery")] = None
-    absent: A[
-        str | None, "Why there is no judgement.", choice(*ABSENCES, example="not-considered")
-    ] = None
-    words: A[Remark | None, "Why it was judged so.", Field(example="Few were harmed.")] = None
+    id: A[PartId, example("balance")]
+    criterion: A[Line, "What was judged.", example("Balance of effects")]
+    judgement: A[Line | None, "The judgement.", example("probably favours surgery")] = None
+    absent: A[str | None, "Why there is no judgement.", choice(*ABSENCES)] = None
+    words: A[Remark | None, "Why it was judged so.", example("Few were harmed.")] = None
 
 
 class Recommendation(Owner, frozen=True, kw_only=True):
     """What the document recommends; never in an evidence summary."""
 
-    id: A[EntityId, Field(example="offer-surgery")]
-    number: A[Short | None, "Number as printed.", Field(example="1.2.3")] = None
-    text: A[Prose, Field(example="Surgery should be offered.")]
+    id: A[EntityId, example("offer-surgery")]
+    number: A[Short | None, "Number as printed.", example("1.2.3")] = None
+    text: A[Prose, example("Surgery should be offered.")]
     citations: Citations = ()
     about: A[
-        tuple[OptionId, ...],
-        "The options that it is about.",
-        Field(unique=True, example=["excision"]),
+        tuple[OptionId, ...], "Options that it is about.", example(["excision"], unique=True)
     ] = ()
     kind: A[
         str | None,
@@ -135,17 +118,12 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         choice(
             *("recommendation", "good-practice", "consensus", "statement", "research-only"),
             detail="text",
-            example="recommendation",
         ),
     ] = None
     direction: Direction
     grades: Grades = ()
     consensus: A[Consensus | None, "How far the panel agreed.", Field(detail="text")] = None
-    dissent: A[
-        tuple[Dissent, ...],
-        "Opinions that the panel did not share.",
-        Field(detail="here"),
-    ] = ()
+    dissent: A[tuple[Dissent, ...], "What others say instead.", Field(detail="here")] = ()
     parts: A[
         tuple[Part, ...],
         "Several things that one sentence says, each by itself.",
@@ -154,27 +132,20 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     applies_when: A[AppliesWhen, Field(change="conditions-changed")] = None
     target: Target = None
     population: Population = None
-    question: A[
-        Id | None, "Id of the question that it answers.", Field(example="surgery-or-not")
-    ] = None
+    question: A[Id | None, "Id of the question that it answers.", example("surgery-or-not")] = None
     outcomes: A[tuple[Outcome, ...], "What was found on each outcome."] = ()
-    judgements: A[
-        tuple[Judgement, ...], "What was judged on the way to it.", Field(detail="text")
-    ] = ()
-    status: A[
-        Line | None,
-        "Status as the publisher states it.",
-        Field(detail="here", example="updated 2014"),
-    ] = None
+    judgements: A[tuple[Judgement, ...], "What was judged on the way.", Field(detail="text")] = ()
+    status: A[Line | None, "Status, as published.", example("updated 2014", detail="here")] = None
+    source: SourceId = None
     source_version: A[
         Line | None,
         "The version of the source that it is from.",
-        Field(change="status-changed", detail="here", example="5.1"),
+        example("5.1", change="status-changed", detail="here"),
     ] = None
     source_locator: A[
         Line | None,
         "Where in the source.",
-        Field(change="status-changed", detail="here", example="chapter 5.1"),
+        example("chapter 5.1", change="status-changed", detail="here"),
     ] = None
     source_url: A[
         Url | None, "Where the source has it.", Field(change="status-changed", detail="here")
@@ -183,18 +154,24 @@ class Recommendation(Owner, frozen=True, kw_only=True):
     content: A[Content, Field(after="reviewed")] = ()
     replaces: Replaces = ()
 
+    def parts_on(self, option: str) -> tuple[Part, ...]:
+        """Return the parts that name an option, else those that name none."""
+        own = tuple(each for each in self.parts if option in each.about)
+        return own or tuple(each for each in self.parts if not each.about)
+
     def own_texts(self) -> Iterator[Statement]:
         """Yield the recommendation and its parts as statements, by ``owner.part``."""
         yield Statement(id=self.id, text=self.text, citations=self.citations, about=self.about)
         for part in self.parts:
             name = f"{self.id}.{part.id}"
-            yield Statement(id=name, text=part.text, citations=part.citations, about=self.about)
+            about = part.about or self.about
+            yield Statement(id=name, text=part.text, citations=part.citations, about=about)
             yield from map(source_of, part.doses)
         for outcome in self.outcomes:
             name = f"{self.id}.{outcome.id}"
             yield Statement(id=name, text="", citations=outcome.works)
 
-    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel | Certainty]]:
+    def graded(self) -> Iterator[tuple[tuple[str | int, ...], GradedLevel]]:
         """Yield each level with the path that leads to it."""
         yield from _graded(("grades",), self.grades)
         for index, part in enumerate(self.parts):

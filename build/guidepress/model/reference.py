@@ -17,70 +17,68 @@ from guidepress.model.facts import (
     Url,
     choice,
     derived,
+    example,
 )
 
 Pmid = A[
     str,
     "PubMed id.",
-    Field(
+    example(
+        "17602081",
         least=1,
         most=9,
         pattern="^[1-9][0-9]{0,8}$",
         form="a PubMed id: digits only, such as 17602081",
-        example="17602081",
         digits=True,
     ),
 ]
 Doi = A[
     str,
     "DOI without the address in front.",
-    Field(
+    example(
+        "10.1200/JCO.2006.10.4117",
         least=1,
         most=300,
         pattern="^10\\.[0-9]{4,9}/[^ \\t\\r\\n]+$",
         form="a DOI such as 10.1200/JCO.2006.10.4117, without https://doi.org/",
-        example="10.1200/JCO.2006.10.4117",
     ),
 ]
 Pmcid = A[
     str,
     "PubMed Central id.",
-    Field(
+    example(
+        "PMC3000020",
         most=12,
         pattern="^PMC[1-9][0-9]{0,8}$",
         form="a PubMed Central id such as PMC3000020",
-        example="PMC3000020",
     ),
 ]
 Isbn = A[
     str,
     "ISBN of a book, with or without hyphens.",
-    Field(
+    example(
+        "978-3-16-148410-0",
         most=17,
         pattern="^(?:[0-9][ -]?){9}(?:(?:[0-9][ -]?){3})?[0-9Xx]$",
         form="an ISBN of 10 or 13 digits, such as 978-3-16-148410-0",
-        example="978-3-16-148410-0",
         digits=True,
     ),
 ]
 Issn = A[
     str,
     "ISSN of the journal or series.",
-    Field(
-        most=9,
-        pattern="^[0-9]{4}-[0-9]{3}[0-9X]$",
-        form="an ISSN such as 0378-5955",
-        example="0378-5955",
+    example(
+        "0378-5955", most=9, pattern="^[0-9]{4}-[0-9]{3}[0-9X]$", form="an ISSN such as 0378-5955"
     ),
 ]
 RegistryId = A[
     str,
     "An id in a register of trials.",
-    Field(
+    example(
+        "NCT00000102",
         most=40,
         pattern="^(NCT[0-9]{8}|ISRCTN[0-9]{8}|EudraCT [0-9]{4}-[0-9]{6}-[0-9]{2})$",
         form="NCT00000102, ISRCTN00000000 or EudraCT 2004-000446-20",
-        example="NCT00000102",
     ),
 ]
 DETAILS = "details-changed"
@@ -89,16 +87,16 @@ DETAILS = "details-changed"
 class Name(Value, frozen=True, kw_only=True):
     """A person (family, given) or a corporate author (literal)."""
 
-    family: A[Line | None, "Family name.", Field(example="Belal")] = None
-    given: A[Line | None, "Given names or initials.", Field(example="A")] = None
-    non_dropping_particle: A[Short | None, "e.g. van der", Field(example="van der")] = field(
+    family: A[Line | None, "Family name.", example("Belal")] = None
+    given: A[Line | None, "Given names or initials.", example("A")] = None
+    non_dropping_particle: A[Short | None, "e.g. van der", example("van der")] = field(
         default=None, name="non-dropping-particle"
     )
-    dropping_particle: A[Short | None, "e.g. de", Field(example="de")] = field(
+    dropping_particle: A[Short | None, "e.g. de", example("de")] = field(
         default=None, name="dropping-particle"
     )
-    suffix: A[Short | None, "e.g. Jr", Field(example="Jr")] = None
-    literal: A[Line | None, "A corporate author.", Field(example="Study Group")] = None
+    suffix: A[Short | None, "e.g. Jr", example("Jr")] = None
+    literal: A[Line | None, "A corporate author.", example("Study Group")] = None
 
     @property
     def whole_family(self) -> str:
@@ -115,7 +113,7 @@ class Date(Value, frozen=True, kw_only=True):
     """A date in CSL's form."""
 
     date_parts: A[
-        tuple[DateParts, ...], "CSL's form of a date.", Field(least=1, most=1, example=[[2001]])
+        tuple[DateParts, ...], "CSL's form of a date.", example([[2001]], least=1, most=1)
     ] = field(name="date-parts")
 
     @property
@@ -127,14 +125,8 @@ class Date(Value, frozen=True, kw_only=True):
 class Notice(Value, frozen=True, kw_only=True):
     """A notice about the work."""
 
-    kind: A[
-        str,
-        "What kind of notice.",
-        choice("erratum", "expression-of-concern", "retraction", "comment", example="erratum"),
-    ]
-    citation: A[
-        Paragraph, "Where it was published.", Field(example="J Clin Oncol 2007;25(24):3790")
-    ]
+    kind: A[str, "Its kind.", choice("erratum", "expression-of-concern", "retraction", "comment")]
+    citation: A[Paragraph, "Where it was published.", example("J Clin Oncol 2007;25(24):3790")]
     pmid: Pmid | None = field(default=None, name="PMID")
     doi: Doi | None = field(default=None, name="DOI")
 
@@ -145,20 +137,20 @@ class Custom(Value, frozen=True, kw_only=True):
     authors_complete: A[
         bool | None,
         "Whether the list of authors is whole; absent where nobody said so.",
-        Field(change="authors-changed", example=True),
+        Field(example=True, change="authors-changed"),
     ] = None
     notices: A[tuple[Notice, ...], "Errata, retractions, comments."] = ()
     registry: A[
         tuple[RegistryId, ...] | None,
         "Ids of the trial in registers.",
-        Field(change="identifier-changed", example=["NCT00000102"]),
+        example(["NCT00000102"], change="identifier-changed"),
     ] = None
 
 
 class Reference(Value, frozen=True, kw_only=True):
     """A bibliographic item in CSL's fields (https://docs.citationstyles.org, CSL 1.0.2)."""
 
-    id: A[EntityId, Field(example="belal-2001")]
+    id: A[EntityId, example("belal-2001")]
     type: A[
         str,
         "Type in CSL's terms.",
@@ -181,7 +173,6 @@ class Reference(Value, frozen=True, kw_only=True):
             "thesis",
             "webpage",
             change=DETAILS,
-            example="article-journal",
         ),
     ]
     author: A[
@@ -192,33 +183,33 @@ class Reference(Value, frozen=True, kw_only=True):
     editor: A[
         tuple[Name, ...] | None,
         "The editors that are known, in order.",
-        Field(change="authors-changed", example=[{"family": "Belal", "given": "A"}]),
+        example([{"family": "Belal", "given": "A"}], change="authors-changed"),
     ] = None
-    title: A[Remark, "Title, verbatim.", Field(example="A trial of rest")]
-    container_title: A[
-        Line | None, "Journal or book.", Field(change=DETAILS, example="J Clin Oncol")
-    ] = field(default=None, name="container-title")
-    collection_title: A[
-        Line | None, "Series.", Field(change=DETAILS, example="Technical reports")
-    ] = field(default=None, name="collection-title")
-    publisher: A[Line | None, "Publisher.", Field(change=DETAILS, example="Example Press")] = None
-    publisher_place: A[Line | None, "Place.", Field(change=DETAILS, example="Geneva")] = field(
+    title: A[Remark, "Title, verbatim.", example("A trial of rest")]
+    container_title: A[Line | None, "Journal or book.", example("J Clin Oncol", change=DETAILS)] = (
+        field(default=None, name="container-title")
+    )
+    collection_title: A[Line | None, "Series.", example("Technical reports", change=DETAILS)] = (
+        field(default=None, name="collection-title")
+    )
+    publisher: A[Line | None, "Publisher.", example("Example Press", change=DETAILS)] = None
+    publisher_place: A[Line | None, "Place.", example("Geneva", change=DETAILS)] = field(
         default=None, name="publisher-place"
     )
-    edition: A[Code | None, "Edition.", Field(change=DETAILS, example="2", digits=True)] = None
+    edition: A[Code | None, "Edition.", example("2", change=DETAILS, digits=True)] = None
     issued: A[Date | None, "A date in CSL's form.", Field(change=DETAILS)] = None
     accessed: A[Date | None, "A date in CSL's form.", Field(change=DETAILS)] = None
-    volume: A[Short | None, "Volume.", Field(change=DETAILS, example="42", digits=True)] = None
-    issue: A[Short | None, "Issue.", Field(change=DETAILS, example="6", digits=True)] = None
+    volume: A[Short | None, "Volume.", example("42", change=DETAILS, digits=True)] = None
+    issue: A[Short | None, "Issue.", example("6", change=DETAILS, digits=True)] = None
     page: A[
         Short | None,
         "Pages in full, e.g. 2755-2763.",
-        Field(change=DETAILS, most=60, example="835-840", digits=True),
+        example("835-840", change=DETAILS, most=60, digits=True),
     ] = None
     number: A[
         Code | None,
         "Number of a report or standard; of an article, its article number.",
-        Field(change=DETAILS, example="17", digits=True),
+        example("17", change=DETAILS, digits=True),
     ] = None
     language: A[Language | None, Field(change=DETAILS)] = None
     pmid: A[Pmid | None, Field(change="identifier-changed")] = field(default=None, name="PMID")

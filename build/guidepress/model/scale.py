@@ -7,22 +7,22 @@ from typing import Annotated as A
 from typing import NamedTuple
 
 from guidepress.model.data import Value
-from guidepress.model.facts import Field, Id, Line, Paragraph, Remark, Short, Url, choice
+from guidepress.model.facts import Field, Id, Line, Paragraph, Remark, Short, Url, choice, example
 
 
 class Level(Value, frozen=True, kw_only=True):
     """A grade on one axis."""
 
-    id: A[str, "The code on this axis.", Field(least=1, most=20, example="1i")]
+    id: A[str, "The code on this axis.", example("1i", least=1, most=20)]
     rank: A[
         int | None,
         "1 is the strongest; a level that stands outside of the order has none.",
-        Field(least=1, most=100, example=1),
+        example(1, least=1, most=100),
     ] = None
     meaning: A[
         Line,
         "What the code means, in plain words.",
-        Field(example="randomised controlled trial, double-blind"),
+        example("randomised controlled trial, double-blind"),
     ]
     partial: A[bool, "true: a code that leaves a detail open.", Field(example=False)] = False
 
@@ -30,37 +30,32 @@ class Level(Value, frozen=True, kw_only=True):
 class Axis(Value, frozen=True, kw_only=True):
     """One thing that the scale grades."""
 
-    id: A[Id, "Id of the axis.", Field(example="design")]
-    name: A[Line, "What the axis grades.", Field(example="Study design")]
-    order_note: A[
-        Paragraph | None, "What is known of the order.", Field(example="The order is inferred.")
-    ] = None
+    id: A[Id, "Id of the axis.", example("design")]
+    name: A[Line, "What the axis grades.", example("Study design")]
+    order_note: A[Paragraph | None, "What is known of the order.", example("It is inferred.")] = (
+        None
+    )
     levels: A[tuple[Level, ...], "The levels.", Field(least=1)]
 
 
 class Scale(Value, frozen=True, kw_only=True):
     """A versioned grading system."""
 
-    id: A[Id, "Id of the scale.", Field(example="pdq-treatment")]
-    version: A[Short, "Version of the scale.", Field(example="2010", digits=True)]
-    title: A[Line, "Name of the scale.", Field(example="Levels of evidence")]
+    id: A[Id, "Id of the scale.", example("pdq-treatment")]
+    version: A[Short, "Version of the scale.", example("2010", digits=True)]
+    title: A[Line, "Name of the scale.", example("Levels of evidence")]
     grades: A[
         str,
         "What is graded.",
-        choice(
-            *("study", "body-of-evidence", "recommendation", "consensus", "benefit", "other"),
-            example="study",
-        ),
+        choice(*("study", "body-of-evidence", "recommendation", "consensus", "benefit", "other")),
     ]
     rates: A[
         Line,
         "What a level rates and what it does not.",
-        Field(example="Rates the design of the study, not the size of the benefit."),
+        example("Rates the design of the study, not the size of the benefit."),
     ]
-    description: A[Remark, "What the scale is.", Field(example="A level has two parts.")]
-    source: A[
-        Paragraph | None, "Where the scale is published.", Field(example="Example Society, 2010")
-    ] = None
+    description: A[Remark, "What the scale is.", example("A level has two parts.")]
+    source: A[Paragraph | None, "Where it is published.", example("Example Society, 2010")] = None
     url: Url | None = None
     axes: A[tuple[Axis, ...], "A code is one level of each axis, in this order.", Field(least=1)]
 

@@ -19,6 +19,7 @@ from guidepress.model.facts import (
     Short,
     Url,
     choice,
+    example,
 )
 from guidepress.model.identity import Identity
 from guidepress.model.metadata import PeopleFile
@@ -33,16 +34,16 @@ Intro = A[Statement | None, "The sentence before the list, with an id of its own
 class ScaleChoice(Value, frozen=True, kw_only=True):
     """A scale at one version."""
 
-    id: A[Id, "Id of a scale in schema/scales/.", Field(example="pdq-treatment")]
-    version: A[Short, "Its version, in quotation marks.", Field(example="2010", digits=True)]
+    id: A[Id, "Id of a scale in schema/scales/.", example("pdq-treatment")]
+    version: A[Short, "Its version, in quotation marks.", example("2010", digits=True)]
 
 
 class Suppression(Value, frozen=True, kw_only=True):
     """A fault that is accepted, with the reason."""
 
-    rule: A[Short, "Id of the rule.", Field(most=80, example="partial-level")]
+    rule: A[Short, "Id of the rule.", example("partial-level", most=80)]
     where: A[Id, "Id of the entity."]
-    reason: A[Paragraph, "Why the rule does not hold here.", Field(example="The source says so.")]
+    reason: A[Paragraph, "Why the rule does not hold here.", example("The source says so.")]
 
 
 class WrittenSection(Section, frozen=True, kw_only=True):
@@ -65,9 +66,7 @@ class GuidelineFile(Identity, frozen=True, kw_only=True):
     ] = ()
     sections: A[tuple[WrittenSection, ...], "The sections, in any order; `body` orders them."] = ()
     terms: A[tuple[Term, ...], "Words with their meaning; texts link to them by their ids."] = ()
-    suppressions: A[
-        tuple[Suppression, ...], "Warnings that are accepted, each with its reason."
-    ] = ()
+    suppressions: A[tuple[Suppression, ...], "Accepted warnings, each with its reason."] = ()
 
 
 class FactorsFile(Value, frozen=True, kw_only=True):
@@ -107,15 +106,15 @@ class Alert(Value, frozen=True, kw_only=True):
     """A safety notice from outside, which readers see at once, without a release."""
 
     id: EntityId
-    authority: A[Line, "Who gave the notice.", Field(example="European Medicines Agency")]
+    authority: A[Line, "Who gave the notice.", example("European Medicines Agency")]
     date: A[Day, "Day of the notice."]
     url: A[Url | None, "Where the notice is published."] = None
     about: A[
         tuple[A[Id, "An id of this guideline, or of an earlier release."], ...],
         "What the notice is about; nothing stands for the whole guideline.",
-        Field(unique=True, example=["pazopanib"]),
+        example(["pazopanib"], unique=True),
     ] = ()
-    text: A[Remark, "What the notice says, as plain text.", Field(example="Do not use it.")]
+    text: A[Remark, "What the notice says, as plain text.", example("Do not use it.")]
     alert: A[bool, "true where a patient could be hurt if this is not known.", Field(example=True)]
 
 
@@ -133,17 +132,17 @@ class NoteFile(Value, frozen=True, kw_only=True):
             A[
                 Short,
                 "An id, a kind of change, `guideline`, or a fingerprint.",
-                Field(most=80, example="pazopanib"),
+                example("pazopanib", most=80),
             ],
             ...,
         ],
         "What the note explains.",
-        Field(least=1, unique=True, example=["pazopanib"]),
+        example(["pazopanib"], least=1, unique=True),
     ]
     reason: A[
         Remark,
         'Why it changed; "not stated by the source" is a reason.',
-        Field(example="A trial was published."),
+        example("A trial was published."),
     ]
     reason_type: A[
         str,
@@ -168,7 +167,7 @@ class NoteFile(Value, frozen=True, kw_only=True):
     answer: A[
         Remark | None,
         "The answer to what `guidepress diff` asks about the change.",
-        Field(example="The same patients as before; only the wording is clearer."),
+        example("The same patients as before; only the wording is clearer."),
     ] = None
 
 
@@ -188,14 +187,14 @@ class WrittenReference(Reference, frozen=True, kw_only=True):
     authors_complete: A[
         bool | None,
         "true: the list is whole. false: it is not, and is shown with et al.",
-        Field(authored=True, after="author", example=False),
+        Field(example=False, authored=True, after="author"),
     ] = None
     issued: A[PartialDay | None, "Year or day of publication."] = None  # type: ignore[assignment]  # written as one text
     accessed: A[PartialDay | None, "Day on which a page was read."] = None  # type: ignore[assignment]  # likewise
     notices: A[tuple[Notice, ...], "Errata, retractions, comments.", Field(authored=True)] = ()
-    registry: A[
-        tuple[RegistryId, ...] | None, "Ids of the trial in registers.", Field(authored=True)
-    ] = None
+    registry: A[tuple[RegistryId, ...] | None, "Ids in trial registers.", Field(authored=True)] = (
+        None
+    )
 
 
 FILES: Mapping[str, type[Value]] = {

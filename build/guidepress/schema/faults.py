@@ -177,10 +177,10 @@ def _unknown_keys(
     for key in [each for each in error.instance if each not in known]:
         if near := find_nearest(key, missing, NEAR) or find_nearest(key, known, NEAR):
             hint = f"did you mean {near}?"
-        elif " " in key and error.instance[key] is None:
-            hint = "a comma between { and } begins a new key: put the text in quotation marks"
         elif homes := _find_homes(kind, path, key):
             hint = f"write it below {' or '.join(homes)}"
+        elif error.instance[key] is None:
+            hint = "a comma between { and } begins a new key: put the text in quotation marks"
         else:
             hint = f"the keys here are {', '.join(known)}"
         where, message = [*path, key], f"{key} is not a key here{_entry(document, path)}"

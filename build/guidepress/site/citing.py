@@ -46,20 +46,27 @@ class Citing:
 
     @cached_property
     def citing(self) -> Mapping[str, Mapping[str, list[str]]]:
-        """For each reference, by the place where they stand, the statements that cite it."""
+        """For each reference, by the place where they stand, the anchors of what cites it."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for place, statement in self.placed_statements():
-            for key in statement.citations:
-                found[key][place].append(statement.id)
+        anchors = {statement.id for _, statement in self.placed_statements()}
+        defined = [("Terms", each) for each in self.guideline.defined()]
+        for place, text in [*self.placed_statements("texts"), *defined]:
+            # A cell, a note or the source of a dose is found at what it is part of.
+            anchor = text.id if text.id in anchors else text.id.partition(".")[0]
+            for key in text.citations:
+                if anchor not in found[key][place]:
+                    found[key][place].append(anchor)
         return found
 
-    def placed_statements(self) -> list[tuple[str, Statement]]:
-        """Return every statement with the name of its place."""
+    def placed_statements(self, which: str = "statements") -> list[tuple[str, Statement]]:
+        """Return every statement, or all "texts", with the name of its place."""
         guideline = self.guideline
         intros = [(each.id.title(), each.intro) for each in guideline.lists if each.intro]
-        of_options = [(each.name, text) for each in guideline.entries for text in each.statements]
+        of_options = [
+            (each.name, text) for each in guideline.entries for text in getattr(each, which)
+        ]
         of_sections = [
-            (each.title, text) for each in guideline.sections for text in each.statements
+            (each.title, text) for each in guideline.sections for text in getattr(each, which)
         ]
         made = [
             ("Recommendations", text)

@@ -44,7 +44,8 @@ class Row(NamedTuple):
     """One option or recommendation, its parts of conditions by factor, and the groups it is in.
 
     ``opens`` is the group whose first option this is: its name stands above the row. ``inside``
-    names the factors that the conditions of its doses or parts name.
+    names the factors that the conditions of its doses or parts name; ``within`` are those that it
+    names among the other conditions.
     """
 
     thing: Option | Recommendation
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     groups: Sequence[Group] = ()
     opens: Group | None = None
     inside: Sequence[str] = ()
+    within: frozenset[str] = frozenset()
 
 
 class Glance(NamedTuple):
@@ -128,9 +130,11 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
         groups = _groups_of(guideline, thing)
         opened = [] if not rows else [each.id for each in rows[-1].groups]
         fresh = [each for each in groups if each.id not in opened]
+        within = [reader.factors_in(part, set()) for _, part in parts if not reader.factor_of(part)]
+        among = frozenset().union(*within)
         asked_inside = reader.all_factors_in(inside[thing.id])
         names = [each.name for each in guideline.factors if each.id in asked_inside]
-        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None, names))
+        rows.append(Row(thing, found, groups, fresh[-1] if fresh else None, names, among))
     return Glance(
         columns=[each for each in factors if each.id in shown],
         other=any(OTHER in row.parts for row in rows),
@@ -155,6 +159,8 @@ def _parts_of(
     for each in (*_groups_of(guideline, thing), thing):
         for part in reader.split(each.applies_when):
             yield reader.factor_of(part), part
-        if isinstance(each, Group | Option) and (whom := each.population):
+        if whom := each.population:
             coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
             yield OTHER, coded or Condition(text=f"for {whom.text}")
+    if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
+        yield OTHER, Condition(text="its parts have conditions: see there")

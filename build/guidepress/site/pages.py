@@ -201,7 +201,7 @@ def _guideline_blocks(
     yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield from _map_blocks(view)
-    details = list_details(identity, "making")
+    details = list_details(identity, "making", words=view.words)
     parts = (
         ("References", "references", True),
         ("Terms", "terms", view.guideline.terms),

@@ -14,6 +14,7 @@ from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
     find_about,
+    find_shown,
     find_support,
     knows_citations,
     render_not_held,
@@ -22,6 +23,7 @@ from guidepress.export.evidence import (
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,
+    name_block,
     render_grade,
     render_recommendation,
 )
@@ -76,6 +78,7 @@ class View(Citing):
     def _names(self) -> Mapping[str, str]:
         names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
         names |= {each.id: each.name for each in self.guideline.entries}
+        names |= {each.id: name_block(each) for each in self.guideline.blocks()}
         return names | {each.id: each.title for each in self.guideline.sections}
 
     def name_of(self, entity: str) -> str:
@@ -205,6 +208,10 @@ class View(Citing):
     ) -> list[tuple[model.Section, model.Statement]]:
         """Return the statements that stand in sections but speak of this."""
         return list(find_about(self.guideline, subject))
+
+    def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
+        """Return id and name of each figure, table or text that shows this in other words."""
+        return [(each.id, name_block(each)) for each in find_shown(self.guideline, subject.id)]
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""
@@ -367,5 +374,5 @@ class View(Citing):
 
 def _heading(column: model.Column) -> str:
     """Return what is printed above a column, with its unit."""
-    unit = f" ({column.unit})" if column.unit else ""
+    unit = f" ({render_unit(column.unit)})" if column.unit else ""
     return f"{column.title}{unit}" if column.title else ""

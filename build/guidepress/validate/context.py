@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class RuleContext:
         return describe(*sides, [*notes_of(self.content), *notes], stood=stood, past=past)
 
     @cached_property
+    def values(self) -> dict[str, Mapping[str, Any]]:
+        """Every entity as data, by id."""
+        return {each.id: each.value for each in iter_entities(self.content.bundle)}
+
+    @cached_property
     def condition_faults(self) -> tuple[Found, ...]:
         """What is wrong with the conditions: looked for once, for all rules that report it."""
         from guidepress.validate.rules.conditions import find_condition_faults
@@ -68,6 +74,10 @@ class RuleContext:
     def blocks(self) -> Iterator[Block]:
         """Every block of options and sections."""
         yield from self.guideline.blocks()
+
+    def claims(self) -> list[Statement]:
+        """Return every statement, and every block that is or holds some, each once."""
+        return list({each.id: each for each in (*self.blocks(), *self.statements())}.values())
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""

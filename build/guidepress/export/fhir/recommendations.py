@@ -104,7 +104,10 @@ def build_against(
     for part in made.parts:
         if part.direction == "against":
             text, name = render_claim(part.text), f"{made.id}.{part.id}"
-            yield name, _not_to_be_done(guideline, name, text, text, status, part)
+            found = _not_to_be_done(guideline, name, text, text, status, part)
+            about = [each for each in guideline.options if each.id in part.about]
+            drugs = [each for option in about for each in option.interventions]
+            yield name, stated({**found, "topic": name_interventions(drugs)})
 
 
 def _not_to_be_done(  # noqa: PLR0913, PLR0917 - two names, two texts, and where they are from

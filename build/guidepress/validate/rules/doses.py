@@ -8,7 +8,7 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities, to_data
+from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities
 from guidepress.problem import Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
@@ -93,7 +93,11 @@ def dose_form(context: RuleContext) -> Iterator[Problem]:
             message = f"{dose.unit} and per {dose.per} both divide the amount"
             hint = f"write unit: {(dose.unit or '').partition('/')[0]} beside per: {dose.per}"
             yield Problem(position(dose.id, "unit"), "dose-form", message, hint)
-        for path, low, high in _ranges(to_data(dose), ()):
+        if (dose.unit == "%") != bool(dose.percent_of):
+            message = f'{dose.id} has one of `unit: "%"` and `percent_of` without the other'
+            hint = "write both, such as percent_of: the usual dose, or neither"
+            yield Problem(position(dose.id, "unit"), "dose-form", message, hint)
+        for path, low, high in _ranges(context.values[dose.id], ()):
             if Decimal(low) >= Decimal(high):
                 message = f"the range from {low} to {high} has no room"
                 hint = "write the smaller number as low, or one amount"
@@ -114,8 +118,10 @@ def _doses(context: RuleContext) -> Iterator[tuple[Dose, Sequence[str]]]:
     for option in context.guideline.options:
         yield from ((dose, names[option.id]) for dose in option.doses)
     for made in context.guideline.recommendations:
-        known = [name for option in made.about for name in names.get(option, ())]
-        yield from ((dose, known) for part in made.parts for dose in part.doses)
+        for part in made.parts:
+            about = part.about or made.about
+            known = [name for option in about for name in names.get(option, ())]
+            yield from ((dose, known) for dose in part.doses)
 
 
 def _names_in(option: Option) -> list[str]:
@@ -137,7 +143,8 @@ def unknown_dose(context: RuleContext) -> Iterator[Problem]:
                 if name not in named:
                     place = context.content.position(option.id, "components", index)
                     message = f"{name} is no intervention and no dose of {option.id}"
-                    hint = did_you_mean(name, named) or f"write one of {', '.join(named)}"
+                    listed = f"add it to `interventions`, or write one of {', '.join(named)}"
+                    hint = did_you_mean(name, named) or listed
                     yield warning(place, "unknown-dose", message, hint)
 
 
@@ -174,7 +181,7 @@ def dose_bands(context: RuleContext) -> Iterator[Problem]:
             for question in find_band_questions(rows, factor, terms):
                 place = context.content.position(owner, *path)
                 message = question.text.removesuffix(". Is that meant?")
-                hint = "is that meant? Correct the conditions, or accept it with a reason"
+                hint = "is that meant? Correct the conditions, or accept it under `suppressions`"
                 yield warning(place, "dose-bands", message, hint)
 
 
@@ -184,17 +191,14 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
         found: dict[tuple[str, str | None], list[tuple[str, Any]]] = {}
         for dose in option.doses:
             rows = found.setdefault((dose.intervention, dose.purpose), [])
-            rows.append((dose.id, to_data(dose.applies_when) if dose.applies_when else None))
+            rows.append((dose.id, context.values[dose.id].get("applies_when")))
         for rows in found.values():
             # Where one is for everybody, no other is a band.
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
     for block in context.blocks():
-        stated = [
-            (row.id, to_data(row.applies_when))
-            for row in (block.table.rows if block.table else ())
-            if row.applies_when
-        ]
+        rows_of = context.values[block.id]["table"]["rows"] if block.table else ()
+        stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated
 
 
@@ -210,7 +214,7 @@ def dose_differs(context: RuleContext) -> Iterator[Problem]:
     from guidepress.doses import find_amounts, states_of
 
     for doses, texts in _beside(context):
-        stated = {found for dose in doses for found in states_of(to_data(dose))}
+        stated = {found for dose in doses for found in states_of(context.values[dose.id])}
         kinds = {(each.unit, each.per) for each in stated}
         for statement in texts if stated else ():
             for words, found in find_amounts(statement.text):

@@ -149,22 +149,25 @@ def standard_against(context: RuleContext) -> Iterator[Problem]:
     """An option that is standard is not advised against in the same population."""
     options = {each.id: each for each in context.guideline.options}
     for made in context.guideline.recommendations:
-        for name in made.about if made.direction == "against" else ():
+        against = {*made.about} if made.direction == "against" else set()
+        for part in made.parts:
+            against |= {*part.about} if part.direction == "against" else set()
+        for name in sorted(against):
             option = options.get(name)
             if option and option.standing == "standard" and not _are_apart(option, made):
                 place = context.content.position(made.id, "direction")
                 message = f"{name} is standard, and {made.id} is against it; is that meant?"
                 hint = (
-                    "state for whom each holds (`standing_population` there, `population` here), "
-                    "or correct one of the two"
+                    "state for whom each holds (`standing_population` there, `population` or "
+                    "`applies_when` here), correct one, or accept it under `suppressions`"
                 )
                 yield warning(place, "standard-against", message, hint)
 
 
 def _are_apart(option: Option, made: Recommendation) -> bool:
     """Tell whether both say for whom they hold, and say it of others."""
-    populations = [option.standing_population, made.population and made.population.text]
-    return all(populations) and populations[0] != populations[1]
+    whom = made.population.text if made.population else made.applies_when
+    return bool(option.standing_population and whom) and option.standing_population != whom
 
 
 def covered_after_all(context: RuleContext) -> Iterator[Problem]:

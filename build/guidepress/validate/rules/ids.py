@@ -107,13 +107,13 @@ def unknown_option(context: RuleContext) -> Iterator[Problem]:
     """A statement is about options or recommendations, a recommendation about options."""
     made = {each.id for each in context.guideline.recommendations}
     options = {option.id for option in context.guideline.options}
-    named: list[tuple[str, tuple[str | int, ...], str]] = [
-        (each.id, ("about", index), name)
-        for each in context.statements()
-        for index, name in enumerate(each.about)
-    ]
-    named += [(each.id, ("show",), each.show) for each in context.blocks() if each.show]
-    for owner, path, name in named:
+    named: dict[tuple[str, str], tuple[str, tuple[str | int, ...]]] = {}
+    for each in context.claims():
+        for index, name in enumerate(each.about):
+            # What a block or a recommendation is about, its parts are about: that is one fault.
+            named.setdefault((each.id.partition(".")[0], name), (each.id, ("about", index)))
+    named |= {("", each.show): (each.id, ("show",)) for each in context.blocks() if each.show}
+    for (_, name), (owner, path) in named.items():
         of_advice = owner.partition(".")[0] in made
         known = options if of_advice and path[0] == "about" else options | made
         if name not in known:

@@ -123,6 +123,18 @@ def last_known_update(identity: dict[str, object]) -> str:
     return str(days[-1]) if days else ""
 
 
+def unknown_source(context: RuleContext) -> Iterator[Problem]:
+    """A statement, or a recommendation, is from a source that guideline.yaml has."""
+    known = context.guideline.identity.titles
+    named = [(each.id, each.source) for each in context.claims()]
+    named += [(each.id, each.source) for each in context.guideline.recommendations]
+    for owner, source in named:
+        if source and source not in known:
+            place = context.content.position(owner, "source")
+            hint = did_you_mean(source, known) or "write the id at one of `sources`"
+            yield Problem(place, "unknown-source", f"no source has the id {source}", hint)
+
+
 def unknown_role(context: RuleContext) -> Iterator[Problem]:
     """Approvals and people name bodies and roles that guideline.yaml has, each id once."""
     identity = context.guideline.identity

@@ -118,18 +118,15 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
 
 
 def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterator[Problem]:
-    known = {
-        entity
-        for each in found
-        if (release := each.archive.release(each.link.version))
-        for entity in release.kinds
-    }
-    for statement in context.statements():
+    there = [each.archive.release(each.link.version) for each in found]
+    known = {name for each in there if each for name in each.kinds} if there else {*context.values}
+    for statement in context.claims():
         for index, name in enumerate(statement.renders):
             if name not in known:
                 place = context.content.position(statement.id, "renders", index)
-                message = f"the original has no {name} in the version that is rendered"
-                hint = did_you_mean(name, known) or "name an id of it, and the original itself"
+                whose = "the version that is rendered" if there else "this guideline"
+                message = f"{whose} has no {name}"
+                hint = did_you_mean(name, known) or "name an id of it"
                 yield Problem(place, "unknown-variant", message, hint)
 
 
@@ -195,8 +192,22 @@ def _unpaired_patient_version(
         yield Problem(_place(context, "audience"), "variant-pairing", message, "write patient")
 
 
+def _left_behind(context: RuleContext) -> Iterator[Problem]:
+    """Yield what says in other words, in the same guideline, what has changed without it."""
+    changes = context.delta.changes if context.delta else ()
+    changed = {each.fact.entity for each in changes if each.impact in _OF_SUBSTANCE}
+    for each in context.claims() if changed else ():
+        if each.id not in changed:
+            for name in changed.intersection(each.renders):
+                place = context.content.position(each.id, "renders")
+                message = f"{name} changed, and {each.id}, which says it in other words, did not"
+                hint = "change it too, or accept it under `suppressions`, with the reason"
+                yield warning(place, "stale-variant", message, hint)
+
+
 def stale_variant(context: RuleContext) -> Iterator[Problem]:
     """A variant renders the newest release of its original, and what changed in it since."""
+    yield from _left_behind(context)
     for variant in find_variants(context):
         gid, version = variant.link.guideline, variant.link.version
         latest = variant.archive.latest
