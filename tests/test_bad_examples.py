@@ -93,7 +93,9 @@ def test_a_suppression_says_nothing_of_what_another_rule_finds_there(tmp_path: P
 
 
 def test_the_last_day_of_a_range_is_the_last_known_update() -> None:
-    between = {"reconstruction": {"updated_between": ["2014-01-01", "2015-01-01"]}}
+    between: dict[str, object] = {
+        "reconstruction": {"updated_between": ["2014-01-01", "2015-01-01"]}
+    }
     assert last_known_update(between) == "2015-01-01"
     assert last_known_update(between | {"updated": "2013-01-01"}) == "2013-01-01"
     assert last_known_update({"reconstruction": {}}) == ""
