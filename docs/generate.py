@@ -50,7 +50,8 @@ def render_rules() -> str:
 
 `guidepress validate` checks the YAML, then the schema, then these rules, and tells all faults at once. A line that
 begins with `warning:` does not stop a draft; some of them stop a release. `guidepress explain RULE` prints the page of
-a rule. A warning that is right as it stands is accepted in `guideline.yaml`, with a reason:
+a rule. A warning that is right as it stands is accepted in `guideline.yaml`, with a reason; it is then a `note:` that
+gives this reason, and `diff` repeats it where what it is about changes:
 
 ```yaml
 suppressions:

@@ -224,3 +224,27 @@ def test_a_release_is_summed_up_in_five_lines_with_alerts_first() -> None:
     assert len(delta.summary) == 5
     assert delta.summary[0].startswith("Safety: Added “Practical advice” as a section")
     assert "further changes" in delta.summary[-1]
+
+
+def test_a_text_that_moved_and_changed_is_named_where_it_is_now() -> None:
+    old, new = bundle(), bundle()
+    section_ = next(each for each in new["sections"] if each["id"] == "introduction")
+    moved = section_["content"].pop(0)
+    moved["text"] = f"{moved['text']} It was so in 9 of 12."
+    option_ = next(each for each in new["options"] if each["id"] == "pazopanib")
+    option_["content"].append(moved)
+    (change,) = of(delta_of(old, new), "statement-text-changed")
+    assert change.sentence.startswith("Revised text on pazopanib: ")
+
+
+def test_a_piece_of_a_split_is_compared_with_the_interventions_of_its_origin() -> None:
+    old, new = bundle(), bundle()
+    place = next(n for n, each in enumerate(new["options"]) if each["id"] == "trabectedin")
+    origin = new["options"][place]
+    first = {**origin, "id": "first-course", "replaces": ["trabectedin"]}
+    bare = [{**each, "synonyms": []} for each in origin["interventions"]]
+    later = {**first, "id": "later-courses", "content": [], "interventions": bare}
+    new["options"][place : place + 1] = [first, later]
+    (change,) = of(delta_of(old, new), "option-interventions-changed")
+    assert change.fact.old["interventions"] == origin["interventions"]
+    assert change.impact == "minor"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.classify import compare_levels
+from guidepress.classify import compare_levels, describe
 from guidepress.content.scales import read_scale
+from guidepress.history import read_side
 from guidepress.model import Scale, codes_of, from_data, meaning_of
 from guidepress.resources import SCALES_FOLDER
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +93,29 @@ def test_a_fault_in_a_scale_is_named_at_its_place(
     found = [line for line in done.stdout.splitlines() if place in line]
     assert found, done.stdout
     assert said in found[0]
+
+
+_WHO = ("-c", "user.name=Example", "-c", "user.email=editor@example.org")
+
+
+def test_the_scale_of_a_revision_is_the_one_that_it_had(tmp_path: Path) -> None:
+    guideline = overlay(tmp_path / "content/base") / "guideline.yaml"
+    named = 'scales:\n  - {id: own, version: "1"}\n'
+    guideline.write_text(guideline.read_text("utf-8").replace("scales:\n", named), "utf-8")
+    own = tmp_path / "schema/scales/own-1.yaml"
+    own.parent.mkdir(parents=True)
+    for meaning in ("do it", "must not do it"):
+        own.write_text(OWN.replace("do it", meaning), "utf-8")
+        for words in (
+            ("init", "--quiet"),
+            ("add", "--all"),
+            (*_WHO, "commit", "--quiet", "-m", "x"),
+        ):
+            subprocess.run(["git", *words], cwd=tmp_path, check=True, timeout=LIMIT)
+    sides = [read_side(tmp_path, "base", each).bundle for each in ("HEAD~1", "HEAD")]
+    (change,) = describe(sides[0], sides[1], "before", "after").changes
+    assert change.sentence == (
+        "In “Own grades”, axis “Grade”, level “A”: meaning “do it” became “must not do it”."
+    )
+    # The strength of a recommendation means something else.
+    assert change.impact == "major"

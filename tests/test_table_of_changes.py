@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from conftest import TESTS
 from guidepress.classify import KINDS, RULES
 from guidepress.classify.change import ORDER
+from guidepress.classify.rows import VERBATIM
 from guidepress.classify.sentence import PARTS
 
 
@@ -30,3 +33,18 @@ def test_sentences_name_only_parts_that_there_are() -> None:
 
     for rule in RULES:
         assert set(re.findall(r"{(\w+)}", rule.sentence)) <= PARTS.keys()
+
+
+def test_another_spelling_of_the_same_words_is_wording_but_not_of_a_name_or_a_code() -> None:
+    worded = {rule.kind for rule in RULES if rule.id.endswith("-wording-only")}
+    assert {"option-regulatory-changed", "evidence-note-changed", "dose-changed"} <= worded
+    assert not {kind for kind in worded if kind.endswith(VERBATIM)}
+    assert {"reference-authors-changed", "factor-codes-changed"}.isdisjoint(worded)
+    # What counts for nothing anyway, or came and went, has no spelling.
+    assert {"guideline-dates-changed", "option-added", "statement-removed"}.isdisjoint(worded)
+
+
+@pytest.mark.parametrize("entity", ["section", "question", "recommendation"])
+def test_a_printed_number_is_wording(entity: str) -> None:
+    impacts = {rule.impact for rule in RULES if rule.kind == f"{entity}-number-changed"}
+    assert impacts == {"patch"}

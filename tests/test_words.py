@@ -318,6 +318,35 @@ def test_an_edit_that_turns_the_meaning_is_never_wording(old: str, new: str) -> 
     assert not is_wording_only(old, new, "en")
 
 
+@pytest.mark.parametrize(("old", "new"), written("deciding"))
+def test_an_edit_of_what_decides_is_seen(old: str, new: str) -> None:
+    assert not is_wording_only(old, new, "en")
+    assert find_substance(old, new, "en", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_opposite"),
+    [
+        ("HER2 positive and ER negative.", "HER2 negative and ER positive.", True),
+        ("A mild reaction.", "A moderate to severe reaction.", True),
+        ("The rise was steep.", "The fall was steep.", True),
+        ("The rise was steep.", "It rises steeply.", False),
+        ("A large series.", "A series.", False),
+        ("An early scan.", "An early scan, not a late one.", False),
+    ],
+)
+def test_opposites_that_give_way_to_each_other_or_change_places_are_seen(
+    old: str, new: str, *, is_opposite: bool
+) -> None:
+    assert ("opposite" in find_substance(old, new, "en", frozenset())) == is_opposite
+
+
+def test_an_interval_between_doses_is_a_dose_whatever_the_label() -> None:
+    assert states_danger("Repeat it every 8 hours.", "en")
+    assert states_danger("Repeat it every three weeks.", "en")
+    assert not states_danger("Every series had three weeks of rest.", "en")
+
+
 # Marks of another kind: `"` stands for inches or seconds too, and `'` for feet or minutes.
 NOT_LISTED = [('This is "listed".', "This is 'listed'.")]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+# A note is a warning that the editors accepted, with their reason.
+Severity = Literal["error", "warning", "note"]
 
 
 class Position(NamedTuple):
@@ -37,7 +38,7 @@ class Problem(NamedTuple):
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        prefix = "warning: " if self.severity == "warning" else ""
+        prefix = "" if self.severity == "error" else f"{self.severity}: "
         hint = f"; {self.hint}" if self.hint else ""
         places = "".join(f" ({other.message} at {other.position})" for other in self.related)
         return f"{self.position}: {prefix}{self.message}{hint}{places} [{self.rule}]"

@@ -1,4 +1,7 @@
-"""How many examples a law is tried on: 200 at each push, 5,000 with GUIDEPRESS_LAWS=5000."""
+"""How many examples a law is tried on: 200 at each push, 5,000 with GUIDEPRESS_LAWS=5000.
+
+So many take longer than one test may: `docs/laws.md` says how to lift that limit.
+"""
 
 from __future__ import annotations
 

@@ -116,6 +116,36 @@ def test_a_page_concludes_nothing_from_the_last_value_that_is_gone(case: str) ->
     hold(not found, found)
 
 
+SPREAD = {"factor": "spread", "known": True}
+# Found by the property below: an option, a recommendation about it, and what is taken away.
+TAKEN: dict[str, tuple[Data, Data, Path]] = {
+    "a factor of which nothing is asked": (
+        {"applies_when": {**SPREAD, "text": "it has spread"}},
+        {},
+        ("options", "options", 0, "applies_when", "known"),
+    ),
+    "the words of a target of two parts": (
+        {},
+        {"target": {"text": "both", "all": [SPREAD, {"text": "no fever"}]}},
+        ("recommendations", "recommendations", 0, "target", "text"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_a_page_says_no_more_without_what_it_once_said_more_without(case: str) -> None:
+    option, recommendation, path = TAKEN[case]
+    files = sample(0)
+    files["factors"] = {"factors": [{"id": "spread", "name": "Spread"}]}
+    files["options"] = {"options": [{"id": "excision", "name": "Excision", **option}]}
+    made = {"id": "made", "text": "It may be excised.", "about": ["excision"]}
+    made |= {"kind": "consensus", "direction": "for"}
+    files["recommendations"] = {"recommendations": [made | recommendation]}
+    sections = [each["id"] for each in files["guideline"].get("sections", [])]
+    files["guideline"]["body"] = ["factors", *sections, "options", "recommendations"]
+    assert not new_words(files, taken(files, path))
+
+
 def is_looked_at(path: Path) -> bool:
     """Tell whether no row names the field: on the page, in JSON, or where it is the last."""
     return all(is_open(LAW, f"{kind}: {field_of(path)}") for kind in ("page", "JSON", "last"))

@@ -7,16 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from guidepress.classify import describe
-from guidepress.history import Archive
+from guidepress.classify import IN_WORDS, ORDER, NoteLike, Reason, describe
 from guidepress.release import Request
-from guidepress.report.problems import render_text
+from guidepress.report.problems import PROBLEM_REPORTS, render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
 from guidepress.validate.context import notes_of
-from laws.generate import GID, everything
+from laws.edits import full_bundle, is_name, pairs
+from laws.effort import many
+from laws.generate import GID, everything, leaves
 from laws.surfaces import (
     PUBLICATION,
     change_page_of,
@@ -31,11 +34,13 @@ from laws.surfaces import (
 from laws.table import cases, hold
 
 if TYPE_CHECKING:
-    from guidepress.classify import Delta
-    from laws.generate import Files
+    from guidepress.classify import Change, Delta
+    from guidepress.history import Archive
+    from laws.generate import Data, Files
 
 LAW = 7
 ACTOR, REASON = "Actor seventeen", "Reason eighteen"
+REPORTS = {f"validate {name}": render for name, render in PROBLEM_REPORTS.items()}
 
 
 class Shown(NamedTuple):
@@ -141,11 +146,18 @@ def suppressed() -> Shown:
             "references": statement["evidence"][0]["references"],
         }
     ]
-    files["guideline"]["suppressions"] = [
+    archive = first_release(files)
+    assert archive.latest is not None
+    # The same edit changes the statement and accepts the warning about it.
+    new = deepcopy(files)
+    new["options"]["options"][0]["content"][0]["text"] = "Otherwise said."
+    new["guideline"]["suppressions"] = [
         {"rule": "partial-level", "where": statement["id"], "reason": REASON}
     ]
-    said = render_text(list(find_problems(read(files), Archive(id="generated"))))
-    return Shown({"reason": REASON}, {"validate": said})
+    content = read(new)
+    said = {name: render([*find_problems(content, archive)]) for name, render in REPORTS.items()}
+    delta = compared(archive.latest.bundle, content.bundle, ())
+    return Shown({"reason": REASON, "rule": "partial-level"}, said | reports_of(delta, content))
 
 
 @cache
@@ -205,3 +217,48 @@ def test_the_act_is_shown(case: str) -> None:
     needles, surfaces = ACTS[act]()
     text = surfaces[surface].lower()
     hold(any(each.lower() in text for each in needles[what].split("|")), text[:2000])
+
+
+# Any pair ---------------------------------------------------------------------------------------
+
+FIELDS = tuple(
+    dict.fromkeys(leaf.field for leaf in leaves(full_bundle()) if not is_name(leaf.field))
+)
+
+
+@many
+@given(pairs(FIELDS), st.integers(0, 10**6))
+def test_whatever_is_lowered_says_who_did_so_why_and_from_what(
+    pair: tuple[Data, Data], place: int
+) -> None:
+    lowerable = [each for each in compared(*pair, ()).changes if is_above_its_floor(each)]
+    assume(lowerable)
+    chosen = lowerable[place % len(lowerable)]
+    reason = Reason(reason=REASON, reason_type="editorial", accepted_by=ACTOR)
+    note = NoteLike(("guideline",), reason, chosen.floor, chosen.fact.fingerprint)
+    lowered = compared(*pair, [note])
+    (found,) = [each for each in lowered.changes if each.fact == chosen.fact]
+    # What it holds may have raised it again.
+    assume(found.impact != chosen.impact)
+    for form, report in reports_of(lowered).items():
+        was = f'"computed": "{chosen.impact}"' if form == "json" else IN_WORDS[chosen.impact]
+        for each in (ACTOR, REASON, was):
+            assert each in report, (form, each)
+    assert found.computed == chosen.impact
+
+
+@many
+@given(pairs(FIELDS), st.integers(0, 10**6))
+def test_nothing_is_lowered_below_its_floor(pair: tuple[Data, Data], place: int) -> None:
+    changes = [each for each in compared(*pair, ()).changes if each.floor != "none"]
+    assume(changes)
+    chosen = changes[place % len(changes)]
+    below = ORDER[ORDER.index(chosen.floor) - 1]
+    reason = Reason(reason=REASON, reason_type="editorial", accepted_by=ACTOR)
+    note = NoteLike(("guideline",), reason, below, chosen.fact.fingerprint)
+    found = [each for each in compared(*pair, [note]).changes if each.fact == chosen.fact]
+    assert [each.impact for each in found] == [chosen.impact]
+
+
+def is_above_its_floor(change: Change) -> bool:
+    return ORDER.index(change.floor) < ORDER.index(change.impact)

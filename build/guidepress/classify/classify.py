@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
@@ -12,11 +11,11 @@ from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
 from guidepress.classify.returns import name_returns
 from guidepress.classify.sentence import render_sentence
-from guidepress.classify.table import RULES
+from guidepress.classify.table import BY_KIND
 from guidepress.diff import Fact, compare, prose_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from guidepress.classify.context import Context
     from guidepress.classify.returns import Earlier
@@ -116,18 +115,10 @@ def _classified(fact: Fact, context: Context, notes: Sequence[NoteLike]) -> Chan
 
 def _rule_for(fact: Fact, context: Context) -> Rule:
     """Return the row that decides about the fact; raises KeyError for an unknown kind."""
-    for rule in _by_kind()[fact.kind]:
+    for rule in BY_KIND[fact.kind]:
         if rule.when(fact, context):
             return rule
     raise KeyError(fact.kind)
-
-
-@cache
-def _by_kind() -> Mapping[str, list[Rule]]:
-    found: dict[str, list[Rule]] = {}
-    for rule in RULES:
-        found.setdefault(rule.kind, []).append(rule)
-    return found
 
 
 def _words(fact: Fact) -> tuple[tuple[str, str], ...]:

@@ -180,6 +180,12 @@ def strength_changed(fact: Fact, _context: Context) -> bool:
     return before != after
 
 
+def strength_means_otherwise(fact: Fact, context: Context) -> bool:
+    """Tell whether a strength of recommendations means something else, or has another rank."""
+    graded = {each.id for each in context.scales.values() if each.grades == "recommendation"}
+    return fact.entity in graded and not {*fact.old, *fact.new}.isdisjoint({"meaning", "rank"})
+
+
 def part_decides(fact: Fact, context: Context) -> bool:
     """Tell whether what differs in an option, or in a table of doses, is more than other words."""
     if not (in_option(fact, context) or dangerous(fact, context)):

@@ -30,6 +30,7 @@ DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
 class Context:
     """Lookups by id over both versions; where both have an entity, the newer is taken.
 
+    ``homes`` are what a statement is in, in either version, ``home`` the newer of them.
     ``former`` and ``latter`` are the claims of each version: statements and recommendations;
     ``gone`` are the entities as the older version had them.
 
@@ -43,6 +44,7 @@ class Context:
     drugs: frozenset[str]
     entities: Mapping[str, Any]
     homes: Mapping[str, AbstractSet[str]]
+    home: Mapping[str, str]
     on_options: frozenset[str]
     subjects: frozenset[str]
     works: Mapping[str, str]
@@ -93,6 +95,7 @@ def context_of(old: Any, new: Any) -> Context:
         entities=_entities(old) | _entities(new),
         gone=_entities(old),
         homes=homes,
+        home={each["id"]: home for home, each in everywhere},
         on_options=frozenset(
             each["id"]
             for home, each in everywhere

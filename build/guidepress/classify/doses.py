@@ -10,7 +10,6 @@ from guidepress.classify.rows import (
     APPLIES,
     SAME_MEANING,
     STANDS,
-    WORDING,
     Rule,
     for_whom,
     major,
@@ -23,14 +22,15 @@ from guidepress.classify.rows import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from guidepress.classify.rows import Row
+
 
 def rank_doses() -> Iterator[Rule]:
     """Rank what changed of doses: every part of one is for whom, how much or how long."""
     for verb, said in (("added", "Added"), ("removed", "Removed")):
-        yield from rows(
+        yield from major(
             f"dose-{verb}",
             f"{said} a dose {{home_of_dose}}: {{dose}}.",
-            ("", "major", given.always),
             alert=given.always,
         )
     yield from rows(
@@ -38,13 +38,13 @@ def rank_doses() -> Iterator[Rule]:
         "Changed what is said of the source of the dose of {dose_name} {home_of_dose}: {values}.",
         ("source", "minor", coded.of_source),
         question=STANDS,
+        otherwise=None,
     )
     yield from rows(
         "dose-changed",
         "Changed the dose of {dose_name} {home_of_dose}: {values}.",
-        ("wording-only", "patch", given.wording_only),
         ("coded", "minor", given.only_coded),
-        ("", "major", given.always),
+        otherwise="major",
         question=SAME_MEANING,
         alert=coded.not_wording,
     )
@@ -55,10 +55,9 @@ def rank_doses() -> Iterator[Rule]:
     )
     for verb, said in (("removed", "Removed"), ("changed", "Changed")):
         what = "{whole}" if verb == "removed" else ": {values}"
-        yield from rows(
+        yield from major(
             f"dose-equivalent-{verb}",
             f"{said} what amounts to the dose of {{dose_name}} {{home_of_dose}}{what}.",
-            ("", "major", given.always),
             alert=given.always,
         )
     yield from minor(
@@ -70,19 +69,17 @@ def rank_doses() -> Iterator[Rule]:
 def rank_parts() -> Iterator[Rule]:
     """Rank what changed of the parts of recommendations."""
     for verb, said in (("added", "Added"), ("removed", "Removed")):
-        yield from rows(
+        yield from major(
             f"recommendation-part-{verb}",
             f"{said} a part of the recommendation {{owner}}{{whole}}.",
-            ("", "major", given.always),
             alert=coded.part_dangerous,
         )
     yield from rows(
         "recommendation-part-changed",
         "In {part}: {values}.",
-        WORDING,
         ("less-certain", "minor", coded.less_certain),
         ("coded", "minor", given.only_coded),
-        ("", "major", given.always),
+        otherwise="major",
         alert=coded.part_dangerous,
     )
     yield from minor("recommendation-part-reordered", "Changed the order of the parts of {owner}.")
@@ -95,22 +92,15 @@ def rank_groups() -> Iterator[Rule]:
             f"group-{verb}",
             f"{said} the group {{name}}{{facts}}.",
             ("with-condition", "major", coded.has_condition),
-            ("", "minor", given.always),
             question=APPLIES,
         )
     yield from regrouped("group", "major")
-    yield from rows(
-        "group-name-changed",
-        "Renamed the group {name}: {values}.",
-        WORDING,
-        ("", "major", given.always),
-    )
+    yield from major("group-name-changed", "Renamed the group {name}: {values}.")
     yield from rows(
         "group-conditions-changed",
         "Changed when the options of {name} apply: {values}.",
-        WORDING,
         ("coded", "minor", given.only_coded),
-        ("", "major", given.always),
+        otherwise="major",
         question=SAME_MEANING,
         alert=given.newly_coded,
     )
@@ -148,13 +138,14 @@ def rank_codes() -> Iterator[Rule]:
             coded.deciding_codes_altered,
         ),
     ):
-        yield from rows(kind, sentence, ("recoded", "major", altered), alert=given.always)
         yield from rows(
             kind,
             sentence,
+            ("recoded", "major", altered),
             ("coded", "minor", coded.codes_added),
             question=SAME_MEANING,
             alert=given.always,
+            otherwise=None,
         )
     yield from minor("factor-codes-changed", "Revised the codes of {name}: {values}.")
 
@@ -165,4 +156,5 @@ def rank_routes() -> Iterator[Rule]:
         ("statement-text-changed", "Revised text {place}: {words}."),
         ("statement-part-changed", "In {part}: {values}."),
     ):
-        yield from rows(kind, sentence, ("route-written-out", "patch", coded.route_written_out))
+        row: Row = ("route-written-out", "patch", coded.route_written_out)
+        yield from rows(kind, sentence, row, otherwise=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import conditions as given
 from guidepress.classify.rows import NO_EFFECT, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.model.outcome import RATIOS
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.classify.context import Context
+    from guidepress.classify.rows import Row
     from guidepress.diff import Fact
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
@@ -80,7 +80,7 @@ def _holds_no_effect(outcome: Any) -> bool | None:
 def outcome_rows() -> Iterator[Rule]:
     """Rank what changed of the outcomes of recommendations."""
     outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
-    yield from rows(
-        *outcomes, ("crossing", "minor", crossing_changed), question=NO_EFFECT, alert=harms_changed
-    )
-    yield from rows(*outcomes, ("", "minor", given.always), alert=harms_changed)
+    alert = harms_changed
+    crossing: Row = ("crossing", "minor", crossing_changed)
+    yield from rows(*outcomes, crossing, question=NO_EFFECT, alert=alert, otherwise=None)
+    yield from rows(*outcomes, alert=alert)

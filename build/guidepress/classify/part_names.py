@@ -94,7 +94,7 @@ def _known_by(entry: Mapping[str, Any]) -> set[Any]:
 def label_in(holders: Sequence[Mapping[str, Any]], name: str) -> str:
     """Return what an entry is called by its own words, else the name that it has in its list."""
     part: Mapping[str, Any] = holders[0] if holders else {}
-    found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion", "meaning")]
+    found = [part.get(key) for key in ("heading", "title", "name", "text", "criterion")]
     # A cell may hold a citation and no words.
     cells = (render_claim(each.get("text") or "") for each in part.get("cells", ()))
     return str(next((each for each in (*found, *cells, name) if each), ""))

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from guidepress.classify import conditions as given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from guidepress.classify.change import Impact
     from guidepress.classify.context import Context
     from guidepress.diff import Fact
+
+    # What the id of a row ends in, the impact, and under which condition.
+    Row = tuple[str, Impact, Callable[[Fact, Context], bool]]
 
 APPLIES = "Does this change whom it applies to, or when?"
 STANDS = "Does what it supports still stand?"
@@ -39,43 +42,44 @@ class Rule:
     alert: Callable[[Fact, Context], bool] = given.never
 
 
-def rows(
+def rows(  # noqa: PLR0913 - the columns of the table
     kind: str,
     sentence: str,
-    *rows: tuple[str, Impact, Callable[[Fact, Context], bool]],
+    *rows: Row,
     question: str = "",
     alert: Callable[[Fact, Context], bool] = given.never,
-    floor: Impact | None = None,
+    floor: Impact = "major",
+    otherwise: Impact | None = "minor",
 ) -> Iterator[Rule]:
-    """Yield a row for each condition of a kind; the last one fits all."""
+    """Yield a row for each condition of a kind; the last one, ``otherwise``, fits all."""
     least: dict[Impact, Impact] = {"none": "none", "patch": "patch", "minor": "patch"}
-    for suffix, impact, condition in rows:
-        lowest = least.get(impact, floor or "major")
+    for suffix, impact, condition in (*rows, ("", otherwise, given.always)):
+        if impact is None:
+            return
+        lowest = least.get(impact, floor)
         name = f"{kind}-{suffix}" if suffix else kind
         asked = question if impact == "minor" else ""
         yield Rule(kind, name, impact, sentence, lowest, condition, asked, alert)
 
 
-WORDING: tuple[str, Impact, Callable[[Fact, Context], bool]] = (
-    "wording-only",
-    "patch",
-    given.wording_only,
-)
-
-
-def major(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
+def major(
+    kind: str,
+    sentence: str,
+    floor: Impact = "major",
+    alert: Callable[[Fact, Context], bool] = given.never,
+) -> Iterator[Rule]:
     """Yield the row of a kind that is always major."""
-    yield from rows(kind, sentence, ("", "major", given.always), floor=floor)
+    yield from rows(kind, sentence, otherwise="major", floor=floor, alert=alert)
 
 
 def minor(kind: str, sentence: str, question: str = "") -> Iterator[Rule]:
     """Yield the row of a kind that is always minor."""
-    yield from rows(kind, sentence, ("", "minor", given.always), question=question)
+    yield from rows(kind, sentence, question=question)
 
 
 def none(kind: str, sentence: str) -> Iterator[Rule]:
     """Yield the row of a kind that counts for nothing."""
-    yield from rows(kind, sentence, ("", "none", given.always))
+    yield from rows(kind, sentence, otherwise="none")
 
 
 def for_whom(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule]:
@@ -83,18 +87,12 @@ def for_whom(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule
     yield from rows(
         kind,
         sentence,
-        WORDING,
         ("coded", "minor", given.whom_only_coded),
-        ("", "major", given.always),
+        otherwise="major",
         question=SAME_MEANING,
         alert=given.whom_raises_alert,
         floor=floor,
     )
-
-
-def wording_or(kind: str, sentence: str, impact: Impact, question: str = "") -> Iterator[Rule]:
-    """Yield a patch where only the wording changed, else the impact given."""
-    yield from rows(kind, sentence, WORDING, ("", impact, given.always), question=question)
 
 
 def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
@@ -104,17 +102,18 @@ def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
         sentence,
         ("in-option", "major", given.in_option),
         ("of-danger", "major", given.dangerous),
-        ("", "minor", given.always),
         alert=given.dangerous,
     )
 
 
 def regrouped(entity: str, impact: Impact) -> Iterator[Rule]:
     """Yield the rows of entities that were split, merged, regrouped or renamed."""
-    row: tuple[str, Impact, Callable[[Fact, Context], bool]] = ("", impact, given.always)
-    yield from rows(f"{entity}-split", f"Split the {entity} {{old}} into {{new}}.", row)
-    yield from rows(f"{entity}-merged", f"Merged {{old}} into the {entity} {{new}}.", row)
-    yield from rows(f"{entity}-regrouped", "Rearranged {old} as {new}.", row)
+    for verb, sentence in (
+        ("split", f"Split the {entity} {{old}} into {{new}}."),
+        ("merged", f"Merged {{old}} into the {entity} {{new}}."),
+        ("regrouped", "Rearranged {old} as {new}."),
+    ):
+        yield from rows(f"{entity}-{verb}", sentence, otherwise=impact)
     yield from minor(f"{entity}-renamed", "Gave {name} the new id {new}; {old} still leads to it.")
 
 
@@ -147,3 +146,20 @@ def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]
             yield from minor(kind, sentence)
         else:
             yield replace(base, kind=kind, id=kind, sentence=sentence, when=given.always)
+
+
+# What names a work or a code is itself only letter for letter.
+VERBATIM = ("-codes-changed", "-identifier-changed", "-authors-changed", "-notice-changed")
+
+
+def by_kind(known: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """Return the rows of each kind, before those of a change one for its wording alone: a patch."""
+    found: dict[str, list[Rule]] = {}
+    for row in known:
+        found.setdefault(row.kind, []).append(row)
+    for kind, listed in found.items():
+        base = listed[-1]
+        if kind.endswith("-changed") and not kind.endswith(VERBATIM) and base.impact != "none":
+            row = replace(base, id=f"{kind}-wording-only", when=given.wording_only, question="")
+            listed.insert(0, replace(row, impact="patch", floor="patch"))
+    return found

@@ -88,10 +88,7 @@ def _place(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old):
         if isinstance(value, dict) and "in" in value:
             return f"on {place_name(value['in'], context)}"
-    homes = sorted(context.homes.get(fact.entity, ()))
-    if homes:
-        return f"on {place_name(homes[-1], context)}"
-    return f"on {place_name(fact.subject, context)}"
+    return f"on {place_name(context.home.get(fact.entity, fact.subject), context)}"
 
 
 def _text(fact: Fact, context: Context, _words: Any) -> str:

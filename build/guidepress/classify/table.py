@@ -15,8 +15,8 @@ from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
     APPLIES,
     SAME_MEANING,
-    WORDING,
     Rule,
+    by_kind,
     for_whom,
     major,
     minor,
@@ -24,7 +24,6 @@ from guidepress.classify.rows import (
     of_entries,
     regrouped,
     rows,
-    wording_or,
 )
 from guidepress.classify.table_of_advice import rank_recommendations
 from guidepress.classify.table_of_claims import (
@@ -49,16 +48,14 @@ _UNTOLD = frozenset({"withdrawal", "other"})
 def _guideline() -> Iterator[Rule]:
     """Rank what changed of the guideline as a whole."""
     yield from none("guideline-lineage-changed", "Revised what is said of retired ids: {values}.")
-    yield from rows(
+    yield from major(
         "guideline-withdrawn",
         "Withdrawn: {reason_of_withdrawal}.",
-        ("", "major", given.always),
         alert=given.always,
     )
-    yield from rows(
+    yield from major(
         "guideline-reinstated",
         "Reinstated after withdrawal; {since_withdrawal}.",
-        ("", "major", given.always),
         alert=given.always,
     )
     yield from major(
@@ -68,9 +65,8 @@ def _guideline() -> Iterator[Rule]:
         "guideline-reconstruction-changed",
         "Changed what is stated of the reconstruction from archives: {values}.",
         ("ends", "none", given.says_nothing_now),
-        ("", "minor", given.always),
     )
-    yield from wording_or("guideline-title-changed", "Revised the title: {words}.", "minor")
+    yield from minor("guideline-title-changed", "Revised the title: {words}.")
     for kind, what in (
         ("type", "type of document"),
         ("language", "language"),
@@ -99,9 +95,7 @@ def _guideline() -> Iterator[Rule]:
 
 def _lists() -> Iterator[Rule]:
     """Rank what changed of the introductions to the lists."""
-    yield from wording_or(
-        "list-intro-text-changed", "Revised the introduction to the {home}: {words}.", "major"
-    )
+    yield from major("list-intro-text-changed", "Revised the introduction to the {home}: {words}.")
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
         sentence = f"{said} the introduction to the {{home}}: {{former}}{{text}}{{facts}}."
         yield from major(f"list-intro-{verb}", sentence)
@@ -119,26 +113,20 @@ def _factors() -> Iterator[Rule]:
     yield from minor(
         "factor-retired", "Retired the factor {name}: {reason_of_retirement}{facts}.", APPLIES
     )
-    yield from wording_or(
-        "factor-name-changed", "Renamed the factor {name}: {values}.", "minor", APPLIES
-    )
+    yield from minor("factor-name-changed", "Renamed the factor {name}: {values}.", APPLIES)
     yield from rows(
         "factor-type-changed",
         "Revised how {name} is stated: {values}.",
         ("unit", "major", given.unit_changed),
-        ("", "minor", given.always),
         question=APPLIES,
     )
     yield from rows(
         "factor-values-changed",
         "Revised the values of {name}: {values}.",
-        ("", "minor", given.always),
         question=APPLIES,
         alert=codes_touched,
     )
-    yield from wording_or(
-        "factor-description-changed", "Revised what {name} means: {words}.", "minor", APPLIES
-    )
+    yield from minor("factor-description-changed", "Revised what {name} means: {words}.", APPLIES)
     yield from regrouped("factor", "minor")
 
 
@@ -160,14 +148,13 @@ def _options() -> Iterator[Rule]:
     yield from major("option-removed", "Removed {name} from the options{facts}.")
     yield from major("option-retired", "Retired the option {name}: {reason_of_retirement}{facts}.")
     yield from regrouped("option", "major")
-    yield from wording_or("option-name-changed", "Renamed the option {name}: {values}.", "major")
+    yield from major("option-name-changed", "Renamed the option {name}: {values}.")
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
     yield from rows(
         "option-conditions-changed",
         "Changed when {name} applies: {values}.",
-        WORDING,
         ("coded", "minor", given.only_coded),
-        ("", "major", given.always),
+        otherwise="major",
         question=SAME_MEANING,
         alert=given.newly_coded,
     )
@@ -177,7 +164,6 @@ def _options() -> Iterator[Rule]:
         "option-interventions-changed",
         "Revised the interventions of {name}: {values}.",
         ("names", "major", given.intervention_names_changed),
-        ("", "minor", given.always),
         alert=codes_touched,
     )
     yield from minor(
@@ -194,16 +180,12 @@ def _bookkeeping() -> Iterator[Rule]:
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
     yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
+    for entity in ("section", "question", "recommendation"):
+        number = "Changed the printed number of {name}: {values}."
+        yield from rows(f"{entity}-number-changed", number, otherwise="patch")
     for entity in (
-        "factor",
-        "option",
-        "recommendation",
-        "question",
-        "section",
-        "statement",
-        "term",
-        "reference",
-        "scale",
+        *("factor", "option", "recommendation", "question", "section"),
+        *("statement", "term", "reference", "scale"),
     ):
         yield from none(f"{entity}-lineage-changed", "Revised which former ids {name} replaces.")
         if entity != "scale":
@@ -268,9 +250,12 @@ def _of_fields() -> Iterator[Rule]:
                 yield from rank(kind, f"Revised the {said}{whose}: {{values}}.")
 
 
-RULES: tuple[Rule, ...] = (
-    *_WRITTEN,
-    *_of_fields(),
-    *(row for prefix, whole in ENTRIES.items() for row in of_entries(prefix, whole, _WRITTEN)),
+BY_KIND = by_kind(
+    (
+        *_WRITTEN,
+        *_of_fields(),
+        *(row for each in ENTRIES.items() for row in of_entries(*each, _WRITTEN)),
+    )
 )
-KINDS: tuple[str, ...] = tuple(dict.fromkeys(rule.kind for rule in RULES))
+RULES: tuple[Rule, ...] = tuple(row for listed in BY_KIND.values() for row in listed)
+KINDS: tuple[str, ...] = tuple(BY_KIND)

@@ -8,7 +8,6 @@ from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
     STANDS,
-    WORDING,
     Rule,
     for_whom,
     major,
@@ -34,10 +33,8 @@ def rank_recommendations() -> Iterator[Rule]:
     yield from rows(
         "recommendation-text-changed",
         "Revised the recommendation {name}: {words}.",
-        WORDING,
         ("exception", "major", given.exception_changed),
         ("decisive", "major", given.decisive),
-        ("", "minor", given.always),
         question=APPLIES,
         alert=given.dangerous,
     )
@@ -60,10 +57,9 @@ def _advice() -> Iterator[Rule]:
         ("conditions", "when {name} applies"),
     ):
         # What is advised against is contraindicated, as far as the document says.
-        yield from rows(
+        yield from major(
             f"recommendation-{kind}-changed",
             f"Changed {what}: {{values}}.",
-            ("", "major", given.always),
             alert=given.advises_against,
         )
     yield from for_whom(
@@ -73,12 +69,10 @@ def _advice() -> Iterator[Rule]:
         "recommendation-grades-changed",
         "Changed the grades of {name}: {values}.",
         ("strength", "major", given.strength_changed),
-        ("", "minor", given.always),
     )
-    yield from rows(
+    yield from major(
         "recommendation-target-changed",
         "Changed what {name} aims at: {values}.",
-        ("", "major", given.always),
         alert=given.always,
     )
     for kind, what in (
@@ -87,8 +81,3 @@ def _advice() -> Iterator[Rule]:
         ("question", "which question {name} answers"),
     ):
         yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
-    yield from rows(
-        "recommendation-number-changed",
-        "Changed the printed number of {name}: {values}.",
-        ("", "patch", given.always),
-    )

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
+    IN_ENTRY,
     SAME_IMAGE,
     SAME_WORK,
     STANDS,
-    WORDING,
     Rule,
     for_whom,
     minor,
     of_statement,
     regrouped,
     rows,
-    wording_or,
 )
 
 if TYPE_CHECKING:
@@ -35,45 +34,35 @@ def rank_sections() -> Iterator[Rule]:
         "section-moved",
         "Moved the section {name} from {old_home} to {new_home}.",
         ("of-danger", "major", given.section_is_decisive),
-        ("", "minor", given.always),
         question=APPLIES,
         alert=given.section_is_dangerous,
     )
     yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
-    yield from rows(
-        "section-number-changed",
-        "Changed the printed number of {name}: {values}.",
-        ("", "patch", given.always),
-    )
-    yield from wording_or("section-title-changed", "Renamed the section {name}: {values}.", "minor")
+    yield from minor("section-title-changed", "Renamed the section {name}: {values}.")
     yield from regrouped("section", "minor")
 
 
 def rank_statements() -> Iterator[Rule]:
     """Rank what changed of statements, wherever they stand."""
-    yield from of_statement("statement-added", "Added text {place} to state: {text}{facts}.")
-    yield from of_statement("statement-removed", "Removed text {place} that stated: {text}{facts}.")
-    yield from of_statement(
-        "statement-retired",
-        "Retired text {place} that stated: {text}: {reason_of_retirement}{facts}.",
-    )
-    yield from of_statement("statement-moved", "Moved text from {old_home} to {new_home}: {text}.")
-    yield from of_statement("statement-split", "Split text {place}: {old} into {new}; {words}.")
-    yield from of_statement("statement-merged", "Merged text {place}: {old} into {new}; {words}.")
-    yield from of_statement(
-        "statement-regrouped", "Rearranged text {place}: {old} as {new}; {words}."
-    )
+    for act, said in (
+        ("added", "Added text {place} to state: {text}{facts}."),
+        ("removed", "Removed text {place} that stated: {text}{facts}."),
+        ("retired", "Retired text {place} that stated: {text}: {reason_of_retirement}{facts}."),
+        ("moved", "Moved text from {old_home} to {new_home}: {text}."),
+        ("split", "Split text {place}: {old} into {new}; {words}."),
+        ("merged", "Merged text {place}: {old} into {new}; {words}."),
+        ("regrouped", "Rearranged text {place}: {old} as {new}; {words}."),
+    ):
+        yield from of_statement(f"statement-{act}", said)
     yield from minor(
         "statement-renamed", "Gave the statement {text} the new id {new}; {old} still leads to it."
     )
     yield from rows(
         "statement-text-changed",
         "Revised text {place}: {words}.",
-        WORDING,
         ("exception", "major", given.exception_changed),
         ("in-option", "major", given.decisive_in_option),
         ("of-danger", "major", given.decisive_of_danger),
-        ("", "minor", given.always),
         question=APPLIES,
         alert=given.dangerous,
     )
@@ -89,9 +78,7 @@ def _parts_of_statements() -> Iterator[Rule]:
     yield from rows(
         "statement-part-changed",
         "In {part}: {values}.",
-        WORDING,
         ("decisive", "major", given.part_decides),
-        ("", "minor", given.always),
         question=APPLIES,
         alert=given.dangerous,
     )
@@ -101,7 +88,6 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("same", "patch", given.same_image),
         ("in-option", "major", given.in_option),
         ("of-danger", "major", given.dangerous),
-        ("", "minor", given.always),
         question=SAME_IMAGE,
         alert=given.dangerous,
     )
@@ -111,7 +97,6 @@ def _parts_of_statements() -> Iterator[Rule]:
         "statement-part-reordered",
         "Changed the order of {part}.",
         ("free", "patch", given.in_free_order),
-        ("", "minor", given.always),
     )
 
 
@@ -121,7 +106,6 @@ def _labels_of_statements() -> Iterator[Rule]:
         "statement-kind-changed",
         "Changed what the statement {text} is about: {values}.",
         ("of-danger", "major", given.dangerous),
-        ("", "minor", given.always),
         alert=given.dangerous,
     )
     yield from for_whom(
@@ -137,7 +121,6 @@ def _labels_of_statements() -> Iterator[Rule]:
             f"statement-{field}-changed",
             f"Changed {said}: {{values}}.",
             ("taken-off", "major", given.about_taken_off),
-            ("", "minor", given.always),
             question=APPLIES,
             alert=given.dangerous,
         )
@@ -151,36 +134,26 @@ def _labels_of_statements() -> Iterator[Rule]:
     )
 
 
+_REGRADED = (
+    "Regraded {text}: {old_level} on {old_scale} before, {level} on {scale} now; not comparable."
+)
+
+
 def rank_evidence() -> Iterator[Rule]:
     """Rank what changed of levels of evidence."""
     yield from minor("evidence-added", "Added level of evidence {graded} to {text}{cites}.", STANDS)
-    yield from minor(
-        "evidence-removed", "Removed level of evidence {graded} from {text}{cites}.", STANDS
-    )
-    yield from minor(
-        "evidence-changed",
-        "Changed the level of evidence of {text} from {old_level} to {level}{axes}.",
-        STANDS,
-    )
-    yield from minor(
-        "evidence-regraded",
-        "Regraded {text}: {old_level} on {old_scale} before, {level} on {scale} now; "
-        "not comparable.",
-        STANDS,
-    )
-    yield from minor(
-        "evidence-references-changed",
-        "Changed what level {level} of {text} rests on{cites}.",
-        STANDS,
-    )
-    yield from minor(
-        "evidence-finding-changed", "Changed the finding of {text}: {finding}.", STANDS
-    )
-    yield from minor(
-        "evidence-place-changed",
-        "Changed at which citation of {text} level {level} stands: {place_of_level}.",
-        STANDS,
-    )
+    for act, said in (
+        ("removed", "Removed level of evidence {graded} from {text}{cites}."),
+        ("changed", "Changed the level of evidence of {text} from {old_level} to {level}{axes}."),
+        ("regraded", _REGRADED),
+        ("references-changed", "Changed what level {level} of {text} rests on{cites}."),
+        ("finding-changed", "Changed the finding of {text}: {finding}."),
+        (
+            "place-changed",
+            "Changed at which citation of {text} level {level} stands: {place_of_level}.",
+        ),
+    ):
+        yield from minor(f"evidence-{act}", said, STANDS)
     yield from minor(
         "evidence-note-changed", "Revised the note on level {level} of {text}: {values}."
     )
@@ -195,20 +168,13 @@ def rank_references() -> Iterator[Rule]:
         "reference-retired", "Retired the reference {name}: {reason_of_retirement}{facts}.", STANDS
     )
     yield from regrouped("reference", "minor")
-    yield from wording_or(
-        "reference-title-changed", "Corrected the title of {name}: {words}.", "minor", SAME_WORK
-    )
-    yield from minor(
-        "reference-authors-changed", "Corrected the authors of {name}: {values}.", SAME_WORK
-    )
-    yield from minor(
-        "reference-identifier-changed", "Corrected the identifier of {name}: {values}.", SAME_WORK
-    )
+    for what, shown in (("title", "words"), ("authors", "values"), ("identifier", "values")):
+        said = f"Corrected the {what} of {{name}}: {{{shown}}}."
+        yield from minor(f"reference-{what}-changed", said, SAME_WORK)
     yield from rows(
         "reference-details-changed",
         "Corrected the details of {name}: {values}.",
         ("bibliographic", "patch", given.bibliographic_only),
-        ("", "minor", given.always),
         question=SAME_WORK,
     )
     for verb, said in (
@@ -219,7 +185,6 @@ def rank_references() -> Iterator[Rule]:
         yield from rows(
             f"reference-notice-{verb}",
             said,
-            ("", "minor", given.always),
             question=STANDS,
             alert=given.retraction,
         )
@@ -234,6 +199,12 @@ def rank_scales() -> Iterator[Rule]:
         "Retired the scale {name}, version {version}: {reason_of_retirement}{facts}.",
     )
     yield from minor("scale-other-changed", "Changed the scale {name}: {values}.", STANDS)
+    yield from rows(
+        "scale-axes-changed",
+        IN_ENTRY,
+        ("of-strength", "major", given.strength_means_otherwise),
+        question=STANDS,
+    )
     yield from regrouped("scale", "minor")
 
 
@@ -241,10 +212,8 @@ def rank_terms() -> Iterator[Rule]:
     """Rank what changed of terms: what a text means may depend on them."""
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
         yield from minor(f"term-{verb}", f"{said} the term {{name}}{{facts}}.", APPLIES)
-    yield from wording_or("term-name-changed", "Renamed the term {name}: {values}.", "minor")
-    yield from wording_or(
-        "term-definition-changed", "Revised what {name} means: {values}.", "minor", APPLIES
-    )
+    yield from minor("term-name-changed", "Renamed the term {name}: {values}.")
+    yield from minor("term-definition-changed", "Revised what {name} means: {values}.", APPLIES)
     yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
     yield from regrouped("term", "minor")
 
@@ -253,11 +222,6 @@ def rank_questions() -> Iterator[Rule]:
     """Rank what changed of the questions that recommendations answer."""
     for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
         yield from minor(f"question-{verb}", f"{said} the question {{name}}{{facts}}.")
-    yield from wording_or("question-text-changed", "Revised the question {name}: {words}.", "minor")
+    yield from minor("question-text-changed", "Revised the question {name}: {words}.")
     yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
-    yield from rows(
-        "question-number-changed",
-        "Changed the printed number of {name}: {values}.",
-        ("", "patch", given.always),
-    )
     yield from regrouped("question", "minor")

@@ -12,7 +12,7 @@ import click
 from guidepress.cli.terminal import with_progress, write_data, write_line
 from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_guideline_folders, find_misplaced
-from guidepress.report.problems import PROBLEM_REPORTS, has_errors
+from guidepress.report.problems import PROBLEM_REPORTS, count_problems, has_errors
 from guidepress.validate.verdict import MANY, find_problems_of_all
 
 _PAUSE = 0.3
@@ -175,8 +175,8 @@ def _find_link(project: Path, path: Path) -> Path | None:
 
 
 def _summary(problems: list[Problem]) -> str:
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    if not problems:
-        return "no problems"
-    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+    errors, warnings, accepted = count_problems(problems)
+    more = f", {accepted} accepted warning{'s' * (accepted != 1)}" if accepted else ""
+    if not errors and not warnings:
+        return f"no problems{more}"
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}{more}"

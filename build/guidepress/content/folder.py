@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from guidepress.content.assemble import Note, assemble, note_from, salvage, with_images
 from guidepress.content.figures import FigureFile, figures_among, read_figures, without_figures
-from guidepress.content.scales import read_scale
+from guidepress.content.scales import Scales, read_scale
 from guidepress.model import Guideline, from_data, iter_entities, iter_parts, to_data
 from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
@@ -167,13 +167,14 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
     name: str,
     shown: str,
     *,
-    project: Path | None = None,
+    project: Scales = None,
     problems: Sequence[Problem] = (),
     figures: Mapping[str, FigureFile] | None = None,
 ) -> Content:
     """Build the content from the bytes of its files, by name (``notes/x.yaml``).
 
-    ``figures`` are those that were read already; otherwise they are among the files.
+    ``figures`` are those that were read already; otherwise they are among the files. ``project``
+    has the scales: its folder, or the files of its ``schema/scales/`` at another time.
     """
     found = list(problems)
     documents: dict[str, Document] = {}
@@ -258,7 +259,7 @@ def _notes(documents: Mapping[str, Document], faulty: set[str]) -> Iterator[Note
 
 
 def _assembled(
-    documents: Mapping[str, Document], faulty: set[str], project: Path | None
+    documents: Mapping[str, Document], faulty: set[str], project: Scales
 ) -> dict[str, Any]:
     shaped = {kind: _shaped(kind, documents.get(kind), faulty) for kind in FILE_KINDS}
     named = [(each["id"], each["version"]) for each in shaped["guideline"].get("scales", [])]

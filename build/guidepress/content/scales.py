@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,20 +11,28 @@ from typing import Any
 from guidepress.problem import Problem
 from guidepress.resources import SCALES_FOLDER
 from guidepress.schema import find_faults, is_valid, typed
-from guidepress.source import read_document
+from guidepress.source import Document, parse_document, read_document
 
 _LONGEST_NAME = 255
 
+Scales = Path | Mapping[str, bytes] | None
 
-def read_scale(project: Path | None, scale: str, version: str) -> dict[str, Any] | None:
-    """Return the scale as JSON data, or None where no valid file of that name holds it."""
+
+def read_scale(project: Scales, scale: str, version: str) -> dict[str, Any] | None:
+    """Return the scale as JSON data, or None where no valid file of that name holds it.
+
+    ``project`` is its folder, or the bytes of its files of ``schema/scales/`` by their names.
+    """
     name = f"{scale}-{version}.yaml"
     # What no file can be called is not looked for: a path, or more than a system takes.
     if Path(name).name != name or len(name.encode(errors="replace")) > _LONGEST_NAME:
         return None
-    folders = [project / "schema" / "scales"] if project else []
-    for folder in [*folders, SCALES_FOLDER]:
-        found = _read_scale_file(folder / name)
+    own = None
+    if isinstance(project, Path):
+        own = _read_scale_file(project / "schema" / "scales" / name)
+    elif project and name in project:
+        own = _scale_in(*parse_document(project[name], name))
+    for found in (own, _read_scale_file(SCALES_FOLDER / name)):
         if found and (found["id"], found["version"]) == (scale, version):
             return found
     return None
@@ -70,7 +78,10 @@ def _scale_faults(data: Any, scale: str, version: str) -> Iterator[tuple[list[An
 def _read_scale_file(file: Path) -> dict[str, Any] | None:
     if not file.is_file():
         return None
-    document, problems = read_document(file, str(file))
+    return _scale_in(*read_document(file, str(file)))
+
+
+def _scale_in(document: Document | None, problems: list[Problem]) -> dict[str, Any] | None:
     if document is None or problems:
         return None
     data = typed("scale", replace(document).data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff.parts import holds_entries, name_of
+from guidepress.diff.parts import holds_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -98,6 +98,8 @@ def _entries(entity: Entity, path: tuple[str, ...]) -> list[Any]:
 
 def _is_kept(entry: Any, path: tuple[str, ...], pieces: Iterable[Entity]) -> bool:
     entries = [each for piece in pieces for each in _entries(piece, path)]
-    if isinstance(entry, dict) and ("id" in entry or "column" in entry):
-        return name_of(entry) in {name_of(each) for each in entries}
-    return entry in entries
+    # An intervention has a name and no id; a component or a grade is one value as a whole.
+    keys = [key for key in ("id", "column", "name") if isinstance(entry, dict) and key in entry]
+    return entry in entries or any(
+        each.get(key) == entry[key] for key in keys[:1] for each in entries
+    )

@@ -90,9 +90,9 @@ class ConditionWords:
 
     def limits(self, made: Recommendation | Part) -> list[str]:
         """Return for whom a recommendation, or a part of one, is, and what it aims at."""
-        found = [f"Applies when: {each}" for each in self.lines(made.applies_when)]
+        found = [f"Applies when: {self.say(made.applies_when)}"] if made.applies_when else []
         found += [f"For: {self.whom(made.population)}"] if made.population else []
-        return [*found, *(f"Target: {each}" for each in self.lines(made.target))]
+        return [*found, *([f"Target: {self.say(made.target)}"] if made.target else [])]
 
     def part(self, part: Part) -> str:
         """Return a part of a recommendation with its direction, its grades and for whom it is."""

@@ -99,6 +99,12 @@ def read_revision(
     return {entry.name: contents[entry.blob] for entry in entries}
 
 
+def read_scales(repository: Path, revision: str) -> dict[str, bytes]:
+    """Read the project's own scales at the revision, by the names of their files."""
+    is_there = any(_find_files(repository, revision, "schema/scales"))
+    return read_revision(repository, revision, "schema/scales") if is_there else {}
+
+
 def _find_files(repository: Path, revision: str, folder: str) -> Iterator[_Entry]:
     prefix = f"{_prefix(repository)}{folder}/"
     commit = _commit(repository, revision)

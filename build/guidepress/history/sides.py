@@ -107,7 +107,7 @@ def _is_revision(project: Path, text: str) -> bool:
 
 
 def _read_revision(project: Path, guideline: str, text: str) -> Side:
-    from guidepress.history.git import list_guidelines_at, read_revision
+    from guidepress.history.git import list_guidelines_at, read_revision, read_scales
 
     if guideline not in list_guidelines_at(project, text):
         message = f"{guideline} does not exist at {text}"
@@ -117,7 +117,8 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     )
     files = {name: data for name, data in files.items() if _CONTENT.fullmatch(name)}
     shown = f"{text}:content/{guideline}"
-    return _side_of_content(parse_content(files, guideline, shown, project=project), text)
+    scales = read_scales(project, text)
+    return _side_of_content(parse_content(files, guideline, shown, project=scales), text)
 
 
 def _read_file(project: Path, guideline: str, text: str) -> Side:

@@ -76,8 +76,8 @@ def plan_release(checked: Checked, request: Request) -> Plan:
 
 
 def _stops(problem: Problem, request: Request, archive: Archive) -> bool:
-    if problem.severity == "error":
-        return True
+    if problem.severity != "warning":
+        return problem.severity == "error"
     if request.kind == "withdrawal" or (problem.rule == "missing-reason" and not archive.latest):
         return False
     return problem.rule in ERROR_AT_RELEASE | {"probable-rename"}

@@ -28,6 +28,12 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def count_problems(problems: Sequence[Problem]) -> tuple[int, int, int]:
+    """Return how many errors, warnings and accepted warnings there are."""
+    found = [problem.severity for problem in problems]
+    return found.count("error"), found.count("warning"), found.count("note")
+
+
 def render_text(problems: Sequence[Problem]) -> str:
     """Return a line a problem; control characters cannot reach the terminal."""
     return "".join(f"{for_terminal(str(problem))}\n" for problem in sort_problems(problems))
@@ -36,10 +42,11 @@ def render_text(problems: Sequence[Problem]) -> str:
 def render_json(problems: Sequence[Problem]) -> str:
     """Return the problems as JSON, with counts of errors and warnings."""
     found = sort_problems(problems)
-    errors = sum(problem.severity == "error" for problem in found)
+    errors, warnings, notes = count_problems(found)
     data = {
         "errors": errors,
-        "warnings": len(found) - errors,
+        "warnings": warnings,
+        "accepted": notes,
         "problems": [_problem_data(problem) for problem in found],
     }
     return for_json(data)
@@ -71,7 +78,8 @@ def render_github(problems: Sequence[Problem]) -> str:
 def _command(problem: Problem) -> str:
     places = "".join(f" ({other.message} at {other.position})" for other in problem.related)
     message = _said(problem) + places
-    return render_annotation(problem.severity, problem.position, problem.rule, message)
+    level = "notice" if problem.severity == "note" else problem.severity
+    return render_annotation(level, problem.position, problem.rule, message)
 
 
 def _said(problem: Problem) -> str:
@@ -97,7 +105,9 @@ def render_sarif(problems: Sequence[Problem]) -> str:
 
 
 def _sarif_result(problem: Problem) -> dict[str, Any]:
+    accepted = {"kind": "inSource", "justification": for_sarif(problem.hint)}
     return {
+        "suppressions": [accepted] if problem.severity == "note" else [],
         "ruleId": problem.rule,
         "level": problem.severity,
         "message": {"text": for_sarif(_said(problem))},

@@ -103,7 +103,7 @@ class _Parts:
         messages = {**MESSAGES, **_IN_COLUMN} if factor else MESSAGES
         data = to_data(part)
         rest = {key: value for key, value in data.items() if key != "text"}
-        if part.text and not set(rest) <= {"sufficient", "necessary"}:
+        if part.text and not set(rest) <= {"factor", "sufficient", "necessary"}:
             return Part(part.text, describe(rest, self.terms, messages), data)
         return Part(describe(data, self.terms, messages), "", data)
 

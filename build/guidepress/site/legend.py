@@ -18,7 +18,7 @@ UNCITED = "No citation"
 UNKNOWN = "Citations not known"
 _PLAIN = {
     CITED: "The statement cites works, and no level of evidence is given for it here.",
-    UNCITED: "The {giver} gives no citation for the statement.",
+    UNCITED: "The statement cites no work here.",
     UNKNOWN: "This version was put together from an archive that does not tell the citations.",
 }
 
@@ -64,7 +64,7 @@ def _ungraded(guideline: Guideline) -> Iterator[str]:
 
 def _word(guideline: Guideline, key: object, anchor: str) -> Word:
     if isinstance(key, str):
-        return Word(anchor, key, _PLAIN[key].format(giver=giver_of(guideline)))
+        return Word(anchor, key, _PLAIN[key])
     evidence = next(
         each
         for statement in guideline.statements()

@@ -1,4 +1,4 @@
-"""Suppressions: a warning that is accepted with its reason, and one that accepts nothing."""
+"""Suppressions: a warning that is accepted becomes a note with the reason; one accepts nothing."""
 
 from __future__ import annotations
 
@@ -14,27 +14,34 @@ RULE = "unused-suppression"
 ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
 
 
-class _Suppression(NamedTuple):
+class Suppression(NamedTuple):
+    """A warning of a rule that is accepted for what ``where`` names, with the reason."""
+
     rule: str
     where: str
+    reason: str
     number: int
+
+    def to_json(self) -> dict[str, str]:
+        """Return what it accepts and why, without its place in the list."""
+        return {"rule": self.rule, "where": self.where, "reason": self.reason}
 
 
 def suppress(
     content: Content, problems: Sequence[Problem], rules: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield the problems that no suppression accepts, and the suppressions that accept nothing.
+    """Yield the problems, as notes where a suppression accepts them, and what accepts nothing.
 
     A suppression accepts warnings only; ``where`` is the id of the entity that holds the place of
     the warning, or of the guideline for what stands elsewhere in guideline.yaml.
     """
-    left = list(_suppressions(content))
+    left = list(list_suppressions(content))
     used: set[int] = set()
     for problem in problems:
         accepting = [each for each in left if _accepts(content, each, problem)]
         used |= {each.number for each in accepting}
-        if not accepting:
-            yield problem
+        note = f"accepted: {accepting[0].reason}" if accepting else ""
+        yield problem._replace(severity="note", hint=note) if note else problem
     if content.problems:
         return  # What a rule could not look at may still need its suppression.
     for each in left:
@@ -44,20 +51,22 @@ def suppress(
 
 def is_accepted(content: Content, problem: Problem) -> bool:
     """Say whether a suppression accepts this warning."""
-    return any(_accepts(content, each, problem) for each in _suppressions(content))
+    return any(_accepts(content, each, problem) for each in list_suppressions(content))
 
 
-def _suppressions(content: Content) -> Iterator[_Suppression]:
+def list_suppressions(content: Content) -> Iterator[Suppression]:
+    """Yield the suppressions of a guideline; those that the schema refuses accept nothing."""
     document = content.documents.get("guideline")
     data: Any = document.data if document else None
     listed = data.get("suppressions") if isinstance(data, dict) else None
     for number, each in enumerate(listed if isinstance(listed, list) else []):
-        # Without a reason the schema refuses it, and it accepts nothing.
-        if isinstance(each, dict) and all(each.get(key) for key in ("rule", "where", "reason")):
-            yield _Suppression(str(each["rule"]), str(each["where"]), number)
+        keys = ("rule", "where", "reason")
+        if isinstance(each, dict) and all(each.get(key) for key in keys):
+            rule, where, reason = (str(each[key]) for key in keys)
+            yield Suppression(rule, where, reason, number)
 
 
-def _accepts(content: Content, suppression: _Suppression, problem: Problem) -> bool:
+def _accepts(content: Content, suppression: Suppression, problem: Problem) -> bool:
     if problem.severity != "warning" or problem.rule != suppression.rule:
         return False
     if problem.rule in ERROR_AT_RELEASE:
@@ -82,11 +91,11 @@ def _holds(place: Place, position: Position) -> bool:
 
 def _unused(
     content: Content,
-    suppression: _Suppression,
+    suppression: Suppression,
     problems: Sequence[Problem],
     rules: Collection[str],
 ) -> Problem:
-    rule, where, number = suppression
+    rule, where, _, number = suppression
     path = ("suppressions", number)
     if rule not in rules:
         place = content.file_position("guideline", *path, "rule")

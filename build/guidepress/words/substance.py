@@ -57,8 +57,9 @@ def is_drug(word: str, lists: Mapping[str, Any]) -> bool:
     """Tell a word (in lower case) that is, or is made like, the name of a drug."""
     if word in lists["look_alike_drugs"]["names"]:
         return True
-    stems = tuple(lists["drug_stems"])
-    return len(word) >= SHORTEST_DRUG and word.isalpha() and word.endswith(stems)
+    ends, starts = tuple(lists["drug_stems"]), tuple(lists["drug_beginnings"])
+    is_made_so = word.endswith(ends) or word.startswith(starts)
+    return len(word) >= SHORTEST_DRUG and word.isalpha() and is_made_so
 
 
 def _whole_words(tokens: Iterable[str]) -> Iterator[str]:
@@ -120,7 +121,29 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     if _signs(before) != _signs(after):
         found.add("comparison")
     found |= find_replaced(before, after, lists)
+    if _is_turned(old_words, new_words, language):
+        found.add("opposite")
     return frozenset(found.union(_find_moved(old, new, language)))
+
+
+def _is_turned(old: str, new: str, language: str) -> bool:
+    """Tell whether a word gave way to its opposite, or two opposites changed places."""
+    sides = _sides_of(language)
+    before, after = ([sides[word] for word in text.split() if word in sides] for text in (old, new))
+    for group in {group for group, _ in before}:
+        was, now = ([side for each, side in taken if each == group] for taken in (before, after))
+        gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
+        if was != now and bool(gone) == bool(come):
+            return True
+    return False
+
+
+@cache
+def _sides_of(language: str) -> Mapping[str, tuple[int, int]]:
+    """Return for each word that has an opposite its group, and its side in that."""
+    groups = enumerate((read_lists(language) or {})["opposites"]["words"])
+    sides = ((group, each) for group, listed in groups for each in enumerate(listed))
+    return {word: (group, side) for group, (side, forms) in sides for word in forms.split()}
 
 
 def _find_moved(old: str, new: str, language: str) -> Iterator[str]:

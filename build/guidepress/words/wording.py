@@ -19,7 +19,7 @@ from guidepress.words.tokens import is_number, is_word, normal_tokens, read_list
 
 _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
-    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'")
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc", "'")
 )
 _SPACE = "[ \t\r\n\u00a0\u202f]"
 _SPACES = re.compile(rf"{_SPACE}{{1,999}}")
@@ -124,9 +124,12 @@ def states_danger(text: str, language: str) -> bool:
         return False
     tokens, danger = normal_tokens(text, lists), lists["danger"]
     phrases = (*danger["frequency"], *danger["contraindication"], *lists["classes"]["route"])
-    return has_any(tokens, phrases) or _states_amount(tokens, danger["dose_units"])
-
-
-def _states_amount(tokens: Sequence[str], units: Collection[str]) -> bool:
     words = [token for token in tokens if not token.isspace()]
-    return any(is_number(number) and unit in units for number, unit in pairwise(words))
+    return has_any(tokens, phrases) or _states_amount(words, danger)
+
+
+def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
+    """Tell an amount, such as "5 mg", or an interval, such as "every 8 hours"."""
+    amounts = (is_number(one) and unit in danger["dose_units"] for one, unit in pairwise(words))
+    intervals = zip(words, words[2:], strict=False)
+    return any(amounts) or any(a == "every" and b in danger["every"] for a, b in intervals)

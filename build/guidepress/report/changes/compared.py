@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
 from guidepress.content import Content
 from guidepress.model import iter_entities
 from guidepress.problem import Position
 from guidepress.prose import name_citations
+
+if TYPE_CHECKING:
+    from guidepress.validate.suppress import Suppression
 
 
 class Compared(NamedTuple):
@@ -24,6 +27,26 @@ class Compared(NamedTuple):
             return None
         field = "text" if change.fact.kind.endswith("text-changed") else "id"
         return self.content.position(change.fact.entity, field)
+
+    def accepted(self) -> tuple[Suppression, ...]:
+        """Return the accepted warnings about what changed: who reads the changes may disagree."""
+        from guidepress.validate.suppress import list_suppressions
+
+        if self.content is None:
+            return ()
+        changed = {each for change in self.delta.changes for each in change.fact.ids()}
+        changed |= {self.content.id} if "guideline" in changed else set()
+        return tuple(each for each in list_suppressions(self.content) if each.where in changed)
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """Yield what is to be said of the whole, each with its label."""
+        for question in self.delta.questions:
+            yield "question", question.text
+        for each in self.accepted():
+            yield "accepted", _ACCEPTED.format(**each._asdict())
+
+
+_ACCEPTED = "the warning {rule} about {where}, which changed: {reason}"
 
 
 def remarks_on(change: Change, above: Change | None = None) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ ins { background: var(--come); color: inherit }
 
 def render_html(compared: Sequence[Compared]) -> str:
     """Return a whole page that needs no other file."""
-    body = "\n".join("\n".join(_lines(each.delta)) for each in compared)
+    body = "\n".join("\n".join(_lines(each)) for each in compared)
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
@@ -45,7 +45,8 @@ def render_html(compared: Sequence[Compared]) -> str:
     )
 
 
-def _lines(delta: Delta) -> Iterator[str]:
+def _lines(compared: Compared) -> Iterator[str]:
+    delta = compared.delta
     yield f"<h1>{escape(headline(delta))}</h1>"
     if delta.changes:
         yield "<ul>"
@@ -59,8 +60,8 @@ def _lines(delta: Delta) -> Iterator[str]:
         yield f"<h2>{escape(heading)}</h2>"
         for node in nodes:
             yield from _node(delta, node)
-    for question in delta.questions:
-        yield f"<p>Question: {escape(question.text)}</p>"
+    for label, text in compared.remarks():
+        yield f"<p>{label.capitalize()}: {escape(text)}</p>"
 
 
 def _node(delta: Delta, node: Node[Change]) -> Iterator[str]:

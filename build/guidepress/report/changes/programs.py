@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guidepress.classify import IN_WORDS
 from guidepress.model import SCHEMA_VERSION
@@ -19,19 +19,25 @@ def render_json(compared: Sequence[Compared]) -> str:
         "id": "comparisons",
         "schema_version": SCHEMA_VERSION,
         "comparisons": [each.delta.to_json() for each in compared],
+        "accepted": [
+            {"guideline": each.delta.guideline, **accepted.to_json()}
+            for each in compared
+            for accepted in each.accepted()
+        ],
     }
     return for_json(data)
 
 
 def render_github(compared: Sequence[Compared]) -> str:
     """Return a workflow command a change, at its place in the newer files where there are any."""
-    return "".join(
-        render_annotation(
-            "warning" if change.alert else "notice",
-            each.position(change),
-            IN_WORDS[change.impact],
-            "; ".join(filter(None, (change.sentence, change.lowered))),
-        )
-        for each in compared
-        for change in each.delta.changes
-    )
+    return "".join(line for each in compared for line in _annotations(each))
+
+
+def _annotations(compared: Compared) -> Iterator[str]:
+    for change in compared.delta.changes:
+        level = "warning" if change.alert else "notice"
+        said = "; ".join(filter(None, (change.sentence, change.lowered)))
+        place, title = compared.position(change), IN_WORDS[change.impact]
+        yield render_annotation(level, place, title, said)
+    for label, text in compared.remarks():
+        yield render_annotation("notice", None, label, text)

@@ -23,15 +23,16 @@ _END = "\x1b[0m"
 
 def render_text(compared: Sequence[Compared]) -> str:
     """Return each comparison with its changes by part; words with marks that need no colour."""
-    return "\n".join(_render_delta(each.delta, coloured=False) for each in compared)
+    return "\n".join(_render_compared(each, coloured=False) for each in compared)
 
 
 def render_coloured_text(compared: Sequence[Compared]) -> str:
     """Return the same for a terminal that shows colours."""
-    return "\n".join(_render_delta(each.delta, coloured=True) for each in compared)
+    return "\n".join(_render_compared(each, coloured=True) for each in compared)
 
 
-def _render_delta(delta: Delta, *, coloured: bool) -> str:
+def _render_compared(compared: Compared, *, coloured: bool) -> str:
+    delta = compared.delta
     lines = [for_terminal(headline(delta))]
     if delta.changes:
         lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
@@ -41,7 +42,7 @@ def _render_delta(delta: Delta, *, coloured: bool) -> str:
         lines += ["", heading]
         for node in nodes:
             lines += _render_node(delta, node, coloured=coloured)
-    lines += [f"  question: {for_terminal(question.text)}" for question in delta.questions]
+    lines += [f"  {label}: {for_terminal(text)}" for label, text in compared.remarks()]
     return "\n".join(lines) + "\n"
 
 
@@ -86,10 +87,11 @@ MOST_UNFOLDED = 12
 
 def render_markdown(compared: Sequence[Compared]) -> str:
     """Return a scoreboard, then each change with its words and reason, grouped by part."""
-    return "\n".join("\n".join(_lines(delta)) + "\n" for delta in (each.delta for each in compared))
+    return "\n".join("\n".join(_lines(each)) + "\n" for each in compared)
 
 
-def _lines(delta: Delta) -> Iterator[str]:
+def _lines(compared: Compared) -> Iterator[str]:
+    delta = compared.delta
     yield f"## {for_comment(headline(delta))}"
     if not delta.changes:
         return
@@ -107,8 +109,8 @@ def _lines(delta: Delta) -> Iterator[str]:
             yield from _node(delta, node)
         if folded:
             yield from ("", "</details>")
-    for question in delta.questions:
-        yield from ("", f"**Question:** {for_comment(question.text)}")
+    for label, text in compared.remarks():
+        yield from ("", f"**{label.capitalize()}:** {for_comment(text)}")
 
 
 def _node(delta: Delta, node: Node[Change], above: Change | None = None) -> Iterator[str]:
@@ -127,7 +129,8 @@ def _change(delta: Delta, change: Change, above: Change | None) -> Iterator[str]
         yield f"  <br>{_words(words_of(delta, change))}"
     for label, text in remarks_on(change, above):
         said = for_comment(text) or "*not given yet*"
-        yield f"  <br>{label.capitalize()}: {said}" if label else f"  <br>**{said.capitalize()}**"
+        marked = f"{label.capitalize()}: {said}" if label else f"**{said[:1].upper()}{said[1:]}**"
+        yield f"  <br>{marked}"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:

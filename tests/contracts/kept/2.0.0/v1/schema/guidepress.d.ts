@@ -1449,6 +1449,18 @@ export interface Comparison {
   proof: Proof;
 }
 
+/** A warning about what changed that the editors accepted, with their reason. */
+export interface Accepted {
+  /** Id of the guideline. */
+  guideline: string;
+  /** Id of the rule. */
+  rule: string;
+  /** Id of the entity. */
+  where: string;
+  /** Why the rule does not hold here. */
+  reason: string;
+}
+
 /** guidepress diff --format json: what changed in each guideline from one side to the other. */
 export interface Comparisons {
   /** Always comparisons. */
@@ -1457,6 +1469,8 @@ export interface Comparisons {
   schema_version: string;
   /** One comparison a guideline. */
   comparisons: Comparison[];
+  /** Accepted warnings about what changed. */
+  accepted: Accepted[];
 }
 
 /** A release. */
