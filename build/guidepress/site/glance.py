@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.conditions import MESSAGES, describe, terms_of
@@ -116,8 +115,8 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     counts = Counter(name for _, parts in parted for name in dict(parts))
     # A condition on several factors has no column of its own, and one of a dose none at all.
     asked = [part for _, parts in parted for _, part in parts]
-    inside = {each.id: list(_conditions_inside(each)) for each in things}
-    named = reader.all_factors_in([*asked, *chain.from_iterable(inside.values())])
+    inside = {each.id: reader.all_factors_in(_conditions_inside(each)) for each in things}
+    named = reader.all_factors_in(asked).union(*inside.values())
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
@@ -132,8 +131,7 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
         fresh = [each for each in groups if each.id not in opened]
         within = [reader.factors_in(part, set()) for _, part in parts if not reader.factor_of(part)]
         among = frozenset().union(*within)
-        asked_inside = reader.all_factors_in(inside[thing.id])
-        names = [each.name for each in guideline.factors if each.id in asked_inside]
+        names = [each.name for each in guideline.factors if each.id in inside[thing.id]]
         rows.append(Row(thing, found, groups, fresh[-1] if fresh else None, names, among))
     return Glance(
         columns=[each for each in factors if each.id in shown],

@@ -33,9 +33,8 @@ def render_home(summaries: Sequence[Summary], *, drafts: bool = False) -> dict[s
     parts: dict[str, list[Summary]] = {}
     for title, _, each in sorted(cards):
         parts.setdefault(title[:1] if "a" <= title[:1] <= "z" else "other", []).append(each)
-    everything = [each for part in parts.values() for each in part]
     values: dict[str, Any] = {
-        "cards": everything,
+        "cards": [each for part in parts.values() for each in part],
         "letters": [*parts] if len(cards) > _MOST_ON_HOME else [],
         "opened": [each.consultation for each in summaries if each.consultation],
         "drafts": summaries if drafts else [],

@@ -32,7 +32,7 @@ from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_d
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
-from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, giver_of, key_of, list_words
+from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.timeline import Timeline, read_timeline
 
@@ -80,11 +80,6 @@ class View(Citing):
         names |= {each.id: each.name for each in self.guideline.entries}
         names |= {each.id: name_block(each) for each in self.guideline.blocks()}
         return names | {each.id: each.title for each in self.guideline.sections}
-
-    @property
-    def giver(self) -> str:
-        """Who gave levels and conditions."""
-        return giver_of(self.guideline)
 
     def name_of(self, entity: str) -> str:
         """Return the name or title of an entity, or the words of a recommendation; else the id."""
