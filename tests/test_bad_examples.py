@@ -12,6 +12,7 @@ from conftest import TESTS, overlay
 from guidepress.problem import Position, Problem
 from guidepress.report.problems import PROBLEM_REPORTS
 from guidepress.validate.check import check_guideline
+from guidepress.validate.rules.metadata import last_known_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,3 +70,30 @@ def test_the_words_of_python_are_seen_in_each_form(message: str) -> None:
 def test_the_base_has_no_fault(tmp_path: Path) -> None:
     content = overlay(tmp_path / "content" / "base")
     assert check_guideline(content, tmp_path).problems == ()
+
+
+def test_a_suppression_says_nothing_of_what_another_rule_finds_there(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    options = folder / "options.yaml"
+    options.write_text(options.read_text("utf-8").replace("2Diii", "2Dxx"), "utf-8")
+    place = next(each for each in check_guideline(folder, tmp_path).problems).position
+    assert place.file.endswith("options.yaml")
+    guideline = folder / "guideline.yaml"
+    text = guideline.read_text("utf-8")
+    names = [
+        each.split(": ")[1] for each in options.read_text("utf-8").splitlines() if "- id:" in each
+    ]
+    entries = "".join(
+        f"  - {{rule: partial-level, where: {each}, reason: x y}}\n" for each in names
+    )
+    guideline.write_text(f"{text}suppressions:\n{entries}", "utf-8")
+    found = [each.message for each in check_guideline(folder, tmp_path).problems]
+    assert not [each for each in found if "cannot be accepted here" in each]
+    assert sum("partial-level has nothing to say of" in each for each in found) == len(names)
+
+
+def test_the_last_day_of_a_range_is_the_last_known_update() -> None:
+    between = {"reconstruction": {"updated_between": ["2014-01-01", "2015-01-01"]}}
+    assert last_known_update(between) == "2015-01-01"
+    assert last_known_update(between | {"updated": "2013-01-01"}) == "2013-01-01"
+    assert last_known_update({"reconstruction": {}}) == ""

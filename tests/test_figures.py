@@ -374,5 +374,7 @@ def test_nothing_can_be_done_to_a_frozen_image_unseen(
         image.symlink_to(tmp_path / "there")
     else:
         shutil.move(figures, home / "releases/images")
-    assert [each.severity for each in verify_archive(home, "content/base")].count("error") >= 1
+    found = verify_archive(home, "content/base")
+    assert [each.severity for each in found].count("error") >= 1
+    assert all((each.position.line, each.position.column) == (1, 1) for each in found)
     assert guidepress(tmp_path, "verify").returncode == 1

@@ -11,16 +11,18 @@ import subprocess
 import sys
 import tomllib
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from guidepress.cli import COMMANDS
+from guidepress.site.policy import answer_to_own_names
 from limits import LIMIT, read_until, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.checkout
@@ -151,9 +153,41 @@ def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) ->
         said = read_until(serving.stderr, f":{port}/")
         with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/", timeout=LIMIT) as page:
             assert b"draft" in page.read()
+        foreign = Request(f"http://127.0.0.1:{port}/", headers={"Host": f"evil.example:{port}"})
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(foreign, timeout=LIMIT)
         serving.terminate()
         said += serving.stderr or []
     assert "no connection is allowed" not in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"),
+    [
+        ("localhost:8000", True),
+        ("LOCALHOST", True),
+        ("127.0.0.1:9000", True),
+        ("[::1]:8000", True),
+        ("Ward.example:8000", True),
+        ("evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("127.0.0.1@evil.example", False),
+        ("[bad", False),
+        ("", False),
+    ],
+)
+def test_a_preview_answers_to_its_own_names_only(host: str, is_own: bool) -> None:  # noqa: FBT001 - a row
+    said: list[str] = []
+
+    def app(_environ: object, start: Callable[[str, object], None]) -> list[bytes]:
+        start("200 OK", [])
+        return [b"page"]
+
+    def start(status: str, _headers: object) -> None:
+        said.append(status)
+
+    body = answer_to_own_names(app, "ward.example", {"HTTP_HOST": host}, start)
+    assert (said, body == [b"page"]) == ([("200 OK" if is_own else "403 Forbidden")], is_own)
 
 
 def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ def one_writer(
     lock = project / ".cache" / "guidepress" / "locks" / f"{folder.name}.lock"
     with locked(lock, command, f"content/{folder.name}", pause):
         for part in (".", "notes", "releases", "releases/figures"):
-            for left in (folder / part).glob(".*.part"):
+            own = folder.resolve() / part
+            for left in own.glob(".*.part") if own.resolve() == own else ():
                 left.unlink(missing_ok=True)
         yield
 

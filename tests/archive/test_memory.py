@@ -116,6 +116,13 @@ def test_an_index_of_any_bytes_is_compared_on_either_side(
     assert not list(verify_against(project, history, ".", str(project)))
 
 
+@pytest.mark.parametrize("end", [-1, -40, 90])
+def test_a_list_of_checksums_that_is_cut_short_is_refused(end: int, committed: Path) -> None:
+    (committed / "sums").write_text(sums_of(committed)[:end], "utf-8")
+    with pytest.raises(UnusableError, match="sums is no list of checksums, or is cut short"):
+        judge_releases(committed, against="sums")
+
+
 def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
     (committed / "empty").write_text("", "utf-8")
     for against in ("empty", "nowhere", "--output=x"):

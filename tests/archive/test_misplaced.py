@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.files import one_writer
 from guidepress.project import find_guideline_folders, find_misplaced, is_guideline_name, printable
 from limits import LIMIT
 
@@ -63,6 +64,23 @@ def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     done = guidepress(tmp_path, "validate")
     assert done.returncode == 1
     assert "content:1:1: this is a link, which is not followed" in done.stdout
+
+
+def test_what_a_link_inside_a_guideline_leads_to_is_neither_named_nor_removed(
+    tmp_path: Path,
+) -> None:
+    folder = overlay(tmp_path / "project/content/base")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("private.txt", ".private.part"):
+        (elsewhere / name).write_text("x", "utf-8")
+    for name in ("notes", "figures", "releases"):
+        (folder / name).symlink_to(elsewhere)
+    done = guidepress(tmp_path / "project", "validate")
+    assert "content/base/notes:1:1: this is not an ordinary file" in done.stdout
+    assert "private" not in done.stdout + done.stderr
+    with one_writer(folder, tmp_path / "project", "test"):
+        assert len(list(elsewhere.iterdir())) == 2
 
 
 def test_a_path_through_a_link_is_refused(tmp_path: Path) -> None:

@@ -294,6 +294,7 @@ def test_every_copy_button_has_a_name_of_its_own(page: Page, address: str) -> No
         "() => [...document.querySelectorAll('.gp-copy')].map((each) => each.getAttribute('aria-label'))",
     )
     assert len(named) > 50
+    assert len(set(named)) == len(named)
     assert not [name for name in named if not name.removeprefix("Copy the link to: ").strip()]
 
 
@@ -301,6 +302,9 @@ def test_the_contents_mark_the_option_that_the_address_names(page: Page, address
     for option in ("excision", "trabectedin", "pazopanib", "clinical-trial"):
         page.goto(f"{address}{GID}/index.html#{option}")
         marked = page.locator(".md-nav--secondary .md-nav__link--active")
+        expect(marked).to_have_attribute("href", f"#{option}")
+    for option in ("limb-amputation", "pazopanib"):
+        page.evaluate("id => document.getElementById(id).parentElement.scrollIntoView()", option)
         expect(marked).to_have_attribute("href", f"#{option}")
 
 

@@ -206,8 +206,10 @@ def _entries_of(guideline: str, index: bytes) -> Frozen:
 def _read_list(file: Path) -> Frozen:
     """Return what a published SHA256SUMS names, with the guidelines' own ones beside it."""
     found = read_checksums(file)
-    for name in found.missing:
-        message = f"{name} is not beside {file}, which names it: download it, too"
+    beside = f"is not beside {file}, which names it: download it, too"
+    cut = "is no list of checksums, or is cut short: download it again"
+    for name in (*found.missing, *found.malformed):
+        message = f"{name} {beside if name in found.missing else cut}"
         raise UnusableError(message)
     for name, digest in found.named.items():
         own = file.parent / name

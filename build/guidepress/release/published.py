@@ -82,7 +82,7 @@ _KINDS = {
 
 def _verify_schemas(present: Mapping[str, Path], shown: str) -> Iterator[Problem]:
     for name, file in present.items():
-        kind = None if name.startswith("schema/") else _KINDS.get(file.name)
+        kind = _KINDS.get(file.name)
         if kind and (fault := find_fault(kind, _read(file))):
             yield Problem(Position(f"{shown}/{printable(name)}", 1, 1), RULE, fault)
 
@@ -125,10 +125,9 @@ def _verify_chain(
         if older is None:
             continue
         places = ((older, "bundle"), (newer, "bundle"), (newer, "changes"))
-        names = [f"{at}/{what}.json" for at, what in places]
-        if any(
-            not (home / each).exists() and (home / tombstone_of(each)).is_file() for each in names
-        ):
+        names = (f"{at}/{what}.json" for at, what in places)
+        gone = (each for each in names if not (home / each).exists())
+        if any((home / tombstone_of(each)).is_file() for each in gone):
             continue
         changes = parse_frozen("changes", _read(home / newer / "changes.json"))
         old, new = (_read(home / each / "bundle.json") for each in (older, newer))

@@ -23,6 +23,7 @@ from guidepress.site.batch import Run, collecting_warnings, finish_page, set_env
 from guidepress.site.build import PREVIEW, Request, open_build
 from guidepress.site.finish import finish
 from guidepress.site.headings import Converter
+from guidepress.site.policy import answer_to_own_names
 from guidepress.site.settings import read_settings
 from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
@@ -189,7 +190,9 @@ def _end() -> None:
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
-    """Serve the preview, and watch what people write."""
+    """Serve the preview to its own names, and watch what people write."""
+    app, own = server.get_app(), config.dev_addr.host
+    server.set_app(lambda *asked: answer_to_own_names(app, own, *asked))
     project = Path(config.config_file_path).parent.resolve()
     server.unwatch(config.docs_dir)
     if (project / "pages").is_dir():

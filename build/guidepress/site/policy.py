@@ -1,13 +1,18 @@
 """A Content-Security-Policy for each built page: no script runs that the page did not ship with.
 
 https://www.w3.org/TR/CSP3/ - inline scripts and styles are allowed by their sha256, no other is.
+A preview answers to its own names only: a foreign site whose name leads to this machine reads none.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
 
 _INLINE = {
     name: re.compile(rf"<{name}(?P<attributes>[^>]{{0,500}})>(?P<text>.*?)</{name}>", re.DOTALL)
@@ -51,3 +56,13 @@ def _hashes(page: str, name: str) -> list[str]:
 def _is_run(attributes: str) -> bool:
     """Tell whether a browser would run the text: not that of another file, and not data."""
     return "src=" not in attributes and "json" not in attributes
+
+
+def answer_to_own_names(app: Any, own: str, environ: Any, start: Any) -> Any:
+    """Be the WSGI application where ``Host`` is an address, localhost or ``own``, or refuse."""
+    with suppress(ValueError):
+        name = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+        if name in {"localhost", own.lower()} or ip_address(name):
+            return app(environ, start)
+    start("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
+    return [b"This preview answers to localhost, to addresses, and to the name in --address."]

@@ -22,7 +22,8 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
     read = {f"{kind}.yaml" for kind in FILE_KINDS}
     notes = (folder / "notes", lambda name: name.endswith(".yaml"))
     for below, is_read in ((folder, read.__contains__), notes):
-        for file in sorted(below.iterdir()) if below.is_dir() else ():
+        # What a link leads to is not named to anybody.
+        for file in sorted(below.iterdir()) if below.is_dir() and not below.is_symlink() else ():
             looks = below != folder or ".yaml" in file.name.lower() or ".yml" in file.name.lower()
             if file.name.startswith(".") or not looks or is_read(file.name):
                 continue

@@ -19,10 +19,15 @@ function nameOf(link) {
   return name.length > 70 ? `${name.slice(0, 69).trimEnd()}…` : name;
 }
 
+// Texts that begin alike are told apart by their ids.
+const used = new Set();
+
 export function offerLink(link) {
   const id = link.getAttribute("href").slice(1);
   const address = new URL(`#${id}`, location.href.split(/[?#]/)[0]).href;
-  const name = `Copy the link to: ${nameOf(link)}`;
+  const text = nameOf(link);
+  const name = `Copy the link to: ${text}${used.has(text) ? ` (${id})` : ""}`;
+  used.add(text);
   const offer = button("", () => copy(address, "Link"), {
     class: `${link.className} gp-copy`, "aria-label": name, title: "Copy the link", "data-link": id,
   });
