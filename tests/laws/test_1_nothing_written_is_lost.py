@@ -223,8 +223,8 @@ SAFE = [
 ]
 LETTERS = [*"abcXYZ019", *"éßµ≥≤–—“”’αβ²½中"]
 WORDS = st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9)
-# What the handbook may read as emphasis: stars around words. `tests/prose` counts their marks.
-EMPHASIS = re.compile(r"\*\S.*\S\*")
+# What the handbook reads as emphasis: a star before a word or an amount, and one behind another.
+EMPHASIS = re.compile(r"(?<![^\s(\[{\"'“‘—_*])\*[\"'“‘_(]*\w.*\S\*")
 # A text begins with a word, since a list may begin with a number; brackets may be a link.
 texts = (
     st.lists(WORDS, min_size=1, max_size=8)

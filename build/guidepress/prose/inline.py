@@ -77,6 +77,7 @@ _TOKEN = re.compile(
 _SPECIAL = re.compile(r"[\\`*_\[<&^~]|://|  \n")
 _ENTITY_ENDS = re.compile(r"&#?\w{1,32};\Z")
 _ENTITY_BEGINS = re.compile(r"&#?\w")
+_WORD = re.compile(r"[\"'“‘_(]{0,3}[^\W\d_]")
 _AMOUNT = re.compile(r"[0-9.,]{1,20} ?[^\W\d]")
 # Marks that wait for their end at one time: how deep styles can be nested.
 _MOST_OPEN = 20
@@ -202,7 +203,7 @@ def _begins_words(text: str, start: int) -> bool:
     if after.isdigit():
         multiplied = text[max(0, start - 9) : start].rstrip()[-1:].isdigit()
         return not multiplied and bool(_AMOUNT.match(text, start + 1))
-    return after.isalpha() or after in "\"'“‘_("
+    return bool(_WORD.match(text, start + 1))
 
 
 _READERS: dict[str, Callable[[str, re.Match[str]], Inline | _Mark | None]] = {
