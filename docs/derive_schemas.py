@@ -125,17 +125,15 @@ _ONE_CELL = _one_of(
         "else": {"required": ["text"]},
     },
 )
-# A range may be open: 28 days or more.
-_ONE_AMOUNT = _exclusive(
-    "amount",
-    ("low", "high"),
-    "either amount, or low and high",
-    {
-        "if": {"required": ["low"]},
-        "then": {},
-        "else": _one_of(("high",), "", {"required": ["amount"]}),
-    },
-)
+_ONE_AMOUNT = {
+    **_exclusive(
+        "amount",
+        ("low", "high"),
+        "either amount, or low and high",
+        _one_of(("low",), "", {"required": ["amount"]}),
+    ),
+    "dependentRequired": {"low": ["high"], "high": ["low"]},
+}
 _ONE_DOSE = {
     **_exclusive(
         "amount",

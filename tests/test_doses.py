@@ -98,14 +98,6 @@ def test_a_dose_without_a_part_is_said_otherwise(key: str) -> None:
             "500 mg a day in all, a step every 1 to 2 weeks",
         ),
         (
-            {"basis": "day", "interval": {"low": "28", "unit": "d"}},
-            "500 mg a day in all, every 28 days or more",
-        ),
-        (
-            {"basis": "day", "duration": {"high": "3", "unit": "d"}},
-            "500 mg a day in all, for 3 days or less",
-        ),
-        (
             {"basis": "dose", "equivalents": [{"name": "a salt", "amount": "600", "unit": "mg"}]},
             "500 mg for each dose, equal to 600 mg of a salt",
         ),

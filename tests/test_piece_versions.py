@@ -66,7 +66,8 @@ ELEMENTS = [(name, each) for name in NAMES for each in table(name)["elements"]]
 @pytest.mark.parametrize("version", ["1", "2"])
 def test_a_piece_has_no_problem(name: str, version: str) -> None:
     archive = Archive(id=name) if version == "1" else archives(name)[0]
-    assert [str(each) for each in find_problems(content_of(name, version), archive)] == []
+    found = find_problems(content_of(name, version), archive)
+    assert [str(each) for each in found if each.severity != "note"] == []
 
 
 @pytest.mark.parametrize(("name", "row"), ELEMENTS, ids=lambda each: str(each)[:60])

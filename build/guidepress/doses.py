@@ -98,8 +98,6 @@ MESSAGES = {
     "line": "{head}: {parts}",
     "purpose": "{intervention} ({purpose})",
     "range": "{low} to {high}",
-    "least": "{low} or more",
-    "most": "{high} or less",
     "percent-of": "{amount} of {whole}",
     "basis-dose": "{amount} for each dose",
     "basis-day": "{amount} a day in all",
@@ -184,10 +182,8 @@ def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    low, high = quantity.get("low", ""), quantity.get("high")
-    if high is None:
-        return messages["least"].format(low=render_quantity(low, unit))
-    return messages["range" if low else "most"].format(low=low, high=render_quantity(high, unit))
+    high = render_quantity(quantity.get("high", ""), unit)
+    return messages["range"].format(low=quantity.get("low", ""), high=high)
 
 
 def _routes(routes: list[str], messages: Mapping[str, str]) -> str:

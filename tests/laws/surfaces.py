@@ -129,6 +129,8 @@ class _Visible(HTMLParser):
 def visible(markup: str, between: str = "") -> str:
     """Return the text of a staged page or of HTML as a reader sees it."""
     parser = _Visible()
+    # A number and its unit are in a span of their own, so that no line ends between them.
+    markup = re.sub(r'<span class="gp-unit">(.*?)</span>', r"\1", markup)
     parser.feed(markup.partition("\n---\n\n")[2] if markup.startswith("---\n") else markup)
     parser.close()
     return between.join(parser.lines)

@@ -64,6 +64,16 @@ def steps_alone() -> Files:
     return files
 
 
+def article_with_all_fields() -> Files:
+    """Return a guideline that cites an article of which all is stated that a work can have."""
+    files = sample(0)
+    work = next(
+        each for each in everything()["references"]["references"] if len(each.get("editor", ())) > 1
+    )
+    files["references"] = {"references": [{**work, "type": "article-journal"}]}
+    return files
+
+
 @cache
 def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     """Return guidelines of many shapes, with what is shown of each."""
@@ -71,6 +81,7 @@ def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     made = [
         *(sample(number, pointing=True) for number in range(TEXTS)),
         steps_alone(),
+        article_with_all_fields(),
         everything(pointing=True),
     ]
     return tuple((files, surfaces_of(first_release(files))) for files in made)
@@ -224,7 +235,7 @@ SAFE = [
 LETTERS = [*"abcXYZ019", *"éßµ≥≤–—“”’αβ²½中"]
 WORDS = st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9)
 # What the handbook reads as emphasis: a star before a word or an amount, and one behind another.
-EMPHASIS = re.compile(r"(?<![^\s(\[{\"'“‘—_*])\*[\"'“‘_(]*\w.*\S\*")
+EMPHASIS = re.compile(r"(?<![^\s(\[{\"'“‘—_*])\*[\"'“‘_(]*\w(?:.*\S)?\*")
 # A text begins with a word, since a list may begin with a number; brackets may be a link.
 texts = (
     st.lists(WORDS, min_size=1, max_size=8)

@@ -41,7 +41,8 @@ def bundle_of(piece: str) -> Any:
 
 @pytest.mark.parametrize("piece", NAMES)
 def test_a_piece_is_valid_without_a_warning(piece: str) -> None:
-    assert check_guideline(PIECES / piece, PIECES).problems == ()
+    found = check_guideline(PIECES / piece, PIECES).problems
+    assert [each for each in found if each.severity != "note"] == []
     assert is_valid("bundle", bundle_of(piece))
 
 
@@ -156,7 +157,8 @@ def test_rows_in_another_order_are_wording_where_the_order_says_nothing() -> Non
 def test_a_dose_is_on_the_page_in_markdown_csv_json_and_fhir(piece: str) -> None:
     guideline = read_content(PIECES / piece, piece).guideline
     view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
-    page = " ".join(visible(" ".join(_body_blocks(view)), " ").split())
+    # Drug and amount are bold, the rest of the line is not.
+    page = " ".join(visible(" ".join(_body_blocks(view)), " ").split()).replace(" ,", ",")
     surfaces = {
         "page": page,
         "Markdown": EXPORTS["markdown"].render(guideline).replace("\\", ""),

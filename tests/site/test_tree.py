@@ -294,7 +294,7 @@ def test_a_withdrawn_guideline_cannot_be_overlooked(ended: Path) -> None:
     latest = json.loads((ended / "site/api/v1/base/latest.json").read_bytes())
     assert (latest["options"], latest["guideline"]["status"]) == ([], "withdrawn")
     current = (ended / "site/base/index.html").read_text("utf-8")
-    assert "Withdrawn." in current
+    assert "Withdrawn on 1 April 2015. Do not use." in current
     assert "mg per square metre" not in current
     old = (ended / "site/base/2.0.0/index.html").read_text("utf-8")
     assert "This guideline was withdrawn on 2015-04-01: Out of date." in old

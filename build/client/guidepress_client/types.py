@@ -705,7 +705,7 @@ class Population(TypedDict):
 
 
 class Quantity(TypedDict):
-    """An amount, or a range from low to high, which may be open at one end, with its unit."""
+    """An amount, or a range from low to high, with its unit."""
 
     amount: NotRequired[str]
     low: NotRequired[str]

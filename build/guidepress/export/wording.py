@@ -225,7 +225,8 @@ def render_recommendation(made: Recommendation) -> str:
 
 def name_block(block: Block) -> str:
     """Return the words at a table, list or figure, or those of a statement."""
-    return render_claim(title_of(to_data(block))) or block.id
+    kind = "Table: " if block.table else "Figure: " if block.figure else ""
+    return f"{kind}{render_claim(title_of(to_data(block))) or block.id}"
 
 
 def render_recommendations(guideline: Guideline, option: Option) -> list[str]:

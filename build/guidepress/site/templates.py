@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
 
 # A number and its unit, also "30 mg/24 h".
-_QUANTITY = re.compile(r"[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z]\b)?")
+_QUANTITY = re.compile(r"[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?")
 # Everything that Markdown, its extensions or HTML could take for a mark of their own.
 _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
 

@@ -162,9 +162,6 @@ def _every(dose: Dose) -> dict[str, Any]:
 
 
 def _from_to(key: str, quantity: Quantity, *, whole: bool = False) -> dict[str, Any]:
-    # A range that is open has no place in FHIR: "28 days or more" is not every 28 days.
-    if not quantity.amount and not (quantity.low and quantity.high):
-        return {}
     low, high = _number(quantity.amount or quantity.low or ""), _number(quantity.high or "")
     found = {key: low, f"{key}Max": high}
     usable = {each: value for each, value in found.items() if value is not None}

@@ -197,7 +197,8 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
     for block in context.blocks():
-        rows_of = context.values[block.id]["table"]["rows"] if block.table else ()
+        # Two statements may share an id: another rule says so.
+        rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated
 
