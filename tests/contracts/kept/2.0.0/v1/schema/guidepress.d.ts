@@ -885,7 +885,7 @@ export interface Population {
   codes: Coding[];
 }
 
-/** An amount, or a range from low to high, which may be open at one end, with its unit. */
+/** An amount, or a range from low to high, with its unit. */
 export interface Quantity {
   /** How much or how long. */
   amount?: string;
