@@ -145,6 +145,9 @@ def person(family: str, given: str, suffix: str = "", **particles: str) -> Name:
             suffix = words[-1]
             shorter = " ".join(words[:-1]).rstrip(", ")
             family, given = (shorter, given) if name is family else (family, shorter)
+    if not family:
+        whole = " ".join(filter(None, (*particles.values(), given, suffix)))
+        return {"literal": whole} if whole else {}
     parts = {**particles, "family": family, "given": given, "suffix": suffix.rstrip(".")}
     return {key: part for key, part in parts.items() if part}
 
