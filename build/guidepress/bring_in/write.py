@@ -36,9 +36,9 @@ def _with_comments(kind: str, text: str, old: str) -> str:
         goal = next(places[path[:end]] for end in range(len(path), -1, -1) if path[:end] in places)
         for name in ("above", "beside", "below"):
             here = getattr(goal, name)
-            said = {each.text for each in here}
+            phrase = {each.text for each in here}
             for each in getattr(entry, name):
-                if each.text not in said:
+                if each.text not in phrase:
                     here.append(each._replace(line=goal.line))
     return Layout(text.split("\n"), load_shape(kind)).render(root)
 

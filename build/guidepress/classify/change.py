@@ -77,8 +77,8 @@ class Change:
     @property
     def lacks_reason(self) -> bool:
         """Tell whether a reason is still to be given; a withdrawal tells its own."""
-        told = self.reason is not None or self.fact.kind == "guideline-withdrawn"
-        return self.impact in {"major", "minor"} and not told
+        reported = self.reason is not None or self.fact.kind == "guideline-withdrawn"
+        return self.impact in {"major", "minor"} and not reported
 
     @property
     def lowered(self) -> str:

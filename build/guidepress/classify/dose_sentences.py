@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def _dose(fact: Fact, context: Context, _words: Any) -> str:
     """Return a whole dose in words, with its source."""
     dose = fact.new or fact.old
-    said = render_dose(dose, context.terms)
-    return f"{said}; {quoted(dose['source'])}" if "source" in dose else said
+    phrase = render_dose(dose, context.terms)
+    return f"{phrase}; {quoted(dose['source'])}" if "source" in dose else phrase
 
 
 def _dose_name(fact: Fact, context: Context, _words: Any) -> str:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 def rank_doses() -> Iterator[Rule]:
     """Rank what changed of doses: every part of one is for whom, how much or how long."""
-    for verb, said in (("added", "Added"), ("removed", "Removed")):
+    for verb, phrase in (("added", "Added"), ("removed", "Removed")):
         yield from major(
             f"dose-{verb}",
-            f"{said} a dose {{home_of_dose}}: {{dose}}.",
+            f"{phrase} a dose {{home_of_dose}}: {{dose}}.",
             alert=given.always,
         )
     yield from rows(
@@ -53,11 +53,11 @@ def rank_doses() -> Iterator[Rule]:
         "dose-equivalent-added",
         "Added what amounts to the dose of {dose_name} {home_of_dose}{whole}.",
     )
-    for verb, said in (("removed", "Removed"), ("changed", "Changed")):
+    for verb, phrase in (("removed", "Removed"), ("changed", "Changed")):
         what = "{whole}" if verb == "removed" else ": {values}"
         yield from major(
             f"dose-equivalent-{verb}",
-            f"{said} what amounts to the dose of {{dose_name}} {{home_of_dose}}{what}.",
+            f"{phrase} what amounts to the dose of {{dose_name}} {{home_of_dose}}{what}.",
             alert=given.always,
         )
     yield from minor(
@@ -68,10 +68,10 @@ def rank_doses() -> Iterator[Rule]:
 
 def rank_parts() -> Iterator[Rule]:
     """Rank what changed of the parts of recommendations."""
-    for verb, said in (("added", "Added"), ("removed", "Removed")):
+    for verb, phrase in (("added", "Added"), ("removed", "Removed")):
         yield from major(
             f"recommendation-part-{verb}",
-            f"{said} a part of the recommendation {{owner}}{{whole}}.",
+            f"{phrase} a part of the recommendation {{owner}}{{whole}}.",
             alert=coded.part_dangerous,
         )
     yield from rows(
@@ -87,10 +87,10 @@ def rank_parts() -> Iterator[Rule]:
 
 def rank_groups() -> Iterator[Rule]:
     """Rank what changed of groups: what they state holds for each of their options."""
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+    for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
         yield from rows(
             f"group-{verb}",
-            f"{said} the group {{name}}{{facts}}.",
+            f"{phrase} the group {{name}}{{facts}}.",
             ("with-condition", "major", coded.has_condition),
             question=APPLIES,
         )

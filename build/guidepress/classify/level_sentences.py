@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def _axes(fact: Fact, context: Context, _words: Any) -> str:
     scale = context.scales.get((fact.new["scale"], fact.new["scale_version"]))
-    said = compare_levels(scale, fact.old["level"], fact.new["level"]) if scale else ""
-    return f": {said}" if said else ""
+    phrase = compare_levels(scale, fact.old["level"], fact.new["level"]) if scale else ""
+    return f": {phrase}" if phrase else ""
 
 
 def _place_of_level(fact: Fact, context: Context, _words: Any) -> str:

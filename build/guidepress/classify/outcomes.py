@@ -39,8 +39,8 @@ def _told(fact: Fact, context: Context) -> Iterator[str]:
 def _differences(old: Any, new: Any, context: Context) -> Iterator[str]:
     for key in [*old, *(each for each in new if each not in old)]:
         if old.get(key) != new.get(key):
-            said = tell_became(old.get(key), new.get(key), context, label_of(key), key)
-            yield f"\u201c{new['name']}\u201d, {said}"
+            phrase = tell_became(old.get(key), new.get(key), context, label_of(key), key)
+            yield f"\u201c{new['name']}\u201d, {phrase}"
 
 
 def _by_id(side: Any) -> dict[str, Any]:

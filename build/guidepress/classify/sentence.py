@@ -63,8 +63,8 @@ def render_sentence(
     if is_entry(fact) and fact.kind in _OF_LISTS:
         template = IN_ENTRY
     # One pass: what content says is never read as a template again.
-    said = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
-    return _cut(said[0].upper() + said[1:])
+    phrase = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
+    return _cut(phrase[0].upper() + phrase[1:])
 
 
 def _cut(sentence: str) -> str:
@@ -108,18 +108,18 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
 def _facts(fact: Fact, context: Context, _words: Any) -> str:
     """Say in brackets what is stated of what came or went: works, levels, and its fields."""
     value = fact.old if fact.new is None or fact.kind.endswith("-retired") else fact.new
-    said = [f"cites {_cited(cited, context)}"] if (cited := keys_in(value)) else []
+    phrases = [f"cites {_cited(cited, context)}"] if (cited := keys_in(value)) else []
     levels = [tell_level(each, context) for each in value.get("evidence", ())]
     if levels:
-        said.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
+        phrases.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
     # A work is called by its authors and year.
-    told = {"title"} if fact.subject.startswith("references/") else set()
+    reported = {"title"} if fact.subject.startswith("references/") else set()
     # A scale is named with its version; its levels are shown wherever one is given.
     apart = {"axes", "version"} if fact.subject.startswith("scales/") else set()
-    said += tell_facts(value, context, (REPORTED_APART - told) | apart)
-    if told and "type" in value:
-        said.append(f"type: {value['type'].replace('-', ' ')}")
-    return f" ({'; '.join(said)})" if said else ""
+    phrases += tell_facts(value, context, (REPORTED_APART - reported) | apart)
+    if reported and "type" in value:
+        phrases.append(f"type: {value['type'].replace('-', ' ')}")
+    return f" ({'; '.join(phrases)})" if phrases else ""
 
 
 def _cited(keys: Iterable[str], context: Context) -> str:
@@ -137,13 +137,13 @@ def _citations(fact: Fact, context: Context, _words: Any) -> str:
     before, after = cited_keys(fact.old), cited_keys(fact.new)
     added = [key for key in after if key not in before]
     removed = [key for key in before if key not in after]
-    said = []
+    phrases = []
     if added:
         verb = "cites" if fact.kind.endswith("recorded") else "now cites"
-        said.append(f"{verb} {_cited(added, context)}")
+        phrases.append(f"{verb} {_cited(added, context)}")
     if removed:
-        said.append(f"no longer cites {_cited(removed, context)}")
-    return " and ".join(said) or "the same works, cited elsewhere in the text"
+        phrases.append(f"no longer cites {_cited(removed, context)}")
+    return " and ".join(phrases) or "the same works, cited elsewhere in the text"
 
 
 def _notice(fact: Fact, _context: Context, _words: Any) -> str:
@@ -154,15 +154,15 @@ def _notice(fact: Fact, _context: Context, _words: Any) -> str:
 def _image(side: Mapping[str, str]) -> str | None:
     """Name an image by its file, its format, and the beginning of its hash."""
     known = [side.get("media_type", ""), side.get("sha256", "")[:12]]
-    said = ", ".join(filter(None, known))
-    return f"{side['file']} ({said})" if "file" in side else side.get("absent")
+    phrase = ", ".join(filter(None, known))
+    return f"{side['file']} ({phrase})" if "file" in side else side.get("absent")
 
 
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
     value = fact.new or fact.old
-    said = tell_whole(value, context)
+    phrase = tell_whole(value, context)
     name = label_in([value], "")
-    return "" if said.removesuffix(".”").removesuffix("”") == quoted(name)[:-1] else f": {said}"
+    return "" if phrase.removesuffix(".”").removesuffix("”") == quoted(name)[:-1] else f": {phrase}"
 
 
 def _named(value: Any) -> str:

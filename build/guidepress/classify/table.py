@@ -88,16 +88,16 @@ def _guideline() -> Iterator[Rule]:
         ("withdrawal", "reason of the withdrawal"),
         ("other", "description of the guideline"),
     ):
-        told = "" if kind in _UNTOLD else ": {values}"
-        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{told}.")
+        reported = "" if kind in _UNTOLD else ": {values}"
+        yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{reported}.")
     yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
 
 def _lists() -> Iterator[Rule]:
     """Rank what changed of the introductions to the lists."""
     yield from major("list-intro-text-changed", "Revised the introduction to the {home}: {words}.")
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
-        sentence = f"{said} the introduction to the {{home}}: {{former}}{{text}}{{facts}}."
+    for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
+        sentence = f"{phrase} the introduction to the {{home}}: {{former}}{{text}}{{facts}}."
         yield from major(f"list-intro-{verb}", sentence)
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
@@ -246,8 +246,8 @@ def _of_fields() -> Iterator[Rule]:
         for change in changes:
             if (kind := f"{entity}-{change}") not in known:
                 rank = none if change == "review-changed" else minor
-                said = change.removesuffix("-changed").replace("-", " ")
-                yield from rank(kind, f"Revised the {said}{whose}: {{values}}.")
+                phrase = change.removesuffix("-changed").replace("-", " ")
+                yield from rank(kind, f"Revised the {phrase}{whose}: {{values}}.")
 
 
 BY_KIND = by_kind(

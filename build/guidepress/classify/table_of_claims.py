@@ -44,7 +44,7 @@ def rank_sections() -> Iterator[Rule]:
 
 def rank_statements() -> Iterator[Rule]:
     """Rank what changed of statements, wherever they stand."""
-    for act, said in (
+    for act, phrase in (
         ("added", "Added text {place} to state: {text}{facts}."),
         ("removed", "Removed text {place} that stated: {text}{facts}."),
         ("retired", "Retired text {place} that stated: {text}: {reason_of_retirement}{facts}."),
@@ -53,7 +53,7 @@ def rank_statements() -> Iterator[Rule]:
         ("merged", "Merged text {place}: {old} into {new}; {words}."),
         ("regrouped", "Rearranged text {place}: {old} as {new}; {words}."),
     ):
-        yield from of_statement(f"statement-{act}", said)
+        yield from of_statement(f"statement-{act}", phrase)
     yield from minor(
         "statement-renamed", "Gave the statement {text} the new id {new}; {old} still leads to it."
     )
@@ -113,13 +113,13 @@ def _labels_of_statements() -> Iterator[Rule]:
         "Changed for whom it is stated that {text}: {values}.",
         "minor",
     )
-    for field, said in (
+    for field, phrase in (
         ("about", "which options the statement {text} speaks of"),
         ("renders", "what the statement {text} says in other words"),
     ):
         yield from rows(
             f"statement-{field}-changed",
-            f"Changed {said}: {{values}}.",
+            f"Changed {phrase}: {{values}}.",
             ("taken-off", "major", given.about_taken_off),
             question=APPLIES,
             alert=given.dangerous,
@@ -142,7 +142,7 @@ _REGRADED = (
 def rank_evidence() -> Iterator[Rule]:
     """Rank what changed of levels of evidence."""
     yield from minor("evidence-added", "Added level of evidence {graded} to {text}{cites}.", STANDS)
-    for act, said in (
+    for act, phrase in (
         ("removed", "Removed level of evidence {graded} from {text}{cites}."),
         ("changed", "Changed the level of evidence of {text} from {old_level} to {level}{axes}."),
         ("regraded", _REGRADED),
@@ -153,7 +153,7 @@ def rank_evidence() -> Iterator[Rule]:
             "Changed at which citation of {text} level {level} stands: {place_of_level}.",
         ),
     ):
-        yield from minor(f"evidence-{act}", said, STANDS)
+        yield from minor(f"evidence-{act}", phrase, STANDS)
     yield from minor(
         "evidence-note-changed", "Revised the note on level {level} of {text}: {values}."
     )
@@ -169,22 +169,22 @@ def rank_references() -> Iterator[Rule]:
     )
     yield from regrouped("reference", "minor")
     for what, shown in (("title", "words"), ("authors", "values"), ("identifier", "values")):
-        said = f"Corrected the {what} of {{name}}: {{{shown}}}."
-        yield from minor(f"reference-{what}-changed", said, SAME_WORK)
+        phrase = f"Corrected the {what} of {{name}}: {{{shown}}}."
+        yield from minor(f"reference-{what}-changed", phrase, SAME_WORK)
     yield from rows(
         "reference-details-changed",
         "Corrected the details of {name}: {values}.",
         ("bibliographic", "patch", given.bibliographic_only),
         question=SAME_WORK,
     )
-    for verb, said in (
+    for verb, phrase in (
         ("added", "Added a notice on {name}: {notice}."),
         ("removed", "Removed a notice on {name}: {notice}."),
         ("changed", "Changed the notice on {name} ({notice}): {values}."),
     ):
         yield from rows(
             f"reference-notice-{verb}",
-            said,
+            phrase,
             question=STANDS,
             alert=given.retraction,
         )
@@ -210,8 +210,8 @@ def rank_scales() -> Iterator[Rule]:
 
 def rank_terms() -> Iterator[Rule]:
     """Rank what changed of terms: what a text means may depend on them."""
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
-        yield from minor(f"term-{verb}", f"{said} the term {{name}}{{facts}}.", APPLIES)
+    for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"term-{verb}", f"{phrase} the term {{name}}{{facts}}.", APPLIES)
     yield from minor("term-name-changed", "Renamed the term {name}: {values}.")
     yield from minor("term-definition-changed", "Revised what {name} means: {values}.", APPLIES)
     yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
@@ -220,8 +220,8 @@ def rank_terms() -> Iterator[Rule]:
 
 def rank_questions() -> Iterator[Rule]:
     """Rank what changed of the questions that recommendations answer."""
-    for verb, said in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
-        yield from minor(f"question-{verb}", f"{said} the question {{name}}{{facts}}.")
+    for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
+        yield from minor(f"question-{verb}", f"{phrase} the question {{name}}{{facts}}.")
     yield from minor("question-text-changed", "Revised the question {name}: {words}.")
     yield from minor("question-parts-changed", "Revised what {name} asks: {values}.", STANDS)
     yield from regrouped("question", "minor")

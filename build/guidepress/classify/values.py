@@ -40,8 +40,8 @@ _LABELS = {
 
 def tell_became(old: Any, new: Any, context: Context, label: str = "", key: str = "") -> str:
     """Say what a value became; of structured values only what differs in them."""
-    said = "; ".join(_differences(old, new, context, label, key))
-    return said if len(said) <= MOST_LETTERS else _tell_difference(old, new, context, key)
+    phrase = "; ".join(_differences(old, new, context, label, key))
+    return phrase if len(phrase) <= MOST_LETTERS else _tell_difference(old, new, context, key)
 
 
 def tell_whole(value: Mapping[str, Any], context: Context) -> str:
@@ -53,8 +53,8 @@ def tell_whole(value: Mapping[str, Any], context: Context) -> str:
         for leaf in _leaves(value[key], context, key)
     )
     facts = "; ".join(tell_facts(value, context, _UNLABELLED))
-    said = f"“{named}” ({facts})" if named and facts else f"“{named}”" if named else facts
-    return said if len(said) <= MOST_OF_ENTRY else f"{said[: MOST_OF_ENTRY - 3]} …”"
+    phrase = f"“{named}” ({facts})" if named and facts else f"“{named}”" if named else facts
+    return phrase if len(phrase) <= MOST_OF_ENTRY else f"{phrase[: MOST_OF_ENTRY - 3]} …”"
 
 
 def tell_facts(
@@ -66,8 +66,8 @@ def tell_facts(
             continue
         if key in _HOLDERS:
             yield from tell_facts(value[key], context, REPORTED_APART)
-        elif said := "; ".join(_leaves(value[key], context, key)):
-            yield f"{label_of(key)}: {said}"
+        elif phrase := "; ".join(_leaves(value[key], context, key)):
+            yield f"{label_of(key)}: {phrase}"
 
 
 def label_of(key: str) -> str:
@@ -114,9 +114,9 @@ def _tell_difference(old: Any, new: Any, context: Context, key: str) -> str:
     # Where an entry is long, what came and went in it is told, not the entry.
     for leaves in (_leaves, _words_in):
         before, after = ([*leaves(each, context, key)] for each in (old, new))
-        said = _came_and_went(before, after)
-        if 0 < len(said) <= MOST_LETTERS:
-            return said
+        phrase = _came_and_went(before, after)
+        if 0 < len(phrase) <= MOST_LETTERS:
+            return phrase
     return "too much to tell here, see both versions"
 
 

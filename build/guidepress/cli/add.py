@@ -136,9 +136,9 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
 
 
 def _adding(kind: str, article: str) -> None:
-    said = f"Add {article} {kind} to fill in.\n\nIt stands at the end of {kind}s.yaml."
+    phrase = f"Add {article} {kind} to fill in.\n\nIt stands at the end of {kind}s.yaml."
 
-    @command.command(kind, help=said)
+    @command.command(kind, help=phrase)
     @click.argument("identifier", metavar="ID")
     @_NAMED
     @_OF_ONE

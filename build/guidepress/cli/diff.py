@@ -106,8 +106,8 @@ def _or_withdrawn(archive: Archive, before: Side, after: Side) -> Side:
     left = was_withdrawn and after.content and archive.is_left_withdrawn(after.bundle)
     if latest is None or not left:
         return after
-    said = f"withdrawn by {latest.version}, and nothing in {after.label} brings it back"
-    write_line(f"guidepress: {archive.id} is {said}", err=True)
+    phrase = f"withdrawn by {latest.version}, and nothing in {after.label} brings it back"
+    write_line(f"guidepress: {archive.id} is {phrase}", err=True)
     return after._replace(bundle=latest.bundle)
 
 

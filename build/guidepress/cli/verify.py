@@ -50,8 +50,8 @@ def command(project: Path, folder: Path | None, against: str | None, signers: Pa
 
 def _agreement(target: Path, against: str | None, signers: Path | None) -> str:
     """Say what was compared, and what was not: a consistent forgery agrees with itself."""
-    said = [tell_agreement(target)]
+    phrases = [tell_agreement(target)]
     if signers:
-        said.append(f"signed by one of {signers}")
-    said.append(f"frozen as in {against}" if against else "nothing earlier was compared")
-    return "; ".join(said)
+        phrases.append(f"signed by one of {signers}")
+    phrases.append(f"frozen as in {against}" if against else "nothing earlier was compared")
+    return "; ".join(phrases)

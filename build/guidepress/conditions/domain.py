@@ -64,10 +64,10 @@ def _choices(factor: Mapping[str, Any], leaves: Iterable[Condition]) -> list[Any
     if factor.get("multiple") is False:
         none = [] if factor.get("exhaustive") is True else [dict.fromkeys(values, False)]
         return [*values, *none, *unknown] or [None]
-    told = [each for each in values if each in named]
-    if 2 ** len(told) > MOST_PATIENTS:
+    kept = [each for each in values if each in named]
+    if 2 ** len(kept) > MOST_PATIENTS:
         return [None] * (MOST_PATIENTS + 1)
-    sets = [dict(zip(told, each, strict=True)) for each in product((True, False), repeat=len(told))]
+    sets = [dict(zip(kept, each, strict=True)) for each in product((True, False), repeat=len(kept))]
     return [*sets, *unknown]
 
 

@@ -71,10 +71,10 @@ class _Speaker:
         text, computed = str(node.get("text", "")), self._computed(node, depth)
         if len(computed) > _LONGEST:
             computed = ""
-        said = self.say("coded", text=text, condition=computed) if text and computed else ""
-        said = said or computed or text or self.say("unclear")
+        phrase = self.say("coded", text=text, condition=computed) if text and computed else ""
+        phrase = phrase or computed or text or self.say("unclear")
         weakened = (node.get("sufficient") is False, node.get("necessary") is False)
-        return self.say(_WEAKENED[weakened], condition=said) if weakened in _WEAKENED else said
+        return self.say(_WEAKENED[weakened], condition=phrase) if weakened in _WEAKENED else phrase
 
     def _computed(self, node: Condition, depth: int) -> str:
         kind = kind_of(node)
@@ -83,16 +83,16 @@ class _Speaker:
         if kind == "factor":
             return self._leaf(node)
         parts = parts_of(kind, node[kind]) if kind in BRANCHES else []
-        said = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
-        if not said:
+        phrases = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
+        if not phrases:
             return ""
         if kind == "not":
-            return self._negated(parts[0], said[0])
+            return self._negated(parts[0], phrases[0])
         if kind == "count":
-            conditions = self._chain("next", said)
+            conditions = self._chain("next", phrases)
             count = node["count"].get("at_least", "")
-            return self.say("count", count=count, total=len(said), conditions=conditions)
-        return self._chain("and" if kind == "all" else "or", said)
+            return self.say("count", count=count, total=len(phrases), conditions=conditions)
+        return self._chain("and" if kind == "all" else "or", phrases)
 
     def _named(self, name: str, depth: int) -> str:
         if name not in self.named:
@@ -101,16 +101,16 @@ class _Speaker:
         return self.named[name]
 
     def _part(self, node: Any, depth: int, *, alone: bool) -> str:
-        said = self.sentence(node, depth + 1)
+        phrase = self.sentence(node, depth + 1)
         if isinstance(node, dict) and kind_of(node) == "ref":
             node = self.terms.named.get(str(node["ref"]))
         simple = alone or not isinstance(node, dict) or kind_of(node) in {"factor", "text", ""}
-        return said if simple else f"({said})"
+        return phrase if simple else f"({phrase})"
 
-    def _negated(self, node: Any, said: str) -> str:
+    def _negated(self, node: Any, phrase: str) -> str:
         if isinstance(node, dict) and set(node) == {"factor", "is"}:
             return self._values(node, "-not")
-        return self.say("not", condition=f"({said})")
+        return self.say("not", condition=f"({phrase})")
 
     def _chain(self, message: str, parts: Sequence[str]) -> str:
         *before, last = parts
@@ -136,9 +136,9 @@ class _Speaker:
         factor = self._factor(node)
         wanted = node["is"] if isinstance(node["is"], list) else [node["is"]]
         names = {each["id"]: each.get("name", each["id"]) for each in factor.get("values", ())}
-        said = [names.get(each, each) if isinstance(each, str) else "" for each in wanted]
+        phrases = [names.get(each, each) if isinstance(each, str) else "" for each in wanted]
         kind = ("is" if factor.get("multiple") is False else "has") + suffix
-        return self.say(kind, factor=self._name(node), values=self._chain("or", said or [""]))
+        return self.say(kind, factor=self._name(node), values=self._chain("or", phrases or [""]))
 
     def _factor(self, node: Condition) -> Mapping[str, Any]:
         name = node["factor"]

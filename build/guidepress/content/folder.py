@@ -245,9 +245,9 @@ def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
 def _missing_files(
     files: Mapping[str, bytes], shown: str, found: Sequence[Problem]
 ) -> Iterator[Problem]:
-    told = {problem.position.file for problem in found}
+    reported = {problem.position.file for problem in found}
     file = f"{shown}/guideline.yaml"
-    if "guideline.yaml" not in files and file not in told:
+    if "guideline.yaml" not in files and file not in reported:
         hint = f"restore it from version control, or {_MISSING}"
         yield Problem(Position(file, 1, 1), "missing-file", "this file is missing", hint)
 

@@ -60,8 +60,8 @@ def find_scale_problems(project: Path | None, scale: str, version: str) -> list[
 def _scale_faults(data: Any, scale: str, version: str) -> Iterator[tuple[list[Any], str, str]]:
     """Yield place, message and advice for what the schema of a scale cannot say."""
     if (data["id"], data["version"]) != (scale, version):
-        said = f"this is {data['id']} {data['version']}, and the file is {scale}-{version}.yaml"
-        yield ["id"], said, "give both the same name"
+        phrase = f"this is {data['id']} {data['version']}, and the file is {scale}-{version}.yaml"
+        yield ["id"], phrase, "give both the same name"
     for number, axis in enumerate(data["axes"]):
         for key in ("id", "rank"):
             seen: set[Any] = set()

@@ -212,7 +212,7 @@ def render_patient_version(identifier: str, title: str | None, original: Guideli
     """Return the skeleton of a patient version of a released guideline."""
     identity = original.identity
     population = to_data(identity.population)
-    said = "".join(f"  {k}: {scalar(v)}\n" for k, v in population.items() if isinstance(v, str))
+    phrase = "".join(f"  {k}: {scalar(v)}\n" for k, v in population.items() if isinstance(v, str))
     named = scalar(title) if title else f" # as patients see it; the original is: {identity.title}"
     return f"""{_HEAD}id: {identifier}
 title: {named}
@@ -220,7 +220,7 @@ document_type: {identity.document_type}
 language: {identity.language}
 audience: patient
 population:
-{said}updated:  # the day on which its content last changed, such as 2015-01-29
+{phrase}updated:  # the day on which its content last changed, such as 2015-01-29
 patient_version_of: {{guideline: {identity.id}, version: {identity.version}}}
 {_SECTION}"""
 

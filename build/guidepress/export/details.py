@@ -117,10 +117,10 @@ def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
             continue
         inner = facts_of(item_of(each.type) or each.type)
         if item_of(each.type) and is_kind(inner[0]):
-            said = ", ".join(f"({_describe(one, *inner, words)})" for one in stated)
+            phrase = ", ".join(f"({_describe(one, *inner, words)})" for one in stated)
         else:
-            said = _describe(stated, each.type, each.facts, words)
-        yield said if is_first else f"{label_of(each.key).lower()}: {said}"
+            phrase = _describe(stated, each.type, each.facts, words)
+        yield phrase if is_first else f"{label_of(each.key).lower()}: {phrase}"
         is_first = False
 
 

@@ -64,9 +64,9 @@ def statements_on(guideline: Guideline, option: Option) -> list[Statement]:
 
 def find_support(guideline: Guideline, option: Option) -> Support:
     """Return what is said of the option, on it and elsewhere; no level spreads to a neighbour."""
-    said = statements_on(guideline, option)
-    graded = [(statement, evidence) for statement in said for evidence in statement.evidence]
-    ungraded = [statement for statement in said if not statement.evidence]
+    phrase = statements_on(guideline, option)
+    graded = [(statement, evidence) for statement in phrase for evidence in statement.evidence]
+    ungraded = [statement for statement in phrase if not statement.evidence]
     cited = tuple(statement for statement in ungraded if statement.citations)
     uncited = tuple(statement for statement in ungraded if not statement.citations)
     return Support(tuple(graded), cited, uncited)
@@ -91,13 +91,13 @@ def render_ungraded(support: Support, *, known: bool = True) -> str:
     groups = (("cited, not graded", support.cited), (lacking, support.uncited))
     counts = [
         (count, whom, what)
-        for what, said in groups
-        for whom, count in Counter(map(_whom, said)).items()
+        for what, phrase in groups
+        for whom, count in Counter(map(_whom, phrase)).items()
     ]
     if not support.gradings and len(counts) <= 1 and not any(whom for _, whom, _ in counts):
         return counts[0][-1] if counts else lacking
-    told = "; ".join(f"{_statements(count, whom)}: {what}" for count, whom, what in counts)
-    return f"also {told}" if support.gradings and told else told
+    reported = "; ".join(f"{_statements(count, whom)}: {what}" for count, whom, what in counts)
+    return f"also {reported}" if support.gradings and reported else reported
 
 
 def _whom(statement: Statement) -> str | None:
@@ -181,11 +181,11 @@ def _certainty(guideline: Guideline, certainty: Certainty) -> str:
     scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
     level = certainty.level or ABSENT[certainty.absent or "not-stated"]
     meaning = meaning_of(scale, certainty.level) if scale and certainty.level else ""
-    said = f"{level} ({certainty.scale} {certainty.scale_version})"
-    said += f": {meaning}" if meaning else ""
-    told = ((each.domain, each.judgement, each.words) for each in certainty.reasons)
-    reasons = "; ".join(": ".join(filter(None, each)) for each in told)
-    return f"{said}. Reasons: {reasons}" if reasons else said
+    phrase = f"{level} ({certainty.scale} {certainty.scale_version})"
+    phrase += f": {meaning}" if meaning else ""
+    reported = ((each.domain, each.judgement, each.words) for each in certainty.reasons)
+    reasons = "; ".join(": ".join(filter(None, each)) for each in reported)
+    return f"{phrase}. Reasons: {reasons}" if reasons else phrase
 
 
 def calculate_absolute(outcome: Outcome) -> str:
@@ -203,9 +203,9 @@ def calculate_absolute(outcome: Outcome) -> str:
     found = [_difference(effect.measure, Decimal(each), risk, per) for each in stated]
     if any(each is None for each in found):
         return ""
-    told = [_more_or_fewer(each) for each in found if each is not None]
-    interval = f" (from {told[1]} to {told[2]})" if len(told) > 1 else ""
-    return f"{told[0]} per {baseline.per}{interval}"
+    reported = [_more_or_fewer(each) for each in found if each is not None]
+    interval = f" (from {reported[1]} to {reported[2]})" if len(reported) > 1 else ""
+    return f"{reported[0]} per {baseline.per}{interval}"
 
 
 def _difference(measure: str, value: Decimal, risk: Decimal, per: Decimal) -> Decimal | None:

@@ -171,13 +171,14 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
 
 
 def _group(guideline: Guideline, group: Group) -> Iterator[str]:
-    said = [f"Applies when: {each}" for each in ConditionWords(guideline).lines(group.applies_when)]
-    whom = ConditionWords(guideline).whom(group.population)
-    said += [f"For: {whom}"] if whom else []
+    words = ConditionWords(guideline)
+    facts = [f"Applies when: {each}" for each in words.lines(group.applies_when)]
+    whom = words.whom(group.population)
+    facts += [f"For: {whom}"] if whom else []
     names = {each.id: each.name for each in guideline.entries}
-    said += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
-    if said:
-        yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+    facts += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
+    if facts:
+        yield "\n".join(f"- {escape_markdown(each)}" for each in facts)
     yield from _more(guideline, group)
     yield from _content(guideline, group.content)
 
@@ -230,12 +231,12 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
         yield render_commonmark(made.text)
-        said = [render_grade(each) for each in made.grades]
-        said += words.limits(made)
-        said += [f"{each.id}: {words.part(each)}" for each in made.parts]
-        said += [f"Question: {made.question}"] if made.question else []
-        if said:
-            yield "\n".join(f"- {escape_markdown(each)}" for each in said)
+        phrases = [render_grade(each) for each in made.grades]
+        phrases += words.limits(made)
+        phrases += [f"{each.id}: {words.part(each)}" for each in made.parts]
+        phrases += [f"Question: {made.question}"] if made.question else []
+        if phrases:
+            yield "\n".join(f"- {escape_markdown(each)}" for each in phrases)
         for outcome in made.outcomes:
             cited = "; ".join(f"@{each}" for each in outcome.works)
             yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
@@ -289,10 +290,10 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
 def _level(guideline: Guideline, evidence: Evidence) -> str:
     scale = find_scale(guideline, evidence)
     meaning = meaning_of(scale, evidence.level) if scale else ""
-    said = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
+    phrase = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
     rests = "; ".join(f"@{key}" for key in evidence.references)
-    said += f" [{rests}]" if rests else ""
-    return f"Level as given by the source: {said}{render_place(evidence)}"
+    phrase += f" [{rests}]" if rests else ""
+    return f"Level as given by the source: {phrase}{render_place(evidence)}"
 
 
 def _reference(reference: Reference) -> str:

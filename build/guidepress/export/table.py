@@ -82,13 +82,13 @@ def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
     rows.writerow(map(_cell, named))
     heading = ""
-    for row, said in zip(table.rows, _filled(table, words), strict=True):
+    for row, phrase in zip(table.rows, _filled(table, words), strict=True):
         heading = row.heading or heading
         when = words.say(row.applies_when) if row.applies_when else ""
         levels = _PARTED.join(f"{each.level} on {each.scale}" for each in row.evidence)
-        marked = [each for each in table.notes if any(f"^{each.id}^" in cell for cell in said)]
+        marked = [each for each in table.notes if any(f"^{each.id}^" in cell for cell in phrase)]
         notes = _PARTED.join(f"{each.id}: {render_plain(each.text)}" for each in marked)
-        rows.writerow(map(_cell, [*origin, row.id, heading, *said, when, levels, notes]))
+        rows.writerow(map(_cell, [*origin, row.id, heading, *phrase, when, levels, notes]))
     return text.getvalue()
 
 
@@ -99,10 +99,10 @@ def _filled(table: Table, words: ConditionWords) -> list[list[str]]:
     for number, row in enumerate(table.rows):
         for cell in row.cells:
             first = order.index(cell.column)
-            said = render_plain(cell.text) if cell.text else words.cell(cell)
+            phrase = render_plain(cell.text) if cell.text else words.cell(cell)
             for below in filled[number : number + (cell.rows or 1)]:
                 below[first : first + (cell.columns or 1)] = [
-                    said for _ in order[first : first + (cell.columns or 1)]
+                    phrase for _ in order[first : first + (cell.columns or 1)]
                 ]
     return filled
 
@@ -110,7 +110,7 @@ def _filled(table: Table, words: ConditionWords) -> list[list[str]]:
 def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
     identity = guideline.identity
     support = find_support(guideline, option)
-    said = statements_on(guideline, option)
+    phrase = statements_on(guideline, option)
     words = ConditionWords(guideline)
     return (
         identity.id,
@@ -137,8 +137,8 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
             for statement, evidence in support.gradings
         ),
         render_ungraded(support, known=knows_citations(guideline)),
-        _PARTED.join(dict.fromkeys(key for each in said for key in each.citations)),
-        "\n".join(f"{each.id}: {render_stated(each)}" for each in said),
+        _PARTED.join(dict.fromkeys(key for each in phrase for key in each.citations)),
+        "\n".join(f"{each.id}: {render_stated(each)}" for each in phrase),
     )
 
 
@@ -153,14 +153,14 @@ def list_rows(guideline: Guideline, table: Table) -> Iterator[str]:
         each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
     }
     for row in table.rows:
-        said = [escape_markdown(row.heading)] if row.heading else []
+        phrases = [escape_markdown(row.heading)] if row.heading else []
         for cell in row.cells:
             name = escape_markdown(titles.get(cell.column, cell.column))
-            said.append(f"{name}: {_in_words(cell, wording)}")
+            phrases.append(f"{name}: {_in_words(cell, wording)}")
         if row.applies_when:
-            said.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        said += [escape_markdown(each.level) + render_place(each) for each in row.evidence]
-        yield f"- {'; '.join(said)}"
+            phrases.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
+        phrases += [escape_markdown(each.level) + render_place(each) for each in row.evidence]
+        yield f"- {'; '.join(phrases)}"
 
 
 def _in_words(cell: Cell, wording: ConditionWords) -> str:

@@ -185,8 +185,8 @@ def _render_intervention(each: Intervention) -> str:
 
 def coded(name: str, codes: Iterable[Coding]) -> str:
     """Return a name with its codes behind it."""
-    said = ", ".join(map(render_code, codes))
-    return f"{name} ({said})" if said else name
+    phrase = ", ".join(map(render_code, codes))
+    return f"{name} ({phrase})" if phrase else name
 
 
 def render_code(coding: Coding) -> str:
@@ -204,16 +204,16 @@ DIRECTIONS = {
 
 def render_grade(grade: Grade) -> str:
     """Return strength and certainty of a recommendation, and what they are given for."""
-    said = [
+    phrases = [
         f"{name} {level.level or ABSENT[level.absent or 'not-stated']}"
         for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
         if level
     ]
-    said += [
+    phrases += [
         f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
         for each in grade.further
     ]
-    return f"{', '.join(said)}{f' (for {grade.for_})' if grade.for_ else ''}"
+    return f"{', '.join(phrases)}{f' (for {grade.for_})' if grade.for_ else ''}"
 
 
 def render_recommendation(made: Recommendation) -> str:
@@ -251,8 +251,8 @@ def render_approval(approval: Regulatory) -> str:
         "authority": approval.authority,
         "date": approval.date,
     }
-    told = (f"{name}: {value or NOT_STATED}" for name, value in stated.items())
-    return "; ".join((approval.indication, *told))
+    reported = (f"{name}: {value or NOT_STATED}" for name, value in stated.items())
+    return "; ".join((approval.indication, *reported))
 
 
 def as_of(updated: str | None) -> str:
@@ -299,17 +299,17 @@ def render_warning(related: Related) -> str:
     """Return what a reader must know before relying on the guideline itself; mostly nothing."""
     name = f"“{related.title or related.guideline}”"
     if related.kind == "replaced-by":
-        said = f"Replaced by {name}"
-        return f"{said}, {_withdrawn(related)}" if related.is_withdrawn else f"{said}."
+        text = f"Replaced by {name}"
+        return f"{text}, {_withdrawn(related)}" if related.is_withdrawn else f"{text}."
     if related.kind not in _RENDERS:
         return ""
     if related.is_withdrawn:
         return f"The original, {name}, {_withdrawn(related)}"
     if not related.behind:
         return ""
-    said = f"The original, {name}, is at version {related.version}. Version {related.rendered} is "
-    said += "rendered here: what changed since is not."
-    return f"{said} Harms, doses or contraindications are among it." if related.alert else said
+    text = f"The original, {name}, is at version {related.version}. Version {related.rendered} is "
+    text += "rendered here: what changed since is not."
+    return f"{text} Harms, doses or contraindications are among it." if related.alert else text
 
 
 def _withdrawn(related: Related) -> str:
@@ -322,9 +322,9 @@ def render_related_state(related: Related) -> str:
         stated = (f"version {related.version}" if related.version else "", related.publisher)
         return ", ".join((*filter(None, stated), "published elsewhere"))
     state = "withdrawn, do not use" if related.is_withdrawn else "the current version"
-    said = f"version {related.version}, {state}" if related.title else "which has no release here"
+    phrase = f"version {related.version}, {state}" if related.title else "which has no release here"
     if not related.rendered:
-        return said
+        return phrase
     if related.kind in _RENDERS:
-        return f"{said}. Version {related.rendered} is rendered here"
-    return f"{said}. It renders version {related.rendered}{', and is behind' * related.behind}"
+        return f"{phrase}. Version {related.rendered} is rendered here"
+    return f"{phrase}. It renders version {related.rendered}{', and is behind' * related.behind}"

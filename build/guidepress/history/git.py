@@ -196,9 +196,9 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> UnusableError:
     """Return git's own words on one line: what was fatal, else the last."""
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
-    said = (fatal or lines or ["it failed without a word"])[-1]
-    advice = (f"; {words}" for sign, words in _ADVICE.items() if sign in said)
-    return UnusableError(f"git: {said}{next(advice, '')}")
+    phrase = (fatal or lines or ["it failed without a word"])[-1]
+    advice = (f"; {words}" for sign, words in _ADVICE.items() if sign in phrase)
+    return UnusableError(f"git: {phrase}{next(advice, '')}")
 
 
 def _run(

@@ -189,9 +189,9 @@ def fields_of(kind: Any) -> tuple[Described, ...]:
 def facts_of(hint: Any) -> tuple[Any, Field]:
     """Return the bare type of a hint and its facts, those further out last."""
     if get_origin(hint) is A:
-        bare, *said = get_args(hint)
+        bare, *phrase = get_args(hint)
         bare, facts = facts_of(bare)
-        for each in said:
+        for each in phrase:
             facts = _joined(facts, Field(says=each) if isinstance(each, str) else each)
         return bare, facts
     stated = [each for each in get_args(hint) if each is not type(None)]

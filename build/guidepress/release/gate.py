@@ -14,7 +14,7 @@ from guidepress.validate.context import notes_of
 from guidepress.validate.rules.metadata import last_known_update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from guidepress.classify import Delta
     from guidepress.content import Content
@@ -50,8 +50,8 @@ def _date_faults(content: Content, archive: Archive, request: Request) -> Iterat
     for name in ("updated", "reviewed", "last_search"):
         day = getattr(content.guideline.identity, name)
         if day and day > request.date:
-            said = f"the release of {request.date} lies before `{name}` ({day})"
-            yield said, "release on that day or later, or correct it"
+            phrase = f"the release of {request.date} lies before `{name}` ({day})"
+            yield phrase, "release on that day or later, or correct it"
     newest = archive.releases[-1] if archive.releases else None
     if newest and newest.entry["released"] > request.date:
         before = newest.entry["released"]
@@ -67,12 +67,12 @@ def _same_day_faults(
         return
     before = last_known_update(latest.bundle["guideline"])
     if request.kind != "withdrawal" and updated <= request.date <= before:
-        said = "a second change of substance on one day waits for the next"
+        phrase = "a second change of substance on one day waits for the next"
         hint = (
             "set `updated` to a later day, and release with that --date; if "
             f"{latest.version} may not be used until then, withdraw it (--kind withdrawal)"
         )
-        yield f"{said}: {latest.version} is what holds on {before}", hint
+        yield f"{phrase}: {latest.version} is what holds on {before}", hint
 
 
 def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iterator[Fault]:
@@ -81,8 +81,8 @@ def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iter
     elif archive.latest and delta:
         needed = next_version(archive.latest.version, delta.impact)
         if parse_version(version) < parse_version(needed):
-            said = f"{version} is too low: {delta.impact} changes since {archive.latest.version}"
-            yield said, f"release {needed}, or leave --version out"
+            phrase = f"{version} is too low: {delta.impact} changes since {archive.latest.version}"
+            yield phrase, f"release {needed}, or leave --version out"
 
 
 # A review that leaves the content as it is moves these.
@@ -120,9 +120,9 @@ def _forgotten_faults(content: Content, archive: Archive) -> Iterator[Fault]:
         for release in archive.releases:
             held = _held(name, release.bundle)
             if held:
-                said = f"`not_known` names {name}, which {release.version} held ({', '.join(held)})"
+                what = f"`not_known` names {name}, which {release.version} held ({', '.join(held)})"
                 yield (
-                    said,
+                    what,
                     f"take {name} out of `not_known`; what is gone is removed, with a reason",
                 )
                 break
@@ -146,11 +146,11 @@ def _return_faults(content: Content, archive: Archive, request: Request) -> Iter
         return
     withdrawn = latest.entry["released"]
     if archive.is_left_withdrawn(content.bundle):
-        said = "the guideline is withdrawn, and nothing says that it may be used again"
-        yield said, "set `updated` to the day of that, and say why, as guidepress status tells"
+        phrase = "the guideline is withdrawn, and nothing says that it may be used again"
+        yield phrase, "set `updated` to the day of that, and say why, as guidepress status tells"
     elif updated and updated < withdrawn:
-        said = f"`updated` ({updated}) lies before the withdrawal ({withdrawn})"
-        yield said, "set it to the day from which the guideline may be used again"
+        phrase = f"`updated` ({updated}) lies before the withdrawal ({withdrawn})"
+        yield phrase, "set it to the day from which the guideline may be used again"
 
 
 def _withdrawal_faults(content: Content, archive: Archive, request: Request) -> Iterator[Fault]:
@@ -163,8 +163,8 @@ def _withdrawal_faults(content: Content, archive: Archive, request: Request) -> 
         return
     delta = describe(latest.bundle, content.bundle, latest.version, "draft", notes_of(content))
     if delta.impact in {"minor", "major"}:
-        said = f"the draft has changes of substance that {latest.version} does not hold"
-        yield said, "release or undo them first: guidepress diff tells them"
+        phrase = f"the draft has changes of substance that {latest.version} does not hold"
+        yield phrase, "release or undo them first: guidepress diff tells them"
 
 
 def find_broken_promises(content: Content, bundle: Any, delta: Delta | None) -> Iterator[Problem]:
@@ -186,14 +186,14 @@ def _approval_faults(content: Content, archive: Archive, request: Request) -> It
     listed = content.bundle["guideline"].get("approvals", ())
     fresh = [each for each in listed if since <= str(each.get("date", "")) <= request.date]
     if not fresh:
-        said = f"{opened.version} is in consultation since {since}, and no approval is dated since"
-        yield said, "write who approved, when and how it was decided into `approvals`"
+        what = f"{opened.version} is in consultation since {since}, and no approval is dated since"
+        yield what, "write who approved, when and how it was decided into `approvals`"
     # What a body decided last counts.
     decisions = {each["body"]: each for each in sorted(fresh, key=lambda each: each["date"])}
     for each in decisions.values():
         if each["decision"] != "approved":
-            said = f"{each['body']} decided on {each['date']}: {each['decision']}"
-            yield said, "release when it is approved, or consult again (--kind consultation)"
+            what = f"{each['body']} decided on {each['date']}: {each['decision']}"
+            yield what, "release when it is approved, or consult again (--kind consultation)"
 
 
 def _proof_faults(delta: Delta | None) -> Iterator[Fault]:
@@ -204,9 +204,8 @@ def _proof_faults(delta: Delta | None) -> Iterator[Fault]:
         led_to = apply_patch(json.loads(canonical(delta.old)), delta.patch)
     except PatchError as error:
         led_to = str(error)
-    told: Sequence[int] = sorted(
-        [*delta.stamps, *(step for change in delta.changes for step in change.fact.operations)]
-    )
-    if canonical(led_to) != canonical(delta.new) or list(told) != list(range(len(delta.patch))):
+    steps = [step for change in delta.changes for step in change.fact.operations]
+    reported = sorted([*delta.stamps, *steps])
+    if canonical(led_to) != canonical(delta.new) or reported != list(range(len(delta.patch))):
         hint = "this is a fault of guidepress: please report it with both versions"
         yield "the proof of the changes does not hold", hint

@@ -114,10 +114,10 @@ def _weight_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Itera
         if now is None:
             continue
         name = f"{change['kind']} of {change['subject']}"
-        said, least = ORDER.index(change["impact"]), ORDER.index(now["impact"])
-        if said < least:
+        phrase, least = ORDER.index(change["impact"]), ORDER.index(now["impact"])
+        if phrase < least:
             yield Fault(f"the delta calls {name} {change['impact']}; it is {now['impact']}")
-        elif said > least:
+        elif phrase > least:
             message = f"the delta calls {name} {change['impact']}; today's rules say "
             yield Fault(f"{message}{now['impact']}", "warning")
         if now["alert"] and not change["alert"]:

@@ -51,8 +51,8 @@ def sign_file(file: Path, key: Path) -> Path:
         raise UnusableError(message)
     done = _ask(["-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute())], file)
     if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        message = f"{file.name} was not signed: {said[-1]}"
+        phrase = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        message = f"{file.name} was not signed: {phrase[-1]}"
         raise UnusableError(message)
     write_whole(signature_of(file), done.stdout)
     return signature_of(file)

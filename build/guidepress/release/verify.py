@@ -81,8 +81,8 @@ def verify_archive(folder: Path, shown: str) -> list[Problem]:
 def _find_faults(archive: Archive, folder: Path, shown: str) -> Iterator[Problem]:
     yield from archive.problems
     yield from _unnamed_files(archive, folder / "releases", shown)
-    for name, said in find_tombstone_faults(archive, folder):
-        yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, said, _REMOVED)
+    for name, phrase in find_tombstone_faults(archive, folder):
+        yield Problem(Position(f"{shown}/{name}", 1, 1), RULE, phrase, _REMOVED)
     figures = {
         name: each.version for each in archive.releases for name in list_figures(each.bundle)
     }
@@ -111,7 +111,7 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
     named |= {f"{version}.changes.json" for version in archive.listed if archive.base_of(version)}
     # An index that cannot be used says nothing of the files, and it is reported already.
     is_read = bool(archive.listed) or not archive.problems
-    told = {each.position.file for each in archive.problems}
+    known = {each.position.file for each in archive.problems}
     if releases.is_symlink() or not releases.is_dir():
         return
     with os.scandir(releases) as found:
@@ -122,7 +122,7 @@ def _unnamed_files(archive: Archive, releases: Path, shown: str) -> Iterator[Pro
         if is_file and entry.name.startswith(".") and entry.name.endswith(".part"):
             message = "a process was killed while it wrote this"
             yield Problem(place, RULE, message, "remove it", severity="warning")
-        elif place.file in told or (entry.name == FOLDER and entry.is_dir(follow_symlinks=False)):
+        elif place.file in known or (entry.name == FOLDER and entry.is_dir(follow_symlinks=False)):
             continue
         elif not is_file:
             yield Problem(place, RULE, "this is not an ordinary file", "remove it")
@@ -179,10 +179,10 @@ def _entry_faults(release: Release) -> Iterator[str]:
     yield from _differing(f"the entry of {release.version}", release.entry, found)
 
 
-def _differing(what: str, said: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
+def _differing(what: str, phrase: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[str]:
     for key, value in expected.items():
-        if said.get(key) != value:
-            yield f"{what} says {key} {said.get(key)}, the release says {value}"
+        if phrase.get(key) != value:
+            yield f"{what} says {key} {phrase.get(key)}, the release says {value}"
 
 
 def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
@@ -260,8 +260,8 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
     stated = release.bundle["guideline"]
     followed = archive.consultation_before(release.version, stated.get("release_kind"))
     if (base is None or archive.release(base)) and stated.get("consultation") != followed:
-        said = f"the release says that it followed {stated.get('consultation')}, it was {followed}"
-        yield Problem(place, RULE, said, _RESTORE)
+        what = f"the release says that it followed {stated.get('consultation')}, it was {followed}"
+        yield Problem(place, RULE, what, _RESTORE)
     if base is None:
         if release.changes is not None:
             yield Problem(place, RULE, "the first release has a delta", _RESTORE)

@@ -273,8 +273,8 @@ def load_settings(project: Path) -> Any:
         try:
             return load_config(str(project / "mkdocs.yml"))
         except (Exception, SystemExit) as error:  # plugins and extensions raise what they like
-            said = "; ".join(warnings) or f"{describe(error) or type(error).__name__}"
-            message = f"mkdocs.yml: MkDocs stopped: {' '.join(said.split())}"
+            phrase = "; ".join(warnings) or f"{describe(error) or type(error).__name__}"
+            message = f"mkdocs.yml: MkDocs stopped: {' '.join(phrase.split())}"
             raise UnusableError(message) from error
 
 

@@ -70,11 +70,11 @@ class _Page(NamedTuple):
         return f"{self.feed.folder}{stem}{f'-{number}' if number > 1 else ''}.{kind}"
 
 
-def site_feed(publication: Publication, told: Sequence[Sequence[News]]) -> Feed:
+def site_feed(publication: Publication, reported: Sequence[Sequence[News]]) -> Feed:
     """Return the feed of all guidelines, from the news of each: the newest releases, by day."""
     number = uuid5(_NAMESPACE, f"site {publication.name}")
     subtitle = LEFT_OUT.format(each=RECENT, all=ENTRIES * PAGES)
-    every = [each for news in told for each in news]
+    every = [each for news in reported for each in news]
     feed = Feed(publication.name, number.urn, "", "", every, subtitle)
     return feed._replace(news=feed.newest_first[: ENTRIES * PAGES])
 

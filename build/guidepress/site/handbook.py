@@ -112,7 +112,7 @@ def _trail(name: str) -> Iterator[str]:
     above = {} if name == HOME else {HOME: "Handbook"}
     if folder := posixpath.dirname(name):
         above[f"{folder}.md"] = folder.capitalize()
-    links = [f'<a href="{_way(name, each)}">{said}</a>' for each, said in above.items()]
+    links = [f'<a href="{_way(name, each)}">{phrase}</a>' for each, phrase in above.items()]
     if links:
         yield f'<p class="gp-note">{", ".join(links)}</p>'
 

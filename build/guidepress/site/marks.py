@@ -30,9 +30,9 @@ def mark_changes(guideline: Guideline, changes: Sequence[Mapping[str, Any]]) -> 
     What was merely recorded (impact ``none``) marks nothing.
     """
     homes = _find_homes(guideline)
-    told = [each for each in changes if each["impact"] in _WEIGHT]
+    reported = [each for each in changes if each["impact"] in _WEIGHT]
     marks: dict[str, Mark] = {}
-    for change in sorted(told, key=lambda each: _WEIGHT.index(each["impact"])):
+    for change in sorted(reported, key=lambda each: _WEIGHT.index(each["impact"])):
         first, *others = change["subject"].split("/")
         entity = others[0] if first == "statements" else change["subject"].rpartition("/")[2]
         if change["kind"].endswith("-added"):

@@ -45,10 +45,10 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
             each["id"]: after.version for each in (after.changes or {}).get("changes", ())
         } | steps
         delta = read_net(archive, old, release)
-        told = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
+        reported = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
-        told = with_images(told, *folders, archive.tombstones)
-        keys = [canonical(_shown(each, steps)) for each in told]
+        reported = with_images(reported, *folders, archive.tombstones)
+        keys = [canonical(_shown(each, steps)) for each in reported]
         found = [numbers.setdefault(key, len(numbers)) for key in keys]
         since[old.version] = {"changes": found, "summary": delta.get("summary", ())}
     return {"changes": [json.loads(key) for key in numbers], "since": since}
@@ -78,12 +78,12 @@ def _shown(change: Mapping[str, Any], steps: Mapping[str, str]) -> dict[str, Any
     shown["about"] = list(
         dict.fromkeys(each.rpartition("/")[2] for each in [change["subject"], *homes])
     )
-    said = {
+    phrase = {
         "why": REASON_TYPES[change["reason_type"]].lower() if change.get("reason_type") else "",
         "lowered": tell_lowered(change),
         "step": steps.get(change["id"]),
     }
-    return shown | {key: value for key, value in said.items() if value}
+    return shown | {key: value for key, value in phrase.items() if value}
 
 
 def label_works(bundles: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:

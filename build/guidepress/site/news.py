@@ -206,7 +206,7 @@ def _tell(archive: Archive, release: Release) -> News:
     # What an error changed is no news; the release that corrects it tells what holds.
     # What is proposed is none either, before it is in force.
     untold = status == "entered-in-error" or entry["kind"] == "consultation"
-    told = () if untold else tuple(_told(changes))
+    reported = () if untold else tuple(_told(changes))
     recorded = sum(each["impact"] == "none" for each in changes)
     return News(
         guideline=archive.id,
@@ -218,9 +218,9 @@ def _tell(archive: Archive, release: Release) -> News:
         released=entry["released"],
         bundle_sha256=entry["bundle_sha256"],
         first_sha256=archive.entries[0]["bundle_sha256"],
-        changes=told,
+        changes=reported,
         summary=tuple(release.changes.get("summary", ()))
-        if release.changes and len(told) > 1
+        if release.changes and len(reported) > 1
         else (),
         recorded=0 if untold else recorded,
         updated=entry.get("updated"),

@@ -78,14 +78,14 @@ def render_release(
 ) -> str:
     """Return the page of one release as it was; of later releases it shows a tombstone only."""
     view = _release_view(archive, release, "../../", tombstone)
-    told = with_status(release.guideline, tombstone.status if tombstone else "")
-    citation = cite_release(told, publication)
+    reported = with_status(release.guideline, tombstone.status if tombstone else "")
+    citation = cite_release(reported, publication)
     blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
-    described = _described(told, citation.address)
-    if told.identity.status == "active":
+    described = _described(reported, citation.address)
+    if reported.identity.status == "active":
         # It was when it was frozen; that it was superseded since is not known on its own page.
         del described["jsonld"]["creativeWorkStatus"]
-    return join_page(*blocks, **_meta(told), **described, **_UNLISTED)
+    return join_page(*blocks, **_meta(reported), **described, **_UNLISTED)
 
 
 def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
@@ -120,13 +120,13 @@ def render_draft(
     """Return the page of the draft, marked as such, with what it changes."""
     bundles = [*(release.bundle for release in archive.final), bundle]
     entities = tuple(iter_entities(bundle))
-    told = label_citations(changes, label_works(bundles))
+    reported = label_citations(changes, label_works(bundles))
     before = archive.latest.version if archive.latest else ""
-    told = with_images(told, f"../../api/v1/{archive.id}/{before}", ".", archive.tombstones)
+    reported = with_images(reported, f"../../api/v1/{archive.id}/{before}", ".", archive.tombstones)
     view = View(
         guideline=draft,
         root="../../",
-        changes=told,
+        changes=reported,
         lineage=trace([*(each.entities for each in archive.final), entities], bundle),
         draft=True,
         alerts=outside.alerts,
@@ -231,11 +231,11 @@ def _glance_blocks(view: View) -> Iterator[str]:
 
 def _map_blocks(view: View) -> Iterator[str]:
     placed = view.placed_statements()
-    said = [each for _, each in placed]
+    phrases = [each for _, each in placed]
     counts = {
-        "total": len(said),
-        "graded": sum(bool(each.evidence) for each in said),
-        "cited": sum(bool(each.citations and not each.evidence) for each in said),
+        "total": len(phrases),
+        "graded": sum(bool(each.evidence) for each in phrases),
+        "cited": sum(bool(each.citations and not each.evidence) for each in phrases),
     }
     for number, found in enumerate(read_maps(view.guideline, placed), start=1):
         anchor = "_evidence-map" if number == 1 else f"_evidence-map-{number}"
@@ -276,9 +276,9 @@ def _option_blocks(view: View) -> Iterator[str]:
 def _told(archive: Archive, release: Release, works: Mapping[str, str]) -> list[dict[str, Any]]:
     changes = release.changes or {}
     home = f"../../api/v1/{changes['guideline']}"
-    told = label_citations(changes["changes"], works)
+    reported = label_citations(changes["changes"], works)
     folders = (f"{home}/{changes['from']}", f"{home}/{changes['to']}")
-    return with_images(told, *folders, archive.tombstones)
+    return with_images(reported, *folders, archive.tombstones)
 
 
 def render_changes(archive: Archive) -> str:

@@ -111,16 +111,16 @@ def dump(data: Any) -> bytes:
 def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[Entry]:
     """Yield an entry for each entity; an option is also found by what is said of it."""
     entities = [*iter_entities(bundle)]
-    said = defaultdict(list)
+    phrase = defaultdict(list)
     for number, entity in enumerate(entities, start=1):
         for name in {entity.owner and entity.owner.id, *entity.value.get("about", ())}:
-            said[name].append(number)
+            phrase[name].append(number)
     describe = _Describer(guideline)
     for entity in entities:
         title, names, texts = describe(entity)
         kind = entity.value.get("type") if entity.kind == "statement" else entity.kind
         kind = kind if kind in WEIGHTS else "statement"
-        related = said[entity.id] if kind in {"option", "group", "recommendation"} else []
+        related = phrase[entity.id] if kind in {"option", "group", "recommendation"} else []
         yield Entry(kind, f"index.html#{entity.id}", title, names, " · ".join(texts), related)
     for each in guideline.identity.abbreviations:
         title = f"{each.id}: {each.expansion}"

@@ -137,13 +137,13 @@ def _parse(text: str, shown: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-        said = error.problem or error.context
-        message = f"{place}: {said}; write YAML, as in `site_name: Guidelines`"
+        phrase = error.problem or error.context
+        message = f"{place}: {phrase}; write YAML, as in `site_name: Guidelines`"
         raise UnusableError(message) from error
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
         # A letter that YAML does not have, or a number or day that there is not.
-        said = str(error).partition("\n")[0]
-        message = f"{shown}: {said}; write another value, or put it into quotes"
+        phrase = str(error).partition("\n")[0]
+        message = f"{shown}: {phrase}; write another value, or put it into quotes"
         raise UnusableError(message) from error
 
 

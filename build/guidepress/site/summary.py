@@ -38,8 +38,8 @@ class Summary:
     def last_change(self) -> News | None:
         """What the newest release in force tells of itself, where it is among the news."""
         version = self.current.version if self.current else None
-        told = (each for each in self.news if not each.notice)
-        return next((each for each in told if each.version == version), None)
+        reported = (each for each in self.news if not each.notice)
+        return next((each for each in reported if each.version == version), None)
 
 
 def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Summary:

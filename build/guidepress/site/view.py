@@ -163,12 +163,12 @@ class View(Citing):
 
     def grade(self, grade: model.Grade) -> list[str]:
         """Return strength and certainty in words, then what the level of each means."""
-        said = [render_grade(grade)]
+        phrases = [render_grade(grade)]
         for level in (grade.strength, grade.certainty, *grade.further):
             scale = self._scale_of(level) if level else None
             if level and scale and level.level:
-                said.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
-        return said
+                phrases.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
+        return phrases
 
     def _scale_of(self, level: model.GradedLevel) -> model.Scale | None:
         wanted = (level.scale, level.scale_version)
@@ -176,15 +176,15 @@ class View(Citing):
 
     def kind_of(self, factor: model.Factor) -> str:
         """Say what the value of a factor is, as far as it is stated."""
-        said = []
+        phrases = []
         if factor.type == "number":
             unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
-            said.append(f"A number{unit}.")
+            phrases.append(f"A number{unit}.")
         if factor.multiple:
-            said.append("Several can hold at once.")
+            phrases.append("Several can hold at once.")
         if factor.exhaustive:
-            said.append("There are no other values.")
-        return " ".join(said)
+            phrases.append("There are no other values.")
+        return " ".join(phrases)
 
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""

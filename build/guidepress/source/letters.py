@@ -116,8 +116,8 @@ def find_unfit(text: str) -> Iterator[Unfit]:
     ):
         if found:
             index = found.start()
-            said = f"{what} ({code_point(text[index])}) in “{word_at(text, index)}”"
-            yield Unfit(index, rule, said, hint)
+            phrase = f"{what} ({code_point(text[index])}) in “{word_at(text, index)}”"
+            yield Unfit(index, rule, phrase, hint)
 
 
 def _find_unseen(text: str) -> re.Match[str] | None:

@@ -115,9 +115,9 @@ class _Builder:
             return None
         if root is None or not isinstance(root[0], dict):
             rule = "yaml-empty" if root is None else "yaml-not-mapping"
-            said = "the file is empty" if root is None else "the file is not a list of keys"
+            phrase = "the file is empty" if root is None else "the file is not a list of keys"
             hint = _beginning(self.file)
-            self.problems.append(Problem(Position(self.file, 1, 1), rule, said, hint))
+            self.problems.append(Problem(Position(self.file, 1, 1), rule, phrase, hint))
             return None
         data, marks = root
         return Document(file=self.file, data=data, lines=self.lines, marks=marks)
@@ -147,8 +147,8 @@ class _Builder:
 
     def _stop_flood(self, mark: Any) -> NoReturn:
         if len(self.problems) <= MAX_PROBLEMS:
-            said = "the file holds too many keys and values"
-            self._note(mark, "yaml-too-large", said, "split the guideline")
+            phrase = "the file holds too many keys and values"
+            self._note(mark, "yaml-too-large", phrase, "split the guideline")
         raise _Stop
 
     def _root(self) -> tuple[Any, Any] | None:
@@ -181,8 +181,8 @@ class _Builder:
             return event
         self._refuse_extras(event)
         if depth >= MAX_DEPTH:
-            said = f"the content is nested more than {MAX_DEPTH} levels deep"
-            self._note(event.start_mark, "yaml-too-deep", said, "make it flatter")
+            phrase = f"the content is nested more than {MAX_DEPTH} levels deep"
+            self._note(event.start_mark, "yaml-too-deep", phrase, "make it flatter")
             raise _Stop
         return Mark(event)
 
@@ -257,8 +257,8 @@ class _Builder:
         # Not the whole rest of the line: a line may be as long as the file, and hold many texts.
         if event.value and line.startswith((" #", "\t#"), end.column):
             hint = "put the text in quotation marks, or two spaces before a comment"
-            said = f"the text ends before “{line[end.column : end.column + 32].strip()[:30]}”"
-            self._note(end, "yaml-comment-cuts-text", said, hint)
+            phrase = f"the text ends before “{line[end.column : end.column + 32].strip()[:30]}”"
+            self._note(end, "yaml-comment-cuts-text", phrase, hint)
 
     def _note_duplicate(self, name: str, first: Any, again: Any) -> None:
         related = (Related(self._position(first.start_mark), "first defined"),)

@@ -62,8 +62,8 @@ def _find_sign_twins(text: str) -> Iterator[Suspect]:
             # A times sign may stand close to a number, and between two letters in a formula.
             if any(beside) and (sign != "×" or {before[-1:], after[:1]} <= _SMALL):
                 word = f"{before}{sign}{after}".strip()
-                said = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
-                yield Suspect(word, said, "type the word anew, or put spaces around the sign")
+                phrase = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
+                yield Suspect(word, phrase, "type the word anew, or put spaces around the sign")
 
 
 def _judge(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect | None:
@@ -85,8 +85,8 @@ def _other_form(word: str, scripts: set[str]) -> Suspect | None:
         is_form = kind in _OTHER_FORMS and plain.isalnum() and (plain.isascii() or is_font)
         is_unit = is_font and len(word) <= _LONGEST_SYMBOL and not plain.isdecimal()
         if is_form and not is_unit and not scripts & _CJK:
-            said = f"“{word}” holds {_named(letter)}, another form of {plain}"
-            return Suspect(word, said, f"write {plain}")
+            phrase = f"“{word}” holds {_named(letter)}, another form of {plain}"
+            return Suspect(word, phrase, f"write {plain}")
     return None
 
 
@@ -101,8 +101,8 @@ def _mixed(word: str) -> Suspect | None:
     scripts = {script_of(each) for each in word} - {""}
     rest = scripts - _CJK
     if "Greek" in rest and (rest != {"Greek"}) and (odd := _odd_symbol(word)):
-        said = f"“{word}” mixes scripts: {_named(odd)} is Greek"
-        return Suspect(word, said, "type the word anew; a symbol may follow a hyphen")
+        phrase = f"“{word}” mixes scripts: {_named(odd)} is Greek"
+        return Suspect(word, phrase, "type the word anew; a symbol may follow a hyphen")
     others = rest - {"Greek", "Latin"}
     if len(rest) <= 1 or not others:
         return None
@@ -112,8 +112,8 @@ def _mixed(word: str) -> Suspect | None:
     names = " and ".join(sorted(scripts))
     like = read_table().likes.get(foreign)
     looks = f", and looks like {like}" if like else ""
-    said = f"“{word}” mixes letters of {names}: {_named(foreign)} is {script_of(foreign)}{looks}"
-    return Suspect(word, said, "type the word anew")
+    phrase = f"“{word}” mixes letters of {names}: {_named(foreign)} is {script_of(foreign)}{looks}"
+    return Suspect(word, phrase, "type the word anew")
 
 
 def _odd_symbol(word: str) -> str:
@@ -156,8 +156,8 @@ def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:
     likes = read_table().likes
     for letter in word if _LATIN & set(word) else ():
         if letter in likes and script_of(letter) == "Latin" and not (is_name and letter in _LIVING):
-            said = f"“{word}” holds {_named(letter)}, which looks like {likes[letter]}"
-            return Suspect(word, said, "type the word anew", letter not in _LIVING)
+            phrase = f"“{word}” holds {_named(letter)}, which looks like {likes[letter]}"
+            return Suspect(word, phrase, "type the word anew", letter not in _LIVING)
     return None
 
 
@@ -175,9 +175,9 @@ def _foreign_twin(word: str, text: str, scripts: set[str], *, is_name: bool) -> 
     if script == "Greek" and all(each in _SYMBOLS for each in letters):
         return None
     like = "".join(likes.get(each, each) for each in word)
-    said = f"“{word}” is {script} ({_named(letters[0])}), and looks like {like}"
+    phrase = f"“{word}” is {script} ({_named(letters[0])}), and looks like {like}"
     hint = "type it anew; if it is meant, accept it as a suppression"
-    return Suspect(word, said, hint, is_sure=False)
+    return Suspect(word, phrase, hint, is_sure=False)
 
 
 def _named(letter: str) -> str:

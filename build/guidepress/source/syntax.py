@@ -82,24 +82,24 @@ _SAID: dict[str, tuple[str, str, str]] = {
 
 def explain_syntax(error: Any, lines: Sequence[str]) -> SyntaxFault:
     """Return the parser's error as an editor can use it."""
-    said = error.problem or "this cannot be read"
+    phrase = error.problem or "this cannot be read"
     mark = error.problem_mark or error.context_mark
-    if "directive" in f"{said} {error.context}":
+    if "directive" in f"{phrase} {error.context}":
         hint = "remove the line that begins with %"
         return SyntaxFault(mark, "yaml-directive", "a directive is not allowed", hint)
-    if "quoted scalar" in str(error.context) and said.startswith("found unexpected"):
+    if "quoted scalar" in str(error.context) and phrase.startswith("found unexpected"):
         message = "this is not YAML: the quotation mark here is not closed"
         return SyntaxFault(error.context_mark, "yaml-syntax", message, "close it")
-    if said.endswith("cannot start any token"):
+    if phrase.endswith("cannot start any token"):
         return _wrong_beginning(mark, _sign_at(mark, lines))
-    if said == "could not find expected ':'":
+    if phrase == "could not find expected ':'":
         message = "this is not YAML: a colon is missing after the key, or this belongs to a text"
         hint = "write `key: value`, or indent the line under the text that it continues"
         return SyntaxFault(error.context_mark or mark, "yaml-syntax", message, hint)
-    if said.startswith("did not find expected ','") and (found := _bracketed(mark, lines)):
+    if phrase.startswith("did not find expected ','") and (found := _bracketed(mark, lines)):
         message = "this is not YAML: in a list or keys on one line, [ and { begin another one"
         return SyntaxFault(mark, "yaml-syntax", message, f'write "{found}" in quotation marks')
-    rule, message, hint = _SAID.get(said, ("yaml-syntax", f"this is not YAML: {said}", _LOOK))
+    rule, message, hint = _SAID.get(phrase, ("yaml-syntax", f"this is not YAML: {phrase}", _LOOK))
     return SyntaxFault(mark, rule, message.replace("\t", "tab"), hint)
 
 

@@ -102,8 +102,8 @@ def _conflict(sides: list[list[tuple[int, str]]], start: int, file: str) -> Prob
     ours, theirs = sides[0], sides[-1] if len(sides) > 1 else []
     pairs = zip_longest(ours, theirs, fillvalue=(0, ""))
     one, other = next(((a, b) for a, b in pairs if a[1] != b[1]), ((0, ""), (0, "")))
-    said = " or ".join(f"“{line.strip()[:80]}” (line {at})" for at, line in (one, other) if at)
-    message = f"two branches changed this place, and git could not merge them: {said}"
+    phrase = " or ".join(f"“{line.strip()[:80]}” (line {at})" for at, line in (one, other) if at)
+    message = f"two branches changed this place, and git could not merge them: {phrase}"
     hint = "keep what holds, and remove the lines of <<<<<<<, |||||||, ======= and >>>>>>>"
     return Problem(Position(file, start, 1), "merge-conflict", message, hint)
 

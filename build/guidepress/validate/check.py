@@ -32,8 +32,8 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
             if below != folder:
                 hint = f"name it {file.name.split('.')[0]}.yaml, or remove it"
             place = Position(f"{shown}/{printable(name)}", 1, 1)
-            said = "this file is not read"
-            yield Problem(place, "unreadable-file", said, hint, severity="warning")
+            phrase = "this file is not read"
+            yield Problem(place, "unreadable-file", phrase, hint, severity="warning")
 
 
 class Checked(NamedTuple):

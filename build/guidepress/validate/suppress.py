@@ -106,8 +106,8 @@ def _unused(
         hint = did_you_mean(where, {*content.by_id, content.id}) or "name an id of this guideline"
         return Problem(place, RULE, f"nothing here has the id {where}", hint)
     place = content.file_position("guideline", *path)
-    told = [each for each in problems if each.rule == rule]
-    if rule in ERROR_AT_RELEASE or any(_stands_in(content, where, each.position) for each in told):
+    found = [each for each in problems if each.rule == rule]
+    if rule in ERROR_AT_RELEASE or any(_stands_in(content, where, each.position) for each in found):
         message = f"{rule} cannot be accepted here"
         return Problem(place, RULE, message, "mend what it says, and remove this entry")
     return Problem(place, RULE, f"{rule} has nothing to say of {where}", "remove this entry")

@@ -172,7 +172,7 @@ def read_verdict(kept: Path, key: Callable[[list[str]], str]) -> list[Problem] |
 
 def _problem(data: Any) -> Problem:
     position, rule, message, hint, related, severity = data
-    others = tuple(Related(Position(*place), said) for place, said in related)
+    others = tuple(Related(Position(*place), phrase) for place, phrase in related)
     return Problem(Position(*position), rule, message, hint, others, severity)
 
 

@@ -172,8 +172,8 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
     found = _prose(intro) or ["<p>Options</p>"]
     words = ConditionWords(guideline)
     for group in guideline.groups:
-        said = [*words.lines(group.applies_when), *filter(None, [words.whom(group.population)])]
-        found.append(f"<p>{escape(': '.join([group.name, *said]))}</p>")
+        phrases = [*words.lines(group.applies_when), *filter(None, [words.whom(group.population)])]
+        found.append(f"<p>{escape(': '.join([group.name, *phrases]))}</p>")
         found += _prose(group.texts)
     return found
 
@@ -181,8 +181,8 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
 def _advice(guideline: Guideline) -> list[str]:
     words, found = ConditionWords(guideline), []
     for made in guideline.recommendations:
-        said = "; ".join([render_recommendation(made), *words.limits(made)])
-        found.append(f"<p>{escape(said)}</p>")
+        phrase = "; ".join([render_recommendation(made), *words.limits(made)])
+        found.append(f"<p>{escape(phrase)}</p>")
         for part in made.parts:
             found.append(f"<p>{escape(words.part(part))}</p>")
             found += [f"<p>{escape(words.dose(each))}</p>" for each in part.doses]

@@ -51,9 +51,9 @@ STATUS = {
 def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     """Return the option. Its conditions are words for people: no engine is to compute with them."""
     identity = guideline.identity
-    said = statements_on(guideline, option)
+    phrase = statements_on(guideline, option)
     words = ConditionWords(guideline)
-    cited = dict.fromkeys(key for each in said for key in each.citations)
+    cited = dict.fromkeys(key for each in phrase for key in each.citations)
     return stated(
         {
             "url": urn_of(guideline, "PlanDefinition", option.id),
@@ -66,7 +66,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "topic": name_interventions(option.interventions),
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
-            "description": "\n\n".join(_said(guideline, option, said)),
+            "description": "\n\n".join(_said(guideline, option, phrase)),
             "usage": "; and ".join(words.of_option(option)),
             "relatedArtifact": [
                 {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
@@ -125,7 +125,7 @@ _ALL = {"groupingBehavior": "logical-group", "selectionBehavior": "all"}
 _ONE_OF = {"groupingBehavior": "logical-group", "selectionBehavior": "exactly-one"}
 
 
-def _said(guideline: Guideline, option: Option, said: Sequence[Statement]) -> Iterator[str]:
+def _said(guideline: Guideline, option: Option, phrase: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
     yield from (f"In the group: {each.name}" for each in guideline.groups_of(option))
     words = ConditionWords(guideline)
@@ -133,7 +133,7 @@ def _said(guideline: Guideline, option: Option, said: Sequence[Statement]) -> It
     for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
-    yield from map(render_stated, said)
+    yield from map(render_stated, phrase)
 
 
 def build_citation(reference: Reference) -> dict[str, Any]:

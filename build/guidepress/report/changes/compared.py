@@ -130,10 +130,10 @@ def scoreboard(delta: Delta) -> list[tuple[str, int]]:
 
 def headline(delta: Delta) -> str:
     """Return which versions were compared, and what that means for readers."""
-    said = f"{delta.guideline}: {delta.old_label} to {delta.new_label}"
+    phrase = f"{delta.guideline}: {delta.old_label} to {delta.new_label}"
     if not delta.changes:
-        return f"{said}: no differences"
-    return f"{said}: {delta.impact} ({IN_WORDS[delta.impact]})"
+        return f"{phrase}: no differences"
+    return f"{phrase}: {delta.impact} ({IN_WORDS[delta.impact]})"
 
 
 def words_of(delta: Delta, change: Change) -> list[tuple[str, str]]:

@@ -88,8 +88,8 @@ def _change(delta: Delta, change: Change) -> Iterator[str]:
         yield f"<tr><td>{before}</td><td>{after}</td></tr></table>"
         yield f"<p>{_marked(words, *_MARKS)}</p>"
     for label, text in remarks_on(change):
-        said = escape(text) or "not given"
-        marked = f"{label.capitalize()}: {said}" if label else f"<strong>{said}</strong>"
+        phrase = escape(text) or "not given"
+        marked = f"{label.capitalize()}: {phrase}" if label else f"<strong>{phrase}</strong>"
         yield f'<p class="meta">{marked}</p>'
     yield "</section>"
 

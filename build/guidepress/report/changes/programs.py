@@ -36,8 +36,8 @@ def render_github(compared: Sequence[Compared]) -> str:
 def _annotations(compared: Compared) -> Iterator[str]:
     for change in compared.delta.changes:
         level = "warning" if change.alert else "notice"
-        said = "; ".join(filter(None, (change.sentence, change.lowered)))
+        phrase = "; ".join(filter(None, (change.sentence, change.lowered)))
         place, title = compared.position(change), IN_WORDS[change.impact]
-        yield render_annotation(level, place, title, said)
+        yield render_annotation(level, place, title, phrase)
     for label, text in compared.remarks():
         yield render_annotation("notice", None, label, text)

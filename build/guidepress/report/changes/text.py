@@ -70,15 +70,15 @@ def _render_change(
 
 
 def _render_words(words: Iterable[tuple[str, str]], *, coloured: bool) -> str:
-    said = []
+    phrases = []
     for op, text in words:
         if op == "same":
-            said.append(for_terminal(text))
+            phrases.append(for_terminal(text))
         else:
             before, after = _PLAIN[op]
             marked = f"{before}{for_terminal(text)}{after}"
-            said.append(f"{_COLOURS[op]}{marked}{_END}" if coloured else marked)
-    return " ".join("".join(said).split())
+            phrases.append(f"{_COLOURS[op]}{marked}{_END}" if coloured else marked)
+    return " ".join("".join(phrases).split())
 
 
 # A longer list is folded, so that the comment does not bury the discussion.
@@ -128,9 +128,9 @@ def _change(delta: Delta, change: Change, above: Change | None) -> Iterator[str]
     if change.words:
         yield f"  <br>{_words(words_of(delta, change))}"
     for label, text in remarks_on(change, above):
-        said = for_comment(text) or "*not given yet*"
-        marked = f"{label.capitalize()}: {said}" if label else f"**{said[:1].upper()}{said[1:]}**"
-        yield f"  <br>{marked}"
+        words = for_comment(text) or "*not given yet*"
+        first, rest = words[:1].upper(), words[1:]
+        yield f"  <br>{label.capitalize()}: {words}" if label else f"  <br>**{first}{rest}**"
 
 
 def _words(words: Iterable[tuple[str, str]]) -> str:

@@ -18,15 +18,15 @@ def missing_reason(context: RuleContext) -> Iterator[Problem]:
     if context.delta is None:
         return
     asked = _asked_about(context)
-    told: set[Question] = set()
+    reported: set[Question] = set()
     for change in context.delta.changes:
         if change.impact not in {"major", "minor"} or change.reason is not None:
             continue
         question = next((asked[part] for part in _ids_of(change.fact) if part in asked), None)
         if question is None:
             yield _missing(context, change)
-        elif question not in told:
-            told.add(question)
+        elif question not in reported:
+            reported.add(question)
             yield _unanswered(context, question)
 
 

@@ -155,8 +155,8 @@ def find_content(files: dict[str, Entry]) -> tuple[list[Entry], list[Fault]]:
     ]
     total = sum(each.size for each in ordinary)
     if len(ordinary) > MOST_FILES or total > MOST_BYTES:
-        said = f"content/ has {len(ordinary)} files of {total} bytes, more than is judged"
-        return [], [*faults, Fault("content", said)]
+        phrase = f"content/ has {len(ordinary)} files of {total} bytes, more than is judged"
+        return [], [*faults, Fault("content", phrase)]
     return ordinary, faults
 
 
@@ -170,13 +170,13 @@ def write_tree(entries: Sequence[Entry], folder: Path) -> None:
 
 def read_blobs(blobs: Sequence[str]) -> Iterator[bytes]:
     """Yield the bytes of blobs, in their order, from one process."""
-    told = git("cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+    reported = git("cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
     start = 0
     for _ in blobs:
-        end = told.index(b"\n", start)
-        size = int(told[start:end].split()[2])
+        end = reported.index(b"\n", start)
+        size = int(reported[start:end].split()[2])
         start = end + 1
-        yield told[start : start + size]
+        yield reported[start : start + size]
         start += size + 1
 
 
@@ -281,9 +281,9 @@ def judge(base: str, head: str, folder: Path) -> int:
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
     failed.append(changes.returncode != 0 and bool(shared))
-    told = [*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was)]
     start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults)]
-    write_comment(folder, "\n".join([*start, *told]))
+    rest = (*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was))
+    write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
 
 

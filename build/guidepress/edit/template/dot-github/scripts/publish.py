@@ -82,9 +82,9 @@ def main(folder: Path) -> int:
         return 2
     except UnknownError as error:
         if not os.environ.get("FIRST_PUBLISH"):
-            said = "what is published now could not be read, so nothing is published"
+            phrase = "what is published now could not be read, so nothing is published"
             hint = "only if nothing was published yet, set the repository variable FIRST_PUBLISH"
-            print(f"{said}: {error}; {hint}", file=sys.stderr)
+            print(f"{phrase}: {error}; {hint}", file=sys.stderr)
             return 1
         print(f"FIRST_PUBLISH is set; nothing earlier is compared: {error}", file=sys.stderr)
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
