@@ -35,6 +35,8 @@ BYTES = {
     "a key twice": b'{"id":"a","id":"b"}',
     "not a number": b'{"id":NaN}',
     "a long number": b'{"id":' + b"9" * 5_000 + b"}",
+    "a fraction": b'{"year":2015.0}',
+    "an infinity": b'{"year":1e400}',
     "a list": b"[]",
     "nothing": b"",
     "no bundle": b'{"id":"base@5.0.0"}',
@@ -103,7 +105,27 @@ def test_the_reason_is_said() -> None:
     assert said["half a letter"] == said["UTF-16"] == said["not UTF-8"] == "it is not UTF-8"
     assert said["a key twice"] == "it has the key id twice"
     assert said["not a number"] == said["a long number"] == said["nothing"] == "it is not JSON"
+    assert said["a fraction"] == "it has the number 2015.0, which is no integer"
+    assert said["an infinity"] == "it has the number 1e400, which is no integer"
     assert all(said.values())
+
+
+def test_every_day_of_a_release_is_in_the_calendar(project: Path) -> None:
+    releases = project / "content/base/releases"
+    bundle = json.loads((releases / "1.0.0.json").read_bytes())
+    bundle["guideline"]["updated"] = "2015-02-30"
+    (releases / "1.0.0.json").write_bytes(canonical(bundle))
+    rehash(releases)
+    assert any("there is no day 2015-02-30" in str(each) for each in verify_folder(project, "."))
+
+
+def test_no_entry_is_of_an_earlier_day_than_the_one_before_it(project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    index["releases"][1]["released"] = "2015-01-01"
+    rehash(releases, index)
+    found = [each.message for each in verify_folder(project, ".")]
+    assert "1.1.0 was released before 1.0.0" in found
 
 
 def nested(depth: int) -> bytes:
