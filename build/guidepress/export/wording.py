@@ -20,6 +20,7 @@ from guidepress.model import (
     Dose,
     Evidence,
     Grade,
+    GradedLevel,
     Group,
     Guideline,
     Intervention,
@@ -60,7 +61,7 @@ def render_standing(option: Option) -> str:
     return STANDINGS[option.standing] + population
 
 
-def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
+def find_scale(guideline: Guideline, evidence: Evidence | GradedLevel) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (evidence.scale, evidence.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
