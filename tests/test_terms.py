@@ -23,7 +23,7 @@ BULKY = {
 
 def content_of(*terms: dict[str, Any], text: str = "It is for [bulky disease](#bulky).") -> Any:
     section = {"id": "staging", "title": "Staging", "content": [{"id": "said", "text": text}]}
-    data = guideline_of(section) | {**({"terms": terms} if terms else {})}
+    data = guideline_of(section) | ({"terms": terms} if terms else {})
     work = {"id": "a", "type": "article-journal", "title": "A work"}
     files = {"guideline.yaml": data, "references.yaml": {"references": [work]}}
     encoded = {name: json.dumps(each).encode() for name, each in files.items()}
