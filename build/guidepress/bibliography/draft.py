@@ -134,9 +134,9 @@ class Draft:
         elif str(self.data.setdefault(field, text)).casefold() != text.casefold():
             self.leave(raw, reason, text)
 
-    def single(self, field: str, raws: Sequence[Raw] | None = None) -> None:
+    def single(self, field: str) -> None:
         """Take the most telling of several values; others are left out if they differ."""
-        for raw in self.take(field) if raws is None else raws:
+        for raw in self.take(field):
             self.put(raw, field, _TIDY.get(field, str)(self.text(raw)))
 
     def scan(self, raw: Raw) -> None:

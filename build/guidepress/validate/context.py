@@ -66,6 +66,18 @@ class RuleContext:
 
         return tuple(find_condition_faults(self.content.bundle))
 
+    def at(self, entity: str, *path: str | int) -> Position:
+        """Return the place of an entity, or of what is in it."""
+        return self.content.position(entity, *path)
+
+    def find(self, entity: str, *path: str | int, needle: str) -> Position:
+        """Return the place of some words in a text of an entity."""
+        return self.content.find(entity, *path, needle=needle)
+
+    def in_guideline(self, *path: str | int) -> Position:
+        """Return a place in guideline.yaml."""
+        return self.content.file_position("guideline", *path)
+
     def statements(self) -> Iterator[Statement]:
         """Every statement, those that introduce lists included, wherever it stands."""
         yield from self.guideline.statements_anywhere()

@@ -52,17 +52,15 @@ def _asked_about(context: RuleContext) -> dict[str, Question]:
 
 def _unanswered(context: RuleContext, question: Question) -> Problem:
     """Return one problem for all changes of a probable rename: it still stops a release."""
-    place = context.content.position(question.new)
     message = f"no note says why {question.new} stands where {question.old} was"
     hint = "first answer whether it is a rename (probable-rename); a rename needs one note at most"
-    return warning(place, "missing-reason", message, hint)
+    return warning(context.at(question.new), "missing-reason", message, hint)
 
 
 def _missing(context: RuleContext, change: Change) -> Problem:
     hint = f"say why: guidepress add note {change.name} --guideline {context.content.id}"
-    place = context.content.position(change.fact.entity)
     message = f"no note says why: {change.sentence.removesuffix('.')}"
-    return warning(place, "missing-reason", message, hint)
+    return warning(context.at(change.fact.entity), "missing-reason", message, hint)
 
 
 def note_about_nothing(context: RuleContext) -> Iterator[Problem]:

@@ -62,9 +62,9 @@ def _problem(context: RuleContext, variant: Variant, difference: Difference) -> 
     link = variant.link
     is_here = difference.id in context.content.by_id
     place = (
-        context.content.position(difference.id, "id")
+        context.at(difference.id, "id")
         if is_here
-        else context.content.file_position("guideline", variant.field, "version")
+        else context.in_guideline(variant.field, "version")
     )
     message = f"{difference.id} of {link.guideline} {link.version}: {difference.words}"
     hint = (
@@ -81,9 +81,8 @@ def _unused(context: RuleContext, variant: Variant, found: set[str]) -> Iterator
     for number, each in enumerate(variant.link.differences):
         if each.entity not in found | behind:
             path = (variant.field, "differences", number, "entity")
-            place = context.content.file_position("guideline", *path)
             message = f"{each.entity} does not differ from its original"
-            yield warning(place, RULE, message, "remove this entry")
+            yield warning(context.in_guideline(*path), RULE, message, "remove this entry")
 
 
 def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:

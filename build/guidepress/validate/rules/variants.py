@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Identity, Link, iter_entities
-from guidepress.problem import Position, Problem, did_you_mean
+from guidepress.problem import Problem, did_you_mean
 from guidepress.validate.context import RuleContext, warning
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
@@ -93,10 +93,6 @@ def _folder_of(context: RuleContext, gid: str) -> Path | None:
     return folder if is_there else None
 
 
-def _place(context: RuleContext, *path: str | int) -> Position:
-    return context.content.file_position("guideline", *path)
-
-
 def unknown_variant(context: RuleContext) -> Iterator[Problem]:
     """A translation or patient version names another guideline here, at a released version."""
     found = {variant.field: variant for variant in find_variants(context)}
@@ -108,10 +104,9 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
             yield _no_guideline(context, (field,), link.guideline)
         elif link.version not in found[field].archive.listed:
             known = found[field].archive.listed
-            place = _place(context, field, "version")
             message = f"{link.guideline} has no release {link.version}"
             hint = f"its releases are {', '.join(known)}" if known else "release that one first"
-            yield Problem(place, "unknown-variant", message, hint)
+            yield Problem(context.in_guideline(field, "version"), "unknown-variant", message, hint)
     if context.project is not None:
         yield from _unknown_related(context)
     yield from _unknown_rendered(context, found.values())
@@ -123,7 +118,7 @@ def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterato
     for statement in context.claims():
         for index, name in enumerate(statement.renders):
             if name not in known:
-                place = context.content.position(statement.id, "renders", index)
+                place = context.at(statement.id, "renders", index)
                 whose = "the version that is rendered" if there else "this guideline"
                 message = f"{whose} has no {name}"
                 hint = did_you_mean(name, known) or "name an id of it"
@@ -137,7 +132,7 @@ def _unknown_related(context: RuleContext) -> Iterator[Problem]:
 
 
 def _no_guideline(context: RuleContext, path: tuple[str | int, ...], gid: str) -> Problem:
-    place = _place(context, *path, "guideline")
+    place = context.in_guideline(*path, "guideline")
     if gid == context.content.id:
         message = f"`{path[0]}` names this guideline itself"
         return Problem(place, "unknown-variant", message, "name the other one")
@@ -173,11 +168,11 @@ def _unpaired_translation(
     if mine.language == theirs.language:
         message = f"a translation of {theirs.id}, but both are in {mine.language}"
         hint = "write the language of the translation"
-        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("language"), "variant-pairing", message, hint)
     if mine.audience != theirs.audience:
         message = f"a translation for {mine.audience}, of {theirs.id} for {theirs.audience}"
         hint = "a translation has the readers of its original; translate its version for those"
-        yield Problem(_place(context, "audience"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("audience"), "variant-pairing", message, hint)
 
 
 def _unpaired_patient_version(
@@ -186,10 +181,10 @@ def _unpaired_patient_version(
     if mine.language != theirs.language:
         message = f"a patient version in {mine.language}, of {theirs.id} in {theirs.language}"
         hint = "write it in the language of that one, and translate it as a guideline of its own"
-        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("language"), "variant-pairing", message, hint)
     if mine.audience == "health-professional":
         message = "a patient version is not for health-professional"
-        yield Problem(_place(context, "audience"), "variant-pairing", message, "write patient")
+        yield Problem(context.in_guideline("audience"), "variant-pairing", message, "write patient")
 
 
 def _left_behind(context: RuleContext) -> Iterator[Problem]:
@@ -199,10 +194,9 @@ def _left_behind(context: RuleContext) -> Iterator[Problem]:
     for each in context.claims() if changed else ():
         if each.id not in changed:
             for name in changed.intersection(each.renders):
-                place = context.content.position(each.id, "renders")
                 message = f"{name} changed, and {each.id}, which says it in other words, did not"
                 hint = "change it too, or accept it under `suppressions`, with the reason"
-                yield warning(place, "stale-variant", message, hint)
+                yield warning(context.at(each.id, "renders"), "stale-variant", message, hint)
 
 
 def stale_variant(context: RuleContext) -> Iterator[Problem]:
@@ -213,7 +207,7 @@ def stale_variant(context: RuleContext) -> Iterator[Problem]:
         latest = variant.archive.latest
         newest = latest.version if latest else version
         if version != newest and version in variant.archive.listed:
-            place = _place(context, variant.field, "version")
+            place = context.in_guideline(variant.field, "version")
             message = f"{gid} is at {newest}, this renders {version}"
             hint = (
                 f"bring over what `guidepress diff {version} {newest} --guideline {gid}` says,"
@@ -224,10 +218,9 @@ def stale_variant(context: RuleContext) -> Iterator[Problem]:
         for name, before in variant.not_followed(context):
             if name in explained:
                 continue
-            place = context.content.position(name, "id")
             message = f"{name} changed in {gid} between {before} and {version}, and not here"
             hint = (
                 f"bring over what `guidepress diff {before} {version} --guideline {gid} "
                 f"--id {name}` says, or give the reason under `{variant.field}` as `differences:`"
             )
-            yield warning(place, "stale-variant", message, hint)
+            yield warning(context.at(name, "id"), "stale-variant", message, hint)
