@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from guidepress.codes import SYSTEMS, find_code_fault, is_unit
+from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities
 from guidepress.problem import Problem, did_you_mean
@@ -14,7 +14,7 @@ from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.
-_MEANT = {
+_MEANT = {word: code for code, words in WORDS.items() for word in words} | {
     "mcg": "ug",
     "µg": "ug",
     "μg": "ug",
@@ -23,28 +23,12 @@ _MEANT = {
     "iu": "[IU]",
     "units": "[IU] or {unit}",
     "m²": "m2",
-    "day": "d",
-    "days": "d",
-    "hour": "h",
-    "hours": "h",
-    "minutes": "min",
-    "week": "wk",
-    "weeks": "wk",
-    "month": "mo",
-    "months": "mo",
-    "year": "a",
-    "years": "a",
     "mEq": "meq",
     "lb": "[lb_av]",
     "°C": "Cel",
     "mmHg": "mm[Hg]",
-    "tablet": "{tablet}",
-    "tablets": "{tablet}",
-    "capsule": "{capsule}",
     "drop": "[drp]",
     "drops": "[drp]",
-    "dose": "{dose}",
-    "doses": "{dose}",
 }
 _UNITS = frozenset({"unit", "per"})
 

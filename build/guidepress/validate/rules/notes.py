@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guidepress.problem import Position, Problem
+from guidepress.problem import Problem
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
         if note.accept:
             message = "the accepted change is no longer the one that was accepted"
             hint = "look at `guidepress diff` again and accept its present fingerprint"
-            place = Position(note.file, note.position.line, note.position.column)
+            place = note.position._replace(file=note.file)
             yield Problem(place, "note-about-nothing", message, hint)
         else:
             message = f"nothing of {', '.join(note.about)} has changed since the last release"
@@ -93,7 +93,7 @@ def acceptance_refused(context: RuleContext) -> Iterator[Problem]:
         change = by_fingerprint.get(note.accept or "")
         refusal = refuse_acceptance(change, note.impact or change.impact) if change else ""
         if refusal:
-            place = Position(note.file, note.position.line, note.position.column)
+            place = note.position._replace(file=note.file)
             hint = "remove the note, or state an impact that is not below the floor"
             yield Problem(place, "acceptance-refused", refusal, hint)
 

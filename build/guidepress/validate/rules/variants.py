@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +9,9 @@ from typing import Any, NamedTuple
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Identity, Link, iter_entities
 from guidepress.problem import Problem, did_you_mean
+from guidepress.project import find_written, is_guideline_name
 from guidepress.validate.context import RuleContext, warning
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")
 
 
@@ -86,7 +85,7 @@ def find_variants(context: RuleContext) -> Iterator[Variant]:
 
 def _folder_of(context: RuleContext, gid: str) -> Path | None:
     # An id of another form could be a way out of the project.
-    if context.project is None or gid == context.content.id or not _ID.fullmatch(gid):
+    if context.project is None or gid == context.content.id or not is_guideline_name(gid):
         return None
     folder = context.project / "content" / gid
     is_there = (folder / "guideline.yaml").is_file() and not folder.is_symlink()
@@ -136,17 +135,11 @@ def _no_guideline(context: RuleContext, path: tuple[str | int, ...], gid: str) -
     if gid == context.content.id:
         message = f"`{path[0]}` names this guideline itself"
         return Problem(place, "unknown-variant", message, "name the other one")
-    known = _other_guidelines(context)
+    written = find_written(context.project) if context.project else []
+    known = {*written} - {context.content.id}
     others = f"name one of {', '.join(sorted(known))}" if known else "content/ holds no other one"
     hint = did_you_mean(gid, known) or others
     return Problem(place, "unknown-variant", f"there is no guideline {gid} here", hint)
-
-
-def _other_guidelines(context: RuleContext) -> set[str]:
-    root = context.project / "content" if context.project else None
-    if root is None or not root.is_dir():
-        return set()
-    return {file.parent.name for file in root.glob("*/guideline.yaml")} - {context.content.id}
 
 
 def variant_pairing(context: RuleContext) -> Iterator[Problem]:
