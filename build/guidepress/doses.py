@@ -1,4 +1,4 @@
-"""Doses in words, and the amounts that texts state: wherever both stand, they must agree.
+"""Doses in words, and the amounts that texts state: where a guideline has both, they must agree.
 
 Input is plain JSON data, as that of ``guidepress.conditions``, whose ``Terms`` say what conditions
 name.

@@ -140,7 +140,7 @@ class Draft:
             self.put(raw, field, _TIDY.get(field, str)(self.text(raw)))
 
     def scan(self, raw: Raw) -> None:
-        """Take the ids that a field for anything names; what else it says has no place here."""
+        """Take the ids in a field of free text; there is no field for the rest of it."""
         text = self.lines(raw)
         # A database gave the accession number its meaning, and is no more to be known.
         database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~", "%W"}

@@ -43,7 +43,7 @@ NO_TERMS = "the file has no definitions of terms; their words are in the text"
 SCALE = "pdq-treatment"
 _VERSIONS = ("2010", "2023")
 _CODE = re.compile(r"^.*?(?:evidence|comprobaci[oó]n)\s*:?\s*", re.IGNORECASE | re.DOTALL)
-# Where a level stood, with the brackets around it.
+# Where a level was, with the brackets around it.
 _HOLE = "\ufdd0"
 _HOLES = re.compile(rf"\s?[\[(][\s;,]*(?:{_HOLE}[\s;,]*)+[\])]|{_HOLE}")
 _SITE = "https://www.cancer.gov"
@@ -52,7 +52,7 @@ _NCT = re.compile(r"NCT[0-9]{8}")
 
 
 class Read(NamedTuple):
-    """Text as prose, the levels in it, and the figures that stood in it."""
+    """Text as prose, the levels in it, and the figures in it."""
 
     prose: str
     evidence: tuple[dict[str, Any], ...]
@@ -103,7 +103,7 @@ class Inlines:
 
 
 def _told_apart(found: Sequence[tuple[dict[str, Any], str]]) -> Iterator[dict[str, Any]]:
-    """Yield the levels; one that is given twice for the same works names where it stands."""
+    """Yield the levels; one that is given twice for the same works names its place."""
     often = Counter(str(level) for level, _ in found)
     apart = [{**level, "at": at} if often[str(level)] > 1 and at else level for level, at in found]
     yield from {str(each): each for each in apart}.values()
@@ -130,12 +130,12 @@ def _find_scale(levels: Counter[str]) -> tuple[str, frozenset[str]]:
 
 
 class _Run:
-    """One text as it is read; a level belongs to the citations that stand before it."""
+    """One text as it is read; a level belongs to the citations before it."""
 
     def __init__(self, inlines: Inlines, ours: str) -> None:
         self.inlines, self.ours = inlines, ours
         self.reader, self.account = inlines.reader, inlines.account
-        # Each level with the citation that it stands at.
+        # Each level with its citation.
         self.evidence: list[tuple[dict[str, Any], str]] = []
         self.cited: Counter[str] = Counter()
         self.figures: list[Element] = []
@@ -272,7 +272,7 @@ def _web(address: str) -> str:
 
 
 def _without_holes(nodes: Sequence[Inline]) -> list[Inline]:
-    """Take out where levels stood; they are told beside the text."""
+    """Remove the places of levels, which are given beside the text."""
     found: list[Inline] = []
     for node in nodes:
         if isinstance(node, Text) and found and isinstance(found[-1], Text):

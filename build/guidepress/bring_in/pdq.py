@@ -62,7 +62,7 @@ class Reader:
         return self.names.id_of(element, owner)
 
     def place(self, ours: str) -> str:
-        """Return where in the file something of ours stands."""
+        """Return where in the file something of ours is."""
         return self.names.places.get(ours, ours)
 
     def read(self) -> Document:
@@ -160,7 +160,7 @@ class Reader:
             yield from self.figure(figure, ours)
 
     def list_(self, element: Element, owner: str) -> Iterator[Data]:
-        """Yield a list; figures and tables in its items stand behind it."""
+        """Yield a list; figures and tables in its items follow it."""
         ours = self.id_of(element, owner)
         items = Items(ours)
         yield {"id": ours, "list": self._list(element, items)}

@@ -20,7 +20,7 @@ _PAUSE = 0.3
 
 
 def fix_folders(project: Path, folders: Sequence[Path]) -> None:
-    """Fix the content files of the guidelines, each in one step, and say what was done."""
+    """Fix the content files of the guidelines, each in one step, and report what was done."""
     for file in (file for folder in folders for file in _content_files(folder)):
         with writer_of(file, project, "guidepress validate --fix"):
             _fix_file(file, project)

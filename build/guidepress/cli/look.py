@@ -80,7 +80,7 @@ def explain_command(rule: str | None) -> None:
         for name, page in pages.items():
             click.echo(f"{name:26}{page.read_text(encoding='utf-8').splitlines()[2]}")
         return
-    # As it stands in a line of `validate`, or alone.
+    # As in a line of `validate`, or alone.
     name = rule.strip("[]")
     if name not in pages:
         raise UnusableError(_no_rule(rule, list(pages)))
@@ -141,7 +141,7 @@ def _lines_of_status(checked: Checked) -> list[str]:
     if errors:
         return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
-        return [*lines, *_say_what_stops(checked)]
+        return [*lines, *_what_stops_a_release(checked)]
     if archive.is_left_withdrawn(content.bundle):
         return [*lines, "  nothing to do. To bring it back, set `updated` to the day of that"]
     return [*lines, *_unreleased(checked)]
@@ -160,7 +160,7 @@ def _released(archive: Archive) -> str:
     return f"{latest.version} of {day}{more}"
 
 
-def _say_what_stops(checked: Checked) -> list[str]:
+def _what_stops_a_release(checked: Checked) -> list[str]:
     """Ask the release itself, on the first day on which it could be."""
     from guidepress.release import Request, plan_release
 
@@ -200,4 +200,4 @@ def _unreleased(checked: Checked) -> list[str]:
     if missing:
         about = missing[0].name
         return [*lines, f"  next: guidepress add note {about} --guideline {content.id}"]
-    return [*lines, *_say_what_stops(checked)]
+    return [*lines, *_what_stops_a_release(checked)]

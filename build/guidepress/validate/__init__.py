@@ -90,7 +90,7 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
 def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
     """Hash the name, the size and the bytes of a file.
 
-    What is too large or no ordinary file is never read: its time stands for it.
+    What is too large or no ordinary file is never read: its time is hashed instead.
     """
     stat = file.stat(follow_symlinks=False)
     is_read = S_ISREG(stat.st_mode) and stat.st_size <= _MOST_BYTES
@@ -104,7 +104,7 @@ def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
 
 @cache
 def _key_of_tool(project: Path) -> bytes:
-    """Return what stands for the rules, the schemas and the scales; a process has one of each."""
+    """Return a hash of the rules, the schemas and the scales; a process has one of each."""
     digest = sha256()
     for folder in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
         for _, file in _files(folder):

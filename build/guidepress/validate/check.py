@@ -37,7 +37,7 @@ def suppress(content: Content, problems: Sequence[Problem]) -> Iterator[Problem]
     """Yield the problems, as notes where a suppression accepts them, and what accepts nothing.
 
     A suppression accepts warnings only; ``where`` is the id of the entity that holds the place of
-    the warning, or of the guideline for what stands elsewhere in guideline.yaml.
+    the warning, or of the guideline for other places in guideline.yaml.
     """
     left = list(list_suppressions(content))
     used: set[int] = set()

@@ -30,7 +30,7 @@ class RuleContext:
 
     @cached_property
     def delta(self) -> Delta | None:
-        """What the draft changes against the latest release; None if there is nothing to tell."""
+        """What the draft changes against the latest release; None if there is nothing to report."""
         latest = self.archive.latest
         if latest is None or self.content.problems or self.archive.problems:
             return None
@@ -79,7 +79,7 @@ class RuleContext:
         return self.content.file_position("guideline", *path)
 
     def statements(self) -> Iterator[Statement]:
-        """Every statement, those that introduce lists included, wherever it stands."""
+        """Every statement, those that introduce lists included."""
         yield from self.guideline.statements_anywhere()
 
     def blocks(self) -> Iterator[Block]:

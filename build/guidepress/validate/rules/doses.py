@@ -179,13 +179,13 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
     for block in context.blocks():
-        # Two statements may share an id: another rule says so.
+        # Two statements may share an id: another rule reports that.
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated
 
 
-# Texts of these kinds tell of other amounts: of what was studied, or of the disease.
+# Texts of these kinds have other amounts: of what was studied, or of the disease.
 _OF_OTHERS = frozenset(
     {"background", "benefit", "diagnosis", "prognosis", "rationale", "regulatory", "resources"}
     | {"values"}
@@ -210,7 +210,7 @@ def dose_differs(context: RuleContext) -> Iterator[Problem]:
 
 
 def _beside(context: RuleContext) -> Iterator[tuple[Sequence[Dose], list[Statement]]]:
-    """Yield the doses of an option, or of a part, with the texts that stand beside them."""
+    """Yield the doses of an option, or of a part, with the texts beside them."""
     guideline = context.guideline
     about = [each for section in guideline.sections for each in section.texts]
     for option in guideline.options:

@@ -17,7 +17,7 @@ from guidepress.prose import find_guideline_links, find_links, find_misreadings,
 from guidepress.source import DataPath, find_suspects, iter_values
 from guidepress.validate.context import RuleContext, warning
 
-# "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
+# "In that trial", "the same analysis", "in both": what is meant is in the statement before.
 _WORKS = (
     "trials?|stud(?:y|ies)|analys[ie]s|series|reports?|reviews?|cohorts?|groups?|patients|children|adults"
     "|drugs?|regimens?|treatments?|cases?|results?|reasons?|findings?|ones?"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RULE = "translation-differs"
 # Works are cited by their keys and have the titles that they have; scales are shared by a project.
 _SHARED = frozenset({"reference", "scale"})
-# Where in the source something stands may differ, and so may former ids and printed short forms.
+# The place in the source may differ, and so may former ids and printed short forms.
 _OWN = frozenset({"id", "replaces", "source_locator", "citations", "content"})
 # Texts at least so long are words, and not a level, a unit or a number.
 _WORDS = 500

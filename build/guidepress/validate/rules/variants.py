@@ -181,7 +181,7 @@ def _unpaired_patient_version(
 
 
 def _left_behind(context: RuleContext) -> Iterator[Problem]:
-    """Yield what says in other words, in the same guideline, what has changed without it."""
+    """Yield what renders, in the same guideline, something that has changed without it."""
     changes = context.delta.changes if context.delta else ()
     changed = {each.fact.entity for each in changes if each.impact in _OF_SUBSTANCE}
     for each in context.claims() if changed else ():
