@@ -141,7 +141,7 @@ def read_table(reader: Reader, element: Element, ours: str, title: str) -> Data:
     reader.account.take("tables")
     groups = element.findall("TGroup")
     if len(groups) != 1:
-        reader.account.ask(reader.place(ours), ours, f"{len(groups)} groups of columns became one")
+        reader.ask(ours, f"{len(groups)} groups of columns became one")
     notes: list[Data] = []
     marks: dict[str, str] = {}
     width = max(map(_width, groups), default=1)

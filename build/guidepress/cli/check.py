@@ -128,10 +128,8 @@ def _look(
 def _all_folders(project: Path) -> list[Path]:
     folders = list(find_guideline_folders(project))
     if not folders and not any(find_misplaced(project)):
-        message = (
-            f"no guideline in {project}: there is no folder below content/{_elsewhere(project)}"
-        )
-        raise UnusableError(message)
+        message = f"no guideline in {project}: there is no folder below content/"
+        raise UnusableError(f"{message}{_elsewhere(project)}")
     return folders
 
 

@@ -109,10 +109,8 @@ def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
     from guidepress.history import describe_relations, read_archive
     from guidepress.project import find_guideline_folders
 
-    return {
-        folder.name: describe_relations(read_archive(folder))
-        for folder in find_guideline_folders(project)
-    }
+    folders = find_guideline_folders(project)
+    return {each.name: describe_relations(read_archive(each)) for each in folders}
 
 
 def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -168,16 +166,12 @@ def _what_stops_a_release(checked: Checked) -> list[str]:
     days = [content.guideline.identity.updated or "1800-01-01"]
     days += [archive.latest.entry["released"]] if archive.latest else []
     refusals = plan_release(checked, Request(date=max(days))).refusals
-    moves = (
-        ""
-        if all(each.rule != "updated-moves" for each in refusals)
-        else " --updated YEAR-MONTH-DAY"
-    )
-    refusals = tuple(each for each in refusals if each.rule != "updated-moves")
-    if refusals:
+    others = [each for each in refusals if each.rule != "updated-moves"]
+    moves = " --updated YEAR-MONTH-DAY" if len(others) < len(refusals) else ""
+    if others:
         lines = [
             f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
-            for each in refusals
+            for each in others
         ]
         return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
     return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY{moves}"]

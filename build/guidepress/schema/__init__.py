@@ -97,9 +97,8 @@ def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
 def explain(kind: str, data: Any) -> list[str]:
     """Return ``path: message`` for each fault of published data."""
     errors = _explain(kind, data)
-    return [
-        f"{'/'.join(map(str, error.absolute_path)) or kind}: {_in_words(error)}" for error in errors
-    ]
+    places = ("/".join(map(str, each.absolute_path)) or kind for each in errors)
+    return [f"{place}: {_in_words(each)}" for place, each in zip(places, errors, strict=True)]
 
 
 @cache
@@ -172,13 +171,8 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
         missing, unknown[:_ENOUGH], NEAR
     ):
         return
-    where = _entry(document, path)
-    yield Problem(
-        document.position(path),
-        "missing-key",
-        f"{missing} is missing{where}",
-        f"add `{missing}: …`",
-    )
+    message, hint = f"{missing} is missing{_entry(document, path)}", f"add `{missing}: …`"
+    yield Problem(document.position(path), "missing-key", message, hint)
 
 
 def _is_about(error: ValidationError, key: str) -> bool:

@@ -74,11 +74,8 @@ def _or_remove(error: ValidationError) -> str:
 
 def _out_of_range(error: ValidationError, name: str) -> Words:
     limits = [f"{word} {error.schema[key]}" for key, word in _LIMITS.items() if key in error.schema]
-    return (
-        "malformed",
-        f"{name} cannot be {error.instance}",
-        f"write a number {' and '.join(limits)}",
-    )
+    hint = f"write a number {' and '.join(limits)}"
+    return "malformed", f"{name} cannot be {error.instance}", hint
 
 
 _LIMITS = {"minimum": "of at least", "maximum": "of at most"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from guidepress.bibliography.identity import Same, Works
 from guidepress.content.scales import find_scale_problems
 from guidepress.model import Code, Option, Recommendation, Reference, Statement, codes_of, to_data
-from guidepress.problem import Problem, Related, did_you_mean
+from guidepress.problem import Problem, Related, Severity, did_you_mean
 from guidepress.prose import find_citations, find_forgotten_citations, find_malformed_citations
 from guidepress.validate.context import RuleContext, warning
 
@@ -61,14 +61,10 @@ def _duplicate(context: RuleContext, second: Reference, same: Same) -> Problem:
     field = same.what if same.certain else "title"
     place = context.at(second.id, field)
     related = Related(context.at(same.id, field), f"first used by {same.id}")
-    return Problem(
-        place,
-        "duplicate-reference",
-        f"{second.id} has the {same.what} of {same.id}",
-        "keep one of the two and cite that",
-        (related,),
-        "error" if same.certain else "warning",
-    )
+    message = f"{second.id} has the {same.what} of {same.id}"
+    hint = "keep one of the two and cite that"
+    severity: Severity = "error" if same.certain else "warning"
+    return Problem(place, "duplicate-reference", message, hint, (related,), severity)
 
 
 def reference_after_update(context: RuleContext) -> Iterator[Problem]:
@@ -86,11 +82,8 @@ def reference_after_update(context: RuleContext) -> Iterator[Problem]:
 
 def retracted_reference(context: RuleContext) -> Iterator[Problem]:
     """Retracted work is not cited unawares."""
-    retracted = {
-        reference.id
-        for reference in context.guideline.references
-        if any(notice.kind == "retraction" for notice in reference.custom.notices)
-    }
+    noticed = ((each.id, each.custom.notices) for each in context.guideline.references)
+    retracted = {key for key, found in noticed if any(one.kind == "retraction" for one in found)}
     for statement in context.statements():
         for key in statement.citations:
             if key in retracted and key not in statement.cites_retracted:
