@@ -189,9 +189,8 @@ def has_verhoeff_digit(digits: str) -> bool:
 def has_luhn_digit(digits: str) -> bool:
     """Tell whether the last digit is that of Luhn (mod 10), as LOINC has it behind the hyphen."""
     found = [int(digit) for digit in reversed(digits.replace("-", ""))]
-    return (
-        sum(sum(divmod(digit * (1 + place % 2), 10)) for place, digit in enumerate(found)) % 10 == 0
-    )
+    total = sum(sum(divmod(digit * (1 + place % 2), 10)) for place, digit in enumerate(found))
+    return total % 10 == 0
 
 
 _SNOMED_PARTITION = {"00", "10"}

@@ -80,9 +80,8 @@ def _of(number: str, unit: str) -> Stated | None:
 
 def _stated(number: str, unit: str, per: str) -> Stated:
     base, factor = _UNITS[unit.lower()]
-    return Stated(
-        (Decimal(number) * Decimal(factor)).normalize(), base, per.lower().replace("²", "2")
-    )
+    amount = (Decimal(number) * Decimal(factor)).normalize()
+    return Stated(amount, base, per.lower().replace("²", "2"))
 
 
 # Why something is not there, in a cell, a judgement, a grade or a dose.

@@ -148,10 +148,9 @@ def _take(draft: Draft, field: str, raws: Sequence[Raw]) -> None:
     values = [raw.value for raw in raws]
     if draft.form == "bibtex":
         # In a date of biblatex, "~" marks it as approximate.
-        kept = (
-            raw._replace(value=str(raw.value).replace("~", r"\textasciitilde{}")) for raw in raws
-        )
-        values = [draft.text(raw) for raw in kept]
+        kept = [str(value).replace("~", r"\textasciitilde{}") for value in values]
+        pairs = zip(raws, kept, strict=True)
+        values = [draft.text(raw._replace(value=text)) for raw, text in pairs]
     year = next((day.iso[:4] for day in map(read_date, values) if day.iso), "")
     days = [read_date(value, year) for value in values]
     best, others = join_dates(days)

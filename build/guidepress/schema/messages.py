@@ -83,11 +83,9 @@ _LIMITS = {"minimum": "of at least", "maximum": "of at most"}
 
 def _incomplete(error: ValidationError, name: str) -> Words:
     given = error.instance
-    needed = sorted(
-        {key for each, keys in error.validator_value.items() if each in given for key in keys}
-        - given.keys()
-    )
-    return "missing-key", f"{name} is incomplete", f"also write {' and '.join(needed)}"
+    wanted = {key for each, keys in error.validator_value.items() if each in given for key in keys}
+    needed = " and ".join(sorted(wanted - given.keys()))
+    return "missing-key", f"{name} is incomplete", f"also write {needed}"
 
 
 def _forbidden(error: ValidationError, name: str) -> Words:

@@ -205,9 +205,8 @@ def reused_id(context: RuleContext) -> Iterator[Problem]:
     """
     # From the newest on: hardly a draft holds an id for which the older ones are to be read.
     released = context.archive.releases[::-1]
-    standing = next(
-        (each for each in released if "withdrawal" not in each.bundle["guideline"]), None
-    )
+    in_force = (each for each in released if "withdrawal" not in each.bundle["guideline"])
+    standing = next(in_force, None)
     if standing is None:
         return
     for place in context.content.places:
