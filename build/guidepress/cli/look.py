@@ -10,13 +10,12 @@ import click
 
 from guidepress.cli.terminal import choose_guidelines, write_line
 from guidepress.problem import UnusableError, did_you_mean
-from guidepress.prose import render_reading
 from guidepress.resources import RULES_FOLDER
-from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
     from guidepress.content import Content
     from guidepress.history import Archive
+    from guidepress.validate.check import Checked
 
 
 @click.command()
@@ -47,6 +46,7 @@ def show_command(project: Path, name: str, guideline: str | None) -> None:
 
 def _lines(content: Content, name: str) -> Iterator[str]:
     from guidepress.classify import name_works
+    from guidepress.prose import render_reading
 
     works = name_works(content.guideline.references)
     for entity, owner, text in _texts(content):
@@ -97,6 +97,8 @@ def _no_rule(rule: str, known: list[str]) -> str:
 @click.pass_obj
 def status_command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
+    from guidepress.validate.check import check_guideline
+
     known = _read_relations(project)
     for each in choose_guidelines(project, guideline):
         checked = check_guideline(project / "content" / each, project)
