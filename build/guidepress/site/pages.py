@@ -21,6 +21,7 @@ from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
+from guidepress.site.timeline import read_timeline
 from guidepress.site.tombstone import WARNINGS, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import version_anchor
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
     from guidepress.site.publication import Publication
-    from guidepress.site.tombstone import Tombstone
+    from guidepress.site.timeline import read_timeline
+from guidepress.site.tombstone import Tombstone
 
 NOTHING = Outside()
 _UNLISTED = {"robots": "noindex"}
@@ -289,7 +291,9 @@ def render_changes(archive: Archive) -> str:
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
     counts = count_impacts(archive)
-    blocks.append(render_template("changes_head.html", guideline=latest.guideline, counts=counts))
+    line = read_timeline(archive.final, latest) if archive.latest else None
+    values = {"guideline": latest.guideline, "counts": counts, "line": line, "changes": True}
+    blocks.append(render_template("changes_head.html", **values))
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
         blocks.append(

@@ -11,6 +11,9 @@ export const STATUSES = {
 export const isVoid = (status) => ["entered-in-error", "withdrawn"].includes(status);
 export const WEIGHT = ["major", "minor", "patch", "none"];
 
+/* A day as readers write it: "29 January 2015". */
+export const day = (iso) => new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
 const kept = new Map();
 function readOnce(address) {
   if (!kept.has(address)) {
