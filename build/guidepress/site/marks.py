@@ -69,7 +69,6 @@ def _find_affected(
 
 def count_impacts(archive: Archive) -> dict[str, int]:
     """Return how many changes there are of safety, and of each impact that occurs, as listed."""
-    deltas = [release.changes["changes"] for release in archive.releases if release.changes]
-    nodes = [each for changes in deltas for each in fold_published(changes)]
-    found = Counter("safety" if each.alert else each.impact for each in nodes)
+    deltas = [fold_published(each.changes["changes"]) for each in archive.releases if each.changes]
+    found = Counter("safety" if each.alert else each.impact for nodes in deltas for each in nodes)
     return {name: found[name] for name in ("safety", *reversed(ORDER)) if found[name]}

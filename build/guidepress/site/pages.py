@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from guidepress.model import Guideline, Identity
     from guidepress.site.cite import Citation
     from guidepress.site.publication import Publication
-    from guidepress.site.timeline import read_timeline
-from guidepress.site.tombstone import Tombstone
+    from guidepress.site.tombstone import Tombstone
 
 NOTHING = Outside()
 _UNLISTED = {"robots": "noindex"}
@@ -286,14 +285,12 @@ def _told(archive: Archive, release: Release, works: Mapping[str, str]) -> list[
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.latest or archive.releases[-1]
-    present = latest.kinds
     works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
-    counts = count_impacts(archive)
     line = read_timeline(archive.final, latest) if archive.latest else None
-    values = {"guideline": latest.guideline, "counts": counts, "line": line, "changes": True}
-    blocks.append(render_template("changes_head.html", **values))
+    values = {"guideline": latest.guideline, "counts": count_impacts(archive), "line": line}
+    blocks.append(render_template("changes_head.html", changes=True, **values))
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
         blocks.append(
@@ -302,11 +299,10 @@ def render_changes(archive: Archive) -> str:
                 release=release,
                 changes=_told(archive, release, works) if release.changes else [],
                 impacts=IN_WORDS,
-                present=present,
+                present=latest.kinds,
                 newest=release is latest,
                 tombstone=find_tombstone(archive, release),
             )
         )
     summary = f"Every change of each release of: {title}."
-    feed = _feed(latest.guideline.identity)
-    return join_page(*blocks, summary=summary, **feed)
+    return join_page(*blocks, summary=summary, **_feed(latest.guideline.identity))

@@ -19,6 +19,7 @@ from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_agai
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,
+    giver_of,
     render_approval,
     render_population,
     render_recommendations,
@@ -199,7 +200,7 @@ def build_assessment(
     content = {
         "informationType": "rating",
         "summary": render_stated(statement),
-        "type": {"text": "level of evidence as given by the source"},
+        "type": {"text": f"level of evidence as given by the {giver_of(guideline)}"},
         "classifier": [
             code(
                 f"{SCALE_SYSTEM}:{evidence.scale}:{evidence.scale_version}", evidence.level, meaning
