@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from browsing import ask
 from conftest import copy_project, guidepress
 from guidepress.classify import IN_WORDS, ORDER, fold_changes
-from guidepress.cli.diff import compare_all
+from guidepress.cli.changes import compare_all
 from guidepress.report.changes.compared import scoreboard, words_of
 
 if TYPE_CHECKING:
