@@ -87,7 +87,7 @@ def test_what_is_true_of_a_patient_marks_every_option_and_hides_none(
     assert names(page) == before
     line = page.locator(".gp-count-line")
     expect(line).to_have_text(
-        "1 apply, 0 do not, 2 not known, 4 state no condition. All 7 stay in the table."
+        "1 applies, 0 do not, 2 not known, 4 state no condition. All 7 stay in the table."
     )
     assert find_violations(page) == []
     mark(page, "radiation therapy", "none of the others")

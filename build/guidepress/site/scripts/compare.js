@@ -1,5 +1,5 @@
 /* Two versions compared: the net difference, side by side. */
-import { article, make, quietly } from "./page.js";
+import { article, keepUnits, make, quietly } from "./page.js";
 import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, day, fold, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
 
 const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
@@ -33,7 +33,7 @@ function nodeOf(asked, node, above = {}) {
   const alert = (change ? change.alert : isAlert(node)) ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : [];
   const weight = above.impact && change && change.impact !== above.impact ? ` (${IMPACTS[change.impact]})` : "";
   const step = change?.step ? [" ", make("a", { class: "gp-go", href: changeAddress(root, guideline, change), "aria-label": `${change.sentence} In ${change.step}` }, `In ${change.step}`)] : [];
-  const parts = [make("p", { class: "gp-sentence" }, ...alert, change?.sentence ?? node.title, weight, ...step)];
+  const parts = [make("p", { class: "gp-sentence" }, ...alert, ...keepUnits(change?.sentence ?? node.title), weight, ...step)];
   if (change?.images) parts.push(picturesOf(root, change));
   if (change?.words.length) {
     parts.push(make("div", { class: "gp-sides" }, sideOf(from, change.words, "removed"), sideOf(to, change.words, "added")));
@@ -103,7 +103,7 @@ async function compareVersions(asked) {
   const { changes, summary } = net;
   const nodes = fold(changes);
   const short = summary.length && changes.length > 1 ? [make("div", { class: "gp-in-short" }, make("p", { class: "gp-label" }, "In short"),
-    make("ul", {}, ...summary.map((each) => make("li", {}, each))))] : [];
+    make("ul", {}, ...summary.map((each) => make("li", {}, ...keepUnits(each)))))] : [];
   return [...start, make("p", {}, changes.length ? `${count(changes)}.` : "Nothing differs for readers."),
     make("dl", { class: "gp-net" }, ...[...numbersOf(changes)].map(([number, words]) => make("div", {}, make("dt", {}, number), make("dd", {}, words)))), ...short,
     ...["safety", ...WEIGHT].flatMap((impact) => groupOf(asked, nodes, impact)),

@@ -1,5 +1,5 @@
 /* What this site publishes as JSON, and the order of versions. */
-import { make } from "./page.js";
+import { keepUnits, make } from "./page.js";
 
 export const IMPACTS = {
   initial: "first release", major: "changes what applies", minor: "changes substance",
@@ -69,7 +69,7 @@ export const changeAddress = (root, guideline, change) =>
 
 export function changeLine(root, guideline, change) {
   const weight = IMPACTS[change.impact];
-  return make("li", {}, ...(change.alert ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : []), change.sentence, " ",
+  return make("li", {}, ...(change.alert ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : []), ...keepUnits(change.sentence), " ",
     change.step ? make("a", { href: changeAddress(root, guideline, change) }, `${weight}, in ${change.step}`) : `(${weight})`);
 }
 
