@@ -139,8 +139,8 @@ def test_a_printed_comparison_names_the_guideline_its_versions_and_dates(
         "Treatment of progressive or recurrent childhood soft tissue sarcoma: from 1.0.0 to 2.0.0"
         in text
     )
-    assert "1.0.0: published 2026-11-24, date of the content not stated" in text
-    assert "2.0.0: published 2026-11-24, content of 2015-01-29" in text
+    assert "1.0.0: published 24 November 2026, date of the content not stated" in text
+    assert "2.0.0: published 24 November 2026, content of 29 January 2015" in text
     # What is folded on a screen is on paper, and what chooses is not.
     assert page.get_by_text("First recorded the citations on", exact=False).first.is_visible()
     assert page.locator("article select:visible").count() == 0

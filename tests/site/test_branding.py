@@ -75,6 +75,7 @@ def test_the_publishers_about_takes_the_place_of_ours_and_a_new_page_is_in_every
     about = (project / "site/about/index.html").read_text("utf-8")
     assert "Our committee reviews each guideline" in about
     assert 'href="../legal.html"' in about
+    assert 'href="../example/index.html"' in about
     assert "These pages are made from data" not in about
     for name in PAGES:
         assert "legal.html" in (project / "site" / name).read_text("utf-8"), name

@@ -155,7 +155,7 @@ def test_the_time_line_is_a_true_axis_of_the_days_of_content(archive: Archive) -
     assert line.known == 50
     assert not line.reviewed
     assert [name for _, name in line.days] == ["Jan 2010", "Jan 2015", "Jan 2020"]
-    assert "You are here." in line.dots[1].name
+    assert [each.here for each in line.dots] == [False, True]
     assert "No review is stated." in line.words
 
 

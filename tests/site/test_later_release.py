@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from browsing import ask
 from conftest import copy_project, guidepress
@@ -92,7 +93,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_an_old_page_leads_to_what_answers_for_its_option_now(page: Page, later: str) -> None:
     page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
-    page.locator(".gp-strip a", has_text="Read 3.0.0 of 2026-12-01").click()
+    page.locator(".gp-strip a", has_text="Read 3.0.0 of 1 December 2026").click()
     page.wait_for_url(f"{later}{GID}/index.html#limb-amputation")
     heading = page.locator("h3[id='amputation']").bounding_box()
     assert heading is not None
@@ -198,13 +199,17 @@ def test_a_comparison_is_what_the_command_reports(  # noqa: PLR0913, PLR0917 - f
     [(delta, _)] = compare_all(project, GID, old, new)
     page.goto(f"{later}compare/index.html?guideline={GID}&from={old}&to={new}")
     page.get_by_role("heading", name=f"from {old} to {new}").wait_for()
-    nodes = sorted(fold_changes(delta.changes), key=lambda node: -ORDER.index(node.impact))
-    assert ask(page, READ_CHANGES) == tree_of(delta, nodes)
+    nodes = fold_changes(delta.changes)
+    safety = [each for each in nodes if each.alert]
+    others = [each for each in nodes if not each.alert]
+    others.sort(key=lambda node: -ORDER.index(node.impact))
+    told = tree_of(delta, safety, "safety") + tree_of(delta, others)
+    assert ask(page, READ_CHANGES) == told
     text = page.locator(".gp-result").inner_text()
     assert "; ".join(f"{number} × {words}" for words, number in scoreboard(delta)) in text
     assert all(each in text for each in delta.summary)
     assert "Why (source updated): The source was revised." in text
-    assert f"{old}: published 2026-11-24" in text
+    assert f"{old}: published 24 November 2026" in text
     assert "[@" not in text
     assert find_violations(page) == []
 
@@ -219,8 +224,8 @@ def test_a_comparison_leads_to_the_release_of_each_change(page: Page, later: str
 @pytest.mark.parametrize(
     ("site", "version", "told"),
     [
-        ("corrected", "1.0.0", "In error: do not use. Read 2.0.0 of 2015-03-02"),
-        ("ended", "1.0.0", "In error: do not use. Read 3.0.0 of 2015-04-01"),
+        ("corrected", "1.0.0", "In error: do not use. Read 2.0.0 of 2 March 2015"),
+        ("ended", "1.0.0", "In error: do not use. Read 3.0.0 of 1 April 2015"),
         ("ended", "2.0.0", "Withdrawn: do not use. What became of it"),
     ],
 )
@@ -241,6 +246,9 @@ def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, 
         banner.get_by_role("link").click()
         page.wait_for_url(f"{address}base/index.html*")
         page.locator(".gp-status").wait_for()
+        # What was withdrawn says so in the same place, wherever the reader scrolls.
+        own = ["Withdrawn on 1 April 2015. Do not use."] if site == "ended" else []
+        expect(page.locator(".gp-strip")).to_have_text(own)
         # The page is still asking for what it needs.
         page.wait_for_load_state("networkidle")
 

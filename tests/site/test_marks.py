@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from guidepress.classify import IN_WORDS
 from guidepress.history import Archive, read_archive
 from guidepress.model import Abbreviation, Guideline, from_data
 from guidepress.site.abbreviations import find_first_uses, spell_out
 from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.pages import render_changes
+from guidepress.site.templates import render_template
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,3 +119,34 @@ def test_the_meaning_stands_behind_the_word_once_and_never_inside_a_tag() -> Non
     told = spell_out(html, [Abbreviation(id="PFS", expansion="<b> survival")])
     assert told.startswith('<p><a title="PFS" href="#PFS">1</a> PFS <span class="gp-expansion">(')
     assert unescape(re.sub("<[^>]*>", "", told)) == "1 PFS (<b> survival) & PFS"
+
+
+def test_what_can_hurt_is_listed_before_what_weighs_more_and_says_its_own_weight() -> None:
+    told = [
+        {"id": each * 12, "impact": impact, "alert": alert, "sentence": f"{each}.", "words": []}
+        | {"subject": f"options/{each}"}
+        for each, impact, alert in (
+            ("a", "major", False),
+            ("b", "minor", True),
+            ("c", "none", False),
+        )
+    ]
+    archive = SimpleNamespace(latest=SimpleNamespace(version="1.0.0"))
+    view = SimpleNamespace(changes=told)
+    page = render_template("draft_changes.html", view=view, archive=archive, impacts=IN_WORDS)
+    assert re.findall(r'data-impact="(\w+)"', page) == ["safety", "major", "none"]
+    sentences = re.findall(r'<p class="gp-sentence">(.*?)</p>', page)
+    assert sentences == [
+        '<strong class="gp-alert">Safety</strong> b. (changes substance)',
+        "a.",
+        "c.",
+    ]
+
+
+def test_the_time_line_of_changes_leads_to_what_each_version_changed(archive: Archive) -> None:
+    page = render_changes(archive)
+    line = page[page.index('<div class="gp-timeline">') : page.index("</svg>")]
+    assert re.findall(r'<a href="([^"]*)"', line) == ["#_v1-0-0", "#_v2-0-0"]
+    assert all(f"{{{each}}}" in page for each in re.findall(r'<a href="([^"]*)"', line))
+    # The span of a reconstruction has no point that would claim a day.
+    assert line.count("gp-dot ") == 1

@@ -17,6 +17,7 @@ from guidepress.export.wording import (
     ConditionWords,
     coded,
     find_scale,
+    giver_of,
     numbered,
     render_approval,
     render_code,
@@ -293,7 +294,7 @@ def _level(guideline: Guideline, evidence: Evidence) -> str:
     phrase = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
     rests = "; ".join(f"@{key}" for key in evidence.references)
     phrase += f" [{rests}]" if rests else ""
-    return f"Level as given by the source: {phrase}{render_place(evidence)}"
+    return f"Level as given by the {giver_of(guideline)}: {phrase}{render_place(evidence)}"
 
 
 def _reference(reference: Reference) -> str:

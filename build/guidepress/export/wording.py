@@ -61,6 +61,11 @@ def render_standing(option: Option) -> str:
     return STANDINGS[option.standing] + population
 
 
+def giver_of(guideline: Guideline) -> str:
+    """Return who gave levels and conditions: the source, or the guideline if it has none."""
+    return "source" if guideline.identity.source or guideline.identity.sources else "guideline"
+
+
 def find_scale(guideline: Guideline, evidence: Evidence | GradedLevel) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (evidence.scale, evidence.scale_version)

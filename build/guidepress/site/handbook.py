@@ -14,7 +14,7 @@ from functools import cache, partial
 from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from guidepress.files import read_plain, working_in
 from guidepress.problem import UnusableError
@@ -93,17 +93,20 @@ def _render(
 def _lead(
     name: str, names: frozenset[str], place: Callable[[str], str], address: str
 ) -> str | None:
-    """Return where a link of a page leads on the site, or nothing where that has no such page."""
+    """Return where a link of a page leads on the site, or nothing where that has no such page.
+
+    A page of the publisher's may lead to whatever the build makes, and to files beside it.
+    """
     parts = urlsplit(address)
     if parts.scheme or not parts.path:
         return address
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
-    anchor = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{_way(name, target, place)}{anchor}" if target in names else None
+    known = target in names or (place is str and not target.startswith("/"))
+    return parts._replace(path=quote(_way(name, target, place))).geturl() if known else None
 
 
 def _way(name: str, target: str, place: Callable[[str], str] = staged_name) -> str:
-    built = place(target).removesuffix(".md") + ".html"
+    built = re.sub(r"\.md$", ".html", place(target))
     return posixpath.relpath(built, posixpath.dirname(place(name)))
 
 

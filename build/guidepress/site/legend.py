@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.export.evidence import knows_citations
-from guidepress.export.wording import find_scale
+from guidepress.export.wording import find_scale, giver_of
 from guidepress.model import meaning_of
 
 if TYPE_CHECKING:
@@ -38,11 +38,6 @@ def list_words(guideline: Guideline) -> dict[object, Word]:
     keys: dict[object, None] = dict.fromkeys([*_graded(guideline), *_ungraded(guideline)])
     found = enumerate(keys, start=1)
     return {key: _word(guideline, key, f"_w{number}") for number, key in found}
-
-
-def giver_of(guideline: Guideline) -> str:
-    """Return who gave levels and conditions: the source, or the guideline if it has none."""
-    return "source" if guideline.identity.source or guideline.identity.sources else "guideline"
 
 
 def key_of(evidence: Evidence) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import ORDER
+from guidepress.classify import ORDER, fold_published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +68,7 @@ def _find_affected(
 
 
 def count_impacts(archive: Archive) -> dict[str, int]:
-    """Return how many changes there are of each impact that occurs, weightiest first."""
-    deltas = [release.changes["changes"] for release in archive.releases if release.changes]
-    found = Counter(change["impact"] for changes in deltas for change in changes)
-    return {impact: found[impact] for impact in reversed(ORDER) if found[impact]}
+    """Return how many changes there are of safety, and of each impact that occurs, as listed."""
+    deltas = [fold_published(each.changes["changes"]) for each in archive.releases if each.changes]
+    found = Counter("safety" if each.alert else each.impact for nodes in deltas for each in nodes)
+    return {name: found[name] for name in ("safety", *reversed(ORDER)) if found[name]}

@@ -21,6 +21,7 @@ from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.templates import heading, render_template
+from guidepress.site.timeline import read_timeline
 from guidepress.site.tombstone import WARNINGS, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import version_anchor
@@ -284,12 +285,12 @@ def _told(archive: Archive, release: Release, works: Mapping[str, str]) -> list[
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.latest or archive.releases[-1]
-    present = latest.kinds
     works = label_works(release.bundle for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
-    counts = count_impacts(archive)
-    blocks.append(render_template("changes_head.html", guideline=latest.guideline, counts=counts))
+    line = read_timeline(archive.final, latest) if archive.latest else None
+    values = {"guideline": latest.guideline, "counts": count_impacts(archive), "line": line}
+    blocks.append(render_template("changes_head.html", changes=True, **values))
     for release in reversed(archive.releases):
         blocks.append(heading(2, f"Version {release.version}", version_anchor(release.version)))
         blocks.append(
@@ -298,11 +299,10 @@ def render_changes(archive: Archive) -> str:
                 release=release,
                 changes=_told(archive, release, works) if release.changes else [],
                 impacts=IN_WORDS,
-                present=present,
+                present=latest.kinds,
                 newest=release is latest,
                 tombstone=find_tombstone(archive, release),
             )
         )
     summary = f"Every change of each release of: {title}."
-    feed = _feed(latest.guideline.identity)
-    return join_page(*blocks, summary=summary, **feed)
+    return join_page(*blocks, summary=summary, **_feed(latest.guideline.identity))

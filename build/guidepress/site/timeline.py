@@ -112,14 +112,14 @@ def _dots(
             at=round(at, 1),
             since=axis.at(first) if spread else None,
             impact=release.entry["impact"],
-            name=_name(release, here=is_here),
+            name=_name(release),
             here=is_here,
             labelled=labelled,
             label_end=at > END_ROOM,
         )
 
 
-def _name(release: Release, *, here: bool) -> str:
+def _name(release: Release) -> str:
     identity = release.guideline.identity
     known = identity.reconstruction and identity.reconstruction.updated_between
     if known:
@@ -130,9 +130,8 @@ def _name(release: Release, *, here: bool) -> str:
     else:
         content = "date of the content not stated"
     what = IN_WORDS[release.entry["impact"]]
-    end = " You are here." if here else ""
     day = render_day(release.entry["released"])
-    return f"Version {release.version}, {content}, published here on {day}: {what}.{end}"
+    return f"Version {release.version}, {content}, published here on {day}: {what}."
 
 
 def _render_words(axis: _Axis, dots: Sequence[Dot], here: Release) -> str:

@@ -299,7 +299,7 @@ class View(Citing):
         """The standing of all options where they have the same one; else nothing."""
         found = {(each.standing, each.standing_population) for each in self.guideline.options}
         standing, population = found.pop() if len(found) == 1 else ("", None)
-        return "" if population or standing == "not-stated" else standing
+        return "" if population else standing
 
     @cached_property
     def timeline(self) -> Timeline | None:

@@ -27,6 +27,7 @@ from guidepress.export.wording import (
     DOCUMENT_TYPES,
     ConditionWords,
     coded,
+    giver_of,
     numbered,
     render_population,
     render_recommendation,
@@ -137,7 +138,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
     for part in guideline.identity.body:
         if part == "factors":
             names = [render_html(each.name, _cited) for each in guideline.factors]
-            yield _section("Factors", [*_prose(intros.get(part, [])), *names])
+            yield _section("Factors", [*_prose(guideline, intros.get(part, [])), *names])
         elif part == "options":
             yield _section("Options", _options(guideline, intros.get(part, [])), _plans(guideline))
         elif part == "recommendations":
@@ -150,7 +151,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
 def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
     """Return a section with those below it; what is part of itself is reached from no top."""
     below = [each for each in guideline.sections if each.parent == section.id]
-    found = _section(numbered(section), _prose(section.texts))
+    found = _section(numbered(section), _prose(guideline, section.texts))
     return stated({**found, "section": [_with_sections(guideline, each) for each in below]})
 
 
@@ -160,12 +161,12 @@ def _plans(guideline: Guideline) -> list[dict[str, Any]]:
 
 def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
     """Return the introduction, and what is stated of groups."""
-    found = _prose(intro) or ["<p>Options</p>"]
+    found = _prose(guideline, intro) or ["<p>Options</p>"]
     words = ConditionWords(guideline)
     for group in guideline.groups:
         phrases = [*words.lines(group.applies_when), *filter(None, [words.whom(group.population)])]
         found.append(f"<p>{escape(': '.join([group.name, *phrases]))}</p>")
-        found += _prose(group.texts)
+        found += _prose(guideline, group.texts)
     return found
 
 
@@ -192,7 +193,7 @@ def _lists(guideline: Guideline) -> Iterator[dict[str, Any]]:
         yield _section("Recommendations and doses as codes", [], coded)
     levels = [pointer(guideline, "ArtifactAssessment", name) for name, *_ in _graded(guideline)]
     if levels:
-        yield _section("Levels of evidence as given by the source", [], levels)
+        yield _section(f"Levels of evidence as given by the {giver_of(guideline)}", [], levels)
     cited = [pointer(guideline, "Citation", each.id) for each in guideline.references]
     if cited:
         yield _section("References", [], cited)
@@ -211,17 +212,17 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _prose(statements: Sequence[Statement]) -> list[str]:
-    return [block for each in statements for block in _claim(each)]
+def _prose(guideline: Guideline, statements: Sequence[Statement]) -> list[str]:
+    return [block for each in statements for block in _claim(each, giver_of(guideline))]
 
 
-def _claim(statement: Statement) -> Iterator[str]:
+def _claim(statement: Statement, giver: str) -> Iterator[str]:
     yield render_html(statement.text, _cited)
     if statement.population:
         whom = coded(statement.population.text, statement.population.codes)
         yield f"<p>Stated for: {escape(whom)}</p>"
     for evidence in statement.evidence:
-        yield f"<p>Level of evidence as given by the source: {escape(evidence.level)}</p>"
+        yield f"<p>Level of evidence as given by the {giver}: {escape(evidence.level)}</p>"
 
 
 def _cited(keys: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from guidepress.export.fhir.elements import (
 from guidepress.export.fhir.recommendations import code_level, is_advised_against
 from guidepress.export.wording import (
     ConditionWords,
+    giver_of,
     render_approval,
     render_population,
     render_recommendations,
@@ -193,7 +194,7 @@ def build_assessment(
     content = {
         "informationType": "rating",
         "summary": render_stated(statement),
-        "type": {"text": "level of evidence as given by the source"},
+        "type": {"text": f"level of evidence as given by the {giver_of(guideline)}"},
         "classifier": [code_level(guideline, evidence)],
         "relatedArtifact": [*_related(guideline, "citation", "Citation", evidence.references)],
     }

@@ -1,6 +1,6 @@
 /* Two versions compared: the net difference, side by side. */
-import { article, make, quietly } from "./page.js";
-import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, fold, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
+import { article, keepUnits, make, quietly } from "./page.js";
+import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, day, fold, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
 
 const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const hidden = (text) => make("span", { class: "gp-hidden" }, text);
@@ -33,7 +33,7 @@ function nodeOf(asked, node, above = {}) {
   const alert = (change ? change.alert : isAlert(node)) ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : [];
   const weight = above.impact && change && change.impact !== above.impact ? ` (${IMPACTS[change.impact]})` : "";
   const step = change?.step ? [" ", make("a", { class: "gp-go", href: changeAddress(root, guideline, change), "aria-label": `${change.sentence} In ${change.step}` }, `In ${change.step}`)] : [];
-  const parts = [make("p", { class: "gp-sentence" }, ...alert, change?.sentence ?? node.title, weight, ...step)];
+  const parts = [make("p", { class: "gp-sentence" }, ...alert, ...keepUnits(change?.sentence ?? node.title), weight, ...step)];
   if (change?.images) parts.push(picturesOf(root, change));
   if (change?.words.length) {
     parts.push(make("div", { class: "gp-sides" }, sideOf(from, change.words, "removed"), sideOf(to, change.words, "added")));
@@ -42,7 +42,7 @@ function nodeOf(asked, node, above = {}) {
   if (change?.answer) parts.push(make("p", { class: "gp-meta" }, make("strong", {}, change.question), ` ${change.answer}`));
   if (inside.length) {
     parts.push(make("details", { class: "gp-inside", open: isAlert(node) ? "" : null },
-      make("summary", {}, change ? `${inside.length} with it` : plural(inside.length, "change", "changes")),
+      make("summary", {}, change ? `${plural(inside.length, "change", "changes")} that came with it` : plural(inside.length, "change", "changes")),
       listOf(asked, inside, change ?? above)));
   }
   return make("li", {}, ...parts);
@@ -51,9 +51,13 @@ function nodeOf(asked, node, above = {}) {
 const listOf = (asked, nodes, above) =>
   make("ul", { class: "gp-changes" }, ...nodes.map((each) => nodeOf(asked, each, above)));
 
+/* Those of safety come first, whatever their weight; each says its own. */
 function groupOf(asked, nodes, impact) {
-  const found = nodes.filter((each) => impactOf(each) === impact);
+  const found = nodes.filter((each) => (isAlert(each) ? "safety" : impactOf(each)) === impact);
   if (!found.length) return [];
+  if (impact === "safety") {
+    return [make("h3", { class: "gp-weight" }, "Safety ", make("span", { class: "gp-count" }, found.length)), listOf(asked, found, { impact })];
+  }
   if (impact === "none") {
     return [make("details", { class: "gp-folded" }, make("summary", {}, `First recorded, not changed: ${found.length}`), listOf(asked, found))];
   }
@@ -61,16 +65,27 @@ function groupOf(asked, nodes, impact) {
   return [make("h3", { class: "gp-weight" }, title, " ", make("span", { class: "gp-count" }, found.length)), listOf(asked, found)];
 }
 
-/* What came and went, in numbers; none is worth knowing, too. */
+/* What came and went, in numbers. That there is none of it reassures, and is said where it is sure:
+   conditions change with those of a group or a factor, too. */
+const NET = [
+  ["added", "added"], ["removed", "removed", "retired"], ["renamed", "name-changed"], ["split, merged or rearranged", "split", "merged", "regrouped"],
+  ["with another direction", "direction-changed"], ["with other words", "text-changed"], ["with another strength or certainty", "grades-changed"],
+  ["with another standing", "standing-changed"], ["for others", "population-changed"], ["with other conditions", "conditions-changed"],
+];
+const SURE = 3;
 function* numbersOf(changes) {
-  for (const [kind, one, many] of [["option", "option", "options"], ["recommendation", "recommendation", "recommendations"]]) {
-    const number = (...what) => changes.filter((each) => what.some((name) => each.kind === `${kind}-${name}`)).length;
-    const [added, removed] = [number("added"), number("removed", "retired")];
-    const other = [["renamed", number("renamed")], ["split", number("split")], ["merged", number("merged")]];
-    if (kind === "option" || added || removed || other.some(([, many]) => many)) {
-      yield [`${plural(added, one, many)} added`, `${removed} removed`, ...other.filter(([, each]) => each).map(([name, each]) => `${each} ${name}`)].join(", ");
-    }
+  const nodes = fold(changes);
+  const alerts = nodes.filter(isAlert).length;
+  yield [alerts, `${alerts === 1 ? "change" : "changes"} marked as safety`];
+  for (const kind of ["option", "recommendation"]) {
+    if (kind !== "option" && !changes.some((each) => each.kind.startsWith(kind))) continue;
+    const counts = NET.map(([words, ...kinds]) => [words, changes.filter((each) => kinds.some((name) => each.kind === `${kind}-${name}`)).length]);
+    for (const [words, number] of counts) if (number) yield [number, `${number === 1 ? kind : `${kind}s`} ${words}`];
+    const none = counts.slice(0, SURE).filter(([, number]) => !number).map(([words]) => words);
+    if (none.length) yield [0, `${kind}s ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(none)}`];
   }
+  const recorded = nodes.filter((each) => impactOf(each) === "none").length;
+  if (recorded) yield [recorded, "first recorded, not changed"];
 }
 
 async function compareVersions(asked) {
@@ -80,7 +95,7 @@ async function compareVersions(asked) {
   const ages = [from, to].map((version) => {
     const { released, updated, status } = known.versions.find((each) => each.version === version);
     const warning = isVoid(status) ? [make("strong", {}, STATUSES[status]), ". "] : [];
-    return make("span", {}, ...warning, `${version}: published ${released}, ${updated ? `content of ${updated}` : "date of the content not stated"}`);
+    return make("span", {}, ...warning, `${version}: published ${day(released)}, ${updated ? `content of ${day(updated)}` : "date of the content not stated"}`);
   });
   const steps = make("a", { href: `${root}${guideline}/changes/index.html` }, "Every change, release by release");
   const start = [heading, make("p", { class: "gp-meta" }, ages[0], " ", ages[1])];
@@ -88,10 +103,10 @@ async function compareVersions(asked) {
   const { changes, summary } = net;
   const nodes = fold(changes);
   const short = summary.length && changes.length > 1 ? [make("div", { class: "gp-in-short" }, make("p", { class: "gp-label" }, "In short"),
-    make("ul", {}, ...summary.map((each) => make("li", {}, each))))] : [];
+    make("ul", {}, ...summary.map((each) => make("li", {}, ...keepUnits(each)))))] : [];
   return [...start, make("p", {}, changes.length ? `${count(changes)}.` : "Nothing differs for readers."),
-    make("ul", {}, ...[...numbersOf(changes)].map((each) => make("li", {}, `${each}.`))), ...short,
-    ...WEIGHT.flatMap((impact) => groupOf(asked, nodes, impact)),
+    make("dl", { class: "gp-net" }, ...[...numbersOf(changes)].map(([number, words]) => make("div", {}, make("dt", {}, number), make("dd", {}, words)))), ...short,
+    ...["safety", ...WEIGHT].flatMap((impact) => groupOf(asked, nodes, impact)),
     make("p", { class: "gp-note" }, "This is the net difference: what changed and changed back in between is not here. ", steps)];
 }
 
@@ -113,7 +128,7 @@ export async function offerComparison() {
   const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
-    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${each.released}${isVoid(each.status) ? `, ${STATUSES[each.status]}` : ""}`]);
+    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${day(each.released)}${isVoid(each.status) ? `, ${STATUSES[each.status]}` : ""}`]);
     const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
     const removed = unknown.find((asked) => known.versions.some((each) => each.version === asked && each.removed));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);

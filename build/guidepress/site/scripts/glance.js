@@ -101,7 +101,7 @@ function enable(tables, filter) {
     const answers = rows.map((each) => markRow(each, facts));
     const count = (answer) => answers.filter((each) => each === answer).length;
     line.textContent = Object.keys(facts).length
-      ? `${count("applies")} apply, ${count("does not")} do not, ${count("not known")} not known, ${count("not stated")} state no condition. All ${rows.length} stay in the table.`
+      ? `${count("applies")} ${count("applies") === 1 ? "applies" : "apply"}, ${count("does not")} ${count("does not") === 1 ? "does" : "do"} not, ${count("not known")} not known, ${count("not stated")} ${count("not stated") === 1 ? "states" : "state"} no condition. All ${rows.length} stay in the table.`
       : "";
     keep();
   }

@@ -19,6 +19,18 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/* Text of which no line ends between a number and its unit; templates do the same. */
+const QUANTITY = /[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?/g;
+export function keepUnits(text) {
+  const parts = [];
+  let at = 0;
+  for (const hit of text.matchAll(QUANTITY)) {
+    parts.push(text.slice(at, hit.index), make("span", { class: "gp-unit" }, hit[0]));
+    at = hit.index + hit[0].length;
+  }
+  return [...parts, text.slice(at)];
+}
+
 export const button = (text, onclick, attributes = {}) =>
   make("button", { type: "button", onclick, ...attributes }, text);
 

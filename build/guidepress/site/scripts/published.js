@@ -1,5 +1,5 @@
 /* What this site publishes as JSON, and the order of versions. */
-import { make } from "./page.js";
+import { keepUnits, make } from "./page.js";
 
 export const IMPACTS = {
   initial: "first release", major: "changes what applies", minor: "changes substance",
@@ -10,6 +10,9 @@ export const STATUSES = {
 };
 export const isVoid = (status) => ["entered-in-error", "withdrawn"].includes(status);
 export const WEIGHT = ["major", "minor", "patch", "none"];
+
+/* A day as readers write it: "29 January 2015". */
+export const day = (iso) => new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 const kept = new Map();
 function readOnce(address) {
@@ -66,7 +69,7 @@ export const changeAddress = (root, guideline, change) =>
 
 export function changeLine(root, guideline, change) {
   const weight = IMPACTS[change.impact];
-  return make("li", {}, ...(change.alert ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : []), change.sentence, " ",
+  return make("li", {}, ...(change.alert ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : []), ...keepUnits(change.sentence), " ",
     change.step ? make("a", { href: changeAddress(root, guideline, change) }, `${weight}, in ${change.step}`) : `(${weight})`);
 }
 

@@ -3,7 +3,7 @@ import { anchor, article, head, online, quietly, said, show, whenIdle } from "./
 import { enableScheme } from "./scheme.js";
 import { offerLink, offerRecord } from "./copying.js";
 import { offerGlance } from "./glance.js";
-import { offerAge, offerVersions, tellDraft, tellMissing, tellStatus } from "./versions.js";
+import { offerAge, offerVersions, tellOwnStatus, tellMissing, tellStatus } from "./versions.js";
 import { recallReading } from "./reading.js";
 import { tellSince } from "./since.js";
 import { enableImpacts } from "./changes.js";
@@ -24,7 +24,7 @@ function startVersions() {
 enableScheme();
 enableSearch();
 if (article) {
-  if (head) tellDraft();
+  if (head) tellOwnStatus();
   window.addEventListener("hashchange", () => show(anchor()));
   const records = head ? [...article.querySelectorAll(".gp-record")] : [];
   const controls = [offerGlance, offerAge, ...records.map((each) => () => offerRecord(each))];

@@ -1,7 +1,7 @@
 /* Which versions there are, and what this page could not know of them when it was written. */
 import { anchor, article, find, head, make, show } from "./page.js";
 import { headingOf } from "./copying.js";
-import { CITATION, STATUSES, entitiesOf, order, read, readNet, workName } from "./published.js";
+import { CITATION, STATUSES, day, entitiesOf, order, read, readNet, workName } from "./published.js";
 
 /* The id by which a version knew what is called `id` now; later pages keep old ids as anchors. */
 function idIn(version, id, ids) {
@@ -36,7 +36,7 @@ export function offerVersions() {
       const target = idIn(each.version, id, ids.ids);
       const address = versionAddress(each.version, known.latest, root, guideline) + (target ? `#${target}` : "");
       return make("li", {}, make("a", { href: address, "aria-current": each.version === version ? "page" : null },
-        make("strong", {}, each.version), ` ${STATUSES[each.status]}, ${each.released}`));
+        make("strong", {}, each.version), ` ${STATUSES[each.status]}, ${day(each.released)}`));
     }), make("li", {}, make("a", { href: `${root}${guideline}/changes/index.html` }, "All changes")));
   }
   menu.addEventListener("toggle", () => {
@@ -54,7 +54,7 @@ export function offerVersions() {
 /* In view wherever the reader is: many come by a link to one place of an old page. */
 const STRIPS = {
   superseded: "Superseded.", withdrawn: "Withdrawn: do not use.", "entered-in-error": "In error: do not use.",
-  "in-consultation": "In consultation: not in force.", draft: "Draft: not released.",
+  "in-consultation": "In consultation: not in force.",
 };
 const NOTICE = "There is a safety notice.";
 
@@ -74,7 +74,7 @@ export function showStrip(words, calm = false, ...links) {
 function linkToCurrent(status, newest, ids) {
   const { guideline, root } = head.dataset;
   const link = make("a", {}, ...(status === "withdrawn" ? ["What became of it"]
-    : [`Read ${newest.version}`, make("span", { class: "gp-wide-words" }, ` of ${newest.released}`)]));
+    : [`Read ${newest.version}`, make("span", { class: "gp-wide-words" }, ` of ${day(newest.released)}`)]));
   const follow = () => {
     const id = entityHere(ids);
     link.href = `${root}${guideline}/index.html${id ? `#${id}` : ""}`;
@@ -110,7 +110,7 @@ export async function tellStatus() {
   for (const each of known.alerts) {
     const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
     head.prepend(make("div", { class: `gp-box${each.alert ? " gp-stop" : ""}` }, make("p", {},
-      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${each.date}`),
+      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${day(each.date)}`),
       `: ${each.text}`)));
   }
   const { ids } = await read(root, `${guideline}/ids.json`);
@@ -123,8 +123,10 @@ export async function tellStatus() {
   if (status === "superseded") await linkOptions(known, ids);
 }
 
-export function tellDraft() {
-  if (head.dataset.version === "draft") showStrip(STRIPS.draft, true);
+/* A draft and a withdrawn guideline say it themselves. */
+export function tellOwnStatus() {
+  const { strip, version } = head.dataset;
+  if (strip) showStrip(strip, version === "draft");
 }
 
 /* The page says the age at its publication; the reader's own clock knows better. */
