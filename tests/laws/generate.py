@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from copy import copy
+from copy import copy, deepcopy
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -901,6 +901,16 @@ def _optional(
             found.append((*path, key))
         found += _optional(value, schema["properties"][key], (*path, key), root)
     return found
+
+
+def taken(files: Files, path: Sequence[str | int]) -> Files:
+    """Return the files without the value at a path."""
+    less = deepcopy(files)
+    home: Any = less
+    for part in path[:-1]:
+        home = home[part]
+    del home[path[-1]]
+    return less
 
 
 def schema_at(root: Schema, path: Sequence[str | int]) -> Schema:

@@ -152,7 +152,9 @@ def render_caveats(guideline: Guideline) -> Iterator[str]:
         return
     yield _age(identity)
     if identity.reconstruction:
+        days = " and ".join(identity.reconstruction.updated_between)
         yield f"Reconstruction. Put together from: {identity.reconstruction.source}"
+        yield f"The text can have been current between {days}."
         yield f"Not known: {', '.join(identity.reconstruction.not_known) or 'nothing'}."
     if identity.document_type == "evidence-summary":
         yield "It makes no formal recommendations."

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation, render_notice
 from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
-from guidepress.export.table import list_rows, render_place
+from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
     IMAGES,
     ConditionWords,
     coded,
+    describe_factor,
+    explain_grade,
     find_scale,
+    name_column,
     numbered,
     render_approval,
     render_code,
@@ -29,21 +34,28 @@ from guidepress.export.wording import (
 from guidepress.history.figures import name_figure
 from guidepress.model import (
     Block,
+    Cell,
     Dose,
     Evidence,
     Figure,
     Group,
     Guideline,
+    Item,
     List,
     Option,
     Recommendation,
     Reference,
+    Row,
+    Scale,
     Statement,
+    Table,
     meaning_of,
     to_data,
 )
+from guidepress.model.block import ItemList
 from guidepress.prose import escape_markdown, render_commonmark
 
+_BULLETS = re.compile(r"^(?:- |1\. )", re.MULTILINE)
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
 
@@ -74,6 +86,10 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
             yield from _more(guideline, section)
             yield from _content(guideline, section.content)
+    yield from _end(guideline)
+
+
+def _end(guideline: Guideline) -> Iterator[str]:
     if guideline.terms:
         yield "## Terms"
     for term in guideline.terms:
@@ -81,6 +97,9 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
         yield from [render_commonmark(term.definition)] if term.definition else []
         yield from _more(guideline, term)
+    if guideline.scales:
+        yield "## Scales"
+        yield "\n".join(map(_scale, guideline.scales))
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -138,11 +157,15 @@ def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
 def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Factors"
     yield from _intro(guideline, introduced)
+    if introduced and introduced.exhaustive:
+        yield "The list claims to be complete."
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
             values = "; ".join(coded(each.name, each.codes) for each in factor.values)
             yield f"Values: {escape_markdown(values)}"
+        if kind := describe_factor(factor):
+            yield escape_markdown(kind)
         if factor.codes:
             yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
@@ -194,20 +217,64 @@ def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
         yield "\n".join(("Doses:", "", *lines))
 
 
-def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
+def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
+    found: list[str] = []
     for block in content:
-        if block.list and block.list.title:
-            yield render_commonmark(block.list.title)
+        if block.list:
+            title = block.list.title
+            found += [render_commonmark(title)] if title else []
+            # Of two lists side by side readers of Markdown make one, but for other marks.
+            marks = "+)" if found and _BULLETS.search(found[-1]) else "-."
+            found += [_items(guideline, block.list, marks)]
         if block.figure:
-            yield from _figure(block.figure)
-        for statement in block.claims():
-            yield from _statement(guideline, statement)
-        if not block.text:
-            yield from _statement(guideline, block)
+            found += _figure(block.figure)
+        found += _statement(guideline, block)
         if block.table:
-            yield f"**{escape_markdown(block.table.title)}**"
-            yield "\n".join(list_rows(guideline, block.table))
-            yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
+            found += _table(guideline, block.table)
+    return found
+
+
+def _items(guideline: Guideline, owner: ItemList | Item, marks: str) -> str:
+    found = []
+    for number, item in enumerate(owner.items, start=1):
+        parts = list(_statement(guideline, item))
+        if item.items:
+            parts.append(_items(guideline, item, "+)" if marks == "-." else "-."))
+        found.append(_item(f"{number}{marks[1]} " if owner.ordered else f"{marks[0]} ", parts))
+    return "\n".join(found)
+
+
+def _item(mark: str, parts: Iterable[str]) -> str:
+    return mark + indent("\n\n".join(parts), " " * len(mark)).lstrip()
+
+
+def _table(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield the rows as a list: cells may span, which the tables of Markdown cannot say."""
+    words = ConditionWords(guideline)
+    heads = [escape_markdown(name_column(each)) for each in table.columns]
+    yield f"**{escape_markdown(table.title)}**"
+    yield f"Columns: {'; '.join(heads)}"
+    filled = fill_rows(table, lambda cell: _cell(cell, words))
+    rows = zip(table.rows, filled, strict=True)
+    yield "\n".join(_row(guideline, row, zip(heads, cells, strict=True)) for row, cells in rows)
+    if table.row_order:
+        yield "The order of the rows says nothing."
+    yield from (f"{each.id}: {render_commonmark(each.text)}" for each in table.notes)
+
+
+def _row(guideline: Guideline, row: Row, cells: Iterable[tuple[str, str]]) -> str:
+    phrases = [escape_markdown(row.heading)] if row.heading else []
+    phrases += [f"{head}: {phrase}" for head, phrase in cells if phrase]
+    if row.applies_when:
+        words = ConditionWords(guideline).say(row.applies_when)
+        phrases.append(f"applies when {escape_markdown(words)}")
+    return _item("- ", ("; ".join(phrases), *_levels(guideline, row.evidence)))
+
+
+def _cell(cell: Cell, words: ConditionWords) -> str:
+    if cell.text is None:
+        return escape_markdown(words.cell(cell))
+    return " ".join(render_commonmark(cell.text).split())
 
 
 def _figure(figure: Figure) -> Iterator[str]:
@@ -231,7 +298,11 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
         yield render_commonmark(made.text)
-        phrases = [render_grade(each) for each in made.grades]
+        phrases = [
+            line
+            for each in made.grades
+            for line in (render_grade(each), *explain_grade(guideline, each))
+        ]
         phrases += words.limits(made)
         phrases += [f"{each.id}: {words.part(each)}" for each in made.parts]
         phrases += [f"Question: {made.question}"] if made.question else []
@@ -244,6 +315,8 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
             yield "\n".join(_detail_lines(found))
         yield from _more(guideline, made)
         for part in made.parts:
+            explained = [line for each in part.grades for line in explain_grade(guideline, each)]
+            yield from map(escape_markdown, explained)
             yield from _more(guideline, part)
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
@@ -281,19 +354,25 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
         yield render_commonmark(statement.text)
     if whom := ConditionWords(guideline).whom(statement.population):
         yield f"Stated for: {escape_markdown(whom)}"
-    for evidence in statement.evidence:
-        yield _level(guideline, evidence)
-        yield from _more(guideline, evidence)
+    yield from _levels(guideline, statement.evidence)
     yield from _more(guideline, statement)
 
 
-def _level(guideline: Guideline, evidence: Evidence) -> str:
-    scale = find_scale(guideline, evidence)
-    meaning = meaning_of(scale, evidence.level) if scale else ""
-    phrase = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
-    rests = "; ".join(f"@{key}" for key in evidence.references)
-    phrase += f" [{rests}]" if rests else ""
-    return f"Level as given by the source: {phrase}{render_place(evidence)}"
+def _levels(guideline: Guideline, evidence: Iterable[Evidence]) -> Iterator[str]:
+    for each in evidence:
+        scale = find_scale(guideline, each)
+        meaning = meaning_of(scale, each.level) if scale else ""
+        phrase = f"{each.level} on {each.scale} {each.scale_version}"
+        phrase = escape_markdown(f"{phrase} ({meaning})" if meaning else phrase)
+        rests = "; ".join(f"@{key}" for key in each.references)
+        place = f", at {escape_markdown(each.at)}" if each.at else ""
+        yield f"Level as given by the source: {phrase}{f' [{rests}]' if rests else ''}{place}"
+        yield from _more(guideline, each)
+
+
+def _scale(scale: Scale) -> str:
+    name = f"{scale.id} {scale.version}: {scale.title}. {scale.rates}"
+    return f"- {escape_markdown(name)}"
 
 
 def _reference(reference: Reference) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
+from guidepress.codes import render_unit
 from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
@@ -15,11 +16,14 @@ from guidepress.model import (
     Block,
     Cell,
     Coding,
+    Column,
     Component,
     Condition,
     Dose,
     Evidence,
+    Factor,
     Grade,
+    GradedLevel,
     Group,
     Guideline,
     Intervention,
@@ -32,6 +36,7 @@ from guidepress.model import (
     Section,
     Statement,
     Subpopulation,
+    meaning_of,
     to_data,
 )
 from guidepress.prose import render_claim
@@ -60,10 +65,38 @@ def render_standing(option: Option) -> str:
     return STANDINGS[option.standing] + population
 
 
-def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
+def find_scale(guideline: Guideline, level: Evidence | GradedLevel) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
-    wanted = (evidence.scale, evidence.scale_version)
+    wanted = (level.scale, level.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+
+
+def explain_grade(guideline: Guideline, grade: Grade) -> Iterator[str]:
+    """Yield what each level of a grade means, and on which version of which scale it is."""
+    for level in (grade.strength, grade.certainty, *grade.further):
+        if level and (scale := find_scale(guideline, level)):
+            meaning = f": {meaning_of(scale, level.level)}. {scale.rates}" if level.level else ":"
+            name = level.level or ABSENT[level.absent or "not-stated"]
+            yield f"{name}{meaning} Scale: {scale.title}, version {scale.version}."
+
+
+def name_column(column: Column) -> str:
+    """Return the headings over a column with its unit; its id where the source prints nothing."""
+    name = ": ".join(filter(None, (column.group, column.title))) or column.id
+    return f"{name} ({render_unit(column.unit)})" if column.unit else name
+
+
+def describe_factor(factor: Factor) -> str:
+    """Say what the value of a factor is, as far as it is stated."""
+    phrases = []
+    if factor.type == "number":
+        unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
+        phrases.append(f"A number{unit}.")
+    if factor.multiple:
+        phrases.append("Several can hold at once.")
+    if factor.exhaustive:
+        phrases.append("There are no other values.")
+    return " ".join(phrases)
 
 
 class ConditionWords:

@@ -153,7 +153,7 @@ class ItemList(Value, frozen=True, kw_only=True):
     """A list whose entries are statements."""
 
     title: A[Prose | None, "The words before the list.", example("Two things:")] = None
-    ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
+    ordered: A[bool | None, "Whether the entries are numbered.", Field(example=True)] = None
     items: A[tuple[Item, ...], "The entries.", Field(least=1)]
     citations: A[Citations, "Ids of the references cited in the words before it."] = ()
 
@@ -165,11 +165,6 @@ class Column(Value, frozen=True, kw_only=True):
     title: A[Line | None, "Its heading.", example("Dose")] = None
     group: A[Line | None, "A heading over several columns.", example("Day 1")] = None
     unit: A[Short | None, "Unit of all numbers in it.", example("mg")] = None
-
-    @property
-    def name(self) -> str:
-        """What stands above its cells; its id where the source prints nothing there."""
-        return self.title or self.group or self.id
 
 
 class Cell(Value, frozen=True, kw_only=True):

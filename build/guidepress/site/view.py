@@ -22,8 +22,10 @@ from guidepress.export.evidence import (
 )
 from guidepress.export.wording import (
     ConditionWords,
+    explain_grade,
     find_scale,
     name_block,
+    name_column,
     render_grade,
     render_recommendation,
 )
@@ -96,7 +98,7 @@ class View(Citing):
 
     def column(self, table: model.Table, cell: model.Cell) -> str:
         """Return the heading under which a cell stands."""
-        return next((each.name for each in table.columns if each.id == cell.column), cell.column)
+        return next((name_column(e) for e in table.columns if e.id == cell.column), cell.column)
 
     def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
         """Yield the rows of the head: each heading, its scope, and how many columns it is over.
@@ -105,7 +107,7 @@ class View(Citing):
         """
         groups = groupby(table.columns, lambda column: column.group)
         spread = [(name or "", [*columns]) for name, columns in groups]
-        if any(each.group and each.title for each in table.columns):
+        if any(each.group and _heading(each) for each in table.columns):
             yield [(name, "colgroup", len(columns)) for name, columns in spread]
             yield [(_heading(each), "col", 1) for each in table.columns]
             return
@@ -163,28 +165,7 @@ class View(Citing):
 
     def grade(self, grade: model.Grade) -> list[str]:
         """Return strength and certainty in words, then what the level of each means."""
-        phrases = [render_grade(grade)]
-        for level in (grade.strength, grade.certainty, *grade.further):
-            scale = self._scale_of(level) if level else None
-            if level and scale and level.level:
-                phrases.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
-        return phrases
-
-    def _scale_of(self, level: model.GradedLevel) -> model.Scale | None:
-        wanted = (level.scale, level.scale_version)
-        return next((e for e in self.guideline.scales if (e.id, e.version) == wanted), None)
-
-    def kind_of(self, factor: model.Factor) -> str:
-        """Say what the value of a factor is, as far as it is stated."""
-        phrases = []
-        if factor.type == "number":
-            unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
-            phrases.append(f"A number{unit}.")
-        if factor.multiple:
-            phrases.append("Several can hold at once.")
-        if factor.exhaustive:
-            phrases.append("There are no other values.")
-        return " ".join(phrases)
+        return [render_grade(grade), *explain_grade(self.guideline, grade)]
 
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
@@ -374,5 +355,5 @@ class View(Citing):
 
 def _heading(column: model.Column) -> str:
     """Return what is printed above a column, with its unit."""
-    unit = f" ({render_unit(column.unit)})" if column.unit else ""
-    return f"{column.title}{unit}" if column.title else ""
+    unit = f"({render_unit(column.unit)})" if column.unit else ""
+    return " ".join(filter(None, (column.title, unit)))

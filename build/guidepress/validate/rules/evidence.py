@@ -173,7 +173,7 @@ def _are_apart(option: Option, made: Recommendation) -> bool:
 def covered_after_all(context: RuleContext) -> Iterator[Problem]:
     """No statement speaks of what the guideline says that it does not cover."""
     named = context.guideline.identity.not_covered
-    for statement in context.statements():
+    for statement in context.statements:
         if statement.kind in named:
             place = context.content.position(statement.id, "kind")
             message = f"{statement.id} is a statement on {statement.kind}, which is not covered"

@@ -108,7 +108,7 @@ def unknown_option(context: RuleContext) -> Iterator[Problem]:
     made = {each.id for each in context.guideline.recommendations}
     options = {option.id for option in context.guideline.options}
     named: dict[tuple[str, str], tuple[str, tuple[str | int, ...]]] = {}
-    for each in context.claims():
+    for each in context.claims:
         for index, name in enumerate(each.about):
             # What a block or a recommendation is about, its parts are about: that is one fault.
             named.setdefault((each.id.partition(".")[0], name), (each.id, ("about", index)))

@@ -71,7 +71,7 @@ def _names(context: RuleContext) -> Iterator[tuple[str, DataPath, str]]:
 
 def _texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """Yield all prose: of which entity, in which field, the text."""
-    yield from ((each.id, "text", each.text) for each in context.statements())
+    yield from ((each.id, "text", each.text) for each in context.statements)
     for factor in context.guideline.factors:
         if factor.description:
             yield factor.id, "description", factor.description
@@ -128,7 +128,7 @@ def leaning_statement(context: RuleContext) -> Iterator[Problem]:
     """A statement that is shown at an option, apart from its neighbours, makes sense alone."""
     if not context.guideline.identity.language.startswith("en"):
         return
-    for statement in context.statements():
+    for statement in context.statements:
         found = _LEANING.search(statement.text) if statement.about else None
         if found:
             place = context.content.find(statement.id, "text", needle=found[1])

@@ -14,7 +14,7 @@ from guidepress.validate.context import RuleContext, warning
 def unknown_citation(context: RuleContext) -> Iterator[Problem]:
     """A citation names a reference of references.yaml."""
     known = {reference.id for reference in context.guideline.references}
-    for statement in context.statements():
+    for statement in context.statements:
         for key in statement.citations:
             if key not in known:
                 place = context.content.find(statement.id, "text", needle=f"@{key}")
@@ -25,7 +25,7 @@ def unknown_citation(context: RuleContext) -> Iterator[Problem]:
 def malformed_citation(context: RuleContext) -> Iterator[Problem]:
     """A citation is written [@key] or [@key; @key]."""
     known = {reference.id for reference in context.guideline.references}
-    for statement in context.statements():
+    for statement in context.statements:
         for _start, _end, text in find_malformed_citations(statement.text):
             place = context.content.find(statement.id, "text", needle=text)
             hint = "write [@maki-2007] or [@maki-2007; @le-cesne-2012]"
@@ -38,7 +38,7 @@ def malformed_citation(context: RuleContext) -> Iterator[Problem]:
 
 def uncited_reference(context: RuleContext) -> Iterator[Problem]:
     """Each reference is cited by a statement."""
-    cited = {key for statement in context.statements() for key in statement.citations}
+    cited = {key for statement in context.statements for key in statement.citations}
     for reference in context.guideline.references:
         if reference.id not in cited:
             place = context.content.position(reference.id, "id")
@@ -91,7 +91,7 @@ def retracted_reference(context: RuleContext) -> Iterator[Problem]:
         for reference in context.guideline.references
         if any(notice.kind == "retraction" for notice in reference.custom.notices)
     }
-    for statement in context.statements():
+    for statement in context.statements:
         for key in statement.citations:
             if key in retracted and key not in statement.cites_retracted:
                 place = context.content.find(statement.id, "text", needle=f"@{key}")
