@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws.edits import at
 from laws.effort import many
 from laws.generate import (
     TOKEN,
@@ -21,12 +22,14 @@ from laws.generate import (
     Leaf,
     describe_files,
     everything,
+    field_of,
     fields_of,
     guidelines,
     leaves,
     replace_leaf,
     sample,
     taken,
+    works_keys,
 )
 from laws.surfaces import (
     first_release,
@@ -104,16 +107,29 @@ def values_of(field: str) -> tuple[tuple[int, Leaf], ...]:
 @cache
 def shown_instead(number: int, path: tuple[str | int, ...]) -> dict[str, str]:
     """Return what is shown where the value at the path is another one; nothing if refused."""
-    files = samples()[number][0]
-    kind = str(path[0])
-    data = replace_leaf(files[kind], describe_files()[kind], path[1:])
-    # What can have one value only, as a span in a small table has, can be left out.
-    only = data == files[kind] or path[-1] in WIDE
-    edited = taken(files, path) if only else {**files, kind: data}
     try:
-        return surfaces_of(first_release(edited))
+        return surfaces_of(first_release(with_another(samples()[number][0], path)))
     except AssertionError:
         return {}
+
+
+def with_another(files: Files, path: tuple[str | int, ...]) -> Files:
+    """Return the files with another value at the path; none where only the one is right."""
+    kind = str(path[0])
+    if is_of_work(field_of(path)):
+        works = [each["id"] for each in files["references"]["references"]]
+        new = taken(files, path)
+        if others := [each for each in works if each not in at(files, path[:-1])]:
+            at(new, path[:-1]).append(others[0])
+        return new
+    data = replace_leaf(files[kind], describe_files()[kind], path[1:])
+    only = data == files[kind] or path[-1] in WIDE
+    return taken(files, path) if only else {**files, kind: data}
+
+
+def is_of_work(field: str) -> bool:
+    """Tell whether a field has ids of works, for which readers of a page are given numbers."""
+    return field.rpartition(".")[2] in works_keys()
 
 
 def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
@@ -124,7 +140,7 @@ def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
     """
     shown = samples()[number][1][surface]
     token = TOKEN.search(leaf.value) if isinstance(leaf.value, str) else None
-    if token:
+    if token and (surface != "page" or not is_of_work(leaf.field)):
         return token[0].lower() in shown.lower()
     return shown_instead(number, leaf.path)[surface] != shown
 

@@ -19,7 +19,7 @@ from guidepress.export.wording import (
     ConditionWords,
     coded,
     describe_factor,
-    explain_grade,
+    explain_grades,
     find_scale,
     name_column,
     numbered,
@@ -45,8 +45,6 @@ from guidepress.model import (
     Option,
     Recommendation,
     Reference,
-    Row,
-    Scale,
     Statement,
     Table,
     meaning_of,
@@ -99,7 +97,7 @@ def _end(guideline: Guideline) -> Iterator[str]:
         yield from _more(guideline, term)
     if guideline.scales:
         yield "## Scales"
-        yield "\n".join(map(_scale, guideline.scales))
+    yield from _bullets(f"{e.id} {e.version}: {e.title}. {e.rates}" for e in guideline.scales)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -140,7 +138,7 @@ def _head(guideline: Guideline) -> Iterator[str]:
         yield escape_markdown(identity.source.adaptation)
     if found := list_details(identity, *PARTS, HERE, TEXT, words=ConditionWords(guideline)):
         yield "\n".join(_detail_lines(found))
-    yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
+    yield from _bullets(render_caveats(guideline))
     yield NOT_ADVICE
 
 
@@ -148,6 +146,11 @@ def _more(guideline: Guideline, value: Any) -> Iterator[str]:
     """Yield what the description says is shown where the value is."""
     if found := list_details(value, HERE, TEXT, words=ConditionWords(guideline)):
         yield "\n".join(_detail_lines(found))
+
+
+def _bullets(phrases: Iterable[str]) -> Iterator[str]:
+    if lines := [f"- {escape_markdown(each)}" for each in phrases]:
+        yield "\n".join(lines)
 
 
 def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
@@ -171,9 +174,7 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         if factor.description:
             yield render_commonmark(factor.description)
         yield from _more(guideline, factor)
-    words = ConditionWords(guideline)
-    if guideline.conditions:
-        yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
+    yield from _bullets(map(ConditionWords(guideline).say, guideline.conditions))
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -184,9 +185,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         if isinstance(option, Group):
             yield from _group(guideline, option)
             continue
-        yield "\n".join(
-            f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
-        )
+        yield from _bullets(map(": ".join, _facts(guideline, option)))
         yield from _doses(guideline, option.doses)
         yield from _more(guideline, option)
         yield from _content(guideline, option.content)
@@ -200,8 +199,7 @@ def _group(guideline: Guideline, group: Group) -> Iterator[str]:
     facts += [f"For: {whom}"] if whom else []
     names = {each.id: each.name for each in guideline.entries}
     facts += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
-    if facts:
-        yield "\n".join(f"- {escape_markdown(each)}" for each in facts)
+    yield from _bullets(facts)
     yield from _more(guideline, group)
     yield from _content(guideline, group.content)
 
@@ -254,21 +252,17 @@ def _table(guideline: Guideline, table: Table) -> Iterator[str]:
     heads = [escape_markdown(name_column(each)) for each in table.columns]
     yield f"**{escape_markdown(table.title)}**"
     yield f"Columns: {'; '.join(heads)}"
-    filled = fill_rows(table, lambda cell: _cell(cell, words))
-    rows = zip(table.rows, filled, strict=True)
-    yield "\n".join(_row(guideline, row, zip(heads, cells, strict=True)) for row, cells in rows)
+    rows = []
+    for row, cells in zip(table.rows, fill_rows(table, lambda e: _cell(e, words)), strict=True):
+        phrases = [escape_markdown(row.heading)] if row.heading else []
+        phrases += [f"{head}: {each}" for head, each in zip(heads, cells, strict=True) if each]
+        if row.applies_when:
+            phrases.append(f"applies when {escape_markdown(words.say(row.applies_when))}")
+        rows.append(_item("- ", ("; ".join(phrases), *_levels(guideline, row.evidence))))
+    yield "\n".join(rows)
     if table.row_order:
         yield "The order of the rows says nothing."
     yield from (f"{each.id}: {render_commonmark(each.text)}" for each in table.notes)
-
-
-def _row(guideline: Guideline, row: Row, cells: Iterable[tuple[str, str]]) -> str:
-    phrases = [escape_markdown(row.heading)] if row.heading else []
-    phrases += [f"{head}: {phrase}" for head, phrase in cells if phrase]
-    if row.applies_when:
-        words = ConditionWords(guideline).say(row.applies_when)
-        phrases.append(f"applies when {escape_markdown(words)}")
-    return _item("- ", ("; ".join(phrases), *_levels(guideline, row.evidence)))
 
 
 def _cell(cell: Cell, words: ConditionWords) -> str:
@@ -298,16 +292,12 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
         yield render_commonmark(made.text)
-        phrases = [
-            line
-            for each in made.grades
-            for line in (render_grade(each), *explain_grade(guideline, each))
-        ]
+        phrases = [*map(render_grade, made.grades), *explain_grades(guideline, made.grades)]
         phrases += words.limits(made)
-        phrases += [f"{each.id}: {words.part(each)}" for each in made.parts]
+        for part in made.parts:
+            phrases += [f"{part.id}: {words.part(part)}", *explain_grades(guideline, part.grades)]
         phrases += [f"Question: {made.question}"] if made.question else []
-        if phrases:
-            yield "\n".join(f"- {escape_markdown(each)}" for each in phrases)
+        yield from _bullets(phrases)
         for outcome in made.outcomes:
             cited = "; ".join(f"@{each}" for each in outcome.works)
             yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
@@ -315,8 +305,6 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
             yield "\n".join(_detail_lines(found))
         yield from _more(guideline, made)
         for part in made.parts:
-            explained = [line for each in part.grades for line in explain_grade(guideline, each)]
-            yield from map(escape_markdown, explained)
             yield from _more(guideline, part)
             yield from _doses(guideline, part.doses)
         yield from _content(guideline, made.content)
@@ -368,11 +356,6 @@ def _levels(guideline: Guideline, evidence: Iterable[Evidence]) -> Iterator[str]
         place = f", at {escape_markdown(each.at)}" if each.at else ""
         yield f"Level as given by the source: {phrase}{f' [{rests}]' if rests else ''}{place}"
         yield from _more(guideline, each)
-
-
-def _scale(scale: Scale) -> str:
-    name = f"{scale.id} {scale.version}: {scale.title}. {scale.rates}"
-    return f"- {escape_markdown(name)}"
 
 
 def _reference(reference: Reference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -71,19 +71,27 @@ def find_scale(guideline: Guideline, level: Evidence | GradedLevel) -> Scale | N
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
 
 
-def explain_grade(guideline: Guideline, grade: Grade) -> Iterator[str]:
-    """Yield what each level of a grade means, and on which version of which scale it is."""
-    for level in (grade.strength, grade.certainty, *grade.further):
-        if level and (scale := find_scale(guideline, level)):
+def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, None]:
+    """Return once each what the levels mean, and on which version of which scale they are."""
+    found: dict[str, None] = {}
+    every = [level for each in grades for level in (each.strength, each.certainty, *each.further)]
+    for level in filter(None, every):
+        if scale := find_scale(guideline, level):
             meaning = f": {meaning_of(scale, level.level)}. {scale.rates}" if level.level else ":"
             name = level.level or ABSENT[level.absent or "not-stated"]
-            yield f"{name}{meaning} Scale: {scale.title}, version {scale.version}."
+            found[f"{name}{meaning} Scale: {scale.title}, version {scale.version}."] = None
+    return found
+
+
+def head_column(column: Column) -> str:
+    """Return what is printed above a column, with its unit."""
+    unit = f"({render_unit(column.unit)})" if column.unit else ""
+    return " ".join(filter(None, (column.title, unit)))
 
 
 def name_column(column: Column) -> str:
-    """Return the headings over a column with its unit; its id where the source prints nothing."""
-    name = ": ".join(filter(None, (column.group, column.title))) or column.id
-    return f"{name} ({render_unit(column.unit)})" if column.unit else name
+    """Return all headings over a column; its id where the source prints nothing."""
+    return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
 
 
 def describe_factor(factor: Factor) -> str:

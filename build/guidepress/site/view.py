@@ -8,7 +8,6 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from guidepress.codes import render_unit
 from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
@@ -22,11 +21,10 @@ from guidepress.export.evidence import (
 )
 from guidepress.export.wording import (
     ConditionWords,
-    explain_grade,
     find_scale,
+    head_column,
     name_block,
     name_column,
-    render_grade,
     render_recommendation,
 )
 from guidepress.history.figures import name_figure
@@ -107,9 +105,9 @@ class View(Citing):
         """
         groups = groupby(table.columns, lambda column: column.group)
         spread = [(name or "", [*columns]) for name, columns in groups]
-        if any(each.group and _heading(each) for each in table.columns):
+        if any(each.group and head_column(each) for each in table.columns):
             yield [(name, "colgroup", len(columns)) for name, columns in spread]
-            yield [(_heading(each), "col", 1) for each in table.columns]
+            yield [(head_column(each), "col", 1) for each in table.columns]
             return
         yield [
             head
@@ -117,7 +115,7 @@ class View(Citing):
             for head in (
                 [(name, "colgroup", len(columns))]
                 if name
-                else [(_heading(each), "col", 1) for each in columns]
+                else [(head_column(each), "col", 1) for each in columns]
             )
         ]
 
@@ -162,10 +160,6 @@ class View(Citing):
         """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
-
-    def grade(self, grade: model.Grade) -> list[str]:
-        """Return strength and certainty in words, then what the level of each means."""
-        return [render_grade(grade), *explain_grade(self.guideline, grade)]
 
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
@@ -351,9 +345,3 @@ class View(Citing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
-
-
-def _heading(column: model.Column) -> str:
-    """Return what is printed above a column, with its unit."""
-    unit = f"({render_unit(column.unit)})" if column.unit else ""
-    return " ".join(filter(None, (column.title, unit)))

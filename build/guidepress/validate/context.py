@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guidepress.classify import Delta, NoteLike
     from guidepress.content import Content
     from guidepress.history import Archive
-    from guidepress.model import Block, Entity, Evidence, Guideline, Statement
+    from guidepress.model import Entity, Evidence, Guideline, Statement
     from guidepress.validate.rules.conditions import Found
 
 
@@ -77,14 +77,12 @@ class RuleContext:
         """Every statement, those that introduce lists included, wherever it stands."""
         return tuple(self.guideline.statements_anywhere())
 
-    def blocks(self) -> Iterator[Block]:
-        """Every block of options and sections."""
-        yield from self.guideline.blocks()
-
     @cached_property
     def claims(self) -> tuple[Statement, ...]:
         """Every statement, and every block that is or holds some, each once."""
-        return tuple({each.id: each for each in (*self.blocks(), *self.statements)}.values())
+        return tuple(
+            {each.id: each for each in (*self.guideline.blocks(), *self.statements)}.values()
+        )
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""

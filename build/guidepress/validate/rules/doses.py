@@ -196,7 +196,7 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
             # Where one is for everybody, no other is a band.
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         # Two statements may share an id: another rule says so.
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]

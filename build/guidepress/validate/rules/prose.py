@@ -160,7 +160,7 @@ def _has_other_letters(value: Any) -> bool:
 def missing_figure(context: RuleContext) -> Iterator[Problem]:
     """A figure names a file of ``figures/``."""
     files = context.content.figures
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         if block.figure and block.figure.file and block.figure.file not in files:
             place = context.content.position(block.id, "figure", "file")
             message = f"{FOLDER}/ has no file {block.figure.file}"
@@ -178,7 +178,7 @@ def figure_file(context: RuleContext) -> Iterator[Problem]:
 
 def unused_figure(context: RuleContext) -> Iterator[Problem]:
     """A file of ``figures/`` is shown by a figure."""
-    shown = {block.figure.file or "" for block in context.blocks() if block.figure}
+    shown = {block.figure.file or "" for block in context.guideline.blocks() if block.figure}
     for name in context.content.figures:
         if name not in {*shown, FOLDER}:
             message = "no figure shows this file"
