@@ -230,7 +230,8 @@ class Builder:
             made = ({**least, key: self.value(schema["properties"][key], path)} for key in plain)
             kept = next(each for each in made if _admits(schema, each))
         for key in order:
-            if _admits(schema, more := {**kept, key: found[key]}):
+            more = _with_dependents(schema, {**kept, key: found[key]}, found)
+            if _admits(schema, more):
                 kept = more
         return {key: kept[key] for key in schema["properties"] if key in kept}
 

@@ -328,8 +328,7 @@ def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
         yield "Steps", "; then ".join(words.steps(option))
     yield from (("Intervention", each) for each in render_names(option))
     yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
-    for each in option.regulatory:
-        yield "Approval", render_approval(each)
+    yield from (("Approval", render_approval(each)) for each in option.regulatory)
 
 
 def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:

@@ -81,9 +81,7 @@ def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
     rows.writerow(map(_cell, named))
     heading = ""
-    filled = fill_rows(
-        table, lambda cell: render_plain(cell.text) if cell.text else words.cell(cell)
-    )
+    filled = fill_rows(table, lambda e: render_plain(e.text) if e.text else words.cell(e))
     for row, phrase in zip(table.rows, filled, strict=True):
         heading = row.heading or heading
         when = words.say(row.applies_when) if row.applies_when else ""

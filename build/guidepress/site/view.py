@@ -168,13 +168,9 @@ class View(Citing):
             entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
-    def scale(self, evidence: model.Evidence) -> model.Scale | None:
-        """Return the scale that a level is given on."""
-        return find_scale(self.guideline, evidence)
-
     def meaning(self, evidence: model.Evidence) -> str:
         """Return the level in plain words, axis by axis."""
-        scale = self.scale(evidence)
+        scale = find_scale(self.guideline, evidence)
         found = meaning_of(scale, evidence.level) if scale else ""
         return found or "the scale does not explain this level"
 
