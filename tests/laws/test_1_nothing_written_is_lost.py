@@ -259,9 +259,10 @@ SAFE = [
 ]
 LETTERS = [*"abcXYZ019", *"éßµ≥≤–—“”’αβ²½中"]
 WORDS = st.text(st.sampled_from([*LETTERS, *SAFE]), min_size=1, max_size=9)
-# What the handbook reads as markup: emphasis (a star before a word or an amount, and one behind
-# another), code, and the name of a sign.
+# What the handbook reads as markup: words between two stars each, emphasis (a star before a word or
+# an amount, and one behind another), code, and the name of a sign.
 READ = re.compile(
+    r"(?<!\*)\*\*(?![*\s])(?:.*\S)?\*\*(?!\*)|"
     r"(?<![^\s(\[{\"'“‘—_*])\*[\"'“‘_(]*\w(?:.*\S)?\*"
     r"|(?<![\w`])`[^`\s](?:[^`]*[^`\s])?`(?![\w`])|&#?\w{1,32};"
 )
