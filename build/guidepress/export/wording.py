@@ -77,9 +77,9 @@ def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, N
     every = [level for each in grades for level in (each.strength, each.certainty, *each.further)]
     for level in filter(None, every):
         if scale := find_scale(guideline, level):
-            meaning = f": {meaning_of(scale, level.level)}. {scale.rates}" if level.level else "."
-            name = level.level or ABSENT[level.absent or "not-stated"]
-            found[f"{name}{meaning} Scale: {scale.title}, version {scale.version}."] = None
+            code = level.level
+            meaning = f"{code}: {meaning_of(scale, code)}. {scale.rates} " if code else ""
+            found[f"{meaning}Scale: {scale.title}, version {scale.version}."] = None
     return found
 
 
