@@ -18,6 +18,7 @@ from guidepress.export.markdown import render_markdown
 from guidepress.history import Archive
 from guidepress.model import Cell, Column, Row, Table
 from guidepress.site.lineage import Lineage
+from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View
 from guidepress.validate.check import find_problems
 
@@ -92,6 +93,18 @@ def test_a_cell_is_labelled_with_all_that_is_printed_above_it() -> None:
         "Day 1: amoxicillin",
         "Day 1: penicillin",
     ]
+
+
+def test_a_cell_over_two_rows_and_columns_is_shown_in_each_row_of_a_narrow_screen() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1]["cells"] |= {"amoxicillin": {"text": "250 mg", "rows": 2, "columns": 2}}
+    del table["rows"][1]["cells"]["penicillin"], table["rows"][2]["cells"]["amoxicillin"]
+    guideline = content_of(table).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    page = " ".join(_body_blocks(view))
+    label = 'data-label="Day 1: amoxicillin; Day 1: penicillin" colspan="2"'
+    assert page.count(f'<td role="cell" {label} rowspan="2"><p>250 mg</p></td>') == 1
+    assert page.count(f'<td role="cell" class="gp-narrow" {label}><p>250 mg</p></td>') == 1
 
 
 @pytest.mark.parametrize("status", ["active", "withdrawn", "entered-in-error"])

@@ -95,8 +95,9 @@ class View(Citing):
         return describe_outcome(self.guideline, outcome)
 
     def column(self, table: model.Table, cell: model.Cell) -> str:
-        """Return the heading under which a cell stands."""
-        return next((name_column(e) for e in table.columns if e.id == cell.column), cell.column)
+        """Return the headings of the columns that a cell is in."""
+        first = [each.id for each in table.columns].index(cell.column)
+        return "; ".join(map(name_column, table.columns[first : first + (cell.columns or 1)]))
 
     def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
         """Yield the rows of the head: each heading, its scope, and how many columns it is over.
@@ -121,17 +122,14 @@ class View(Citing):
 
     def rows(
         self, owner: str, table: model.Table
-    ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str]]]]:
+    ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str, bool]]]]:
         """Yield each row with its cells as safe HTML; their note marks lead to the notes.
 
-        A place where nothing is printed is None.
+        A place where nothing is printed is None. Last is whether a cell began in a row above.
         """
         for row, cells in table.grid():
             mark = self.marking(row.evidence)
-            yield (
-                row,
-                [(each, self._cell(owner, table, each, mark) if each else "") for each in cells],
-            )
+            yield row, [(e, self._cell(owner, table, e, mark) if e else "", b) for e, b in cells]
 
     def _cell(
         self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
