@@ -24,10 +24,10 @@ def to_data(value: object) -> Any:
 def _stated(data: Any) -> Any:
     # Most values are text: each call that is spared here counts.
     if type(data) is dict:
+        # A block that is a list or a table has no text.
         return {
             key: each if type(each) is str else _stated(each)
             for key, each in data.items()
-            # A block that is a list or a table has no text.
             if each is not None and (key != "text" or each != "")
         }
     if type(data) is tuple or type(data) is list:
