@@ -53,7 +53,7 @@ class Detail(NamedTuple):
 
 def list_details(value: Any, *parts: str, words: Words | None = None) -> list[Detail]:
     """Return the fields of a value that the description gives to these parts of the page."""
-    wanted = [each for each in fields_of(type(value)) if each.facts.detail in parts]
+    wanted = [each for each in fields_of(value.__class__) if each.facts.detail in parts]
     data = to_data(value) if wanted else {}
     found = []
     for each in wanted:
