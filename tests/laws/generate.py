@@ -435,7 +435,10 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
 
 
 def _show(files: Files, _builder: Builder) -> None:
-    """A block shows an option."""
+    """A block shows an option, and what has no items has no numbers for them."""
+    for each in objects(files):
+        if "ordered" in each and not each.get("items"):
+            del each["ordered"]
     shown = [each["id"] for each in files["options"]["options"]]
     for block in objects(files):
         if "show" in block and shown:
