@@ -22,6 +22,14 @@ _ROW = re.compile(r"([0-9A-F]{4,6})(?:\.\.([0-9A-F]{4,6}))? *; *([\w ]+?) *(?:;|
 # They belong to no script of their own.
 _SHARED = frozenset({"Common", "Inherited", "Unknown", "Zyyy", "Zinh", "Zzzz"})
 
+# Signs that a number or a dose is written with.
+_OF_NUMBERS = frozenset("+,-./:<=>^")
+# Small capitals and letters upside down, which no file of Unicode lists as look-alikes.
+_TURNED = "(?:TURNED |REVERSED |INVERTED |SIDEWAYS )"
+_SMALL_OR_TURNED = re.compile(
+    f"LATIN (?:(LETTER SMALL CAPITAL ){_TURNED}?|SMALL LETTER {_TURNED})([A-Z])"
+)
+
 Ranges = list[tuple[int, int]]
 
 
@@ -53,13 +61,18 @@ def read_ranges(file: Path) -> dict[str, Ranges]:
 
 
 def read_lookalikes(file: Path) -> dict[str, str]:
-    """Return the letters that look like each letter of ASCII, but for mere forms of one."""
+    """Return what looks like each letter, digit or sign of ASCII, but for mere forms of one."""
     found: dict[str, str] = defaultdict(str)
     for code, _, target in read_rows(file):
         like = "".join(chr(int(each, 16)) for each in target.split())
-        is_form = not unicodedata.is_normalized("NFKC", chr(code))
-        if len(like) == 1 and like.isascii() and like.isalpha() and code > ord("~") and not is_form:
+        is_kept = len(like) == 1 and like.isascii() and (like.isalnum() or like in _OF_NUMBERS)
+        if is_kept and code > ord("~") and unicodedata.is_normalized("NFKC", chr(code)):
             found[like] += chr(code)
+    known = "".join(found.values())
+    for letter in filter(str.isalpha, map(chr, range(ord("~"), 0x1E000))):
+        name = _SMALL_OR_TURNED.fullmatch(unicodedata.name(letter, ""))
+        if name and letter not in known and unicodedata.is_normalized("NFKC", letter):
+            found[name[2] if name[1] else name[2].lower()] += letter
     return found
 
 

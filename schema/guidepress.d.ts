@@ -1617,6 +1617,10 @@ export interface VersionEntry {
   bundle?: string;
   /** Address below api/v1/; absent for a first release, or where it was removed by law. */
   changes?: string;
+  /** Why it corrects another version, or why it must not be used any more; absent where neither is so. */
+  reasons?: string[];
+  /** Who accepted a lower impact of a change, which and why: a sentence each. */
+  lowered?: string[];
   /** Says that the bundle was removed by law. */
   removed?: Removal;
 }

@@ -111,3 +111,11 @@ def test_the_check_digit_of_an_orcid_may_be_ten(orcid: str, is_one: bool, tmp_pa
     (folder / "people.yaml").write_text(text, "utf-8")
     found = [each.rule for each in check_guideline(folder, tmp_path).problems]
     assert ("wrong-orcid" not in found) == is_one
+
+
+def test_people_of_a_wrong_shape_are_reported_by_the_schema_alone(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    for people in ("5", "[5]", "[{id: who, name: W. Who, roles: 5}]", "[{id: who, roles: [5]}]"):
+        (folder / "people.yaml").write_text(f"people: {people}\n", "utf-8")
+        found = {each.rule for each in check_guideline(folder, tmp_path).problems}
+        assert found & {"wrong-type", "missing-field"}, people

@@ -35,6 +35,8 @@ BYTES = {
     "a key twice": b'{"id":"a","id":"b"}',
     "not a number": b'{"id":NaN}',
     "a long number": b'{"id":' + b"9" * 5_000 + b"}",
+    "a fraction": b'{"year":2015.0}',
+    "an infinity": b'{"year":1e400}',
     "a list": b"[]",
     "nothing": b"",
     "no bundle": b'{"id":"base@5.0.0"}',
@@ -102,8 +104,30 @@ def test_the_reason_is_said() -> None:
     assert said["too deep"] == "it is nested more than 60 levels deep"
     assert said["half a letter"] == said["UTF-16"] == said["not UTF-8"] == "it is not UTF-8"
     assert said["a key twice"] == "it has the key id twice"
-    assert said["not a number"] == said["a long number"] == said["nothing"] == "it is not JSON"
+    assert said["a long number"] == said["nothing"] == "it is not JSON"
+    assert said["not a number"] == "it has the number NaN, which is no integer"
+    assert said["a fraction"] == "it has the number 2015.0, which is no integer"
+    assert said["an infinity"] == "it has the number 1e400, which is no integer"
     assert all(said.values())
+
+
+def test_every_day_of_a_release_is_in_the_calendar(project: Path) -> None:
+    releases = project / "content/base/releases"
+    bundle = json.loads((releases / "1.0.0.json").read_bytes())
+    bundle["guideline"]["updated"] = "2015-02-30"
+    (releases / "1.0.0.json").write_bytes(canonical(bundle))
+    rehash(releases)
+    assert any("there is no day 2015-02-30" in str(each) for each in verify_folder(project, "."))
+
+
+def test_a_figure_is_released_with_its_image(project: Path) -> None:
+    releases = project / "content/base/releases"
+    bundle = json.loads((releases / "1.0.0.json").read_bytes())
+    block = next(each for option in bundle["options"] for each in option["content"])
+    block["figure"] = {"alt": "A pathway.", "citations": []}
+    (releases / "1.0.0.json").write_bytes(canonical(bundle))
+    rehash(releases)
+    assert any("a figure has no image" in str(each) for each in verify_folder(project, "."))
 
 
 def nested(depth: int) -> bytes:
@@ -366,7 +390,9 @@ def forge(project: Path, version: str, key: str, value: str) -> list[str]:
 
 
 def test_a_release_of_an_earlier_day_than_the_one_before_is_refused(project: Path) -> None:
-    assert forge(project, "3.0.0", "released", "2015-01-01") == ["3.0.0 was released before 2.0.0"]
+    assert forge(project, "3.0.0", "released", "2015-01-01") == []
+    found = [each.message for each in verify_folder(project, ".")]
+    assert found == ["3.0.0 was released before 2.0.0"]
 
 
 def test_a_correction_of_what_is_no_earlier_release_is_refused(project: Path) -> None:

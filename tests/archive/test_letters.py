@@ -137,9 +137,22 @@ def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
             "“pаzopanib” mixes letters of Cyrillic and Latin: а (U+0430) is Cyrillic",
         ),
         ("hepatitis С", "“С” is Cyrillic (С (U+0421)), and looks like C"),
-        ("5О mg", "“5О” is Cyrillic (О (U+041E)), and looks like 5O"),
         ("vitamin Α", "“Α” is Greek (Α (U+0391)), and looks like A"),
         ("pαzopanib", "“pαzopanib” mixes scripts: α (U+03B1) is Greek"),
+        ("5О mg", "“5О” is Cyrillic (О (U+041E)), and looks like 5O"),
+        ("З mg", "“З” is Cyrillic (З (U+0417)), and looks like 3"),
+        ("aɴtibiotic", "“aɴtibiotic” holds ɴ (U+0274), which looks like N"),
+        ("pǝzopanib", "“pǝzopanib” holds ǝ (U+01DD), which looks like e"),
+        ("give ٥ mg", "“٥” holds ٥ (U+0665), 5 in another script"),
+        ("give ৪৫ mg", "“৪৫” holds ৪ (U+09EA), 4 in another script"),
+        ("0․5 mg", "“0․5” holds ․ (U+2024), another form of ."),
+        ("0‚5 mg", "“0‚5” holds ‚ (U+201A), which looks like ,"),
+        ("5٫5 mg", "“5٫5” holds ٫ (U+066B), which looks like ,"),
+        ("˗5 mg", "“˗5” holds ˗ (U+02D7), which looks like -"),
+        ("1⧸2 tablet", "“1⧸2” holds ⧸ (U+29F8), which looks like /"),
+        ("2.5％", "“5％” holds ％ (U+FF05), another form of %"),
+        ("5 ㎎", "“㎎” holds ㎎ (U+338E), another form of mg"),
+        ("5̶ mg", "“5̶” holds \u0336 (U+0336), a mark upon a digit"),
         ("5٠ mg", "“5٠” holds digits of two scripts"),
         ("ｐazopanib", "“ｐazopanib” holds ｐ (U+FF50), another form of p"),
         ("met𝛂formin", "“met𝛂formin” holds 𝛂 (U+1D6C2), another form of α"),
@@ -160,6 +173,36 @@ def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
 @pytest.mark.parametrize("text", ["2×mg", "5 ×weekly", "a×b", "3×daily, 2 ×2", "×10 cells"])
 def test_a_times_sign_may_stand_close_to_what_it_multiplies(text: str) -> None:
     assert not list(find_suspects(text))
+
+
+def test_every_sign_that_looks_like_one_of_a_number_is_reported_inside_a_number() -> None:
+    signs = {each for each, like in read_table().likes.items() if like in "+,-./:<>=^"}
+    assert len(signs) > 60
+    printed = {each for each in signs if not list(find_suspects(f"take 0{each}5 mg"))}
+    assert printed == set("–−‐‒⁄∕∶")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5–10 mg",
+        "−5 °C",
+        "1⁄2",
+        "2.5 × 10⁹/L",
+        "5… 10",
+        "the ‚5-year‘ rule",
+        "٥ ملغ",
+        "৪ মিগ্রা",
+        "९ mg राम",
+    ],
+)
+def test_numbers_as_books_print_them_are_let_pass(text: str) -> None:
+    assert not list(find_suspects(text))
+
+
+def test_what_was_lost_on_the_way_is_reported() -> None:
+    (found,) = find_unfit("pazo\ufffdpanib")
+    assert found.what.startswith("a sign in the place of a letter that was lost (U+FFFD)")
 
 
 def test_a_word_of_another_script_may_stand_in_a_text_of_it() -> None:

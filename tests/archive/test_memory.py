@@ -123,6 +123,38 @@ def test_a_list_of_checksums_that_is_cut_short_is_refused(end: int, committed: P
         judge_releases(committed, against="sums")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("\n", "\r\n"), ("\n", " \n"), ("  base/", "  ./base/"), ("/1.0.0/", "/../base/1.0.0/")],
+)
+def test_a_line_that_names_no_file_below_the_list_makes_it_no_list(
+    old: str, new: str, committed: Path
+) -> None:
+    lines = sums_of(committed).splitlines(keepends=True)
+    (committed / "sums").write_text("".join([lines[0].replace(old, new), *lines[1:]]), newline="")
+    with pytest.raises(UnusableError, match="sums is no list of checksums"):
+        list(verify_against(committed, committed, ".", "sums"))
+
+
+@pytest.mark.parametrize("name", ["content/other", "content/base/releases"])
+def test_a_revision_that_holds_a_link_in_place_of_releases_is_no_memory(
+    name: str, committed: Path
+) -> None:
+    (committed / name).rename(committed / "kept") if (committed / name).exists() else None
+    (committed / name).symlink_to("nowhere")
+    git(committed, "add", "-A")
+    git(committed, "commit", "-qm", "A link")
+    with pytest.raises(UnusableError, match=f"{name} at HEAD is a link or a submodule"):
+        list(verify_against(committed, committed, ".", "HEAD"))
+
+
+def test_what_is_a_revision_and_a_folder_is_neither(committed: Path) -> None:
+    (committed / "published").mkdir()
+    git(committed, "branch", "published")
+    with pytest.raises(UnusableError, match="published is a git revision and a file here"):
+        list(verify_against(committed, committed, ".", "published"))
+
+
 def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
     (committed / "empty").write_text("", "utf-8")
     for against in ("empty", "nowhere", "--output=x"):

@@ -1181,6 +1181,8 @@ class VersionEntry(TypedDict):
     status: Literal["in-consultation", "active", "superseded", "withdrawn", "entered-in-error"]
     bundle: NotRequired[str]
     changes: NotRequired[str]
+    reasons: NotRequired[list[str]]
+    lowered: NotRequired[list[str]]
     removed: NotRequired[Removal]
 
 

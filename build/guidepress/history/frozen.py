@@ -49,7 +49,8 @@ def _loaded(data: bytes) -> Any:
         found = json.loads(
             data.decode("utf-8"),
             object_pairs_hook=_without_repetition,
-            parse_constant=_refuse_constant,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
         )
         if _MAY_HALVE.search(data):
             # A half of a letter comes in by an escape, and could never be written again.
@@ -60,6 +61,8 @@ def _loaded(data: bytes) -> Any:
         message = f"it is nested more than {_DEPTH} levels deep"
     except _RepeatedKeyError as error:
         message = f"it has the key {error} twice"
+    except _NumberError as error:
+        message = f"it has the number {error}, which is no integer"
     except ValueError:
         conflicts = list(find_conflicts(data.decode(errors="replace"), ""))
         message = conflicts[0].message if conflicts else "it is not JSON"
@@ -72,6 +75,10 @@ class _RepeatedKeyError(ValueError):
     """Two readers of such a file would read two things."""
 
 
+class _NumberError(ValueError):
+    """A number that is no integer."""
+
+
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -80,8 +87,9 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(name)
+def _refuse_number(text: str) -> Any:
+    """Refuse what no frozen file holds: 2015.0 would pass as the integer, 1e400 is infinite."""
+    raise _NumberError(text[:80])
 
 
 def _is_deep(data: Any) -> bool:

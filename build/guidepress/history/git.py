@@ -105,17 +105,29 @@ def read_scales(repository: Path, revision: str) -> dict[str, bytes]:
     return read_revision(repository, revision, "schema/scales") if is_there else {}
 
 
+def list_unread_at(repository: Path, revision: str) -> tuple[str, ...]:
+    """Return what lies below ``content/`` at the revision and is no file: links and submodules."""
+    listed = _list_tree(repository, revision, "content")
+    return tuple(name for mode, _, _, name in listed if mode not in _BLOB_MODES)
+
+
 def _find_files(repository: Path, revision: str, folder: str) -> Iterator[_Entry]:
-    prefix = f"{_prefix(repository)}{folder}/"
-    commit = _commit(repository, revision)
-    listed = _ask(repository, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", prefix])
-    for line in listed.split("\0"):
-        head, _, name = line.partition("\t")
-        mode, _kind, blob, size = head.split() or ("", "", "", "")
+    for mode, blob, size, name in _list_tree(repository, revision, folder):
         if mode in _BLOB_MODES:
             if not size.isdecimal():
                 raise _not_here(blob)
-            yield _Entry(name.removeprefix(prefix), blob, int(size))
+            yield _Entry(name, blob, int(size))
+
+
+def _list_tree(repository: Path, revision: str, folder: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield mode, object id, size and name of all that lies below a folder at a revision."""
+    prefix = f"{_prefix(repository)}{folder}/"
+    commit = _commit(repository, revision)
+    listed = _ask(repository, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", prefix])
+    for line in listed.split("\0")[:-1]:
+        head, _, name = line.partition("\t")
+        mode, _kind, blob, size = head.split()
+        yield mode, blob, size, name.removeprefix(prefix)
 
 
 def _prefix(repository: Path) -> str:

@@ -52,9 +52,9 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
         return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
     tombstones = {each["id"]: each for each in data.get("tombstones", ())}
+    gone = {(name, each["sha256"]) for name, each in tombstones.items()}
     releases = []
     for entry in data["releases"]:
-        gone = {name for name, each in tombstones.items() if each["sha256"] in entry.values()}
         release, faults = _read_release(folder, shown, entry, gone, judged=judged)
         problems += faults
         releases += [release] if release else []
@@ -120,7 +120,7 @@ def _find_chain_faults(data: Mapping[str, Any], position: Position) -> Iterator[
 
 
 def _read_release(
-    folder: Path, shown: str, entry: Mapping[str, Any], gone: set[str], *, judged: bool
+    folder: Path, shown: str, entry: Mapping[str, Any], gone: set[tuple[str, str]], *, judged: bool
 ) -> tuple[Release | None, list[Problem]]:
     """Return the release if each of its files is the one that was frozen, or else what is wrong.
 
@@ -132,7 +132,7 @@ def _read_release(
         if (digest := entry.get(f"{kind}_sha256")) is None:
             continue
         name = f"{entry['version']}{suffix}"
-        if name in gone:
+        if (name, digest) in gone:
             continue
         try:
             read[kind] = read_plain(folder / "releases" / name, MOST_BYTES)

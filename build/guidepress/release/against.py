@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, hash_plain, read_archive
-from guidepress.history.git import is_revision, list_guidelines_at, read_revision
+from guidepress.history.git import is_revision, list_guidelines_at, list_unread_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release.alerts import FILE as ALERTS
@@ -114,6 +114,12 @@ def _index_in_project(folder: Path, shown: str, name: str) -> str:
 def _read_side(project: Path, against: str) -> Frozen:
     path = project / against
     if is_revision(project, against):
+        # Whoever can name a branch or a folder must not choose what is compared.
+        if path.exists():
+            message = (
+                f"{against} is a git revision and a file here; write ./{against} or its full name"
+            )
+            raise UnusableError(message)
         return _read_revision(project, against)
     if path.is_dir():
         return read_frozen(path)
@@ -169,6 +175,10 @@ def _frozen_in(guideline: str, releases: Path) -> Frozen:
 
 def _read_revision(project: Path, revision: str) -> Frozen:
     found: Frozen = {}
+    for name in list_unread_at(project, revision):
+        if "/" not in name or name.split("/")[1] == "releases":
+            message = f"content/{name} at {revision} is a link or a submodule, which is not read"
+            raise UnusableError(message)
     for guideline in list_guidelines_at(project, revision):
         files = read_revision(project, revision, f"content/{guideline}", most=MOST_BYTES)
         if ALERTS in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.files import NotPlainError, read_plain
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 SUMS = "SHA256SUMS"
 # Some 100 bytes a file: far more than any site has.
 MOST_BYTES = 500_000_000
+_PART = r"(?!\.{1,2}(?:/|\Z))[^/\\\s]+"
+_LINE = re.compile(rf"([0-9a-f]{{64}})  ({_PART}(?:/{_PART})*)")
 
 
 class Checksums(NamedTuple):
@@ -46,11 +49,11 @@ def read_checksums(file: Path) -> Checksums:
 
 
 def _read_list(file: Path) -> tuple[dict[str, str], bool]:
-    """Return what a list names, and whether each of its lines names one file once."""
+    """Return what a list names, and whether each of its lines names one file below it, once."""
     try:
         text = read_plain(file, MOST_BYTES).decode(errors="replace")
     except NotPlainError:
         return {}, False
-    lines = (each.partition("  ") for each in text.removesuffix("\n").split("\n"))
-    sums = {name: digest for digest, _, name in lines}
-    return sums, "".join(f"{digest}  {name}\n" for name, digest in sums.items()) == text
+    found = [_LINE.fullmatch(each) for each in text.removesuffix("\n").split("\n")]
+    sums = {each[2]: each[1] for each in found if each}
+    return sums, len(sums) == len(found) and text.endswith("\n")

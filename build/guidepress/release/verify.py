@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import CONSULTATION, next_version, parse_version
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from guidepress.history import Archive, Release
 
 _MOST = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> Iterator[Problem]:
@@ -145,6 +147,10 @@ def _index_faults(archive: Archive) -> Iterator[str]:
         for before in _just_before(archive, after):
             if _order(after) <= _order(before):
                 yield f"the entry of {after} comes after that of {before}"
+    # Also of versions in consultation, and of those whose files were removed by law.
+    for one, other in pairwise(archive.entries):
+        if other["released"] < one["released"]:
+            yield f"{other['version']} was released before {one['version']}"
     if archive.releases and archive.releases[-1].version == archive.listed[-1]:
         index = json.loads(archive.index_bytes)
         stated = {"schema_version": archive.releases[-1].bundle["schema_version"]}
@@ -191,8 +197,6 @@ def _bundle_faults(release: Release, gid: str) -> Iterator[str]:
         yield "the file is not in canonical form"
     if stated["id"] != gid or bundle["id"] != f"{gid}@{release.version}":
         yield f"this is {bundle['id']} of {stated['id']}, not {release.version} of {gid}"
-    if not is_day(release.entry["released"]):
-        yield f"there is no day {release.entry['released']}"
     kind = stated.get("release_kind")
     if kind is None:
         yield "the release does not say what kind of release it is"
@@ -228,6 +232,8 @@ def _text_faults(bundle: Any) -> Iterator[str]:
     is_fit = not any(find_unfit("\n".join(texts)))
     ids = _ids(bundle) if any("](" in text for text in texts) else ()
     for text in texts:
+        if _DAY.fullmatch(text) and not is_day(text):
+            yield f"there is no day {text}"
         for target in find_links(text):
             elsewhere = [*find_guideline_links(f"[a]({target})")]
             if not elsewhere and (target[0] != "#" or target[1:] not in ids):
@@ -290,8 +296,6 @@ def _order_faults(before: Release, release: Release, earlier: Sequence[str]) -> 
     needed = next_version(before.version, impact)
     if parse_version(release.version) < parse_version(needed):
         yield f"{impact} changes since {before.version} need {needed}, not {release.version}"
-    if release.entry["released"] < before.entry["released"]:
-        yield f"{release.version} was released before {before.version}"
     stated = release.bundle["guideline"]
     named = {stated.get("corrects"), stated.get("withdrawal", {}).get("last_good_version")} - {None}
     for version in sorted(named - set(earlier)):

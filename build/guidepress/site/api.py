@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from guidepress.classify import tell_lowered
 from guidepress.diff import canonical
 from guidepress.export import EXPORTS, render_tables, with_status
 from guidepress.model import SCHEMA_VERSION
@@ -167,7 +168,28 @@ def _version(archive: Archive, listed: Mapping[str, Any]) -> dict[str, Any]:
         entry["bundle"] = f"{archive.id}/{version}/bundle.json"
     if "changes_sha256" in listed and f"{version}.changes.json" not in archive.tombstones:
         entry["changes"] = f"{archive.id}/{version}/changes.json"
-    return entry
+    lowered = filter(None, map(tell_lowered, _changes_of(archive.release(version))))
+    stated = {"reasons": find_reasons(archive, version), "lowered": list(lowered)}
+    return entry | {key: value for key, value in stated.items() if value}
+
+
+def find_reasons(archive: Archive, version: str) -> list[str]:
+    """Return why a version corrects another one, or why it must not be used any more."""
+    # A correction knows why another version was in error; a withdrawal why none is to be used.
+    judges = [archive.release(archive.corrected_by(version) or version)]
+    judges += [archive.latest] if status_of(archive, version) == "withdrawn" else []
+    found: list[str] = []
+    for release in filter(None, judges):
+        withdrawal = release.bundle["guideline"].get("withdrawal")
+        found += [withdrawal["reason"]] if withdrawal else []
+        if "corrects" in release.entry:
+            found += [each["reason"] for each in _changes_of(release) if "reason" in each]
+    return list(dict.fromkeys(found))
+
+
+def _changes_of(release: Release | None) -> Sequence[Mapping[str, Any]]:
+    delta = release.changes if release else None
+    return delta["changes"] if delta else ()
 
 
 def stage_removed_api(archive: Archive, version: str) -> dict[str, bytes]:

@@ -192,8 +192,9 @@ def _render_json_feed(page: _Page, publication: Publication) -> bytes:
 
 def _json_item(news: News, publication: Publication) -> Mapping[str, Any]:
     changes = [each.to_json() for each in news.changes]
-    stated = {"corrects": news.corrects, "corrected_by": news.corrected_by}
-    stated |= {"notice": news.notice or None, "authority": news.authority or None, "url": news.url}
+    stated: dict[str, Any] = {"corrects": news.corrects, "corrected_by": news.corrected_by}
+    stated |= {"notice": news.notice, "authority": news.authority, "url": news.url}
+    stated |= {"reasons": [*news.reasons]}
     return {
         "id": entry_id(news),
         "url": publication.address + news.page,
@@ -208,7 +209,7 @@ def _json_item(news: News, publication: Publication) -> Mapping[str, Any]:
             "version": news.version,
             "kind": news.kind,
             "status": news.status,
-            **{key: each for key, each in stated.items() if each is not None},
+            **{key: each for key, each in stated.items() if each},
             "impact": news.impact,
             "alert": news.alert,
             "changes": changes,

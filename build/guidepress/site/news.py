@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify import IN_WORDS, fold_published, tell_lowered
 from guidepress.diff import canonical
 from guidepress.export.wording import RELATIONS, render_warning
-from guidepress.site.api import status_of
+from guidepress.site.api import find_reasons, status_of
 from guidepress.site.words import alert_anchor, version_anchor
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class News:
     """One release in short. ``recorded`` counts what was merely not known before.
 
     ``bundle_sha256`` makes the entry's id: another publisher may use the same id for a guideline.
-    ``status`` is what became of the release, and ``modified`` the day since when it is so.
+    ``status`` is what became of the release, ``modified`` the day since when it is so, and
+    ``reasons`` say why, or why it corrects or withdraws another one.
     ``warning`` is what a guideline at the other end of a relation means for this one.
 
     A safety notice from outside is news of its own: ``notice`` is its id, ``authority`` who gave
@@ -77,6 +78,7 @@ class News:
     withdrawn: str | None = None
     status: str = "active"
     corrected_by: str | None = None
+    reasons: tuple[str, ...] = ()
     modified: str
     lost: bool = False
     notice: str = ""
@@ -183,6 +185,7 @@ def tell_relations(archive: Archive, related: Sequence[Related]) -> Iterator[New
             recorded=0,
             withdrawn=None,
             corrects=None,
+            reasons=(),
             warning=warning,
             is_alert=each.alert,
         )
@@ -229,6 +232,7 @@ def _tell(archive: Archive, release: Release) -> News:
         lost=release.lost_changes,
         status=status,
         corrected_by=archive.corrected_by(release.version),
+        reasons=tuple(find_reasons(archive, release.version)),
         modified=_modified(archive, release),
     )
 

@@ -102,6 +102,12 @@ def find_unfit(text: str) -> Iterator[Unfit]:
             "remove it, or type the word anew",
         ),
         (
+            "yaml-control-character",
+            "a sign in the place of a letter that was lost",
+            re.search("\ufffd", text),
+            "type the word anew, from the source",
+        ),
+        (
             "yaml-line-break",
             "a line break that editors do not show",
             _LINE_BREAK.search(text),

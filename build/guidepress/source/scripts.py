@@ -25,11 +25,19 @@ _BESIDE_LATIN = _CJK | {
 # Greek letters that nobody takes for a Latin one where names and units have them.
 _SYMBOLS = frozenset("αβγδεζηθικλμνξπρστυφχψωϕϑϵΓΔΘΛΞΠΣΦΨΩ")
 # Letters of living languages that look like others; elsewhere they are asked about.
-_LIVING = frozenset("þıƒɣɩʋƖǀ")
-_OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<compat>")
+_LIVING = frozenset("þıƒɣɩʋƖǀǝʌƷ")
+_OTHER_FORMS = ("<wide>", "<narrow>", "<small>", "<font>", "<compat>")
+# What numbers and doses are written with; dashes, fractions and quotation marks that books print.
+_DIGITS = frozenset("0123456789")
+_SIGNS = frozenset("+,-./:<>=^%")
+_NOT_PRINTED = re.compile("[^\x00-\x7f–−‐‑‒⁄∕∶…]")
+_QUOTES = frozenset("‹›‚")
 _LONGEST_SYMBOL = 3
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN = _SMALL | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+_IF_MEANT = "type it anew; if it is meant, accept it as a suppression"
 
 
 class Suspect(NamedTuple):
@@ -50,13 +58,14 @@ def find_suspects(text: str, *, is_name: bool = False) -> Iterator[Suspect]:
         if not word.isascii() and (found := _judge(word, text, scripts, is_name=is_name)):
             yield found
     yield from _find_sign_twins(text)
+    yield from _find_in_numbers(text, scripts)
 
 
 def _find_sign_twins(text: str) -> Iterator[Suspect]:
     """Find signs and marks inside a word that look like a letter, such as those of a formula."""
     likes = read_table().likes
     for index, sign in enumerate(text):
-        if sign in likes and not sign.isalnum():
+        if likes.get(sign, "").isalpha() and not sign.isalnum():
             before, after = text[max(0, index - 2) : index], text[index + 1 : index + 3]
             beside = [len(each) > 1 and set(each) <= _SMALL for each in (before, after)]
             # A times sign may stand close to a number, and between two letters in a formula.
@@ -64,6 +73,36 @@ def _find_sign_twins(text: str) -> Iterator[Suspect]:
                 word = f"{before}{sign}{after}".strip()
                 phrase = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
                 yield Suspect(word, phrase, "type the word anew, or put spaces around the sign")
+
+
+def _find_in_numbers(text: str, scripts: set[str]) -> Iterator[Suspect]:
+    """Find what makes a number look like another: signs, marks, digits of other scripts."""
+    is_latin = {script_of(each) for each in text if each.isalpha()} - {"", "Greek"} == {"Latin"}
+    for found in _NOT_PRINTED.finditer(text):
+        index, sign = found.start(), found[0]
+        before, after = text[max(0, index - 1) : index], text[index + 1 : index + 2]
+        word, phrase, hint = f"{before}{sign}{after}".strip(), "", "type the number anew"
+        like, is_between = read_table().likes.get(sign, "a"), {before, after} <= _DIGITS
+        if (plain := _plain_of(sign)) and not scripts & _CJK:
+            phrase, hint = f"another form of {plain}", f"write {plain}"
+        elif like in _SIGNS and after in _DIGITS and (is_between or sign not in _QUOTES):
+            phrase = f"which looks like {like}"
+        elif before in _DIGITS and unicodedata.category(sign)[0] == "M":
+            phrase = "a mark upon a digit"
+        elif is_latin and sign.isdecimal() and not (before.isdecimal() or after in _DIGITS):
+            is_form = not unicodedata.is_normalized("NFKC", sign)
+            phrase = "" if is_form else f"{unicodedata.digit(sign)} in another script"
+            hint = _IF_MEANT
+        if phrase:
+            phrase = f"“{word}” holds {_named(sign)}, {phrase}"
+            yield Suspect(word, phrase, hint, is_sure=hint != _IF_MEANT)
+
+
+def _plain_of(sign: str) -> str:
+    """Return what a sign of a number, or a unit in one sign, is another form of."""
+    kind, plain = unicodedata.decomposition(sign).split(" ")[0], unicodedata.normalize("NFKC", sign)
+    is_sign = kind in _OTHER_FORMS and bool(_SIGNS & {*plain}) and {*plain} <= _SIGNS | _DIGITS
+    return plain if is_sign or kind == "<square>" else ""
 
 
 def _judge(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect | None:
@@ -176,8 +215,8 @@ def _foreign_twin(word: str, text: str, scripts: set[str], *, is_name: bool) -> 
         return None
     like = "".join(likes.get(each, each) for each in word)
     phrase = f"“{word}” is {script} ({_named(letters[0])}), and looks like {like}"
-    hint = "type it anew; if it is meant, accept it as a suppression"
-    return Suspect(word, phrase, hint, is_sure=False)
+    # No name of a stage or a group begins with a digit of ours and goes on with a letter of theirs.
+    return Suspect(word, phrase, _IF_MEANT, is_sure=bool(_DIGITS & set(word)))
 
 
 def _named(letter: str) -> str:
