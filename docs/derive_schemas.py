@@ -21,6 +21,7 @@ from guidepress.model import (
     Factor,
     Figure,
     Guideline,
+    Item,
     Name,
     NamedCondition,
     Quantity,
@@ -191,6 +192,7 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
         },
         "else": {"required": ["title"]},
     },
+    Item: {"dependentRequired": {"ordered": ["items"]}},
     Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}

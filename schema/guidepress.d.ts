@@ -650,7 +650,7 @@ export interface ItemList {
   /** The words before the list. */
   title?: string;
   /** Whether the entries are numbered. */
-  ordered: boolean;
+  ordered?: boolean;
   /** The entries. */
   items: Item[];
   /** Ids of the references cited in the words before it. */

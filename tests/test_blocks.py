@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from conftest import TESTS, overlay
 from guidepress.content import read_content
@@ -91,10 +93,36 @@ def test_a_table_is_a_table_with_a_heading_for_each_cell_and_its_notes_are_linke
     view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
     page = " ".join(_body_blocks(view))
     table = page[page.index("<caption>Doses by weight") :].partition("</table>")[0]
-    assert table.count('data-label="Dose"') == 3
+    assert table.count('data-label="Day 1: Dose"') == 3
     assert '<a href="#pazopanib-doses.renal">renal</a>' in table
     assert "not stated" in table
     assert 'id="pazopanib-doses.under-20"' in table
+
+
+def test_markdown_numbers_what_is_numbered_and_keeps_two_lists_apart(folder: Path) -> None:
+    section = {
+        "id": "steps",
+        "title": "Steps",
+        "content": [
+            {
+                "id": "first",
+                "list": {
+                    "ordered": True,
+                    "items": [
+                        {"id": "look", "text": "Look."},
+                        {"id": "ask", "text": "Ask.", "items": [{"id": "age", "text": "The age."}]},
+                    ],
+                },
+            },
+            {"id": "second", "list": {"ordered": True, "items": [{"id": "go", "text": "Go."}]}},
+        ],
+    }
+    text = yaml.safe_load((folder / "guideline.yaml").read_text(encoding="utf-8"))
+    text["sections"].append(section)
+    text["body"].append("steps")
+    (folder / "guideline.yaml").write_text(json.dumps(text, default=str), encoding="utf-8")
+    markdown = render_markdown(read_content(folder, "base").guideline)
+    assert "1. Look.\n2. Ask.\n\n   + The age.\n\n1) Go." in markdown
 
 
 def test_a_guideline_of_sections_alone_needs_no_other_file(tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from conftest import guideline_of
 from guidepress.classify import describe
 from guidepress.content import parse_content
 from guidepress.export import render_tables, with_status
+from guidepress.export.markdown import render_markdown
 from guidepress.history import Archive
 from guidepress.model import Cell, Column, Row, Table
+from guidepress.site.lineage import Lineage
+from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View
 from guidepress.validate.check import find_problems
 
@@ -63,6 +66,36 @@ def test_a_table_is_exported_with_spans_filled_headings_repeated_and_notes_besid
     assert middle[3:8] == ["middle", "Children", "10 to 20 kg", "250 mg ^renal^", "not stated"]
     assert middle[-1] == "renal: Lower with impaired kidneys."
     assert over[6:8] == ["500 mg", "500 mg"]
+
+
+def test_markdown_names_the_columns_with_their_units_and_fills_spans() -> None:
+    text = render_markdown(content_of(TABLE).guideline)
+    assert "Columns: weight (kg); Day 1: amoxicillin; Day 1: penicillin\n" in text
+    over = "- weight (kg): over 20; Day 1: amoxicillin: 500 mg; Day 1: penicillin: 500 mg"
+    assert over in text
+
+
+def test_a_cell_is_labelled_with_all_that_is_printed_above_it() -> None:
+    guideline = content_of(TABLE).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    (table,) = (each.table for each in guideline.blocks())
+    assert [view.column(table, cell) for cell in table.rows[1].cells] == [
+        "weight (kg)",
+        "Day 1: amoxicillin",
+        "Day 1: penicillin",
+    ]
+
+
+def test_a_cell_over_two_rows_and_columns_is_shown_in_each_row_of_a_narrow_screen() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1]["cells"] |= {"amoxicillin": {"text": "250 mg", "rows": 2, "columns": 2}}
+    del table["rows"][1]["cells"]["penicillin"], table["rows"][2]["cells"]["amoxicillin"]
+    guideline = content_of(table).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    page = " ".join(_body_blocks(view))
+    label = 'data-label="Day 1: amoxicillin; Day 1: penicillin" colspan="2"'
+    assert page.count(f'<td role="cell" {label} rowspan="2"><p>250 mg</p></td>') == 1
+    assert page.count(f'<td role="cell" class="gp-narrow" {label}><p>250 mg</p></td>') == 1
 
 
 @pytest.mark.parametrize("status", ["active", "withdrawn", "entered-in-error"])

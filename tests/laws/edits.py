@@ -22,6 +22,7 @@ from laws.generate import (
     objects,
     replace_leaf,
     schema_at,
+    works_keys,
 )
 from laws.surfaces import bundle_of
 
@@ -39,7 +40,6 @@ NAMING = frozenset(
         "at",
         "body",
         "citations",
-        "cites_retracted",
         "corrects",
         "column",
         "dose",
@@ -48,7 +48,6 @@ NAMING = frozenset(
         "guideline",
         "id",
         "parent",
-        "references",
         "ref",
         "replaces",
         "scale",
@@ -58,6 +57,7 @@ NAMING = frozenset(
         "schema_version",
         "status",
     }
+    | works_keys()
 )
 LISTS = ("conditions", "factors", "groups", "options", "recommendations", "sections")
 Path = tuple[str | int, ...]

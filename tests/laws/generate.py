@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from copy import copy
+from copy import copy, deepcopy
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -230,7 +230,8 @@ class Builder:
             made = ({**least, key: self.value(schema["properties"][key], path)} for key in plain)
             kept = next(each for each in made if _admits(schema, each))
         for key in order:
-            if _admits(schema, more := {**kept, key: found[key]}):
+            more = _with_dependents(schema, {**kept, key: found[key]}, found)
+            if _admits(schema, more):
                 kept = more
         return {key: kept[key] for key in schema["properties"] if key in kept}
 
@@ -434,7 +435,10 @@ def _fill_tables(files: Files, _builder: Builder) -> None:
 
 
 def _show(files: Files, _builder: Builder) -> None:
-    """A block shows an option."""
+    """A block shows an option, and what has no items has no numbers for them."""
+    for each in objects(files):
+        if "ordered" in each and not each.get("items"):
+            del each["ordered"]
     shown = [each["id"] for each in files["options"]["options"]]
     for block in objects(files):
         if "show" in block and shown:
@@ -901,6 +905,16 @@ def _optional(
             found.append((*path, key))
         found += _optional(value, schema["properties"][key], (*path, key), root)
     return found
+
+
+def taken(files: Files, path: Sequence[str | int]) -> Files:
+    """Return the files without the value at a path."""
+    less = deepcopy(files)
+    home: Any = less
+    for part in path[:-1]:
+        home = home[part]
+    del home[path[-1]]
+    return less
 
 
 def schema_at(root: Schema, path: Sequence[str | int]) -> Schema:

@@ -61,6 +61,7 @@ def problems_of(files: Files) -> list[Problem]:
 def release(content: Content, archive: Archive, request: Request) -> Archive:
     """Return the archive with one release more; what refuses a release fails the test."""
     plan = plan_release(Checked(content, archive, ()), request)
+    assert not content.problems, content.problems
     assert not plan.refusals, plan.refusals
     return _with(archive, plan.version, plan.files)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -202,9 +203,10 @@ def card_of(gid: str, home: str) -> str:
 def parts() -> dict[str, str]:
     """Return the parts of the original's page by their anchor."""
     found: dict[str, str] = {}
-    for part in page(staged("translation_of"), ORIGINAL).split("\n\n#")[1:]:
+    whole = page(staged("translation_of"), ORIGINAL)
+    for part in re.split(r'\n\n#+ |<div class="gp-option"', whole)[1:]:
         head, _, body = part.partition("\n")
-        found[head.partition("{#")[2].rstrip("}")] = body
+        found[re.split(r'\{#|data-option="', head)[-1].rstrip('}">')] = body
     return found
 
 

@@ -46,6 +46,6 @@ def test_sixty_rows_fit_a_phone_and_each_value_stands_beside_its_heading(browser
     assert page.evaluate(FITS)
     assert page.locator("tbody tr").count() == ROWS
     cell = page.locator("tbody td").nth(1)
-    assert cell.get_attribute("data-label") == "Amoxicillin"
+    assert cell.get_attribute("data-label") == "Day 1: Amoxicillin"
     assert "Amoxicillin" in cell.evaluate("each => getComputedStyle(each, '::before').content")
     page.close()

@@ -541,7 +541,7 @@ class ItemList(TypedDict):
     """A list whose entries are statements."""
 
     title: NotRequired[str]
-    ordered: bool
+    ordered: NotRequired[bool]
     items: list[Item]
     citations: list[str]
 

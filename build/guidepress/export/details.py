@@ -53,8 +53,7 @@ class Detail(NamedTuple):
 
 def list_details(value: Any, *parts: str, words: Words | None = None) -> list[Detail]:
     """Return the fields of a value that the description gives to these parts of the page."""
-    kind = _kind_of(value)
-    wanted = [each for each in fields_of(kind) if each.facts.detail in parts]
+    wanted = [each for each in fields_of(value.__class__) if each.facts.detail in parts]
     data = to_data(value) if wanted else {}
     found = []
     for each in wanted:
@@ -72,11 +71,7 @@ def label_of(key: str) -> str:
 
 def describe_value(value: Any) -> str:
     """Return a value of the model in one line: its fields, each with its label but the first."""
-    return _describe(to_data(value), _kind_of(value), None, None)
-
-
-def _kind_of(value: Any) -> Any:
-    return type(value)
+    return _describe(to_data(value), type(value), None, None)
 
 
 def describe_role(held: Held, name: str) -> str:
@@ -152,7 +147,9 @@ def render_caveats(guideline: Guideline) -> Iterator[str]:
         return
     yield _age(identity)
     if identity.reconstruction:
+        days = " and ".join(identity.reconstruction.updated_between)
         yield f"Reconstruction. Put together from: {identity.reconstruction.source}"
+        yield f"The text can have been current between {days}."
         yield f"Not known: {', '.join(identity.reconstruction.not_known) or 'nothing'}."
     if identity.document_type == "evidence-summary":
         yield "It makes no formal recommendations."

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from guidepress.export.details import Detail, label_of
-from guidepress.export.wording import ABSENT
+from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model import (
     Block,
     Evidence,
@@ -177,8 +177,7 @@ def _interval(effect: RelativeEffect | AbsoluteEffect) -> str:
 
 
 def _certainty(guideline: Guideline, certainty: Certainty) -> str:
-    wanted = (certainty.scale, certainty.scale_version)
-    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+    scale = find_scale(guideline, certainty)
     level = certainty.level or ABSENT[certainty.absent or "not-stated"]
     meaning = meaning_of(scale, certainty.level) if scale and certainty.level else ""
     phrase = f"{level} ({certainty.scale} {certainty.scale_version})"

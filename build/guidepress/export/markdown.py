@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation, render_notice
 from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
-from guidepress.export.table import list_rows, render_place
+from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
     IMAGES,
     ConditionWords,
     coded,
+    describe_factor,
+    explain_grades,
     find_scale,
     giver_of,
+    name_column,
     numbered,
     render_approval,
     render_code,
@@ -30,21 +35,26 @@ from guidepress.export.wording import (
 from guidepress.history.figures import name_figure
 from guidepress.model import (
     Block,
+    Cell,
     Dose,
     Evidence,
     Figure,
     Group,
     Guideline,
+    Item,
     List,
     Option,
     Recommendation,
     Reference,
     Statement,
+    Table,
     meaning_of,
     to_data,
 )
+from guidepress.model.block import ItemList
 from guidepress.prose import escape_markdown, render_commonmark
 
+_BULLETS = re.compile(r"^(?:- |1\. )", re.MULTILINE)
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
 
@@ -75,6 +85,10 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
             yield from _more(guideline, section)
             yield from _content(guideline, section.content)
+    yield from _end(guideline)
+
+
+def _end(guideline: Guideline) -> Iterator[str]:
     if guideline.terms:
         yield "## Terms"
     for term in guideline.terms:
@@ -82,6 +96,9 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
         yield from [render_commonmark(term.definition)] if term.definition else []
         yield from _more(guideline, term)
+    if guideline.scales:
+        yield "## Scales"
+    yield from _bullets(f"{e.id} {e.version}: {e.title}. {e.rates}" for e in guideline.scales)
     if guideline.references:
         yield "## References"
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
@@ -122,7 +139,7 @@ def _head(guideline: Guideline) -> Iterator[str]:
         yield escape_markdown(identity.source.adaptation)
     if found := list_details(identity, *PARTS, HERE, TEXT, words=ConditionWords(guideline)):
         yield "\n".join(_detail_lines(found))
-    yield "\n".join(f"- {escape_markdown(each)}" for each in render_caveats(guideline))
+    yield from _bullets(render_caveats(guideline))
     yield NOT_ADVICE
 
 
@@ -132,6 +149,11 @@ def _more(guideline: Guideline, value: Any) -> Iterator[str]:
         yield "\n".join(_detail_lines(found))
 
 
+def _bullets(phrases: Iterable[str]) -> Iterator[str]:
+    if lines := [f"- {escape_markdown(each)}" for each in phrases]:
+        yield "\n".join(lines)
+
+
 def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
     yield from (f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines)
 
@@ -139,19 +161,21 @@ def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
 def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     yield "## Factors"
     yield from _intro(guideline, introduced)
+    if introduced and introduced.exhaustive:
+        yield "The list claims to be complete."
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
             values = "; ".join(coded(each.name, each.codes) for each in factor.values)
             yield f"Values: {escape_markdown(values)}"
+        if kind := describe_factor(factor):
+            yield escape_markdown(kind)
         if factor.codes:
             yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
         yield from _more(guideline, factor)
-    words = ConditionWords(guideline)
-    if guideline.conditions:
-        yield "\n".join(f"- {escape_markdown(words.say(each))}" for each in guideline.conditions)
+    yield from _bullets(map(ConditionWords(guideline).say, guideline.conditions))
 
 
 def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -162,9 +186,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         if isinstance(option, Group):
             yield from _group(guideline, option)
             continue
-        yield "\n".join(
-            f"- {name}: {escape_markdown(value)}" for name, value in _facts(guideline, option)
-        )
+        yield from _bullets(map(": ".join, _facts(guideline, option)))
         yield from _doses(guideline, option.doses)
         yield from _more(guideline, option)
         yield from _content(guideline, option.content)
@@ -178,8 +200,7 @@ def _group(guideline: Guideline, group: Group) -> Iterator[str]:
     facts += [f"For: {whom}"] if whom else []
     names = {each.id: each.name for each in guideline.entries}
     facts += [f"Alternative to: {names.get(each, each)}" for each in group.alternative_to]
-    if facts:
-        yield "\n".join(f"- {escape_markdown(each)}" for each in facts)
+    yield from _bullets(facts)
     yield from _more(guideline, group)
     yield from _content(guideline, group.content)
 
@@ -195,20 +216,60 @@ def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
         yield "\n".join(("Doses:", "", *lines))
 
 
-def _content(guideline: Guideline, content: Iterable[Block]) -> Iterator[str]:
+def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
+    found: list[str] = []
     for block in content:
-        if block.list and block.list.title:
-            yield render_commonmark(block.list.title)
+        if block.list:
+            title = block.list.title
+            found += [render_commonmark(title)] if title else []
+            # Of two lists side by side readers of Markdown make one, but for other marks.
+            marks = "+)" if found and _BULLETS.search(found[-1]) else "-."
+            found += [_items(guideline, block.list, marks)]
         if block.figure:
-            yield from _figure(block.figure)
-        for statement in block.claims():
-            yield from _statement(guideline, statement)
-        if not block.text:
-            yield from _statement(guideline, block)
+            found += _figure(block.figure)
+        found += _statement(guideline, block)
         if block.table:
-            yield f"**{escape_markdown(block.table.title)}**"
-            yield "\n".join(list_rows(guideline, block.table))
-            yield from (f"{each.id}: {render_commonmark(each.text)}" for each in block.table.notes)
+            found += _table(guideline, block.table)
+    return found
+
+
+def _items(guideline: Guideline, owner: ItemList | Item, marks: str) -> str:
+    found = []
+    for number, item in enumerate(owner.items, start=1):
+        parts = list(_statement(guideline, item))
+        if item.items:
+            parts.append(_items(guideline, item, "+)" if marks == "-." else "-."))
+        found.append(_item(f"{number}{marks[1]} " if owner.ordered else f"{marks[0]} ", parts))
+    return "\n".join(found)
+
+
+def _item(mark: str, parts: Iterable[str]) -> str:
+    return mark + indent("\n\n".join(parts), " " * len(mark)).lstrip()
+
+
+def _table(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield the rows as a list: cells may span, which the tables of Markdown cannot say."""
+    words = ConditionWords(guideline)
+    heads = [escape_markdown(name_column(each)) for each in table.columns]
+    yield f"**{escape_markdown(table.title)}**"
+    yield f"Columns: {'; '.join(heads)}"
+    rows = []
+    for row, cells in zip(table.rows, fill_rows(table, lambda e: _cell(e, words)), strict=True):
+        phrases = [escape_markdown(row.heading)] if row.heading else []
+        phrases += [f"{head}: {each}" for head, each in zip(heads, cells, strict=True) if each]
+        if row.applies_when:
+            phrases.append(f"applies when {escape_markdown(words.say(row.applies_when))}")
+        rows.append(_item("- ", ("; ".join(phrases), *_levels(guideline, row.evidence))))
+    yield "\n".join(rows)
+    if table.row_order:
+        yield "The order of the rows says nothing."
+    yield from (f"{each.id}: {render_commonmark(each.text)}" for each in table.notes)
+
+
+def _cell(cell: Cell, words: ConditionWords) -> str:
+    if cell.text is None:
+        return escape_markdown(words.cell(cell))
+    return " ".join(render_commonmark(cell.text).split())
 
 
 def _figure(figure: Figure) -> Iterator[str]:
@@ -232,12 +293,12 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         number = f"{made.number}: " if made.number else ""
         yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
         yield render_commonmark(made.text)
-        phrases = [render_grade(each) for each in made.grades]
+        phrases = [*map(render_grade, made.grades), *explain_grades(guideline, made.grades)]
         phrases += words.limits(made)
-        phrases += [f"{each.id}: {words.part(each)}" for each in made.parts]
+        for part in made.parts:
+            phrases += [f"{part.id}: {words.part(part)}", *explain_grades(guideline, part.grades)]
         phrases += [f"Question: {made.question}"] if made.question else []
-        if phrases:
-            yield "\n".join(f"- {escape_markdown(each)}" for each in phrases)
+        yield from _bullets(phrases)
         for outcome in made.outcomes:
             cited = "; ".join(f"@{each}" for each in outcome.works)
             yield f"**{escape_markdown(outcome.name)}**" + (f" [{cited}]" if cited else "")
@@ -268,8 +329,7 @@ def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
         yield "Steps", "; then ".join(words.steps(option))
     yield from (("Intervention", each) for each in render_names(option))
     yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
-    for each in option.regulatory:
-        yield "Approval", render_approval(each)
+    yield from (("Approval", render_approval(each)) for each in option.regulatory)
 
 
 def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
@@ -282,19 +342,21 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
         yield render_commonmark(statement.text)
     if whom := ConditionWords(guideline).whom(statement.population):
         yield f"Stated for: {escape_markdown(whom)}"
-    for evidence in statement.evidence:
-        yield _level(guideline, evidence)
-        yield from _more(guideline, evidence)
+    yield from _levels(guideline, statement.evidence)
     yield from _more(guideline, statement)
 
 
-def _level(guideline: Guideline, evidence: Evidence) -> str:
-    scale = find_scale(guideline, evidence)
-    meaning = meaning_of(scale, evidence.level) if scale else ""
-    phrase = escape_markdown(f"{evidence.level} ({meaning})" if meaning else evidence.level)
-    rests = "; ".join(f"@{key}" for key in evidence.references)
-    phrase += f" [{rests}]" if rests else ""
-    return f"Level as given by the {giver_of(guideline)}: {phrase}{render_place(evidence)}"
+def _levels(guideline: Guideline, evidence: Iterable[Evidence]) -> Iterator[str]:
+    for each in evidence:
+        scale = find_scale(guideline, each)
+        meaning = meaning_of(scale, each.level) if scale else ""
+        phrase = f"{each.level} on {each.scale} {each.scale_version}"
+        phrase = escape_markdown(f"{phrase} ({meaning})" if meaning else phrase)
+        rests = "; ".join(f"@{key}" for key in each.references)
+        place = f", at {escape_markdown(each.at)}" if each.at else ""
+        phrase += f" [{rests}]" if rests else ""
+        yield f"Level as given by the {giver_of(guideline)}: {phrase}{place}"
+        yield from _more(guideline, each)
 
 
 def _reference(reference: Reference) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable
 from io import StringIO
 
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.export.wording import (
     STANDINGS,
     ConditionWords,
+    name_column,
     render_approval,
     render_code,
     render_recommendations,
     render_stated,
 )
-from guidepress.model import Cell, Evidence, Guideline, Identity, Option, Table
-from guidepress.prose import escape_markdown, render_commonmark, render_plain
+from guidepress.model import Cell, Guideline, Identity, Option, Table
+from guidepress.prose import render_plain
 
 COLUMNS = (
     "guideline",
@@ -75,14 +76,13 @@ def render_tables(guideline: Guideline) -> dict[str, str]:
 def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     text = StringIO(newline="")
     rows = csv.writer(text)
-    titles = [": ".join(filter(None, (each.group, each.title))) for each in table.columns]
-    units = [f" ({each.unit})" if each.unit else "" for each in table.columns]
-    heads = [title + unit for title, unit in zip(titles, units, strict=True)]
+    heads = map(name_column, table.columns)
     origin = [identity.id, identity.version or "draft", identity.status]
     named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
     rows.writerow(map(_cell, named))
     heading = ""
-    for row, phrase in zip(table.rows, _filled(table, words), strict=True):
+    filled = fill_rows(table, lambda e: render_plain(e.text) if e.text else words.cell(e))
+    for row, phrase in zip(table.rows, filled, strict=True):
         heading = row.heading or heading
         when = words.say(row.applies_when) if row.applies_when else ""
         levels = _PARTED.join(f"{each.level} on {each.scale}" for each in row.evidence)
@@ -92,14 +92,13 @@ def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     return text.getvalue()
 
 
-def _filled(table: Table, words: ConditionWords) -> list[list[str]]:
+def fill_rows(table: Table, render: Callable[[Cell], str]) -> list[list[str]]:
     """Return what each row says in each column, spans filled."""
     order = [each.id for each in table.columns]
     filled = [[""] * len(order) for _ in table.rows]
     for number, row in enumerate(table.rows):
         for cell in row.cells:
-            first = order.index(cell.column)
-            phrase = render_plain(cell.text) if cell.text else words.cell(cell)
+            first, phrase = order.index(cell.column), render(cell)
             for below in filled[number : number + (cell.rows or 1)]:
                 below[first : first + (cell.columns or 1)] = [
                     phrase for _ in order[first : first + (cell.columns or 1)]
@@ -144,31 +143,3 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
 
 def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def list_rows(guideline: Guideline, table: Table) -> Iterator[str]:
-    """Yield the rows as a list of Markdown: cells may span, which its tables cannot say."""
-    wording = ConditionWords(guideline)
-    titles = {
-        each.id: f"{each.name} ({each.unit})" if each.unit else each.name for each in table.columns
-    }
-    for row in table.rows:
-        phrases = [escape_markdown(row.heading)] if row.heading else []
-        for cell in row.cells:
-            name = escape_markdown(titles.get(cell.column, cell.column))
-            phrases.append(f"{name}: {_in_words(cell, wording)}")
-        if row.applies_when:
-            phrases.append(f"applies when {escape_markdown(wording.say(row.applies_when))}")
-        phrases += [escape_markdown(each.level) + render_place(each) for each in row.evidence]
-        yield f"- {'; '.join(phrases)}"
-
-
-def _in_words(cell: Cell, wording: ConditionWords) -> str:
-    if cell.text is None:
-        return escape_markdown(wording.cell(cell))
-    return " ".join(render_commonmark(cell.text).split())
-
-
-def render_place(evidence: Evidence) -> str:
-    """Return at which citation a level stands, in Markdown."""
-    return f", at {escape_markdown(evidence.at)}" if evidence.at else ""

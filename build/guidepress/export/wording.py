@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
+from guidepress.codes import render_unit
 from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
@@ -15,10 +16,12 @@ from guidepress.model import (
     Block,
     Cell,
     Coding,
+    Column,
     Component,
     Condition,
     Dose,
     Evidence,
+    Factor,
     Grade,
     GradedLevel,
     Group,
@@ -33,6 +36,7 @@ from guidepress.model import (
     Section,
     Statement,
     Subpopulation,
+    meaning_of,
     to_data,
 )
 from guidepress.prose import render_claim
@@ -66,10 +70,46 @@ def giver_of(guideline: Guideline) -> str:
     return "source" if guideline.identity.source or guideline.identity.sources else "guideline"
 
 
-def find_scale(guideline: Guideline, evidence: Evidence | GradedLevel) -> Scale | None:
+def find_scale(guideline: Guideline, level: Evidence | GradedLevel) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
-    wanted = (evidence.scale, evidence.scale_version)
+    wanted = (level.scale, level.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+
+
+def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, None]:
+    """Return once each what the levels mean, and on which version of which scale they are."""
+    found: dict[str, None] = {}
+    every = [level for each in grades for level in (each.strength, each.certainty, *each.further)]
+    for level in filter(None, every):
+        if scale := find_scale(guideline, level):
+            code = level.level
+            meaning = f"{code}: {meaning_of(scale, code)}. {scale.rates} " if code else ""
+            found[f"{meaning}Scale: {scale.title}, version {scale.version}."] = None
+    return found
+
+
+def head_column(column: Column) -> str:
+    """Return what is printed above a column, with its unit."""
+    unit = f"({render_unit(column.unit)})" if column.unit else ""
+    return " ".join(filter(None, (column.title, unit)))
+
+
+def name_column(column: Column) -> str:
+    """Return all headings over a column; its id where the source prints nothing."""
+    return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
+
+
+def describe_factor(factor: Factor) -> str:
+    """Say what the value of a factor is, as far as it is stated."""
+    phrases = []
+    if factor.type == "number":
+        unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
+        phrases.append(f"A number{unit}.")
+    if factor.multiple:
+        phrases.append("Several can hold at once.")
+    if factor.exhaustive:
+        phrases.append("There are no other values.")
+    return " ".join(phrases)
 
 
 class ConditionWords:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.prose import find_guideline_links
+from guidepress.source import iter_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -95,16 +96,9 @@ def list_links(identity: Any) -> list[dict[str, Any]]:
 
 def list_mentions(bundle: Any) -> list[dict[str, Any]]:
     """Return each guideline of the project that a text of the bundle links to."""
-    names = {name: None for text in _texts_in(bundle) for name, _ in find_guideline_links(text)}
+    texts = (value for _, value in iter_values(bundle) if isinstance(value, str))
+    names = {name: None for text in texts for name, _ in find_guideline_links(text)}
     return [{"kind": "refers-to", "guideline": name} for name in names]
-
-
-def _texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts_in(each)
 
 
 def relate(

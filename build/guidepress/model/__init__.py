@@ -35,15 +35,14 @@ from guidepress.model.guideline import SCHEMA_VERSION, Guideline
 from guidepress.model.identity import (
     Abbreviation,
     Contact,
-    Identity,
     Link,
     Population,
     Reconstruction,
     RelatedDocument,
     Retired,
     Source,
-    Withdrawal,
 )
+from guidepress.model.metadata import Identity, Withdrawal
 from guidepress.model.outcome import GradedLevel, Outcome, Question
 from guidepress.model.recommendation import Grade, Judgement, Part, Recommendation
 from guidepress.model.reference import Custom, Date, Name, Notice, Reference

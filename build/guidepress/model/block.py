@@ -153,7 +153,7 @@ class ItemList(Value, frozen=True, kw_only=True):
     """A list whose entries are statements."""
 
     title: A[Prose | None, "The words before the list.", example("Two things:")] = None
-    ordered: A[bool, "Whether the entries are numbered.", Field(example=True)] = False
+    ordered: A[bool | None, "Whether the entries are numbered.", Field(example=True)] = None
     items: A[tuple[Item, ...], "The entries.", Field(least=1)]
     citations: A[Citations, "Ids of the references cited in the words before it."] = ()
 
@@ -165,11 +165,6 @@ class Column(Value, frozen=True, kw_only=True):
     title: A[Line | None, "Its heading.", example("Dose")] = None
     group: A[Line | None, "A heading over several columns.", example("Day 1")] = None
     unit: A[Short | None, "Unit of all numbers in it.", example("mg")] = None
-
-    @property
-    def name(self) -> str:
-        """What stands above its cells; its id where the source prints nothing there."""
-        return self.title or self.group or self.id
 
 
 class Cell(Value, frozen=True, kw_only=True):
@@ -212,29 +207,31 @@ class Table(Value, frozen=True, kw_only=True):
     row_order: A[str | None, "free: the order of the rows says nothing.", choice("free")] = None
     notes: A[tuple[Note, ...], "Notes below the table."] = ()
 
-    def grid(self) -> Iterator[tuple[Row, tuple[Cell | None, ...]]]:
+    def grid(self) -> Iterator[tuple[Row, tuple[tuple[Cell | None, bool], ...]]]:
         """Yield each row with its cells in the order of the columns; None where it has none.
 
-        What a cell covers, to the right or below, is left out.
+        Beside each is whether it began in a row above. What a cell covers to the right is left out.
         """
         order = [each.id for each in self.columns]
-        held: dict[str, int] = {}
+        held: dict[str, tuple[int, Cell]] = {}
         for row in self.rows:
             cells = {each.column: each for each in row.cells}
-            found: list[Cell | None] = []
+            found: list[tuple[Cell | None, bool]] = []
             covered: set[str] = set()
             for place, column in enumerate(order):
-                cell = cells.get(column)
-                above, held[column] = held.get(column, 0), max(0, held.get(column, 0) - 1)
-                if cell is None and (column in covered or above):
+                left, above = held.pop(column, (0, None))
+                if above and left > 1:
+                    held[column] = (left - 1, above)
+                cell = cells.get(column, above)
+                if column in covered or (cell and cell is above and cell.column != column):
                     continue
-                found.append(cell)
-                if cell is not None:
+                found.append((cell, cell is not None and cell is above))
+                if cell and cell is not above:
                     span = order[place : place + (cell.columns or 1)]
                     covered.update(span)
-                    below = (cell.rows or 1) - 1
                     # A column that is still to come in this row loses one there.
-                    held |= {each: below + (below and each != column) for each in span}
+                    rows = (cell.rows or 1) - 1
+                    held |= {each: (rows + (each != column), cell) for each in span if rows}
             yield row, tuple(found)
 
 

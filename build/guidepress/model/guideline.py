@@ -13,7 +13,7 @@ from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
 from guidepress.model.facts import Version, example, stamp, works_in
-from guidepress.model.identity import Identity
+from guidepress.model.metadata import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Reference

@@ -8,7 +8,6 @@ from guidepress.model.block import STATEMENT_KINDS
 from guidepress.model.coding import Codings
 from guidepress.model.data import Value
 from guidepress.model.facts import (
-    AnyVersion,
     Day,
     Field,
     Id,
@@ -21,11 +20,9 @@ from guidepress.model.facts import (
     Url,
     Version,
     choice,
-    derived,
     example,
     stamp,
 )
-from guidepress.model.metadata import Metadata
 
 
 class Population(Value, frozen=True, kw_only=True):
@@ -170,15 +167,8 @@ class RelatedDocument(Value, frozen=True, kw_only=True):
     url: Url | None = None
 
 
-class Withdrawal(Value, frozen=True, kw_only=True):
-    """Why the guideline was withdrawn."""
-
-    reason: A[Remark, "Why it is no longer to be used.", example("Out of date.")]
-    last_good_version: A[Version, "The last version before it."]
-
-
-class Identity(Metadata, frozen=True, kw_only=True):
-    """What the guideline is, for whom, from where, and its dates."""
+class Subject(Value, frozen=True, kw_only=True):
+    """What the guideline is, for whom, and from where."""
 
     id: A[Id, "Id of the guideline; the name of its folder."]
     title: A[Line, "Title.", example("Treatment of recurrent disease")]
@@ -249,44 +239,6 @@ class Identity(Metadata, frozen=True, kw_only=True):
         "Other guidelines and documents that belong to this one.",
         Field(change="links-changed", detail="relations"),
     ] = ()
-    version: A[AnyVersion | None, "Version; absent in a draft.", stamp(derived=True)] = None
-    status: A[
-        str,
-        "draft, in-consultation, active or withdrawn at the time of the release; versions.json "
-        "tells what became of it.",
-        choice(
-            "draft",
-            "in-consultation",
-            "active",
-            "withdrawn",
-            change="stamp",
-            derived=True,
-            example="active",
-        ),
-    ] = "draft"
-    release_kind: A[
-        str | None,
-        "What kind of release.",
-        choice(
-            "release",
-            "consultation",
-            "correction",
-            "reviewed",
-            "withdrawal",
-            change="stamp",
-            derived=True,
-        ),
-    ] = None
-    corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (
-        None
-    )
-    consultation: A[
-        AnyVersion | None,
-        "The last consultation version that was followed by a final one.",
-        derived(change="consultation-ended", example="3.0.0-consultation.1"),
-    ] = None
-    released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
-    withdrawal: A[Withdrawal | None, "Why the guideline was withdrawn.", derived()] = None
 
     def variants(self) -> set[str]:
         """Return the ids of the guidelines of the project that this one names."""

@@ -6,6 +6,7 @@ from msgspec import field
 
 from guidepress.model.data import Value
 from guidepress.model.facts import (
+    AnyVersion,
     Day,
     Field,
     Id,
@@ -14,9 +15,13 @@ from guidepress.model.facts import (
     PartId,
     Remark,
     Short,
+    Version,
     choice,
+    derived,
     example,
+    stamp,
 )
+from guidepress.model.identity import Subject
 
 Doi = A[
     str,
@@ -116,81 +121,101 @@ class Approval(Value, frozen=True, kw_only=True):
     decision: A[str, "The decision.", choice("approved", "rejected", "deferred")]
 
 
-class Metadata(Value, frozen=True, kw_only=True):
+class Metadata(Subject, frozen=True, kw_only=True):
     """What the first page of a guideline says of how it was made and may be used."""
 
     licence: A[
         Paragraph | None,
         "Terms of use of this guideline.",
-        example("CC BY 4.0", change="terms-changed", after="related", detail="use"),
+        example("CC BY 4.0", change="terms-changed", detail="use"),
     ] = None
     copyright: A[
         Line | None,
         "Who holds the copyright.",
-        example("2015 Example Society", change="terms-changed", after="licence", detail="use"),
+        example("2015 Example Society", change="terms-changed", detail="use"),
     ] = None
     disclaimer: A[
         Remark | None,
         "What each page says of its limits.",
-        example(
-            "Not a position of the government.",
-            change="terms-changed",
-            after="copyright",
-            detail="use",
-        ),
+        example("Not a position of the government.", change="terms-changed", detail="use"),
     ] = None
     cite_as: A[
         Paragraph | None,
         "How the publisher wants it to be cited.",
-        example(
-            "Example Society. Recurrent disease.",
-            change="terms-changed",
-            after="disclaimer",
-            detail="use",
-        ),
+        example("Example Society. Recurrent disease.", change="terms-changed", detail="use"),
     ] = None
-    doi: A[Doi | None, Field(change="terms-changed", after="cite_as", detail="use")] = None
+    doi: A[Doi | None, Field(change="terms-changed", detail="use")] = None
     bodies: A[
         tuple[Body, ...],
         "Panels, committees and groups that had a part in it.",
-        Field(change="people-changed", after="doi", detail="making"),
+        Field(change="people-changed", detail="making"),
     ] = ()
     decision_rule: A[
         Remark | None,
         "How decisions were made.",
-        example(
-            "No vote; the agency decides.", change="people-changed", after="bodies", detail="making"
-        ),
+        example("No vote; the agency decides.", change="people-changed", detail="making"),
     ] = None
     interests: A[
         Remark | None,
         "What is said of interests as a whole, and how they were found.",
-        example(
-            "None significant were declared.",
-            change="people-changed",
-            after="decision_rule",
-            detail="making",
-        ),
+        example("None significant were declared.", change="people-changed", detail="making"),
     ] = None
-    funding: A[tuple[Funding, ...], "Who paid.", Field(after="interests", detail="making")] = ()
-    search: A[
-        tuple[Search, ...], "Evidence searches.", Field(after="funding", detail="making")
-    ] = ()
+    funding: A[tuple[Funding, ...], "Who paid.", Field(detail="making")] = ()
+    search: A[tuple[Search, ...], "Evidence searches.", Field(detail="making")] = ()
     consultations: A[
-        tuple[Consultation, ...],
-        "When others could comment.",
-        Field(after="search", detail="making"),
+        tuple[Consultation, ...], "When others could comment.", Field(detail="making")
     ] = ()
     endorsements: A[
-        tuple[Endorsement, ...],
-        "Who endorses it.",
-        Field(change="people-changed", after="consultations", detail="making"),
+        tuple[Endorsement, ...], "Who endorses it.", Field(change="people-changed", detail="making")
     ] = ()
     approvals: A[
         tuple[Approval, ...],
         "Decisions on the guideline.",
-        Field(change="people-changed", after="endorsements", detail="making"),
+        Field(change="people-changed", detail="making"),
     ] = ()
+
+
+class Withdrawal(Value, frozen=True, kw_only=True):
+    """Why the guideline was withdrawn."""
+
+    reason: A[Remark, "Why it is no longer to be used.", example("Out of date.")]
+    last_good_version: A[Version, "The last version before it."]
+
+
+class Identity(Metadata, frozen=True, kw_only=True):
+    """What the guideline is, for whom, from where, and its dates."""
+
+    version: A[AnyVersion | None, "Version; absent in a draft.", stamp(derived=True)] = None
+    status: A[
+        str,
+        "draft, in-consultation, active or withdrawn at the time of the release; versions.json "
+        "tells what became of it.",
+        choice(
+            *("draft", "in-consultation", "active", "withdrawn"),
+            change="stamp",
+            derived=True,
+            example="active",
+        ),
+    ] = "draft"
+    release_kind: A[
+        str | None,
+        "What kind of release.",
+        choice(
+            *("release", "consultation", "correction", "reviewed", "withdrawal"),
+            change="stamp",
+            derived=True,
+        ),
+    ] = None
+    corrects: A[Version | None, "The version that a correction corrects.", stamp(derived=True)] = (
+        None
+    )
+    consultation: A[
+        AnyVersion | None,
+        "The last consultation version that was followed by a final one.",
+        derived(change="consultation-ended", example="3.0.0-consultation.1"),
+    ] = None
+    released: A[Day | None, "Day on which it was released.", stamp(derived=True)] = None
+    withdrawal: A[Withdrawal | None, "Why the guideline was withdrawn.", derived()] = None
 
 
 class Held(Value, frozen=True, kw_only=True):

@@ -21,8 +21,7 @@ from guidepress.model.facts import (
     choice,
     example,
 )
-from guidepress.model.identity import Identity
-from guidepress.model.metadata import PeopleFile
+from guidepress.model.metadata import Identity, PeopleFile
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
 from guidepress.model.reference import Notice, Reference, RegistryId

@@ -8,7 +8,6 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from guidepress.codes import render_unit
 from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
@@ -23,8 +22,9 @@ from guidepress.export.evidence import (
 from guidepress.export.wording import (
     ConditionWords,
     find_scale,
+    head_column,
     name_block,
-    render_grade,
+    name_column,
     render_recommendation,
 )
 from guidepress.history.figures import name_figure
@@ -95,8 +95,9 @@ class View(Citing):
         return describe_outcome(self.guideline, outcome)
 
     def column(self, table: model.Table, cell: model.Cell) -> str:
-        """Return the heading under which a cell stands."""
-        return next((each.name for each in table.columns if each.id == cell.column), cell.column)
+        """Return the headings of the columns that a cell is in."""
+        first = [each.id for each in table.columns].index(cell.column)
+        return "; ".join(map(name_column, table.columns[first : first + (cell.columns or 1)]))
 
     def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
         """Yield the rows of the head: each heading, its scope, and how many columns it is over.
@@ -105,9 +106,9 @@ class View(Citing):
         """
         groups = groupby(table.columns, lambda column: column.group)
         spread = [(name or "", [*columns]) for name, columns in groups]
-        if any(each.group and each.title for each in table.columns):
+        if any(each.group and head_column(each) for each in table.columns):
             yield [(name, "colgroup", len(columns)) for name, columns in spread]
-            yield [(_heading(each), "col", 1) for each in table.columns]
+            yield [(head_column(each), "col", 1) for each in table.columns]
             return
         yield [
             head
@@ -115,23 +116,20 @@ class View(Citing):
             for head in (
                 [(name, "colgroup", len(columns))]
                 if name
-                else [(_heading(each), "col", 1) for each in columns]
+                else [(head_column(each), "col", 1) for each in columns]
             )
         ]
 
     def rows(
         self, owner: str, table: model.Table
-    ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str]]]]:
+    ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str, bool]]]]:
         """Yield each row with its cells as safe HTML; their note marks lead to the notes.
 
-        A place where nothing is printed is None.
+        A place where nothing is printed is None. Last is whether a cell began in a row above.
         """
         for row, cells in table.grid():
             mark = self.marking(row.evidence)
-            yield (
-                row,
-                [(each, self._cell(owner, table, each, mark) if each else "") for each in cells],
-            )
+            yield row, [(e, self._cell(owner, table, e, mark) if e else "", b) for e, b in cells]
 
     def _cell(
         self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
@@ -161,31 +159,6 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def grade(self, grade: model.Grade) -> list[str]:
-        """Return strength and certainty in words, then what the level of each means."""
-        phrases = [render_grade(grade)]
-        for level in (grade.strength, grade.certainty, *grade.further):
-            scale = self._scale_of(level) if level else None
-            if level and scale and level.level:
-                phrases.append(f"{level.level}: {meaning_of(scale, level.level)}. {scale.rates}")
-        return phrases
-
-    def _scale_of(self, level: model.GradedLevel) -> model.Scale | None:
-        wanted = (level.scale, level.scale_version)
-        return next((e for e in self.guideline.scales if (e.id, e.version) == wanted), None)
-
-    def kind_of(self, factor: model.Factor) -> str:
-        """Say what the value of a factor is, as far as it is stated."""
-        phrases = []
-        if factor.type == "number":
-            unit = "" if factor.unit in {None, "1"} else f" in {render_unit(factor.unit)}"
-            phrases.append(f"A number{unit}.")
-        if factor.multiple:
-            phrases.append("Several can hold at once.")
-        if factor.exhaustive:
-            phrases.append("There are no other values.")
-        return " ".join(phrases)
-
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
         entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
@@ -193,13 +166,9 @@ class View(Citing):
             entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
-    def scale(self, evidence: model.Evidence) -> model.Scale | None:
-        """Return the scale that a level is given on."""
-        return find_scale(self.guideline, evidence)
-
     def meaning(self, evidence: model.Evidence) -> str:
         """Return the level in plain words, axis by axis."""
-        scale = self.scale(evidence)
+        scale = find_scale(self.guideline, evidence)
         found = meaning_of(scale, evidence.level) if scale else ""
         return found or "the scale does not explain this level"
 
@@ -370,9 +339,3 @@ class View(Citing):
     def intros(self) -> Mapping[str, Any]:
         """The two lists by name."""
         return {each.id: each for each in self.guideline.lists}
-
-
-def _heading(column: model.Column) -> str:
-    """Return what is printed above a column, with its unit."""
-    unit = f" ({render_unit(column.unit)})" if column.unit else ""
-    return f"{column.title}{unit}" if column.title else ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from guidepress.classify import Delta, NoteLike
     from guidepress.content import Content
     from guidepress.history import Archive
-    from guidepress.model import Block, Evidence, Guideline, Statement
+    from guidepress.model import Entity, Evidence, Guideline, Statement
     from guidepress.validate.rules.conditions import Found
 
 
@@ -57,14 +57,19 @@ class RuleContext:
     @cached_property
     def values(self) -> dict[str, Mapping[str, Any]]:
         """Every entity as data, by id."""
-        return {each.id: each.value for each in iter_entities(self.content.bundle)}
+        return {each.id: each.value for each in self.entities}
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity with its place, outer ones first."""
+        return tuple(iter_entities(self.content.bundle))
 
     @cached_property
     def condition_faults(self) -> tuple[Found, ...]:
         """What is wrong with the conditions: looked for once, for all rules that report it."""
         from guidepress.validate.rules.conditions import find_condition_faults
 
-        return tuple(find_condition_faults(self.content.bundle))
+        return tuple(find_condition_faults(self.content.bundle, self.entities))
 
     def at(self, entity: str, *path: str | int) -> Position:
         """Return the place of an entity, or of what is in it."""
@@ -78,21 +83,21 @@ class RuleContext:
         """Return a place in guideline.yaml."""
         return self.content.file_position("guideline", *path)
 
-    def statements(self) -> Iterator[Statement]:
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
         """Every statement, those that introduce lists included."""
-        yield from self.guideline.statements_anywhere()
+        return tuple(self.guideline.statements_anywhere())
 
-    def blocks(self) -> Iterator[Block]:
-        """Every block of options and sections."""
-        yield from self.guideline.blocks()
-
-    def claims(self) -> list[Statement]:
-        """Return every statement, and every block that is or holds some, each once."""
-        return list({each.id: each for each in (*self.blocks(), *self.statements())}.values())
+    @cached_property
+    def claims(self) -> tuple[Statement, ...]:
+        """Every statement, and every block that is or holds some, each once."""
+        return tuple(
+            {each.id: each for each in (*self.guideline.blocks(), *self.statements)}.values()
+        )
 
     def gradings(self) -> Iterator[tuple[Statement, int, Evidence]]:
         """Every level of evidence with its statement and its place there."""
-        for statement in self.statements():
+        for statement in self.statements:
             for index, evidence in enumerate(statement.evidence):
                 yield statement, index, evidence
 

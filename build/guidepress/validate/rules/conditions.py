@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from guidepress.conditions import Fault, find_faults, terms_of
-from guidepress.model import condition_keys, iter_entities
+from guidepress.model import Entity, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
@@ -81,17 +81,17 @@ def _position(context: RuleContext, owner: str, path: DataPath, fault: Fault) ->
     return context.at(owner, *path)
 
 
-def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:
+def find_condition_faults(bundle: Mapping[str, Any], entities: Iterable[Entity]) -> Iterator[Found]:
     """Yield what is wrong with each condition of a bundle, but for what the schema reports."""
     terms = terms_of(bundle["factors"], bundle["conditions"])
-    for owner, path, condition in _conditions(bundle):
+    for owner, path, condition in _conditions(entities):
         for fault in find_faults(condition, terms):
             if fault.kind not in _OF_SCHEMA:
                 yield Found(owner, (*path, *fault.path), fault)
 
 
-def _conditions(bundle: Mapping[str, Any]) -> Iterator[tuple[str, DataPath, Any]]:
-    for each in iter_entities(bundle):
+def _conditions(entities: Iterable[Entity]) -> Iterator[tuple[str, DataPath, Any]]:
+    for each in entities:
         if each.kind == "named-condition":
             yield each.id, (), each.value
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities
+from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
@@ -45,7 +45,7 @@ def unknown_unit(context: RuleContext) -> Iterator[Problem]:
 
 def wrong_code(context: RuleContext) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
-    for each in iter_entities(context.content.bundle):
+    for each in context.entities:
         for path, coding in iter_values(each.value, {"content"}):
             if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
                 continue
@@ -58,7 +58,7 @@ def _stated(
     context: RuleContext, keys: Collection[str], kinds: Collection[str]
 ) -> Iterator[tuple[str, DataPath, str]]:
     """Yield each value of such a key in entities of such kinds, with its owner and its path."""
-    for each in iter_entities(context.content.bundle):
+    for each in context.entities:
         for path, value in iter_values(each.value) if each.kind in kinds else ():
             if path[-1] in keys and isinstance(value, str):
                 yield each.id, path, value
@@ -178,7 +178,7 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
             # Where one is for everybody, no other is a band.
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         # Two statements may share an id: another rule reports that.
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]

@@ -15,7 +15,7 @@ from guidepress.validate.context import RuleContext, warning
 def unknown_citation(context: RuleContext) -> Iterator[Problem]:
     """A citation names a reference of references.yaml."""
     known = {reference.id for reference in context.guideline.references}
-    for statement in context.statements():
+    for statement in context.statements:
         for key in statement.citations:
             if key not in known:
                 place = context.find(statement.id, "text", needle=f"@{key}")
@@ -26,7 +26,7 @@ def unknown_citation(context: RuleContext) -> Iterator[Problem]:
 def malformed_citation(context: RuleContext) -> Iterator[Problem]:
     """A citation is written [@key] or [@key; @key]."""
     known = {reference.id for reference in context.guideline.references}
-    for statement in context.statements():
+    for statement in context.statements:
         for _start, _end, text in find_malformed_citations(statement.text):
             place = context.find(statement.id, "text", needle=text)
             hint = "write [@maki-2007] or [@maki-2007; @le-cesne-2012]"
@@ -39,7 +39,7 @@ def malformed_citation(context: RuleContext) -> Iterator[Problem]:
 
 def uncited_reference(context: RuleContext) -> Iterator[Problem]:
     """Each reference is cited by a statement."""
-    cited = {key for statement in context.statements() for key in statement.citations}
+    cited = {key for statement in context.statements for key in statement.citations}
     for reference in context.guideline.references:
         if reference.id not in cited:
             hint = f"cite it as [@{reference.id}], or remove it"
@@ -84,7 +84,7 @@ def retracted_reference(context: RuleContext) -> Iterator[Problem]:
     """Retracted work is not cited unawares."""
     noticed = ((each.id, each.custom.notices) for each in context.guideline.references)
     retracted = {key for key, found in noticed if any(one.kind == "retraction" for one in found)}
-    for statement in context.statements():
+    for statement in context.statements:
         for key in statement.citations:
             if key in retracted and key not in statement.cites_retracted:
                 place = context.find(statement.id, "text", needle=f"@{key}")
@@ -252,7 +252,7 @@ def _are_apart(option: Option, made: Recommendation) -> bool:
 def covered_after_all(context: RuleContext) -> Iterator[Problem]:
     """No statement speaks of what the guideline says that it does not cover."""
     named = context.guideline.identity.not_covered
-    for statement in context.statements():
+    for statement in context.statements:
         if statement.kind in named:
             message = f"{statement.id} is a statement on {statement.kind}, which is not covered"
             hint = f"take {statement.kind} off `not_covered` in guideline.yaml"

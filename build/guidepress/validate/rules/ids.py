@@ -60,7 +60,7 @@ def _a(kind: str) -> str:
 
 def unknown_column(context: RuleContext) -> Iterator[Problem]:
     """The cells of a row stand in columns of their table, each once and in their order."""
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         columns = [each.id for each in block.table.columns] if block.table else []
         for index, row in enumerate(block.table.rows if block.table else ()):
             names = [cell.column for cell in row.cells]
@@ -78,7 +78,7 @@ def unknown_column(context: RuleContext) -> Iterator[Problem]:
 
 def table_span(context: RuleContext) -> Iterator[Problem]:
     """A cell that spans columns or rows stays in its table, and covers no other cell."""
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         for index, column, message in _span_faults(block.table) if block.table else ():
             place = context.at(block.id, "table", "rows", index, "cells", column)
             hint = "make its `columns` or `rows` smaller, or leave out what it covers"
@@ -108,11 +108,13 @@ def unknown_option(context: RuleContext) -> Iterator[Problem]:
     made = {each.id for each in context.guideline.recommendations}
     options = {option.id for option in context.guideline.options}
     named: dict[tuple[str, str], tuple[str, tuple[str | int, ...]]] = {}
-    for each in context.claims():
+    for each in context.claims:
         for index, name in enumerate(each.about):
             # What a block or a recommendation is about, its parts are about: that is one fault.
             named.setdefault((each.id.partition(".")[0], name), (each.id, ("about", index)))
-    named |= {("", each.show): (each.id, ("show",)) for each in context.blocks() if each.show}
+    named |= {
+        ("", each.show): (each.id, ("show",)) for each in context.guideline.blocks() if each.show
+    }
     for (_, name), (owner, path) in named.items():
         of_advice = owner.partition(".")[0] in made
         known = options if of_advice and path[0] == "about" else options | made

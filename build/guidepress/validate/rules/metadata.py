@@ -125,7 +125,7 @@ def last_known_update(identity: dict[str, object]) -> str:
 def unknown_source(context: RuleContext) -> Iterator[Problem]:
     """A statement, or a recommendation, is from a source that guideline.yaml has."""
     known = context.guideline.identity.titles
-    named = [(each.id, each.source) for each in context.claims()]
+    named = [(each.id, each.source) for each in context.claims]
     named += [(each.id, each.source) for each in context.guideline.recommendations]
     for owner, source in named:
         if source and source not in known:

@@ -71,7 +71,7 @@ def _names(context: RuleContext) -> Iterator[tuple[str, DataPath, str]]:
 
 def _texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """Yield all prose: of which entity, in which field, the text."""
-    yield from ((each.id, "text", each.text) for each in context.statements())
+    yield from ((each.id, "text", each.text) for each in context.statements)
     for factor in context.guideline.factors:
         if factor.description:
             yield factor.id, "description", factor.description
@@ -127,7 +127,7 @@ def leaning_statement(context: RuleContext) -> Iterator[Problem]:
     """A statement that is shown at an option, apart from its neighbours, makes sense alone."""
     if not context.guideline.identity.language.startswith("en"):
         return
-    for statement in context.statements():
+    for statement in context.statements:
         found = _LEANING.search(statement.text) if statement.about else None
         if found:
             place = context.find(statement.id, "text", needle=found[1])
@@ -159,7 +159,7 @@ def _has_other_letters(value: Any) -> bool:
 def missing_figure(context: RuleContext) -> Iterator[Problem]:
     """A figure names a file of ``figures/``."""
     files = context.content.figures
-    for block in context.blocks():
+    for block in context.guideline.blocks():
         if block.figure and block.figure.file and block.figure.file not in files:
             message = f"{FOLDER}/ has no file {block.figure.file}"
             hint = did_you_mean(block.figure.file, files) or f"put it into {FOLDER}/"
@@ -176,7 +176,7 @@ def figure_file(context: RuleContext) -> Iterator[Problem]:
 
 def unused_figure(context: RuleContext) -> Iterator[Problem]:
     """A file of ``figures/`` is shown by a figure."""
-    shown = {block.figure.file or "" for block in context.blocks() if block.figure}
+    shown = {block.figure.file or "" for block in context.guideline.blocks() if block.figure}
     for name in context.content.figures:
         if name not in {*shown, FOLDER}:
             message = "no figure shows this file"

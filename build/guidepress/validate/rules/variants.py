@@ -114,7 +114,7 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
 def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterator[Problem]:
     there = [each.archive.release(each.link.version) for each in found]
     known = {name for each in there if each for name in each.kinds} if there else {*context.values}
-    for statement in context.claims():
+    for statement in context.claims:
         for index, name in enumerate(statement.renders):
             if name not in known:
                 place = context.at(statement.id, "renders", index)
@@ -184,7 +184,7 @@ def _left_behind(context: RuleContext) -> Iterator[Problem]:
     """Yield what renders, in the same guideline, something that has changed without it."""
     changes = context.delta.changes if context.delta else ()
     changed = {each.fact.entity for each in changes if each.impact in _OF_SUBSTANCE}
-    for each in context.claims() if changed else ():
+    for each in context.claims if changed else ():
         if each.id not in changed:
             for name in changed.intersection(each.renders):
                 message = f"{name} changed, and {each.id}, which says it in other words, did not"
