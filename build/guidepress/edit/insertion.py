@@ -27,8 +27,7 @@ def sound_document(content: Content, kind: str) -> Document:
         document, _ = parse_document(_NEW.format(kind=kind).encode(), file)
     faulty = any(each.position.file == file for each in content.problems)
     if document is None or (faulty and document.data.get(kind)):
-        message = f"{file} has faults; run `guidepress validate` first"
-        raise UnusableError(message)
+        raise UnusableError(f"{file} has faults; run `guidepress validate` first")
     return document
 
 
@@ -66,8 +65,7 @@ def _dash(document: Document, line: int, column: int) -> int:
     """Return the column of the entry's ``-``; refuses lists in brackets."""
     before = document.lines[line][:column].rstrip()
     if before.strip() != "-":
-        message = f"{document.file} holds a list in brackets; run `guidepress fmt` first"
-        raise UnusableError(message)
+        raise UnusableError(f"{document.file} holds a list in brackets; run `guidepress fmt` first")
     return len(before) - 1
 
 

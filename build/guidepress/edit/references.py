@@ -172,8 +172,7 @@ def _splice(
     lines: list[str], mark: Any, reference: Mapping[str, Any], new: list[Data], document: Document
 ) -> None:
     if lines[mark.line][: mark.column].strip() != "-":
-        message = f"{document.file} holds a list in brackets; run `guidepress fmt` first"
-        raise UnusableError(message)
+        raise UnusableError(f"{document.file} holds a list in brackets; run `guidepress fmt` first")
     written = render_entries([{"notices": new}], mark.column - 2).split("\n")[:-1]
     head, entries = written[0].replace("- ", "  ", 1), written[1:]
     if reference.get("notices"):

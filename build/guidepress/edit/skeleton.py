@@ -40,11 +40,9 @@ def make_project(folder: Path) -> tuple[str, ...]:
     anything already but a git repository.
     """
     if folder.exists() and not folder.is_dir():
-        message = f"{folder} is a file; name a new folder"
-        raise UnusableError(message)
+        raise UnusableError(f"{folder} is a file; name a new folder")
     if folder.is_dir() and any(each.name != ".git" for each in folder.iterdir()):
-        message = f"{folder} is not empty; name a new folder, or an empty one"
-        raise UnusableError(message)
+        raise UnusableError(f"{folder} is not empty; name a new folder, or an empty one")
     files = dict(sorted(_files()))
     place = folder.absolute()
     part = place.with_name(f".{place.name}.part")
@@ -168,8 +166,7 @@ def render_note(
     """
     known = load_schema("note")["properties"]["reason_type"]["enum"]
     if reason_type is not None and reason_type not in known:
-        message = f"there is no reason type {reason_type}; there are: {', '.join(known)}"
-        raise UnusableError(message)
+        raise UnusableError(f"there is no reason type {reason_type}; there are: {', '.join(known)}")
     lines = [
         "# yaml-language-server: $schema=../../../schema/note.schema.json",
         *(f"# {line}" for line in sentence.splitlines()),

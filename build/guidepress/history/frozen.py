@@ -27,8 +27,7 @@ def parse_frozen(kind: str, data: bytes) -> Mapping[str, Any]:
 
     found = _loaded(data)
     if _is_deep(found):
-        message = f"it is nested more than {_DEPTH} levels deep"
-        raise ValueError(message)
+        raise ValueError(f"it is nested more than {_DEPTH} levels deep")
     if not is_valid(kind, found):
         raise ValueError(_explain(kind, found))
     return dict(found)

@@ -87,8 +87,7 @@ def read_revision(
     """
     found = tuple(_find_files(repository, revision, folder))
     if not found:
-        message = f"there is no {folder} at {revision}"
-        raise UnusableError(message)
+        raise UnusableError(f"there is no {folder} at {revision}")
     entries = [each for each in found if not (without and each.name.startswith(f"{without}/"))]
     for entry in entries:
         if entry.size > most:
@@ -133,14 +132,12 @@ def _list_tree(repository: Path, revision: str, folder: str) -> Iterator[tuple[s
 def _prefix(repository: Path) -> str:
     """Return where the folder lies in its repository: empty, or with a slash at the end."""
     if not is_installed():
-        message = "git is not installed, so no revision can be read"
-        raise UnusableError(message)
+        raise UnusableError("git is not installed, so no revision can be read")
     done = _run(repository, ["rev-parse", "--show-prefix"])
     if b"dubious ownership" in done.stderr:
         raise _said(done)
     if done.returncode != 0:
-        message = f"{repository} is not in a git repository"
-        raise UnusableError(message)
+        raise UnusableError(f"{repository} is not in a git repository")
     return os.fsdecode(done.stdout).removesuffix("\n")
 
 
@@ -155,8 +152,7 @@ def _commit(repository: Path, revision: str) -> str:
             else _did_you_mean(repository, revision)
         )
         shown = "".join(each if each.isprintable() else " " for each in revision)
-        message = f"git knows no revision {shown}{more}"
-        raise UnusableError(message)
+        raise UnusableError(f"git knows no revision {shown}{more}")
     return commit
 
 

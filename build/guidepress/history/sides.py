@@ -73,15 +73,13 @@ def _read_standard_input() -> bytes:
 def _read_draft(project: Path, guideline: str) -> Side:
     folder = project / "content" / guideline
     if not folder.is_dir():
-        message = f"there is no guideline {guideline}: no folder content/{guideline}"
-        raise NoSuchSideError(message)
+        raise NoSuchSideError(f"there is no guideline {guideline}: no folder content/{guideline}")
     return _side_of_content(read_content(folder, f"content/{guideline}", project), "draft")
 
 
 def _side_of_content(content: Content, label: str) -> Side:
     if content.faults:
-        message = f"{label}: {content.id} cannot be read: {content.faults[0]}"
-        raise UnusableError(message)
+        raise UnusableError(f"{label}: {content.id} cannot be read: {content.faults[0]}")
     return Side(label, content.bundle, content)
 
 
@@ -110,8 +108,7 @@ def _read_revision(project: Path, guideline: str, text: str) -> Side:
     from guidepress.history.git import list_guidelines_at, read_revision, read_scales
 
     if guideline not in list_guidelines_at(project, text):
-        message = f"{guideline} does not exist at {text}"
-        raise NoSuchSideError(message)
+        raise NoSuchSideError(f"{guideline} does not exist at {text}")
     files = read_revision(
         project, text, f"content/{guideline}", without="releases", most=MOST_OF_A_FIGURE
     )
@@ -151,16 +148,14 @@ def _side_of_json(text: bytes, label: str, guideline: str) -> Side:
         message = f"{label} is not JSON; a bundle is what `guidepress release` writes"
         raise UnusableError(message) from None
     if not is_valid("bundle", bundle):
-        message = f"{label} is not a bundle: {explain('bundle', bundle)[0]}"
-        raise UnusableError(message)
+        raise UnusableError(f"{label} is not a bundle: {explain('bundle', bundle)[0]}")
     return _of_guideline(Side(label, bundle), guideline)
 
 
 def _of_guideline(side: Side, guideline: str) -> Side:
     found = side.bundle["guideline"]["id"]
     if found != guideline:
-        message = f"{side.label} is of {found}, not of {guideline}"
-        raise NoSuchSideError(message)
+        raise NoSuchSideError(f"{side.label} is of {found}, not of {guideline}")
     return side
 
 

@@ -45,8 +45,7 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
     """
     before = _read_side(project, against)
     if not before:
-        message = f"{against} holds no release to compare with"
-        raise UnusableError(message)
+        raise UnusableError(f"{against} holds no release to compare with")
     now = read_frozen(folder)
     published = is_published(folder)
     gone = _read_removed(folder)
@@ -219,11 +218,9 @@ def _read_list(file: Path) -> Frozen:
     beside = f"is not beside {file}, which names it: download it, too"
     cut = "is no list of checksums, or is cut short: download it again"
     for name in (*found.missing, *found.malformed):
-        message = f"{name} {beside if name in found.missing else cut}"
-        raise UnusableError(message)
+        raise UnusableError(f"{name} {beside if name in found.missing else cut}")
     for name, digest in found.named.items():
         own = file.parent / name
         if own.name == SUMS and sha256(own.read_bytes()).hexdigest() != digest:
-            message = f"{own} is not the file that {file} names: download both again"
-            raise UnusableError(message)
+            raise UnusableError(f"{own} is not the file that {file} names: download both again")
     return {name: found.named[name] for name in found.named if _PUBLISHED.fullmatch(name)}

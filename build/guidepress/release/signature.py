@@ -35,8 +35,7 @@ def find_vouching_files(folder: Path) -> tuple[Path, ...]:
     indexes = (each / "releases" / "index.json" for each in find_guideline_folders(project))
     found = tuple(each for each in indexes if each.is_file() and not each.is_symlink())
     if not found:
-        message = f"{folder} holds neither releases nor a {SUMS}"
-        raise UnusableError(message)
+        raise UnusableError(f"{folder} holds neither releases nor a {SUMS}")
     return found
 
 
@@ -47,13 +46,11 @@ def sign_file(file: Path, key: Path) -> Path:
     Raises UnusableError where the key cannot sign.
     """
     if not key.is_file():
-        message = f"there is no key {key}"
-        raise UnusableError(message)
+        raise UnusableError(f"there is no key {key}")
     done = _ask(["-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute())], file)
     if done.returncode != 0:
         phrase = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        message = f"{file.name} was not signed: {phrase[-1]}"
-        raise UnusableError(message)
+        raise UnusableError(f"{file.name} was not signed: {phrase[-1]}")
     write_whole(signature_of(file), done.stdout)
     return signature_of(file)
 
@@ -69,8 +66,7 @@ def verify_signatures(folder: Path, shown: str, signers: Path) -> Iterator[Probl
     ``signers`` is a file of allowed signers (ssh-keygen(1), ALLOWED SIGNERS).
     """
     if not signers.is_file():
-        message = f"there is no file of allowed signers {signers}"
-        raise UnusableError(message)
+        raise UnusableError(f"there is no file of allowed signers {signers}")
     for file in find_vouching_files(folder):
         fault = _fault_of(file, signers)
         if fault:
@@ -110,8 +106,7 @@ def _principals(signers: Path) -> Iterator[str]:
 def _ask(words: list[str], file: Path) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("ssh-keygen")
     if program is None:
-        message = "signatures need ssh-keygen; install OpenSSH"
-        raise UnusableError(message)
+        raise UnusableError("signatures need ssh-keygen; install OpenSSH")
     return subprocess.run(  # noqa: S603 - a fixed command and absolute paths
         [program, *words], input=file.read_bytes(), capture_output=True, check=False
     )

@@ -63,8 +63,7 @@ def _find_files(archive: Archive, what: str) -> tuple[str, ...]:
         return (what,)
     if what not in archive.listed:
         hint = did_you_mean(what, [*archive.listed, *digests]) or "name a version"
-        message = f"{what[:80]} is not frozen in {archive.id}; {hint}"
-        raise UnusableError(message)
+        raise UnusableError(f"{what[:80]} is not frozen in {archive.id}; {hint}")
     quoting = [each for each in archive.listed if what in {each, archive.base_of(each)}]
     names = [f"{what}.json", *(f"{each}.changes.json" for each in quoting)]
     return (*(name for name in names if name in digests), *_own_images(archive, what))

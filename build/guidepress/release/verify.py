@@ -50,8 +50,7 @@ def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> It
     misplaced = tuple(find_misplaced(project))
     archives = find_archives(project)
     if not archives and not misplaced and not may_be_empty:
-        message = f"{shown} holds neither releases nor a {SUMS}"
-        raise UnusableError(message)
+        raise UnusableError(f"{shown} holds neither releases nor a {SUMS}")
     yield from misplaced
     yield from judge_alerts(project)
     for each in archives:

@@ -257,8 +257,7 @@ def render_batch(batch: Batch) -> Rendered:
             message = f"mkdocs.yml: MkDocs stopped: {template}: {error}: see `extra` and `theme`"
             raise UnusableError(message) from error
         if warnings:
-            message = f"MkDocs warned: {'; '.join(warnings)}"
-            raise UnusableError(message)
+            raise UnusableError(f"MkDocs warned: {'; '.join(warnings)}")
         return run.collect(config)
 
 

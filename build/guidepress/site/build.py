@@ -176,12 +176,10 @@ def open_build(request: Request, workers: Workers) -> Iterator[Build]:
 def _check_site(site: Path, home: Path) -> None:
     """Make sure that no build takes files out of a folder that is no site."""
     if site.is_symlink():
-        message = f"{site} is a link: let it be a folder, and link to it from elsewhere"
-        raise UnusableError(message)
+        raise UnusableError(f"{site} is a link: let it be a folder, and link to it from elsewhere")
     known = home.name in {"site", "serve"} or (home / "manifest.json").is_file()
     if not known and site.is_dir() and any(site.iterdir()):
-        message = f"{site} is not empty, and no build made it: name another folder"
-        raise UnusableError(message)
+        raise UnusableError(f"{site} is not empty, and no build made it: name another folder")
 
 
 def _find_home(request: Request) -> Path:

@@ -94,8 +94,7 @@ def recall(home: Path, digest: str) -> bytes:
     file = home / "kept" / digest
     data = file.read_bytes() if file.is_file() else b""
     if sha256(data).hexdigest() != digest:
-        message = f"{file} was damaged: build with --no-cache"
-        raise UnusableError(message)
+        raise UnusableError(f"{file} was damaged: build with --no-cache")
     return data
 
 

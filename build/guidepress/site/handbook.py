@@ -59,8 +59,7 @@ def stage_pages(files: Mapping[str, Path]) -> dict[str, bytes]:
         with working_in(file):
             text = read_plain(file, _MOST_BYTES).decode()
         if not text.startswith("# "):
-            message = f"pages/{name}:1: begin with a title, as in `# Legal notice`"
-            raise UnusableError(message)
+            raise UnusableError(f"pages/{name}:1: begin with a title, as in `# Legal notice`")
         pages[name] = _render(name, text, names, place=str).encode()
     return pages
 

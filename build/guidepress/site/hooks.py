@@ -167,8 +167,7 @@ def on_post_build(config: Any) -> None:
         return
     with _stopping_mkdocs():
         if config.strict and _State.warnings:
-            message = "the site is left as it was: MkDocs warned of the above"
-            raise UnusableError(message)
+            raise UnusableError("the site is left as it was: MkDocs warned of the above")
         built = finish(build, [_run_of(config).collect(config)])
     config.site_dir = str(build.request.site)
     _end()

@@ -157,8 +157,7 @@ def _find_files(root: Path, pattern: str) -> dict[str, Path]:
     found = {}
     for file in sorted(root.rglob(pattern)) if root.is_dir() else ():
         if file.is_symlink() or root.is_symlink():
-            message = f"{file} is a link: put the file itself there"
-            raise UnusableError(message)
+            raise UnusableError(f"{file} is a link: put the file itself there")
         if file.is_file() and file.name != ".gitkeep":
             found[file.relative_to(root).as_posix()] = file
     return found

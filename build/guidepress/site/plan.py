@@ -77,8 +77,7 @@ def refuse_releases(
     if errors:
         option = f" --against {against}" if against else ""
         more = f"; and {len(errors) - 1} more" if len(errors) > 1 else ""
-        message = f"{errors[0]}{more}: see `guidepress verify{option}`"
-        raise UnusableError(message)
+        raise UnusableError(f"{errors[0]}{more}: see `guidepress verify{option}`")
     return tuple(map(str, found))
 
 
@@ -91,8 +90,7 @@ def read_guidelines(
     """
     folders = list(find_guideline_folders(project))
     if not folders:
-        message = f"{project} holds no guideline: there is no folder below content/"
-        raise UnusableError(message)
+        raise UnusableError(f"{project} holds no guideline: there is no folder below content/")
     found = {folder.name: dict(known.get(folder.name, {})) for folder in folders}
     changed = [
         (gid, before)

@@ -107,12 +107,10 @@ def _read_file(file: Path, shown: str) -> dict[str, Any]:
     try:
         text = read_plain(file, _MOST_BYTES).decode("utf-8-sig")
     except NotPlainError as error:
-        message = f"{shown}: {error}; write the few lines that a site needs"
-        raise UnusableError(message) from error
+        raise UnusableError(f"{shown}: {error}; write the few lines that a site needs") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"{shown}:{line}: this is not UTF-8; save the file as UTF-8"
-        raise UnusableError(message) from error
+        raise UnusableError(f"{shown}:{line}: this is not UTF-8; save the file as UTF-8") from error
     data = _parse(text, shown)
     if data is None:
         data = {}
@@ -161,8 +159,7 @@ def _refuse_endless(data: object, shown: str) -> None:
         if depth > _MOST_DEPTH:
             _refuse_depth(shown)
         if count > _MOST_VALUES:
-            message = f"{shown}: this has too many values; write {_MOST_VALUES} at most"
-            raise UnusableError(message)
+            raise UnusableError(f"{shown}: this has too many values; write {_MOST_VALUES} at most")
         inside = value.values() if isinstance(value, dict) else value
         if isinstance(inside, list | type({}.values())):
             waiting.extend((each, depth + 1) for each in inside)
@@ -174,8 +171,7 @@ def _check_kinds(data: dict[str, Any], shown: str) -> None:
         holder = data.get(outer) if outer else data
         value = holder.get(inner) if isinstance(holder, dict) else None
         if value is not None and not isinstance(value, kind):
-            message = f"{shown}: {key} is {_name(value)}; write {example}"
-            raise UnusableError(message)
+            raise UnusableError(f"{shown}: {key} is {_name(value)}; write {example}")
 
 
 def _name(value: object) -> str:
@@ -189,11 +185,9 @@ def check_address(address: object) -> str:
     """
     advice = "write where the site will be, as https://…/"
     if not address or not isinstance(address, str):
-        message = f"mkdocs.yml has no site_url: {advice}"
-        raise UnusableError(message)
+        raise UnusableError(f"mkdocs.yml has no site_url: {advice}")
     if not _is_address(address):
-        message = f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}"
-        raise UnusableError(message)
+        raise UnusableError(f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}")
     return address.rstrip("/") + "/"
 
 

@@ -108,11 +108,9 @@ def list_files(revision: str) -> dict[str, Entry]:
     if any(
         name in {b"", b".", b"..", b".git"} for path in names for name in path.lower().split(b"/")
     ):
-        message = "a folder is called “.”, “..” or “.git”"
-        raise ValueError(message)
+        raise ValueError("a folder is called “.”, “..” or “.git”")
     if names != sorted(set(names)):
-        message = "a folder has a name twice, or its names are not in the order of git"
-        raise ValueError(message)
+        raise ValueError("a folder has a name twice, or its names are not in the order of git")
     found = {}
     for head, _, name in lines:
         mode, _, blob, size = head.decode().split()
@@ -133,8 +131,7 @@ def _list_tree(revision: str) -> bytes:
         process.kill() if len(listed) > MOST_BYTES else process.wait()
         guard.cancel()
     if len(listed) > MOST_BYTES or process.returncode:
-        message = f"the files of {revision} cannot be listed, or are too many"
-        raise ValueError(message)
+        raise ValueError(f"the files of {revision} cannot be listed, or are too many")
     return listed
 
 

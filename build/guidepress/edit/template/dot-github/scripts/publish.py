@@ -39,11 +39,9 @@ def fetch(address: str) -> bytes:
         with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
             data: bytes = answer.read(MOST_BYTES + 1)
     except (OSError, HTTPException, ValueError) as error:
-        message = f"{address}: {error}"
-        raise UnknownError(message) from error
+        raise UnknownError(f"{address}: {error}") from error
     if len(data) > MOST_BYTES:
-        message = f"{address}: more than {MOST_BYTES} bytes"
-        raise UnknownError(message)
+        raise UnknownError(f"{address}: more than {MOST_BYTES} bytes")
     return data
 
 
@@ -52,8 +50,7 @@ def names_in(data: bytes, address: str) -> list[str]:
     lines = data.decode("utf-8", "replace").split("\n")
     found = [LINE.fullmatch(line) for line in lines[:-1]]
     if not found or lines[-1] or not all(found):
-        message = f"{address}: this is no list of checksums"
-        raise UnknownError(message)
+        raise UnknownError(f"{address}: this is no list of checksums")
     return [each[1] for each in found if each]
 
 
