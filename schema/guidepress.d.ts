@@ -1367,6 +1367,8 @@ export interface Change {
   answer?: string;
   /** The impact by the rules, where somebody accepted a lower one. */
   computed?: "major" | "minor" | "patch" | "none";
+  /** The impact that somebody asked for in vain: it is below the floor of the change. */
+  refused?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */

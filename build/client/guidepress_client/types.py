@@ -1063,6 +1063,7 @@ class Change(TypedDict):
     operations: list[int]
     answer: NotRequired[str]
     computed: NotRequired[Literal["major", "minor", "patch", "none"]]
+    refused: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.

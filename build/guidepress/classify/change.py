@@ -25,15 +25,20 @@ IN_WORDS = {
 
 
 _LOWERED = "lowered from “{old}” to “{new}” by {who}: {why}"
+_REFUSED = "not lowered from “{old}” to “{new}”, below its floor, as {who} asked: {why}"
 
 
 def tell_lowered(change: Mapping[str, Any]) -> str:
-    """Say who lowered a change of ``changes.json``, from what and why; nothing where nobody did."""
-    if "computed" not in change:
+    """Say who lowered a change of ``changes.json``, from what and why, or asked for it in vain.
+
+    Nothing where nobody did.
+    """
+    if not change.keys() & {"computed", "refused"}:
         return ""
-    return _LOWERED.format(
-        old=IN_WORDS[change["computed"]],
-        new=IN_WORDS[change["impact"]],
+    sentence = _REFUSED if "refused" in change else _LOWERED
+    return sentence.format(
+        old=IN_WORDS[change.get("computed", change["impact"])],
+        new=IN_WORDS[change.get("refused", change["impact"])],
         who=change.get("accepted_by", "somebody"),
         why=change["reason"],
     )
@@ -56,9 +61,10 @@ class Reason:
 class Change:
     """One change as it is reported everywhere: on terminals, pages and feeds, and in JSON.
 
-    ``computed`` is the impact by the rules where somebody accepted a lower one. ``part_of`` is the
-    fingerprint of the change that it came with, such as that of an added option; ``group`` the
-    sentence of several changes that were one act.
+    ``computed`` is the impact by the rules where somebody accepted a lower one, ``refused`` what
+    was asked for where that is below the floor. ``part_of`` is the fingerprint of the change that
+    it came with, such as that of an added option; ``group`` the sentence of several changes that
+    were one act.
     """
 
     fact: Fact
@@ -71,6 +77,7 @@ class Change:
     question: str = ""
     reason: Reason | None = None
     computed: Impact | None = None
+    refused: Impact | None = None
     part_of: str = ""
     group: str = ""
 
@@ -82,7 +89,7 @@ class Change:
 
     @property
     def lowered(self) -> str:
-        """Who accepted a lower impact than the rules give, and which that would be; or nothing."""
+        """Who accepted a lower impact than the rules give, and whether that counts; or nothing."""
         return tell_lowered(self.to_json())
 
     @property
@@ -107,6 +114,7 @@ class Change:
             "answer": reason.answer if reason and self.question else None,
             # What it holds may have raised it again: then nobody lowered it.
             "computed": self.computed if self.computed != self.impact else None,
+            "refused": self.refused,
         }
         return {
             "id": self.fact.fingerprint,

@@ -140,11 +140,15 @@ def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> C
     found.sort(key=lambda note: _closeness(note, change))
     if not found:
         return change
-    note = found[0]
-    impact = _noted_impact(change, note)
-    is_lower = ORDER.index(impact) < ORDER.index(change.impact)
-    computed = change.impact if is_lower else None
-    return replace(change, reason=note.reason, impact=impact, computed=computed)
+    note, rank = found[0], ORDER.index
+    change = replace(change, reason=note.reason)
+    # A note may raise the impact, and by acceptance lower it as far as the floor.
+    if note.impact is None or not (note.accept or rank(note.impact) >= rank(change.impact)):
+        return change
+    if note.accept and rank(note.impact) < rank(change.floor):
+        return replace(change, refused=note.impact)
+    computed = change.impact if rank(note.impact) < rank(change.impact) else None
+    return replace(change, impact=note.impact, computed=computed)
 
 
 def is_about(note: NoteLike, change: Change, context: Context) -> bool:
@@ -172,13 +176,3 @@ def _closeness(note: NoteLike, change: Change) -> int:
         return 0
     places = [names.index(each) + 1 for each in note.about if each in names]
     return min(places, default=len(names) + 1 + ("guideline" in note.about))
-
-
-def _noted_impact(change: Change, note: NoteLike) -> Impact:
-    """Return the impact: a note may raise it, and by acceptance lower it as far as the floor."""
-    if note.impact is None:
-        return change.impact
-    asked, now = ORDER.index(note.impact), ORDER.index(change.impact)
-    if asked >= now or (note.accept and asked >= ORDER.index(change.floor)):
-        return note.impact
-    return change.impact
