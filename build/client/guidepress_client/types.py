@@ -145,6 +145,7 @@ class Column(TypedDict):
     title: NotRequired[str]
     group: NotRequired[str]
     unit: NotRequired[str]
+    replaces: list[str]
 
 
 class Component(TypedDict):
@@ -885,6 +886,7 @@ class Row(TypedDict):
     cells: list[Cell]
     applies_when: NotRequired[Condition]
     evidence: list[Evidence]
+    replaces: list[str]
 
 
 class Scale(TypedDict):

@@ -52,7 +52,8 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
         place = f"{first}/{owner}"
         claims = [context.latter.get(owner), context.former.get(owner)]
         known = [*claims, context.entities.get(place), context.gone.get(place)]
-        sides = [each for each in known if each]
+        # What went is named as it was known where it went from.
+        sides = [each for each in known[:: -1 if fact.new is None else 1] if each]
         names = [_owner_name(sides[0], owner)] if sides else [owner]
     holders = [each.get("table") or each.get("list") or each for each in sides]
     columns = {

@@ -89,13 +89,13 @@ def _parts(token: str, lists: Mapping[str, Any]) -> tuple[str, ...]:
 
 # The symbols of units, in every language: in another case each is another unit or none, such as
 # Mg, ML and mU. In small letters only (ml, iu) it is taken for the same.
-_SYMBOLS = frozenset(
-    "g kg mg mcg ug µg μg ng pg L dL cL mL uL µL μL nL mol mmol umol µmol μmol nmol pmol cm mm um "
-    "µm μm nm U kU MU IU mIU Eq mEq Osm mOsm Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi h "
-    "Hz kHz MHz Pa kPa hPa mmHg kJ kcal mV mA bpm".split()
-)
-UNIT_SYMBOLS = frozenset(each.casefold() for each in _SYMBOLS)
-_SAME_CASE = _SYMBOLS | {each.lower() for each in _SYMBOLS}
+_SYMBOLS = """
+g kg mg mcg ug µg μg ng pg L dL cL mL uL µL μL nL mol mmol umol µmol μmol nmol pmol cm mm um µm μm nm
+U kU MU IU mIU Eq mEq Osm mOsm Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi h Hz kHz MHz Pa kPa hPa mmHg
+kJ kcal mV mA bpm
+"""
+UNIT_SYMBOLS = frozenset(_SYMBOLS.casefold().split())
+_SAME_CASE = frozenset(f"{_SYMBOLS} {_SYMBOLS.lower()}".split())
 
 
 def _normal(token: str, lists: Mapping[str, Any]) -> str:
