@@ -90,9 +90,9 @@ def _parts(token: str, lists: Mapping[str, Any]) -> tuple[str, ...]:
 # The symbols of units, in every language: in another case each is another unit or none, such as
 # Mg, ML and mU. In small letters only (ml, iu) it is taken for the same.
 _SYMBOLS = """
-g kg mg mcg ug µg μg ng pg L dL cL mL uL µL μL nL mol mmol umol µmol μmol nmol pmol cm mm um µm μm nm
-U kU MU IU mIU Eq mEq Osm mOsm Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi h Hz kHz MHz Pa kPa hPa mmHg
-kJ kcal mV mA bpm
+g kg mg mcg ug µg μg ng pg L dL cL mL uL µL μL nL mol mmol umol µmol μmol nmol pmol cm mm um µm nm
+μm U kU MU IU mIU Eq mEq Osm mOsm Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi h Hz kHz MHz Pa kPa hPa
+mmHg kJ kcal mV mA bpm
 """
 UNIT_SYMBOLS = frozenset(_SYMBOLS.casefold().split())
 _SAME_CASE = frozenset(f"{_SYMBOLS} {_SYMBOLS.lower()}".split())
