@@ -90,7 +90,8 @@ def _compressed(file: Path) -> bytes:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, and yield its address."""
+    """Serve a folder on this machine, as it is now, and yield its address."""
+    _compressed.cache_clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:

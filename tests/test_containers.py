@@ -10,7 +10,7 @@ import pytest
 
 from conftest import REPOSITORY
 from guidepress.classify import describe, fold_changes
-from guidepress.cli.diff import _filtered
+from guidepress.cli.changes import _filtered
 from guidepress.diff import apply_patch, canonical
 
 if TYPE_CHECKING:

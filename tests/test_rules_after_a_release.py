@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import overlay
+from guidepress import validate
 from guidepress.release import Request, judge_releases, plan_release, write_release
-from guidepress.validate import verdict
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
@@ -96,17 +96,17 @@ def test_a_folder_of_releases_that_became_a_link_is_judged_anew(project: Path) -
 
 def test_a_verdict_falls_with_a_scale(project: Path) -> None:
     folder = project / "content/base"
-    before = verdict.hash_chain(folder, project), verdict._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
+    before = validate.hash_chain(folder, project), validate._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
     scales = project / "schema/scales"
     scales.mkdir(parents=True)
     (scales / "own-1.yaml").write_text("id: own\n", "utf-8")
-    verdict._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
-    assert verdict.hash_chain(folder, project) != before[0]
-    assert verdict._key_of(folder, project, []) != before[1]  # noqa: SLF001
+    validate._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
+    assert validate.hash_chain(folder, project) != before[0]
+    assert validate._key_of(folder, project, []) != before[1]  # noqa: SLF001
 
 
 def test_a_verdict_falls_with_a_file_in_a_folder_below(project: Path) -> None:
     folder = project / "content/base"
-    before = verdict._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
+    before = validate._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
     note(project, about="[relapse-local]", reason="A slip.", reason_type="editorial")
-    assert verdict._key_of(folder, project, []) != before  # noqa: SLF001
+    assert validate._key_of(folder, project, []) != before  # noqa: SLF001

@@ -10,8 +10,16 @@ import pytest
 
 from conftest import BASE
 from guidepress.content import parse_content
-from guidepress.schema import explain, find_faults, is_valid, load_schema, typed
-from guidepress.schema.faults import MAX_FAULTS, find_blank_texts, slow_validator
+from guidepress.schema import (
+    MAX_FAULTS,
+    explain,
+    find_blank_texts,
+    find_faults,
+    is_valid,
+    load_schema,
+    slow_validator,
+    typed,
+)
 from guidepress.source import parse_document
 from limits import QUADRATIC
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guidepress.classify import describe
 from guidepress.content import parse_content
 from guidepress.diff import apply_patch, canonical
-from guidepress.export.fhir.bundle import render_fhir
+from guidepress.export.fhir import render_fhir
 from guidepress.export.markdown import render_markdown
 from guidepress.history import Archive
 from guidepress.site.pages import render_draft

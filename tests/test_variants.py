@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.validate.verdict import find_problems_of
+from guidepress.validate import find_problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,8 +33,7 @@ def read_plain(file: Path, most: int) -> bytes:
         _refuse_special(os.fstat(stream.fileno()), most)
         data = stream.read(most + 1)
     if len(data) > most:
-        message = f"this file grows while it is read; at most {most} bytes are read"
-        raise NotPlainError(message)
+        raise NotPlainError(f"this file grows while it is read; at most {most} bytes are read")
     return data
 
 
@@ -49,11 +48,9 @@ def read_at_most(stream: BinaryIO, most: int, name: str) -> bytes:
 
 def _refuse_special(state: os.stat_result, most: int) -> None:
     if not S_ISREG(state.st_mode):
-        message = "this is not an ordinary file"
-        raise NotPlainError(message)
+        raise NotPlainError("this is not an ordinary file")
     if state.st_size > most:
-        message = f"this file has {state.st_size} bytes; at most {most} are read"
-        raise NotPlainError(message)
+        raise NotPlainError(f"this file has {state.st_size} bytes; at most {most} are read")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from archive.alterations import ALTERATIONS, rehash
 from conftest import REPOSITORY
 from guidepress.release import judge_releases, verify_against, verify_folder
 from guidepress.site.workers import Workers
-from guidepress.validate.verdict import keep_verdict, read_verdict
+from guidepress.validate import keep_verdict, read_verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guidepress.bibliography.reading import Found
+    from guidepress.bibliography.draft import Found
 
 TEXTS = [str(case.values[0]["text"]) for case in CASES]  # type: ignore[index]  # a case is a mapping
 PIECES = [

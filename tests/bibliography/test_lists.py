@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import TESTS
-from guidepress.bibliography.account import Outcome, account_data, account_lines, is_whole
-from guidepress.bibliography.read import read_citation, references_in
-from guidepress.bibliography.retractions import read_notices
+from guidepress.bibliography.draft import Outcome, account_data, account_lines, is_whole
+from guidepress.bibliography.read import read_citation, read_notices, references_in
 from guidepress.content import read_content
 from guidepress.edit.references import find_citing
 from guidepress.problem import UnusableError

@@ -15,7 +15,7 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guidepress.bibliography.reading import Found
+    from guidepress.bibliography.draft import Found
 
 
 @pytest.mark.parametrize("name", EXPORTS)

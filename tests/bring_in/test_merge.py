@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from bring_in.summary import SUMMARY, later
-from guidepress.bring_in.baseline import Baseline, Tree, flatten, read_baseline
+from guidepress.bring_in.account import Baseline, Tree, flatten, read_baseline
 from guidepress.bring_in.merge import Merge, Merged
 from guidepress.bring_in.pdq import Document, read_pdq
 from guidepress.problem import UnusableError

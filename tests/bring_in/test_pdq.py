@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bring_in.summary import SUMMARY
-from guidepress.bring_in.baseline import flatten
+from guidepress.bring_in.account import flatten
 from guidepress.bring_in.pdq import Document, read_pdq
 from guidepress.problem import UnusableError
 

@@ -20,7 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import guidepress.cli.build
+import guidepress.cli.publish
 import guidepress.cli.release
 import guidepress.release
 import guidepress.site.build

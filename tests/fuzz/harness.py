@@ -25,7 +25,7 @@ import atheris  # type: ignore[import-untyped]
 with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.read import FORMATS
     from guidepress.bibliography.reading import read_reference
-    from guidepress.bring_in.importing import import_file
+    from guidepress.bring_in import import_file
     from guidepress.classify import describe
     from guidepress.content.figures import ENDINGS, find_svg_fault, judge_figure
     from guidepress.diff import find_repeated_ids

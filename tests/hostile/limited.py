@@ -16,9 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import guidepress.cli.validate  # noqa: F401 - what a command would import
+import guidepress.cli.check  # noqa: F401 - what a command would import
 from guidepress import cli
-from guidepress.validate.verdict import find_problems_of
+from guidepress.validate import find_problems_of
 
 CPU_SECONDS = 60
 BYTES = 300_000_000

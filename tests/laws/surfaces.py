@@ -29,7 +29,7 @@ from guidepress.validate.check import Checked, find_problems
 from laws.generate import GID, encoded, everything
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from guidepress.classify import Delta
     from guidepress.content import Content
@@ -146,16 +146,12 @@ def words_of(markup: str, leaving_out: Sequence[str] = ()) -> Counter[str]:
 
 def page_of(archive: Archive) -> str:
     """Return the current page of a guideline."""
-    latest = archive.latest
-    assert latest is not None
-    return render_current(archive, latest, PUBLICATION)
+    return render_current(archive, _newest(archive), PUBLICATION)
 
 
 def frozen_page_of(archive: Archive) -> str:
     """Return the permanent page of the newest release."""
-    latest = archive.latest
-    assert latest is not None
-    return render_release(archive, latest, PUBLICATION)
+    return render_release(archive, _newest(archive), PUBLICATION)
 
 
 def change_page_of(archive: Archive) -> str:
@@ -163,15 +159,22 @@ def change_page_of(archive: Archive) -> str:
     return render_changes(archive)
 
 
+def _newest(archive: Archive) -> Release:
+    assert archive.latest is not None
+    return archive.latest
+
+
+# What readers and apps are given of the newest release. A page is the dearest to render.
+SURFACES: Mapping[str, Callable[[Archive], str]] = {
+    "page": lambda archive: visible(page_of(archive)),
+    "JSON": lambda archive: _newest(archive).bundle_bytes.decode(),
+    "Markdown": lambda archive: EXPORTS["markdown"].render(_newest(archive).guideline),
+}
+
+
 def surfaces_of(archive: Archive) -> dict[str, str]:
-    """Return what readers and apps are given of the newest release, by surface."""
-    latest = archive.latest
-    assert latest is not None
-    return {
-        "page": visible(page_of(archive)),
-        "JSON": latest.bundle_bytes.decode(),
-        "Markdown": EXPORTS["markdown"].render(latest.guideline),
-    }
+    """Return what is shown of the newest release on each surface."""
+    return {name: render(archive) for name, render in SURFACES.items()}
 
 
 def versions_of(archive: Archive) -> str:

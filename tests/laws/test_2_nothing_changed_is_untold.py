@@ -11,7 +11,7 @@ import jsonpatch
 import pytest
 from hypothesis import given
 
-from guidepress.cli.diff import _filtered
+from guidepress.cli.changes import _filtered
 from guidepress.diff import canonical
 from guidepress.schema import is_valid
 from laws.edits import (

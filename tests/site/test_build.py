@@ -499,7 +499,7 @@ def watch(event, values):
     if event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "open"):
         count += 1
         if count == last: os.kill(os.getpid(), signal.SIGKILL)
-import guidepress.site.batch, guidepress.site.build, guidepress.cli.build, mkdocs.commands.build
+import guidepress.site.batch, guidepress.site.build, guidepress.cli.publish, mkdocs.commands.build
 sys.addaudithook(watch)
 try: cli.main()
 finally: print(count)

@@ -21,7 +21,7 @@ from bibtexparser.entrypoint import parse_string
 from conftest import copy_project, guidepress
 from guidepress.history import read_archive
 from guidepress.release import Request, plan_release, write_release
-from guidepress.schema.faults import is_blank
+from guidepress.schema import is_blank
 from guidepress.site import build
 from guidepress.source import parse_document
 from guidepress.validate.check import check_guideline

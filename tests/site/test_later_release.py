@@ -10,7 +10,7 @@ import pytest
 from browsing import ask
 from conftest import copy_project, guidepress
 from guidepress.classify import IN_WORDS, ORDER, fold_changes
-from guidepress.cli.diff import compare_all
+from guidepress.cli.changes import compare_all
 from guidepress.report.changes.compared import scoreboard, words_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import REPOSITORY
 from guidepress.classify import NoteLike, Reason, describe, tell_lowered
-from guidepress.cli.diff import compare_all
+from guidepress.cli.changes import compare_all
 from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import entry_sha256, read_archive
 from guidepress.model import SCHEMA_VERSION

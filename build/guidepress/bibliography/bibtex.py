@@ -13,8 +13,8 @@ from functools import cache, partial
 from typing import Any
 from unicodedata import name as name_of
 
+from guidepress.bibliography import pairs_of
 from guidepress.bibliography.records import MAX_BYTES, Raw, Record, bounded
-from guidepress.bibliography.table import pairs_of
 from guidepress.bibliography.tidy import one_line
 from guidepress.problem import UnusableError
 
@@ -58,8 +58,7 @@ def read_bibtex(text: str) -> list[Record]:
     try:
         blocks = Splitter(_NO_KEY.sub(r"\1,", text)).split().blocks
     except Exception as error:
-        message = "this is not BibTeX; export it again"
-        raise UnusableError(message) from error
+        raise UnusableError("this is not BibTeX; export it again") from error
     macros = {name[:3].lower(): name for name in _MONTHS.split()}
     found = bounded(each for block in blocks for each in _records(block, macros))
     parents = {each.key.lower(): each for each in found if each.key}

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from guidepress.bibliography import words_of
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.draft import NO_FIELD, Draft
 from guidepress.bibliography.records import Raw
-from guidepress.bibliography.table import words_of
 from guidepress.bibliography.tidy import clean
 
 Name = dict[str, str]

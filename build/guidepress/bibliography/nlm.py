@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guidepress.bibliography.table import ARTICLES, SERIALS
+from guidepress.bibliography import ARTICLES, SERIALS
 from guidepress.bibliography.tidy import one_line
 from guidepress.model import Date, Name, Notice, Reference
 

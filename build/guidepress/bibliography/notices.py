@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from guidepress.bibliography import pairs_of, patterns_of
 from guidepress.bibliography.draft import Draft
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.records import Raw
-from guidepress.bibliography.table import pairs_of, patterns_of
 from guidepress.bibliography.tidy import clean, tidy_doi
 
 INCOMPLETE = "The list of authors is not complete (et al.)"

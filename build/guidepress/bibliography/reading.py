@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from guidepress.bibliography import notices, tidy
+from guidepress.bibliography import ARTICLES, notices, pairs_of, rows_of, tidy, types_of
 from guidepress.bibliography.dates import read_date, take_dates
-from guidepress.bibliography.draft import NO_FIELD, Draft, Remark
+from guidepress.bibliography.draft import NO_FIELD, Draft, Found
 from guidepress.bibliography.names import take_names
 from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Data, Raw, Record
-from guidepress.bibliography.table import ARTICLES, pairs_of, rows_of, types_of
 from guidepress.bibliography.tidy import clean
 from guidepress.schema import load_schema
 
@@ -25,18 +23,6 @@ _DOI_AND_MORE = re.compile(r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|P
 _NO_PAGES = re.compile(r"no pagination.*|n\.?/?[ap]\.?|not specified|np|-+", re.IGNORECASE)
 _SINGLE = ("container-title", "collection-title", "publisher", "publisher-place", "edition",
            "volume", "language")  # fmt: skip
-
-
-class Found(NamedTuple):
-    """A reference as references.yaml has it, without an id, and the account of its record."""
-
-    data: Data
-    place: str
-    key: str
-    left_out: tuple[Remark, ...]
-    remarks: tuple[Remark, ...]
-    fields: int
-    fault: str
 
 
 def read_reference(record: Record) -> Found:
@@ -175,9 +161,7 @@ def _ids(draft: Draft) -> None:
     for raw in draft.take("DOI"):
         doi = tidy.tidy_doi(draft.text(raw))
         # EndNote writes "10.1/a [pii]" or "10.1/a 10.1/a", a library the address of its proxy.
-        bare = not re.match(r"10\.\S+$", doi) and re.search(
-            r"10\.[0-9]{4,9}/\S{1,290}(?=$|\s(?:[(\[]|10\.|Epub|PII))", doi
-        )
+        bare = not re.match(r"10\.\S+$", doi) and _DOI_AND_MORE.search(doi)
         draft.put(raw, "DOI", tidy.tidy_doi(bare[0]) if bare else doi, "another DOI")
         if bare and (rest := doi[bare.end() :].strip()):
             draft.leave(raw, "not the DOI itself", rest)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.bibliography.table import pairs_of, patterns_of, rows_of, words_of
+from guidepress.bibliography import pairs_of, patterns_of, rows_of, words_of
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def bounded(records: Iterable[Record]) -> list[Record]:
         fields += len(each.fields)
         if len(found) > MAX_RECORDS or fields > MAX_FIELDS:
             most = f"{MAX_RECORDS} records or {MAX_FIELDS} fields"
-            message = f"it holds more than {most}; export it in parts"
-            raise UnusableError(message)
+            raise UnusableError(f"it holds more than {most}; export it in parts")
     return found
 
 
@@ -124,11 +123,9 @@ def read_json(text: str) -> list[Record]:
             data = data[key]
     items = data if isinstance(data, list) else [data]
     if not all(isinstance(item, dict) for item in items):
-        message = "this is not CSL-JSON: write a list of items"
-        raise UnusableError(message)
+        raise UnusableError("this is not CSL-JSON: write a list of items")
     if any("itemType" in item for item in items):
-        message = "this is Zotero's own JSON; export it as CSL JSON"
-        raise UnusableError(message)
+        raise UnusableError("this is Zotero's own JSON; export it as CSL JSON")
     return bounded(_item(item, number) for number, item in enumerate(items, start=1))
 
 
@@ -165,8 +162,7 @@ def _works(text: str) -> Iterator[Element]:
             depth += 1
             inside = inside or (element.tag if element.tag in _WORKS else "")
             if depth > _DEEPEST:
-                message = f"it is nested more than {_DEEPEST} levels deep"
-                raise UnusableError(message)
+                raise UnusableError(f"it is nested more than {_DEEPEST} levels deep")
             continue
         depth -= 1
         if element.tag == inside:

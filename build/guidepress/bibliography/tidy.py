@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import unquote
 
-from guidepress.bibliography.table import pairs_of, patterns_of
+from guidepress.bibliography import pairs_of, patterns_of
 
 # Unicode's Default_Ignorable_Code_Point, marks of direction, and what no file of ours may hold.
 _INVISIBLE = re.compile(

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from guidepress.bibliography import ARTICLES, type_in, types_of, words_of, written_as
 from guidepress.bibliography.bibtex import to_latex
 from guidepress.bibliography.identity import RETRACTED
 from guidepress.bibliography.names import read_names
 from guidepress.bibliography.nlm import family_first, render_notice
 from guidepress.bibliography.notices import INCOMPLETE
-from guidepress.bibliography.table import ARTICLES, type_in, types_of, words_of, written_as
 from guidepress.bibliography.tidy import one_line
 from guidepress.model import Date, Name, Reference, to_data
 

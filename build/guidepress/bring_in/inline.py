@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from guidepress.bring_in.pdq import Reader
     from guidepress.prose.inline import Inline
 
-    Element = Any
     # Mixed content: text, and elements between it.
-    Pieces = Sequence[str | Element]
+    Pieces = Sequence[str | Any]
+Element = Any
+Data = dict[str, Any]
 
 _STYLES = {
     "Strong": "strong",

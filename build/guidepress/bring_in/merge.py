@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from guidepress.bring_in.baseline import (
+from guidepress.bring_in.account import (
     Baseline,
     Tree,
     address_of,

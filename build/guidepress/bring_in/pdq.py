@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.bring_in.account import Account
 from guidepress.bring_in.elements import (
@@ -18,21 +18,16 @@ from guidepress.bring_in.elements import (
     Items,
     Parts,
     parse_summary,
+    read_table,
     squash,
 )
-from guidepress.bring_in.identity import read_identity
-from guidepress.bring_in.inline import Inlines, pieces_of
-from guidepress.bring_in.names import Names
-from guidepress.bring_in.table import read_table
+from guidepress.bring_in.identity import Names, read_identity
+from guidepress.bring_in.inline import Data, Element, Inlines, pieces_of
 from guidepress.bring_in.works import Bibliography
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    Element = Any
-
-Data = dict[str, Any]
 
 
 class Document(NamedTuple):

@@ -1,4 +1,4 @@
-"""The command line: a table of contents; each command is a module that is imported when run."""
+"""The command line: a table of contents; a command's module is imported when it is run."""
 
 from __future__ import annotations
 
@@ -40,6 +40,15 @@ COMMANDS = {
     "export": "Write a release for other tools: references, options, Markdown, JSON-LD, FHIR.",
     "serve": "Show the site with drafts, and reload it when content is saved.",
 }
+# The modules that hold several of them; each other command has one of its own name.
+_HOMES = {
+    "begin": ("init", "new", "import"),
+    "check": ("validate", "fmt"),
+    "look": ("show", "explain", "status"),
+    "changes": ("diff", "accept"),
+    "release": ("release", "tombstone", "verify", "sign"),
+    "publish": ("build", "export", "serve"),
+}
 
 
 class Commands(click.Group):
@@ -53,9 +62,8 @@ class Commands(click.Group):
         """Import the command."""
         if cmd_name not in COMMANDS:
             return None
-        # A module cannot have the name of a word of the language.
-        name = "import_" if cmd_name == "import" else cmd_name
-        found = import_module(f"guidepress.cli.{name}").command
+        home = next((each for each, held in _HOMES.items() if cmd_name in held), cmd_name)
+        found = getattr(import_module(f"guidepress.cli.{home}"), f"{cmd_name}_command")
         return found if isinstance(found, click.Command) else None
 
     def resolve_command(
@@ -66,8 +74,7 @@ class Commands(click.Group):
             from guidepress.problem import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "`guidepress --help` lists them"
-            message = f"there is no command {args[0]}; {hint}"
-            raise UnusableError(message)
+            raise UnusableError(f"there is no command {args[0]}; {hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidepress.cli.choose import choose_guidelines, one_guideline, revising
-from guidepress.cli.terminal import write_data, write_line
+from guidepress.cli.terminal import (
+    choose_guidelines,
+    one_guideline,
+    revising,
+    write_data,
+    write_line,
+)
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from guidepress.bibliography.account import Outcome
-    from guidepress.bibliography.reading import Found
-    from guidepress.bibliography.retractions import NoticeList
+    from guidepress.bibliography.draft import Outcome
+    from guidepress.bibliography.read import NoticeList
 
 _OF_ONE = click.option("--guideline", metavar="ID", help="The guideline, where there are several.")
 # So many new references are shown whole; of more, a line each.
 _MOST_SHOWN = 5
-_NAMED = click.option("--name", required=True, help="What readers call it.")
 
 
 @click.group()
-def command() -> None:
+def add_command() -> None:
     """Write new entries into content files; every comment in them stays."""
 
 
-@command.command()
+@add_command.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @_OF_ONE
 @click.option("--text", help="A citation as a reference list has it, in place of FILE.")
@@ -57,14 +60,14 @@ def reference(  # noqa: PLR0913 - one for each option
     FILE is RIS, BibTeX, PubMed (.nbib or XML), EndNote (.enw or XML), Web of Science, CSL-JSON or
     Crossref's JSON.
     """
-    from guidepress.bibliography.account import is_whole
+    from guidepress.bibliography.draft import is_whole
+    from guidepress.bibliography.read import read_citation, read_references
     from guidepress.edit.references import add_references
     from guidepress.validate.check import check_guideline
 
     if (file is None) is (text is None):
-        message = "name a FILE with references, or give one citation with --text"
-        raise UnusableError(message)
-    found, name = _read_file(file) if file else _read_line(text or "")
+        raise UnusableError("name a FILE with references, or give one citation with --text")
+    found = read_references(file) if file else [read_citation(text or "")]
     folder = one_guideline(project, guideline)
     goal = folder / "references.yaml"
     with revising(goal, folder, project, "guidepress add reference") as write:
@@ -74,21 +77,10 @@ def reference(  # noqa: PLR0913 - one for each option
         dry_run = dry_run or (asked and not _agreed(outcomes, form))
         if new and not dry_run:
             write(new)
-    _tell(name, f"{content.folder}/references.yaml", outcomes, form, dry_run=dry_run)
+    target = f"{content.folder}/references.yaml"
+    _tell(str(file or "--text"), target, outcomes, form, dry_run=dry_run)
     whole = is_whole(outcomes, strict=strict)
     sys.exit(0 if whole and not (asked and dry_run) else 1)
-
-
-def _read_file(file: Path) -> tuple[list[Found], str]:
-    from guidepress.bibliography.read import read_references
-
-    return read_references(file), str(file)
-
-
-def _read_line(text: str) -> tuple[list[Found], str]:
-    from guidepress.bibliography.read import read_citation
-
-    return [read_citation(text)], "--text"
 
 
 def _agreed(outcomes: Sequence[Outcome], form: str) -> bool:
@@ -96,17 +88,15 @@ def _agreed(outcomes: Sequence[Outcome], form: str) -> bool:
     from guidepress.edit.entry import render_entries
 
     if form == "text" and sys.stdin.isatty():
-        click.echo(
-            render_entries([each.reference for each in outcomes if each.kind == "added"], 2),
-            nl=False,
-        )
+        added = [each.reference for each in outcomes if each.kind == "added"]
+        click.echo(render_entries(added, 2), nl=False)
         return click.confirm("Is this the work?")
     write_line("compare it with the work itself; add it by the same command with --yes", err=True)
     return False
 
 
 def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run: bool) -> None:
-    from guidepress.bibliography.account import account_data, account_lines
+    from guidepress.bibliography.draft import account_data, account_lines
 
     if form == "json":
         from guidepress.report.escape import for_json
@@ -135,32 +125,25 @@ def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
     write_line(f"cite it as [@{outcome.id}]")
 
 
-def _adding(kind: str, article: str) -> None:
+def _adding(kind: str, article: str, *options: Callable[[Any], Any]) -> None:
     phrase = f"Add {article} {kind} to fill in.\n\nIt stands at the end of {kind}s.yaml."
 
-    @command.command(kind, help=phrase)
+    @add_command.command(kind, help=phrase)
     @click.argument("identifier", metavar="ID")
-    @_NAMED
-    @_OF_ONE
     @click.pass_obj
-    def entry(project: Path, identifier: str, name: str, guideline: str | None) -> None:
+    def entry(
+        project: Path, identifier: str, guideline: str | None, name: str | None = None
+    ) -> None:
         _add_entry(project, guideline, f"{kind}s", identifier, name)
 
+    for each in (*options, _OF_ONE):
+        each(entry)
 
-_adding("option", "an")
-_adding("factor", "a")
 
-
-@command.command()
-@click.argument("identifier", metavar="ID")
-@_OF_ONE
-@click.pass_obj
-def recommendation(project: Path, identifier: str, guideline: str | None) -> None:
-    """Add a recommendation to fill in.
-
-    It stands at the end of recommendations.yaml.
-    """
-    _add_entry(project, guideline, "recommendations", identifier, None)
+_NAMED = click.option("--name", required=True, help="What readers call it.")
+_adding("option", "an", _NAMED)
+_adding("factor", "a", _NAMED)
+_adding("recommendation", "a")
 
 
 def _add_entry(
@@ -181,7 +164,7 @@ def _add_entry(
     write_line(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
-@command.command()
+@add_command.command()
 @click.argument("about", nargs=-1, required=True, metavar="ID|KIND|FINGERPRINT...")
 @click.option("--reason", help="Why it changed (or write it into the file).")
 @click.option("--type", "reason_type", help="The type of the reason, such as new-evidence.")
@@ -217,7 +200,7 @@ def note(
     write_line(f"{done} {file.relative_to(project).as_posix()}")
 
 
-@command.command()
+@add_command.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--guideline", metavar="ID", help="Only this guideline.")
 @click.pass_obj
@@ -226,7 +209,7 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
 
     FILE is a PubMed export, CSL-JSON, Crossref's JSON, or CSV (ours or Retraction Watch's).
     """
-    from guidepress.bibliography.retractions import read_notices
+    from guidepress.bibliography.read import read_notices
 
     notices = read_notices(file)
     count = 0

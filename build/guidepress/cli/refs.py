@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guidepress.cli.choose import choose_guidelines, revising
-from guidepress.cli.terminal import write_line
+from guidepress.cli.terminal import choose_guidelines, revising, write_line
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
-    from guidepress.bibliography.retractions import NoticeList
+    from guidepress.bibliography.read import NoticeList
     from guidepress.content import Content
     from guidepress.model import Reference
 
@@ -35,7 +34,7 @@ _MOST_LINES = 100
 @click.option("--remove", is_flag=True, help="With --uncited: remove them.")
 @click.option("--guideline", metavar="ID", help="Only this guideline.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one for each option
+def refs_command(  # noqa: PLR0913 - one for each option
     project: Path,
     where: str | None,
     notices: Path | None,
@@ -99,7 +98,7 @@ def _show_citing(content: Content, reference: Reference) -> None:
 
 def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write: bool) -> int:
     """Show which references the list names, the notices that are new, and what rests on them."""
-    from guidepress.bibliography.retractions import read_notices
+    from guidepress.bibliography.read import read_notices
     from guidepress.cli.add import write_notices
 
     notices = read_notices(file)
@@ -129,8 +128,7 @@ def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> I
         except FileNotFoundError:
             continue  # A guideline without references.
         except (OSError, NotPlainError) as error:
-            message = f"{file} cannot be read: see `guidepress validate`"
-            raise UnusableError(message) from error
+            raise UnusableError(f"{file} cannot be read: see `guidepress validate`") from error
         if notices.names(text):
             yield each
 

@@ -3,6 +3,7 @@
 Names of files, ids and texts come from strangers, and reach the terminal through any message. So
 the door is the stream itself: no command can forget it. How far a long command is appears there as
 one line that is written over, and what the operating system refuses with advice.
+Which guidelines a command is about is asked here, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from traceback import walk_tb
@@ -19,6 +21,7 @@ from typing import Any, TypeVar
 
 import click
 
+from guidepress.problem import UnusableError, did_you_mean
 from guidepress.report.escape import for_terminal
 
 
@@ -143,3 +146,46 @@ def render_refusal(error: OSError) -> str:
 
 def _was_printed(error: OSError) -> bool:
     return any(frame.f_code is click.echo.__code__ for frame, _ in walk_tb(error.__traceback__))
+
+
+def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:
+    """Return the one that is named, or all; raises UnusableError for a name that is not there."""
+    from guidepress.history import guideline_ids
+
+    known = guideline_ids(project)
+    if guideline is None:
+        if not known:
+            raise UnusableError(f"{project} holds no guideline: there is no folder below content/")
+        return known
+    if guideline not in known:
+        raise UnusableError(f"there is no guideline {guideline}; {list_known(guideline, known)}")
+    return (guideline,)
+
+
+def one_guideline(project: Path, guideline: str | None) -> Path:
+    """Return the folder of the guideline that is named, or of the only one that there is."""
+    chosen = choose_guidelines(project, guideline)
+    if len(chosen) > 1:
+        raise UnusableError(f"which guideline? add --guideline with one of {', '.join(chosen)}")
+    return project / "content" / chosen[0]
+
+
+@contextmanager
+def revising(
+    file: Path, folder: Path, project: Path, command: str
+) -> Iterator[Callable[[str], None]]:
+    """Be the only writer of a guideline's folder; give what replaces the file by a new text.
+
+    It is not replaced where somebody else saved it meanwhile.
+    """
+    from guidepress.files import one_writer, write_whole
+
+    with one_writer(folder, project, command):
+        old = file.read_bytes() if file.is_file() else b""
+        yield lambda text: write_whole(file, text.encode(), instead_of=old)
+
+
+def list_known(word: str, known: Collection[str]) -> str:
+    """Say which words there are instead of this one, the nearest first."""
+    hint = did_you_mean(word, known)
+    return f"{hint}{' ' * bool(hint)}there are: {', '.join(known) or 'none'}"

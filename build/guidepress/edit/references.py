@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guidepress.bibliography.account import Outcome
+from guidepress.bibliography.draft import Found, Outcome
 from guidepress.bibliography.identity import Same, Works, make_key
-from guidepress.bibliography.reading import Found
-from guidepress.bibliography.retractions import NoticeList
+from guidepress.bibliography.read import NoticeList
 from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
 from guidepress.content import Content
 from guidepress.edit.entry import render_entries

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
@@ -20,6 +20,7 @@ from guidepress.model import (
     Dose,
     Evidence,
     Grade,
+    GradedLevel,
     Group,
     Guideline,
     Intervention,
@@ -60,7 +61,7 @@ def render_standing(option: Option) -> str:
     return STANDINGS[option.standing] + population
 
 
-def find_scale(guideline: Guideline, evidence: Evidence) -> Scale | None:
+def find_scale(guideline: Guideline, evidence: Evidence | GradedLevel) -> Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (evidence.scale, evidence.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
@@ -110,16 +111,22 @@ class ConditionWords:
                 found.append(f"for {self.whom(each.population)}")
         return found
 
-    def say(self, condition: Condition) -> str:
+    # A page has the same conditions at each option, in each table and in the text for records.
+    @cached_property
+    def say(self) -> Callable[[Condition], str]:
         """Return one condition in words."""
-        return self.describe(to_data(condition))
+        return cache(lambda condition: self.describe(to_data(condition)))
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
         return describe(condition, self._terms)
 
-    def whom(self, population: Subpopulation | None) -> str:
+    @cached_property
+    def whom(self) -> Callable[[Subpopulation | None], str]:
         """Return for whom something is: the author's words, and what is computed with."""
+        return cache(self._whom)
+
+    def _whom(self, population: Subpopulation | None) -> str:
         if population is None:
             return ""
         stated = to_data(population)

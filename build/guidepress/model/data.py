@@ -21,16 +21,15 @@ def to_data(value: object) -> Any:
     return _stated(msgspec.to_builtins(value))
 
 
-def _is_stated(key: str, value: Any) -> bool:
-    # A block that is a list or a table has no text.
-    return value is not None and (key != "text" or value != "")
-
-
 def _stated(data: Any) -> Any:
     # Most values are text: each call that is spared here counts.
     if type(data) is dict:
-        kept = ((key, each) for key, each in data.items() if _is_stated(key, each))
-        return {key: each if type(each) is str else _stated(each) for key, each in kept}
+        # A block that is a list or a table has no text.
+        return {
+            key: each if type(each) is str else _stated(each)
+            for key, each in data.items()
+            if each is not None and (key != "text" or each != "")
+        }
     if type(data) is tuple or type(data) is list:
         return [each if type(each) is str else _stated(each) for each in data]
     return data

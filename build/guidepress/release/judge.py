@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
 from guidepress.project import find_archives, find_guideline_folders, find_misplaced
-from guidepress.validate.verdict import MANY, hash_chain, keep_verdict, read_verdict
+from guidepress.validate import MANY, hash_chain, keep_verdict, read_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,8 +17,8 @@ from guidepress.history.figures import list_figures
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.release.gate import find_broken_promises, find_refusals
+from guidepress.validate.check import ERROR_AT_RELEASE
 from guidepress.validate.context import notes_of
-from guidepress.validate.suppress import ERROR_AT_RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -153,7 +153,7 @@ class Run:
     def _find_problems(self, unit: Unit) -> Record:
         if unit.part != DRAFT or not unit.guideline:
             return {}
-        from guidepress.validate.verdict import find_problems_of
+        from guidepress.validate import find_problems_of
 
         folder = self.batch.project / "content" / unit.guideline
         found = find_problems_of(folder, self.batch.project)

@@ -17,6 +17,6 @@ def render_chart_text(view: View, option: Option) -> list[str]:
 
     The address is missing: only the page that is being read knows where it stands.
     """
-    phrase = statements_on(view.guideline, option)
-    text = render_template("record.txt", view=view, option=option, phrase=phrase)
+    statements = statements_on(view.guideline, option)
+    text = render_template("record.txt", view=view, option=option, statements=statements)
     return [line for line in text.splitlines() if line]

@@ -48,8 +48,7 @@ class RuleContext:
 
         latest = self.archive.latest
         if latest is None:
-            message = "there is no release to compare with"
-            raise UnusableError(message)
+            raise UnusableError("there is no release to compare with")
         sides = (latest.bundle, self.content.bundle, latest.version, "draft")
         stood = self.archive.stood_before(latest.bundle)
         past = self.archive.before(latest.version)
@@ -98,8 +97,7 @@ def read_context(folder: Path, project: Path) -> RuleContext:
 
     content = read_content(folder, f"content/{folder.name}", project)
     if content.faults:
-        message = f"{content.id} cannot be compared: {content.faults[0]}"
-        raise UnusableError(message)
+        raise UnusableError(f"{content.id} cannot be compared: {content.faults[0]}")
     content = replace(content, problems=())
     return RuleContext(content, content.guideline, read_archive(folder))
 

@@ -17,8 +17,22 @@ from guidepress.export.fhir.elements import (
     titled,
     urn_of,
 )
-from guidepress.export.wording import DIRECTIONS, ConditionWords, render_recommendation
-from guidepress.model import Grade, GradedLevel, Guideline, Option, Part, Recommendation, meaning_of
+from guidepress.export.wording import (
+    DIRECTIONS,
+    ConditionWords,
+    find_scale,
+    render_recommendation,
+)
+from guidepress.model import (
+    Evidence,
+    Grade,
+    GradedLevel,
+    Guideline,
+    Option,
+    Part,
+    Recommendation,
+    meaning_of,
+)
 from guidepress.prose import render_claim
 
 DIRECTION_SYSTEM = "urn:guidepress:direction"
@@ -38,7 +52,7 @@ def is_advised_against(guideline: Guideline, option: Option) -> bool:
 
 def build_recommendation(guideline: Guideline, made: Recommendation) -> dict[str, Any]:
     """Return direction and grades of a recommendation and of its parts, each as a code."""
-    about = [each for each in guideline.options if each.id in made.about]
+    about = _about(guideline, made)
     content = [_direction(made.direction, render_recommendation(made))]
     content += [each for grade in made.grades for each in _grade(guideline, grade, made.id)]
     for part in made.parts:
@@ -76,15 +90,19 @@ def _grade(guideline: Guideline, grade: Grade, of: str) -> Iterator[dict[str, An
                 "informationType": "rating",
                 "type": {"text": name},
                 "summary": f"{name} of {of}{for_}",
-                "classifier": [_level(guideline, level)],
+                "classifier": [code_level(guideline, level)],
             }
 
 
-def _level(guideline: Guideline, level: GradedLevel) -> dict[str, Any]:
-    wanted = (level.scale, level.scale_version)
-    scale = next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
+def code_level(guideline: Guideline, level: Evidence | GradedLevel) -> dict[str, Any]:
+    """Return a level as a code of its scale, with its meaning there."""
+    scale = find_scale(guideline, level)
     meaning = meaning_of(scale, level.level or "") if scale else None
     return code(f"{SCALE_SYSTEM}:{level.scale}:{level.scale_version}", level.level or "", meaning)
+
+
+def _about(guideline: Guideline, stating: Recommendation | Part) -> list[Option]:
+    return [each for each in guideline.options if each.id in stating.about]
 
 
 def build_against(
@@ -95,29 +113,25 @@ def build_against(
     A part is against no more than its own words say, whatever the whole is about.
     """
     if made.direction == "against":
-        about = [each for each in guideline.options if each.id in made.about]
-        what = "; ".join(each.name for each in about) or render_claim(made.text)
-        drugs = [each for option in about for each in option.interventions]
-        words = render_recommendation(made)
-        found = _not_to_be_done(guideline, made.id, what, words, status, made)
-        yield made.id, stated({**found, "topic": name_interventions(drugs)})
+        names = "; ".join(each.name for each in _about(guideline, made))
+        texts = (names or render_claim(made.text), render_recommendation(made))
+        yield made.id, _not_to_be_done(guideline, made.id, texts, status, made)
     for part in made.parts:
         if part.direction == "against":
             text, name = render_claim(part.text), f"{made.id}.{part.id}"
-            found = _not_to_be_done(guideline, name, text, text, status, part)
-            about = [each for each in guideline.options if each.id in part.about]
-            drugs = [each for option in about for each in option.interventions]
-            yield name, stated({**found, "topic": name_interventions(drugs)})
+            yield name, _not_to_be_done(guideline, name, (text, text), status, part)
 
 
-def _not_to_be_done(  # noqa: PLR0913, PLR0917 - two names, two texts, and where they are from
+def _not_to_be_done(
     guideline: Guideline,
     name: str,
-    what: str,
-    words: str,
+    texts: tuple[str, str],
     status: str,
     stating: Recommendation | Part,
 ) -> dict[str, Any]:
+    """Return what is not to be done; its ``texts`` are what it is, and the whole recommendation."""
+    what, words = texts
+    drugs = [each for option in _about(guideline, stating) for each in option.interventions]
     words_of = ConditionWords(guideline)
     usage = words_of.lines(stating.applies_when)
     usage += [f"for {words_of.whom(stating.population)}"] if stating.population else []
@@ -135,5 +149,6 @@ def _not_to_be_done(  # noqa: PLR0913, PLR0917 - two names, two texts, and where
             "intent": "proposal",
             "doNotPerform": True,
             "code": {"text": what},
+            "topic": name_interventions(drugs),
         }
     )

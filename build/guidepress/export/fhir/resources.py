@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.elements import (
-    code,
     concept,
     name_interventions,
     pointer,
@@ -15,10 +14,9 @@ from guidepress.export.fhir.elements import (
     titled,
     urn_of,
 )
-from guidepress.export.fhir.recommendations import SCALE_SYSTEM, is_advised_against
+from guidepress.export.fhir.recommendations import code_level, is_advised_against
 from guidepress.export.wording import (
     ConditionWords,
-    find_scale,
     render_approval,
     render_population,
     render_recommendations,
@@ -31,14 +29,13 @@ from guidepress.model import (
     Guideline,
     Name,
     Option,
+    Part,
     Reference,
     Statement,
-    meaning_of,
 )
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"
-_RELATED = "citation"
 STATUS = {
     "in-consultation": "draft",
     "active": "active",
@@ -54,6 +51,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
     phrase = statements_on(guideline, option)
     words = ConditionWords(guideline)
     cited = dict.fromkeys(key for each in phrase for key in each.citations)
+    doses = [each.id for each in doses_of(option)]
     return stated(
         {
             "url": urn_of(guideline, "PlanDefinition", option.id),
@@ -66,22 +64,22 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "topic": name_interventions(option.interventions),
             "lastReviewDate": identity.reviewed,
             "subjectCodeableConcept": {"text": render_population(identity.population)},
-            "description": "\n\n".join(_said(guideline, option, phrase)),
+            "description": "\n\n".join(_described(guideline, option, phrase)),
             "usage": "; and ".join(words.of_option(option)),
             "relatedArtifact": [
-                {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
-                for key in cited
-            ]
-            + [
-                {
-                    "type": "composed-of",
-                    "resourceReference": pointer(guideline, "ActivityDefinition", dose.id),
-                }
-                for dose in doses_of(option)
+                *_related(guideline, "citation", "Citation", cited),
+                *_related(guideline, "composed-of", "ActivityDefinition", doses),
             ],
             "action": _actions(guideline, option),
         }
     )
+
+
+def _related(
+    guideline: Guideline, how: str, kind: str, names: Iterable[str]
+) -> Iterator[dict[str, Any]]:
+    for each in names:
+        yield {"type": how, "resourceReference": pointer(guideline, kind, each)}
 
 
 def status_of(guideline: Guideline, option: Option) -> str:
@@ -91,9 +89,9 @@ def status_of(guideline: Guideline, option: Option) -> str:
     return "unknown" if against else status
 
 
-def doses_of(option: Option) -> list[Dose]:
+def doses_of(owner: Option | Part) -> list[Dose]:
     """Return the doses that are resources: where there is none of it, nothing can be coded."""
-    return [each for each in option.doses if each.absent in {None, "not-recommended"}]
+    return [each for each in owner.doses if each.absent in {None, "not-recommended"}]
 
 
 def _actions(guideline: Guideline, option: Option) -> list[dict[str, Any]]:
@@ -108,15 +106,11 @@ def _actions(guideline: Guideline, option: Option) -> list[dict[str, Any]]:
 
     actions = []
     for step, title in zip(option.components, ConditionWords(guideline).steps(option), strict=True):
-        parts = [
-            {**_ALL, "title": title, "action": [part(each) for each in step.all]}
-            if step.all
-            else {},
-            {**_ONE_OF, "title": title, "action": [part(each) for each in step.any]}
-            if step.any
-            else {},
+        made = [
+            {**how, "title": title, "action": [part(each) for each in names]}
+            for how, names in ((_ALL, step.all), (_ONE_OF, step.any))
+            if names
         ]
-        made = [each for each in parts if each]
         actions.append(made[0] if len(made) == 1 else {**_ALL, "title": title, "action": made})
     return actions
 
@@ -125,7 +119,7 @@ _ALL = {"groupingBehavior": "logical-group", "selectionBehavior": "all"}
 _ONE_OF = {"groupingBehavior": "logical-group", "selectionBehavior": "exactly-one"}
 
 
-def _said(guideline: Guideline, option: Option, phrase: Sequence[Statement]) -> Iterator[str]:
+def _described(guideline: Guideline, option: Option, phrase: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
     yield from (f"In the group: {each.name}" for each in guideline.groups_of(option))
     words = ConditionWords(guideline)
@@ -194,21 +188,12 @@ def build_assessment(
     guideline: Guideline, statement: Statement, evidence: Evidence
 ) -> dict[str, Any]:
     """Return a level as the source gave it, with the claim and the works that it rests on."""
-    scale = find_scale(guideline, evidence)
-    meaning = meaning_of(scale, evidence.level) if scale else None
     content = {
         "informationType": "rating",
         "summary": render_stated(statement),
         "type": {"text": "level of evidence as given by the source"},
-        "classifier": [
-            code(
-                f"{SCALE_SYSTEM}:{evidence.scale}:{evidence.scale_version}", evidence.level, meaning
-            )
-        ],
-        "relatedArtifact": [
-            {"type": _RELATED, "resourceReference": pointer(guideline, "Citation", key)}
-            for key in evidence.references
-        ],
+        "classifier": [code_level(guideline, evidence)],
+        "relatedArtifact": [*_related(guideline, "citation", "Citation", evidence.references)],
     }
     dated = guideline.identity.released or guideline.identity.updated
     return stated(

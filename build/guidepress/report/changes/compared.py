@@ -12,7 +12,7 @@ from guidepress.problem import Position
 from guidepress.prose import name_citations
 
 if TYPE_CHECKING:
-    from guidepress.validate.suppress import Suppression
+    from guidepress.validate.check import Suppression
 
 
 class Compared(NamedTuple):
@@ -30,7 +30,7 @@ class Compared(NamedTuple):
 
     def accepted(self) -> tuple[Suppression, ...]:
         """Return the accepted warnings about what changed: who reads the changes may disagree."""
-        from guidepress.validate.suppress import list_suppressions
+        from guidepress.validate.check import list_suppressions
 
         if self.content is None:
             return ()

@@ -41,8 +41,8 @@ def _asked_about(context: RuleContext) -> dict[str, Question]:
 
     A suppression answers that the two are different.
     """
+    from guidepress.validate.check import is_accepted
     from guidepress.validate.rules.ids import probable_rename
-    from guidepress.validate.suppress import is_accepted
 
     questions = context.delta.questions if context.delta else ()
     asked = zip(questions, probable_rename(context), strict=True)

@@ -1,34 +1,32 @@
-"""``guidepress validate``, what ``--fix`` writes, and when ``--watch`` looks again."""
+"""Check content and lay it out: ``validate`` with ``--fix`` and ``--watch``, and ``fmt``."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
 from guidepress.cli.terminal import with_progress, write_data, write_line
-from guidepress.problem import Problem, UnusableError
-from guidepress.project import find_guideline_folders, find_misplaced
+from guidepress.problem import Position, Problem, UnusableError
+from guidepress.project import find_guideline_folders, find_misplaced, printable
 from guidepress.report.problems import PROBLEM_REPORTS, count_problems, has_errors
-from guidepress.validate.verdict import MANY, find_problems_of_all
+from guidepress.validate import MANY, find_problems_of_all
 
 _PAUSE = 0.3
 
 
 def fix_folders(project: Path, folders: Sequence[Path]) -> None:
     """Fix the content files of the guidelines, each in one step, and say what was done."""
-    from guidepress.cli.fmt import writer_of
-
     for file in (file for folder in folders for file in _content_files(folder)):
         with writer_of(file, project, "guidepress validate --fix"):
             _fix_file(file, project)
 
 
 def _fix_file(file: Path, project: Path) -> None:
-    from guidepress.cli.fmt import shown_name
     from guidepress.edit.autofix import autofix
     from guidepress.files import write_whole
 
@@ -93,7 +91,7 @@ def _states(folders: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
 @click.option("--fix", is_flag=True, help="First mend the faults that have one safe mend.")
 @click.option("--watch", "watching", is_flag=True, help="Look again whenever a file is saved.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - the options of the command
+def validate_command(  # noqa: PLR0913 - the options of the command
     project: Path,
     paths: tuple[Path, ...],
     form: str,
@@ -158,14 +156,12 @@ def _guideline_folder(project: Path, path: Path) -> Path:
         from guidepress.problem import did_you_mean
 
         hint = did_you_mean(str(path), [each.name for each in find_guideline_folders(project)])
-        message = f"{path} does not exist{'; ' * bool(hint)}{hint}"
-        raise UnusableError(message)
+        raise UnusableError(f"{path} does not exist{'; ' * bool(hint)}{hint}")
     if whole.is_relative_to(content) and whole != content:
         return content / whole.relative_to(content).parts[0]
     if (whole / "guideline.yaml").exists():
         return whole
-    message = f"{path} is not the folder of a guideline (content/<id>), nor in one"
-    raise UnusableError(message)
+    raise UnusableError(f"{path} is not the folder of a guideline (content/<id>), nor in one")
 
 
 def _find_link(project: Path, path: Path) -> Path | None:
@@ -180,3 +176,104 @@ def _summary(problems: list[Problem]) -> str:
     if not errors and not warnings:
         return f"no problems{more}"
     return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}{more}"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Only say which files would change; exit with 1.")
+@click.pass_obj
+def fmt_command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
+    """Lay content files out alike: order of keys, wrapped prose, sorted references.
+
+    What the files say, and every comment, stays.
+    """
+    from guidepress.report.problems import PROBLEM_REPORTS
+
+    problems: list[Problem] = []
+    changed = 0
+    files = find_content_files(project, paths)
+    for file in files:
+        shown = shown_name(file, project)
+        with nullcontext() if check else writer_of(file, project, "guidepress fmt"):
+            is_changed, faults = _format(file, shown, check=check)
+        problems += faults
+        if is_changed:
+            changed += 1
+            write_line(f"{'would change' if check else 'changed'} {shown}")
+    click.echo(PROBLEM_REPORTS["text"](problems), nl=False)
+    write_line(_describe_changes(len(files), changed, check=check), err=True)
+    sys.exit(1 if problems or (check and changed) else 0)
+
+
+def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager[None]:
+    """Return the lock of the guideline that the content file belongs to, if it is of the project.
+
+    What lies elsewhere has no lock; it is only compared before it is replaced.
+    """
+    from guidepress.files import one_writer
+
+    folder = file.parent.parent if file.parent.name == "notes" else file.parent
+    if folder.parent == project / "content":
+        return one_writer(folder, project, command)
+    return nullcontext()
+
+
+def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
+    from guidepress.edit.layout import format_text
+    from guidepress.files import NotPlainError, read_plain, write_whole
+    from guidepress.source import MAX_BYTES, times_more
+
+    try:
+        old = read_plain(file, MAX_BYTES * times_more(file.name))
+    except NotPlainError as error:
+        fault = Problem(Position(shown, 1, 1), "unreadable-file", str(error), "write the file")
+        return False, [fault]
+    text, faults = format_text(old, shown)
+    is_changed = text is not None and text.encode() != old
+    if text is not None and is_changed and not check:
+        write_whole(file, text.encode(), instead_of=old)
+    return is_changed, faults
+
+
+def shown_name(file: Path, project: Path) -> str:
+    """Return how a file is called in messages: below the project, and as a terminal may see it."""
+    inside = file.relative_to(project).as_posix() if file.is_relative_to(project) else str(file)
+    return printable(inside)
+
+
+def _describe_changes(files: int, changed: int, *, check: bool) -> str:
+    done = "would change" if check else "changed"
+    return f"{files} file{'s' * (files != 1)}, {changed} {done}"
+
+
+def find_content_files(project: Path, paths: tuple[Path, ...]) -> list[Path]:
+    """Return the YAML files that people write, below the paths or below content/."""
+    from guidepress.content.folder import FILE_KINDS
+
+    roots = [_root(project, path) for path in paths] or [project / "content"]
+    found = {file for root in roots for file in _below(root)}
+    known = {f"{kind}.yaml" for kind in FILE_KINDS}
+    files = sorted(
+        file
+        for file in found
+        if (file.name in known or file.parent.name == "notes")
+        and not file.is_symlink()
+        and "releases" not in file.parts[:-1]
+    )
+    if not files:
+        raise UnusableError("no content files there: guideline.yaml, factors.yaml, options.yaml, …")
+    return files
+
+
+def _root(project: Path, path: Path) -> Path:
+    """Return what the path names; a guideline may be named by its id."""
+    named = project / "content" / path
+    if len(path.parts) == 1 and not (project / path).exists() and named.is_dir():
+        return named
+    return project / path
+
+
+def _below(root: Path) -> list[Path]:
+    if not root.exists():
+        raise UnusableError(f"{root} does not exist")
+    return list(root.rglob("*.yaml")) if root.is_dir() else [root]

@@ -1,4 +1,4 @@
-"""``guidepress status``."""
+"""Look at what is there: ``show``, ``explain`` and ``status``."""
 
 from __future__ import annotations
 
@@ -8,23 +8,99 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidepress.cli.choose import choose_guidelines
-from guidepress.cli.terminal import write_line
+from guidepress.cli.terminal import choose_guidelines, write_line
+from guidepress.problem import UnusableError, did_you_mean
+from guidepress.prose import render_reading
+from guidepress.resources import RULES_FOLDER
 from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
+    from guidepress.content import Content
     from guidepress.history import Archive
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--guideline", metavar="ID", help="Only in this guideline.")
+@click.pass_obj
+def show_command(project: Path, name: str, guideline: str | None) -> None:
+    """Show how the texts of an entity, or of a whole guideline, are read.
+
+    Marks are named: ``10[raised: 9]/L`` is a raised figure, ``CYP2C19*2`` has a star.
+    """
+    from guidepress.content import read_content
+
+    known: dict[str, None] = {}
+    found = False
+    for each in choose_guidelines(project, guideline):
+        content = read_content(project / "content" / each, f"content/{each}", project)
+        known |= dict.fromkeys([each, *content.by_id])
+        for line in _lines(content, name):
+            found = True
+            write_line(line)
+    if name not in known:
+        hint = did_you_mean(name, known) or "write the id of a guideline, an option, a statement …"
+        raise UnusableError(f"nothing has the id {name}; {hint}")
+    if not found:
+        write_line(f"{name} has no text that is read as prose")
+
+
+def _lines(content: Content, name: str) -> Iterator[str]:
+    from guidepress.classify import name_works
+
+    works = name_works(content.guideline.references)
+    for entity, owner, text in _texts(content):
+        if name in {content.id, entity, owner}:
+            yield f"{content.find(entity, needle=text)}: {entity}"
+            reading = render_reading(text, lambda key: works.get(key, f"{key}, which is not known"))
+            yield from (f"  {line}" for line in reading.splitlines())
+
+
+def _texts(content: Content) -> Iterator[tuple[str, str, str]]:
+    """Yield all prose of a guideline: of which entity, to which one that belongs, the text."""
+    guideline = content.guideline
+    for each in guideline.lists:
+        if each.intro:
+            yield each.intro.id, each.id, each.intro.text
+    for factor in guideline.factors:
+        if factor.description:
+            yield factor.id, "factors", factor.description
+    for option in guideline.options:
+        yield from ((each.id, option.id, each.text) for each in option.statements)
+    for section in guideline.sections:
+        yield from ((each.id, section.id, each.text) for each in section.statements)
+
+
+@click.command()
+@click.argument("rule", required=False)
+def explain_command(rule: str | None) -> None:
+    """Say what a rule asks for and why, with an example; without a RULE, list them all."""
+    pages = {page.stem: page for page in sorted(RULES_FOLDER.glob("*.md"))}
+    if rule is None:
+        for name, page in pages.items():
+            click.echo(f"{name:26}{page.read_text(encoding='utf-8').splitlines()[2]}")
+        return
+    # As it stands in a line of `validate`, or alone.
+    name = rule.strip("[]")
+    if name not in pages:
+        raise UnusableError(_no_rule(rule, list(pages)))
+    click.echo(pages[name].read_text(encoding="utf-8"), nl=False)
+
+
+def _no_rule(rule: str, known: list[str]) -> str:
+    hint = did_you_mean(rule, known) or "`guidepress explain` lists them"
+    return f"there is no rule {rule}; {hint}"
 
 
 @click.command()
 @click.option("--guideline", metavar="ID", help="Only this guideline.")
 @click.pass_obj
-def command(project: Path, guideline: str | None) -> None:
+def status_command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
     known = _read_relations(project)
     for each in choose_guidelines(project, guideline):
         checked = check_guideline(project / "content" / each, project)
-        for line in (*_lines(checked), *_related_lines(checked, known)):
+        for line in (*_lines_of_status(checked), *_related_lines(checked, known)):
             write_line(line)
 
 
@@ -54,7 +130,7 @@ def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> 
             yield f"  {warning}"
 
 
-def _lines(checked: Checked) -> list[str]:
+def _lines_of_status(checked: Checked) -> list[str]:
     content, archive, problems = checked
     errors = [problem for problem in problems if problem.severity == "error"]
     latest = archive.latest
