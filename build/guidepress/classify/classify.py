@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.change import Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
 from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
@@ -140,15 +140,14 @@ def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> C
     found.sort(key=lambda note: _closeness(note, change))
     if not found:
         return change
-    note, rank = found[0], ORDER.index
-    change = replace(change, reason=note.reason)
+    note = found[0]
+    change = replace(change, reason=note.reason, asked=note.impact if note.accept else None)
     # A note may raise the impact, and by acceptance lower it as far as the floor.
-    if note.impact is None or not (note.accept or rank(note.impact) >= rank(change.impact)):
+    impact = note.impact or change.impact
+    is_lower = change.is_above(impact)
+    if is_lower and (not note.accept or change.refuse(impact)):
         return change
-    if note.accept and rank(note.impact) < rank(change.floor):
-        return replace(change, refused=note.impact)
-    computed = change.impact if rank(note.impact) < rank(change.impact) else None
-    return replace(change, impact=note.impact, computed=computed)
+    return replace(change, impact=impact, computed=change.impact if is_lower else None)
 
 
 def is_about(note: NoteLike, change: Change, context: Context) -> bool:
