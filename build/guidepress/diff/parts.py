@@ -123,11 +123,11 @@ def _rename_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
         fact = walk.sheet.fact(f"{spot.prefix}-renamed", place.subject, before, after)
         entry = next(each for each in new if each["id"] == after)
         walk.sheet.set_keys(fact, place.path, ("id", "replaces"), entry)
-        for row, each in enumerate(walk.sheet.at(table).get("rows", ())):
-            for index, cell in enumerate(each["cells"]):
-                if spot.path[-1] == "columns" and cell["column"] == before:
-                    path = (*table, "rows", row, "cells", index)
-                    walk.sheet.set_key(fact, path, "column", after)
+        rows = walk.sheet.at(table)["rows"] if spot.path[-1] == "columns" else ()
+        for row, each in enumerate(rows):
+            for index in [i for i, cell in enumerate(each["cells"]) if cell["column"] == before]:
+                path = (*table, "rows", row, "cells", index)
+                walk.sheet.set_key(fact, path, "column", after)
 
 
 def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
