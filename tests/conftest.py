@@ -87,6 +87,21 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+def guideline_of(*sections: dict[str, Any]) -> dict[str, Any]:
+    """Return the smallest guideline of these sections, as ``guideline.yaml`` holds it."""
+    return {
+        "id": "base",
+        "title": "Cough",
+        "document_type": "guideline",
+        "language": "en",
+        "audience": "patient",
+        "population": {"condition": "cough"},
+        "updated": "2015-01-29",
+        "body": [each["id"] for each in sections],
+        "sections": list(sections),
+    }
+
+
 def overlay(target: Path, *layers: Path) -> Path:
     """Put the layers' files over the base guideline; ``absent.txt`` names those to leave out."""
     shutil.copytree(BASE, target, dirs_exist_ok=True)

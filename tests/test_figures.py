@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import guidepress
+from conftest import guideline_of, guidepress
 from guidepress.classify import describe
 from guidepress.content import parse_content, read_content
 from guidepress.content.figures import MOST_BYTES, judge_figure
@@ -70,18 +70,7 @@ FIGURE: dict[str, Any] = {
 
 def write(folder: Path, figure: dict[str, Any], images: dict[str, bytes], **more: Any) -> Path:
     blocks = [{"id": "way", "figure": figure}, {"id": "rest-helps", "text": "Rest helps."}]
-    guideline = {
-        "id": "base",
-        "title": "Figures",
-        "document_type": "guideline",
-        "language": "en",
-        "audience": "patient",
-        "population": {"condition": "cough"},
-        "updated": "2015-01-29",
-        "body": ["rest"],
-        "sections": [{"id": "rest", "title": "Rest", "content": blocks}],
-        **more,
-    }
+    guideline = guideline_of({"id": "rest", "title": "Rest", "content": blocks}) | more
     work = {"id": "a", "type": "article-journal", "title": "A work"}
     home = folder / "content/base"
     (home / "figures").mkdir(parents=True, exist_ok=True)
@@ -234,17 +223,7 @@ def test_what_stands_at_a_figure_is_read_cited_and_shown(tmp_path: Path) -> None
 def changed(old: dict[str, Any], new: dict[str, Any], images: tuple[bytes, bytes]) -> list[Any]:
     def bundle(figure: dict[str, Any], image: bytes) -> Any:
         section = {"id": "rest", "title": "Rest", "content": [{"id": "way", "figure": figure}]}
-        data = {
-            "id": "base",
-            "title": "T",
-            "document_type": "guideline",
-            "language": "en",
-            "audience": "patient",
-            "population": {"condition": "cough"},
-            "updated": "2015-01-29",
-            "body": ["rest"],
-            "sections": [section],
-        }
+        data = guideline_of(section)
         name = figure.get("file", "unused.svg")
         files = {"guideline.yaml": json.dumps(data).encode(), f"figures/{name}": image}
         return parse_content(files, "base", "base").bundle

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from msgspec.structs import replace
 
+from conftest import guideline_of
 from guidepress.classify import describe
 from guidepress.content import parse_content
 from guidepress.diff import apply_patch
@@ -48,17 +49,7 @@ TABLE: dict[str, Any] = {
 
 def content_of(table: dict[str, Any]) -> Any:
     section = {"id": "dosing", "title": "Dosing", "content": [{"id": "doses", "table": table}]}
-    data = {
-        "id": "base",
-        "title": "T",
-        "document_type": "guideline",
-        "language": "en",
-        "audience": "patient",
-        "population": {"condition": "cough"},
-        "updated": "2015-01-29",
-        "body": ["dosing"],
-        "sections": [section],
-    }
+    data = guideline_of(section)
     return parse_content({"guideline.yaml": json.dumps(data).encode()}, "base", "content/base")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from conftest import guideline_of
 from guidepress.classify import describe
 from guidepress.content import parse_content
 from guidepress.export.markdown import render_markdown
@@ -22,18 +23,7 @@ BULKY = {
 
 def content_of(*terms: dict[str, Any], text: str = "It is for [bulky disease](#bulky).") -> Any:
     section = {"id": "staging", "title": "Staging", "content": [{"id": "said", "text": text}]}
-    data = {
-        "id": "base",
-        "title": "T",
-        "document_type": "guideline",
-        "language": "en",
-        "audience": "patient",
-        "population": {"condition": "cough"},
-        "updated": "2015-01-29",
-        "body": ["staging"],
-        "sections": [section],
-        **({"terms": terms} if terms else {}),
-    }
+    data = guideline_of(section) | ({"terms": terms} if terms else {})
     work = {"id": "a", "type": "article-journal", "title": "A work"}
     files = {"guideline.yaml": data, "references.yaml": {"references": [work]}}
     encoded = {name: json.dumps(each).encode() for name, each in files.items()}

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import describe
@@ -103,37 +103,25 @@ def delta_of(old: Any, new: Any, notes: Sequence[Any] = ()) -> Delta:
 
 def reports_of(delta: Delta, content: Content | None = None) -> dict[str, str]:
     """Return the difference in each format that ``diff`` has."""
-    compared = [Compared(delta, content)]
-    return {name: render(compared) for name, render in CHANGE_REPORTS.items()}
+    return {name: report_of(delta, name, content) for name in CHANGE_REPORTS}
 
 
-class _Visible(HTMLParser):
-    """Collects the text that a reader sees, one line a text node."""
+def report_of(delta: Delta, form: str, content: Content | None = None) -> str:
+    """Return the difference in one format."""
+    return CHANGE_REPORTS[form]([Compared(delta, content)])
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
-        self._hidden = 0
 
-    def handle_starttag(self, tag: str, _attrs: Any) -> None:
-        self._hidden += tag in {"script", "style", "template"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"script", "style", "template"}
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.lines.append(data)
+# What a reader does not see of HTML. A quoted value may hold any sign.
+_HIDDEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>", re.DOTALL)
+_TAG = re.compile(r"""<!--.*?-->|</?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
 
 
 def visible(markup: str, between: str = "") -> str:
     """Return the text of a staged page or of HTML as a reader sees it."""
-    parser = _Visible()
     # A number and its unit are in a span of their own, so that no line ends between them.
     markup = re.sub(r'<span class="gp-unit">(.*?)</span>', r"\1", markup)
-    parser.feed(markup.partition("\n---\n\n")[2] if markup.startswith("---\n") else markup)
-    parser.close()
-    return between.join(parser.lines)
+    body = markup.partition("\n---\n\n")[2] if markup.startswith("---\n") else markup
+    return between.join(unescape(each) for each in _TAG.split(_HIDDEN.sub("", body)) if each)
 
 
 def words_of(markup: str, leaving_out: Sequence[str] = ()) -> Counter[str]:

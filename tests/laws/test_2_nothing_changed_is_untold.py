@@ -29,7 +29,7 @@ from laws.edits import (
 )
 from laws.effort import many
 from laws.generate import leaves, replace_leaf
-from laws.surfaces import delta_of, reports_of, same, visible
+from laws.surfaces import delta_of, report_of, same, visible
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
@@ -44,21 +44,19 @@ KINDS = ("changed", "added", "removed")
 FIELDS = list(dict.fromkeys(leaf.field for leaf in leaves(full_bundle())))
 
 
-def said_in(delta: Delta) -> dict[str, str]:
-    """Return what each report says, as plain text."""
-    found = reports_of(delta)
-    return {**found, "html": visible(found["html"]), "json": _json_of(delta)}
-
-
-def _json_of(delta: Delta) -> str:
-    """Return the changes without the patch, which says nothing to people."""
-    return json.dumps(delta.to_json()["changes"], ensure_ascii=False)
-
-
 @cache
-def said(kind: str, field: str, serial: int = 1) -> dict[str, str]:
+def delta_at(kind: str, field: str, serial: int = 1) -> Delta:
     edit = edit_of(kind, field, serial)
-    return said_in(delta_of(edit.old, edit.new))
+    return delta_of(edit.old, edit.new)
+
+
+def shown_in(delta: Delta, form: str) -> str:
+    """Return what a report says, as plain text."""
+    if form == "json":
+        # Without the patch, which says nothing to people.
+        return json.dumps(delta.to_json()["changes"], ensure_ascii=False)
+    report = report_of(delta, form)
+    return visible(report) if form == "html" else report
 
 
 @cache
@@ -75,17 +73,16 @@ CASES = [f"{form}: {kind} {field}" for kind in KINDS for field in names(kind) fo
 def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
     readers, kind, field = case.replace(":", "").split(" ")
     edit = edit_of(kind, field)
-    hold(delta_of(edit.old, edit.new).changes, "nothing is reported at all")
+    hold(delta_at(kind, field).changes, "nothing is reported at all")
     for form in FORMATS[readers]:
-        report = said(kind, field)[form]
+        report = shown_in(delta_at(kind, field), form)
         words = words_in(field, edit.was) | words_in(field, edit.now)
         for word in words:
             hold(word in report, f"{word} is not in the {form} report")
         if not words:
             # Of choices, days and yes or no, people are given words: another value has others.
-            others = [
-                said(kind, field, each)[form] for each in (2, 3) if is_other(kind, field, each)
-            ]
+            serials = [each for each in (2, 3) if is_other(kind, field, each)]
+            others = [shown_in(delta_at(kind, field, each), form) for each in serials]
             hold(report not in others, "the report does not depend on the value")
 
 
@@ -104,12 +101,6 @@ def is_other(kind: str, field: str, serial: int) -> bool:
 # Whole entities ---------------------------------------------------------------------------------
 
 
-@cache
-def said_of_act(name: str) -> dict[str, str]:
-    act = act_of(name)
-    return said_in(delta_of(act.old, act.new))
-
-
 def texts_of(bundle: Data) -> set[str]:
     """Return every word that only one place of a bundle has, but those that are ids."""
     found = (leaf for leaf in leaves(bundle) if leaf.field.rpartition(".")[2] != "id")
@@ -124,8 +115,9 @@ ACT_CASES = [f"{form}: {act}" for act in ACTS for form in FORMATS]
 def test_what_came_or_went_is_reported_whole(case: str) -> None:
     readers, _, name = case.partition(": ")
     act = act_of(name)
+    delta = delta_of(act.old, act.new)
     for form in FORMATS[readers]:
-        report = said_of_act(name)[form]
+        report = shown_in(delta, form)
         differing = (texts_of(act.old) ^ texts_of(act.new)) - ids_of(act.old) - ids_of(act.new)
         lost = {each for each in differing if each not in report}
         hold(not lost, f"{len(lost)} texts are not in the {form} report: {sorted(lost)[:5]}")

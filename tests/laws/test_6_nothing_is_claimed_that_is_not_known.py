@@ -76,8 +76,16 @@ def values_that_stay(files: Files, path: Path) -> list[Any]:
     name, value = path[-1], at(files, path)
     if not isinstance(value, str | bool | int) or value == "not-stated":
         return []
-    before, after = (named(flat(bundle_of(each)), name) for each in (files, taken(files, path)))
+    before, after = (
+        named(_flat_bundle(json.dumps(each)), name) for each in (files, taken(files, path))
+    )
     return after if len(after) >= len(before) else []
+
+
+@lru_cache(maxsize=4)
+def _flat_bundle(files: str) -> list[tuple[Path, Any]]:
+    """Return the values of a bundle; that of the whole guideline is asked for again and again."""
+    return flat(bundle_of(json.loads(files)))
 
 
 def named(found: list[tuple[Path, Any]], name: str | int) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, guideline_of
 from guidepress.content import parse_content
 from guidepress.history import Archive
 from guidepress.site.pages import render_draft
@@ -28,17 +28,7 @@ def page_of_table() -> str:
     rows = [{"id": f"row-{number}", "cells": cells} for number in range(ROWS)]
     table = {"title": "Doses by weight", "columns": columns, "rows": rows}
     section = {"id": "dosing", "title": "Dosing", "content": [{"id": "doses", "table": table}]}
-    guideline = {
-        "id": "base",
-        "title": "T",
-        "document_type": "guideline",
-        "language": "en",
-        "audience": "patient",
-        "population": {"condition": "cough"},
-        "updated": "2015-01-29",
-        "body": ["dosing"],
-        "sections": [section],
-    }
+    guideline = guideline_of(section)
     content = parse_content({"guideline.yaml": json.dumps(guideline).encode()}, "base", "base")
     staged = render_draft(Archive(id="base"), content.guideline, content.bundle, [])
     style = (REPOSITORY / "site_overrides/assets/guidepress.css").read_text(encoding="utf-8")
