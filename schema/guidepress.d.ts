@@ -1371,7 +1371,7 @@ export interface Change {
   answer?: string;
   /** The impact by the rules, where somebody accepted a lower one. */
   computed?: "major" | "minor" | "patch" | "none";
-  /** The impact that somebody asked for in vain: it is below the floor of the change. */
+  /** The impact that somebody asked for in vain: below the floor of the change, or below what came with it. */
   refused?: "major" | "minor" | "patch" | "none";
 }
 

@@ -31,7 +31,9 @@ def statement(entity: str, text: str, **more: Any) -> Bundle:
 def base() -> Bundle:
     """A bundle with every field, and words of its own where the rows below need them."""
     bundle = deepcopy(full_bundle())
-    cells = [{"column": "drug", "text": text, "citations": []} for text in ("5 mg", "6 mg")]
+    cells: list[Bundle] = [
+        {"column": "drug", "text": text, "citations": []} for text in ("5 mg", "6 mg")
+    ]
     rows = [
         {"id": name, "cells": [cell], "evidence": [], "replaces": []}
         for name, cell in zip(("young", "old"), cells, strict=True)
@@ -71,7 +73,8 @@ def described(edit: Callable[[Bundle], object]) -> Delta:
 
 
 def option(bundle: Bundle) -> Bundle:
-    return bundle["options"][0]
+    found: Bundle = bundle["options"][0]
+    return found
 
 
 def section(bundle: Bundle, name: str) -> Bundle:
