@@ -91,7 +91,7 @@ def _is_atom(text: str) -> bool:
 
 
 # Words for readers: one, several; the placeholders of translators are the keys.
-_WORDS: Mapping[str, tuple[str, str]] = {
+WORDS: Mapping[str, tuple[str, str]] = {
     "s": ("second", "seconds"),
     "min": ("minute", "minutes"),
     "h": ("hour", "hours"),
@@ -110,8 +110,6 @@ _SIGNS = {
     "[degF]": "°F",
     "[lb_av]": "lb",
     "[drp]": "drops",
-}
-_SIGNS |= {
     "m2": "m²",
     "m3": "m³",
     "deg": "°",
@@ -125,14 +123,14 @@ _RAISED = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 
 def render_unit(unit: str, *, one: bool = False) -> str:
     """Return a unit as readers know it: ``ug`` as µg, ``10*9/L`` as 10⁹/L, ``wk`` as weeks."""
-    if unit in _WORDS:
-        return _WORDS[unit][0 if one else 1]
+    if unit in WORDS:
+        return WORDS[unit][0 if one else 1]
     first, *others = re.split(r"(?<![{\[])([./])(?![^{]*\}|[^(]*\))", unit)
     return _sign(first) + "".join(each if each in "./" else _below(each) for each in others)
 
 
 def _below(part: str) -> str:
-    return _WORDS[part][0] if part in _WORDS and part not in {"s", "min", "h"} else _sign(part)
+    return WORDS[part][0] if part in WORDS and part not in {"s", "min", "h"} else _sign(part)
 
 
 def _sign(part: str) -> str:
@@ -191,9 +189,8 @@ def has_verhoeff_digit(digits: str) -> bool:
 def has_luhn_digit(digits: str) -> bool:
     """Tell whether the last digit is that of Luhn (mod 10), as LOINC has it behind the hyphen."""
     found = [int(digit) for digit in reversed(digits.replace("-", ""))]
-    return (
-        sum(sum(divmod(digit * (1 + place % 2), 10)) for place, digit in enumerate(found)) % 10 == 0
-    )
+    total = sum(sum(divmod(digit * (1 + place % 2), 10)) for place, digit in enumerate(found))
+    return total % 10 == 0
 
 
 _SNOMED_PARTITION = {"00", "10"}
@@ -253,8 +250,8 @@ def find_code_fault(system: str, code: str) -> str:
     if not re.fullmatch(known.form, code):
         return f"{code} is no code of {system}"
     if not known.check(code):
-        what = "no unit that UCUM knows" if system == "UCUM" else "a code with a wrong check digit"
-        return f"{code} is {what}" if system == "UCUM" else f"{code} is {what} ({system})"
+        wrong = f"a code with a wrong check digit ({system})"
+        return f"{code} is {'no unit that UCUM knows' if system == 'UCUM' else wrong}"
     return ""
 
 

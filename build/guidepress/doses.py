@@ -1,4 +1,4 @@
-"""Doses in words, and the amounts that texts state: wherever both stand, they must agree.
+"""Doses in words, and the amounts that texts state: where a guideline has both, they must agree.
 
 Input is plain JSON data, as that of ``guidepress.conditions``, whose ``Terms`` say what conditions
 name.
@@ -80,9 +80,8 @@ def _of(number: str, unit: str) -> Stated | None:
 
 def _stated(number: str, unit: str, per: str) -> Stated:
     base, factor = _UNITS[unit.lower()]
-    return Stated(
-        (Decimal(number) * Decimal(factor)).normalize(), base, per.lower().replace("²", "2")
-    )
+    amount = (Decimal(number) * Decimal(factor)).normalize()
+    return Stated(amount, base, per.lower().replace("²", "2"))
 
 
 # Why something is not there, in a cell, a judgement, a grade or a dose.
@@ -128,83 +127,81 @@ _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
 _RATE = re.compile(r"/[^/]*\b(s|min|h|d|wk|mo|a)\b")
 
 
-def render_dose(
-    dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str] = MESSAGES
-) -> str:
+def render_dose(dose: Mapping[str, Any], terms: Terms) -> str:
     """Return the dose in words, without its source, whose citations each surface shows its way."""
     head = dose["intervention"]
     if "purpose" in dose:
-        head = messages["purpose"].format(intervention=head, purpose=dose["purpose"])
-    parts = ", ".join(_parts(dose, terms, messages))
-    return messages["line"].format(head=head, parts=parts)
+        head = MESSAGES["purpose"].format(intervention=head, purpose=dose["purpose"])
+    parts = ", ".join(_parts(dose, terms))
+    return MESSAGES["line"].format(head=head, parts=parts)
 
 
-def _parts(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -> Iterator[str]:
-    yield _amount(dose, messages)
+def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+    yield _amount(dose)
     if routes := dose.get("routes"):
-        yield _routes(routes, messages)
+        yield _routes(routes)
     if "form" in dose:
-        yield messages["form"].format(form=dose["form"])
+        yield MESSAGES["form"].format(form=dose["form"])
     for key in ("concentration", "infusion_time", "interval", "increase", "increase_every"):
         if key in dose:
             recurs = key in {"interval", "increase_every"} and dose[key].get("amount") == "1"
-            quantity = _quantity(dose[key], messages)
+            quantity = _quantity(dose[key])
             # Every week, and not every 1 week.
-            yield messages[key].format(quantity=quantity.removeprefix("1 ") if recurs else quantity)
-    yield from _times(dose, terms, messages)
+            yield MESSAGES[key].format(quantity=quantity.removeprefix("1 ") if recurs else quantity)
+    yield from _times(dose, terms)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
-            yield messages[key].format(quantity=_quantity(dose[key], messages))
+            yield MESSAGES[key].format(quantity=_quantity(dose[key]))
     for each in dose.get("equivalents", ()):
         name = "equivalent-of" if "name" in each else "equivalent"
         quantity = render_quantity(each["amount"], each["unit"])
-        yield messages[name].format(quantity=quantity, name=each.get("name"))
+        yield MESSAGES[name].format(quantity=quantity, name=each.get("name"))
     if "applies_when" in dose:
         condition = describe(dose["applies_when"], terms)
-        yield messages["applies_when"].format(condition=condition)
+        yield MESSAGES["applies_when"].format(condition=condition)
 
 
-def _amount(dose: Mapping[str, Any], messages: Mapping[str, str]) -> str:
+def _amount(dose: Mapping[str, Any]) -> str:
     if "absent" in dose:
         return ABSENT.get(dose["absent"], str(dose["absent"]))
     unit = dose.get("unit", "1")
     unit = f"{unit}/{dose['per']}" if "per" in dose else unit
-    amount = _quantity({**dose, "unit": unit}, messages)
+    amount = _quantity({**dose, "unit": unit})
     if "percent_of" in dose:
-        amount = messages["percent-of"].format(amount=amount, whole=dose["percent_of"])
+        amount = MESSAGES["percent-of"].format(amount=amount, whole=dose["percent_of"])
     if "basis" not in dose and ("percent_of" in dose or _RATE.search(unit)):
         return amount
     basis = f"basis-{dose.get('basis')}"
-    return messages[basis if basis in messages else "basis-not-stated"].format(amount=amount)
+    return MESSAGES[basis if basis in MESSAGES else "basis-not-stated"].format(amount=amount)
 
 
-def _quantity(quantity: Mapping[str, Any], messages: Mapping[str, str]) -> str:
+def _quantity(quantity: Mapping[str, Any]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
     high = render_quantity(quantity.get("high", ""), unit)
-    return messages["range"].format(low=quantity.get("low", ""), high=high)
+    return MESSAGES["range"].format(low=quantity.get("low", ""), high=high)
 
 
-def _routes(routes: list[str], messages: Mapping[str, str]) -> str:
+def _routes(routes: list[str]) -> str:
     *before, last = [
-        messages["route"].format(words=ROUTES[each].words if each in ROUTES else each, code=each)
+        MESSAGES["route"].format(words=ROUTES[each].words if each in ROUTES else each, code=each)
         for each in routes
     ]
     for each in reversed(before):
-        last = messages["or"].format(first=each, second=last)
+        last = MESSAGES["or"].format(first=each, second=last)
     return last
 
 
-def _times(dose: Mapping[str, Any], terms: Terms, messages: Mapping[str, str]) -> Iterator[str]:
+def _times(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
     if times := dose.get("times_per_day"):
-        yield messages[_TIMES.get(times, "times-a-day")].format(times=times)
+        yield MESSAGES[_TIMES.get(times, "times-a-day")].format(times=times)
     if duration := dose.get("duration"):
         once = duration.get("amount") == "1" and duration["unit"] == "{dose}"
-        quantity = _quantity(duration, messages)
-        yield messages["once" if once else "duration"].format(quantity=quantity)
+        quantity = _quantity(duration)
+        yield MESSAGES["once" if once else "duration"].format(quantity=quantity)
     if "until" in dose:
-        yield messages["until"].format(condition=describe(dose["until"], terms))
+        yield MESSAGES["until"].format(condition=describe(dose["until"], terms))
 
 
 def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) -> str:
@@ -214,9 +211,9 @@ def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) ->
     if key in {"unit", "per"}:
         return render_unit(str(value), one=True)
     if key == "routes":
-        return _routes(value, MESSAGES) if value else ""
+        return _routes(value) if value else ""
     if key in condition_keys():
         return describe(value, terms)
     if isinstance(value, dict) and "unit" in value:
-        return _quantity(value, MESSAGES)
+        return _quantity(value)
     return ABSENT.get(value, str(value)) if key == "absent" else str(value)

@@ -118,16 +118,14 @@ def write_cached(file: Path, data: bytes) -> None:
 
 
 @contextmanager
-def one_writer(
-    folder: Path, project: Path, command: str, pause: Callable[[float], object] = time.sleep
-) -> Iterator[None]:
+def one_writer(folder: Path, project: Path, command: str) -> Iterator[None]:
     """Be the only one that writes into a guideline's folder, from reading it to the last write.
 
     Waits two seconds for another writer. Raises UnusableError, with the name of the other, where
     it is still at work then. What a killed writer left half written is removed.
     """
     lock = project / ".cache" / "guidepress" / "locks" / f"{folder.name}.lock"
-    with locked(lock, command, f"content/{folder.name}", pause):
+    with locked(lock, command, f"content/{folder.name}"):
         for part in (".", "notes", "releases", "releases/figures"):
             own = folder.resolve() / part
             for left in own.glob(".*.part") if own.resolve() == own else ():

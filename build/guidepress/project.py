@@ -26,6 +26,12 @@ def find_guideline_folders(project: Path) -> Iterator[Path]:
             yield project / "content" / entry.name
 
 
+def find_written(project: Path) -> list[str]:
+    """Return the names of the folders that hold a guideline.yaml, in order."""
+    found = (project / "content").glob("*/guideline.yaml")
+    return sorted(file.parent.name for file in found if file.is_file())
+
+
 def find_archives(project: Path) -> list[Path]:
     """Return the folders of the guidelines that have anything called ``releases``."""
     return [each for each in find_guideline_folders(project) if os.path.lexists(each / "releases")]

@@ -43,7 +43,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize(
-    ("targets", "runs"), [(("yaml", "prose", "figure", *FORMATS), 3_000), (WHOLE, 100)]
+    ("targets", "runs"), [(("yaml", "prose", "figure", *FORMATS), 1_500), (WHOLE, 50)]
 )
 def test_nothing_that_is_made_up_breaks_a_reader(
     targets: tuple[str, ...], runs: int, tmp_path: Path

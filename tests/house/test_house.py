@@ -25,6 +25,7 @@ pytestmark = pytest.mark.checkout
 
 SOURCES = sorted((REPOSITORY / "build").rglob("*.py"))
 MOST_LINES = 420
+EXIT = ("sys", "exit")
 
 
 def test_imports_point_one_way() -> None:
@@ -52,10 +53,10 @@ def test_the_source_folder_is_only_a_folder_on_the_path() -> None:
 def find_calls_for_commands(path: Path) -> Iterator[str]:
     """Yield each place where a module prints or exits."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
         if name in {"print", "exit", "quit"}:
             yield f"{path.relative_to(REPOSITORY)}: {name}"
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.exit":
+        if isinstance(node, ast.Attribute) and (getattr(node.value, "id", ""), node.attr) == EXIT:
             yield f"{path.relative_to(REPOSITORY)}: sys.exit"
 
 

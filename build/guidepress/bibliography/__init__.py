@@ -100,7 +100,5 @@ def written_as(form: str, csl: str, kind: str) -> str:
     article = kind in {type_in(form, each) for each in ARTICLES}
     rows = (names for what, (names,) in rows_of("otherwise") if what == f"{form} {csl}")
     other = dict(each.split(":") for names in rows for each in names)
-    first = next(
-        name for name, (field, rank) in names_of(form).items() if (field, rank) == (csl, 0)
-    )
+    first = next(name for name, known in names_of(form).items() if known == (csl, 0))
     return other.get(kind) or ("" if article else other.get("*")) or first

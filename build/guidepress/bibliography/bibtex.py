@@ -45,7 +45,7 @@ _SIGNS = {**{f"text{each}": sign for each, sign in _GREEK.items()},
 _AROUND = pairs_of("latex around")
 # BibTeX counts braces even where they are escaped: they are named, never written.
 _SPECIAL = str.maketrans(dict(pairs_of("latex written")))
-# Signs that TeX reads as one where they stand together.
+# Signs that TeX reads as one where they follow each other.
 _LIGATURE = re.compile(r"(?<=[-`'!?])(?=[-`'])")
 
 

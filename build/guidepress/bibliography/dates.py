@@ -27,7 +27,7 @@ _LONGEST = 200
 
 
 class Day(NamedTuple):
-    """A date as references.yaml writes it (empty where none is stated), and what it cannot say."""
+    """A date as references.yaml writes it (empty: none is stated), and what it cannot express."""
 
     iso: str
     rest: str = ""
@@ -120,7 +120,7 @@ def _csl_date(value: dict[str, Any]) -> Day:
 
 
 def join_dates(days: Sequence[Day]) -> tuple[str, list[int]]:
-    """Return the date that several fields state together, and which of them say something else.
+    """Return the date that several fields state together, and which of them differ from it.
 
     The first year counts; of that year the most exact date, the first of its kind.
     """
@@ -144,14 +144,13 @@ def take_dates(draft: Draft) -> None:
 
 
 def _take(draft: Draft, field: str, raws: Sequence[Raw]) -> None:
-    """Join what several fields say of one date; what is no date is left out with its words."""
+    """Join several fields of one date; what is no date is left out, as it is written."""
     values = [raw.value for raw in raws]
     if draft.form == "bibtex":
-        # In a date of biblatex, "~" says that it is about right.
-        kept = (
-            raw._replace(value=str(raw.value).replace("~", r"\textasciitilde{}")) for raw in raws
-        )
-        values = [draft.text(raw) for raw in kept]
+        # In a date of biblatex, "~" marks it as approximate.
+        kept = [str(value).replace("~", r"\textasciitilde{}") for value in values]
+        pairs = zip(raws, kept, strict=True)
+        values = [draft.text(raw._replace(value=text)) for raw, text in pairs]
     year = next((day.iso[:4] for day in map(read_date, values) if day.iso), "")
     days = [read_date(value, year) for value in values]
     best, others = join_dates(days)

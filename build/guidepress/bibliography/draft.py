@@ -134,13 +134,13 @@ class Draft:
         elif str(self.data.setdefault(field, text)).casefold() != text.casefold():
             self.leave(raw, reason, text)
 
-    def single(self, field: str, raws: Sequence[Raw] | None = None) -> None:
+    def single(self, field: str) -> None:
         """Take the most telling of several values; others are left out if they differ."""
-        for raw in self.take(field) if raws is None else raws:
+        for raw in self.take(field):
             self.put(raw, field, _TIDY.get(field, str)(self.text(raw)))
 
     def scan(self, raw: Raw) -> None:
-        """Take the ids that a field for anything names; what else it says has no place here."""
+        """Take the ids in a field of free text; there is no field for the rest of it."""
         text = self.lines(raw)
         # A database gave the accession number its meaning, and is no more to be known.
         database = self.form in {"ris", "enw"} and raw.name in {"DB", "DP", "%~", "%W"}

@@ -63,16 +63,14 @@ class Works:
                 # A list of authors that is not stated is no other list.
                 for other in (author, "") if author else (_ANY,):
                     if found := self._first.get((kinds, title, other)):
-                        known = author and other
-                        return Same(
-                            found, f"title{',' if known else ' and'} year{known and _AUTHOR}"
-                        )
+                        by_author = author and other
+                        return Same(found, _BY_AUTHOR if by_author else "title and year")
         return None
 
 
 _IDS = ("PMID", "DOI")
 _ANY = "*"
-_AUTHOR = " and first author"
+_BY_AUTHOR = "title, year and first author"
 
 
 def _ids(reference: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from guidepress.bibliography.tidy import clean
 
 Name = dict[str, str]
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
-# What of a name in JSON is read, and what says nothing of the person.
+# The keys of a name in JSON that are read, or do not describe the person.
 _KEYS = frozenset({"family", "given", "suffix", "literal", "name", "sequence", "comma-suffix",
                        "static-ordering", "parse-names", *_PARTICLES})  # fmt: skip
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|III?|IV|2nd|3rd|4th|M\.?D\.?|Ph\.?D\.?|M\.?P\.?H\.?")
@@ -57,7 +57,7 @@ def is_body(text: str) -> bool:
 
 
 def _read_field(form: str, tag: str, value: Any) -> tuple[list[Name], bool]:
-    """Return the names in a field of the format, and whether it says that more are missing."""
+    """Return the names in a field of the format, and whether it marks the list as incomplete."""
     if form == "json" and isinstance(value, list):
         found = [_csl_names(each) if isinstance(each, dict) else read_names(str(each))
                  for each in value]  # fmt: skip
@@ -70,14 +70,14 @@ def _read_field(form: str, tag: str, value: Any) -> tuple[list[Name], bool]:
 
 
 def read_names(text: str) -> tuple[list[Name], bool]:
-    """Return the names in one field of tagged formats, and whether more are said to be missing."""
+    """Return the names in a field of tagged formats, and whether it is marked as incomplete."""
     text = clean(text).strip(";/ ")
     bare = _OTHERS.sub("", text)
     return [read_name(each) for each in _split(bare) if each.strip(" ,")], bare != text
 
 
 def _split(text: str) -> list[str]:
-    """Return the names that stand in one field."""
+    """Return the names in one field."""
     parts = _parted(";", text)
     people = [each for each in parts if not is_body(each)]
     if len(parts) > 1 and people and all("," in each or _SHORT.fullmatch(each) for each in people):
@@ -246,7 +246,7 @@ def _csl_names(data: Mapping[str, Any]) -> tuple[list[Name], bool]:
 
 
 def take_names(draft: Draft) -> None:
-    """Take authors and editors, and what the format says of who is missing."""
+    """Take authors and editors, and whether the format marks their lists as incomplete."""
     for field in ("author", "editor"):
         names: list[Name] = []
         for raw in _fields(draft, field):

@@ -106,9 +106,8 @@ def _serial(reference: Reference) -> str:
     issue = f"({reference.issue})" if reference.issue else ""
     volume = f"{reference.collection_title or ''}{reference.volume or ''}{issue}"
     located = _joined(":", volume, reference.number or _pages(reference))
-    return ";".join(
-        filter(None, (_joined(" ", _day(reference.issued), _cited(reference)), located))
-    )
+    day = _joined(" ", _day(reference.issued), _cited(reference))
+    return ";".join(filter(None, (day, located)))
 
 
 def _pages(reference: Reference) -> str:

@@ -32,13 +32,13 @@ def _add(draft: Draft, kind: str, citation: str, pmid: str = "", doi: str = "") 
 
 
 def _add_retraction(draft: Draft, citation: str) -> None:
-    """Add what a record says without a place, unless the place is known."""
+    """Add a retraction of which the record gives no source, unless one with a source is known."""
     if not any(each.get("kind") == "retraction" for each in draft.data.get("notices", [])):
         _add(draft, "retraction", citation)
 
 
 def take_links(draft: Draft) -> None:
-    """Take PubMed's links and Crossref's updates; say so where the record is a notice itself."""
+    """Take PubMed's links and Crossref's updates; remark that a record is a notice itself."""
     for raw in draft.take("notices"):
         if draft.form == "json":
             for each in raw.value if isinstance(raw.value, list) else [raw.value]:
@@ -49,7 +49,7 @@ def take_links(draft: Draft) -> None:
         _add(draft, pairs_of("notices")[raw.name], citation or text, *_ids_of(text))
     for raw in draft.take("notice-itself"):
         for each in raw.value if isinstance(raw.value, list) else [raw.value]:
-            _say_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
+            _remark_on_notice(draft, str(each.get("DOI", "") if isinstance(each, dict) else each))
 
 
 def _ids_of(text: str) -> tuple[str, str]:
@@ -69,8 +69,8 @@ def _take_update(draft: Draft, raw: Raw, stated: dict[str, object]) -> None:
         draft.leave(raw, "no notice that is known", stated.get("type", stated))
 
 
-def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
-    """Say that the record is the notice about another work."""
+def _remark_on_notice(draft: Draft, target: str = "", kind: str = "") -> None:
+    """Remark that the record is the notice about another work."""
     kinds = (str(raw.value) for raw in draft.notes(*_TYPES))
     kind = kind or next(filter(_SAYS["type"].fullmatch, kinds), "correction or retraction")
     about = f"a notice ({kind.lower()}) about {target or 'another work'}"
@@ -79,7 +79,7 @@ def _say_notice(draft: Draft, target: str = "", kind: str = "") -> None:
 
 
 def take_note(draft: Draft, raw: Raw) -> None:
-    """Take what a note, a status or a type says of notices and of the list of authors."""
+    """Take notices, and the completeness of the authors, from a note, a status or a type."""
     text, pubmed = draft.lines(raw), draft.form == "nbib"
     typed = raw.name in {"status", *_TYPES}
     rest = []
@@ -90,7 +90,7 @@ def take_note(draft: Draft, raw: Raw) -> None:
         elif link := _SAYS["link"].fullmatch(part):
             _add(draft, link[1].lower().replace(" ", "-"), link[2], *_ids_of(part))
         elif typed and _SAYS["type"].fullmatch(part):
-            _say_notice(draft, kind=part)
+            _remark_on_notice(draft, kind=part)
         elif not _take_own(draft, part) and not (pubmed and raw.name == "PT"):
             rest.append(part)
     if rest or not text:
@@ -108,15 +108,15 @@ def _take_own(draft: Draft, text: str) -> bool:
 
 
 def look_at_title(draft: Draft) -> None:
-    """Look at the title: a retracted work and a notice often say so there alone."""
+    """Look at the title: often it alone shows that a work is retracted, or a notice."""
     title = str(draft.data.get("title", ""))
     for found in (RETRACTED.match(title), _SAYS["end"].search(title)):
         rest = title.replace(found[0], "", 1).strip() if found else ""
         if found and rest:
-            # The notice says it, on each page and in each export.
+            # The notice shows it on each page and in each export.
             draft.data["title"] = rest
             _add_retraction(draft, f"stated in its title: “{found[0].strip()}”")
     if _SAYS["title"].match(title):
-        _say_notice(draft)
+        _remark_on_notice(draft)
     if _SAYS["withdrawn"].match(title):
         draft.remark("the title says that the work was withdrawn", title, "title")

@@ -169,7 +169,7 @@ def _ids(draft: Draft) -> None:
     database = " ".join(str(raw.value) for raw in draft.notes(*_DATABASE)).casefold()
     for raw in draft.take("PMID"):
         text = tidy.tidy_pmid(draft.text(raw))
-        # Some fields hold a PMID only where the database, or their own text, says so.
+        # Some fields hold a PMID only where the database, or their own text, shows it.
         wanted = pairs_of("databases").get(raw.name, "")
         named = re.search(wanted, database) or re.search(r"(?i)pmid|pubmed", str(raw.value))
         if named and re.fullmatch(r"[1-9][0-9]{0,8}", text):

@@ -214,9 +214,8 @@ def _of_pubmed(work: Element) -> Iterator[Raw]:
     for each in work.iter("CommentsCorrections"):
         kind, pmid = each.get("RefType") or each.tag, _text(each.find("PMID"))
         source = _text(each.find("RefSource"))
-        yield Raw(
-            pairs_of("pubmed links").get(kind, kind), f"{source}{f' PMID: {pmid}' if pmid else ''}"
-        )
+        named = f"{source} PMID: {pmid}" if pmid else source
+        yield Raw(pairs_of("pubmed links").get(kind, kind), named)
 
 
 def _name(author: Element, *, editors: bool) -> Raw:

@@ -83,7 +83,7 @@ _RANGE = re.compile(
 
 
 def tidy_doi(text: str) -> str:
-    """Return the DOI without an address, a label, percent signs or what stands behind it."""
+    """Return the DOI without an address, a label, percent signs or what follows it."""
     found = _IDS["DOI"].fullmatch(text.strip())
     if not found:
         return text

@@ -1,4 +1,4 @@
-"""References as CSL-JSON, RIS, BibTeX and COinS. What a reader must know is where each looks.
+"""References as CSL-JSON, RIS, BibTeX and COinS. What readers must know is where programs look.
 
 CSL's ``note`` and ``status``, RIS's N1 and BibTeX's ``note`` hold notices and say where a list of
 authors is not whole; the title of a retracted work begins with RETRACTED (NISO RP-45-2024).
@@ -45,7 +45,7 @@ def render_coins(reference: Reference) -> str:
 
 
 def _facts(reference: Reference) -> dict[str, Any]:
-    """Return CSL's fields as exports have them: what is retracted says so, for one."""
+    """Return CSL's fields as exports have them, with retractions in status and title."""
     data: dict[str, Any] = to_data(reference)
     notices = reference.custom.notices
     if any(each.kind == "retraction" for each in notices):

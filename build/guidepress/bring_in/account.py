@@ -120,11 +120,8 @@ def hash_of(value: Any) -> str:
 
 def is_units(value: Any) -> bool:
     """Tell whether a value is a list of entries with ids."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(each, dict) and "id" in each for each in value)
-    )
+    listed = value if isinstance(value, list) else []
+    return bool(listed) and all(isinstance(each, dict) and "id" in each for each in listed)
 
 
 def address_of(owner: str, key: str, entry: Data) -> str:

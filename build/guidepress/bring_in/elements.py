@@ -23,7 +23,7 @@ MAX_BYTES = 20_000_000
 _DEEPEST = 100
 _MOST_ELEMENTS = 300_000
 LISTS = ("ItemizedList", "OrderedList")
-# What stands apart from the running text of an item.
+# What is no running text of an item.
 APART = frozenset({*LISTS, "Para", "LiteralLayout", "Table", "QandASet", "Contact"})
 # What no guideline has a place for, and why.
 LEFT_OUT = {
@@ -62,7 +62,7 @@ class Items:
 
 
 class Parts:
-    """An item apart: paragraphs of running text, lists, and what an item cannot hold."""
+    """The parts of an item: paragraphs of running text, lists, and what an item cannot hold."""
 
     def __init__(self, element: Element) -> None:
         self.runs: list[list[Any]] = [[]]
@@ -141,7 +141,7 @@ def read_table(reader: Reader, element: Element, ours: str, title: str) -> Data:
     reader.account.take("tables")
     groups = element.findall("TGroup")
     if len(groups) != 1:
-        reader.account.ask(reader.place(ours), ours, f"{len(groups)} groups of columns became one")
+        reader.ask(ours, f"{len(groups)} groups of columns became one")
     notes: list[Data] = []
     marks: dict[str, str] = {}
     width = max(map(_width, groups), default=1)

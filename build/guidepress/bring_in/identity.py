@@ -61,18 +61,16 @@ def _meta(reader: Reader, name: str) -> str:
 
 def _one_of(reader: Reader, known: dict[str, str], text: str, what: str, otherwise: str) -> str:
     if text not in known:
-        reader.account.ask(
-            "SummaryMetaData", "", f"the {what} is “{text}”; {otherwise} was written"
-        )
+        question = f"the {what} is “{text}”; {otherwise} was written"
+        reader.account.ask("SummaryMetaData", "", question)
     return known.get(text, otherwise)
 
 
 def _condition(reader: Reader, title: str) -> str:
     topics = [squash("".join(each.itertext())) for each in reader.root.iter("MainTopics")]
     if not topics:
-        reader.account.ask(
-            "SummaryMetaData", "", "no topic is given; is the population the title's?"
-        )
+        question = "no topic is given; is the population the title's?"
+        reader.account.ask("SummaryMetaData", "", question)
     return "; ".join(topics) or _MARK.sub("", title)
 
 

@@ -33,7 +33,10 @@ _STYLES = {
     "Subscript": "lowered",
 }
 # Shown as their words alone.
-_PLAIN = frozenset({"DrugName", "InterventionName", "DrugRef", "TT", "ProtocolLink", "SummaryLink"})
+_PLAIN = frozenset(
+    {"DrugName", "InterventionName", "DrugRef", "TT", "ProtocolLink", "SummaryLink"}
+    | {"QuotedText", "Source", "QuoteAuthor"}
+)
 _TERMS = frozenset({"GlossaryTermRef", "GlossaryTermLink"})
 _LEFT = {
     "EmbeddedVideo": "a page shows no video",
@@ -43,7 +46,7 @@ NO_TERMS = "the file has no definitions of terms; their words are in the text"
 SCALE = "pdq-treatment"
 _VERSIONS = ("2010", "2023")
 _CODE = re.compile(r"^.*?(?:evidence|comprobaci[oó]n)\s*:?\s*", re.IGNORECASE | re.DOTALL)
-# Where a level stood, with the brackets around it.
+# Where a level was, with the brackets around it.
 _HOLE = "\ufdd0"
 _HOLES = re.compile(rf"\s?[\[(][\s;,]*(?:{_HOLE}[\s;,]*)+[\])]|{_HOLE}")
 _SITE = "https://www.cancer.gov"
@@ -52,7 +55,7 @@ _NCT = re.compile(r"NCT[0-9]{8}")
 
 
 class Read(NamedTuple):
-    """Text as prose, the levels in it, and the figures that stood in it."""
+    """Text as prose, the levels in it, and the figures in it."""
 
     prose: str
     evidence: tuple[dict[str, Any], ...]
@@ -103,7 +106,7 @@ class Inlines:
 
 
 def _told_apart(found: Sequence[tuple[dict[str, Any], str]]) -> Iterator[dict[str, Any]]:
-    """Yield the levels; one that is given twice for the same works names where it stands."""
+    """Yield the levels; one that is given twice for the same works names its place."""
     often = Counter(str(level) for level, _ in found)
     apart = [{**level, "at": at} if often[str(level)] > 1 and at else level for level, at in found]
     yield from {str(each): each for each in apart}.values()
@@ -130,12 +133,12 @@ def _find_scale(levels: Counter[str]) -> tuple[str, frozenset[str]]:
 
 
 class _Run:
-    """One text as it is read; a level belongs to the citations that stand before it."""
+    """One text as it is read; a level belongs to the citations before it."""
 
     def __init__(self, inlines: Inlines, ours: str) -> None:
         self.inlines, self.ours = inlines, ours
         self.reader, self.account = inlines.reader, inlines.account
-        # Each level with the citation that it stands at.
+        # Each level with its citation.
         self.evidence: list[tuple[dict[str, Any], str]] = []
         self.cited: Counter[str] = Counter()
         self.figures: list[Element] = []
@@ -166,7 +169,7 @@ class _Run:
         elif tag in ("SummaryRef", "ExternalRef", "ProtocolRef"):
             yield from self._link(element)
         elif tag in _LEFT:
-            self.account.leave(tag, _LEFT[tag], self.place)
+            self.reader.leave(tag, _LEFT[tag], self.ours)
         elif tag == "Note":
             yield from (Text(" ("), *self._inside(element), Text(")"))
         elif tag == "Quote":
@@ -176,32 +179,20 @@ class _Run:
 
     def _words(self, element: Element) -> Iterator[Inline]:
         if element.tag in _TERMS:
-            self.account.leave("links to terms", NO_TERMS, self.place)
+            self.reader.leave("links to terms", NO_TERMS, self.ours)
         elif element.tag == "LiteralLayout":
             yield Break()
-        elif element.tag not in _PLAIN and element.tag not in (
-            "QuotedText",
-            "Source",
-            "QuoteAuthor",
-        ):
+        elif element.tag not in _PLAIN:
             reason = "the importer does not know this element; its words are in the text"
-            self.account.leave(element.tag, reason, self.place)
+            self.reader.leave(element.tag, reason, self.ours)
         yield from self._inside(element)
-
-    @property
-    def place(self) -> str:
-        owner = self.ours.partition(".")[0]
-        return self.reader.place(owner)
 
     def _cite(self, element: Element) -> Iterator[Inline]:
         key = self.reader.works.key(element.get("refidx") or "")
         if not key:
-            self.account.leave("citations", "no entry of the list has this number", self.place)
-            self.account.ask(
-                self.place,
-                self.ours,
-                f"it cites number {element.get('refidx')}, which is in no list",
-            )
+            self.reader.leave("citations", "no entry of the list has this number", self.ours)
+            number = element.get("refidx")
+            self.reader.ask(self.ours, f"it cites number {number}, which is in no list")
             return
         self.account.take("citations")
         self.group = [key] if self.apart else [*self.group, key]
@@ -213,20 +204,18 @@ class _Run:
         written, codes = level_code(element), self.inlines.codes
         code = written if written in codes else self.inlines.by_target.get(_target(element), "")
         if not code:
-            self.account.ask(self.place, self.ours, f"the scale has no level “{written}”")
-            self.account.leave("levels of evidence", "the scale has no such level", self.place)
+            self.reader.ask(self.ours, f"the scale has no level “{written}”")
+            self.reader.leave("levels of evidence", "the scale has no such level", self.ours)
             return Text("".join(element.itertext()))
         self.account.take("levels of evidence")
         if not self.group:
-            self.account.ask(self.place, self.ours, f"which works is the level {code} given for?")
+            self.reader.ask(self.ours, f"which works is the level {code} given for?")
         level: dict[str, Any] = {"scale": SCALE, "level": code}
         if self.group:
             level["references"] = list(dict.fromkeys(self.group))
         if code != written:
             level["note"] = f"The source writes “{written}”; its link is that of {code}."
-            self.account.ask(
-                self.place, self.ours, f"the source writes the level “{written}”; is it {code}?"
-            )
+            self.reader.ask(self.ours, f"the source writes the level “{written}”; is it {code}?")
         last = self.group[-1] if self.group else ""
         time = self.cited[last]
         self.evidence.append((level, f"{last}#{time}" if time > 1 else last))
@@ -236,9 +225,7 @@ class _Run:
         target = self._address(element)
         children = self._inside(element)
         if not target:
-            self.account.leave(
-                "links", "the file gives no address that a page can link", self.place
-            )
+            self.reader.leave("links", "the file gives no address that a page can link", self.ours)
             yield from children
             return
         self.account.take("links")
@@ -256,9 +243,7 @@ class _Run:
         if document in ("", self.reader.root.get("id")) and part:
             ours = self.reader.names.ids.get(part, "")
             if not ours:
-                self.account.ask(
-                    self.place, self.ours, f"a link leads to {part}, which is not there"
-                )
+                self.reader.ask(self.ours, f"a link leads to {part}, which is not there")
             return f"#{ours}" if ours else ""
         path = element.get("url") or ""
         return _web(f"{_SITE}{path}") if path.startswith("/") else _web(path)
@@ -272,7 +257,7 @@ def _web(address: str) -> str:
 
 
 def _without_holes(nodes: Sequence[Inline]) -> list[Inline]:
-    """Take out where levels stood; they are told beside the text."""
+    """Remove the places of levels, which are given beside the text."""
     found: list[Inline] = []
     for node in nodes:
         if isinstance(node, Text) and found and isinstance(found[-1], Text):

@@ -86,7 +86,7 @@ def _node(node: Inline, escape: Callable[[str], str]) -> str:
 
 
 def _without(nodes: Iterable[Inline], styles: Collection[str]) -> Iterable[Inline]:
-    """Yield the nodes without styles; what was raised or lowered says so by a sign."""
+    """Yield the nodes without styles; what was raised or lowered gets a sign instead."""
     for node in nodes:
         if not isinstance(node, Span) or node.style not in styles:
             yield node

@@ -143,9 +143,8 @@ class Merge:
             return True
         if at not in self.keep:
             self.unanswered.add(at)
-            self.ask(
-                at, "the source no longer has it, and it was changed here: remove it, or keep it"
-            )
+            gone = "the source no longer has it, and it was changed here: remove it, or keep it"
+            self.ask(at, gone)
         return False
 
     def _is_unchanged(self, at: str) -> bool:

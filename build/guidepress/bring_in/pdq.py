@@ -62,8 +62,16 @@ class Reader:
         return self.names.id_of(element, owner)
 
     def place(self, ours: str) -> str:
-        """Return where in the file something of ours stands."""
+        """Return where in the file something of ours is."""
         return self.names.places.get(ours, ours)
+
+    def ask(self, ours: str, text: str) -> None:
+        """Ask the editors about something of ours, or about a part of it."""
+        self.account.ask(self.place(ours.partition(".")[0]), ours, text)
+
+    def leave(self, kind: str, reason: str, ours: str) -> None:
+        """Count what is left out of something of ours, or of a part of it."""
+        self.account.leave(kind, reason, self.place(ours.partition(".")[0]))
 
     def read(self) -> Document:
         """Return the whole document."""
@@ -91,7 +99,7 @@ class Reader:
         title = self._title(heading, ours) if heading is not None else ""
         if not title:
             title = ours
-            self.account.ask(self.place(ours), ours, "the section has no heading; give it one")
+            self.ask(ours, "the section has no heading; give it one")
         content, inner = [], []
         for child in element:
             if child.tag == "SummarySection":
@@ -103,7 +111,7 @@ class Reader:
                 blocks = self._blocks(child, last["id"])
                 last["content"] = [*last.get("content", ()), *blocks]
                 text = f"text behind the section {last['id']} is its end now; does it belong there?"
-                self.account.ask(self.place(ours), ours, text)
+                self.ask(ours, text)
                 continue
             content += self._blocks(child, ours)
         found: Data = {"id": ours, "title": title}
@@ -132,7 +140,7 @@ class Reader:
             is_note = piece.tag == "Superscript" and is_mark("".join(piece.itertext()).strip())
             if is_note:
                 kind, reason = "note marks", "a heading has none; the note is below the table"
-            self.account.leave(kind, reason, self.place(ours))
+            self.leave(kind, reason, ours)
             if not is_note:
                 self._plain(piece, ours, is_mark, words)
 
@@ -142,9 +150,7 @@ class Reader:
         if read is not None:
             return list(read(self, element, owner))
         if element.tag not in _KNOWN:
-            self.account.leave(
-                element.tag, "the importer does not know this element", self.place(owner)
-            )
+            self.leave(element.tag, "the importer does not know this element", owner)
         return []
 
     def paragraph(self, element: Element, owner: str) -> Iterator[Data]:
@@ -155,12 +161,12 @@ class Reader:
         if text.prose:
             yield {"id": ours, **text.statement()}
         elif not text.figures:
-            self.account.leave("empty paragraphs", "there is no text in them", self.place(ours))
+            self.leave("empty paragraphs", "there is no text in them", ours)
         for figure in text.figures:
             yield from self.figure(figure, ours)
 
     def list_(self, element: Element, owner: str) -> Iterator[Data]:
-        """Yield a list; figures and tables in its items stand behind it."""
+        """Yield a list; figures and tables in its items follow it."""
         ours = self.id_of(element, owner)
         items = Items(ours)
         yield {"id": ours, "list": self._list(element, items)}
@@ -184,16 +190,14 @@ class Reader:
         self.account.taken["paragraphs"] += parts.paragraphs
         place = f"{items.owner}.{part}"
         if parts.reordered:
-            self.account.ask(
-                self.place(items.owner), place, "words behind a list stand before it now"
-            )
+            self.ask(place, "words behind a list stand before it now")
         text = self.inlines.read(parts.runs, place)
         data: Data = {"id": part, **text.statement()}
         for number, inner in enumerate(parts.lists):
             self._inner_list(data, inner, items, first=number == 0)
         if not data.get("text"):
             data["text"] = _EMPTY
-            self.account.ask(self.place(items.owner), place, "an item without words; write them")
+            self.ask(place, "an item without words; write them")
         items.beside += [*text.figures, *parts.others]
         return data
 
@@ -218,12 +222,8 @@ class Reader:
         caption = self.inlines.read(captions, ours).prose if captions else ""
         alt = squash(element.get("alt") or "")
         if not alt:
-            self.account.ask(
-                self.place(ours), ours, "the figure has no text alternative; write alt"
-            )
-        self.account.leave(
-            "pictures", "the file names them, and does not hold them", self.place(ours)
-        )
+            self.ask(ours, "the figure has no text alternative; write alt")
+        self.leave("pictures", "the file names them, and does not hold them", ours)
         yield {
             "id": ours,
             "figure": {

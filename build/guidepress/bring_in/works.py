@@ -28,7 +28,7 @@ _IMPRINT = (
     rf"\s?(?:\((?P<IS>[^()]{{1,60}})\))?\s?:\s{_PAGES}(?:,\s{_YEAR})?\.?"
 )
 _ARTICLE = re.compile(rf"{_AUTHORS}\s{_IMPRINT}")
-# A group stands behind the title, or nobody is named.
+# A group is named behind the title, or nobody is.
 _UNSIGNED = re.compile(rf"(?P<TI>.{{3,1500}}?[.?!])\s{_IMPRINT}")
 # Before the colon are names: initials, a body with its full stop, or "et al.".
 _NAMES = re.compile(

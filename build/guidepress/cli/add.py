@@ -78,7 +78,7 @@ def reference(  # noqa: PLR0913 - one for each option
         if new and not dry_run:
             write(new)
     target = f"{content.folder}/references.yaml"
-    _tell(str(file or "--text"), target, outcomes, form, dry_run=dry_run)
+    _report(str(file or "--text"), target, outcomes, form, dry_run=dry_run)
     whole = is_whole(outcomes, strict=strict)
     sys.exit(0 if whole and not (asked and dry_run) else 1)
 
@@ -95,7 +95,7 @@ def _agreed(outcomes: Sequence[Outcome], form: str) -> bool:
     return False
 
 
-def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run: bool) -> None:
+def _report(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run: bool) -> None:
     from guidepress.bibliography.draft import account_data, account_lines
 
     if form == "json":
@@ -106,12 +106,12 @@ def _tell(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_run
     added = [each for each in outcomes if each.kind == "added"]
     done = "would add" if dry_run else "added"
     for each in added:
-        _tell_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
+        _show_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
     for line in account_lines(file, outcomes, dry_run=dry_run):
         write_line(line)
 
 
-def _tell_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
+def _show_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
     from textwrap import shorten
 
     from guidepress.edit.entry import render_entries

@@ -60,10 +60,8 @@ def diff_command(  # noqa: PLR0913 - the options of the command
     A side is latest, draft, a release (1.0.0), a git revision (main, HEAD~3), a bundle file, a
     folder, or - for standard input; release:, git: and file: choose outright.
     """
-    shown = [
-        compared._replace(delta=_filtered(compared.delta, impact, ids))
-        for compared in compare_all(project, guideline, old, new)
-    ]
+    found = compare_all(project, guideline, old, new)
+    shown = [each._replace(delta=_filtered(each.delta, impact, ids)) for each in found]
     if verbose:
         shown = [each._replace(delta=_with_fingerprints(each.delta)) for each in shown]
     coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -121,14 +119,9 @@ def _name_faulty_notes(content: Content | None) -> None:
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
     from dataclasses import replace
 
-    least = IMPACTS.index(impact)
-    kept = tuple(
-        change
-        for change in delta.changes
-        if IMPACTS.index(change.impact) >= least
-        and (not ids or not set(ids).isdisjoint(change.fact.ids()))
-    )
-    return replace(delta, changes=kept)
+    kept = [each for each in delta.changes if IMPACTS.index(each.impact) >= IMPACTS.index(impact)]
+    kept = [each for each in kept if not ids or not set(ids).isdisjoint(each.fact.ids())]
+    return replace(delta, changes=tuple(kept))
 
 
 def _with_fingerprints(delta: Delta) -> Delta:

@@ -20,7 +20,7 @@ _PAUSE = 0.3
 
 
 def fix_folders(project: Path, folders: Sequence[Path]) -> None:
-    """Fix the content files of the guidelines, each in one step, and say what was done."""
+    """Fix the content files of the guidelines, each in one step, and report what was done."""
     for file in (file for folder in folders for file in _content_files(folder)):
         with writer_of(file, project, "guidepress validate --fix"):
             _fix_file(file, project)
@@ -128,10 +128,8 @@ def _look(
 def _all_folders(project: Path) -> list[Path]:
     folders = list(find_guideline_folders(project))
     if not folders and not any(find_misplaced(project)):
-        message = (
-            f"no guideline in {project}: there is no folder below content/{_elsewhere(project)}"
-        )
-        raise UnusableError(message)
+        message = f"no guideline in {project}: there is no folder below content/"
+        raise UnusableError(f"{message}{_elsewhere(project)}")
     return folders
 
 

@@ -10,13 +10,12 @@ import click
 
 from guidepress.cli.terminal import choose_guidelines, write_line
 from guidepress.problem import UnusableError, did_you_mean
-from guidepress.prose import render_reading
 from guidepress.resources import RULES_FOLDER
-from guidepress.validate.check import Checked, check_guideline
 
 if TYPE_CHECKING:
     from guidepress.content import Content
     from guidepress.history import Archive
+    from guidepress.validate.check import Checked
 
 
 @click.command()
@@ -47,6 +46,7 @@ def show_command(project: Path, name: str, guideline: str | None) -> None:
 
 def _lines(content: Content, name: str) -> Iterator[str]:
     from guidepress.classify import name_works
+    from guidepress.prose import render_reading
 
     works = name_works(content.guideline.references)
     for entity, owner, text in _texts(content):
@@ -80,7 +80,7 @@ def explain_command(rule: str | None) -> None:
         for name, page in pages.items():
             click.echo(f"{name:26}{page.read_text(encoding='utf-8').splitlines()[2]}")
         return
-    # As it stands in a line of `validate`, or alone.
+    # As in a line of `validate`, or alone.
     name = rule.strip("[]")
     if name not in pages:
         raise UnusableError(_no_rule(rule, list(pages)))
@@ -97,6 +97,8 @@ def _no_rule(rule: str, known: list[str]) -> str:
 @click.pass_obj
 def status_command(project: Path, guideline: str | None) -> None:
     """Say what is unreleased, which version it needs, and what to type next."""
+    from guidepress.validate.check import check_guideline
+
     known = _read_relations(project)
     for each in choose_guidelines(project, guideline):
         checked = check_guideline(project / "content" / each, project)
@@ -109,10 +111,8 @@ def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
     from guidepress.history import describe_relations, read_archive
     from guidepress.project import find_guideline_folders
 
-    return {
-        folder.name: describe_relations(read_archive(folder))
-        for folder in find_guideline_folders(project)
-    }
+    folders = find_guideline_folders(project)
+    return {each.name: describe_relations(read_archive(each)) for each in folders}
 
 
 def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _lines_of_status(checked: Checked) -> list[str]:
     if errors:
         return [*lines, f"  errors: {len(errors)}", "  next: guidepress validate"]
     if latest is None:
-        return [*lines, *_say_what_stops(checked)]
+        return [*lines, *_what_stops_a_release(checked)]
     if archive.is_left_withdrawn(content.bundle):
         return [*lines, "  nothing to do. To bring it back, set `updated` to the day of that"]
     return [*lines, *_unreleased(checked)]
@@ -160,7 +160,7 @@ def _released(archive: Archive) -> str:
     return f"{latest.version} of {day}{more}"
 
 
-def _say_what_stops(checked: Checked) -> list[str]:
+def _what_stops_a_release(checked: Checked) -> list[str]:
     """Ask the release itself, on the first day on which it could be."""
     from guidepress.release import Request, plan_release
 
@@ -168,16 +168,12 @@ def _say_what_stops(checked: Checked) -> list[str]:
     days = [content.guideline.identity.updated or "1800-01-01"]
     days += [archive.latest.entry["released"]] if archive.latest else []
     refusals = plan_release(checked, Request(date=max(days))).refusals
-    moves = (
-        ""
-        if all(each.rule != "updated-moves" for each in refusals)
-        else " --updated YEAR-MONTH-DAY"
-    )
-    refusals = tuple(each for each in refusals if each.rule != "updated-moves")
-    if refusals:
+    others = [each for each in refusals if each.rule != "updated-moves"]
+    moves = " --updated YEAR-MONTH-DAY" if len(others) < len(refusals) else ""
+    if others:
         lines = [
             f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
-            for each in refusals
+            for each in others
         ]
         return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
     return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY{moves}"]
@@ -200,4 +196,4 @@ def _unreleased(checked: Checked) -> list[str]:
     if missing:
         about = missing[0].name
         return [*lines, f"  next: guidepress add note {about} --guideline {content.id}"]
-    return [*lines, *_say_what_stops(checked)]
+    return [*lines, *_what_stops_a_release(checked)]

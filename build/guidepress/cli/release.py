@@ -56,7 +56,7 @@ def release_command(project: Path, /, guideline: str, *, dry_run: bool, **asked:
             write_line(f"wrote {file.relative_to(project)}", err=True)
     for note in plan.notes:
         write_line(f"took up {note}", err=True)
-    _say_what_to_commit(plan)
+    _show_what_to_commit(plan)
 
 
 def _content(folder: Path, request: Request) -> Mapping[str, bytes]:
@@ -97,7 +97,7 @@ def _show_plan(plan: Plan) -> None:
         write_line(f"would take up {note}")
 
 
-def _say_what_to_commit(plan: Plan) -> None:
+def _show_what_to_commit(plan: Plan) -> None:
     write_line(f"released {plan.guideline} {plan.version} ({plan.impact}); now commit it:")
     write_line(f"  git add content/{plan.guideline}")
     write_line(f'  git commit -m "Release {plan.guideline} {plan.version}"')

@@ -16,7 +16,7 @@ from typing import Any
 
 from guidepress.problem import Problem, find_nearest
 from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape, typed
-from guidepress.schema.messages import NEAR, ValidationError, say
+from guidepress.schema.messages import NEAR, ValidationError, explain_error
 from guidepress.source import Document, iter_values
 
 __all__ = [
@@ -33,13 +33,13 @@ __all__ = [
 
 # Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.
 _FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# Spaces, controls, joiners, marks without a letter to stand on (Unicode Standard, section 4.5).
+# Spaces, controls, joiners, marks without a letter below them (Unicode Standard, section 4.5).
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 
 def is_blank(text: str) -> bool:
     """Tell whether a reader would see nothing of the text."""
-    # Nearly every text tells by its first letter.
+    # The first letter decides for nearly every text.
     return not (
         "!" <= text[:1] <= "~" or any("!" <= each <= "~" or _is_seen(each) for each in text)
     )
@@ -75,8 +75,8 @@ def find_faults(
     """
     refused = [] if is_valid(kind, document.data) else list(_find_refused(kind, document))
     yield from refused
-    told = {problem.position for problem in (*refused, *reported)}
-    blank = (each for each in find_blank_texts(document) if each.position not in told)
+    known = {problem.position for problem in (*refused, *reported)}
+    blank = (each for each in find_blank_texts(document) if each.position not in known)
     yield from islice(blank, MAX_FAULTS)
 
 
@@ -87,7 +87,7 @@ def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
         hint = "compare the file with the schema"
         found = [Problem(document.position([]), "malformed", "the schema refuses this file", hint)]
     yield from found
-    # Two errors may be told as one fault, so what was cut is counted before.
+    # Two errors may be reported as one fault, so what was cut is counted before.
     if len(errors) > MAX_FAULTS:
         message = f"the file has more faults than these {len(found)}"
         hint = "mend these first; the others are told then"
@@ -97,9 +97,8 @@ def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
 def explain(kind: str, data: Any) -> list[str]:
     """Return ``path: message`` for each fault of published data."""
     errors = _explain(kind, data)
-    return [
-        f"{'/'.join(map(str, error.absolute_path)) or kind}: {_said(error)}" for error in errors
-    ]
+    places = ("/".join(map(str, each.absolute_path)) or kind for each in errors)
+    return [f"{place}: {_in_words(each)}" for place, each in zip(places, errors, strict=True)]
 
 
 @cache
@@ -139,14 +138,14 @@ def _explain(kind: str, data: Any) -> list[ValidationError]:
     return sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])
 
 
-def _said(error: ValidationError) -> str:
-    return "; ".join(part for part in say(error)[1:] if part)
+def _in_words(error: ValidationError) -> str:
+    return "; ".join(part for part in explain_error(error)[1:] if part)
 
 
 def _distinct(
     kind: str, errors: Iterable[ValidationError], document: Document
 ) -> Iterator[Problem]:
-    """Yield a problem an error; a missing key beside a misspelt one is told as the misspelling."""
+    """Yield a problem an error; of a misspelt key and a missing one, only the misspelling."""
     errors = list(errors)
     chosen = {tuple(each.absolute_path) for each in errors if each.validator == "enum"}
     for error in errors:
@@ -158,7 +157,7 @@ def _distinct(
         elif error.validator == "additionalProperties":
             yield from _unknown_keys(kind, error, document, path)
         else:
-            rule, message, hint = say(error)
+            rule, message, hint = explain_error(error)
             position = document.position(path, key=error.instance is None)
             yield Problem(position, rule, message, hint)
 
@@ -172,13 +171,8 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
         missing, unknown[:_ENOUGH], NEAR
     ):
         return
-    where = _entry(document, path)
-    yield Problem(
-        document.position(path),
-        "missing-key",
-        f"{missing} is missing{where}",
-        f"add `{missing}: …`",
-    )
+    message, hint = f"{missing} is missing{_entry(document, path)}", f"add `{missing}: …`"
+    yield Problem(document.position(path), "missing-key", message, hint)
 
 
 def _is_about(error: ValidationError, key: str) -> bool:

@@ -20,11 +20,8 @@ AUTHORING = (
 )
 PUBLISHED = ("bundle", "changes", "comparisons", "releases", "index", "versions", "ids", "history")
 
-_EDITORS_TYPES = {
-    ("string", "number"): "string",
-    ("array", "string"): "array",
-    ("object", "string"): "object",
-}
+# Of each, the first is the type for us.
+_EDITORS_TYPES = {("string", "number"), ("array", "string"), ("object", "string")}
 
 
 @cache
@@ -46,9 +43,9 @@ def _spelt(schema: dict[str, Any]) -> dict[str, Any]:
         kept = {key: schema[key] for key in ("title", "description", "x-keyed")}
         return {**kept, **items}
     types = schema.get("type")
-    known = _EDITORS_TYPES.get(tuple(types)) if isinstance(types, list) else None
-    if known is None:
+    if not isinstance(types, list) or tuple(types) not in _EDITORS_TYPES:
         return schema
+    known = types[0]
     if known == "string":
         return {**schema, "type": known}
     # What is written as one entry is read as a list of it, so the rules of the entry go.

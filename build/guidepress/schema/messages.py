@@ -9,7 +9,7 @@ from guidepress.problem import find_nearest
 
 # jsonschema's ValidationError: its attributes are typed as unset or any JSON value.
 ValidationError = Any
-Said = tuple[str, str, str]
+Words = tuple[str, str, str]
 _WANTED = {
     "array": "a list: one entry a line, each beginning with “- ”",
     "object": "keys and values, indented below this line",
@@ -20,7 +20,7 @@ _WANTED = {
 NEAR = 0.7
 
 
-def say(error: ValidationError) -> Said:
+def explain_error(error: ValidationError) -> Words:
     """Return the rule, the message and the hint for an error of jsonschema."""
     name = _name_of(error)
     if error.validator in _JUDGED:
@@ -39,7 +39,7 @@ def _name_of(error: ValidationError) -> str:
     return names[-1] if names else "the file"
 
 
-def _wrong_type(error: ValidationError, name: str) -> Said:
+def _wrong_type(error: ValidationError, name: str) -> Words:
     wanted = error.schema.get("x-says") or _WANTED[str(error.validator_value)]
     if error.instance is None:
         return "empty-value", f"{name} is empty", f"write {wanted}{_or_remove(error)}"
@@ -54,7 +54,7 @@ def _properties(error: ValidationError) -> Iterable[str]:
     return schema.get("required") or schema.get("properties", {}) if "type" in schema else ()
 
 
-def _not_a_choice(error: ValidationError, name: str) -> Said:
+def _not_a_choice(error: ValidationError, name: str) -> Words:
     choices = [str(each) for each in error.validator_value]
     near = find_nearest(str(error.instance), choices, NEAR) if error.instance is not None else ""
     hint = f"did you mean {near}?" if near else f"write one of {', '.join(choices)}"
@@ -63,7 +63,7 @@ def _not_a_choice(error: ValidationError, name: str) -> Said:
     return "unknown-choice", f"{name} cannot be {_shown(error.instance)}", hint
 
 
-def _wrong_form(error: ValidationError, name: str) -> Said:
+def _wrong_form(error: ValidationError, name: str) -> Words:
     wanted = error.schema.get("x-says", "another form")
     return "malformed", f"{name} cannot be {_shown(error.instance)}", f"write {wanted}"
 
@@ -72,28 +72,23 @@ def _or_remove(error: ValidationError) -> str:
     return "" if getattr(error, "is_required", False) else ", or remove the line"
 
 
-def _out_of_range(error: ValidationError, name: str) -> Said:
+def _out_of_range(error: ValidationError, name: str) -> Words:
     limits = [f"{word} {error.schema[key]}" for key, word in _LIMITS.items() if key in error.schema]
-    return (
-        "malformed",
-        f"{name} cannot be {error.instance}",
-        f"write a number {' and '.join(limits)}",
-    )
+    hint = f"write a number {' and '.join(limits)}"
+    return "malformed", f"{name} cannot be {error.instance}", hint
 
 
 _LIMITS = {"minimum": "of at least", "maximum": "of at most"}
 
 
-def _incomplete(error: ValidationError, name: str) -> Said:
+def _incomplete(error: ValidationError, name: str) -> Words:
     given = error.instance
-    needed = sorted(
-        {key for each, keys in error.validator_value.items() if each in given for key in keys}
-        - given.keys()
-    )
-    return "missing-key", f"{name} is incomplete", f"also write {' and '.join(needed)}"
+    wanted = {key for each, keys in error.validator_value.items() if each in given for key in keys}
+    needed = " and ".join(sorted(wanted - given.keys()))
+    return "missing-key", f"{name} is incomplete", f"also write {needed}"
 
 
-def _forbidden(error: ValidationError, name: str) -> Said:
+def _forbidden(error: ValidationError, name: str) -> Words:
     schema = error.parent.schema if error.parent else error.schema
     hint = schema.get("x-says", "") or error.schema.get("x-says", "")
     return "malformed", f"{name} holds keys that exclude each other", hint
@@ -111,7 +106,7 @@ def _shown(value: Any) -> str:
 
 
 _TOO_FEW = ("empty-value", "{name} has too few entries", "write at least {limit}")
-_PLAIN: Mapping[str, Said] = {
+_PLAIN: Mapping[str, Words] = {
     "minLength": ("empty-value", "{name} is empty", "write something{or_remove}"),
     "maxLength": ("too-long", "{name} has {size} characters", "write at most {limit}"),
     "minItems": _TOO_FEW,
@@ -120,7 +115,7 @@ _PLAIN: Mapping[str, Said] = {
     "uniqueItems": ("repeated-entry", "{name} holds the same entry twice", "remove one of the two"),
 }
 _REFUSED = ("malformed", "{name} is not as it should be", "compare it with the schema")
-_JUDGED: Mapping[str, Callable[[ValidationError, str], Said]] = {
+_JUDGED: Mapping[str, Callable[[ValidationError, str], Words]] = {
     "type": _wrong_type,
     "enum": _not_a_choice,
     "pattern": _wrong_form,

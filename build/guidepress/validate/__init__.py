@@ -12,7 +12,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -24,12 +23,12 @@ from typing import Any
 
 from guidepress.files import write_cached
 from guidepress.problem import Position, Problem, Related
+from guidepress.project import find_written, is_guideline_name
 from guidepress.resources import SCHEMA_FOLDER
 
 # So few are looked at sooner than a second process has started.
 MANY = 40
 _TOOL = Path(__file__).parents[1]
-_IS_ID = re.compile(r"[a-z0-9-]{1,200}")
 
 
 def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> list[Problem]:
@@ -44,7 +43,7 @@ def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> lis
         found = list(checked.problems)
         named = checked.content.guideline.identity.variants()
         named |= {each["guideline"] for each in list_mentions(checked.content.bundle)}
-        links = sorted(link for link in named if _IS_ID.fullmatch(link))
+        links = sorted(filter(is_guideline_name, named))
         key = _key_of(folder, project, links)
         _write_verdict(kept, {"key": key, "links": links, "problems": found})
     return found
@@ -76,7 +75,7 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
         _take(digest, name, file)
     if links:
         # A name that is none of them is answered with those that there are.
-        digest.update("\0".join(_others(project)).encode(errors="replace"))
+        digest.update("\0".join(find_written(project)).encode(errors="replace"))
     for link in links:
         original = project / "content" / link
         # Whether it is there, and what it released: a variant is judged by no more than that. A
@@ -91,7 +90,7 @@ def _key_of(folder: Path, project: Path, links: Sequence[str]) -> str:
 def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
     """Hash the name, the size and the bytes of a file.
 
-    What is too large or no ordinary file is never read: its time stands for it.
+    What is too large or no ordinary file is never read: its time is hashed instead.
     """
     stat = file.stat(follow_symlinks=False)
     is_read = S_ISREG(stat.st_mode) and stat.st_size <= _MOST_BYTES
@@ -105,7 +104,7 @@ def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
 
 @cache
 def _key_of_tool(project: Path) -> bytes:
-    """Return what stands for the rules, the schemas and the scales; a process has one of each."""
+    """Return a hash of the rules, the schemas and the scales; a process has one of each."""
     digest = sha256()
     for folder in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
         for _, file in _files(folder):
@@ -113,11 +112,6 @@ def _key_of_tool(project: Path) -> bytes:
             text = f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"
             digest.update(text.encode(errors="replace"))
     return digest.digest()
-
-
-def _others(project: Path) -> list[str]:
-    found = (project / "content").glob("*/guideline.yaml")
-    return sorted(file.parent.name for file in found if file.is_file())
 
 
 def _files(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -165,7 +159,7 @@ def read_verdict(kept: Path, key: Callable[[list[str]], str]) -> list[Problem] |
     """
     try:
         data = json.loads(kept.read_bytes())
-        if data["key"] != key([link for link in data["links"] if _IS_ID.fullmatch(link)]):
+        if data["key"] != key([*filter(is_guideline_name, data["links"])]):
             return None
         return [_problem(each) for each in data["problems"]]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -37,7 +37,7 @@ def suppress(content: Content, problems: Sequence[Problem]) -> Iterator[Problem]
     """Yield the problems, as notes where a suppression accepts them, and what accepts nothing.
 
     A suppression accepts warnings only; ``where`` is the id of the entity that holds the place of
-    the warning, or of the guideline for what stands elsewhere in guideline.yaml.
+    the warning, or of the guideline for other places in guideline.yaml.
     """
     left = list(list_suppressions(content))
     used: set[int] = set()
@@ -143,9 +143,8 @@ def check_guideline(
     folder: Path, project: Path, instead: Mapping[str, bytes] = MappingProxyType({})
 ) -> Checked:
     """Check one guideline's folder; ``instead`` holds files that are to be written, by name."""
-    shown = (
-        folder.relative_to(project).as_posix() if folder.is_relative_to(project) else str(folder)
-    )
+    inside = folder.is_relative_to(project)
+    shown = folder.relative_to(project).as_posix() if inside else str(folder)
     content = read_content(folder, shown, project, instead=instead)
     archive = read_archive(folder, shown, judged=True)
     strays = find_stray_files(folder, shown)

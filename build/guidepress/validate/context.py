@@ -30,7 +30,7 @@ class RuleContext:
 
     @cached_property
     def delta(self) -> Delta | None:
-        """What the draft changes against the latest release; None if there is nothing to tell."""
+        """What the draft changes against the latest release; None if there is nothing to report."""
         latest = self.archive.latest
         if latest is None or self.content.problems or self.archive.problems:
             return None
@@ -66,8 +66,20 @@ class RuleContext:
 
         return tuple(find_condition_faults(self.content.bundle))
 
+    def at(self, entity: str, *path: str | int) -> Position:
+        """Return the place of an entity, or of what is in it."""
+        return self.content.position(entity, *path)
+
+    def find(self, entity: str, *path: str | int, needle: str) -> Position:
+        """Return the place of some words in a text of an entity."""
+        return self.content.find(entity, *path, needle=needle)
+
+    def in_guideline(self, *path: str | int) -> Position:
+        """Return a place in guideline.yaml."""
+        return self.content.file_position("guideline", *path)
+
     def statements(self) -> Iterator[Statement]:
-        """Every statement, those that introduce lists included, wherever it stands."""
+        """Every statement, those that introduce lists included."""
         yield from self.guideline.statements_anywhere()
 
     def blocks(self) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of,
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
     STATUS,
+    UNKNOWN,
     build_assessment,
     build_citation,
     build_option,
@@ -36,13 +37,6 @@ from guidepress.prose import render_html
 __all__ = ["render_fhir"]
 
 
-_STATUS = {
-    "in-consultation": "preliminary",
-    "active": "final",
-    "withdrawn": "deprecated",
-    "entered-in-error": "entered-in-error",
-    "draft": "preliminary",
-}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -86,7 +80,7 @@ def _resources(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]
 
 
 def _recommendations(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    status = STATUS.get(guideline.identity.status, "unknown")
+    status = STATUS.get(guideline.identity.status, UNKNOWN)[1]
     for made in guideline.recommendations:
         yield "ArtifactAssessment", f"{made.id}/made", build_recommendation(guideline, made)
         for name, resource in build_against(guideline, made, status):
@@ -114,7 +108,7 @@ def _composition(guideline: Guideline) -> dict[str, Any]:
             "url": urn_of(guideline, "Composition"),
             "language": identity.language,
             "version": identity.version,
-            "status": _STATUS.get(identity.status, "unknown"),
+            "status": STATUS.get(identity.status, UNKNOWN)[0],
             "type": {"text": DOCUMENT_TYPES[identity.document_type]},
             "date": _day(identity),
             "author": [{"display": _author(identity)}],

@@ -56,7 +56,7 @@ _PERIODS = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
 
 
 def build_dose(guideline: Guideline, dose: Dose, status: str) -> dict[str, Any]:
-    """Return the dose; one that is not recommended says so, and nothing else can be read of it."""
+    """Return the dose; one that is not recommended is marked so, and has no other fields."""
     words = ConditionWords(guideline).dose(dose)
     source = f"{words}. {render_claim(dose.source)}" if dose.source else words
     against = dose.absent == "not-recommended"

@@ -110,7 +110,7 @@ def build_against(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what a recommendation, or a part of one, is against, as what is not to be done.
 
-    A part is against no more than its own words say, whatever the whole is about.
+    A part is against what its own words say, even if the whole is about more.
     """
     if made.direction == "against":
         names = "; ".join(each.name for each in _about(guideline, made))

@@ -36,13 +36,15 @@ from guidepress.model import (
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"
+# By the status of a guideline: that of its Composition, and that of its other resources.
 STATUS = {
-    "in-consultation": "draft",
-    "active": "active",
-    "withdrawn": "retired",
-    "entered-in-error": "retired",
-    "draft": "draft",
+    "in-consultation": ("preliminary", "draft"),
+    "active": ("final", "active"),
+    "withdrawn": ("deprecated", "retired"),
+    "entered-in-error": ("entered-in-error", "retired"),
+    "draft": ("preliminary", "draft"),
 }
+UNKNOWN = ("unknown", "unknown")
 
 
 def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def _related(
 
 def status_of(guideline: Guideline, option: Option) -> str:
     """Return the status of an option; what a recommendation is against is no active plan."""
-    status = STATUS.get(guideline.identity.status, "unknown")
+    status = STATUS.get(guideline.identity.status, UNKNOWN)[1]
     against = status == "active" and is_advised_against(guideline, option)
     return "unknown" if against else status
 

@@ -27,7 +27,7 @@ _OPTIONS = frozenset({"options"})
 _REFERENCES = frozenset({"references"})
 _ALL = _GUIDELINE | _FACTORS | _OPTIONS | _REFERENCES
 
-# Each with the files without which it would tell of faults that are none.
+# Each with the files without which it would report faults that are none.
 RULES: tuple[tuple[Callable[[RuleContext], Iterator[Problem]], frozenset[str]], ...] = (
     (ids.guideline_id, _GUIDELINE),
     (ids.unique_id, frozenset()),

@@ -77,8 +77,8 @@ def _problems(context: RuleContext, rule: str, name: str = "") -> Iterator[Probl
 
 def _position(context: RuleContext, owner: str, path: DataPath, fault: Fault) -> Position:
     if fault.kind == "unknown-value":
-        return context.content.find(owner, *path, needle=fault.values["value"])
-    return context.content.position(owner, *path)
+        return context.find(owner, *path, needle=fault.values["value"])
+    return context.at(owner, *path)
 
 
 def find_condition_faults(bundle: Mapping[str, Any]) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from guidepress.codes import SYSTEMS, find_code_fault, is_unit
+from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys, iter_entities
 from guidepress.problem import Problem, did_you_mean
@@ -14,7 +14,7 @@ from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.
-_MEANT = {
+_MEANT = {word: code for code, words in WORDS.items() for word in words} | {
     "mcg": "ug",
     "µg": "ug",
     "μg": "ug",
@@ -23,28 +23,12 @@ _MEANT = {
     "iu": "[IU]",
     "units": "[IU] or {unit}",
     "m²": "m2",
-    "day": "d",
-    "days": "d",
-    "hour": "h",
-    "hours": "h",
-    "minutes": "min",
-    "week": "wk",
-    "weeks": "wk",
-    "month": "mo",
-    "months": "mo",
-    "year": "a",
-    "years": "a",
     "mEq": "meq",
     "lb": "[lb_av]",
     "°C": "Cel",
     "mmHg": "mm[Hg]",
-    "tablet": "{tablet}",
-    "tablets": "{tablet}",
-    "capsule": "{capsule}",
     "drop": "[drp]",
     "drops": "[drp]",
-    "dose": "{dose}",
-    "doses": "{dose}",
 }
 _UNITS = frozenset({"unit", "per"})
 
@@ -53,7 +37,7 @@ def unknown_unit(context: RuleContext) -> Iterator[Problem]:
     """A unit of a dose or of a factor is written as UCUM writes it."""
     for owner, path, value in _stated(context, _UNITS, {"dose", "factor"}):
         if not is_unit(value):
-            place = context.content.position(owner, *path)
+            place = context.at(owner, *path)
             meant = _MEANT.get(value)
             hint = f"write {meant}" if meant else "write a unit such as mg, mL, h, or {tablet}"
             yield Problem(place, "unknown-unit", f"UCUM has no unit {value}", hint)
@@ -66,9 +50,8 @@ def wrong_code(context: RuleContext) -> Iterator[Problem]:
             if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
                 continue
             if fault := find_code_fault(coding["system"], coding["code"]):
-                place = context.content.position(each.id, *path, "code")
                 hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
-                yield Problem(place, "wrong-code", fault, hint)
+                yield Problem(context.at(each.id, *path, "code"), "wrong-code", fault, hint)
 
 
 def _stated(
@@ -133,7 +116,7 @@ def unknown_dose(context: RuleContext) -> Iterator[Problem]:
     known = [dose.id for dose, _ in _doses(context)]
     for owner, path, value in _stated(context, {"dose"}, {"statement"}):
         if value not in known:
-            place = context.content.position(owner, *path)
+            place = context.at(owner, *path)
             message = f"no dose has the id {value}"
             yield Problem(place, "unknown-dose", message, did_you_mean(value, known))
     for option in context.guideline.options:
@@ -141,7 +124,7 @@ def unknown_dose(context: RuleContext) -> Iterator[Problem]:
         for index, step in enumerate(option.components):
             for name in (*step.all, *step.any) if named else ():
                 if name not in named:
-                    place = context.content.position(option.id, "components", index)
+                    place = context.at(option.id, "components", index)
                     message = f"{name} is no intervention and no dose of {option.id}"
                     listed = f"add it to `interventions`, or write one of {', '.join(named)}"
                     hint = did_you_mean(name, named) or listed
@@ -154,7 +137,7 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
     for owner in context.guideline.entries:
         if owner.group is None:
             continue
-        place = context.content.position(owner.id, "group")
+        place = context.at(owner.id, "group")
         if owner.group not in groups:
             hint = did_you_mean(owner.group, groups) or "list it under `groups`"
             yield Problem(place, "unknown-group", f"no group has the id {owner.group}", hint)
@@ -166,7 +149,7 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
     for group in groups.values():
         for index, name in enumerate(group.alternative_to):
             if name not in known:
-                place = context.content.position(group.id, "alternative_to", index)
+                place = context.at(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 yield Problem(place, "unknown-group", message, did_you_mean(name, known))
 
@@ -179,10 +162,9 @@ def dose_bands(context: RuleContext) -> Iterator[Problem]:
     for owner, path, rows in _banded(context):
         for factor in numbers if len(rows) > 1 else ():
             for question in find_band_questions(rows, factor, terms):
-                place = context.content.position(owner, *path)
                 message = question.text.removesuffix(". Is that meant?")
                 hint = "is that meant? Correct the conditions, or accept it under `suppressions`"
-                yield warning(place, "dose-bands", message, hint)
+                yield warning(context.at(owner, *path), "dose-bands", message, hint)
 
 
 def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[str, Any]]]]:
@@ -197,13 +179,13 @@ def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[st
             if all(condition for _, condition in rows):
                 yield option.id, ("doses",), rows
     for block in context.blocks():
-        # Two statements may share an id: another rule says so.
+        # Two statements may share an id: another rule reports that.
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
         yield block.id, ("table", "rows"), stated
 
 
-# Texts of these kinds tell of other amounts: of what was studied, or of the disease.
+# Texts of these kinds have other amounts: of what was studied, or of the disease.
 _OF_OTHERS = frozenset(
     {"background", "benefit", "diagnosis", "prognosis", "rationale", "regulatory", "resources"}
     | {"values"}
@@ -220,7 +202,7 @@ def dose_differs(context: RuleContext) -> Iterator[Problem]:
         for statement in texts if stated else ():
             for words, found in find_amounts(statement.text):
                 if (found.unit, found.per) in kinds and found not in stated:
-                    place = context.content.find(statement.id, "text", needle=words)
+                    place = context.find(statement.id, "text", needle=words)
                     message = f"{statement.id} says {words}, which no dose beside it states"
                     names = ", ".join(dict.fromkeys(dose.id for dose in doses))
                     hint = f"is that meant? Compare {names}, or correct one of the two"
@@ -228,7 +210,7 @@ def dose_differs(context: RuleContext) -> Iterator[Problem]:
 
 
 def _beside(context: RuleContext) -> Iterator[tuple[Sequence[Dose], list[Statement]]]:
-    """Yield the doses of an option, or of a part, with the texts that stand beside them."""
+    """Yield the doses of an option, or of a part, with the texts beside them."""
     guideline = context.guideline
     about = [each for section in guideline.sections for each in section.texts]
     for option in guideline.options:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from guidepress.bibliography.identity import Same, Works
 from guidepress.content.scales import find_scale_problems
 from guidepress.model import Code, Option, Recommendation, Reference, Statement, codes_of, to_data
-from guidepress.problem import Problem, Related, did_you_mean
+from guidepress.problem import Problem, Related, Severity, did_you_mean
 from guidepress.prose import find_citations, find_forgotten_citations, find_malformed_citations
 from guidepress.validate.context import RuleContext, warning
 
@@ -18,7 +18,7 @@ def unknown_citation(context: RuleContext) -> Iterator[Problem]:
     for statement in context.statements():
         for key in statement.citations:
             if key not in known:
-                place = context.content.find(statement.id, "text", needle=f"@{key}")
+                place = context.find(statement.id, "text", needle=f"@{key}")
                 hint = did_you_mean(key, known) or f"add {key} to references.yaml"
                 yield Problem(place, "unknown-citation", f"no reference has the id {key}", hint)
 
@@ -28,11 +28,11 @@ def malformed_citation(context: RuleContext) -> Iterator[Problem]:
     known = {reference.id for reference in context.guideline.references}
     for statement in context.statements():
         for _start, _end, text in find_malformed_citations(statement.text):
-            place = context.content.find(statement.id, "text", needle=text)
+            place = context.find(statement.id, "text", needle=text)
             hint = "write [@maki-2007] or [@maki-2007; @le-cesne-2012]"
             yield Problem(place, "malformed-citation", f"{text} is not a citation", hint)
         for text, citation in find_forgotten_citations(statement.text, known):
-            place = context.content.find(statement.id, "text", needle=text)
+            place = context.find(statement.id, "text", needle=text)
             message = f"{text} looks like a citation"
             yield Problem(place, "malformed-citation", message, f"write {citation}")
 
@@ -42,10 +42,9 @@ def uncited_reference(context: RuleContext) -> Iterator[Problem]:
     cited = {key for statement in context.statements() for key in statement.citations}
     for reference in context.guideline.references:
         if reference.id not in cited:
-            place = context.content.position(reference.id, "id")
             hint = f"cite it as [@{reference.id}], or remove it"
             message = f"no statement cites {reference.id}"
-            yield warning(place, "uncited-reference", message, hint)
+            yield warning(context.at(reference.id, "id"), "uncited-reference", message, hint)
 
 
 def duplicate_reference(context: RuleContext) -> Iterator[Problem]:
@@ -60,16 +59,12 @@ def duplicate_reference(context: RuleContext) -> Iterator[Problem]:
 
 def _duplicate(context: RuleContext, second: Reference, same: Same) -> Problem:
     field = same.what if same.certain else "title"
-    place = context.content.position(second.id, field)
-    related = Related(context.content.position(same.id, field), f"first used by {same.id}")
-    return Problem(
-        place,
-        "duplicate-reference",
-        f"{second.id} has the {same.what} of {same.id}",
-        "keep one of the two and cite that",
-        (related,),
-        "error" if same.certain else "warning",
-    )
+    place = context.at(second.id, field)
+    related = Related(context.at(same.id, field), f"first used by {same.id}")
+    message = f"{second.id} has the {same.what} of {same.id}"
+    hint = "keep one of the two and cite that"
+    severity: Severity = "error" if same.certain else "warning"
+    return Problem(place, "duplicate-reference", message, hint, (related,), severity)
 
 
 def reference_after_update(context: RuleContext) -> Iterator[Problem]:
@@ -79,7 +74,7 @@ def reference_after_update(context: RuleContext) -> Iterator[Problem]:
         return
     for reference in context.guideline.references:
         if reference.year and reference.year > int(updated[:4]):
-            place = context.content.position(reference.id, "issued")
+            place = context.at(reference.id, "issued")
             message = f"{reference.id} is of {reference.year}, the guideline was updated {updated}"
             hint = "correct the year, or move `updated` in guideline.yaml"
             yield Problem(place, "reference-after-update", message, hint)
@@ -87,15 +82,12 @@ def reference_after_update(context: RuleContext) -> Iterator[Problem]:
 
 def retracted_reference(context: RuleContext) -> Iterator[Problem]:
     """Retracted work is not cited unawares."""
-    retracted = {
-        reference.id
-        for reference in context.guideline.references
-        if any(notice.kind == "retraction" for notice in reference.custom.notices)
-    }
+    noticed = ((each.id, each.custom.notices) for each in context.guideline.references)
+    retracted = {key for key, found in noticed if any(one.kind == "retraction" for one in found)}
     for statement in context.statements():
         for key in statement.citations:
             if key in retracted and key not in statement.cites_retracted:
-                place = context.content.find(statement.id, "text", needle=f"@{key}")
+                place = context.find(statement.id, "text", needle=f"@{key}")
                 hint = f"cite other work, or write `cites_retracted: [{key}]` in the statement"
                 message = f"{key} has been retracted"
                 yield Problem(place, "retracted-reference", message, hint)
@@ -119,7 +111,7 @@ def unknown_scale(context: RuleContext) -> Iterator[Problem]:
             yield Problem(place, "unknown-scale", message, "name a scale and version that it has")
     for statement, index, evidence in context.gradings():
         if evidence.scale not in names:
-            place = context.content.position(statement.id, "evidence", index, "scale")
+            place = context.at(statement.id, "evidence", index, "scale")
             hint = did_you_mean(evidence.scale, names) or "list it under `scales` in guideline.yaml"
             message = f"guideline.yaml lists no scale {evidence.scale}"
             yield Problem(place, "unknown-scale", message, hint)
@@ -131,7 +123,7 @@ def unknown_level(context: RuleContext) -> Iterator[Problem]:
     for statement, index, evidence in context.gradings():
         known = codes.get((evidence.scale, evidence.scale_version))
         if known is not None and evidence.level not in known:
-            place = context.content.position(statement.id, "evidence", index, "level")
+            place = context.at(statement.id, "evidence", index, "level")
             scale = f"{evidence.scale} {evidence.scale_version}"
             hint = _hint_of_level(context, scale, evidence.level, known)
             yield Problem(place, "unknown-level", f"{evidence.level} is no level of {scale}", hint)
@@ -156,7 +148,7 @@ def partial_level(context: RuleContext) -> Iterator[Problem]:
     for statement, index, evidence in context.gradings():
         code = codes.get((evidence.scale, evidence.scale_version), {}).get(evidence.level)
         if code is not None and code.partial:
-            place = context.content.position(statement.id, "evidence", index, "level")
+            place = context.at(statement.id, "evidence", index, "level")
             message = f"{evidence.level} leaves open a part of the level"
             yield warning(place, "partial-level", message, "give the full level if the source does")
 
@@ -171,12 +163,11 @@ def evidence_not_cited(context: RuleContext) -> Iterator[Problem]:
         for number, key in enumerate(evidence.references):
             if key not in statement.citations:
                 path = ("evidence", index, "references", number)
-                place = context.content.position(statement.id, *path)
                 message = f"the level rests on {key}, which {statement.id} does not cite"
                 hint = f"cite it in the text as [@{key}], or correct the reference"
-                yield Problem(place, "evidence-not-cited", message, hint)
+                yield Problem(context.at(statement.id, *path), "evidence-not-cited", message, hint)
         if evidence.at and not cites_at(statement, evidence.at):
-            place = context.content.position(statement.id, "evidence", index, "at")
+            place = context.at(statement.id, "evidence", index, "at")
             message = f"{statement.id} has no citation {evidence.at} for the level to stand at"
             hint = did_you_mean(evidence.at, statement.citations) or "name one that the text cites"
             yield Problem(place, "evidence-not-cited", message, hint)
@@ -195,10 +186,9 @@ def recommendation_in_summary(context: RuleContext) -> Iterator[Problem]:
     if context.guideline.identity.document_type != "evidence-summary":
         return
     for made in context.guideline.recommendations:
-        place = context.content.position(made.id, "id")
         message = f"an evidence summary makes no recommendation, as {made.id} does"
         hint = "remove it, or write `document_type: guideline` if the source recommends"
-        yield Problem(place, "recommendation-in-summary", message, hint)
+        yield Problem(context.at(made.id, "id"), "recommendation-in-summary", message, hint)
 
 
 def unknown_grade(context: RuleContext) -> Iterator[Problem]:
@@ -222,7 +212,7 @@ def unknown_grade(context: RuleContext) -> Iterator[Problem]:
                 hint = "take a scale that grades it, or put the level where it belongs"
             else:
                 continue
-            yield Problem(context.content.position(made.id, *at), "unknown-grade", message, hint)
+            yield Problem(context.at(made.id, *at), "unknown-grade", message, hint)
 
 
 _GRADING = {"strength": {"recommendation"}, "certainty": {"study", "body-of-evidence"}}
@@ -245,13 +235,12 @@ def standard_against(context: RuleContext) -> Iterator[Problem]:
         for name in sorted(against):
             option = options.get(name)
             if option and option.standing == "standard" and not _are_apart(option, made):
-                place = context.content.position(made.id, "direction")
                 message = f"{name} is standard, and {made.id} is against it; is that meant?"
                 hint = (
                     "state for whom each holds (`standing_population` there, `population` or "
                     "`applies_when` here), correct one, or accept it under `suppressions`"
                 )
-                yield warning(place, "standard-against", message, hint)
+                yield warning(context.at(made.id, "direction"), "standard-against", message, hint)
 
 
 def _are_apart(option: Option, made: Recommendation) -> bool:
@@ -265,7 +254,6 @@ def covered_after_all(context: RuleContext) -> Iterator[Problem]:
     named = context.guideline.identity.not_covered
     for statement in context.statements():
         if statement.kind in named:
-            place = context.content.position(statement.id, "kind")
             message = f"{statement.id} is a statement on {statement.kind}, which is not covered"
             hint = f"take {statement.kind} off `not_covered` in guideline.yaml"
-            yield warning(place, "covered-after-all", message, hint)
+            yield warning(context.at(statement.id, "kind"), "covered-after-all", message, hint)

@@ -64,7 +64,7 @@ def unknown_column(context: RuleContext) -> Iterator[Problem]:
         columns = [each.id for each in block.table.columns] if block.table else []
         for index, row in enumerate(block.table.rows if block.table else ()):
             names = [cell.column for cell in row.cells]
-            place = context.content.position(block.id, "table", "rows", index, "cells")
+            place = context.at(block.id, "table", "rows", index, "cells")
             for name in names:
                 if name not in columns:
                     message = f"{block.id} has no column {name}"
@@ -80,7 +80,7 @@ def table_span(context: RuleContext) -> Iterator[Problem]:
     """A cell that spans columns or rows stays in its table, and covers no other cell."""
     for block in context.blocks():
         for index, column, message in _span_faults(block.table) if block.table else ():
-            place = context.content.position(block.id, "table", "rows", index, "cells", column)
+            place = context.at(block.id, "table", "rows", index, "cells", column)
             hint = "make its `columns` or `rows` smaller, or leave out what it covers"
             yield Problem(place, "table-span", message, hint)
 
@@ -117,7 +117,7 @@ def unknown_option(context: RuleContext) -> Iterator[Problem]:
         of_advice = owner.partition(".")[0] in made
         known = options if of_advice and path[0] == "about" else options | made
         if name not in known:
-            place = context.content.position(owner, *path)
+            place = context.at(owner, *path)
             what = "option" if known is options else "option or recommendation"
             hint = did_you_mean(name, known) or _there_are(known)
             yield Problem(place, "unknown-option", f"no {what} has the id {name}", hint)
@@ -133,10 +133,9 @@ def unknown_question(context: RuleContext) -> Iterator[Problem]:
     questions = {each.id for each in context.guideline.questions}
     for made in context.guideline.recommendations:
         if made.question and made.question not in questions:
-            place = context.content.position(made.id, "question")
             message = f"no question has the id {made.question}"
             hint = did_you_mean(made.question, questions) or "add it under `questions`"
-            yield Problem(place, "unknown-question", message, hint)
+            yield Problem(context.at(made.id, "question"), "unknown-question", message, hint)
 
 
 def body_order(context: RuleContext) -> Iterator[Problem]:
@@ -154,11 +153,11 @@ def body_order(context: RuleContext) -> Iterator[Problem]:
     known = lists | sections
     for index, name in enumerate(identity.body):
         if name not in known:
-            place = context.content.file_position("guideline", "body", index)
+            place = context.in_guideline("body", index)
             hint = did_you_mean(name, known) or "write a section with that id"
             yield Problem(place, "body-order", f"there is no section {name}", hint)
     for name in sorted((filled | sections) - set(identity.body)):
-        place = context.content.file_position("guideline", "body")
+        place = context.in_guideline("body")
         hint = f"add {name} where it is to be read"
         yield Problem(place, "body-order", f"the body does not say where {name} stands", hint)
 
@@ -196,9 +195,7 @@ def section_depth(context: RuleContext) -> Iterator[Problem]:
             if level == MOST_LEVELS + 1:
                 message = f"{section.id} lies {level} levels deep, and {MOST_LEVELS} is the most"
                 hint = f"move it out of {section.parent}, or make its content part of that section"
-                yield Problem(
-                    context.content.position(section.id, "id"), "section-depth", message, hint
-                )
+                yield Problem(context.at(section.id, "id"), "section-depth", message, hint)
 
 
 def reused_id(context: RuleContext) -> Iterator[Problem]:
@@ -208,9 +205,8 @@ def reused_id(context: RuleContext) -> Iterator[Problem]:
     """
     # From the newest on: hardly a draft holds an id for which the older ones are to be read.
     released = context.archive.releases[::-1]
-    standing = next(
-        (each for each in released if "withdrawal" not in each.bundle["guideline"]), None
-    )
+    in_force = (each for each in released if "withdrawal" not in each.bundle["guideline"])
+    standing = next(in_force, None)
     if standing is None:
         return
     for place in context.content.places:
@@ -234,7 +230,7 @@ def unreleased_predecessor(context: RuleContext) -> Iterator[Problem]:
             where = place.document.position([*place.path, "replaces", index])
             yield from _predecessor_faults(str(old), context.archive, present, where)
     for index, entry in enumerate(context.guideline.identity.retired):
-        where = context.content.file_position("guideline", "retired", index, "id")
+        where = context.in_guideline("retired", index, "id")
         yield from _predecessor_faults(entry.id, context.archive, present, where)
 
 
@@ -264,5 +260,4 @@ def probable_rename(context: RuleContext) -> Iterator[Problem]:
     if context.delta is None:
         return
     for question in context.delta.questions:
-        place = context.content.position(question.new, "id")
-        yield warning(place, "probable-rename", question.text)
+        yield warning(context.at(question.new, "id"), "probable-rename", question.text)

@@ -67,19 +67,19 @@ def date_order(context: RuleContext) -> Iterator[Problem]:
     for earlier, later in _ORDER:
         first, second = getattr(identity, earlier), getattr(identity, later)
         if first and second and first > second:
-            place = context.content.file_position("guideline", later)
+            place = context.in_guideline(later)
             message = f"`{later}` ({second}) lies before `{earlier}` ({first})"
             yield Problem(place, "date-order", message, "correct one of the two")
     theirs = identity.source.updated if identity.source else None
     if theirs and identity.updated and theirs > identity.updated:
-        place = context.content.file_position("guideline", "updated")
+        place = context.in_guideline("updated")
         message = f"`updated` ({identity.updated}) lies before the source's own ({theirs})"
         yield Problem(place, "date-order", message, "correct one of the two")
     if identity.reconstruction and len(identity.reconstruction.updated_between) == 2:  # noqa: PLR2004
         first, last = identity.reconstruction.updated_between
         if first > last:
             path = ("reconstruction", "updated_between")
-            place = context.content.file_position("guideline", *path)
+            place = context.in_guideline(*path)
             message = "the first day lies after the last"
             yield Problem(place, "date-order", message, "write the earlier day first")
 
@@ -90,9 +90,8 @@ def updated_stated(context: RuleContext) -> Iterator[Problem]:
     # An `updated:` with nothing after it is a fault of its own.
     is_empty = written is not None and "updated" in written.data
     if not identity.updated and not identity.reconstruction and not is_empty:
-        place = context.content.file_position("guideline")
         hint = "write the day on which the content last changed, such as `updated: 2015-01-29`"
-        yield Problem(place, "updated-stated", "`updated` is missing", hint)
+        yield Problem(context.in_guideline(), "updated-stated", "`updated` is missing", hint)
 
 
 def updated_moves(context: RuleContext) -> Iterator[Problem]:
@@ -102,7 +101,7 @@ def updated_moves(context: RuleContext) -> Iterator[Problem]:
         return
     before = last_known_update(latest.bundle["guideline"])
     now = context.guideline.identity.updated or ""
-    place = context.content.file_position("guideline", "updated")
+    place = context.in_guideline("updated")
     if context.delta.impact in {"minor", "major"}:
         if now <= before:
             message = f"the content changed since {latest.version}"
@@ -130,7 +129,7 @@ def unknown_source(context: RuleContext) -> Iterator[Problem]:
     named += [(each.id, each.source) for each in context.guideline.recommendations]
     for owner, source in named:
         if source and source not in known:
-            place = context.content.position(owner, "source")
+            place = context.at(owner, "source")
             hint = did_you_mean(source, known) or "write the id at one of `sources`"
             yield Problem(place, "unknown-source", f"no source has the id {source}", hint)
 
@@ -141,7 +140,7 @@ def unknown_role(context: RuleContext) -> Iterator[Problem]:
     roles = {body.id: {each.id for each in body.roles} for body in identity.bodies}
     yield from _repeated(context)
     for number, approval in enumerate(identity.approvals):
-        place = context.content.file_position("guideline", "approvals", number, "body")
+        place = context.in_guideline("approvals", number, "body")
         yield from _unknown(roles, approval.body, approval.role, place)
     for path, held in _held(context):
         place = context.content.file_position("people", *path, "body")
@@ -159,7 +158,7 @@ def _repeated(context: RuleContext) -> Iterator[Problem]:
     for path, ids in lists:
         for number, each in enumerate(ids):
             if each in ids[:number]:
-                place = context.content.file_position("guideline", *path, number, "id")
+                place = context.in_guideline(*path, number, "id")
                 message = f"{each} is used twice in this list"
                 yield Problem(place, "unknown-role", message, "choose another id")
 

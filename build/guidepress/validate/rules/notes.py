@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guidepress.problem import Position, Problem
+from guidepress.problem import Problem
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
@@ -52,17 +52,15 @@ def _asked_about(context: RuleContext) -> dict[str, Question]:
 
 def _unanswered(context: RuleContext, question: Question) -> Problem:
     """Return one problem for all changes of a probable rename: it still stops a release."""
-    place = context.content.position(question.new)
     message = f"no note says why {question.new} stands where {question.old} was"
     hint = "first answer whether it is a rename (probable-rename); a rename needs one note at most"
-    return warning(place, "missing-reason", message, hint)
+    return warning(context.at(question.new), "missing-reason", message, hint)
 
 
 def _missing(context: RuleContext, change: Change) -> Problem:
     hint = f"say why: guidepress add note {change.name} --guideline {context.content.id}"
-    place = context.content.position(change.fact.entity)
     message = f"no note says why: {change.sentence.removesuffix('.')}"
-    return warning(place, "missing-reason", message, hint)
+    return warning(context.at(change.fact.entity), "missing-reason", message, hint)
 
 
 def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
@@ -79,7 +77,7 @@ def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
         if note.accept:
             message = "the accepted change is no longer the one that was accepted"
             hint = "look at `guidepress diff` again and accept its present fingerprint"
-            place = Position(note.file, note.position.line, note.position.column)
+            place = note.position._replace(file=note.file)
             yield Problem(place, "note-about-nothing", message, hint)
         else:
             message = f"nothing of {', '.join(note.about)} has changed since the last release"
@@ -95,6 +93,6 @@ def acceptance_refused(context: RuleContext) -> Iterator[Problem]:
         change = by_fingerprint.get(note.accept or "")
         refusal = change.refuse(note.impact or change.impact) if change else ""
         if refusal:
-            place = Position(note.file, note.position.line, note.position.column)
+            place = note.position._replace(file=note.file)
             hint = "remove the note, or state an impact that is not below the floor"
             yield Problem(place, "acceptance-refused", refusal, hint)

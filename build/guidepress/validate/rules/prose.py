@@ -17,7 +17,7 @@ from guidepress.prose import find_guideline_links, find_links, find_misreadings,
 from guidepress.source import DataPath, find_suspects, iter_values
 from guidepress.validate.context import RuleContext, warning
 
-# "In that trial", "the same analysis", "in both": what is meant stands in the statement before.
+# "In that trial", "the same analysis", "in both": what is meant is in the statement before.
 _WORKS = (
     "trials?|stud(?:y|ies)|analys[ie]s|series|reports?|reviews?|cohorts?|groups?|patients|children|adults"
     "|drugs?|regimens?|treatments?|cases?|results?|reasons?|findings?|ones?"
@@ -35,7 +35,7 @@ def raw_html(context: RuleContext) -> Iterator[Problem]:
     """Text holds no HTML; it would be shown as it is written."""
     for entity, field, text in _texts(context):
         for found in find_raw_html(text):
-            place = context.content.find(entity, field, needle=found)
+            place = context.find(entity, field, needle=found)
             hint = (
                 "write _emphasis_, **strong**, ^raised^, ~lowered~ or [text](https://…), "
                 "or \\< for the sign"
@@ -50,8 +50,8 @@ def raw_html(context: RuleContext) -> Iterator[Problem]:
 
 def _place(context: RuleContext, entity: str, path: DataPath, found: str) -> Position:
     if entity:
-        return context.content.find(entity, *path, needle=found)
-    return context.content.file_position("guideline", *path)
+        return context.find(entity, *path, needle=found)
+    return context.in_guideline(*path)
 
 
 def _names(context: RuleContext) -> Iterator[tuple[str, DataPath, str]]:
@@ -81,15 +81,14 @@ def other_markup(context: RuleContext) -> Iterator[Problem]:
     """Text has the marks of the handbook; other Markdown is shown as it is written."""
     for entity, field, text in _texts(context):
         for found, message, hint in find_misreadings(text):
-            place = context.content.find(entity, field, needle=found)
-            yield Problem(place, "other-markup", message, hint)
+            yield Problem(context.find(entity, field, needle=found), "other-markup", message, hint)
 
 
 def unknown_link(context: RuleContext) -> Iterator[Problem]:
     """A link leads to the web, to an id of this guideline, or to another guideline here."""
     for entity, field, text in _texts(context):
         for target in find_links(text):
-            place = context.content.find(entity, field, needle=target)
+            place = context.find(entity, field, needle=target)
             if elsewhere := next(find_guideline_links(f"[a]({target})"), None):
                 yield from _faults_elsewhere(context, place, *elsewhere)
             elif not target.startswith("#"):
@@ -131,7 +130,7 @@ def leaning_statement(context: RuleContext) -> Iterator[Problem]:
     for statement in context.statements():
         found = _LEANING.search(statement.text) if statement.about else None
         if found:
-            place = context.content.find(statement.id, "text", needle=found[1])
+            place = context.find(statement.id, "text", needle=found[1])
             message = f'"{found[1]}" leans on a statement that is not shown at the option'
             hint = "name what is meant, since the statement also stands alone, at the option"
             yield warning(place, "leaning-statement", message, hint)
@@ -162,10 +161,9 @@ def missing_figure(context: RuleContext) -> Iterator[Problem]:
     files = context.content.figures
     for block in context.blocks():
         if block.figure and block.figure.file and block.figure.file not in files:
-            place = context.content.position(block.id, "figure", "file")
             message = f"{FOLDER}/ has no file {block.figure.file}"
             hint = did_you_mean(block.figure.file, files) or f"put it into {FOLDER}/"
-            yield Problem(place, "missing-figure", message, hint)
+            yield Problem(context.at(block.id, "figure", "file"), "missing-figure", message, hint)
 
 
 def figure_file(context: RuleContext) -> Iterator[Problem]:

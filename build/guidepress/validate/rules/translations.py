@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RULE = "translation-differs"
 # Works are cited by their keys and have the titles that they have; scales are shared by a project.
 _SHARED = frozenset({"reference", "scale"})
-# Where in the source something stands may differ, and so may former ids and printed short forms.
+# The place in the source may differ, and so may former ids and printed short forms.
 _OWN = frozenset({"id", "replaces", "source_locator", "citations", "content"})
 # Texts at least so long are words, and not a level, a unit or a number.
 _WORDS = 500
@@ -61,11 +61,8 @@ def translation_differs(context: RuleContext) -> Iterator[Problem]:
 def _problem(context: RuleContext, variant: Variant, difference: Difference) -> Problem:
     link = variant.link
     is_here = difference.id in context.content.by_id
-    place = (
-        context.content.position(difference.id, "id")
-        if is_here
-        else context.content.file_position("guideline", variant.field, "version")
-    )
+    there = context.in_guideline(variant.field, "version")
+    place = context.at(difference.id, "id") if is_here else there
     message = f"{difference.id} of {link.guideline} {link.version}: {difference.words}"
     hint = (
         f"translate what it says, or give the reason under `{variant.field}` as "
@@ -81,9 +78,8 @@ def _unused(context: RuleContext, variant: Variant, found: set[str]) -> Iterator
     for number, each in enumerate(variant.link.differences):
         if each.entity not in found | behind:
             path = (variant.field, "differences", number, "entity")
-            place = context.content.file_position("guideline", *path)
             message = f"{each.entity} does not differ from its original"
-            yield warning(place, RULE, message, "remove this entry")
+            yield warning(context.in_guideline(*path), RULE, message, "remove this entry")
 
 
 def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[Difference]:
@@ -101,11 +97,8 @@ def _find_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Ite
 
 
 def _entities(bundle: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    return {
-        each.id: (each.kind, each.value)
-        for each in iter_entities(bundle)
-        if each.kind not in _SHARED
-    }
+    found = (each for each in iter_entities(bundle) if each.kind not in _SHARED)
+    return {each.id: (each.kind, each.value) for each in found}
 
 
 def _first_difference(kind: str, mine: Any, theirs: Any) -> str:
@@ -141,17 +134,10 @@ def _leaves(value: Any, kind: Any, path: str) -> Iterator[tuple[str, Any]]:
             place = f"{path}.{field.key}" + (f".{name}" if item else "")
             if is_kind(bare):
                 yield from _leaves(each, bare, place)
-            elif (
-                bare is str
-                and not facts.choices
-                and not facts.pattern
-                and ((facts.most or 0) >= _WORDS)
-            ):
-                figures = tuple(_figures(each))
-                if figures:
-                    yield place, figures
-            else:
+            elif bare is not str or facts.choices or facts.pattern or (facts.most or 0) < _WORDS:
                 yield place, each
+            elif figures := tuple(_figures(each)):
+                yield place, figures
 
 
 class _Figure(NamedTuple):

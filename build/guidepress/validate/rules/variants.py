@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from guidepress.history import Archive, Release, read_archive
 from guidepress.model import Identity, Link, iter_entities
-from guidepress.problem import Position, Problem, did_you_mean
+from guidepress.problem import Problem, did_you_mean
+from guidepress.project import find_written, is_guideline_name
 from guidepress.validate.context import RuleContext, warning
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,79}")
 FIELDS = ("translation_of", "patient_version_of")
 
 
@@ -86,15 +85,11 @@ def find_variants(context: RuleContext) -> Iterator[Variant]:
 
 def _folder_of(context: RuleContext, gid: str) -> Path | None:
     # An id of another form could be a way out of the project.
-    if context.project is None or gid == context.content.id or not _ID.fullmatch(gid):
+    if context.project is None or gid == context.content.id or not is_guideline_name(gid):
         return None
     folder = context.project / "content" / gid
     is_there = (folder / "guideline.yaml").is_file() and not folder.is_symlink()
     return folder if is_there else None
-
-
-def _place(context: RuleContext, *path: str | int) -> Position:
-    return context.content.file_position("guideline", *path)
 
 
 def unknown_variant(context: RuleContext) -> Iterator[Problem]:
@@ -108,10 +103,9 @@ def unknown_variant(context: RuleContext) -> Iterator[Problem]:
             yield _no_guideline(context, (field,), link.guideline)
         elif link.version not in found[field].archive.listed:
             known = found[field].archive.listed
-            place = _place(context, field, "version")
             message = f"{link.guideline} has no release {link.version}"
             hint = f"its releases are {', '.join(known)}" if known else "release that one first"
-            yield Problem(place, "unknown-variant", message, hint)
+            yield Problem(context.in_guideline(field, "version"), "unknown-variant", message, hint)
     if context.project is not None:
         yield from _unknown_related(context)
     yield from _unknown_rendered(context, found.values())
@@ -123,7 +117,7 @@ def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterato
     for statement in context.claims():
         for index, name in enumerate(statement.renders):
             if name not in known:
-                place = context.content.position(statement.id, "renders", index)
+                place = context.at(statement.id, "renders", index)
                 whose = "the version that is rendered" if there else "this guideline"
                 message = f"{whose} has no {name}"
                 hint = did_you_mean(name, known) or "name an id of it"
@@ -137,21 +131,15 @@ def _unknown_related(context: RuleContext) -> Iterator[Problem]:
 
 
 def _no_guideline(context: RuleContext, path: tuple[str | int, ...], gid: str) -> Problem:
-    place = _place(context, *path, "guideline")
+    place = context.in_guideline(*path, "guideline")
     if gid == context.content.id:
         message = f"`{path[0]}` names this guideline itself"
         return Problem(place, "unknown-variant", message, "name the other one")
-    known = _other_guidelines(context)
+    written = find_written(context.project) if context.project else []
+    known = {*written} - {context.content.id}
     others = f"name one of {', '.join(sorted(known))}" if known else "content/ holds no other one"
     hint = did_you_mean(gid, known) or others
     return Problem(place, "unknown-variant", f"there is no guideline {gid} here", hint)
-
-
-def _other_guidelines(context: RuleContext) -> set[str]:
-    root = context.project / "content" if context.project else None
-    if root is None or not root.is_dir():
-        return set()
-    return {file.parent.name for file in root.glob("*/guideline.yaml")} - {context.content.id}
 
 
 def variant_pairing(context: RuleContext) -> Iterator[Problem]:
@@ -173,11 +161,11 @@ def _unpaired_translation(
     if mine.language == theirs.language:
         message = f"a translation of {theirs.id}, but both are in {mine.language}"
         hint = "write the language of the translation"
-        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("language"), "variant-pairing", message, hint)
     if mine.audience != theirs.audience:
         message = f"a translation for {mine.audience}, of {theirs.id} for {theirs.audience}"
         hint = "a translation has the readers of its original; translate its version for those"
-        yield Problem(_place(context, "audience"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("audience"), "variant-pairing", message, hint)
 
 
 def _unpaired_patient_version(
@@ -186,23 +174,22 @@ def _unpaired_patient_version(
     if mine.language != theirs.language:
         message = f"a patient version in {mine.language}, of {theirs.id} in {theirs.language}"
         hint = "write it in the language of that one, and translate it as a guideline of its own"
-        yield Problem(_place(context, "language"), "variant-pairing", message, hint)
+        yield Problem(context.in_guideline("language"), "variant-pairing", message, hint)
     if mine.audience == "health-professional":
         message = "a patient version is not for health-professional"
-        yield Problem(_place(context, "audience"), "variant-pairing", message, "write patient")
+        yield Problem(context.in_guideline("audience"), "variant-pairing", message, "write patient")
 
 
 def _left_behind(context: RuleContext) -> Iterator[Problem]:
-    """Yield what says in other words, in the same guideline, what has changed without it."""
+    """Yield what renders, in the same guideline, something that has changed without it."""
     changes = context.delta.changes if context.delta else ()
     changed = {each.fact.entity for each in changes if each.impact in _OF_SUBSTANCE}
     for each in context.claims() if changed else ():
         if each.id not in changed:
             for name in changed.intersection(each.renders):
-                place = context.content.position(each.id, "renders")
                 message = f"{name} changed, and {each.id}, which says it in other words, did not"
                 hint = "change it too, or accept it under `suppressions`, with the reason"
-                yield warning(place, "stale-variant", message, hint)
+                yield warning(context.at(each.id, "renders"), "stale-variant", message, hint)
 
 
 def stale_variant(context: RuleContext) -> Iterator[Problem]:
@@ -213,7 +200,7 @@ def stale_variant(context: RuleContext) -> Iterator[Problem]:
         latest = variant.archive.latest
         newest = latest.version if latest else version
         if version != newest and version in variant.archive.listed:
-            place = _place(context, variant.field, "version")
+            place = context.in_guideline(variant.field, "version")
             message = f"{gid} is at {newest}, this renders {version}"
             hint = (
                 f"bring over what `guidepress diff {version} {newest} --guideline {gid}` says,"
@@ -224,10 +211,9 @@ def stale_variant(context: RuleContext) -> Iterator[Problem]:
         for name, before in variant.not_followed(context):
             if name in explained:
                 continue
-            place = context.content.position(name, "id")
             message = f"{name} changed in {gid} between {before} and {version}, and not here"
             hint = (
                 f"bring over what `guidepress diff {before} {version} --guideline {gid} "
                 f"--id {name}` says, or give the reason under `{variant.field}` as `differences:`"
             )
-            yield warning(place, "stale-variant", message, hint)
+            yield warning(context.at(name, "id"), "stale-variant", message, hint)
