@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,9 @@ from conftest import guidepress, overlay
 from guidepress.classify import compare_levels, describe
 from guidepress.content.scales import read_scale
 from guidepress.history import read_side
-from guidepress.model import Scale, codes_of, from_data, meaning_of
+from guidepress.model import Scale, codes_of, from_data, meaning_of, to_data
 from guidepress.resources import SCALES_FOLDER
+from laws.edits import full_bundle
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -119,3 +121,31 @@ def test_the_scale_of_a_revision_is_the_one_that_it_had(tmp_path: Path) -> None:
     )
     # The strength of a recommendation means something else.
     assert change.impact == "major"
+
+
+def test_an_axis_comes_and_goes_as_one_change_under_the_title_of_its_own_version() -> None:
+    old, new = deepcopy(full_bundle()), deepcopy(full_bundle())
+    old["scales"] = [to_data(scale("pdq-treatment", "2010"))]
+    new["scales"] = [to_data(scale("pdq-treatment", "2023"))]
+    whole, *axes = describe(old, new, "1.0.0", "draft").changes
+    assert "version “2010” became “2023”" in whole.sentence
+    named = [each.sentence.partition("”: “")[0] for each in axes]
+    title = "“PDQ levels of evidence for adult and paediatric cancer treatment studies"
+    assert named == [
+        f"Removed {title} (two axes)”, axis “Study design",
+        f"Removed {title} (two axes)”, axis “Endpoint",
+        f"Added {title} (single list)”, axis “Level",
+    ]
+    assert "level 1i; randomised controlled trial, double-blind" in axes[0].sentence
+
+
+def test_of_several_grades_it_is_said_whose_strength_changed() -> None:
+    old, new = deepcopy(full_bundle()), deepcopy(full_bundle())
+    strong = {"scale": "grade-strength", "scale_version": "2013", "level": "strong"}
+    for side, level in ((old, "strong"), (new, "conditional")):
+        side["recommendations"][0]["grades"] = [
+            {"strength": strong, "for": "adults"},
+            {"strength": {**strong, "level": level}, "for": "children"},
+        ]
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert ": for “children”, strength “strong on" in change.sentence

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from conftest import guideline_of
 from guidepress.classify import describe
 from guidepress.content import parse_content
+from guidepress.diff import apply_patch
 from guidepress.export import render_tables, with_status
 from guidepress.export.markdown import render_markdown
 from guidepress.history import Archive
@@ -155,6 +156,33 @@ def test_a_changed_cell_is_told_by_table_row_and_column() -> None:
         "In “Doses by weight”, row “10 to 20 kg”, column “amoxicillin”: "
         "“250 mg ^renal^” became “500 mg ^renal^”."
     )
+
+
+def test_a_row_and_a_column_under_another_declared_id_are_the_same_row_and_column() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1] |= {"id": "between", "replaces": ["middle"]}
+    table["columns"][2] |= {"id": "benzylpenicillin", "replaces": ["penicillin"]}
+    cells = table["rows"][1]["cells"]
+    cells["benzylpenicillin"] = cells.pop("penicillin")
+    cells["weight"] = "10 to 30 kg"
+    old, new = content_of(TABLE).bundle, content_of(table).bundle
+    found = describe(old, new, "1.0.0", "draft")
+    assert apply_patch(deepcopy(old), found.patch) == new
+    row, change = "row “10 to 30 kg”", "“10 to 20 kg” became “10 to 30 kg”"
+    assert [
+        (each.sentence.replace("“Doses by weight”, ", ""), each.impact) for each in found.changes
+    ] == [
+        (
+            "Gave column “penicillin” the new id benzylpenicillin, in the place of penicillin.",
+            "minor",
+        ),
+        (f"Gave {row} the new id between, in the place of middle.", "minor"),
+        (f"In {row}, column “weight”: {change}.", "major"),
+    ]
+    # What a later version no longer declares, or declares anew, is bookkeeping.
+    del table["rows"][1]["replaces"]
+    (forgot,) = describe(new, content_of(table).bundle, "1.1.0", "draft").changes
+    assert (forgot.fact.kind, forgot.impact) == ("statement-part-lineage-changed", "none")
 
 
 def test_a_head_with_nothing_below_its_groups_is_one_row() -> None:

@@ -132,7 +132,9 @@ def below_the_floor() -> Shown:
     }
     content = read(new, {"lower": note})
     problems = render_text(list(find_problems(content, archive)))
-    return Shown({"refusal": "floor|cannot be accepted|below"}, {"validate": problems})
+    delta = compared(before, content.bundle, notes_of(content))
+    needles = {"refusal": 'floor|cannot be accepted|"refused": "patch"'}
+    return Shown(needles, {"validate": problems, **reports_of(delta, content)})
 
 
 @cache
@@ -256,8 +258,13 @@ def test_nothing_is_lowered_below_its_floor(pair: tuple[Data, Data], place: int)
     below = ORDER[ORDER.index(chosen.floor) - 1]
     reason = Reason(reason=REASON, reason_type="editorial", accepted_by=ACTOR)
     note = NoteLike(("guideline",), reason, below, chosen.fact.fingerprint)
-    found = [each for each in compared(*pair, [note]).changes if each.fact == chosen.fact]
-    assert [each.impact for each in found] == [chosen.impact]
+    delta = compared(*pair, [note])
+    (found,) = [each for each in delta.changes if each.fact == chosen.fact]
+    assert (found.impact, found.computed) == (chosen.impact, None)
+    for form, report in reports_of(delta).items():
+        refusal = f'"refused": "{below}"' if form == "json" else "below its floor"
+        for each in (ACTOR, REASON, refusal):
+            assert each in report, (form, each)
 
 
 def is_above_its_floor(change: Change) -> bool:

@@ -25,15 +25,24 @@ IN_WORDS = {
 
 
 _LOWERED = "lowered from “{old}” to “{new}” by {who}: {why}"
+_REFUSED = (
+    "not lowered from “{old}” to “{new}” as {who} asked, which is below its floor, "
+    "or below what came with it: {why}"
+)
+_BELOW_FLOOR = "cannot be accepted as “{asked}”, below its floor “{floor}”: {change}"
 
 
 def tell_lowered(change: Mapping[str, Any]) -> str:
-    """Say who lowered a change of ``changes.json``, from what and why; nothing where nobody did."""
-    if "computed" not in change:
+    """Say who lowered a change of ``changes.json``, from what and why, or asked for it in vain.
+
+    Nothing where nobody did.
+    """
+    if not change.keys() & {"computed", "refused"}:
         return ""
-    return _LOWERED.format(
-        old=IN_WORDS[change["computed"]],
-        new=IN_WORDS[change["impact"]],
+    sentence = _REFUSED if "refused" in change else _LOWERED
+    return sentence.format(
+        old=IN_WORDS[change.get("computed", change["impact"])],
+        new=IN_WORDS[change.get("refused", change["impact"])],
         who=change.get("accepted_by", "somebody"),
         why=change["reason"],
     )
@@ -56,9 +65,10 @@ class Reason:
 class Change:
     """One change as it is reported everywhere: on terminals, pages and feeds, and in JSON.
 
-    ``computed`` is the impact by the rules where somebody accepted a lower one. ``part_of`` is the
-    fingerprint of the change that it came with, such as that of an added option; ``group`` the
-    sentence of several changes that were one act.
+    ``computed`` is the impact by the rules where somebody accepted a lower one, and ``asked`` the
+    one that was accepted. ``part_of`` is the fingerprint of the change that
+    it came with, such as that of an added option; ``group`` the sentence of several changes that
+    were one act.
     """
 
     fact: Fact
@@ -71,6 +81,7 @@ class Change:
     question: str = ""
     reason: Reason | None = None
     computed: Impact | None = None
+    asked: Impact | None = None
     part_of: str = ""
     group: str = ""
 
@@ -82,8 +93,19 @@ class Change:
 
     @property
     def lowered(self) -> str:
-        """Who accepted a lower impact than the rules give, and which that would be; or nothing."""
+        """Who accepted a lower impact than the rules give, and whether that counts; or nothing."""
         return tell_lowered(self.to_json())
+
+    def is_above(self, impact: Impact) -> bool:
+        """Tell whether it weighs more than that."""
+        return ORDER.index(self.impact) > ORDER.index(impact)
+
+    def refuse(self, asked: Impact) -> str:
+        """Return why the change cannot be accepted at this impact; nothing where it can."""
+        if ORDER.index(asked) >= ORDER.index(self.floor):
+            return ""
+        words = {"asked": IN_WORDS[asked], "floor": IN_WORDS[self.floor]}
+        return _BELOW_FLOOR.format(**words, change=self.sentence.removesuffix("."))
 
     @property
     def name(self) -> str:
@@ -107,6 +129,7 @@ class Change:
             "answer": reason.answer if reason and self.question else None,
             # What it holds may have raised it again: then nobody lowered it.
             "computed": self.computed if self.computed != self.impact else None,
+            "refused": self.asked if self.asked and self.is_above(self.asked) else None,
         }
         return {
             "id": self.fact.fingerprint,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify.change import ORDER, Change, Delta, Impact, Reason
+from guidepress.classify.change import Change, Delta, Impact, Reason
 from guidepress.classify.context import context_of
 from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
@@ -141,10 +141,13 @@ def _with_note(change: Change, context: Context, notes: Sequence[NoteLike]) -> C
     if not found:
         return change
     note = found[0]
-    impact = _noted_impact(change, note)
-    is_lower = ORDER.index(impact) < ORDER.index(change.impact)
-    computed = change.impact if is_lower else None
-    return replace(change, reason=note.reason, impact=impact, computed=computed)
+    change = replace(change, reason=note.reason, asked=note.impact if note.accept else None)
+    # A note may raise the impact, and by acceptance lower it as far as the floor.
+    impact = note.impact or change.impact
+    is_lower = change.is_above(impact)
+    if is_lower and (not note.accept or change.refuse(impact)):
+        return change
+    return replace(change, impact=impact, computed=change.impact if is_lower else None)
 
 
 def is_about(note: NoteLike, change: Change, context: Context) -> bool:
@@ -172,13 +175,3 @@ def _closeness(note: NoteLike, change: Change) -> int:
         return 0
     places = [names.index(each) + 1 for each in note.about if each in names]
     return min(places, default=len(names) + 1 + ("guideline" in note.about))
-
-
-def _noted_impact(change: Change, note: NoteLike) -> Impact:
-    """Return the impact: a note may raise it, and by acceptance lower it as far as the floor."""
-    if note.impact is None:
-        return change.impact
-    asked, now = ORDER.index(note.impact), ORDER.index(change.impact)
-    if asked >= now or (note.accept and asked >= ORDER.index(change.floor)):
-        return note.impact
-    return change.impact

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.conditions import advises_against, strength_changed, wording_only
+from guidepress.classify.context import is_danger
 from guidepress.codes import ROUTES
-from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,13 +111,8 @@ def less_certain(fact: Fact, context: Context) -> bool:
 
 def part_dangerous(fact: Fact, context: Context) -> bool:
     """By its words, its doses or its direction a part of danger, on either side."""
-    return advises_against(fact, context) or any(
-        _is_danger(each, context.language) for each in (fact.old, fact.new) if each
-    )
-
-
-def _is_danger(value: Any, language: str) -> bool:
-    return bool(value.get("doses")) or states_danger(value.get("text", ""), language)
+    stated = any(is_danger(each, context.language) for each in (fact.old, fact.new) if each)
+    return stated or advises_against(fact, context)
 
 
 def has_condition(fact: Fact, _context: Context) -> bool:

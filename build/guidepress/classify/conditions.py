@@ -217,11 +217,9 @@ def section_is_decisive(fact: Fact, context: Context) -> bool:
 
 def intervention_names_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether interventions came or went, beyond their synonyms and codes."""
-    return _names(fact.old) != _names(fact.new)
-
-
-def _names(value: Any) -> list[str]:
-    return sorted(each["name"] for each in value.get("interventions", ()))
+    sides = (side.get("interventions", ()) for side in (fact.old, fact.new))
+    before, after = (sorted(each["name"] for each in side) for side in sides)
+    return bool(before != after)
 
 
 def bibliographic_only(fact: Fact, _context: Context) -> bool:

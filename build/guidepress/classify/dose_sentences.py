@@ -34,9 +34,8 @@ def purpose_of(dose: Mapping[str, Any]) -> str:
 
 
 def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
-    steps = fact.subject.split("/")
-    place = len(steps) - steps[::-1].index("doses")
-    found: Mapping[str, Any] = context.doses.get(steps[place] if place < len(steps) else "", {})
+    name = fact.subject.rpartition("/doses/")[2].partition("/")[0]
+    found: Mapping[str, Any] = context.doses.get(name, {})
     return found
 
 

@@ -121,22 +121,15 @@ def rank_groups() -> Iterator[Rule]:
 
 def rank_codes() -> Iterator[Rule]:
     """Rank what changed of codes; a program may rest on one that it read."""
+    deciding = coded.deciding_codes_altered
     for kind, sentence, altered in (
         (
             "option-interventions-changed",
             "Revised the interventions of {name}: {values}.",
             coded.codes_altered,
         ),
-        (
-            "factor-values-changed",
-            "Revised the values of {name}: {values}.",
-            coded.deciding_codes_altered,
-        ),
-        (
-            "factor-codes-changed",
-            "Revised the codes of {name}: {values}.",
-            coded.deciding_codes_altered,
-        ),
+        ("factor-values-changed", "Revised the values of {name}: {values}.", deciding),
+        ("factor-codes-changed", "Revised the codes of {name}: {values}.", deciding),
     ):
         yield from rows(
             kind,

@@ -70,9 +70,7 @@ def _places_of(fact: Fact) -> Iterator[str]:
     yield fact.subject
     part = fact.subject.partition("/")[0]
     for side in (fact.old, fact.new):
-        for each in side if isinstance(side, list) else ():
-            if isinstance(each, dict) and "id" in each:
-                yield f"{part}/{each['id']}"
+        yield from (f"{part}/{each['id']}" for each in (side if isinstance(side, list) else ()))
 
 
 def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collection[str]]) -> str:

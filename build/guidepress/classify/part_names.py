@@ -52,7 +52,8 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
         place = f"{first}/{owner}"
         claims = [context.latter.get(owner), context.former.get(owner)]
         known = [*claims, context.entities.get(place), context.gone.get(place)]
-        sides = [each for each in known if each]
+        # What went is named as it was known where it went from.
+        sides = [each for each in known[:: -1 if fact.new is None else 1] if each]
         names = [_owner_name(sides[0], owner)] if sides else [owner]
     holders = [each.get("table") or each.get("list") or each for each in sides]
     columns = {
@@ -63,7 +64,9 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
     for key, name in zip(steps[::2], steps[1::2], strict=False):
         entries = [each for one in holders for each in one.get(key, ())]
         sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
-        holders = [each for each in (*entries, *sides_here) if name in _known_by(each)]
+        holders = [
+            each for each in (*entries, *sides_here) if name in {each.get("id"), each.get("column")}
+        ]
         label = columns.get(name, name) if key == "cells" else label_in(holders, name)
         names.append(f"{_PART_NAMES.get(key, label_of(key).removesuffix('s'))} {quoted(label)}")
     if len(steps) % 2:
@@ -85,10 +88,6 @@ def title_of(claim: Mapping[str, Any]) -> str:
 
 _PART_NAMES = {"axes": "axis", "bodies": "body", "cells": "column", "items": "entry"}
 _PART_LISTS = {"items": "entries"}
-
-
-def _known_by(entry: Mapping[str, Any]) -> set[Any]:
-    return {entry.get("id"), entry.get("column")}
 
 
 def label_in(holders: Sequence[Mapping[str, Any]], name: str) -> str:

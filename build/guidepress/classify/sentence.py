@@ -64,13 +64,9 @@ def render_sentence(
         template = IN_ENTRY
     # One pass: what content says is never read as a template again.
     phrase = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
-    return _cut(phrase[0].upper() + phrase[1:])
-
-
-def _cut(sentence: str) -> str:
-    if len(sentence) <= MOST_LETTERS:
-        return sentence
-    return f"{sentence[: MOST_LETTERS - 2].rpartition(' ')[0]} …"
+    if len(phrase) > MOST_LETTERS:
+        phrase = f"{phrase[: MOST_LETTERS - 2].rpartition(' ')[0]} …"
+    return phrase[0].upper() + phrase[1:]
 
 
 def _name(fact: Fact, context: Context, _words: Any) -> str:
@@ -166,9 +162,7 @@ def _whole(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _named(value: Any) -> str:
-    if isinstance(value, list):
-        return listed(name_of(each) for each in value)
-    return str(value)
+    return listed(map(name_of, value)) if isinstance(value, list) else str(value)
 
 
 def _since_withdrawal(fact: Fact, context: Context, _words: Any) -> str:

@@ -14,6 +14,7 @@ from guidepress.classify.rows import (
     Rule,
     for_whom,
     minor,
+    none,
     of_statement,
     regrouped,
     rows,
@@ -98,6 +99,10 @@ def _parts_of_statements() -> Iterator[Rule]:
         "Changed the order of {part}.",
         ("free", "patch", given.in_free_order),
     )
+    yield from minor(
+        "statement-part-renamed", "Gave {part} the new id {new}, in the place of {old}."
+    )
+    yield from none("statement-part-lineage-changed", "Revised which former ids {part} replaces.")
 
 
 def _labels_of_statements() -> Iterator[Rule]:

@@ -75,6 +75,10 @@ def label_of(key: str) -> str:
     return _LABELS.get(key, key.replace("_", " "))
 
 
+# What an entry without an id is known by, and how that is introduced.
+_KNOWN_BY = {"for": "for ", "authority": "", "name": "", "criterion": ""}
+
+
 def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
         for name in ordered({**old, **new}):
@@ -82,9 +86,13 @@ def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> 
                 inner = label if name == "text" else f"{label} {label_of(name)}".strip()
                 yield from _differences(old.get(name), new.get(name), context, inner, name)
     elif _are_alike(old, new):
-        pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
-        for before, after in pairs:
-            yield from _differences(before, after, context, label, key)
+        for before, after in zip(old, new, strict=True):
+            if before != after:
+                # Of several, which: such as the grade for adults.
+                named = [each for each in _KNOWN_BY if before.get(each) == after.get(each, "")]
+                which = [f"{_KNOWN_BY[each]}“{before[each]}”," for each in named if len(old) > 1]
+                inner = " ".join([label, *which]).strip()
+                yield from _differences(before, after, context, inner, key)
     else:
         yield f"{label} {_became(old, new, context, key)}".strip()
 
@@ -192,6 +200,8 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
     elif value.keys() & {"family", "literal"}:
         yield " ".join(str(value[key]) for key in _NAME if key in value)
     else:
+        if "meaning" in value:
+            yield f"level {value['id']}"
         for key in ordered(value):
             if key not in _HIDDEN:
                 label = "" if key in _UNLABELLED else f"{label_of(key)}: "

@@ -200,14 +200,13 @@ def _chosen(context: RuleContext, prefix: str) -> Change:
 
 def _refusals(context: RuleContext, chosen: Sequence[Change], impact: Impact) -> Iterator[str]:
     from guidepress.classify import IN_WORDS, NoteLike, Reason
-    from guidepress.validate.rules.notes import refuse_acceptance
 
     reason = Reason(reason="", reason_type="")
     notes = [NoteLike((), reason, impact, each.fact.fingerprint) for each in chosen]
     after = context.delta_with(notes)
     for change in chosen:
         now = next(each for each in after.changes if each.fact == change.fact)
-        if refusal := refuse_acceptance(change, impact):
+        if refusal := change.refuse(impact):
             yield refusal
         elif change.impact == impact:
             yield f"it is “{IN_WORDS[impact]}” already: {change.sentence}"

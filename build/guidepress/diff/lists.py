@@ -27,12 +27,12 @@ def open_list(walk: Walk, name: str) -> None:
     for group in pairing.regroupings:
         pieces |= _note_regrouping(walk, name, group)
     for gone in pairing.removed:
-        _note_removed(walk, name, gone)
+        old = next(each for each in walk.old[name] if each["id"] == gone)
+        walk.gone(name, gone, _inside(name, old, stated))
     order = [entity["id"] for entity in walk.new[name]]
     for entity in [each for each in walk.new[name] if each["id"] in pairing.added]:
-        _note_added(walk, name, entity)
+        owner = walk.come(name, entity["id"], _inside(name, entity, stated), LISTS[name])
         value = pieces.get(entity["id"]) or _inside(name, entity, emptied)
-        owner = walk.owners[name, entity["id"]]
         walk.sheet.insert_after_predecessor(owner, (name,), order, entity["id"], value)
 
 
@@ -66,26 +66,6 @@ def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> dict[str, Any]
     for each in (*group.old, *group.new):
         walk.owners[name, each] = fact
     return {each["id"]: begin_piece(each, old, new) for each in new}
-
-
-def _note_removed(walk: Walk, name: str, gone: str) -> None:
-    if (name, gone) in walk.owners:
-        return
-    verb = walk.verb_of_gone(gone)
-    old = next(each for each in walk.old[name] if each["id"] == gone)
-    declared = walk.retirement(gone) if verb == "retired" else None
-    fact = walk.sheet.fact(
-        f"{LISTS[name]}-{verb}", f"{name}/{gone}", _inside(name, old, stated), declared
-    )
-    walk.owners[name, gone] = walk.owners["retired", gone] = fact
-
-
-def _note_added(walk: Walk, name: str, entity: Any) -> None:
-    if (name, entity["id"]) in walk.owners:
-        return
-    kind = f"{LISTS[name]}-{walk.verb_of_new(LISTS[name])}"
-    fact = walk.sheet.fact(kind, f"{name}/{entity['id']}", None, _inside(name, entity, stated))
-    walk.owners[name, entity["id"]] = fact
 
 
 def _inside(name: str, entity: Any, without: Callable[[Any], Any]) -> Any:

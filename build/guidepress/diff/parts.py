@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.diff.pairing import pair
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,7 +26,7 @@ _TEXTS = ("text", "source", "title", "caption", "description")
 # What an image is known by: one change, whichever of them differs.
 _IMAGE = ("file", "absent", "sha256", "media_type")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
-# row that comes or goes.
+# row that comes or goes, and levels with the axis of their scale.
 _NAMES = ("id", "column")
 
 
@@ -83,12 +85,16 @@ def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
         prefix = KINDS.get(key, spot.prefix)
         place = Spot((*spot.path, key), f"{spot.subject}/{key}", prefix)
         compare_entries(walk, place, new)
+    elif key == "replaces":
+        fact = walk.sheet.fact(f"{spot.prefix}-lineage-changed", spot.subject, old, new)
+        walk.sheet.set_key(fact, spot.path, key, new)
     else:
         walk.sheet.set_key(_changed(walk, spot, key, (old, new)), spot.path, key, new)
 
 
 def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
     """Compare a list by the names of its entries."""
+    _rename_entries(walk, spot, new)
     before = [name_of(each) for each in walk.sheet.at(spot.path)]
     order = [name_of(each) for each in new]
     for name in [each for each in before if each not in set(order)]:
@@ -101,16 +107,33 @@ def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
 
     walk.sheet.reorder(spot.path, order, owner_of, name_of, added)
     for index, entry in enumerate(new):
-        _compare_entry(walk, spot.entry(index, order[index]), entry)
+        _compare_fields(walk, spot.entry(index, order[index]), entry)
 
 
-def _compare_entry(walk: Walk, spot: Spot, new: Any) -> None:
-    if walk.sheet.at(spot.path) != new:
-        _compare_fields(walk, spot, new)
+def _rename_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
+    """Give an entry the new id by which it is declared; the cells of a column go with it."""
+    old, table = walk.sheet.at(spot.path), spot.path[:-1]
+    if not (_has_ids(old) and _has_ids(new)):
+        return
+    for group in pair(old, new).regroupings:
+        if group.verb != "renamed":
+            continue
+        before, after = group.old[0], group.new[0]
+        place = spot.entry([each["id"] for each in old].index(before), after)
+        fact = walk.sheet.fact(f"{spot.prefix}-renamed", place.subject, before, after)
+        entry = next(each for each in new if each["id"] == after)
+        walk.sheet.set_keys(fact, place.path, ("id", "replaces"), entry)
+        rows = walk.sheet.at(table)["rows"] if spot.path[-1] == "columns" else ()
+        for row, each in enumerate(rows):
+            for index in [i for i, cell in enumerate(each["cells"]) if cell["column"] == before]:
+                path = (*table, "rows", row, "cells", index)
+                walk.sheet.set_key(fact, path, "column", after)
 
 
 def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
     old = walk.sheet.at(spot.path)
+    if old == new:
+        return
     keys = {*old, *new} - {*_NAMES, "citations"}
     for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
         compare_part(walk, spot, key, new.get(key))
@@ -190,7 +213,7 @@ def _has_ids(value: Any) -> bool:
 
 
 def _is_apart(key: str, value: Any) -> bool:
-    return _has_ids(value) and key not in WHOLE
+    return _has_ids(value) and key not in {*WHOLE, "levels"}
 
 
 def holds_entries(value: Any) -> bool:

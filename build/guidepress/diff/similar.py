@@ -44,14 +44,10 @@ def find_other_things(
     facts: Sequence[Fact], old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> tuple[Question, ...]:
     """Ask whether an id still names the same thing where all that it is known by is another."""
-    changed = [
-        fact.entity
-        for fact in facts
-        if fact.kind.endswith(("-name-changed", "-text-changed", "reference-title-changed"))
-    ]
+    kinds = ("-name-changed", "-text-changed", "reference-title-changed")
     return tuple(
         Question(old=each, new=each, text=_OTHER.format(id=each))
-        for each in dict.fromkeys(changed)
+        for each in dict.fromkeys(fact.entity for fact in facts if fact.kind.endswith(kinds))
         if each in old and each in new and _is_another(old[each], new[each])
     )
 

@@ -12,7 +12,6 @@ from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
 from guidepress.diff.walk import WITH_STATEMENTS, homes_of, index_of, statement_places
 
 if TYPE_CHECKING:
-    from guidepress.diff.fact import Fact
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
@@ -93,7 +92,8 @@ def _place_within(walk: Walk, name: str, new: Any) -> None:
     present = {each["id"] for each in walk.sheet.at(path)}
     for statement in new["content"]:
         if statement["id"] not in present:
-            owner = _owner_of_new(walk, name, home, statement)
+            new_here = {"in": home, **stated(statement)}
+            owner = walk.come("statements", statement["id"], new_here, LISTS[name])
             value = emptied(statement)
             walk.sheet.insert_after_predecessor(owner, path, order, statement["id"], value)
     owner_of = walk.owner_of_place("statements", path, order, home)
@@ -104,29 +104,9 @@ def _place_within(walk: Walk, name: str, new: Any) -> None:
 def _remove(walk: Walk, place: Path, home: str) -> None:
     """Remove a statement after what it holds; one that was merged is compared with its heir."""
     statement = walk.sheet.at(place)
-    owner = _owner_of_gone(walk, home, statement)
+    owner = walk.gone("statements", statement["id"], {"in": home, **stated(statement)})
     heirs = walk.heirs.get(statement["id"])
     if heirs != []:
         goal = goal_of(statement, heirs) if heirs else emptied(statement)
         compare_statement(walk, place, goal)
     walk.sheet.remove(owner, place)
-
-
-def _owner_of_gone(walk: Walk, home: str, statement: Any) -> Fact:
-    key = ("statements", statement["id"])
-    if key not in walk.owners:
-        verb = walk.verb_of_gone(statement["id"])
-        declared = walk.retirement(statement["id"]) if verb == "retired" else None
-        subject, old = f"statements/{statement['id']}", {"in": home, **stated(statement)}
-        walk.owners[key] = walk.sheet.fact(f"statement-{verb}", subject, old, declared)
-        walk.owners["retired", statement["id"]] = walk.owners[key]
-    return walk.owners[key]
-
-
-def _owner_of_new(walk: Walk, name: str, home: str, statement: Any) -> Fact:
-    key = ("statements", statement["id"])
-    if key not in walk.owners:
-        kind = f"statement-{walk.verb_of_new(LISTS[name])}"
-        new = {"in": home, **stated(statement)}
-        walk.owners[key] = walk.sheet.fact(kind, f"statements/{statement['id']}", None, new)
-    return walk.owners[key]

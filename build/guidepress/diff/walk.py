@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guidepress.diff.fields import LISTS
 from guidepress.model import Guideline, iter_entities
 from guidepress.model.facts import fields_of, item_of
 
@@ -57,9 +58,21 @@ class Walk:
         owner = self.owners.get((part, entity))
         return owner is not None and owner.kind.endswith("-recorded")
 
-    def verb_of_gone(self, entity: str) -> str:
-        """Return retired or removed: who knew it once cannot forget it."""
-        return "retired" if self.retirement(entity) else "removed"
+    def gone(self, part: str, entity: str, old: Any) -> Fact:
+        """Return the fact that owns what is gone: retired or removed, where nothing replaced it."""
+        if (part, entity) not in self.owners:
+            declared = self.retirement(entity)
+            kind = f"{LISTS.get(part, 'statement')}-{'retired' if declared else 'removed'}"
+            fact = self.sheet.fact(kind, f"{part}/{entity}", old, declared)
+            self.owners[part, entity] = self.owners["retired", entity] = fact
+        return self.owners[part, entity]
+
+    def come(self, part: str, entity: str, new: Any, what: str) -> Fact:
+        """Return the fact that owns what came; ``what`` an older reconstruction may not know."""
+        if (part, entity) not in self.owners:
+            kind = f"{LISTS.get(part, 'statement')}-{self.verb_of_new(what)}"
+            self.owners[part, entity] = self.sheet.fact(kind, f"{part}/{entity}", None, new)
+        return self.owners[part, entity]
 
     def retirement(self, entity: str) -> Any:
         """Return the entry by which the newer side declares the entity retired, or None."""

@@ -165,6 +165,7 @@ class Column(Value, frozen=True, kw_only=True):
     title: A[Line | None, "Its heading.", example("Dose")] = None
     group: A[Line | None, "A heading over several columns.", example("Day 1")] = None
     unit: A[Short | None, "Unit of all numbers in it.", example("mg")] = None
+    replaces: Replaces = ()
 
 
 class Cell(Value, frozen=True, kw_only=True):
@@ -188,6 +189,7 @@ class Row(Value, frozen=True, kw_only=True):
     cells: A[tuple[Cell, ...], "The cells, by the id of their column.", Field(keyed="column")] = ()
     applies_when: AppliesWhen = None
     evidence: A[tuple[Evidence, ...], "Levels of evidence of this row.", Field(unique=True)] = ()
+    replaces: Replaces = ()
 
 
 class Note(Value, frozen=True, kw_only=True):

@@ -180,21 +180,14 @@ def _unshared(old: str, new: str) -> tuple[str, str]:
 
 
 def _numbers(tokens: list[str]) -> list[str]:
-    return [
-        token
-        for index, token in enumerate(tokens)
-        if is_number(token) or is_between_numbers(tokens, index)
-    ]
+    pairs = enumerate(tokens)
+    return [each for place, each in pairs if is_number(each) or is_between_numbers(tokens, place)]
 
 
 def _signs(tokens: list[str]) -> list[str]:
-    return [
-        token
-        for index, token in enumerate(tokens)
-        if is_sign(tokens, index)
-        and token not in UNIT_SIGNS
-        and not is_between_numbers(tokens, index)
-    ]
+    places = [place for place in range(len(tokens)) if is_sign(tokens, place)]
+    kept = [place for place in places if not is_between_numbers(tokens, place)]
+    return [tokens[place] for place in kept if tokens[place] not in UNIT_SIGNS]
 
 
 def _indexed(classes: Iterable[tuple[str, Iterable[str]]]) -> Index:

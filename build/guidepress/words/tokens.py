@@ -65,7 +65,7 @@ def read_lists(language: str) -> Mapping[str, Any] | None:
     """Read the word lists of a language, by its first subtag; None where there are none.
 
     ``classes``: deciding words and phrases; ``spellings``: American to British, and the like;
-    ``case_decides``: words that mean something else in other case (mM and mm, ALL and all).
+    ``case_decides``: words that mean something else in other case (ALL and all).
     """
     subtag = language.partition("-")[0].lower()
     if not (subtag.isascii() and subtag.isalpha()):
@@ -87,8 +87,21 @@ def _parts(token: str, lists: Mapping[str, Any]) -> tuple[str, ...]:
     return (token,)
 
 
+# The symbols of units, in every language: in another case each is another unit or none, such as
+# Mg, ML and mU. In small letters only (ml, iu) it is taken for the same.
+_SYMBOLS = """
+g kg mg mcg ug µg μg ng pg L dL cL mL uL µL μL nL mol mmol umol µmol μmol nmol pmol cm mm um µm nm
+μm U kU MU IU mIU Eq mEq Osm mOsm Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi h Hz kHz MHz Pa kPa hPa
+mmHg kJ kcal mV mA bpm
+"""
+UNIT_SYMBOLS = frozenset(_SYMBOLS.casefold().split())
+_SAME_CASE = frozenset(f"{_SYMBOLS} {_SYMBOLS.lower()}".split())
+
+
 def _normal(token: str, lists: Mapping[str, Any]) -> str:
     if token in lists["case_decides"]:
+        return token
+    if token.casefold() in UNIT_SYMBOLS and token not in _SAME_CASE:
         return token
     spellings, word = lists["spellings"], token.casefold()
     if word in spellings or is_citation(word):

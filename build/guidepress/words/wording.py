@@ -15,7 +15,14 @@ from itertools import pairwise
 from typing import Any
 
 from guidepress.words.substance import has_any
-from guidepress.words.tokens import is_number, is_word, normal_tokens, read_lists, tokens_of
+from guidepress.words.tokens import (
+    UNIT_SYMBOLS,
+    is_number,
+    is_word,
+    normal_tokens,
+    read_lists,
+    tokens_of,
+)
 
 _QUOTES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
@@ -102,7 +109,7 @@ def _sentence_starts(tokens: list[str]) -> set[int]:
 
 def _canonical_word(token: str, lists: Mapping[str, Any], *, is_first: bool) -> str:
     kept = lists.get("case_decides", ())
-    if token in kept or token.lower() in kept or token.capitalize() in kept:
+    if token in kept or token.casefold() in UNIT_SYMBOLS:
         return token
     spellings = lists.get("spellings", {})
     # Only the first letter may be a capital: "MS" is no other case of "ms".
@@ -130,6 +137,6 @@ def states_danger(text: str, language: str) -> bool:
 
 def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
     """Tell an amount, such as "5 mg", or an interval, such as "every 8 hours"."""
-    amounts = (is_number(one) and unit in danger["dose_units"] for one, unit in pairwise(words))
+    amounts = (is_number(a) and b.casefold() in danger["dose_units"] for a, b in pairwise(words))
     intervals = zip(words, words[2:], strict=False)
     return any(amounts) or any(a == "every" and b in danger["every"] for a, b in intervals)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
 from guidepress.content import Content
-from guidepress.model import iter_entities
+from guidepress.diff.walk import homes_of
 from guidepress.problem import Position
 from guidepress.prose import name_citations
 
@@ -110,12 +110,8 @@ def _part(change: Change, homes: Mapping[str, str]) -> str:
 
 
 def _homes(delta: Delta) -> dict[str, str]:
-    return {
-        each.id: str(each.path[0])
-        for bundle in (delta.old, delta.new)
-        for each in iter_entities(bundle)
-        if each.kind == "statement" and each.owner
-    }
+    homes = {**homes_of(delta.old), **homes_of(delta.new)}
+    return {key: home.partition("/")[0] for key, (home, _) in homes.items()}
 
 
 def scoreboard(delta: Delta) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from guidepress.problem import Problem
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Impact
+    from guidepress.classify import Change
     from guidepress.diff import Question
 
 
@@ -87,22 +87,8 @@ def acceptance_refused(context: RuleContext) -> Iterator[Problem]:
     by_fingerprint = {change.fact.fingerprint: change for change in changes}
     for note in context.content.notes:
         change = by_fingerprint.get(note.accept or "")
-        refusal = refuse_acceptance(change, note.impact or change.impact) if change else ""
+        refusal = change.refuse(note.impact or change.impact) if change else ""
         if refusal:
             place = note.position._replace(file=note.file)
             hint = "remove the note, or state an impact that is not below the floor"
             yield Problem(place, "acceptance-refused", refusal, hint)
-
-
-def refuse_acceptance(change: Change, asked: Impact) -> str:
-    """Return why the change cannot be accepted at this impact; nothing where it can."""
-    from guidepress.classify import IN_WORDS, ORDER
-
-    floor, words = change.floor, {"change": change.sentence.removesuffix(".")}
-    if ORDER.index(asked) < ORDER.index(floor):
-        words |= {"asked": IN_WORDS[asked], "floor": IN_WORDS[floor]}
-        return _BELOW_FLOOR.format(**words)
-    return ""
-
-
-_BELOW_FLOOR = "cannot be accepted as “{asked}”, below its floor “{floor}”: {change}"

@@ -1,0 +1,286 @@
+"""What an edit means, and in which words it is reported: one row an edit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from guidepress.classify import describe
+from guidepress.diff import PatchError, apply_patch
+from laws.edits import full_bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from guidepress.classify import Delta
+
+Bundle = dict[str, Any]
+# Kind, impact, alert, and words of the sentence.
+Row = tuple[str, str, bool, str]
+
+TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces": [], "type": "text"}
+
+
+def statement(entity: str, text: str, **more: Any) -> Bundle:
+    return {**TEXT, "id": entity, "text": text, **more}
+
+
+def base() -> Bundle:
+    """A bundle with every field, and words of its own where the rows below need them."""
+    bundle = deepcopy(full_bundle())
+    cells: list[Bundle] = [
+        {"column": "drug", "text": text, "citations": []} for text in ("5 mg", "6 mg")
+    ]
+    rows = [
+        {"id": name, "cells": [cell], "evidence": [], "replaces": []}
+        for name, cell in zip(("young", "old"), cells, strict=True)
+    ]
+    columns = [{"id": "drug", "title": "Drug", "replaces": []}]
+    held: Bundle = {"title": "Doses", "columns": columns, "rows": rows, "notes": []}
+    option, (first, second) = bundle["options"][0], bundle["options"][0]["doses"][:2]
+    bundle["guideline"]["language"] = "en"
+    option["name"] = "Rest"
+    option["interventions"][0]["synonyms"] = [f"{number} {'x' * 90}" for number in range(30)]
+    option["content"] = [statement("calm", "It is calm."), {**TEXT, "id": "grid", "table": held}]
+    first |= {"amount": "5", "unit": "mg", "source": "Page 7", "routes": ["IV"]}
+    first["applies_when"] = second["applies_when"] = None
+    del first["applies_when"], second["applies_when"]
+    figure = {"file": "a.png", "alt": "A", "sha256": "1" * 64, "media_type": "image/png"}
+    top: Bundle = {"title": "Top", "content": [], "replaces": []}
+    bundle["sections"] = [
+        {**top, "id": "first", "content": [statement("plain", "The air is cold and dry.")]},
+        {**top, "id": "other", "content": [statement("spoken", "It is so.", about=[option["id"]])]},
+        {**top, "id": "danger", "content": [statement("harmful", "It harms.", kind="harm")]},
+        {
+            **top,
+            "id": "goal",
+            "content": [{**TEXT, "id": "view", "type": "figure", "figure": figure}],
+        },
+    ]
+    bundle["guideline"]["body"] = ["first", "other", "danger", "goal"]
+    return bundle
+
+
+def described(edit: Callable[[Bundle], object]) -> Delta:
+    old, new = base(), base()
+    edit(new)
+    found = describe(old, new, "1.0.0", "draft")
+    assert apply_patch(deepcopy(old), found.patch) == new
+    return found
+
+
+def option(bundle: Bundle) -> Bundle:
+    found: Bundle = bundle["options"][0]
+    return found
+
+
+def section(bundle: Bundle, name: str) -> Bundle:
+    return next(each for each in bundle["sections"] if each["id"] == name)
+
+
+def table(bundle: Bundle) -> Bundle:
+    found: Bundle = option(bundle)["content"][1]["table"]
+    return found
+
+
+def below_goal(bundle: Bundle, name: str) -> None:
+    """Put a section behind the one that it becomes part of."""
+    moved = section(bundle, name)
+    bundle["sections"].remove(moved)
+    bundle["sections"].append({**moved, "parent": "goal"})
+    bundle["guideline"]["body"].remove(name)
+
+
+def moved_and_revised(bundle: Bundle) -> None:
+    calm = option(bundle)["content"].pop(0)
+    section(bundle, "first")["content"].append({**calm, "text": "It is quiet."})
+
+
+def split_into_the_option(bundle: Bundle) -> None:
+    section(bundle, "first")["content"] = [
+        statement("cold", "The air is cold.", replaces=["plain"])
+    ]
+    option(bundle)["content"].append(statement("dry", "The air is dry.", replaces=["plain"]))
+
+
+def of_scale(name: str) -> Callable[[Bundle], object]:
+    def edit(bundle: Bundle) -> None:
+        scale = next(each for each in bundle["scales"] if each["id"] == name)
+        scale["axes"][0]["levels"][0]["meaning"] = "Something else."
+
+    return edit
+
+
+ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
+    "a dose that goes is quoted with its source": (
+        lambda new: option(new)["doses"].pop(0),
+        [
+            ("dose-removed", "major", True, "“Page 7”"),
+            *[("dose-equivalent-removed", "major", True, "on “Rest”: “")] * 2,
+        ],
+    ),
+    "each side of an amount has the unit of its own version": (
+        lambda new: option(new)["doses"][0].update(amount="7", unit="g"),
+        [
+            ("dose-changed", "major", True, "amount “5 mg” became “7 g”"),
+            ("dose-changed", "major", True, "unit “mg” became “g”"),
+        ],
+    ),
+    "a role is named with its body": (
+        lambda new: new["guideline"]["bodies"][0]["roles"][0].update(name="Chair"),
+        [("guideline-people-changed", "minor", False, "In body “")],
+    ),
+    "a section that says nothing of options or harm may stand elsewhere": (
+        lambda new: below_goal(new, "first"),
+        [("section-moved", "minor", False, "from the highest level to “Top”")],
+    ),
+    "under which heading an option is spoken of matters": (
+        lambda new: below_goal(new, "other"),
+        [("section-moved", "major", False, "")],
+    ),
+    "under which heading a harm is stated matters": (
+        lambda new: below_goal(new, "danger"),
+        [("section-moved", "major", True, "")],
+    ),
+    "what is read first is named as readers know it": (
+        lambda new: new["guideline"]["body"].reverse() or new["sections"].reverse(),
+        [("guideline-body-changed", "minor", False, "“Top; Top; Top; Top”")],
+    ),
+    "a text that moved is quoted as it was": (
+        moved_and_revised,
+        [
+            ("statement-moved", "major", False, "“It is calm”"),
+            ("statement-text-changed", "minor", False, "“calm” became “quiet”"),
+        ],
+    ),
+    "a piece of a text that now stands in an option makes the split major": (
+        split_into_the_option,
+        [("statement-split", "major", False, "“The air is cold and dry” into")],
+    ),
+    "a review is recorded and changes nothing": (
+        lambda new: option(new).update(reviewed="2020-01-01"),
+        [("option-review-changed", "none", False, "2020-01-01")],
+    ),
+    "a strength that means something else is major": (
+        of_scale("grade-strength"),
+        [("scale-axes-changed", "major", False, "became “Something else.”")],
+    ),
+    "a certainty that means something else is not": (
+        of_scale("grade"),
+        [("scale-axes-changed", "minor", False, "became “Something else.”")],
+    ),
+    "of two notices the one that changed is reported": (
+        lambda new: new["references"][0]["custom"]["notices"][1].update(citation="Corrected"),
+        [("reference-notice-changed", "minor", True, "“Corrected”")],
+    ),
+    "a code that a condition rests on is major": (
+        lambda new: new["factors"][0]["codes"][0].update(code="J01DD05"),
+        [("factor-codes-changed", "major", True, "J01DD05")],
+    ),
+    "an outcome that goes is quoted whole": (
+        lambda new: new["recommendations"][0]["outcomes"].pop(0),
+        [("recommendation-outcomes-changed", "minor", False, "removed “")],
+    ),
+    "rows that change places are one change": (
+        lambda new: table(new)["rows"].reverse(),
+        [("statement-part-reordered", "minor", False, "the rows")],
+    ),
+    "a cell that becomes empty in an option with doses": (
+        lambda new: table(new)["rows"][0]["cells"].__setitem__(
+            0, {"column": "drug", "absent": "not-stated", "citations": []}
+        ),
+        [
+            ("statement-part-changed", "major", True, "absent nothing stated became “not stated”"),
+            ("statement-part-changed", "major", True, "“5 mg” became nothing stated"),
+        ],
+    ),
+    "an image and its words are two changes": (
+        lambda new: section(new, "goal")["content"][0]["figure"].update(alt="B", sha256="2" * 64),
+        [
+            ("statement-image-changed", "minor", False, "Replaced the image"),
+            ("statement-part-changed", "minor", False, "“A” became “B”"),
+        ],
+    ),
+    "of many values only those that came and went are named": (
+        lambda new: option(new)["interventions"][0]["synonyms"].append("peace"),
+        [("option-interventions-changed", "minor", False, ": added “peace”.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
+    edit, rows = ROWS[name]
+    changes = described(edit).changes
+    assert [(each.fact.kind, each.impact, each.alert) for each in changes] == [
+        row[:3] for row in rows
+    ]
+    for change, row in zip(changes, rows, strict=True):
+        assert row[3] in change.sentence
+
+
+def kinds(delta: Delta) -> Counter[str]:
+    return Counter(each.fact.kind for each in delta.changes)
+
+
+def test_what_was_inside_goes_with_what_held_it_each_as_a_change_of_its_own() -> None:
+    doses = len(option(base())["doses"])
+    gone = kinds(described(lambda new: option(new).update(doses=[])))
+    assert gone["dose-removed"] == doses
+    old = base()
+    name = option(old)["id"]
+    whole = kinds(described(lambda new: new["options"].pop(0)))
+    assert whole["option-removed"] == 1
+    assert whole["dose-removed"] == doses
+    assert whole["statement-removed"] == 2
+    (asked,) = described(lambda new: renamed(new, name, "repose", declared=False)).questions
+    assert (asked.old, asked.new) == (name, "repose")
+
+
+def renamed(bundle: Bundle, before: str, after: str, *, declared: bool) -> None:
+    """Give an option another id wherever it is mentioned."""
+    import json
+
+    text = json.dumps(bundle).replace(f'"{before}"', f'"{after}"')
+    bundle.clear()
+    bundle |= json.loads(text)
+    option(bundle)["replaces"] = [before] if declared else []
+
+
+def test_a_declared_new_id_is_one_change_wherever_it_is_mentioned() -> None:
+    name = option(base())["id"]
+    delta = described(lambda new: renamed(new, name, "repose", declared=True))
+    assert kinds(delta) == {"option-renamed": 1}
+
+
+def test_a_cited_work_under_a_new_id_is_the_same_work_in_every_text() -> None:
+    def cites(bundle: Bundle, key: str) -> None:
+        bundle["references"][0]["id"] = key
+        text = f"It is so [@{key}; @{bundle['references'][1]['id']}]."
+        both = [each["id"] for each in bundle["references"]]
+        option(bundle)["content"] = [statement("calm", text) | {"citations": both}]
+
+    old, new = base(), base()
+    cites(old, old["references"][0]["id"])
+    cites(new, "anew-2020")
+    new["references"][0]["replaces"] = [old["references"][0]["id"]]
+    found = describe(old, new, "1.0.0", "draft").changes
+    assert [each for each in found if each.fact.entity == "calm"] == []
+
+
+def test_a_reinstatement_says_that_it_does_not_know_what_changed_since() -> None:
+    old, new = base(), base()
+    old["guideline"]["withdrawal"] = {"reason": "Unsafe.", "last_good_version": "1.0.0"}
+    new["guideline"].pop("withdrawal", None)
+    (change,) = describe(old, new, "1.1.0", "draft").changes
+    assert "what changed since 1.0.0 is not told here" in change.sentence
+
+
+def test_a_patch_replaces_an_entry_of_a_list_and_refuses_one_that_is_not_there() -> None:
+    replaced = {"op": "replace", "path": "/a/0", "value": 3}
+    assert apply_patch({"a": [1, 2]}, [replaced]) == {"a": [3, 2]}
+    with pytest.raises(PatchError):
+        apply_patch({"a": []}, [replaced])
