@@ -145,6 +145,7 @@ class Column(TypedDict):
     title: NotRequired[str]
     group: NotRequired[str]
     unit: NotRequired[str]
+    replaces: list[str]
 
 
 class Component(TypedDict):
@@ -885,6 +886,7 @@ class Row(TypedDict):
     cells: list[Cell]
     applies_when: NotRequired[Condition]
     evidence: list[Evidence]
+    replaces: list[str]
 
 
 class Scale(TypedDict):
@@ -1063,6 +1065,7 @@ class Change(TypedDict):
     operations: list[int]
     answer: NotRequired[str]
     computed: NotRequired[Literal["major", "minor", "patch", "none"]]
+    refused: NotRequired[Literal["major", "minor", "patch", "none"]]
 
 
 # An operation of JSON Patch.

@@ -34,8 +34,7 @@ def compare(old: Any, new: Any) -> Comparison:
     """
     for bundle in (old, new):
         if repeated := find_repeated_ids(bundle):
-            message = f"the id {repeated[0]} is used twice in {bundle['id']}"
-            raise UnusableError(message)
+            raise UnusableError(f"the id {repeated[0]} is used twice in {bundle['id']}")
     sheet = Sheet(old, only=_withdrawal(old["guideline"], new["guideline"]))
     walk = Walk(sheet=sheet, old=old, new=new, unknown_before=unknown_to(old))
     _place_entities(walk)

@@ -57,8 +57,7 @@ def apply_operation(document: Any, operation: Mapping[str, Any]) -> None:
         _take(document, path)
         _insert(document, path, operation["value"])
     else:
-        message = f"unknown operation {name}"
-        raise ValueError(message)
+        raise ValueError(f"unknown operation {name}")
 
 
 def _take(document: Any, pointer: str) -> Any:
