@@ -169,6 +169,8 @@ export interface Column {
   group?: string;
   /** Unit of all numbers in it. */
   unit?: string;
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** A step of an option: all, or any one, of these interventions, possibly after another. */
@@ -650,7 +652,7 @@ export interface ItemList {
   /** The words before the list. */
   title?: string;
   /** Whether the entries are numbered. */
-  ordered: boolean;
+  ordered?: boolean;
   /** The entries. */
   items: Item[];
   /** Ids of the references cited in the words before it. */
@@ -1121,6 +1123,8 @@ export interface Row {
   applies_when?: Condition;
   /** Levels of evidence of this row. */
   evidence: Evidence[];
+  /** Ids that this one replaces (renamed, split or merged). */
+  replaces: string[];
 }
 
 /** A versioned grading system. */
@@ -1367,6 +1371,8 @@ export interface Change {
   answer?: string;
   /** The impact by the rules, where somebody accepted a lower one. */
   computed?: "major" | "minor" | "patch" | "none";
+  /** The impact that somebody asked for in vain: below the floor of the change, or below what came with it. */
+  refused?: "major" | "minor" | "patch" | "none";
 }
 
 /** An operation of JSON Patch. */
