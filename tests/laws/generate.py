@@ -638,8 +638,8 @@ def _measure(files: Files, builder: Builder) -> None:
         for key in sorted({"unit", "per"} & each.keys()):
             each[key] = "{" + builder.word() + "}"
     # A percentage says what it is of, and what is not recommended has no amount.
-    for dose in doses_of(files):
-        if "unit" not in dose or "absent" in dose:
+    for number, dose in enumerate(doses_of(files)):
+        if "unit" not in dose or "absent" in dose or ("per" in dose and number % 2):
             dose.pop("percent_of", None)
         if "percent_of" in dose:
             dose["unit"] = "%"

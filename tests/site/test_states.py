@@ -161,7 +161,7 @@ TABLE: dict[str, tuple[Callable[[Path, str, str], str], dict[str, str]]] = {
         {
             "in error": f"{STOP}</strong> This version was in error. Version 3.0.0 corrects it.",
             "withdrawn": f"{STOP}</strong> This guideline was withdrawn on 2015-04-01: Out of date.",
-            "withdrawal": "Withdrawal of 2015-04-01",
+            "withdrawal": "Withdrawal of 1 April 2015",
             "proposed": "Proposed, not in force.",
         },
     ),

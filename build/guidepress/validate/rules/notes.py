@@ -10,7 +10,7 @@ from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.classify import Change
-    from guidepress.diff import Question
+    from guidepress.diff import Fact, Question
 
 
 def missing_reason(context: RuleContext) -> Iterator[Problem]:
@@ -22,14 +22,18 @@ def missing_reason(context: RuleContext) -> Iterator[Problem]:
     for change in context.delta.changes:
         if change.impact not in {"major", "minor"} or change.reason is not None:
             continue
-        question = next(
-            (asked[part] for part in change.fact.subject.split("/") if part in asked), None
-        )
+        question = next((asked[part] for part in _ids_of(change.fact) if part in asked), None)
         if question is None:
             yield _missing(context, change)
         elif question not in reported:
             reported.add(question)
             yield _unanswered(context, question)
+
+
+def _ids_of(fact: Fact) -> list[str]:
+    """Return the ids on the path of what changed, and on those of where it moved from and to."""
+    homes = [fact.old, fact.new] if fact.kind.endswith("-moved") else []
+    return "/".join([fact.subject, *map(str, homes)]).split("/")
 
 
 def _asked_about(context: RuleContext) -> dict[str, Question]:
