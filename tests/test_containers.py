@@ -223,7 +223,17 @@ def test_a_release_is_summed_up_in_five_lines_with_alerts_first() -> None:
     delta = delta_of(bundle(), new)
     assert len(delta.summary) == 5
     assert delta.summary[0].startswith("Safety: Added “Practical advice” as a section")
-    assert "further changes" in delta.summary[-1]
+    assert delta.summary[-1].startswith("4 further changes, of which 4 change")
+
+
+def test_a_summary_says_that_more_than_its_lines_is_on_safety() -> None:
+    new = bundle()
+    for number in range(6):
+        new["sections"].append(section(f"advice-{number}", DOSE | {"id": f"dose-{number}"}))
+        new["guideline"]["body"].append(f"advice-{number}")
+    delta = delta_of(bundle(), new)
+    assert len(delta.summary) == 5
+    assert delta.summary[-1].startswith("Safety: 2 further changes, of which 2 on safety")
 
 
 def test_a_text_that_moved_and_changed_is_named_where_it_is_now() -> None:

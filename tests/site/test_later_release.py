@@ -243,6 +243,9 @@ def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, 
         banner = page.locator(".gp-strip")
         banner.wait_for()
         assert banner.inner_text().startswith(told)
+        page.emulate_media(media="print")
+        assert banner.is_visible(), "paper does not say what became of the version"
+        page.emulate_media(media="screen")
         banner.get_by_role("link").click()
         page.wait_for_url(f"{address}base/index.html*")
         page.locator(".gp-status").wait_for()

@@ -43,7 +43,7 @@ def test_paper_has_the_text_and_at_the_foot_the_version_and_where_to_look_for_a_
     for path, version in ((f"{GID}/index.html", "2.0.0"), (f"{GID}/1.0.0/index.html", "1.0.0")):
         page.goto(address + path)
         page.emulate_media(media="print")
-        for css in (".md-header", ".md-sidebar", ".md-tabs", ".md-footer", ".gp-link"):
+        for css in (".md-header__inner", ".md-sidebar", ".md-tabs", ".md-footer", ".gp-link"):
             assert not any(each.is_visible() for each in page.locator(css).all()), css
         foot = page.evaluate(
             "getComputedStyle(document.documentElement).getPropertyValue('--gp-running')"

@@ -30,6 +30,9 @@ _REFERENCES = {
     "reference-removed": "Removed {count} references: {names}.",
 }
 _SAFETY = "Safety: "
+_MORE_ON_SAFETY = (
+    "Safety: {count} further changes, of which {alerts} on safety and {heavy} change what applies."
+)
 _MORE = "{count} further changes, of which {heavy} change what applies."
 _FEWER = "{count} further changes; none of them changes what applies."
 _COUNTS = (
@@ -123,8 +126,10 @@ def _summary(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[s
         return tuple(lines)
     rest = nodes[MOST_LINES - 1 :]
     heavy = sum(each.impact == "major" for each in rest)
-    more = (_MORE if heavy else _FEWER).format(count=len(rest), heavy=heavy)
-    return (*lines[: MOST_LINES - 1], more)
+    alerts = sum(each.alert for each in rest)
+    more = _MORE_ON_SAFETY if alerts else _MORE if heavy else _FEWER
+    counts = more.format(count=len(rest), alerts=alerts, heavy=heavy)
+    return (*lines[: MOST_LINES - 1], counts)
 
 
 def join_groups(changes: Sequence[Change], context: Context) -> list[Change]:

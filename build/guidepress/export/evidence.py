@@ -23,6 +23,7 @@ from guidepress.model import (
     Statement,
     meaning_of,
 )
+from guidepress.model.block import Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 
 
@@ -39,9 +40,13 @@ def find_about(
 ) -> Iterator[tuple[Section, Statement]]:
     """Yield the statements that stand in sections but speak of the option or recommendation."""
     for section in guideline.sections:
-        for statement in section.statements:
+        for statement in _alone(section):
             if subject.id in statement.about:
                 yield section, statement
+
+
+def _alone(owner: Owner) -> Iterator[Statement]:
+    return (claim for block in owner.content for claim in block.claims(alone=True))
 
 
 def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
@@ -59,7 +64,7 @@ def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
 
 def statements_on(guideline: Guideline, option: Option) -> list[Statement]:
     """Return what is said of the option, on it and elsewhere."""
-    return [*option.statements, *(statement for _, statement in find_about(guideline, option))]
+    return [*_alone(option), *(statement for _, statement in find_about(guideline, option))]
 
 
 def find_support(guideline: Guideline, option: Option) -> Support:

@@ -212,7 +212,8 @@ def build_assessment(
 
 def _graded_in(guideline: Guideline, statement: Statement) -> dict[str, Any]:
     """Return the one option that the statement speaks of, or else the whole document."""
-    homes = [each for each in guideline.options if statement in statements_on(guideline, each)]
+    on = {each.id: {one.id for one in statements_on(guideline, each)} for each in guideline.options}
+    homes = [each for each in guideline.options if statement.id in on[each.id]]
     if len(homes) != 1:
         return pointer(guideline, "Composition", "")
     return pointer(guideline, "PlanDefinition", homes[0].id)

@@ -1,0 +1,56 @@
+"""What is copied for a patient's record says no less than the card: doses, conditions, lists whole."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from conftest import TESTS
+from guidepress.content import read_content
+from laws.surfaces import page_of, release_bundles
+
+
+def page(piece: str) -> str:
+    bundle = read_content(TESTS / "pieces" / piece, piece).bundle
+    return page_of(release_bundles([bundle], ["2026-11-02"]))
+
+
+def record(piece: str, option: str) -> list[str]:
+    """Return the lines of the text for the record of an option."""
+    found = re.search(rf'data-record="{option}".*?<pre[^>]*>(.*?)</pre>', page(piece), re.DOTALL)
+    assert found
+    return unescape(found[1]).splitlines()
+
+
+def test_an_entry_of_a_list_begins_with_the_words_before_the_list() -> None:
+    excluded = [
+        each for each in record("uspstf/1", "bone-measurement") if "glucocorticoids" in each
+    ]
+    assert excluded == [
+        "Also stated: It does not apply to people who: take glucocorticoids for long"
+    ]
+
+
+def test_each_dose_is_copied_with_its_condition() -> None:
+    lines = record("gonorrhoea", "doxycycline")
+    assert [each.rpartition(", ")[2] for each in lines if each.startswith("Dose: ")] == [
+        "applies when Pregnancy is not pregnant",
+        "applies when Pregnancy is pregnant",
+    ]
+    assert "Applies when: no condition stated for the option itself" in record(
+        "influenza", "oseltamivir"
+    )
+
+
+def test_a_card_names_no_dose_without_its_condition() -> None:
+    assert (
+        "ceftriaxone: 500 mg for each dose (applies when Body weight is below 150 kg) or "
+        "ceftriaxone: 1 g for each dose (applies when Body weight is at least 150 kg)"
+    ) in page("gonorrhoea")
+
+
+def test_an_option_at_a_glance_has_each_direction_of_the_parts() -> None:
+    row = re.search(r'<a[^>]*href="#metformin".*?</tr>', page("kdigo/2"), re.DOTALL)
+    assert row
+    directions = re.findall(r'aria-label="([^"]*), to the recommendation', row[0])
+    assert directions == ["For", "For", "Either way", "Against"]
