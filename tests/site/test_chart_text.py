@@ -11,7 +11,7 @@ from laws.surfaces import page_of, release_bundles
 
 
 def page(piece: str) -> str:
-    bundle = read_content(TESTS / "pieces" / piece, piece).bundle
+    bundle = dict(read_content(TESTS / "pieces" / piece, piece).bundle)
     return page_of(release_bundles([bundle], ["2026-11-02"]))
 
 
