@@ -34,6 +34,7 @@ from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ class View(Citing):
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
-        html = self.render(cell.text, mark) if cell.text else escape(self.words.cell(cell))
+        if not cell.text:
+            return keep_units(self.words.cell(cell))
+        html = self.render(cell.text, mark)
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
