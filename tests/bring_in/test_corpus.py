@@ -54,6 +54,11 @@ class Tag(NamedTuple):
     def is_in(self, name: str) -> bool:
         return any(name in {each.name, *each.classes} for each in self.above)
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it shows again, for narrow screens, a cell that spans several rows."""
+        return "gp-narrow" in self.classes or self.is_in("gp-narrow")
+
 
 class Page(HTMLParser):
     """The page of a guideline: its elements, and its words in order."""
@@ -68,7 +73,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         made = Tag(tag, {key: value or "" for key, value in attrs}, tuple(self.open))
-        self.tags.append(made)
+        if not made.is_repeated:
+            self.tags.append(made)
         self.text += [" "] if tag in BLOCKS else []
         self.text += [f" {made.attributes['alt']} "] if "alt" in made.attributes else []
         if tag not in VOID:
