@@ -337,6 +337,11 @@ def test_an_edit_of_what_decides_is_seen(old: str, new: str) -> None:
         ("The rise was steep.", "The fall was steep.", True),
         ("The rise was steep.", "It rises steeply.", False),
         ("A large series.", "A series.", False),
+        # A word may have several opposites.
+        ("Partial doses.", "Total doses.", True),
+        ("Ionised calcium.", "Total calcium.", True),
+        ("They improve.", "They worsen.", True),
+        ("They relieve pain.", "They worsen pain.", True),
         ("An early scan.", "An early scan, not a late one.", False),
     ],
 )

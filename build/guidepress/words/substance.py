@@ -55,7 +55,7 @@ def _replaced(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[s
 
 def is_drug(word: str, lists: Mapping[str, Any]) -> bool:
     """Tell a word (in lower case) that is, or is made like, the name of a drug."""
-    if word in lists["look_alike_drugs"]["names"]:
+    if word in lists["look_alike_drugs"]["names"] or word in lists["drugs"]["names"]:
         return True
     ends, starts = tuple(lists["drug_stems"]), tuple(lists["drug_beginnings"])
     is_made_so = word.endswith(ends) or word.startswith(starts)
@@ -129,7 +129,9 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
 def _is_turned(old: str, new: str, language: str) -> bool:
     """Tell whether a word gave way to its opposite, or two opposites changed places."""
     sides = _sides_of(language)
-    before, after = ([sides[word] for word in text.split() if word in sides] for text in (old, new))
+    before, after = (
+        [place for word in text.split() for place in sides.get(word, ())] for text in (old, new)
+    )
     for group in {group for group, _ in before}:
         was, now = ([side for each, side in taken if each == group] for taken in (before, after))
         gone, come = Counter(was) - Counter(now), Counter(now) - Counter(was)
@@ -139,11 +141,14 @@ def _is_turned(old: str, new: str, language: str) -> bool:
 
 
 @cache
-def _sides_of(language: str) -> Mapping[str, tuple[int, int]]:
-    """Return for each word that has an opposite its group, and its side in that."""
-    groups = enumerate((read_lists(language) or {})["opposites"]["words"])
-    sides = ((group, each) for group, listed in groups for each in enumerate(listed))
-    return {word: (group, side) for group, (side, forms) in sides for word in forms.split()}
+def _sides_of(language: str) -> Mapping[str, list[tuple[int, int]]]:
+    """Return for each word that has opposites its groups, and its side in each."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for group, listed in enumerate((read_lists(language) or {})["opposites"]["words"]):
+        for side, forms in enumerate(listed):
+            for word in forms.split():
+                found.setdefault(word, []).append((group, side))
+    return found
 
 
 def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
