@@ -24,6 +24,10 @@ Row = tuple[str, str, bool, str]
 TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces": [], "type": "text"}
 
 
+IS_LEAN = {"factor": "build", "is": ["lean"]}
+STEP: Bundle = {"all": ["water", "walking"], "any": [], "after": "rest"}
+
+
 def statement(entity: str, text: str, **more: Any) -> Bundle:
     return {**TEXT, "id": entity, "text": text, **more}
 
@@ -42,12 +46,17 @@ def base() -> Bundle:
     held: Bundle = {"title": "Doses", "columns": columns, "rows": rows, "notes": []}
     option, (first, second) = bundle["options"][0], bundle["options"][0]["doses"][:2]
     bundle["guideline"]["language"] = "en"
+    values = [{"id": name, "name": name, "codes": []} for name in ("lean", "stout")]
+    values[1]["name"] = "not lean"
+    made = {"id": "build", "name": "Build", "type": "choice", "multiple": False, "values": values}
+    bundle["factors"].append({**made, "exhaustive": True, "codes": [], "replaces": []})
+    option["components"] = [STEP]
     option["name"] = "Rest"
     option["interventions"][0]["synonyms"] = [f"{number} {'x' * 90}" for number in range(30)]
     option["content"] = [statement("calm", "It is calm."), {**TEXT, "id": "grid", "table": held}]
     first |= {"amount": "5", "unit": "mg", "source": "Page 7", "routes": ["IV"]}
-    first["applies_when"] = second["applies_when"] = None
-    del first["applies_when"], second["applies_when"]
+    del first["applies_when"]
+    second["applies_when"] = {"factor": "build", "is": ["stout"]}
     figure = {"file": "a.png", "alt": "A", "sha256": "1" * 64, "media_type": "image/png"}
     top: Bundle = {"title": "Top", "content": [], "replaces": []}
     bundle["sections"] = [
@@ -128,6 +137,32 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             ("dose-changed", "major", True, "amount “5 mg” became “7 g”"),
             ("dose-changed", "major", True, "unit “mg” became “g”"),
         ],
+    ),
+    "a condition that reads like the former is told by its data": (
+        lambda new: option(new)["doses"][1].update(applies_when={"not": IS_LEAN}),
+        [
+            (
+                "dose-changed",
+                "major",
+                True,
+                "behind the words “Build is not lean”, “factor: build; is: stout” became “not: ",
+            )
+        ],
+    ),
+    "steps that are alternatives now are told in words": (
+        lambda new: option(new).update(components=[{**STEP, "all": [], "any": STEP["all"]}]),
+        [
+            (
+                "option-components-changed",
+                "major",
+                False,
+                "“after rest: water and walking” became “after rest: water or walking”.",
+            )
+        ],
+    ),
+    "another word for a value that decides is another condition": (
+        lambda new: new["factors"][-1]["values"][0].update(name="lean child"),
+        [("factor-values-changed", "major", False, "“lean” became “lean child”")],
     ),
     "a role is named with its body": (
         lambda new: new["guideline"]["bodies"][0]["roles"][0].update(name="Chair"),

@@ -136,6 +136,17 @@ def render_dose(dose: Mapping[str, Any], terms: Terms) -> str:
     return MESSAGES["line"].format(head=head, parts=parts)
 
 
+def render_step(step: Mapping[str, Any], doses: Mapping[str, Any], terms: Terms) -> str:
+    """Return a step of an option in words: what is given together, what instead, and after what."""
+
+    def named(key: str) -> list[str]:
+        names = step.get(key, ())
+        return [render_dose(doses[each], terms) if each in doses else each for each in names]
+
+    phrase = "; ".join(filter(None, (" and ".join(named("all")), " or ".join(named("any")))))
+    return f"after {step['after']}: {phrase}" if step.get("after") else phrase
+
+
 def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
     yield _amount(dose)
     if routes := dose.get("routes"):

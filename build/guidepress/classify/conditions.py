@@ -58,6 +58,14 @@ def _alike(old: Any, new: Any, language: str) -> bool:
     return bool(old == new)
 
 
+def renamed_what_decides(fact: Fact, context: Context) -> bool:
+    """Tell whether words that decide changed in a name that conditions are read with."""
+    names = [side.get("name") for side in _sides(fact) if isinstance(side, dict)]
+    if fact.entity not in context.deciding or not all(names) or len(names) < len(("old", "new")):
+        return False
+    return bool(find_substance(names[0], names[-1], context.language, context.drugs))
+
+
 def newly_coded(fact: Fact, _context: Context) -> bool:
     """Tell whether codes were added to words that had none, whatever else changed beside them."""
     before, after = _nodes(fact.old.get("applies_when")), _nodes(fact.new.get("applies_when"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import quoted
 from guidepress.classify.part_names import place_name
+from guidepress.classify.values import became, label_of
 from guidepress.doses import render_dose, render_value
 
 if TYPE_CHECKING:
@@ -57,8 +58,13 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
         return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
 
     return "; ".join(
-        f"{key.replace('_', ' ')} {shown(former, fact.old, key)}"
-        f" became {shown(dose, fact.new, key)}"
+        f"{label_of(key)} "
+        + became(
+            shown(former, fact.old, key),
+            shown(dose, fact.new, key),
+            fact.old.get(key),
+            fact.new.get(key),
+        )
         for key in keys
     )
 

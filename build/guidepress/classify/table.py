@@ -113,7 +113,12 @@ def _factors() -> Iterator[Rule]:
     yield from minor(
         "factor-retired", "Retired the factor {name}: {reason_of_retirement}{facts}.", APPLIES
     )
-    yield from minor("factor-name-changed", "Renamed the factor {name}: {values}.", APPLIES)
+    yield from rows(
+        "factor-name-changed",
+        "Renamed the factor {name}: {values}.",
+        ("condition", "major", given.renamed_what_decides),
+        question=APPLIES,
+    )
     yield from rows(
         "factor-type-changed",
         "Revised how {name} is stated: {values}.",
@@ -123,6 +128,7 @@ def _factors() -> Iterator[Rule]:
     yield from rows(
         "factor-values-changed",
         "Revised the values of {name}: {values}.",
+        ("condition", "major", given.renamed_what_decides),
         question=APPLIES,
         alert=codes_touched,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify.context import listed
 from guidepress.codes import render_unit
 from guidepress.conditions import describe
+from guidepress.doses import render_step
 from guidepress.model import every_field
 from guidepress.model.facts import Id, facts_of, item_of
 from guidepress.prose import name_citations
@@ -98,17 +99,30 @@ def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> 
 
 
 def _became(old: Any, new: Any, context: Context, key: str) -> str:
-    before, after = (_plain(each, context, key) for each in (old, new))
+    return became(_plain(old, context, key), _plain(new, context, key), old, new)
+
+
+def became(before: str, after: str, old: Any, new: Any) -> str:
+    """Say what became of words; where they are the same, of the data behind them."""
     if before == after:
         return f"behind the words {before}, “{_coded(old)}” became “{_coded(new)}”"
     return f"{before} became {after}"
 
 
 def _is_whole(*values: dict[str, Any]) -> bool:
-    """Tell values that are read as one: a condition, a level on a scale, a date."""
-    return any(_is_condition(each) or {"level", "scale"} <= each.keys() for each in values) or any(
-        "date-parts" in each for each in values
+    """Tell values that are read as one: a condition, a step, a level on a scale, a date."""
+    return any(
+        _is_condition(each)
+        or _is_step(each)
+        or {"level", "scale"} <= each.keys()
+        or "date-parts" in each
+        for each in values
     )
+
+
+def _is_step(value: dict[str, Any]) -> bool:
+    named = [*value.get("all", ()), *value.get("any", ())]
+    return bool(named) and all(isinstance(each, str) for each in named)
 
 
 def _are_alike(old: Any, new: Any) -> bool:
@@ -195,6 +209,8 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
         yield "-".join(str(part) for part in value["date-parts"][0])
     elif _is_condition(value):
         yield describe(value, context.terms)
+    elif _is_step(value):
+        yield render_step(value, context.doses, context.terms)
     elif "scale" in value:
         yield tell_level(value, context)
     elif value.keys() & {"family", "literal"}:

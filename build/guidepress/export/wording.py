@@ -10,14 +10,13 @@ from guidepress.classify import cite, title_of
 from guidepress.codes import render_unit
 from guidepress.conditions import Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
-from guidepress.doses import render_dose
+from guidepress.doses import render_dose, render_step
 from guidepress.history import Related
 from guidepress.model import (
     Block,
     Cell,
     Coding,
     Column,
-    Component,
     Condition,
     Dose,
     Evidence,
@@ -211,18 +210,8 @@ class ConditionWords:
 
     def steps(self, option: Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""
-        return [self._step(each) for each in option.components]
-
-    def _step(self, component: Component) -> str:
-        named = (
-            " and ".join(map(self._part, component.all)),
-            " or ".join(map(self._part, component.any)),
-        )
-        step = "; ".join(filter(None, named))
-        return f"after {component.after}: {step}" if component.after else step
-
-    def _part(self, name: str) -> str:
-        return self.dose(self._doses[name]) if name in self._doses else name
+        doses = {name: to_data(dose) for name, dose in self._doses.items()}
+        return [render_step(to_data(each), doses, self._terms) for each in option.components]
 
 
 def render_names(option: Option) -> list[str]:
