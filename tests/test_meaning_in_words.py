@@ -211,6 +211,27 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
 }
 
 
+def of_steps(steps: list[Bundle], later: list[Bundle], key: str = "components") -> str:
+    """Return what is said of an option whose steps become others."""
+    old, new = base(), base()
+    option(old)[key], option(new)[key] = steps, later
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    return change.sentence
+
+
+def test_any_of_several_that_becomes_all_of_them_is_one_difference() -> None:
+    surgery, both = {"intervention": "surgery"}, ["rest", "fluids"]
+    said = of_steps([surgery, {"any": both}], [surgery, {"all": both}])
+    assert said == "Changed the steps of “Rest”: any “rest; fluids” became all “rest; fluids”."
+
+
+def test_what_stands_in_another_order_is_quoted_in_both() -> None:
+    more: Bundle = {"synonyms": [], "codes": []}
+    first, second = {"name": "rest", **more}, {"name": "fluids", **more}
+    said = of_steps([first, second], [second, first], "interventions")
+    assert said.endswith(": “rest; fluids” became “fluids; rest”.")
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
     edit, rows = ROWS[name]
