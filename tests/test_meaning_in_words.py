@@ -277,21 +277,6 @@ def test_a_declared_new_id_is_one_change_wherever_it_is_mentioned() -> None:
     assert kinds(delta) == {"option-renamed": 1}
 
 
-def test_a_cited_work_under_a_new_id_is_the_same_work_in_every_text() -> None:
-    def cites(bundle: Bundle, key: str) -> None:
-        bundle["references"][0]["id"] = key
-        text = f"It is so [@{key}; @{bundle['references'][1]['id']}]."
-        both = [each["id"] for each in bundle["references"]]
-        option(bundle)["content"] = [statement("calm", text) | {"citations": both}]
-
-    old, new = base(), base()
-    cites(old, old["references"][0]["id"])
-    cites(new, "anew-2020")
-    new["references"][0]["replaces"] = [old["references"][0]["id"]]
-    found = describe(old, new, "1.0.0", "draft").changes
-    assert [each for each in found if each.fact.entity == "calm"] == []
-
-
 def test_a_reinstatement_says_that_it_does_not_know_what_changed_since() -> None:
     old, new = base(), base()
     old["guideline"]["withdrawal"] = {"reason": "Unsafe.", "last_good_version": "1.0.0"}

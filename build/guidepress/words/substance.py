@@ -224,7 +224,7 @@ def _indexed(classes: Iterable[tuple[str, Iterable[str]]]) -> Index:
     found: dict[str, list[tuple[str, str]]] = {}
     for name, phrases in classes:
         for phrase in {_spaced_phrase(each) for each in phrases} - {"  "}:
-            found.setdefault(phrase.split(maxsplit=1)[0], []).append((phrase, name))
+            found.setdefault(phrase.split()[0], []).append((phrase, name))
     return found
 
 
