@@ -1731,6 +1731,8 @@ export interface Step {
   alert: boolean;
   /** The change in a sentence. */
   sentence: string;
+  /** Who accepted a lower impact than the rules give, or asked for one in vain, and why. */
+  lowered?: string;
 }
 
 /** history.json: since when each entity is there, what changed in it, and when it was last reviewed. */

@@ -157,6 +157,15 @@ def test_what_two_branches_changed_is_named_with_both_lines(ward: Path) -> None:
     assert "colon" not in done.stdout
 
 
+def test_of_long_lines_in_conflict_the_place_where_they_part_is_shown() -> None:
+    same = "Text that both branches left as it was, for longer than is shown of it. " * 2
+    text = f"<<<<<<< a\n{same}27 of 37.\n=======\n{same}26 of 37.\n>>>>>>> b\n"
+    _, (problem,) = parse_document(text.encode(), "guideline.yaml")
+    assert "27 of 37.” (line 2) or “…" in problem.message
+    assert "26 of 37.” (line 4)" in problem.message
+    assert problem.message.count("Text that both branches") == 0
+
+
 def test_a_conflict_in_the_index_of_releases_is_named_too(ward: Path) -> None:
     index = ward / "content/base/releases/index.json"
     text = index.read_text("utf-8")

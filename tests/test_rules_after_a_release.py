@@ -27,6 +27,68 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+WITH_PARTS = """\
+      - id: ages
+        table:
+          title: Ages
+          columns: [{id: age, title: Age}, {id: share, title: Share}]
+          rows:
+            - {id: young, cells: {age: under 5, share: few}}
+            - {id: older, cells: {age: from 5 on, share: many}}
+      - id: sites
+        list:
+          items:
+            - {id: arm, text: The arm., items: [{id: hand, text: The hand.}]}
+"""
+
+
+@pytest.fixture
+def with_parts(tmp_path: Path) -> Path:
+    """A released table and a list with entries below each other."""
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "guideline.yaml"
+    file.write_text(f"{file.read_text('utf-8').rstrip()}\n{WITH_PARTS}", "utf-8")
+    plan = plan_release(check_guideline(folder, tmp_path), Request(date="2015-02-01"))
+    assert not plan.refusals
+    write_release(tmp_path, folder, plan)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{id: young,", "{id: child, replaces: [young],", None),
+        ("{id: young,", "{id: child, replaces: [yung],", "yung was never released"),
+        ("{id: young,", "{id: child, replaces: [older],", "older is still there"),
+        # What a column was called was never the name of a row.
+        ("{id: young,", "{id: child, replaces: [share],", "share was never released"),
+        ("{id: share, title", "{id: share, replaces: [part], title", "part was never released"),
+        ("{id: hand,", "{id: palm, replaces: [hand],", None),
+        ("{id: hand,", "{id: palm, replaces: [fist],", "fist was never released"),
+        ("{id: hand,", "{id: palm, replaces: [arm],", "arm is still there"),
+    ],
+)
+def test_a_row_a_column_and_an_entry_replace_what_was_released_and_is_gone(
+    with_parts: Path, old: str, new: str, said: str | None
+) -> None:
+    edit(with_parts, old, new)
+    problems = check_guideline(with_parts / "content/base", with_parts).problems
+    told = [each for each in problems if each.rule == "unreleased-predecessor"]
+    assert [each.message for each in told] == ([said] if said else [])
+    for each in told:
+        line = (
+            (with_parts / each.position.file).read_text("utf-8").split("\n")[each.position.line - 1]
+        )
+        assert line[each.position.column - 1 :].startswith(each.message.split()[0])
+        assert each.hint
+
+
+def test_a_row_of_a_renamed_table_replaces_one_of_the_former_table(with_parts: Path) -> None:
+    edit(with_parts, "id: ages", "id: age-table\n        replaces: [ages]")
+    edit(with_parts, "{id: young,", "{id: child, replaces: [young],")
+    assert found(with_parts, "unreleased-predecessor") == []
+
+
 def edit(project: Path, old: str, new: str) -> None:
     file = project / "content/base/guideline.yaml"
     text = file.read_text("utf-8")

@@ -185,6 +185,66 @@ def test_a_row_and_a_column_under_another_declared_id_are_the_same_row_and_colum
     assert (forgot.fact.kind, forgot.impact) == ("statement-part-lineage-changed", "none")
 
 
+def told(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what is said of two tables; the patch leads from one to the other."""
+    before, after = content_of(old).bundle, content_of(new).bundle
+    found = describe(before, after, "1.0.0", "draft")
+    assert apply_patch(deepcopy(before), found.patch) == after
+    return [
+        (each.sentence.replace("“Doses by weight”, ", ""), each.impact) for each in found.changes
+    ]
+
+
+def test_a_row_that_is_split_is_told_as_such_with_each_cell_that_differs() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1] |= {"id": "lower", "replaces": ["middle"]}
+    upper = deepcopy(table["rows"][1]) | {"id": "upper"}
+    table["rows"][1]["cells"] |= {"weight": "10 to 15 kg"}
+    upper["cells"] |= {"weight": "15 to 20 kg", "amoxicillin": "9 mg"}
+    table["rows"].insert(2, upper)
+    assert told(TABLE, table) == [
+        ("Split row “10 to 20 kg” into “10 to 15 kg” and “15 to 20 kg”.", "major"),
+        ("In row “10 to 15 kg”, column “weight”: “10 to 20 kg” became “10 to 15 kg”.", "major"),
+        ("In row “15 to 20 kg”, column “weight”: “10 to 20 kg” became “15 to 20 kg”.", "major"),
+        ("In row “15 to 20 kg”, column “amoxicillin”: “250 mg ^renal^” became “9 mg”.", "major"),
+    ]
+    # Back again, the two are merged, and what the second one held is told.
+    (merged, removed, *cells) = told(table, merged_again(table))
+    assert merged == ("Merged “10 to 15 kg” and “15 to 20 kg” into row “10 to 20 kg”.", "major")
+    assert removed[0].startswith("Removed row “15 to 20 kg”: ")
+    assert "9 mg" in removed[0]
+    assert [each.partition(":")[0] for each, _ in cells] == [
+        "In row “10 to 20 kg”, column “weight”"
+    ]
+
+
+def merged_again(table: dict[str, Any]) -> dict[str, Any]:
+    merged = deepcopy(table)
+    merged["rows"][1] |= {"id": "both", "replaces": ["lower", "upper"]}
+    merged["rows"][1]["cells"] |= {"weight": "10 to 20 kg"}
+    del merged["rows"][2]
+    return merged
+
+
+def test_two_rows_that_are_arranged_anew_are_one_act() -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1] |= {"id": "light", "replaces": ["middle", "over"]}
+    table["rows"][2] |= {"id": "heavy", "replaces": ["over"]}
+    both = "“10 to 20 kg” and “over 20”"
+    assert told(TABLE, table) == [(f"Rearranged row “10 to 20 kg”: {both} became {both}.", "major")]
+
+
+def test_a_column_that_is_split_keeps_its_cells_in_the_first_piece() -> None:
+    table = deepcopy(TABLE)
+    table["columns"][2] |= {"id": "oral", "title": "By mouth", "replaces": ["penicillin"]}
+    table["columns"].append({"id": "other", "title": "By vein", "replaces": ["penicillin"]})
+    for row in table["rows"]:
+        if "penicillin" in row.get("cells", ()):
+            row["cells"]["oral"] = row["cells"].pop("penicillin")
+    (split, *_) = told(TABLE, table)
+    assert split[0] == "Split column “penicillin” into “By mouth” and “By vein”."
+
+
 def test_a_head_with_nothing_below_its_groups_is_one_row() -> None:
     columns = (
         Column(id="c1", group="Stage"),

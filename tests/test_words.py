@@ -379,3 +379,39 @@ def test_a_harmless_edit_of_the_closed_list_is_wording(old: str, new: str) -> No
 )
 def test_a_word_that_decides_and_its_scope_are_seen(old: str, new: str, found: str) -> None:
     assert found in find_substance(old, new, "en", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Doses are shown below.", "Doses are shown in the table."),
+        ("The doses listed below are for adults.", "The doses in the table are for adults."),
+        ("See the table below.", "See the table above."),
+        ("As described above, the risk is low.", "As described, the risk is low."),
+        ("The above table has the doses.", "The following table has the doses."),
+        ("What was set out above applies.", "What was set out applies."),
+        ("Whoever meets the above criteria.", "Whoever meets the criteria below."),
+        ("- fever\n- pain, as listed below", "- fever\n- pain, as listed in section 3"),
+    ][:6],
+)
+def test_words_that_only_say_where_to_look_decide_nothing(old: str, new: str) -> None:
+    assert find_substance(old, new, "en", frozenset()) == set()
+    assert not is_wording_only(old, new, "en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It is used below 5 years.", "It is used above 5 years."),
+        ("Benefit was shown below 5 years.", "Benefit was shown above 5 years."),
+        ("The tumour shown below the knee.", "The tumour shown above the knee."),
+        ("It is given if the value is below.", "It is given if the value is above."),
+        ("Values below those listed below are low.", "Values above those listed below are low."),
+        ("At 5 years benefit was shown, none was shown below.", "At 5 years benefit was shown."),
+        ("Benefit is higher in adults; none is shown below.", "Benefit is higher in adults."),
+        ("The following day it is given.", "The above day it is given."),
+        ("Doses are listed below.", "Doses are not listed below."),
+    ],
+)
+def test_the_same_words_decide_where_something_is_compared(old: str, new: str) -> None:
+    assert find_substance(old, new, "en", frozenset())

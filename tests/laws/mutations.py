@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 MOST = 4
 # What moves with each release is no change: see the table of the laws.
 STAMPS = frozenset({"guideline.updated"})
+# Lists of what says by which id it was known before.
+WITH_PAST = (*LISTS, "content", "rows", "items")
 # The kind and the subject of a change that is part of no other.
 Headline = tuple[str, str]
 
@@ -142,8 +144,10 @@ def _of_entries(data: Any, path: Path) -> list[Mutation]:
         if act == "removed"
         or (act == "added" and path != ("scales",))
         or (place + 1 < len(data) and act == "moved")
-        or (path[-1] in (*LISTS, "content") and act in {"renamed", "split"})
-        or (path[-1] in (*LISTS, "content") and act == "merged" and place + 1 < len(data))
+        or (path[-1] in WITH_PAST and act in {"renamed", "split"})
+        or (path[-1] in WITH_PAST and act == "merged" and place + 1 < len(data))
+        # The cells of a column that is split or merged stand in it: what they do is an edit more.
+        or (path[-1] == "columns" and act == "renamed")
     ]
     return [*inner, *acts]
 

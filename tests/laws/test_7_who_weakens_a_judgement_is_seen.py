@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,7 @@ from guidepress.classify import IN_WORDS, ORDER, NoteLike, Reason, describe
 from guidepress.release import Request
 from guidepress.report.problems import PROBLEM_REPORTS, render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
+from guidepress.site.history_of import render_history
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
 from guidepress.validate.context import notes_of
@@ -106,7 +108,9 @@ def accepted() -> Shown:
     delta = compared(before, content.bundle, notes_of(content))
     assert delta.impact == "patch"
     later = release(content, archive, Request(date="2017-01-02"))
-    shown = published(later)
+    history = json.dumps(render_history(later), ensure_ascii=False)
+    shown = published(later) | {"history.json": history}
+    # Weights stand on the page beside options and recommendations, and this is neither.
     del shown["page"]
     needles = {"actor": ACTOR, "reason": REASON, "computed impact": "minor|changes substance"}
     return Shown(needles, reports_of(delta, content) | shown)

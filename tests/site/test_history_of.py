@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -68,3 +69,14 @@ def test_the_disclosure_leads_to_the_page_of_changes(history: dict[str, Any]) ->
     assert "Since 1.0.0, 1 change" in shown
     assert 'href="changes/index.html#_v2-0-0-' in shown
     assert "(changes what applies)" in shown
+    assert "Its weight was" not in shown
+
+
+def test_the_disclosure_says_who_lowered_a_weight(history: dict[str, Any]) -> None:
+    lowered = deepcopy(entry(history, "trabectedin"))
+    who = "lowered from “changes substance” to “wording” by the editor: Same words."
+    lowered["changes"][0]["lowered"] = who
+    template = _environment().from_string(
+        '{% import "history.html" as h %}{{ h.history(entry) }}',
+    )
+    assert f"Its weight was {who}" in template.render(entry=lowered)

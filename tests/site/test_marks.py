@@ -143,6 +143,17 @@ def test_what_can_hurt_is_listed_before_what_weighs_more_and_says_its_own_weight
     ]
 
 
+def test_who_lowered_a_change_inside_another_is_named_although_both_have_the_same_reason() -> None:
+    why = {"reason": "Said more clearly.", "reason_type": "editorial", "words": [], "alert": False}
+    outer = {"id": "a" * 12, "impact": "minor", "sentence": "A.", "subject": "sections/a"} | why
+    inner = {"id": "b" * 12, "impact": "patch", "sentence": "B.", "subject": "statements/b"} | why
+    inner |= {"part_of": outer["id"], "accepted_by": "The editor", "computed": "minor"}
+    archive = SimpleNamespace(latest=SimpleNamespace(version="1.0.0"))
+    view = SimpleNamespace(changes=[outer, inner])
+    page = render_template("draft_changes.html", view=view, archive=archive, impacts=IN_WORDS)
+    assert "The editor accepted this as “wording”; by the rules it “changes substance”." in page
+
+
 def test_the_time_line_of_changes_leads_to_what_each_version_changed(archive: Archive) -> None:
     page = render_changes(archive)
     line = page[page.index('<div class="gp-timeline">') : page.index("</svg>")]

@@ -29,8 +29,11 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
     """
     acts = {
         place: change.fact.fingerprint
-        # What is done to the whole of a statement is above what becomes of its table.
-        for change in sorted(changes, key=lambda each: _is_of_whole(each.fact))
+        # What is done to the whole of a statement is above what becomes of its table, and a merger
+        # above the end of a row that it took up.
+        for change in sorted(
+            changes, key=lambda each: (_is_of_whole(each.fact), isinstance(each.fact.old, list))
+        )
         if _is_act(change.fact)
         for place in _places_of(change.fact)
     }
@@ -68,7 +71,7 @@ def _is_of_whole(fact: Fact) -> bool:
 def _places_of(fact: Fact) -> Iterator[str]:
     """Yield the subjects of all that the change is about: of a split also the pieces."""
     yield fact.subject
-    part = fact.subject.partition("/")[0]
+    part = fact.subject.rpartition("/")[0]
     for side in (fact.old, fact.new):
         yield from (f"{part}/{each['id']}" for each in (side if isinstance(side, list) else ()))
 

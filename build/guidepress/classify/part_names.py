@@ -19,6 +19,8 @@ def name_of(entity: Mapping[str, Any]) -> str:
     """Return an entity's name as in a sentence: a drug by its own spelling, all else quoted."""
     if "direction" in entity or ("text" in entity and "in" in entity):
         return quoted(entity["text"])
+    if "cells" in entity:
+        return quoted(label_in([entity], entity["id"]))
     keys = ("name", "title", "term", "text", "id")
     name = next(str(entity[key]) for key in keys if entity.get(key))
     for intervention in entity.get("interventions", ()):

@@ -102,6 +102,12 @@ def _parts_of_statements() -> Iterator[Rule]:
     yield from minor(
         "statement-part-renamed", "Gave {part} the new id {new}, in the place of {old}."
     )
+    for verb, sentence in (
+        ("split", "Split {part} into {new}."),
+        ("merged", "Merged {old} into {part}."),
+        ("regrouped", "Rearranged {part}: {old} became {new}."),
+    ):
+        yield from of_statement(f"statement-part-{verb}", sentence)
     yield from none("statement-part-lineage-changed", "Revised which former ids {part} replaces.")
 
 

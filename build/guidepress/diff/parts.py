@@ -94,7 +94,7 @@ def compare_part(walk: Walk, spot: Spot, key: str, new: Any) -> None:
 
 def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
     """Compare a list by the names of its entries."""
-    _rename_entries(walk, spot, new)
+    _begin_entries(walk, spot, new)
     before = [name_of(each) for each in walk.sheet.at(spot.path)]
     order = [name_of(each) for each in new]
     for name in [each for each in before if each not in set(order)]:
@@ -110,24 +110,42 @@ def compare_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
         _compare_fields(walk, spot.entry(index, order[index]), entry)
 
 
-def _rename_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
-    """Give an entry the new id by which it is declared; the cells of a column go with it."""
-    old, table = walk.sheet.at(spot.path), spot.path[:-1]
+def _begin_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
+    """Let each entry begin as what it replaces; the cells of a column go with it.
+
+    The first of several pieces takes the place of their origin. An origin that no piece begins as
+    stays, so that what it holds is reported as it goes.
+    """
+    old = walk.sheet.at(spot.path)
     if not (_has_ids(old) and _has_ids(new)):
         return
+    entries = {each["id"]: each for each in (*new, *old)}
     for group in pair(old, new).regroupings:
-        if group.verb != "renamed":
-            continue
         before, after = group.old[0], group.new[0]
-        place = spot.entry([each["id"] for each in old].index(before), after)
-        fact = walk.sheet.fact(f"{spot.prefix}-renamed", place.subject, before, after)
-        entry = next(each for each in new if each["id"] == after)
-        walk.sheet.set_keys(fact, place.path, ("id", "replaces"), entry)
-        rows = walk.sheet.at(table)["rows"] if spot.path[-1] == "columns" else ()
-        for row, each in enumerate(rows):
-            for index in [i for i, cell in enumerate(each["cells"]) if cell["column"] == before]:
-                path = (*table, "rows", row, "cells", index)
-                walk.sheet.set_key(fact, path, "column", after)
+        is_one = len(group.new) == 1
+        sides: Any = (before, after)
+        if group.verb != "renamed":
+            sides = ([stated(entries[each]) for each in side] for side in (group.old, group.new))
+        subject = f"{spot.subject}/{after if is_one else before}"
+        fact = walk.sheet.fact(f"{spot.prefix}-{group.verb}", subject, *sides)
+        for number, name in enumerate(group.new):
+            piece, now = entries[name], [each["id"] for each in walk.sheet.at(spot.path)]
+            origin = next(each for each in piece["replaces"] if each in group.old)
+            if origin in now:
+                path = (*spot.path, now.index(origin))
+                walk.sheet.set_keys(fact, path, ("id", "replaces"), piece)
+                if spot.path[-1] == "columns":
+                    _rename_cells(walk, spot.path[:-1], fact, origin, name)
+            else:
+                path = (*spot.path, now.index(group.new[number - 1]) + 1)
+                own = {key: piece[key] for key in ("id", "replaces")}
+                walk.sheet.add(fact, path, emptied(entries[origin]) | own)
+
+
+def _rename_cells(walk: Walk, table: Path, fact: Fact, before: str, after: str) -> None:
+    for row, each in enumerate(walk.sheet.at(table)["rows"]):
+        for index in [i for i, cell in enumerate(each["cells"]) if cell["column"] == before]:
+            walk.sheet.set_key(fact, (*table, "rows", row, "cells", index), "column", after)
 
 
 def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:

@@ -29,7 +29,8 @@ def members_of(
 
 def heirs_of(old: Sequence[Entity], new: Sequence[Entity]) -> dict[str, list[Entity]]:
     """Return what replaces each origin; nothing where a piece begins as that origin was."""
-    first = {next(each["id"] for each in old if each["id"] in piece["replaces"]) for piece in new}
+    ids = {each["id"] for each in old}
+    first = {next(each for each in piece["replaces"] if each in ids) for piece in new}
     return {
         each["id"]: []
         if each["id"] in first
@@ -43,7 +44,8 @@ def begin_piece(piece: Entity, origins: Sequence[Entity], pieces: Sequence[Entit
 
     What an origin held, and no piece holds, stays with the first piece: there its loss is reported.
     """
-    mine = [each for each in origins if each["id"] in piece["replaces"]]
+    known = {each["id"]: each for each in origins}
+    mine = [known[each] for each in piece["replaces"] if each in known]
 
     def share(path: tuple[str, ...]) -> list[Any]:
         found: list[Any] = []

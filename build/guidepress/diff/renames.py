@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.prose import find_citations
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.diff.sheet import Path
     from guidepress.diff.walk import Walk
 
+# Those of references are not among them: the key of a work is never another one.
 _NAMING_KEYS = frozenset(
-    {"about", "alternative_to", "body", "citations", "cites_retracted", "factor", "group"}
-    | {"parent", "question", "ref", "references", "show"}
+    {"about", "alternative_to", "body", "factor", "group", "parent", "question", "ref", "show"}
 )
 
 
@@ -39,20 +37,8 @@ def _find_mentions(value: Any, path: Path, old: str, new: str) -> Iterator[tuple
 
 
 def _renamed(key: str, value: Any, old: str, new: str) -> Any:
-    if key == "text" and isinstance(value, str):
-        return _with_citations_renamed(value, old, new)
-    if key == "at" and str(value).partition("#")[0] == old:
-        return value.replace(old, new, 1)
     if key not in _NAMING_KEYS:
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return [new if item == old else item for item in value]
     return new if value == old else value
-
-
-def _with_citations_renamed(text: str, old: str, new: str) -> str:
-    for citation in reversed(list(find_citations(text))):
-        if old in citation.keys:
-            keys = "; ".join(f"@{new if each == old else each}" for each in citation.keys)
-            text = f"{text[: citation.start]}[{keys}]{text[citation.end :]}"
-    return text

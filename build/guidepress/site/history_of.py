@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guidepress.classify import tell_lowered
 from guidepress.model import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
 def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None) -> dict[str, Any]:
     # What was entered in error is history and must not be read as a fact, wherever it is quoted.
     warning = f"In error, corrected by {corrected_by}: " if corrected_by else ""
+    lowered = tell_lowered(change)
     return {
         "id": change["id"],
         "version": release.version,
@@ -67,4 +69,5 @@ def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None
         "impact": change["impact"],
         "alert": change["alert"],
         "sentence": warning + change["sentence"],
+        **({"lowered": lowered} if lowered else {}),
     }

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guidepress.problem import Position, Problem
@@ -102,7 +102,12 @@ def _conflict(sides: list[list[tuple[int, str]]], start: int, file: str) -> Prob
     ours, theirs = sides[0], sides[-1] if len(sides) > 1 else []
     pairs = zip_longest(ours, theirs, fillvalue=(0, ""))
     one, other = next(((a, b) for a, b in pairs if a[1] != b[1]), ((0, ""), (0, "")))
-    phrase = " or ".join(f"“{line.strip()[:80]}” (line {at})" for at, line in (one, other) if at)
+    # Of long lines the place where they part is shown, not the beginning that they share.
+    same = [*takewhile(lambda each: len({*each}) == 1, zip(one[1], other[1], strict=False))]
+    begin = max(len(same) - 40, 0)
+    shown = ((at, line[begin : begin + 80].strip()) for at, line in (one, other) if at)
+    dots = "…" if begin else ""
+    phrase = " or ".join(f"“{dots}{words}” (line {at})" for at, words in shown)
     message = f"two branches changed this place, and git could not merge them: {phrase}"
     hint = "keep what holds, and remove the lines of <<<<<<<, |||||||, ======= and >>>>>>>"
     return Problem(Position(file, start, 1), "merge-conflict", message, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -110,6 +111,7 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     lists = read_lists(language)
     if lists is None:
         return frozenset({"unknown-language"} if old.split() != new.split() else ())
+    old, new = (_without_pointers(each, language) for each in (old, new))
     before, after = normal_tokens(old, lists), normal_tokens(new, lists)
     if [*find_meaningful(before)] == [*find_meaningful(after)]:
         return frozenset()
@@ -124,6 +126,34 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     if _is_turned(old_words, new_words, language):
         found.add("opposite")
     return frozenset(found.union(_find_moved(old, new, language)))
+
+
+def _without_pointers(text: str, language: str) -> str:
+    """Leave out what only says where to look (“shown below”).
+
+    Behind a number or a comparison it may be a limit that goes unsaid: “none was shown below”.
+    """
+    lists, index = read_lists(language) or {}, _index_of(language)
+
+    def shorten(found: re.Match[str]) -> str:
+        before = normal_tokens(text[: found.start()], lists)
+        deciding = _uses(_spaced(before), index).keys() & {"comparison", "number"}
+        return found[0] if deciding or any(map(is_number, before)) else found[1] or found[2]
+
+    return _pointers_of(language).sub(shorten, text)
+
+
+@cache
+def _pointers_of(language: str) -> re.Pattern[str]:
+    """Return the pattern of a pointing word behind what it follows, or before what it names."""
+    lists = (read_lists(language) or {})["pointing"]
+    words, after, places, ends = ("|".join(lists[key]) for key in ("words", "after", "to", "ends"))
+    spaces = r"\s{1,9}"
+    return re.compile(
+        rf"\b({after}){spaces}(?:{words})(?=[.,;:)\n]|\Z|{spaces}(?:{ends})\b)"
+        rf"|\b(the){spaces}(?:{words})(?={spaces}(?:{places})\b)",
+        re.IGNORECASE,
+    )
 
 
 def _is_turned(old: str, new: str, language: str) -> bool:
@@ -199,7 +229,7 @@ def _indexed(classes: Iterable[tuple[str, Iterable[str]]]) -> Index:
     found: dict[str, list[tuple[str, str]]] = {}
     for name, phrases in classes:
         for phrase in {_spaced_phrase(each) for each in phrases} - {"  "}:
-            found.setdefault(phrase.split(maxsplit=1)[0], []).append((phrase, name))
+            found.setdefault(phrase.split()[0], []).append((phrase, name))
     return found
 
 

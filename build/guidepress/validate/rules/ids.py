@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial, reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
+from guidepress.model import iter_parts
 from guidepress.problem import Position, Problem, Related, did_you_mean
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.content.folder import Place
-    from guidepress.history import Archive
+    from guidepress.history import Release
     from guidepress.model import Table
 
 # Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
@@ -224,34 +227,54 @@ def reused_id(context: RuleContext) -> Iterator[Problem]:
 
 
 def unreleased_predecessor(context: RuleContext) -> Iterator[Problem]:
-    """``replaces`` and ``retired`` point at ids that were released, and are gone."""
-    present = {place.id for place in context.content.places}
-    for place in context.content.places:
-        entity = _entity_at(place)
-        for index, old in enumerate(entity.get("replaces") or ()):
+    """``replaces`` and ``retired`` point at ids that were released, and are gone.
+
+    Rows, columns and entries have their ids for their statement alone, those of one kind apart.
+    """
+    places, releases = context.content.places, context.archive.releases
+    present = {place.id for place in places}
+
+    def ever() -> set[str]:
+        return {entity for release in releases for entity in release.kinds}
+
+    for place in places:
+        former, now, then = _at(place).get("replaces") or (), present, ever
+        if former and place.type == "part":
+            owner, kind = place.id.partition(".")[0], place.path[-2]
+            beside = ((each.id, each.path) for each in places if each.id.startswith(f"{owner}."))
+            now = _names_of(kind, beside)
+            owners = {owner, *(_at(context.content.by_id[owner][0]).get("replaces") or ())}
+            then = partial(_parts_ever, kind, owners, releases)
+        for index, old in enumerate(former):
             where = place.document.position([*place.path, "replaces", index])
-            yield from _predecessor_faults(str(old), context.archive, present, where)
+            yield from _predecessor_faults(str(old), now, then, where)
     for index, entry in enumerate(context.guideline.identity.retired):
         where = context.in_guideline("retired", index, "id")
-        yield from _predecessor_faults(entry.id, context.archive, present, where)
+        yield from _predecessor_faults(entry.id, present, ever, where)
 
 
-def _entity_at(place: Place) -> dict[str, list[object]]:
-    value = place.document.data
-    for part in place.path:
-        value = value[part]
+def _at(place: Place) -> dict[str, Any]:
+    value = reduce(getitem, place.path, place.document.data)
     return value if isinstance(value, dict) else {}
 
 
+def _names_of(kind: str | int, parts: Iterable[tuple[str, Sequence[str | int]]]) -> set[str]:
+    return {address.rpartition(".")[2] for address, path in parts if path[-2] == kind}
+
+
+def _parts_ever(kind: str | int, owners: set[str], releases: Iterable[Release]) -> set[str]:
+    held = (each for release in releases for each in release.entities if each.id in owners)
+    return {name for each in held for name in _names_of(kind, iter_parts(each))}
+
+
 def _predecessor_faults(
-    old: str, archive: Archive, present: set[str], where: Position
+    old: str, present: set[str], ever: Callable[[], set[str]], where: Position
 ) -> Iterator[Problem]:
     if old in present:
         message = f"{old} is still there"
         yield Problem(where, "unreleased-predecessor", message, "remove one of the two")
-        return
-    released = {entity for release in archive.releases for entity in release.kinds}
-    if old not in released:
+    # Only a draft that names a former id has all releases read.
+    elif old not in (released := ever()):
         hint = did_you_mean(old, released) or "only ids that were released are replaced or retired"
         message = f"{old} was never released"
         yield Problem(where, "unreleased-predecessor", message, hint)
