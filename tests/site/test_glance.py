@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,18 @@ from msgspec.structs import replace
 
 from conftest import TESTS
 from guidepress.content import read_content
+from guidepress.export.evidence import find_cautions
 from guidepress.history import Archive, Release, read_archive
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, from_data, to_data
 from guidepress.site.dates import count_years, render_age, render_status, render_unstated
 from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
-from guidepress.site.pages import _glance_blocks
+from guidepress.site.pages import _body_blocks, _glance_blocks
 from guidepress.site.templates import render_template
 from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
 from guidepress.site.view import View
+from laws.surfaces import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +109,62 @@ def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
     assert '<span class="gp-narrow">Chlamydia: </span>not excluded' in html
     factors = render_template("factors.html", view=view, guideline=piece)
     assert '<a href="#alternatives">Alternatives</a>' in factors
+
+
+def row_of(html: str, thing: str) -> str:
+    """Return the row of an option or recommendation at a glance."""
+    found = re.search(
+        rf'<tr[^>]* data-(?:option|recommendation)="{thing}".*?</tr>', html, re.DOTALL
+    )
+    assert found
+    return found[0]
+
+
+def test_what_is_stated_against_an_option_is_on_its_card_in_its_row_and_labelled_in_the_text() -> (
+    None
+):
+    """Also where it is stated of its group, or in a section; harms and interactions likewise."""
+    piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    glance, body = "".join(_glance_blocks(view)), "".join(_body_blocks(view))
+    row = visible(row_of(glance, "cefixime"), " ")
+    assert "contraindications stated: 1" in row
+    assert 'href="#alternatives-not-pharynx"' in row_of(glance, "cefixime")
+    assert "stated: " not in visible(row_of(glance, "ceftriaxone"), " ").lower()
+    _, _, card = body.partition('data-option="cefixime"')
+    card = card.partition("data-option=")[0]
+    assert "Contraindications stated: 1" in card
+    assert '<a href="#alternatives-not-pharynx">None of these is suitable' in card
+    _, _, text = body.partition('id="alternatives-not-pharynx"')
+    assert visible(text, " ").split()[1:4] == ["#", "Contraindication", "None"]
+
+
+def test_each_caution_is_found_wherever_it_is_stated(archive: Archive) -> None:
+    def claim(name: str, **more: Any) -> dict[str, Any]:
+        own = {"id": name, "type": "text", "text": f"On {name}.", "citations": [], "evidence": []}
+        return {**own, "about": [], "cites_retracted": [], "renders": [], "replaces": [], **more}
+
+    made = guideline_of(archive, {"a": None, "b": None})
+    bundle = to_data(made)
+    bundle["sections"][0]["content"] = [
+        claim("in-a-section", kind="harm", about=["a"]),
+        claim("of-another", kind="harm", about=["b"]),
+        claim("no-harm", kind="benefit", about=["a"]),
+    ]
+    items = [{**claim("entry", kind="contraindication"), "items": []}]
+    items[0].pop("type")
+    listed = claim(
+        "listed", type="list", list={"title": "Not for:", "items": items, "citations": []}
+    )
+    listed.pop("text")
+    bundle["options"][0]["content"] = [claim("mixes", kind="interaction"), listed]
+    read = from_data(Guideline, bundle)
+    found = find_cautions(read, read.options[0])
+    assert [(each.kind, each.anchor) for each in found] == [
+        ("contraindication", "listed.entry"),
+        ("interaction", "mixes"),
+        ("harm", "in-a-section"),
+    ]
 
 
 def test_a_named_condition_stands_in_the_column_of_its_factor(archive: Archive) -> None:

@@ -13,6 +13,7 @@ from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
     find_about,
+    find_cautions,
     find_shown,
     find_support,
     knows_citations,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress import model
-    from guidepress.export.evidence import Support
+    from guidepress.export.evidence import Caution, Support
     from guidepress.history import Release
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
@@ -184,6 +185,10 @@ class View(Citing):
     def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
         """Return id and name of each figure, table or text that shows this in other words."""
         return [(each.id, name_block(each)) for each in find_shown(self.guideline, subject.id)]
+
+    def cautions(self, subject: Option | model.Recommendation) -> list[Caution]:
+        """Return what is stated against using it, and of its harms."""
+        return find_cautions(self.guideline, subject)
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""
