@@ -102,6 +102,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "{dose}": ("dose", "doses"),
     "{tablet}": ("tablet", "tablets"),
     "{capsule}": ("capsule", "capsules"),
+    "{puff}": ("puff", "puffs"),
+    "{inhalation}": ("inhalation", "inhalations"),
+    "{drop}": ("drop", "drops"),
+    "{point}": ("point", "points"),
+    "{cycle}": ("cycle", "cycles"),
+    "{episode}": ("episode", "episodes"),
 }
 _SIGNS = {
     "[iU]": "IU",

@@ -120,6 +120,7 @@ MESSAGES = {
     "max_per_day": "at most {quantity} a day",
     "equivalent": "equal to {quantity}",
     "equivalent-of": "equal to {quantity} of {name}",
+    "equivalent-number": "equal to {quantity} {name}",
     "applies_when": "applies when {condition}",
 }
 _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
@@ -153,7 +154,8 @@ def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
         if key in dose:
             yield MESSAGES[key].format(quantity=_quantity(dose[key]))
     for each in dose.get("equivalents", ()):
-        name = "equivalent-of" if "name" in each else "equivalent"
+        of = "equivalent-number" if each["unit"] == "1" else "equivalent-of"
+        name = of if "name" in each else "equivalent"
         quantity = render_quantity(each["amount"], each["unit"])
         yield MESSAGES[name].format(quantity=quantity, name=each.get("name"))
     if "applies_when" in dose:

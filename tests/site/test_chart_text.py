@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
+
 from conftest import TESTS
 from guidepress.content import read_content
+from guidepress.export.wording import for_whom
 from laws.surfaces import page_of, release_bundles
 
 
@@ -34,8 +37,8 @@ def test_an_entry_of_a_list_begins_with_the_words_before_the_list() -> None:
 def test_each_dose_is_copied_with_its_condition() -> None:
     lines = record("gonorrhoea", "doxycycline")
     assert [each.rpartition(", ")[2] for each in lines if each.startswith("Dose: ")] == [
-        "applies when Pregnancy is not pregnant",
-        "applies when Pregnancy is pregnant",
+        "applies when Pregnancy: not pregnant",
+        "applies when Pregnancy: pregnant",
     ]
     assert "Applies when: no condition stated for the option itself" in record(
         "influenza", "oseltamivir"
@@ -54,3 +57,21 @@ def test_an_option_at_a_glance_has_each_direction_of_the_parts() -> None:
     assert row
     directions = re.findall(r'aria-label="([^"]*), to the recommendation', row[0])
     assert directions == ["For", "For", "Either way", "Against"]
+
+
+@pytest.mark.parametrize(
+    ("population", "words"),
+    [
+        ("adults", "for adults"),
+        ("with diabetes", "with diabetes"),
+        ("in the first year", "in the first year"),
+        ("aged 60 and older", "aged 60 and older"),
+        ("women", "for women"),
+    ],
+)
+def test_for_whom_something_is_reads_as_the_part_of_a_sentence(population: str, words: str) -> None:
+    assert for_whom(population) == words
+
+
+def test_two_of_something_that_has_no_unit_are_two_and_not_two_of() -> None:
+    assert "equal to 2 inhalations of 5 mg" in page("influenza")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
     DEEPEST,
+    TESTS,
     Condition,
     Terms,
     kind_of,
@@ -20,18 +22,26 @@ from guidepress.conditions.evaluate import (
 MESSAGES = {
     "is": "{factor} is {values}",
     "is-not": "{factor} is not {values}",
+    "is-neither": "{factor} is neither {values}",
+    "plain": "{factor}: {values}",
+    "plain-not": "{factor}: other than {values}",
+    "plain-neither": "{factor}: neither {values}",
     "has": "{factor} includes {values}",
     "has-not": "{factor} does not include {values}",
+    "has-neither": "{factor} includes neither {values}",
     "known": "{factor} is known",
     "not-known": "{factor} is not known",
-    "at_least": "{factor} is at least {number}",
-    "above": "{factor} is above {number}",
-    "below": "{factor} is below {number}",
-    "at_most": "{factor} is at most {number}",
+    "bounds": "{factor} is {bounds}",
+    "at_least": "at least {number}",
+    "above": "above {number}",
+    "below": "below {number}",
+    "at_most": "at most {number}",
     "and": "{first} and {second}",
     "or": "{first} or {second}",
-    "not": "not {condition}",
+    "nor": "{first} nor {second}",
+    "not": "“{condition}” does not hold",
     "count": "at least {count} of these {total}: {conditions}",
+    "fewer": "fewer than {count} of these {total}: {conditions}",
     "next": "{first}; {second}",
     "insufficient": "{condition} (which is not enough on its own)",
     "unnecessary": "{condition} (which is an example, not a requirement)",
@@ -48,6 +58,48 @@ _WEAKENED = {
 }
 # A sentence that nobody reads to its end; what is longer is named by its own words.
 _LONGEST = 2_000
+_OPPOSITES = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}
+# "Pregnancy is not pregnant", "Risk is yes": such values, and those that they deny, follow a colon.
+_NO_PREDICATE = re.compile(
+    r"(?:with|without|yes|no|not|non|none|never|true|false)\b", re.IGNORECASE
+)
+
+
+def opposite(node: Any) -> Condition | None:
+    """Return a condition that is true where the node is false, false where true, else unknown.
+
+    It has no "not" before what English can say without one. None where only the words of the
+    node itself can be denied.
+    """
+    if not isinstance(node, dict) or "text" in node or False in _weak(node):
+        return None
+    kind = kind_of(node)
+    if kind == "not":
+        return node["not"] if isinstance(node["not"], dict) else None
+    if kind in {"all", "any"} and (parts := parts_of(kind, node[kind])):
+        return {"any" if kind == "all" else "all": [{"not": each} for each in parts]}
+    tests = [each for each in TESTS if each in node] if kind == "factor" else []
+    if tests == ["known"] and isinstance(node["known"], bool):
+        return {**node, "known": not node["known"]}
+    if not tests or not set(tests) <= set(BOUNDS):
+        return None
+    leaves = [{"factor": node["factor"], _OPPOSITES[each]: node[each]} for each in tests]
+    return {"any": leaves} if len(leaves) > 1 else leaves[0]
+
+
+def _weak(node: Condition) -> tuple[Any, Any]:
+    return node.get("sufficient"), node.get("necessary")
+
+
+def _is_denied(node: Any) -> bool:
+    """Tell whether a node without an opposite is denied as a whole, in quotation marks."""
+    if not isinstance(node, dict) or "text" in node or False in _weak(node):
+        return True
+    kind = kind_of(node)
+    return not (kind == "count" and isinstance(node["count"], dict)) and node.keys() != {
+        "factor",
+        "is",
+    }
 
 
 def describe(condition: Condition, terms: Terms, messages: Mapping[str, str] = MESSAGES) -> str:
@@ -60,7 +112,7 @@ class _Speaker:
 
     def __init__(self, terms: Terms, messages: Mapping[str, str]) -> None:
         self.terms, self.messages = terms, messages
-        self.named: dict[str, str] = {}
+        self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
         return self.messages[message].format(**values)
@@ -73,7 +125,7 @@ class _Speaker:
             computed = ""
         phrase = self.say("coded", text=text, condition=computed) if text and computed else ""
         phrase = phrase or computed or text or self.say("unclear")
-        weakened = (node.get("sufficient") is False, node.get("necessary") is False)
+        weakened = tuple(each is False for each in _weak(node))
         return self.say(_WEAKENED[weakened], condition=phrase) if weakened in _WEAKENED else phrase
 
     def _computed(self, node: Condition, depth: int) -> str:
@@ -82,35 +134,65 @@ class _Speaker:
             return self._named(str(node["ref"]), depth)
         if kind == "factor":
             return self._leaf(node)
+        if kind == "not":
+            return self._negated(node["not"], depth)
         parts = parts_of(kind, node[kind]) if kind in BRANCHES else []
         phrases = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
         if not phrases:
             return ""
-        if kind == "not":
-            return self._negated(parts[0], phrases[0])
         if kind == "count":
-            conditions = self._chain("next", phrases)
-            count = node["count"].get("at_least", "")
-            return self.say("count", count=count, total=len(phrases), conditions=conditions)
+            return self._count("count", node["count"], phrases)
         return self._chain("and" if kind == "all" else "or", phrases)
 
-    def _named(self, name: str, depth: int) -> str:
-        if name not in self.named:
-            self.named[name] = self.say("unclear")
-            self.named[name] = self.sentence(self.terms.named.get(name), depth + 1)
-        return self.named[name]
+    def _count(self, message: str, count: Any, phrases: Sequence[str]) -> str:
+        conditions, least = self._chain("next", phrases), count.get("at_least", "")
+        return self.say(message, count=least, total=len(phrases), conditions=conditions)
+
+    def _named(self, name: str, depth: int, *, negated: bool = False) -> str:
+        if (name, negated) not in self.named:
+            self.named[name, negated] = self.say("unclear")
+            node = self.terms.named.get(name)
+            phrase = self._negated(node, depth + 1) if negated else self.sentence(node, depth + 1)
+            self.named[name, negated] = phrase
+        return self.named[name, negated]
 
     def _part(self, node: Any, depth: int, *, alone: bool) -> str:
         phrase = self.sentence(node, depth + 1)
-        if isinstance(node, dict) and kind_of(node) == "ref":
-            node = self.terms.named.get(str(node["ref"]))
-        simple = alone or not isinstance(node, dict) or kind_of(node) in {"factor", "text", ""}
-        return phrase if simple else f"({phrase})"
+        return phrase if alone or self._is_simple(node) else f"({phrase})"
 
-    def _negated(self, node: Any, phrase: str) -> str:
-        if isinstance(node, dict) and set(node) == {"factor", "is"}:
+    def _is_simple(self, node: Any) -> bool:
+        """Tell whether no bracket is needed; each step leads to what the words are made of."""
+        for _ in range(DEEPEST):
+            kind = kind_of(node) if isinstance(node, dict) else ""
+            if kind == "ref":
+                node = self.terms.named.get(str(node["ref"]))
+            elif kind == "not":
+                inner = self._bare(node["not"])
+                is_count = not _is_denied(inner) and "count" in inner
+                node = opposite(inner) or {"count" if is_count else "text": inner}
+            else:
+                return kind in {"factor", "text", ""}
+        return False
+
+    def _bare(self, node: Any) -> Any:
+        """Return the named condition that a node only refers to."""
+        is_name = isinstance(node, dict) and node.keys() == {"ref"}
+        return self.terms.named.get(str(node["ref"])) if is_name else node
+
+    def _negated(self, node: Any, depth: int) -> str:
+        if depth > DEEPEST:
+            return self.say("unclear")
+        if isinstance(node, dict) and node.keys() == {"ref"}:
+            return self._named(str(node["ref"]), depth, negated=True)
+        if found := opposite(node):
+            return self.sentence(found, depth + 1)
+        if _is_denied(node):
+            return self.say("not", condition=self.sentence(node, depth + 1))
+        if "is" in node:
             return self._values(node, "-not")
-        return self.say("not", condition=f"({phrase})")
+        parts = parts_of("count", node["count"])
+        phrases = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
+        return self._count("fewer", node["count"], phrases) if phrases else ""
 
     def _chain(self, message: str, parts: Sequence[str]) -> str:
         *before, last = parts
@@ -126,19 +208,27 @@ class _Speaker:
             return self._values(node, "")
         unit = str(self._factor(node).get("unit", "1"))
         bounds = [
-            self.say(each, factor=self._name(node), number=render_quantity(str(node[each]), unit))
+            self.say(each, number=render_quantity(str(node[each]), unit))
             for each in BOUNDS
             if each in node
         ]
-        return self._chain("and", bounds) if bounds else ""
+        if not bounds:
+            return ""
+        return self.say("bounds", factor=self._name(node), bounds=self._chain("and", bounds))
 
     def _values(self, node: Condition, suffix: str) -> str:
         factor = self._factor(node)
         wanted = node["is"] if isinstance(node["is"], list) else [node["is"]]
         names = {each["id"]: each.get("name", each["id"]) for each in factor.get("values", ())}
         phrases = [names.get(each, each) if isinstance(each, str) else "" for each in wanted]
-        kind = ("is" if factor.get("multiple") is False else "has") + suffix
-        return self.say(kind, factor=self._name(node), values=self._chain("or", phrases or [""]))
+        kind = "has"
+        if factor.get("multiple") is False:
+            denied = {f"not {each}" for each in phrases} & {*names.values()}
+            kind = "plain" if denied or any(map(_NO_PREDICATE.match, phrases)) else "is"
+        if suffix and len(phrases) > 1:
+            suffix = "-neither"
+        values = self._chain("nor" if suffix == "-neither" else "or", phrases or [""])
+        return self.say(kind + suffix, factor=self._name(node), values=values)
 
     def _factor(self, node: Condition) -> Mapping[str, Any]:
         name = node["factor"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import Any
@@ -99,6 +100,19 @@ def name_column(column: Column) -> str:
     return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
 
 
+# What begins so says by itself how it belongs to a sentence.
+_JOINED = re.compile(
+    r"(?:for|in|with|without|during|after|before|at|on|under|over|above|below|aged|from|if|when"
+    r"|where|who|whose|until|since|between|among)\b",
+    re.IGNORECASE,
+)
+
+
+def for_whom(words: str) -> str:
+    """Return words for a population as the part of a sentence."""
+    return words if _JOINED.match(words) else f"for {words}"
+
+
 def describe_factor(factor: Factor) -> str:
     """Say what the value of a factor is, as far as it is stated."""
     phrases = []
@@ -153,7 +167,7 @@ class ConditionWords:
         for each in every:
             found += self.lines(each.applies_when)
             if each.population:
-                found.append(f"for {self.whom(each.population)}")
+                found.append(self.for_whom(each.population))
         return found
 
     # A page has the same conditions at each option, in each table and in the text for records.
@@ -170,6 +184,10 @@ class ConditionWords:
     def whom(self) -> Callable[[Subpopulation | None], str]:
         """Return for whom something is: the author's words, and what is computed with."""
         return cache(self._whom)
+
+    def for_whom(self, population: Subpopulation | None) -> str:
+        """Return the same as the part of a sentence: "for adults", but "with diabetes"."""
+        return for_whom(self.whom(population))
 
     def _whom(self, population: Subpopulation | None) -> str:
         if population is None:
@@ -265,7 +283,7 @@ def render_grade(grade: Grade) -> str:
         f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
         for each in grade.further
     ]
-    return f"{', '.join(phrases)}{f' (for {grade.for_})' if grade.for_ else ''}"
+    return f"{', '.join(phrases)}{f' ({for_whom(grade.for_)})' if grade.for_ else ''}"
 
 
 def render_recommendation(made: Recommendation) -> str:
@@ -326,7 +344,8 @@ def render_population(population: Population) -> str:
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
-    return f"{text} (stated for {statement.population.text})" if statement.population else text
+    whom = for_whom(statement.population.text) if statement.population else ""
+    return f"{text} (stated {whom})" if whom else text
 
 
 # What the guideline that is named is to the one that names it.

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.export.wording import for_whom
 from guidepress.model import Condition, Group, Option, iter_nodes, to_data
 
 if TYPE_CHECKING:
@@ -20,14 +21,16 @@ OTHER = ""
 _IN_COLUMN = {
     "is": "{values}",
     "is-not": "not {values}",
+    "is-neither": "neither {values}",
+    "plain": "{values}",
+    "plain-not": "other than {values}",
+    "plain-neither": "neither {values}",
     "has": "{values}",
     "has-not": "not {values}",
+    "has-neither": "neither {values}",
     "known": "known",
     "not-known": "not known",
-    "at_least": "at least {number}",
-    "above": "above {number}",
-    "below": "below {number}",
-    "at_most": "at most {number}",
+    "bounds": "{bounds}",
 }
 
 
@@ -158,7 +161,8 @@ def _parts_of(
         for part in reader.split(each.applies_when):
             yield reader.factor_of(part), part
         if whom := each.population:
-            coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
-            yield OTHER, coded or Condition(text=f"for {whom.text}")
+            words = for_whom(whom.text)
+            coded = Condition(all=(whom.when,), text=words) if whom.when else None
+            yield OTHER, coded or Condition(text=words)
     if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
         yield OTHER, Condition(text="its parts have conditions: see there")
