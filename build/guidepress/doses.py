@@ -7,12 +7,13 @@ name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
-from guidepress.conditions import Terms, describe, number_of
+from guidepress.conditions import Quantity, Terms, describe, number_of
 from guidepress.model import condition_keys
 
 # How texts write units, with UCUM's unit and how many of it one is.
@@ -128,16 +129,20 @@ _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
 _RATE = re.compile(r"/[^/]*\b(s|min|h|d|wk|mo|a)\b")
 
 
-def render_dose(dose: Mapping[str, Any], terms: Terms) -> str:
-    """Return the dose in words, without its source, whose citations each surface shows its way."""
+def render_dose(dose: Mapping[str, Any], terms: Terms, quantity: Quantity = render_quantity) -> str:
+    """Return the dose in words, without its source, whose citations each surface shows its way.
+
+    ``quantity`` words the numbers of its conditions.
+    """
+    say = partial(describe, terms=terms, quantity=quantity)
     head = dose["intervention"]
     if "purpose" in dose:
         head = MESSAGES["purpose"].format(intervention=head, purpose=dose["purpose"])
-    parts = ", ".join(_parts(dose, terms))
+    parts = ", ".join(_parts(dose, say))
     return MESSAGES["line"].format(head=head, parts=parts)
 
 
-def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+def _parts(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
     yield _amount(dose)
     if routes := dose.get("routes"):
         yield _routes(routes)
@@ -149,7 +154,7 @@ def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
             quantity = _quantity(dose[key])
             # Every week, and not every 1 week.
             yield MESSAGES[key].format(quantity=quantity.removeprefix("1 ") if recurs else quantity)
-    yield from _times(dose, terms)
+    yield from _times(dose, say)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
             yield MESSAGES[key].format(quantity=_quantity(dose[key]))
@@ -159,8 +164,7 @@ def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
         quantity = render_quantity(each["amount"], each["unit"])
         yield MESSAGES[name].format(quantity=quantity, name=each.get("name"))
     if "applies_when" in dose:
-        condition = describe(dose["applies_when"], terms)
-        yield MESSAGES["applies_when"].format(condition=condition)
+        yield MESSAGES["applies_when"].format(condition=say(dose["applies_when"]))
 
 
 def _amount(dose: Mapping[str, Any]) -> str:
@@ -195,7 +199,7 @@ def _routes(routes: list[str]) -> str:
     return last
 
 
-def _times(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+def _times(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
     if times := dose.get("times_per_day"):
         yield MESSAGES[_TIMES.get(times, "times-a-day")].format(times=times)
     if duration := dose.get("duration"):
@@ -203,7 +207,7 @@ def _times(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
         quantity = _quantity(duration)
         yield MESSAGES["once" if once else "duration"].format(quantity=quantity)
     if "until" in dose:
-        yield MESSAGES["until"].format(condition=describe(dose["until"], terms))
+        yield MESSAGES["until"].format(condition=say(dose["until"]))
 
 
 def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) -> str:

@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 
 from conftest import TESTS
+from guidepress.codes import render_with_years
 from guidepress.content import read_content
+from guidepress.export import EXPORTS
 from guidepress.export.wording import for_whom
 from laws.surfaces import page_of, release_bundles
 
@@ -75,3 +77,23 @@ def test_for_whom_something_is_reads_as_the_part_of_a_sentence(population: str, 
 
 def test_two_of_something_that_has_no_unit_are_two_and_not_two_of() -> None:
     assert "equal to 2 inhalations of 5 mg" in page("influenza")
+
+
+def test_months_that_are_years_are_shown_as_years_too_and_only_on_pages() -> None:
+    """From two years on, and only where they are whole; no file of a release has them."""
+    assert "Age is at least 60 months (5 years)" in page("influenza")
+    assert "Age is at least 24 months (2 years) and below 156 months (13 years)" in page(
+        "influenza"
+    )
+    assert "12 months (" not in page("influenza")
+    influenza = read_content(TESTS / "pieces/influenza", "influenza").guideline
+    files = [each.render(influenza) for each in EXPORTS.values()]
+    assert not any("(5 years)" in text for text in files)
+    assert [render_with_years(each, "mo") for each in ("18", "23", "24", "30", "60.0")] == [
+        "18 months",
+        "23 months",
+        "24 months (2 years)",
+        "30 months",
+        "60.0 months",
+    ]
+    assert render_with_years("24", "a") == "24 years"

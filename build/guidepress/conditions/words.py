@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import (
@@ -102,16 +102,27 @@ def _is_denied(node: Any) -> bool:
     }
 
 
-def describe(condition: Condition, terms: Terms, messages: Mapping[str, str] = MESSAGES) -> str:
-    """Return the condition in words; those of the author stand before what is computed."""
-    return _Speaker(terms, messages).sentence(condition, 0)
+Quantity: TypeAlias = Callable[[str, str], str]
+
+
+def describe(
+    condition: Condition,
+    terms: Terms,
+    messages: Mapping[str, str] = MESSAGES,
+    quantity: Quantity = render_quantity,
+) -> str:
+    """Return the condition in words; those of the author stand before what is computed.
+
+    ``quantity`` words a number with its unit.
+    """
+    return _Speaker(terms, messages, quantity).sentence(condition, 0)
 
 
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
-    def __init__(self, terms: Terms, messages: Mapping[str, str]) -> None:
-        self.terms, self.messages = terms, messages
+    def __init__(self, terms: Terms, messages: Mapping[str, str], quantity: Quantity) -> None:
+        self.terms, self.messages, self.quantity = terms, messages, quantity
         self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
@@ -208,7 +219,7 @@ class _Speaker:
             return self._values(node, "")
         unit = str(self._factor(node).get("unit", "1"))
         bounds = [
-            self.say(each, number=render_quantity(str(node[each]), unit))
+            self.say(each, number=self.quantity(str(node[each]), unit))
             for each in BOUNDS
             if each in node
         ]

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
-from guidepress.codes import render_unit
-from guidepress.conditions import Terms, describe, terms_of
+from guidepress.codes import render_quantity, render_unit
+from guidepress.conditions import Quantity, Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
 from guidepress.history import Related
@@ -129,8 +129,8 @@ def describe_factor(factor: Factor) -> str:
 class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
-    def __init__(self, guideline: Guideline) -> None:
-        self._guideline = guideline
+    def __init__(self, guideline: Guideline, quantity: Quantity = render_quantity) -> None:
+        self._guideline, self._quantity = guideline, quantity
 
     @cached_property
     def _doses(self) -> dict[str, Dose]:
@@ -178,7 +178,7 @@ class ConditionWords:
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
-        return describe(condition, self._terms)
+        return describe(condition, self._terms, quantity=self._quantity)
 
     @cached_property
     def whom(self) -> Callable[[Subpopulation | None], str]:
@@ -216,7 +216,7 @@ class ConditionWords:
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
-        return render_dose(to_data(dose), self._terms)
+        return render_dose(to_data(dose), self._terms, self._quantity)
 
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.codes import render_with_years
 from guidepress.conditions import MESSAGES, describe, terms_of
 from guidepress.export.wording import for_whom
 from guidepress.model import Condition, Group, Option, iter_nodes, to_data
@@ -106,8 +107,8 @@ class _Parts:
         data = to_data(part)
         rest = {key: value for key, value in data.items() if key != "text"}
         if part.text and not set(rest) <= {"factor", "sufficient", "necessary"}:
-            return Part(part.text, describe(rest, self.terms, messages), data)
-        return Part(describe(data, self.terms, messages), "", data)
+            return Part(part.text, describe(rest, self.terms, messages, render_with_years), data)
+        return Part(describe(data, self.terms, messages, render_with_years), "", data)
 
 
 def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:

@@ -8,9 +8,11 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from guidepress.codes import render_unit, render_with_years
 from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
+    CAUTIONS,
     describe_outcome,
     find_about,
     find_cautions,
@@ -74,7 +76,7 @@ class View(Citing):
     @cached_property
     def words(self) -> ConditionWords:
         """Conditions and doses in words."""
-        return ConditionWords(self.guideline)
+        return ConditionWords(self.guideline, render_with_years)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -258,16 +260,44 @@ class View(Citing):
     def terms(self) -> Mapping[str, Any]:
         """The factors and named conditions that conditions are evaluated with."""
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
+        for each in factors:
+            # What stands beside a field: no reader knows the codes of units.
+            each["shown"] = render_unit(each["unit"]) if each.get("unit", "1") != "1" else ""
         return {"factors": factors, "named": named}
 
     def conditions_of(
-        self, thing: model.Group | Option | model.Recommendation
+        self, thing: model.Group | Option | model.Recommendation | model.Dose | model.Part
     ) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
-    def conditions_of_all(self, groups: Sequence[model.Group]) -> list[Mapping[str, Any]]:
+    def inside(self, thing: Option | model.Recommendation) -> list[Mapping[str, Any]]:
+        """Return what is decided apart from it: doses, parts, advice, and what is said against it.
+
+        ``within`` are the conditions of what such a thing is part of.
+        """
+        found = [("dose", each, ()) for each in getattr(thing, "doses", ())]
+        found += [("part", each, ()) for each in getattr(thing, "parts", ())]
+        advice = self.guideline.recommendations_on(thing.id)
+        found += [
+            ("advice", e, (made,)) for made in advice for e in made.parts_on(thing.id) or (made,)
+        ]
+        against = [each for each in self.cautions(thing) if each.kind == CAUTIONS[0]]
+        return [
+            {"what": what, **self.conditions_of(each), "within": self.conditions_of_all(outer)}
+            for what, each, outer in found
+        ] + [
+            {
+                "what": "caution",
+                **({"population": to_data(each.population)} if each.population else {}),
+            }
+            for each in against
+        ]
+
+    def conditions_of_all(
+        self, groups: Sequence[model.Group | model.Recommendation]
+    ) -> list[Mapping[str, Any]]:
         """Return the same for each group that an option is in."""
         return [self.conditions_of(each) for each in groups]
 
