@@ -299,3 +299,21 @@ def test_each_level_and_mark_of_a_page_is_explained_once(archive: Archive) -> No
     assert "source" not in said
     old = [each.term for each in list_words(archive.releases[0].guideline).values()]
     assert old == ["Citations not known"]
+
+
+def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
+    """One line for a grade: what belongs to whom is not to be guessed from the order."""
+    piece = read_content(TESTS / "pieces/kdigo/1", "kdigo").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    row = row_of("".join(_glance_blocks(view)), "less-protein")
+    grades = re.findall(r'<span class="gp-graded gp-chips">(.*?</button>)(<span.*?)</span>', row)
+    assert [visible(" ".join(each), " ").split() for each in grades] == [
+        ["strength", "2", "certainty", "C", "with", "diabetes"],
+        ["strength", "2", "certainty", "B", "without", "diabetes"],
+    ]
+    names = re.findall(r'<button[^>]*aria-label="([^"]*)"', row)
+    assert len(names) == 4
+    assert all(re.fullmatch(r"(strength|certainty) \w: \w.{5,}", each) for each in names)
+    # Each leads to the words that the page has once, on paper too.
+    targets = set(re.findall(r'popovertarget="([^"]*)"', row))
+    assert targets <= {each.anchor for each in view.legend.values()}

@@ -272,17 +272,20 @@ DIRECTIONS = {
 }
 
 
-def render_grade(grade: Grade) -> str:
-    """Return strength and certainty of a recommendation, and what they are given for."""
-    phrases = [
-        f"{name} {level.level or ABSENT[level.absent or 'not-stated']}"
-        for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
+def list_levels(grade: Grade) -> list[tuple[str, GradedLevel]]:
+    """Return each level of a grade with what it is a level of."""
+    pairs = [("strength", grade.strength), ("certainty", grade.certainty)]
+    every = [*pairs, *((each.scale, each) for each in grade.further)]
+    return [
+        (f"{name} {level.level or ABSENT[level.absent or 'not-stated']}", level)
+        for name, level in every
         if level
     ]
-    phrases += [
-        f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
-        for each in grade.further
-    ]
+
+
+def render_grade(grade: Grade) -> str:
+    """Return strength and certainty of a recommendation, and what they are given for."""
+    phrases = [words for words, _ in list_levels(grade)]
     return f"{', '.join(phrases)}{f' ({for_whom(grade.for_)})' if grade.for_ else ''}"
 
 

@@ -172,10 +172,10 @@ class View(Citing):
             entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
-    def meaning(self, evidence: model.Evidence) -> str:
+    def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
         scale = find_scale(self.guideline, evidence)
-        found = meaning_of(scale, evidence.level) if scale else ""
+        found = meaning_of(scale, evidence.level or "") if scale else ""
         return found or "the scale does not explain this level"
 
     def about(
@@ -224,7 +224,7 @@ class View(Citing):
         """The words that the page explains, by level or mark."""
         return list_words(self.guideline)
 
-    def level(self, evidence: model.Evidence) -> Word:
+    def level(self, evidence: model.Evidence | model.GradedLevel) -> Word:
         """Return what explains a level."""
         return self.legend[key_of(evidence)]
 
@@ -277,8 +277,10 @@ class View(Citing):
 
         ``within`` are the conditions of what such a thing is part of.
         """
-        found = [("dose", each, ()) for each in getattr(thing, "doses", ())]
-        found += [("part", each, ()) for each in getattr(thing, "parts", ())]
+        found: list[tuple[str, Any, tuple[model.Recommendation, ...]]] = [
+            *(("dose", each, ()) for each in getattr(thing, "doses", ())),
+            *(("part", each, ()) for each in getattr(thing, "parts", ())),
+        ]
         advice = self.guideline.recommendations_on(thing.id)
         found += [
             ("advice", e, (made,)) for made in advice for e in made.parts_on(thing.id) or (made,)
