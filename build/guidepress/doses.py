@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
-from guidepress.conditions import Quantity, Terms, describe, number_of
+from guidepress.conditions import Terms, describe, number_of
 from guidepress.model import condition_keys
 
 # How texts write units, with UCUM's unit and how many of it one is.
@@ -129,12 +129,14 @@ _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
 _RATE = re.compile(r"/[^/]*\b(s|min|h|d|wk|mo|a)\b")
 
 
-def render_dose(dose: Mapping[str, Any], terms: Terms, quantity: Quantity = render_quantity) -> str:
+def render_dose(
+    dose: Mapping[str, Any], terms: Terms, say: Callable[[Any], str] | None = None
+) -> str:
     """Return the dose in words, without its source, whose citations each surface shows its way.
 
-    ``quantity`` words the numbers of its conditions.
+    ``say`` puts its conditions into words, where these are others than everywhere.
     """
-    say = partial(describe, terms=terms, quantity=quantity)
+    say = say or partial(describe, terms=terms)
     head = dose["intervention"]
     if "purpose" in dose:
         head = MESSAGES["purpose"].format(intervention=head, purpose=dose["purpose"])

@@ -317,3 +317,20 @@ def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
     # Each leads to the words that the page has once, on paper too.
     targets = set(re.findall(r'popovertarget="([^"]*)"', row))
     assert targets <= {each.anchor for each in view.legend.values()}
+
+
+def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell() -> None:
+    piece = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    table = re.search(r'<table class="gp-table" role="table">.*?(?=gp-notes)', "".join(_body_blocks(view)), re.DOTALL)  # fmt: skip
+    assert table
+    words = visible(table[0], " ")
+    definition = "Week of pregnancy is at most 12 weeks and Haemoglobin is below 110 g/L"
+    assert words.count(definition) == 1
+    assert '<a href="#anaemia">anaemia</a>, in this table: ' in table[0]
+    cells = re.findall(r'<td role="cell" data-label="Haemoglobin">(.*?)</td>', table[0])
+    assert [visible(each, " ").strip() for each in cells] == [
+        "anaemia",
+        *["“anaemia” does not hold"] * 3,
+    ]
+    assert 'id="anaemia"' in "".join(_body_blocks(view))

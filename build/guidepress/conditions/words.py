@@ -110,19 +110,25 @@ def describe(
     terms: Terms,
     messages: Mapping[str, str] = MESSAGES,
     quantity: Quantity = render_quantity,
+    *,
+    brief: bool = False,
 ) -> str:
     """Return the condition in words; those of the author stand before what is computed.
 
-    ``quantity`` words a number with its unit.
+    ``quantity`` words a number with its unit. Where it is ``brief``, a named condition is called by
+    the words of its author alone: what they mean must be said at the same place once.
     """
-    return _Speaker(terms, messages, quantity).sentence(condition, 0)
+    return _Speaker(terms, messages, quantity, brief=brief).sentence(condition, 0)
 
 
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
-    def __init__(self, terms: Terms, messages: Mapping[str, str], quantity: Quantity) -> None:
+    def __init__(
+        self, terms: Terms, messages: Mapping[str, str], quantity: Quantity, *, brief: bool
+    ) -> None:
         self.terms, self.messages, self.quantity = terms, messages, quantity
+        self.brief = brief
         self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
@@ -132,7 +138,7 @@ class _Speaker:
         if depth > DEEPEST or not isinstance(node, dict):
             return self.say("unclear")
         text, computed = str(node.get("text", "")), self._computed(node, depth)
-        if len(computed) > _LONGEST:
+        if len(computed) > _LONGEST or (self.brief and "id" in node and text):
             computed = ""
         phrase = self.say("coded", text=text, condition=computed) if text and computed else ""
         phrase = phrase or computed or text or self.say("unclear")

@@ -28,6 +28,7 @@ from guidepress.model import (
     Group,
     Guideline,
     Intervention,
+    NamedCondition,
     Option,
     Part,
     Population,
@@ -37,6 +38,8 @@ from guidepress.model import (
     Section,
     Statement,
     Subpopulation,
+    Table,
+    iter_nodes,
     meaning_of,
     to_data,
 )
@@ -129,8 +132,10 @@ def describe_factor(factor: Factor) -> str:
 class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
-    def __init__(self, guideline: Guideline, quantity: Quantity = render_quantity) -> None:
-        self._guideline, self._quantity = guideline, quantity
+    def __init__(
+        self, guideline: Guideline, quantity: Quantity = render_quantity, *, brief: bool = False
+    ) -> None:
+        self._guideline, self._quantity, self._brief = guideline, quantity, brief
 
     @cached_property
     def _doses(self) -> dict[str, Dose]:
@@ -178,7 +183,7 @@ class ConditionWords:
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
-        return describe(condition, self._terms, quantity=self._quantity)
+        return describe(condition, self._terms, quantity=self._quantity, brief=self._brief)
 
     @cached_property
     def whom(self) -> Callable[[Subpopulation | None], str]:
@@ -216,7 +221,7 @@ class ConditionWords:
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
-        return render_dose(to_data(dose), self._terms, self._quantity)
+        return render_dose(to_data(dose), self._terms, self.describe)
 
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
@@ -226,6 +231,24 @@ class ConditionWords:
             found = self._doses.get(cell.dose)
             return self.dose(found) if found else cell.dose
         return self.say(cell.when) if cell.when else ""
+
+    def defined_in(self, table: Table) -> dict[NamedCondition, str]:
+        """Return the conditions that a table calls by the words of their author, each in full."""
+        doses = (self._doses.get(cell.dose or "") for row in table.rows for cell in row.cells)
+        whens = [each for dose in doses if dose for each in (dose.applies_when, dose.until)]
+        for row in table.rows:
+            whens += [row.applies_when, *(cell.when for cell in row.cells)]
+        known = {each.id: each for each in self._guideline.conditions}
+        found: dict[NamedCondition, str] = {}
+        # What has no words of its author is written out, and may name others.
+        while whens:
+            refs = [node.ref for _, node in iter_nodes(whens.pop(0)) if node.ref]
+            for each in (known.pop(name) for name in refs if name in known):
+                if each.text:
+                    found[each] = self.say(each)
+                else:
+                    whens.append(each)
+        return found
 
     def steps(self, option: Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""

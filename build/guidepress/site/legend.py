@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.export.evidence import knows_citations
 from guidepress.export.wording import find_scale, giver_of, list_levels
@@ -35,11 +35,13 @@ class Word(NamedTuple):
 
 def list_words(guideline: Guideline) -> dict[object, Word]:
     """Return the words that the page may use, by level or by mark."""
-    levels = {key_of(each): each for each in _graded(guideline)}
-    keys: dict[object, Any] = {**levels, **dict.fromkeys(_ungraded(guideline))}
+    keys: dict[object, Evidence | GradedLevel | str] = {
+        **{key_of(each): each for each in _graded(guideline)},
+        **{each: each for each in _ungraded(guideline)},
+    }
     return {
-        key: _word(guideline, level or key, f"_w{number}")
-        for number, (key, level) in enumerate(keys.items(), start=1)
+        key: _word(guideline, each, f"_w{number}")
+        for number, (key, each) in enumerate(keys.items(), start=1)
     }
 
 

@@ -79,6 +79,11 @@ class View(Citing):
         return ConditionWords(self.guideline, render_with_years)
 
     @cached_property
+    def brief(self) -> ConditionWords:
+        """The same for cells, where named conditions are called by their author's words alone."""
+        return ConditionWords(self.guideline, render_with_years, brief=True)
+
+    @cached_property
     def _names(self) -> Mapping[str, str]:
         names = {each.id: render_recommendation(each) for each in self.guideline.recommendations}
         names |= {each.id: each.name for each in self.guideline.entries}
@@ -141,7 +146,7 @@ class View(Citing):
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
         if not cell.text:
-            return keep_units(self.words.cell(cell))
+            return keep_units(self.brief.cell(cell))
         html = self.render(cell.text, mark)
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
