@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from guidepress.site.tombstone import Tombstone
 
 
+# As many doses are read one by one; of more, the eye wants those for one purpose together.
+MANY_DOSES = 4
+
+
 @dataclass(frozen=True, kw_only=True)
 class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
@@ -169,6 +173,18 @@ class View(Citing):
         """Where the page finds what lies beside the bundle of its release; a draft, beside it."""
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
+
+    def grouped(self, doses: Sequence[model.Dose]) -> list[tuple[str, Sequence[model.Dose]]]:
+        """Return doses under what they are and what for, each group in the author's order.
+
+        Few doses, and those of which no two are for the same, need no heading.
+        """
+        found: dict[str, list[model.Dose]] = {}
+        for each in doses:
+            head = f"{each.intervention} ({each.purpose})" if each.purpose else each.intervention
+            found.setdefault(head, []).append(each)
+        apart = 1 < len(found) < len(doses) and len(doses) >= MANY_DOSES
+        return [*found.items()] if apart else [("", doses)]
 
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
