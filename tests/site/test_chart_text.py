@@ -6,12 +6,23 @@ import re
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import TESTS
+from guidepress.classify import cite
 from guidepress.codes import render_with_years
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
+from guidepress.export.evidence import stand_alone
 from guidepress.export.wording import for_whom
+from guidepress.model import Block, Evidence, Item, Option, Subpopulation
+from guidepress.model.block import ItemList
+from guidepress.prose import cited_keys, render_claim, render_plain
+from guidepress.site.chart_text import render_chart_text
+from guidepress.site.lineage import Lineage
+from guidepress.site.templates import render_template
+from guidepress.site.view import View
 from laws.surfaces import page_of, release_bundles
 
 
@@ -97,3 +108,61 @@ def test_months_that_are_years_are_shown_as_years_too_and_only_on_pages() -> Non
         "60.0 months",
     ]
     assert render_with_years("24", "a") == "24 years"
+
+
+TITLES = ("", "Not for people who:", "Not for these [@a]:", "Of two:\n- one [@b]\n- other")
+ENTRIES = ("take it", "- first [@b]\n- second", "1. once [@a]\n2. twice", "know it [@c]")
+
+
+@given(st.sampled_from(TITLES), st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=3))
+def test_an_entry_that_stands_alone_has_every_line_and_every_citation_before_it(
+    title: str, entries: list[str]
+) -> None:
+    """Each entry is one below the one before, so that the last has all of them before it."""
+    items: tuple[Item, ...] = ()
+    for number, text in reversed([*enumerate(entries)]):
+        items = (Item(id=f"i{number}", text=text, citations=cited_keys(text), items=items),)
+    population = Subpopulation(text="adults")
+    block = Block(
+        id="b", kind="harm", population=population, list=ItemList(title=title, items=items)
+    )
+    found = [*stand_alone(Option(id="o", name="O", standing="listed", content=(block,)))]
+    assert [each.id for each in found] == [f"b.i{number}" for number in range(len(entries))]
+    for number, each in enumerate(found, start=1):
+        parts = [title, *entries[:number]]
+        assert set(each.citations) == {key for part in parts for key in cited_keys(part)}
+        assert (each.kind, each.population) == ("harm", population)
+        lines = render_plain(each.text).split("\n")
+        listed = [
+            line for part in parts for line in render_plain(part).split("\n") if line[:1] in "•12"
+        ]
+        assert [line for line in listed if line and line not in lines] == []
+        assert render_claim(each.text) == " ".join(map(render_claim, filter(None, parts)))
+
+
+def test_a_level_stays_at_its_own_citation_where_the_words_before_cite_the_same_work() -> None:
+    level = Evidence(scale="s", scale_version="1", level="2", references=("a",), at="a")
+    item = Item(id="i", text="know it [@a]", citations=("a",), evidence=(level,))
+    block = Block(id="b", list=ItemList(title="Not for [@a]:", items=(item,)))
+    (found,) = stand_alone(Option(id="o", name="O", standing="listed", content=(block,)))
+    assert [each.at for each in found.evidence] == ["a#2"]
+
+
+@pytest.mark.parametrize("piece", ["gonorrhoea", "antenatal", "influenza", "kdigo/2", "uspstf/1"])
+def test_the_record_names_every_work_that_the_card_shows(piece: str) -> None:
+    guideline = read_content(TESTS / "pieces" / piece, piece.partition("/")[0]).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    for option in guideline.options:
+        card = render_template(
+            "option.html", view=view, guideline=guideline, option=option, level=3
+        )
+        text = "\n".join(render_chart_text(view, option))
+        works = {each.id: cite(each) for each in guideline.references}
+        card = card.partition("<footer")[0]
+        missing = {key for key in works if f'href="#{key}"' in card and works[key] not in text}
+        assert missing == set(), option.id
+
+
+def test_a_contraindication_of_a_group_is_in_the_record_of_its_options() -> None:
+    lines = record("gonorrhoea", "cefixime")
+    assert [each for each in lines if each.startswith("Contraindication: None of these is")]
