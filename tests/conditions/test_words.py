@@ -57,7 +57,7 @@ SENTENCES: list[tuple[Any, str]] = [
     ),
     (
         {"not": {"ref": "at-risk"}},
-        "fewer than 2 of these 3: age is at least 65 years; severity is severe; sites includes brain",
+        "at least 2 of these 3: age is below 65 years; severity is not severe; sites does not include brain",
     ),
     (
         {"not": {**A, "sufficient": False}},
@@ -168,6 +168,11 @@ def test_each_message_is_used_by_a_sentence() -> None:
 
     for condition, _ in SENTENCES:
         describe(condition, TERMS, Messages(MESSAGES))
+    named = {"a": {"id": "a", **A, "text": "in need"}}
+    assert (
+        describe({"ref": "a"}, Terms(TERMS.factors, named), Messages(MESSAGES))
+        == "in need [severity is severe]"
+    )
     for condition, _ in PLAIN_SENTENCES:
         describe(condition, PLAIN, Messages(MESSAGES))
     assert used == set(MESSAGES)

@@ -160,9 +160,9 @@ def test_each_caution_is_found_wherever_it_is_stated(archive: Archive) -> None:
     bundle["options"][0]["content"] = [claim("mixes", kind="interaction"), listed]
     read = from_data(Guideline, bundle)
     found = find_cautions(read, read.options[0])
-    assert [(each.kind, each.anchor) for each in found] == [
-        ("contraindication", "listed.entry"),
+    assert [(each.kind, each.id) for each in found] == [
         ("interaction", "mixes"),
+        ("contraindication", "listed.entry"),
         ("harm", "in-a-section"),
     ]
 

@@ -22,13 +22,11 @@ from guidepress.conditions.evaluate import (
 MESSAGES = {
     "is": "{factor} is {values}",
     "is-not": "{factor} is not {values}",
-    "is-neither": "{factor} is neither {values}",
     "plain": "{factor}: {values}",
-    "plain-not": "{factor}: other than {values}",
-    "plain-neither": "{factor}: neither {values}",
     "has": "{factor} includes {values}",
     "has-not": "{factor} does not include {values}",
-    "has-neither": "{factor} includes neither {values}",
+    "other": "other than {values}",
+    "none-of": "neither {values}",
     "known": "{factor} is known",
     "not-known": "{factor} is not known",
     "bounds": "{factor} is {bounds}",
@@ -41,12 +39,12 @@ MESSAGES = {
     "nor": "{first} nor {second}",
     "not": "“{condition}” does not hold",
     "count": "at least {count} of these {total}: {conditions}",
-    "fewer": "fewer than {count} of these {total}: {conditions}",
     "next": "{first}; {second}",
     "insufficient": "{condition} (which is not enough on its own)",
     "unnecessary": "{condition} (which is an example, not a requirement)",
     "neither": "{condition} (which is neither enough on its own nor required)",
     "coded": "{text} [{condition}]",
+    "named": "{text} [{condition}]",
     "unclear": "a condition that cannot be read",
 }
 
@@ -73,33 +71,37 @@ def opposite(node: Any) -> Condition | None:
     """
     if not isinstance(node, dict) or "text" in node or False in _weak(node):
         return None
-    kind = kind_of(node)
-    if kind == "not":
-        return node["not"] if isinstance(node["not"], dict) else None
-    if kind in {"all", "any"} and (parts := parts_of(kind, node[kind])):
-        return {"any" if kind == "all" else "all": [{"not": each} for each in parts]}
-    tests = [each for each in TESTS if each in node] if kind == "factor" else []
-    if tests == ["known"] and isinstance(node["known"], bool):
-        return {**node, "known": not node["known"]}
+    match kind_of(node):
+        case "not":
+            return node["not"] if isinstance(node["not"], dict) else None
+        case "all" | "any" as kind if parts := parts_of(kind, node[kind]):
+            return {"any" if kind == "all" else "all": [{"not": each} for each in parts]}
+        case "count":
+            return _fewer(node["count"])
+        case "factor":
+            return _otherwise(node, [each for each in TESTS if each in node])
+    return None
+
+
+def _fewer(count: Any) -> Condition | None:
+    """Return what holds where fewer than so many hold: of enough of them the opposite."""
+    parts, least = parts_of("count", count), count.get("at_least") if isinstance(count, dict) else 0
+    if type(least) is not int or not 1 <= least <= len(parts):
+        return None
+    return {"count": {"at_least": len(parts) - least + 1, "of": [{"not": each} for each in parts]}}
+
+
+def _otherwise(leaf: Condition, tests: Sequence[str]) -> Condition | None:
+    if tests == ["known"] and isinstance(leaf["known"], bool):
+        return {**leaf, "known": not leaf["known"]}
     if not tests or not set(tests) <= set(BOUNDS):
         return None
-    leaves = [{"factor": node["factor"], _OPPOSITES[each]: node[each]} for each in tests]
+    leaves = [{"factor": leaf["factor"], _OPPOSITES[each]: leaf[each]} for each in tests]
     return {"any": leaves} if len(leaves) > 1 else leaves[0]
 
 
 def _weak(node: Condition) -> tuple[Any, Any]:
     return node.get("sufficient"), node.get("necessary")
-
-
-def _is_denied(node: Any) -> bool:
-    """Tell whether a node without an opposite is denied as a whole, in quotation marks."""
-    if not isinstance(node, dict) or "text" in node or False in _weak(node):
-        return True
-    kind = kind_of(node)
-    return not (kind == "count" and isinstance(node["count"], dict)) and node.keys() != {
-        "factor",
-        "is",
-    }
 
 
 Quantity: TypeAlias = Callable[[str, str], str]
@@ -110,25 +112,19 @@ def describe(
     terms: Terms,
     messages: Mapping[str, str] = MESSAGES,
     quantity: Quantity = render_quantity,
-    *,
-    brief: bool = False,
 ) -> str:
     """Return the condition in words; those of the author stand before what is computed.
 
-    ``quantity`` words a number with its unit. Where it is ``brief``, a named condition is called by
-    the words of its author alone: what they mean must be said at the same place once.
+    ``quantity`` words a number with its unit.
     """
-    return _Speaker(terms, messages, quantity, brief=brief).sentence(condition, 0)
+    return _Speaker(terms, messages, quantity).sentence(condition, 0)
 
 
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
-    def __init__(
-        self, terms: Terms, messages: Mapping[str, str], quantity: Quantity, *, brief: bool
-    ) -> None:
+    def __init__(self, terms: Terms, messages: Mapping[str, str], quantity: Quantity) -> None:
         self.terms, self.messages, self.quantity = terms, messages, quantity
-        self.brief = brief
         self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
@@ -138,9 +134,10 @@ class _Speaker:
         if depth > DEEPEST or not isinstance(node, dict):
             return self.say("unclear")
         text, computed = str(node.get("text", "")), self._computed(node, depth)
-        if len(computed) > _LONGEST or (self.brief and "id" in node and text):
+        if len(computed) > _LONGEST:
             computed = ""
-        phrase = self.say("coded", text=text, condition=computed) if text and computed else ""
+        coded = "named" if "id" in node else "coded"
+        phrase = self.say(coded, text=text, condition=computed) if text and computed else ""
         phrase = phrase or computed or text or self.say("unclear")
         weakened = tuple(each is False for each in _weak(node))
         return self.say(_WEAKENED[weakened], condition=phrase) if weakened in _WEAKENED else phrase
@@ -158,12 +155,10 @@ class _Speaker:
         if not phrases:
             return ""
         if kind == "count":
-            return self._count("count", node["count"], phrases)
+            conditions = self._chain("next", phrases)
+            count = node["count"].get("at_least", "")
+            return self.say("count", count=count, total=len(phrases), conditions=conditions)
         return self._chain("and" if kind == "all" else "or", phrases)
-
-    def _count(self, message: str, count: Any, phrases: Sequence[str]) -> str:
-        conditions, least = self._chain("next", phrases), count.get("at_least", "")
-        return self.say(message, count=least, total=len(phrases), conditions=conditions)
 
     def _named(self, name: str, depth: int, *, negated: bool = False) -> str:
         if (name, negated) not in self.named:
@@ -184,9 +179,7 @@ class _Speaker:
             if kind == "ref":
                 node = self.terms.named.get(str(node["ref"]))
             elif kind == "not":
-                inner = self._bare(node["not"])
-                is_count = not _is_denied(inner) and "count" in inner
-                node = opposite(inner) or {"count" if is_count else "text": inner}
+                node = opposite(self._bare(node["not"])) or {"text": ""}
             else:
                 return kind in {"factor", "text", ""}
         return False
@@ -199,17 +192,14 @@ class _Speaker:
     def _negated(self, node: Any, depth: int) -> str:
         if depth > DEEPEST:
             return self.say("unclear")
-        if isinstance(node, dict) and node.keys() == {"ref"}:
+        keys = node.keys() if isinstance(node, dict) else {}
+        if keys == {"ref"}:
             return self._named(str(node["ref"]), depth, negated=True)
+        if keys == {"factor", "is"}:
+            return self._values(node, negated=True)
         if found := opposite(node):
             return self.sentence(found, depth + 1)
-        if _is_denied(node):
-            return self.say("not", condition=self.sentence(node, depth + 1))
-        if "is" in node:
-            return self._values(node, "-not")
-        parts = parts_of("count", node["count"])
-        phrases = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
-        return self._count("fewer", node["count"], phrases) if phrases else ""
+        return self.say("not", condition=self.sentence(node, depth + 1))
 
     def _chain(self, message: str, parts: Sequence[str]) -> str:
         *before, last = parts
@@ -222,7 +212,7 @@ class _Speaker:
             known = "known" if node["known"] is True else "not-known"
             return self.say(known, factor=self._name(node))
         if "is" in node:
-            return self._values(node, "")
+            return self._values(node, negated=False)
         unit = str(self._factor(node).get("unit", "1"))
         bounds = [
             self.say(each, number=self.quantity(str(node[each]), unit))
@@ -233,7 +223,7 @@ class _Speaker:
             return ""
         return self.say("bounds", factor=self._name(node), bounds=self._chain("and", bounds))
 
-    def _values(self, node: Condition, suffix: str) -> str:
+    def _values(self, node: Condition, *, negated: bool) -> str:
         factor = self._factor(node)
         wanted = node["is"] if isinstance(node["is"], list) else [node["is"]]
         names = {each["id"]: each.get("name", each["id"]) for each in factor.get("values", ())}
@@ -242,10 +232,13 @@ class _Speaker:
         if factor.get("multiple") is False:
             denied = {f"not {each}" for each in phrases} & {*names.values()}
             kind = "plain" if denied or any(map(_NO_PREDICATE.match, phrases)) else "is"
-        if suffix and len(phrases) > 1:
-            suffix = "-neither"
-        values = self._chain("nor" if suffix == "-neither" else "or", phrases or [""])
-        return self.say(kind + suffix, factor=self._name(node), values=values)
+        neither = negated and len(phrases) > 1
+        values = self._chain("nor" if neither else "or", phrases or [""])
+        if neither or (negated and kind == "plain"):
+            values = self.say("none-of" if neither else "other", values=values)
+        elif negated:
+            kind += "-not"
+        return self.say(kind, factor=self._name(node), values=values)
 
     def _factor(self, node: Condition) -> Mapping[str, Any]:
         name = node["factor"]

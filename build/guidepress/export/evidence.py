@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from guidepress.export.details import Detail, label_of
-from guidepress.export.wording import ABSENT, find_scale, name_block
+from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model import (
     Block,
     Evidence,
@@ -26,24 +26,14 @@ from guidepress.model import (
     Recommendation,
     Section,
     Statement,
-    Subpopulation,
     meaning_of,
 )
 from guidepress.model.block import Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
-from guidepress.prose import cited_keys, find_citations, render_claim
+from guidepress.prose import cited_keys, find_citations
 
-# Kinds of statements that must be seen before an option is used, the weightiest first.
+# Kinds of statements that must be seen before an option is used.
 CAUTIONS = ("contraindication", "interaction", "harm")
-
-
-class Caution(NamedTuple):
-    """A statement, list or table of such a kind, by its anchor, and its words."""
-
-    kind: str
-    anchor: str
-    words: str
-    population: Subpopulation | None
 
 
 class Support(NamedTuple):
@@ -122,41 +112,28 @@ def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
                 yield block
 
 
-def find_cautions(guideline: Guideline, subject: Option | Recommendation) -> list[Caution]:
-    """Return what is stated against using it, and of its harms: also of groups and in sections."""
+def find_cautions(guideline: Guideline, subject: Option | Recommendation) -> list[Statement]:
+    """Return what is stated against using it, and of its harms: also of groups and in sections.
+
+    A list or table of such a kind is one; else its entries are that have one.
+    """
     owners: list[Group | Option | Recommendation] = [subject]
     if isinstance(subject, Option):
         owners[:0] = guideline.groups_of(subject)
         owners += guideline.recommendations_on(subject.id)
     names = {each.id for each in owners}
-    found = [
-        Caution(kind, claim.id, _name(claim), claim.population)
-        for kind in CAUTIONS
+    return [
+        claim
         for owner in (*owners, *guideline.sections)
         for block in owner.content
         for claim in ([block] if block.kind in CAUTIONS else block.claims())
-        if claim.kind == kind and (owner.id in names or names & _subjects(claim))
+        if claim.kind in CAUTIONS and (owner.id in names or names & _subjects(claim))
     ]
-    return list(dict.fromkeys(found))
 
 
 def _subjects(claim: Statement) -> set[str]:
     inside = claim.claims() if isinstance(claim, Block) else ()
     return {name for each in (claim, *inside) for name in each.about}
-
-
-def _name(claim: Statement) -> str:
-    return name_block(claim) if isinstance(claim, Block) else render_claim(claim.text)
-
-
-def count_cautions(cautions: Iterable[Caution]) -> list[tuple[str, str]]:
-    """Return, for each kind, how many are stated, and the anchor of the first."""
-    found = {kind: [each for each in cautions if each.kind == kind] for kind in CAUTIONS}
-    return [
-        (f"{_KINDS[kind]} stated: {len(every)}", every[0].anchor)
-        for kind, every in found.items()
-        if every
-    ]
 
 
 def statements_on(guideline: Guideline, option: Option) -> list[Statement]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
 from guidepress.codes import render_quantity, render_unit
-from guidepress.conditions import Quantity, Terms, describe, terms_of
+from guidepress.conditions import MESSAGES, Quantity, Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose
 from guidepress.history import Related
@@ -133,9 +133,12 @@ class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
     def __init__(
-        self, guideline: Guideline, quantity: Quantity = render_quantity, *, brief: bool = False
+        self,
+        guideline: Guideline,
+        quantity: Quantity = render_quantity,
+        messages: Mapping[str, str] = MESSAGES,
     ) -> None:
-        self._guideline, self._quantity, self._brief = guideline, quantity, brief
+        self._guideline, self._quantity, self._messages = guideline, quantity, messages
 
     @cached_property
     def _doses(self) -> dict[str, Dose]:
@@ -172,7 +175,7 @@ class ConditionWords:
         for each in every:
             found += self.lines(each.applies_when)
             if each.population:
-                found.append(self.for_whom(each.population))
+                found.append(for_whom(self.whom(each.population)))
         return found
 
     # A page has the same conditions at each option, in each table and in the text for records.
@@ -183,16 +186,12 @@ class ConditionWords:
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
-        return describe(condition, self._terms, quantity=self._quantity, brief=self._brief)
+        return describe(condition, self._terms, self._messages, self._quantity)
 
     @cached_property
     def whom(self) -> Callable[[Subpopulation | None], str]:
         """Return for whom something is: the author's words, and what is computed with."""
         return cache(self._whom)
-
-    def for_whom(self, population: Subpopulation | None) -> str:
-        """Return the same as the part of a sentence: "for adults", but "with diabetes"."""
-        return for_whom(self.whom(population))
 
     def _whom(self, population: Subpopulation | None) -> str:
         if population is None:

@@ -22,13 +22,9 @@ OTHER = ""
 _IN_COLUMN = {
     "is": "{values}",
     "is-not": "not {values}",
-    "is-neither": "neither {values}",
     "plain": "{values}",
-    "plain-not": "other than {values}",
-    "plain-neither": "neither {values}",
     "has": "{values}",
     "has-not": "not {values}",
-    "has-neither": "neither {values}",
     "known": "known",
     "not-known": "not known",
     "bounds": "{bounds}",

@@ -9,13 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit, render_with_years
+from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
-    CAUTIONS,
     describe_outcome,
     find_about,
-    find_cautions,
     find_shown,
     find_support,
     knows_citations,
@@ -44,15 +43,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress import model
-    from guidepress.export.evidence import Caution, Support
+    from guidepress.export.evidence import Support
     from guidepress.history import Release
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
-
-
-# As many doses are read one by one; of more, the eye wants those for one purpose together.
-MANY_DOSES = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +80,7 @@ class View(Citing):
     @cached_property
     def brief(self) -> ConditionWords:
         """The same for cells, where named conditions are called by their author's words alone."""
-        return ConditionWords(self.guideline, render_with_years, brief=True)
+        return ConditionWords(self.guideline, render_with_years, {**MESSAGES, "named": "{text}"})
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -174,18 +169,6 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def grouped(self, doses: Sequence[model.Dose]) -> list[tuple[str, Sequence[model.Dose]]]:
-        """Return doses under what they are and what for, each group in the author's order.
-
-        Few doses, and those of which no two are for the same, need no heading.
-        """
-        found: dict[str, list[model.Dose]] = {}
-        for each in doses:
-            head = f"{each.intervention} ({each.purpose})" if each.purpose else each.intervention
-            found.setdefault(head, []).append(each)
-        apart = 1 < len(found) < len(doses) and len(doses) >= MANY_DOSES
-        return [*found.items()] if apart else [("", doses)]
-
     def depending(self, factor: str) -> list[model.Group | Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
         entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
@@ -208,10 +191,6 @@ class View(Citing):
     def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
         """Return id and name of each figure, table or text that shows this in other words."""
         return [(each.id, name_block(each)) for each in find_shown(self.guideline, subject.id)]
-
-    def cautions(self, subject: Option | model.Recommendation) -> list[Caution]:
-        """Return what is stated against using it, and of its harms."""
-        return find_cautions(self.guideline, subject)
 
     def support(self, option: Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""
@@ -292,31 +271,6 @@ class View(Citing):
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
-
-    def inside(self, thing: Option | model.Recommendation) -> list[Mapping[str, Any]]:
-        """Return what is decided apart from it: doses, parts, advice, and what is said against it.
-
-        ``within`` are the conditions of what such a thing is part of.
-        """
-        found: list[tuple[str, Any, tuple[model.Recommendation, ...]]] = [
-            *(("dose", each, ()) for each in getattr(thing, "doses", ())),
-            *(("part", each, ()) for each in getattr(thing, "parts", ())),
-        ]
-        advice = self.guideline.recommendations_on(thing.id)
-        found += [
-            ("advice", e, (made,)) for made in advice for e in made.parts_on(thing.id) or (made,)
-        ]
-        against = [each for each in self.cautions(thing) if each.kind == CAUTIONS[0]]
-        return [
-            {"what": what, **self.conditions_of(each), "within": self.conditions_of_all(outer)}
-            for what, each, outer in found
-        ] + [
-            {
-                "what": "caution",
-                **({"population": to_data(each.population)} if each.population else {}),
-            }
-            for each in against
-        ]
 
     def conditions_of_all(
         self, groups: Sequence[model.Group | model.Recommendation]

@@ -135,7 +135,7 @@ def _not_to_be_done(
     drugs = [each for option in _about(guideline, stating) for each in option.interventions]
     words_of = ConditionWords(guideline)
     usage = words_of.lines(stating.applies_when)
-    usage += [words_of.for_whom(stating.population)] if stating.population else []
+    usage += [for_whom(words_of.whom(stating.population))] if stating.population else []
     return stated(
         {
             "url": urn_of(guideline, "ActivityDefinition", name),
