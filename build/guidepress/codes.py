@@ -102,6 +102,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "{dose}": ("dose", "doses"),
     "{tablet}": ("tablet", "tablets"),
     "{capsule}": ("capsule", "capsules"),
+    "{puff}": ("puff", "puffs"),
+    "{inhalation}": ("inhalation", "inhalations"),
+    "{drop}": ("drop", "drops"),
+    "{point}": ("point", "points"),
+    "{cycle}": ("cycle", "cycles"),
+    "{episode}": ("episode", "episodes"),
 }
 _SIGNS = {
     "[iU]": "IU",
@@ -156,6 +162,18 @@ def render_quantity(amount: str, unit: str) -> str:
     if unit == "1":
         return amount
     return f"{amount}{'' if shown in {'%', '°'} else ' '}{shown}"
+
+
+_MONTHS = 12
+
+
+def render_with_years(amount: str, unit: str) -> str:
+    """Return the same; months that are two years or more, and no part of one, in years as well."""
+    shown = render_quantity(amount, unit)
+    months = int(amount) if unit == "mo" and amount.isdecimal() else 0
+    if months % _MONTHS or months < 2 * _MONTHS:
+        return shown
+    return f"{shown} ({render_quantity(str(months // _MONTHS), 'a')})"
 
 
 class System(NamedTuple):

@@ -7,8 +7,9 @@ name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
@@ -120,6 +121,7 @@ MESSAGES = {
     "max_per_day": "at most {quantity} a day",
     "equivalent": "equal to {quantity}",
     "equivalent-of": "equal to {quantity} of {name}",
+    "equivalent-number": "equal to {quantity} {name}",
     "applies_when": "applies when {condition}",
 }
 _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
@@ -127,12 +129,18 @@ _TIMES = {"1": "once-a-day", "2": "twice-a-day"}
 _RATE = re.compile(r"/[^/]*\b(s|min|h|d|wk|mo|a)\b")
 
 
-def render_dose(dose: Mapping[str, Any], terms: Terms) -> str:
-    """Return the dose in words, without its source, whose citations each surface shows its way."""
+def render_dose(
+    dose: Mapping[str, Any], terms: Terms, say: Callable[[Any], str] | None = None
+) -> str:
+    """Return the dose in words, without its source, whose citations each surface shows its way.
+
+    ``say`` puts its conditions into words, where these are others than everywhere.
+    """
+    say = say or partial(describe, terms=terms)
     head = dose["intervention"]
     if "purpose" in dose:
         head = MESSAGES["purpose"].format(intervention=head, purpose=dose["purpose"])
-    parts = ", ".join(_parts(dose, terms))
+    parts = ", ".join(_parts(dose, say))
     return MESSAGES["line"].format(head=head, parts=parts)
 
 
@@ -147,7 +155,7 @@ def render_step(step: Mapping[str, Any], doses: Mapping[str, Any], terms: Terms)
     return f"after {step['after']}: {phrase}" if step.get("after") else phrase
 
 
-def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+def _parts(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
     yield _amount(dose)
     if routes := dose.get("routes"):
         yield _routes(routes)
@@ -159,17 +167,17 @@ def _parts(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
             quantity = _quantity(dose[key])
             # Every week, and not every 1 week.
             yield MESSAGES[key].format(quantity=quantity.removeprefix("1 ") if recurs else quantity)
-    yield from _times(dose, terms)
+    yield from _times(dose, say)
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
             yield MESSAGES[key].format(quantity=_quantity(dose[key]))
     for each in dose.get("equivalents", ()):
-        name = "equivalent-of" if "name" in each else "equivalent"
+        of = "equivalent-number" if each["unit"] == "1" else "equivalent-of"
+        name = of if "name" in each else "equivalent"
         quantity = render_quantity(each["amount"], each["unit"])
         yield MESSAGES[name].format(quantity=quantity, name=each.get("name"))
     if "applies_when" in dose:
-        condition = describe(dose["applies_when"], terms)
-        yield MESSAGES["applies_when"].format(condition=condition)
+        yield MESSAGES["applies_when"].format(condition=say(dose["applies_when"]))
 
 
 def _amount(dose: Mapping[str, Any]) -> str:
@@ -204,7 +212,7 @@ def _routes(routes: list[str]) -> str:
     return last
 
 
-def _times(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
+def _times(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
     if times := dose.get("times_per_day"):
         yield MESSAGES[_TIMES.get(times, "times-a-day")].format(times=times)
     if duration := dose.get("duration"):
@@ -212,7 +220,7 @@ def _times(dose: Mapping[str, Any], terms: Terms) -> Iterator[str]:
         quantity = _quantity(duration)
         yield MESSAGES["once" if once else "duration"].format(quantity=quantity)
     if "until" in dose:
-        yield MESSAGES["until"].format(condition=describe(dose["until"], terms))
+        yield MESSAGES["until"].format(condition=say(dose["until"]))
 
 
 def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) -> str:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conditions.test_cases import TERMS
-from conditions.test_completions import CONDITIONS, EXAMPLES
+from conditions.test_completions import CONDITIONS, EXAMPLES, FACTS
 from conditions.test_completions import TERMS as OTHERS
 from conftest import REPOSITORY
-from guidepress.conditions import MESSAGES, Terms, describe
+from guidepress.conditions import MESSAGES, Terms, describe, evaluate
+from guidepress.conditions.evaluate import walk_condition
 from guidepress.conditions.facts import VALUES, all_of, any_of, at_least, negate, weaken
+from guidepress.conditions.words import opposite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,15 +30,39 @@ SENTENCES: list[tuple[Any, str]] = [
     (C, "age is at least 65 years"),
     (
         {"factor": "age", "above": "1", "at_most": "5"},
-        "age is above 1 year and age is at most 5 years",
+        "age is above 1 year and at most 5 years",
     ),
     ({"factor": "ratio", "above": "1.5"}, "INR is above 1.5"),
     ({"factor": "age", "known": True}, "age is known"),
     ({"factor": "age", "known": False}, "age is not known"),
     ({"not": A}, "severity is not severe"),
-    ({"not": B}, "sites does not include lung or bone"),
-    ({"not": C}, "not (age is at least 65 years)"),
-    ({"not": {"any": [A, C]}}, "not (severity is severe or age is at least 65 years)"),
+    ({"not": B}, "sites includes neither lung nor bone"),
+    ({"not": {"factor": "sites", "is": "bone"}}, "sites does not include bone"),
+    (
+        {"not": {"factor": "severity", "is": ["mild", "severe"]}},
+        "severity is neither mild nor severe",
+    ),
+    ({"not": C}, "age is below 65 years"),
+    ({"not": {"any": [A, C]}}, "severity is not severe and age is below 65 years"),
+    ({"not": {"all": [A, {"not": B}]}}, "severity is not severe or sites includes lung or bone"),
+    (
+        {"all": [B, {"not": {"factor": "age", "above": "1", "at_most": "5"}}]},
+        "sites includes lung or bone and (age is at most 1 year or age is above 5 years)",
+    ),
+    ({"not": {"factor": "age", "known": True}}, "age is not known"),
+    ({"not": {"text": "frail"}}, "“frail” does not hold"),
+    (
+        {"not": {"ref": "child", "text": "children"}},
+        "“children [age is below 18 years]” does not hold",
+    ),
+    (
+        {"not": {"ref": "at-risk"}},
+        "at least 2 of these 3: age is below 65 years; severity is not severe; sites does not include brain",
+    ),
+    (
+        {"not": {**A, "sufficient": False}},
+        "“severity is severe (which is not enough on its own)” does not hold",
+    ),
     ({"all": [A]}, "severity is severe"),
     (
         {"any": [A, C, {"all": [B, {"any": [D, {"text": "frail"}]}]}]},
@@ -70,9 +97,65 @@ SENTENCES: list[tuple[Any, str]] = [
 ]
 
 
+# Values that deny, or that a preposition begins: no "is" stands before them.
+VALUES_OF = {
+    "pregnancy": ("Pregnancy", ("pregnant", "not pregnant", "not tested")),
+    "diabetes": ("Diabetes", ("with diabetes", "without diabetes", "with diabetes of type 2")),
+}
+PLAIN = Terms(
+    {
+        key: {
+            "name": name,
+            "type": "choice",
+            "multiple": False,
+            "values": [{"id": f"v{n}", "name": each} for n, each in enumerate(values)],
+        }
+        for key, (name, values) in VALUES_OF.items()
+    },
+    {},
+)
+PLAIN_SENTENCES: list[tuple[Any, str]] = [
+    ({"factor": "pregnancy", "is": "v1"}, "Pregnancy: not pregnant"),
+    ({"factor": "pregnancy", "is": "v0"}, "Pregnancy: pregnant"),
+    ({"not": {"factor": "pregnancy", "is": "v0"}}, "Pregnancy: other than pregnant"),
+    ({"not": {"factor": "diabetes", "is": ["v0", "v2"]}}, "Diabetes: neither with diabetes nor with diabetes of type 2"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(("condition", "sentence"), SENTENCES)
 def test_a_condition_is_one_sentence(condition: Any, sentence: str) -> None:
     assert describe(condition, TERMS) == sentence
+
+
+@pytest.mark.parametrize(("condition", "sentence"), PLAIN_SENTENCES)
+def test_a_value_that_is_no_predicate_follows_a_colon(condition: Any, sentence: str) -> None:
+    assert describe(condition, PLAIN) == sentence
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(CONDITIONS, FACTS)
+def test_what_is_not_so_is_said_without_not_and_as_true_as_before(
+    condition: Any, told: dict[str, Any]
+) -> None:
+    """Each denial that has an opposite is worded as that, so both must have one truth."""
+    facts = {name: fact for name, fact in told.items() if fact != ""}
+    for _, node in walk_condition({"not": condition}):
+        found = opposite(node["not"]) if "not" in node else None
+        if found:
+            assert evaluate(found, facts, OTHERS) == evaluate(node, facts, OTHERS)
+    assert "not (" not in describe({"not": condition}, OTHERS)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(CONDITIONS, st.sampled_from(["yes", "not a", "with a", "none"]))
+def test_no_sentence_says_that_something_is_what_it_is_not(condition: Any, name: str) -> None:
+    values = [{"id": "a", "name": name}, {"id": "b", "name": "b"}]
+    factors = {
+        key: {**each, "values": values if "values" in each else []}
+        for key, each in OTHERS.factors.items()
+    }
+    sentence = describe(condition, Terms(factors, OTHERS.named))
+    assert not re.search(r"is (yes|not a|with a|none)\b", sentence)
 
 
 def test_each_message_is_used_by_a_sentence() -> None:
@@ -85,6 +168,13 @@ def test_each_message_is_used_by_a_sentence() -> None:
 
     for condition, _ in SENTENCES:
         describe(condition, TERMS, Messages(MESSAGES))
+    named = {"a": {"id": "a", **A, "text": "in need"}}
+    assert (
+        describe({"ref": "a"}, Terms(TERMS.factors, named), Messages(MESSAGES))
+        == "in need [severity is severe]"
+    )
+    for condition, _ in PLAIN_SENTENCES:
+        describe(condition, PLAIN, Messages(MESSAGES))
     assert used == set(MESSAGES)
     assert all(re.fullmatch(r"([^{}]|\{[a-z]+\})+", each) for each in MESSAGES.values())
 

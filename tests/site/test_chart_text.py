@@ -5,8 +5,24 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from conftest import TESTS
+from guidepress.classify import cite
+from guidepress.codes import render_with_years
 from guidepress.content import read_content
+from guidepress.export import EXPORTS
+from guidepress.export.evidence import stand_alone
+from guidepress.export.wording import for_whom
+from guidepress.model import Block, Evidence, Item, Option, Subpopulation
+from guidepress.model.block import ItemList
+from guidepress.prose import cited_keys, render_claim, render_plain
+from guidepress.site.chart_text import render_chart_text
+from guidepress.site.lineage import Lineage
+from guidepress.site.templates import render_template
+from guidepress.site.view import View
 from laws.surfaces import page_of, release_bundles
 
 
@@ -34,8 +50,8 @@ def test_an_entry_of_a_list_begins_with_the_words_before_the_list() -> None:
 def test_each_dose_is_copied_with_its_condition() -> None:
     lines = record("gonorrhoea", "doxycycline")
     assert [each.rpartition(", ")[2] for each in lines if each.startswith("Dose: ")] == [
-        "applies when Pregnancy is not pregnant",
-        "applies when Pregnancy is pregnant",
+        "applies when Pregnancy: not pregnant",
+        "applies when Pregnancy: pregnant",
     ]
     assert "Applies when: no condition stated for the option itself" in record(
         "influenza", "oseltamivir"
@@ -54,3 +70,99 @@ def test_an_option_at_a_glance_has_each_direction_of_the_parts() -> None:
     assert row
     directions = re.findall(r'aria-label="([^"]*), to the recommendation', row[0])
     assert directions == ["For", "For", "Either way", "Against"]
+
+
+@pytest.mark.parametrize(
+    ("population", "words"),
+    [
+        ("adults", "for adults"),
+        ("with diabetes", "with diabetes"),
+        ("in the first year", "in the first year"),
+        ("aged 60 and older", "aged 60 and older"),
+        ("women", "for women"),
+    ],
+)
+def test_for_whom_something_is_reads_as_the_part_of_a_sentence(population: str, words: str) -> None:
+    assert for_whom(population) == words
+
+
+def test_two_of_something_that_has_no_unit_are_two_and_not_two_of() -> None:
+    assert "equal to 2 inhalations of 5 mg" in page("influenza")
+
+
+def test_months_that_are_years_are_shown_as_years_too_and_only_on_pages() -> None:
+    """From two years on, and only where they are whole; no file of a release has them."""
+    assert "Age is at least 60 months (5 years)" in page("influenza")
+    assert "Age is at least 24 months (2 years) and below 156 months (13 years)" in page(
+        "influenza"
+    )
+    assert "12 months (" not in page("influenza")
+    influenza = read_content(TESTS / "pieces/influenza", "influenza").guideline
+    files = [each.render(influenza) for each in EXPORTS.values()]
+    assert not any("(5 years)" in text for text in files)
+    assert [render_with_years(each, "mo") for each in ("18", "23", "24", "30", "60.0")] == [
+        "18 months",
+        "23 months",
+        "24 months (2 years)",
+        "30 months",
+        "60.0 months",
+    ]
+    assert render_with_years("24", "a") == "24 years"
+
+
+TITLES = ("", "Not for people who:", "Not for these [@a]:", "Of two:\n- one [@b]\n- other")
+ENTRIES = ("take it", "- first [@b]\n- second", "1. once [@a]\n2. twice", "know it [@c]")
+
+
+@given(st.sampled_from(TITLES), st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=3))
+def test_an_entry_that_stands_alone_has_every_line_and_every_citation_before_it(
+    title: str, entries: list[str]
+) -> None:
+    """Each entry is one below the one before, so that the last has all of them before it."""
+    items: tuple[Item, ...] = ()
+    for number, text in reversed([*enumerate(entries)]):
+        items = (Item(id=f"i{number}", text=text, citations=cited_keys(text), items=items),)
+    population = Subpopulation(text="adults")
+    block = Block(
+        id="b", kind="harm", population=population, list=ItemList(title=title, items=items)
+    )
+    found = [*stand_alone(Option(id="o", name="O", standing="listed", content=(block,)))]
+    assert [each.id for each in found] == [f"b.i{number}" for number in range(len(entries))]
+    for number, each in enumerate(found, start=1):
+        parts = [title, *entries[:number]]
+        assert set(each.citations) == {key for part in parts for key in cited_keys(part)}
+        assert (each.kind, each.population) == ("harm", population)
+        lines = render_plain(each.text).split("\n")
+        listed = [
+            line for part in parts for line in render_plain(part).split("\n") if line[:1] in "•12"
+        ]
+        assert [line for line in listed if line and line not in lines] == []
+        assert render_claim(each.text) == " ".join(map(render_claim, filter(None, parts)))
+
+
+def test_a_level_stays_at_its_own_citation_where_the_words_before_cite_the_same_work() -> None:
+    level = Evidence(scale="s", scale_version="1", level="2", references=("a",), at="a")
+    item = Item(id="i", text="know it [@a]", citations=("a",), evidence=(level,))
+    block = Block(id="b", list=ItemList(title="Not for [@a]:", items=(item,)))
+    (found,) = stand_alone(Option(id="o", name="O", standing="listed", content=(block,)))
+    assert [each.at for each in found.evidence] == ["a#2"]
+
+
+@pytest.mark.parametrize("piece", ["gonorrhoea", "antenatal", "influenza", "kdigo/2", "uspstf/1"])
+def test_the_record_names_every_work_that_the_card_shows(piece: str) -> None:
+    guideline = read_content(TESTS / "pieces" / piece, piece.partition("/")[0]).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    for option in guideline.options:
+        card = render_template(
+            "option.html", view=view, guideline=guideline, option=option, level=3
+        )
+        text = "\n".join(render_chart_text(view, option))
+        works = {each.id: cite(each) for each in guideline.references}
+        card = card.partition("<footer")[0]
+        missing = {key for key in works if f'href="#{key}"' in card and works[key] not in text}
+        assert missing == set(), option.id
+
+
+def test_a_contraindication_of_a_group_is_in_the_record_of_its_options() -> None:
+    lines = record("gonorrhoea", "cefixime")
+    assert [each for each in lines if each.startswith("Contraindication: None of these is")]

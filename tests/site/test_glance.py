@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,18 @@ from msgspec.structs import replace
 
 from conftest import TESTS
 from guidepress.content import read_content
+from guidepress.export.evidence import find_cautions
 from guidepress.history import Archive, Release, read_archive
-from guidepress.model import Guideline, from_data
+from guidepress.model import Guideline, from_data, to_data
 from guidepress.site.dates import count_years, render_age, render_status, render_unstated
 from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
-from guidepress.site.pages import _glance_blocks
+from guidepress.site.pages import _body_blocks, _glance_blocks
 from guidepress.site.templates import render_template
 from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
 from guidepress.site.view import View
+from laws.surfaces import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +109,62 @@ def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
     assert '<span class="gp-narrow">Chlamydia: </span>not excluded' in html
     factors = render_template("factors.html", view=view, guideline=piece)
     assert '<a href="#alternatives">Alternatives</a>' in factors
+
+
+def row_of(html: str, thing: str) -> str:
+    """Return the row of an option or recommendation at a glance."""
+    found = re.search(
+        rf'<tr[^>]* data-(?:option|recommendation)="{thing}".*?</tr>', html, re.DOTALL
+    )
+    assert found
+    return found[0]
+
+
+def test_what_is_stated_against_an_option_is_on_its_card_in_its_row_and_labelled_in_the_text() -> (
+    None
+):
+    """Also where it is stated of its group, or in a section; harms and interactions likewise."""
+    piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    glance, body = "".join(_glance_blocks(view)), "".join(_body_blocks(view))
+    row = visible(row_of(glance, "cefixime"), " ")
+    assert "contraindications stated: 1" in row
+    assert 'href="#alternatives-not-pharynx"' in row_of(glance, "cefixime")
+    assert "stated: " not in visible(row_of(glance, "ceftriaxone"), " ").lower()
+    _, _, card = body.partition('data-option="cefixime"')
+    card = card.partition("data-option=")[0]
+    assert "Contraindications stated: 1" in card
+    assert '<a href="#alternatives-not-pharynx">None of these is suitable' in card
+    _, _, text = body.partition('id="alternatives-not-pharynx"')
+    assert visible(text, " ").split()[1:4] == ["#", "Contraindication", "None"]
+
+
+def test_each_caution_is_found_wherever_it_is_stated(archive: Archive) -> None:
+    def claim(name: str, **more: Any) -> dict[str, Any]:
+        own = {"id": name, "type": "text", "text": f"On {name}.", "citations": [], "evidence": []}
+        return {**own, "about": [], "cites_retracted": [], "renders": [], "replaces": [], **more}
+
+    made = guideline_of(archive, {"a": None, "b": None})
+    bundle = to_data(made)
+    bundle["sections"][0]["content"] = [
+        claim("in-a-section", kind="harm", about=["a"]),
+        claim("of-another", kind="harm", about=["b"]),
+        claim("no-harm", kind="benefit", about=["a"]),
+    ]
+    items = [{**claim("entry", kind="contraindication"), "items": []}]
+    items[0].pop("type")
+    listed = claim(
+        "listed", type="list", list={"title": "Not for:", "items": items, "citations": []}
+    )
+    listed.pop("text")
+    bundle["options"][0]["content"] = [claim("mixes", kind="interaction"), listed]
+    read = from_data(Guideline, bundle)
+    found = find_cautions(read, read.options[0])
+    assert [(each.kind, each.id) for each in found] == [
+        ("interaction", "mixes"),
+        ("contraindication", "listed.entry"),
+        ("harm", "in-a-section"),
+    ]
 
 
 def test_a_named_condition_stands_in_the_column_of_its_factor(archive: Archive) -> None:
@@ -240,3 +299,38 @@ def test_each_level_and_mark_of_a_page_is_explained_once(archive: Archive) -> No
     assert "source" not in said
     old = [each.term for each in list_words(archive.releases[0].guideline).values()]
     assert old == ["Citations not known"]
+
+
+def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
+    """One line for a grade: what belongs to whom is not to be guessed from the order."""
+    piece = read_content(TESTS / "pieces/kdigo/1", "kdigo").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    row = row_of("".join(_glance_blocks(view)), "less-protein")
+    grades = re.findall(r'<span class="gp-graded gp-chips">(.*?</button>)(<span.*?)</span>', row)
+    assert [visible(" ".join(each), " ").split() for each in grades] == [
+        ["strength", "2", "certainty", "C", "with", "diabetes"],
+        ["strength", "2", "certainty", "B", "without", "diabetes"],
+    ]
+    names = re.findall(r'<button[^>]*aria-label="([^"]*)"', row)
+    assert len(names) == 4
+    assert all(re.fullmatch(r"(strength|certainty) \w: \w.{5,}", each) for each in names)
+    # Each leads to the words that the page has once, on paper too.
+    targets = set(re.findall(r'popovertarget="([^"]*)"', row))
+    assert targets <= {each.anchor for each in view.legend.values()}
+
+
+def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell() -> None:
+    piece = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    table = re.search(r'<table class="gp-table" role="table">.*?(?=gp-notes)', "".join(_body_blocks(view)), re.DOTALL)  # fmt: skip
+    assert table
+    words = visible(table[0], " ")
+    definition = "Week of pregnancy is at most 12 weeks and Haemoglobin is below 110 g/L"
+    assert words.count(definition) == 1
+    assert '<a href="#anaemia">anaemia</a>, in this table: ' in table[0]
+    cells = re.findall(r'<td role="cell" data-label="Haemoglobin">(.*?)</td>', table[0])
+    assert [visible(each, " ").strip() for each in cells] == [
+        "anaemia",
+        *["“anaemia” does not hold"] * 3,
+    ]
+    assert 'id="anaemia"' in "".join(_body_blocks(view))

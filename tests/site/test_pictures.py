@@ -14,6 +14,7 @@ from guidepress.model import from_data
 from guidepress.model.outcome import Outcome
 from guidepress.site.citing import Citing
 from guidepress.site.lineage import Lineage
+from guidepress.site.pages import _body_blocks
 from guidepress.site.pictures import Bar, draw_effects, read_maps
 from guidepress.site.templates import render_template
 from guidepress.site.view import View
@@ -104,7 +105,9 @@ def bands_of(piece: str, option: str) -> dict[str, list[tuple[str, str, str]]]:
     thing = next(each for each in guideline.options if each.id == option)
     html = render_template("option.html", view=view, guideline=guideline, option=thing, level=3)
     doses = re.findall(r'<div class="gp-dose" id="(.+?)">(.+?)</div>', html, re.DOTALL)
-    bar = re.compile(r'aria-hidden="true">(.+?) <svg.+?<rect x="([0-9.]+)" width="([0-9.]+)"')
+    bar = re.compile(
+        r'aria-hidden="true"><span>(.+?) <b>.+?</b></span> <svg.+?<rect x="([0-9.]+)" width="([0-9.]+)"'
+    )
     return {name: bar.findall(said) for name, said in doses}
 
 
@@ -117,6 +120,49 @@ def test_doses_have_bars_on_the_scale_of_each_number_that_their_conditions_diffe
     assert bands["treat-over-23"] == [("Age", "80.0", "20.0"), ("Body weight", "46.0", "34.0")]
 
 
+def test_beside_each_bar_are_its_numbers_with_their_unit() -> None:
+    """As the condition has them: the side of a border decides the dose."""
+    card = card_of("influenza", "oseltamivir")
+    written = dict(re.findall(r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card, re.DOTALL))
+    numbers = {
+        name: re.findall("<b>([^<]*)</b></span> <svg", each) for name, each in written.items()
+    }
+    assert numbers["treat-over-23"] == ["≥ 12 months", "&gt; 23, ≤ 40 kg"]
+    assert numbers["treat-infant"] == ["≥ 9, &lt; 12 months"]
+    assert [len(each) for each in numbers.values()] == [
+        written[name].count("<svg") for name in numbers
+    ]
+
+
 def test_a_condition_of_another_kind_and_a_dose_alone_have_no_bar() -> None:
     assert not any(bands_of("gonorrhoea", "doxycycline").values())
     assert not any(bands_of("gonorrhoea", "cefixime").values())
+
+
+def card_of(piece: str, option: str) -> str:
+    """Return the card of an option."""
+    guideline = read_content(TESTS / "pieces" / piece, piece).guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    _, _, card = "".join(_body_blocks(view)).partition(f'data-option="{option}"')
+    return card.partition('class="gp-option"')[0].partition("<footer")[0]
+
+
+def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -> None:
+    card = card_of("influenza", "oseltamivir")
+    heads = re.findall(r'<div class="gp-doses-for"><dt>(.*?)</dt> <dd>(.*?)</dd>', card)
+    assert heads == [
+        ("oseltamivir (treatment)", "10 doses"),
+        ("oseltamivir (prevention)", "6 doses"),
+    ]
+    _, treatment, prevention = card.split('<div class="gp-doses-for">')
+    written = [each.id for each in read_content(TESTS / "pieces/influenza", "influenza").guideline.options[0].doses]  # fmt: skip
+    shown = re.findall(r'class="gp-dose" id="([^"]+)"', card)
+    assert sorted(shown) == sorted(written)
+    for part, name in ((treatment, "treatment"), (prevention, "prevention")):
+        found = re.findall(r'class="gp-dose" id="([^"]+)"', part)
+        assert found == [each for each in written if each in found]
+        assert part.count(f"oseltamivir ({name}): ") == len(found)
+
+
+def test_few_doses_need_no_heading() -> None:
+    assert "gp-doses-for" not in card_of("influenza", "zanamivir")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import ask
-from conftest import REPOSITORY
+from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from guidepress.site.script import MODULES
 from limits import LIMIT
 
@@ -80,14 +80,14 @@ def test_what_is_true_of_a_patient_marks_every_option_and_hides_none(
     assert all(row.is_visible() for row in rows.all())
     found = answers(page)
     assert found[before[0]] == "Applies"
-    assert found[before[1]] == "Not known: depends on prior therapies"
+    assert found[before[1]] == "Not known; still open: Prior therapies"
     # Several sites can hold at once, so that a local one says nothing of an extremity.
     assert found["Limb amputation"].startswith("Not known")
     assert found["Pazopanib"] == "No condition stated"
     assert names(page) == before
     line = page.locator(".gp-count-line")
     expect(line).to_have_text(
-        "1 applies, 0 do not, 2 not known, 4 state no condition. All 7 stay in the table."
+        "Options: 1 applies, 0 do not, 2 not known, 4 state no condition. All stay in the table."
     )
     assert find_violations(page) == []
     mark(page, "radiation therapy", "none of the others")
@@ -96,6 +96,74 @@ def test_what_is_true_of_a_patient_marks_every_option_and_hides_none(
     page.locator(".gp-filter").get_by_role("button", name="Clear").click()
     assert page.locator(".gp-answer").count() == 0
     expect(line).to_have_text("")
+
+
+@pytest.fixture(scope="module")
+def pieces(
+    tmp_path_factory: pytest.TempPathFactory,
+    serve: Callable[[Path], AbstractContextManager[str]],
+) -> Iterator[str]:
+    """Drafts of guidelines with doses, parts and contraindications, served."""
+    project = copy_project(tmp_path_factory.mktemp("pieces") / "project")
+    for name in ("antenatal", "gonorrhoea", "influenza"):
+        shutil.copytree(TESTS / "pieces" / name, project / "content" / name)
+    shutil.copytree(TESTS / "pieces/kdigo/1", project / "content/kdigo")
+    assert guidepress(project, "build", "--drafts").returncode == 0
+    with serve(project / "site") as address:
+        yield address
+
+
+def said_of(page: Page, option: str) -> list[str]:
+    return page.locator(f"tr[data-option={option}] .gp-answer").all_inner_texts()
+
+
+def test_an_option_that_fits_says_whether_its_doses_do(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}influenza/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    # Every factor of a condition is asked for, also of those of doses only; units are words.
+    assert page.locator(".gp-filter legend").all_inner_texts() == [
+        "Age",
+        "Postmenstrual age",
+        "Body weight",
+        "Birth",
+    ]
+    age = page.get_by_role("textbox", name="Age, months")
+    age.fill("10")
+    assert said_of(page, "peramivir") == ["No condition stated", "Doses: none applies"]
+    [_, doses] = said_of(page, "oseltamivir")
+    assert re.search(r"\b3 apply, .* \(still open: Body weight, ", doses)
+    age.fill("6 months")
+    assert page.get_by_role("alert").all_inner_texts()[0].startswith("“6 months” is no number")
+    assert age.get_attribute("aria-invalid") == "true"
+    assert said_of(page, "peramivir") == []
+
+
+def test_what_is_stated_against_an_option_is_said_where_it_applies(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}gonorrhoea/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    mark(page, "cervix, urethra or rectum", "not available")
+    assert said_of(page, "cefixime") == ["Applies", "Contraindications to check: 1"]
+    assert "Pregnancy" in page.locator(".gp-filter legend").all_inner_texts()
+    line = page.locator(".gp-count-line").inner_text()
+    assert re.match(r"Options: \d+ appl.* Recommendations: \d+ appl", line)
+
+
+def test_that_something_is_not_known_can_be_said_where_a_condition_asks_for_it(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}antenatal/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    mark(page, "pale")
+    assert "(still open: Week of pregnancy, Haemoglobin)" in said_of(page, "daily")[1]
+    mark(page, "not known")
+    assert "Doses: 1 apply, 3 without a condition" in said_of(page, "daily")
 
 
 def test_values_that_exclude_each_other_are_not_marked_together(page: Page) -> None:

@@ -82,14 +82,8 @@ _KNOWN_BY = {"for": "for ", "authority": "", "name": "", "criterion": ""}
 
 def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
-        # What stays under another key: any of them became all of them.
-        come = [each for each in new if each not in old]
-        kept = {a: b for a in old if a not in new for b in come if old[a] and old[a] == new[b]}
-        for name, other in kept.items():
-            words = _plain(old[name], context, name)
-            yield f"{label} {label_of(name)} {words} became {label_of(other)} {words}".strip()
         for name in ordered({**old, **new}):
-            if old.get(name) != new.get(name) and name not in {*kept, *kept.values()}:
+            if old.get(name) != new.get(name):
                 inner = label if name == "text" else f"{label} {label_of(name)}".strip()
                 yield from _differences(old.get(name), new.get(name), context, inner, name)
     elif _are_alike(old, new):

@@ -19,7 +19,7 @@ from guidepress.conditions.evaluate import (
     terms_of,
 )
 from guidepress.conditions.facts import Truth, number_of
-from guidepress.conditions.words import MESSAGES, describe
+from guidepress.conditions.words import MESSAGES, Quantity, describe
 
 __all__ = [
     "MESSAGES",
@@ -28,6 +28,7 @@ __all__ = [
     "Condition",
     "Facts",
     "Fault",
+    "Quantity",
     "Question",
     "Reading",
     "Terms",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
     DEEPEST,
+    TESTS,
     Condition,
     Terms,
     kind_of,
@@ -20,23 +22,29 @@ from guidepress.conditions.evaluate import (
 MESSAGES = {
     "is": "{factor} is {values}",
     "is-not": "{factor} is not {values}",
+    "plain": "{factor}: {values}",
     "has": "{factor} includes {values}",
     "has-not": "{factor} does not include {values}",
+    "other": "other than {values}",
+    "none-of": "neither {values}",
     "known": "{factor} is known",
     "not-known": "{factor} is not known",
-    "at_least": "{factor} is at least {number}",
-    "above": "{factor} is above {number}",
-    "below": "{factor} is below {number}",
-    "at_most": "{factor} is at most {number}",
+    "bounds": "{factor} is {bounds}",
+    "at_least": "at least {number}",
+    "above": "above {number}",
+    "below": "below {number}",
+    "at_most": "at most {number}",
     "and": "{first} and {second}",
     "or": "{first} or {second}",
-    "not": "not {condition}",
+    "nor": "{first} nor {second}",
+    "not": "“{condition}” does not hold",
     "count": "at least {count} of these {total}: {conditions}",
     "next": "{first}; {second}",
     "insufficient": "{condition} (which is not enough on its own)",
     "unnecessary": "{condition} (which is an example, not a requirement)",
     "neither": "{condition} (which is neither enough on its own nor required)",
     "coded": "{text} [{condition}]",
+    "named": "{text} [{condition}]",
     "unclear": "a condition that cannot be read",
 }
 
@@ -48,19 +56,76 @@ _WEAKENED = {
 }
 # A sentence that nobody reads to its end; what is longer is named by its own words.
 _LONGEST = 2_000
+_OPPOSITES = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}
+# "Pregnancy is not pregnant", "Risk is yes": such values, and those that they deny, follow a colon.
+_NO_PREDICATE = re.compile(
+    r"(?:with|without|yes|no|not|non|none|never|true|false)\b", re.IGNORECASE
+)
 
 
-def describe(condition: Condition, terms: Terms, messages: Mapping[str, str] = MESSAGES) -> str:
-    """Return the condition in words; those of the author stand before what is computed."""
-    return _Speaker(terms, messages).sentence(condition, 0)
+def opposite(node: Any) -> Condition | None:
+    """Return a condition that is true where the node is false, false where true, else unknown.
+
+    It has no "not" before what English can say without one. None where only the words of the
+    node itself can be denied.
+    """
+    if not isinstance(node, dict) or "text" in node or False in _weak(node):
+        return None
+    match kind_of(node):
+        case "not":
+            return node["not"] if isinstance(node["not"], dict) else None
+        case "all" | "any" as kind if parts := parts_of(kind, node[kind]):
+            return {"any" if kind == "all" else "all": [{"not": each} for each in parts]}
+        case "count":
+            return _fewer(node["count"])
+        case "factor":
+            return _otherwise(node, [each for each in TESTS if each in node])
+    return None
+
+
+def _fewer(count: Any) -> Condition | None:
+    """Return what holds where fewer than so many hold: of enough of them the opposite."""
+    parts, least = parts_of("count", count), count.get("at_least") if isinstance(count, dict) else 0
+    if type(least) is not int or not 1 <= least <= len(parts):
+        return None
+    return {"count": {"at_least": len(parts) - least + 1, "of": [{"not": each} for each in parts]}}
+
+
+def _otherwise(leaf: Condition, tests: Sequence[str]) -> Condition | None:
+    if tests == ["known"] and isinstance(leaf["known"], bool):
+        return {**leaf, "known": not leaf["known"]}
+    if not tests or not set(tests) <= set(BOUNDS):
+        return None
+    leaves = [{"factor": leaf["factor"], _OPPOSITES[each]: leaf[each]} for each in tests]
+    return {"any": leaves} if len(leaves) > 1 else leaves[0]
+
+
+def _weak(node: Condition) -> tuple[Any, Any]:
+    return node.get("sufficient"), node.get("necessary")
+
+
+Quantity: TypeAlias = Callable[[str, str], str]
+
+
+def describe(
+    condition: Condition,
+    terms: Terms,
+    messages: Mapping[str, str] = MESSAGES,
+    quantity: Quantity = render_quantity,
+) -> str:
+    """Return the condition in words; those of the author stand before what is computed.
+
+    ``quantity`` words a number with its unit.
+    """
+    return _Speaker(terms, messages, quantity).sentence(condition, 0)
 
 
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
-    def __init__(self, terms: Terms, messages: Mapping[str, str]) -> None:
-        self.terms, self.messages = terms, messages
-        self.named: dict[str, str] = {}
+    def __init__(self, terms: Terms, messages: Mapping[str, str], quantity: Quantity) -> None:
+        self.terms, self.messages, self.quantity = terms, messages, quantity
+        self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
         return self.messages[message].format(**values)
@@ -71,9 +136,10 @@ class _Speaker:
         text, computed = str(node.get("text", "")), self._computed(node, depth)
         if len(computed) > _LONGEST:
             computed = ""
-        phrase = self.say("coded", text=text, condition=computed) if text and computed else ""
+        coded = "named" if "id" in node else "coded"
+        phrase = self.say(coded, text=text, condition=computed) if text and computed else ""
         phrase = phrase or computed or text or self.say("unclear")
-        weakened = (node.get("sufficient") is False, node.get("necessary") is False)
+        weakened = tuple(each is False for each in _weak(node))
         return self.say(_WEAKENED[weakened], condition=phrase) if weakened in _WEAKENED else phrase
 
     def _computed(self, node: Condition, depth: int) -> str:
@@ -82,35 +148,58 @@ class _Speaker:
             return self._named(str(node["ref"]), depth)
         if kind == "factor":
             return self._leaf(node)
+        if kind == "not":
+            return self._negated(node["not"], depth)
         parts = parts_of(kind, node[kind]) if kind in BRANCHES else []
         phrases = [self._part(each, depth, alone=len(parts) == 1) for each in parts]
         if not phrases:
             return ""
-        if kind == "not":
-            return self._negated(parts[0], phrases[0])
         if kind == "count":
             conditions = self._chain("next", phrases)
             count = node["count"].get("at_least", "")
             return self.say("count", count=count, total=len(phrases), conditions=conditions)
         return self._chain("and" if kind == "all" else "or", phrases)
 
-    def _named(self, name: str, depth: int) -> str:
-        if name not in self.named:
-            self.named[name] = self.say("unclear")
-            self.named[name] = self.sentence(self.terms.named.get(name), depth + 1)
-        return self.named[name]
+    def _named(self, name: str, depth: int, *, negated: bool = False) -> str:
+        if (name, negated) not in self.named:
+            self.named[name, negated] = self.say("unclear")
+            node = self.terms.named.get(name)
+            phrase = self._negated(node, depth + 1) if negated else self.sentence(node, depth + 1)
+            self.named[name, negated] = phrase
+        return self.named[name, negated]
 
     def _part(self, node: Any, depth: int, *, alone: bool) -> str:
         phrase = self.sentence(node, depth + 1)
-        if isinstance(node, dict) and kind_of(node) == "ref":
-            node = self.terms.named.get(str(node["ref"]))
-        simple = alone or not isinstance(node, dict) or kind_of(node) in {"factor", "text", ""}
-        return phrase if simple else f"({phrase})"
+        return phrase if alone or self._is_simple(node) else f"({phrase})"
 
-    def _negated(self, node: Any, phrase: str) -> str:
-        if isinstance(node, dict) and set(node) == {"factor", "is"}:
-            return self._values(node, "-not")
-        return self.say("not", condition=f"({phrase})")
+    def _is_simple(self, node: Any) -> bool:
+        """Tell whether no bracket is needed; each step leads to what the words are made of."""
+        for _ in range(DEEPEST):
+            kind = kind_of(node) if isinstance(node, dict) else ""
+            if kind == "ref":
+                node = self.terms.named.get(str(node["ref"]))
+            elif kind == "not":
+                node = opposite(self._bare(node["not"])) or {"text": ""}
+            else:
+                return kind in {"factor", "text", ""}
+        return False
+
+    def _bare(self, node: Any) -> Any:
+        """Return the named condition that a node only refers to."""
+        is_name = isinstance(node, dict) and node.keys() == {"ref"}
+        return self.terms.named.get(str(node["ref"])) if is_name else node
+
+    def _negated(self, node: Any, depth: int) -> str:
+        if depth > DEEPEST:
+            return self.say("unclear")
+        keys = node.keys() if isinstance(node, dict) else {}
+        if keys == {"ref"}:
+            return self._named(str(node["ref"]), depth, negated=True)
+        if keys == {"factor", "is"}:
+            return self._values(node, negated=True)
+        if found := opposite(node):
+            return self.sentence(found, depth + 1)
+        return self.say("not", condition=self.sentence(node, depth + 1))
 
     def _chain(self, message: str, parts: Sequence[str]) -> str:
         *before, last = parts
@@ -123,22 +212,33 @@ class _Speaker:
             known = "known" if node["known"] is True else "not-known"
             return self.say(known, factor=self._name(node))
         if "is" in node:
-            return self._values(node, "")
+            return self._values(node, negated=False)
         unit = str(self._factor(node).get("unit", "1"))
         bounds = [
-            self.say(each, factor=self._name(node), number=render_quantity(str(node[each]), unit))
+            self.say(each, number=self.quantity(str(node[each]), unit))
             for each in BOUNDS
             if each in node
         ]
-        return self._chain("and", bounds) if bounds else ""
+        if not bounds:
+            return ""
+        return self.say("bounds", factor=self._name(node), bounds=self._chain("and", bounds))
 
-    def _values(self, node: Condition, suffix: str) -> str:
+    def _values(self, node: Condition, *, negated: bool) -> str:
         factor = self._factor(node)
         wanted = node["is"] if isinstance(node["is"], list) else [node["is"]]
         names = {each["id"]: each.get("name", each["id"]) for each in factor.get("values", ())}
         phrases = [names.get(each, each) if isinstance(each, str) else "" for each in wanted]
-        kind = ("is" if factor.get("multiple") is False else "has") + suffix
-        return self.say(kind, factor=self._name(node), values=self._chain("or", phrases or [""]))
+        kind = "has"
+        if factor.get("multiple") is False:
+            denied = {f"not {each}" for each in phrases} & {*names.values()}
+            kind = "plain" if denied or any(map(_NO_PREDICATE.match, phrases)) else "is"
+        neither = negated and len(phrases) > 1
+        values = self._chain("nor" if neither else "or", phrases or [""])
+        if neither or (negated and kind == "plain"):
+            values = self.say("none-of" if neither else "other", values=values)
+        elif negated:
+            kind += "-not"
+        return self.say(kind, factor=self._name(node), values=values)
 
     def _factor(self, node: Condition) -> Mapping[str, Any]:
         name = node["factor"]

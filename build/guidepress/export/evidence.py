@@ -5,17 +5,22 @@ An absolute effect follows from a relative one and a baseline.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model import (
     Block,
     Evidence,
+    Group,
     Guideline,
+    Item,
     Option,
     Outcome,
     Recommendation,
@@ -25,6 +30,10 @@ from guidepress.model import (
 )
 from guidepress.model.block import Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
+from guidepress.prose import cited_keys, find_citations
+
+# Kinds of statements that must be seen before an option is used.
+CAUTIONS = ("contraindication", "interaction", "harm")
 
 
 class Support(NamedTuple):
@@ -40,13 +49,54 @@ def find_about(
 ) -> Iterator[tuple[Section, Statement]]:
     """Yield the statements that stand in sections but speak of the option or recommendation."""
     for section in guideline.sections:
-        for statement in _alone(section):
+        for statement in stand_alone(section):
             if subject.id in statement.about:
                 yield section, statement
 
 
-def _alone(owner: Owner) -> Iterator[Statement]:
-    return (claim for block in owner.content for claim in block.claims(alone=True))
+def stand_alone(owner: Owner) -> Iterator[Statement]:
+    """Yield each claim as it is shown away from its list: with all that the list says of it.
+
+    It begins with the words before the list, and cites what they cite: without "it must not be
+    given to [1]" an entry may say the opposite, and of nobody.
+    """
+    for block in owner.content:
+        if block.text:
+            yield block
+        if block.list:
+            yield from _entries(block, block.list.items, block.list.title or "")
+
+
+def _entries(block: Block, items: tuple[Item, ...], before: str) -> Iterator[Statement]:
+    for item in items:
+        text = _joined(before, item.text)
+        yield replace(
+            item,
+            id=f"{block.id}.{item.id}",
+            kind=item.kind or block.kind,
+            about=item.about or block.about,
+            population=item.population or block.population,
+            text=text,
+            citations=tuple(dict.fromkeys((*cited_keys(text), *item.citations))),
+            evidence=tuple(_moved(each, before) for each in item.evidence),
+        )
+        yield from _entries(block, item.items, text)
+
+
+_IN_LIST = re.compile(r" {0,99}(?:-|[0-9]{1,9}\.) ")
+
+
+def _joined(before: str, text: str) -> str:
+    """Return both as prose; what is a list of its own remains one."""
+    lists = _IN_LIST.match(text) or _IN_LIST.match(before.rsplit("\n", 1)[-1])
+    return ("\n\n" if lists else " ").join(filter(None, (before, text)))
+
+
+def _moved(evidence: Evidence, before: str) -> Evidence:
+    """Return a level where it stands: at its citation, before which the same may be cited now."""
+    key, _, number = (evidence.at or "").partition("#")
+    count = sum(each.keys.count(key) for each in find_citations(before))
+    return replace(evidence, at=f"{key}#{int(number or 1) + count}") if count else evidence
 
 
 def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
@@ -62,9 +112,33 @@ def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
                 yield block
 
 
+def find_cautions(guideline: Guideline, subject: Option | Recommendation) -> list[Statement]:
+    """Return what is stated against using it, and of its harms: also of groups and in sections.
+
+    A list or table of such a kind is one; else its entries are that have one.
+    """
+    owners: list[Group | Option | Recommendation] = [subject]
+    if isinstance(subject, Option):
+        owners[:0] = guideline.groups_of(subject)
+        owners += guideline.recommendations_on(subject.id)
+    names = {each.id for each in owners}
+    return [
+        claim
+        for owner in (*owners, *guideline.sections)
+        for block in owner.content
+        for claim in ([block] if block.kind in CAUTIONS else block.claims())
+        if claim.kind in CAUTIONS and (owner.id in names or names & _subjects(claim))
+    ]
+
+
+def _subjects(claim: Statement) -> set[str]:
+    inside = claim.claims() if isinstance(claim, Block) else ()
+    return {name for each in (claim, *inside) for name in each.about}
+
+
 def statements_on(guideline: Guideline, option: Option) -> list[Statement]:
     """Return what is said of the option, on it and elsewhere."""
-    return [*_alone(option), *(statement for _, statement in find_about(guideline, option))]
+    return [*stand_alone(option), *(statement for _, statement in find_about(guideline, option))]
 
 
 def find_support(guideline: Guideline, option: Option) -> Support:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
 from guidepress.classify import cite, title_of
-from guidepress.codes import render_unit
-from guidepress.conditions import Terms, describe, terms_of
+from guidepress.codes import render_quantity, render_unit
+from guidepress.conditions import MESSAGES, Quantity, Terms, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose, render_step
 from guidepress.history import Related
@@ -26,6 +27,7 @@ from guidepress.model import (
     Group,
     Guideline,
     Intervention,
+    NamedCondition,
     Option,
     Part,
     Population,
@@ -35,6 +37,8 @@ from guidepress.model import (
     Section,
     Statement,
     Subpopulation,
+    Table,
+    iter_nodes,
     meaning_of,
     to_data,
 )
@@ -98,6 +102,19 @@ def name_column(column: Column) -> str:
     return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
 
 
+# What begins so says by itself how it belongs to a sentence.
+_JOINED = re.compile(
+    r"(?:for|in|with|without|during|after|before|at|on|under|over|above|below|aged|from|if|when"
+    r"|where|who|whose|until|since|between|among)\b",
+    re.IGNORECASE,
+)
+
+
+def for_whom(words: str) -> str:
+    """Return words for a population as the part of a sentence."""
+    return words if _JOINED.match(words) else f"for {words}"
+
+
 def describe_factor(factor: Factor) -> str:
     """Say what the value of a factor is, as far as it is stated."""
     phrases = []
@@ -114,8 +131,13 @@ def describe_factor(factor: Factor) -> str:
 class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
-    def __init__(self, guideline: Guideline) -> None:
-        self._guideline = guideline
+    def __init__(
+        self,
+        guideline: Guideline,
+        quantity: Quantity = render_quantity,
+        messages: Mapping[str, str] = MESSAGES,
+    ) -> None:
+        self._guideline, self._quantity, self._messages = guideline, quantity, messages
 
     @cached_property
     def _doses(self) -> dict[str, Dose]:
@@ -152,7 +174,7 @@ class ConditionWords:
         for each in every:
             found += self.lines(each.applies_when)
             if each.population:
-                found.append(f"for {self.whom(each.population)}")
+                found.append(for_whom(self.whom(each.population)))
         return found
 
     # A page has the same conditions at each option, in each table and in the text for records.
@@ -163,7 +185,7 @@ class ConditionWords:
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
-        return describe(condition, self._terms)
+        return describe(condition, self._terms, self._messages, self._quantity)
 
     @cached_property
     def whom(self) -> Callable[[Subpopulation | None], str]:
@@ -197,7 +219,7 @@ class ConditionWords:
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
-        return render_dose(to_data(dose), self._terms)
+        return render_dose(to_data(dose), self._terms, self.describe)
 
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
@@ -207,6 +229,24 @@ class ConditionWords:
             found = self._doses.get(cell.dose)
             return self.dose(found) if found else cell.dose
         return self.say(cell.when) if cell.when else ""
+
+    def defined_in(self, table: Table) -> dict[NamedCondition, str]:
+        """Return the conditions that a table calls by the words of their author, each in full."""
+        doses = (self._doses.get(cell.dose or "") for row in table.rows for cell in row.cells)
+        whens = [each for dose in doses if dose for each in (dose.applies_when, dose.until)]
+        for row in table.rows:
+            whens += [row.applies_when, *(cell.when for cell in row.cells)]
+        known = {each.id: each for each in self._guideline.conditions}
+        found: dict[NamedCondition, str] = {}
+        # What has no words of its author is written out, and may name others.
+        while whens:
+            refs = [node.ref for _, node in iter_nodes(whens.pop(0)) if node.ref]
+            for each in (known.pop(name) for name in refs if name in known):
+                if each.text:
+                    found[each] = self.say(each)
+                else:
+                    whens.append(each)
+        return found
 
     def steps(self, option: Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""
@@ -243,18 +283,21 @@ DIRECTIONS = {
 }
 
 
-def render_grade(grade: Grade) -> str:
-    """Return strength and certainty of a recommendation, and what they are given for."""
-    phrases = [
-        f"{name} {level.level or ABSENT[level.absent or 'not-stated']}"
-        for name, level in (("strength", grade.strength), ("certainty", grade.certainty))
+def list_levels(grade: Grade) -> list[tuple[str, GradedLevel]]:
+    """Return each level of a grade with what it is a level of."""
+    pairs = [("strength", grade.strength), ("certainty", grade.certainty)]
+    every = [*pairs, *((each.scale, each) for each in grade.further)]
+    return [
+        (f"{name} {level.level or ABSENT[level.absent or 'not-stated']}", level)
+        for name, level in every
         if level
     ]
-    phrases += [
-        f"{each.scale} {each.level or ABSENT[each.absent or 'not-stated']}"
-        for each in grade.further
-    ]
-    return f"{', '.join(phrases)}{f' (for {grade.for_})' if grade.for_ else ''}"
+
+
+def render_grade(grade: Grade) -> str:
+    """Return strength and certainty of a recommendation, and what they are given for."""
+    phrases = [words for words, _ in list_levels(grade)]
+    return f"{', '.join(phrases)}{f' ({for_whom(grade.for_)})' if grade.for_ else ''}"
 
 
 def render_recommendation(made: Recommendation) -> str:
@@ -315,7 +358,8 @@ def render_population(population: Population) -> str:
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
-    return f"{text} (stated for {statement.population.text})" if statement.population else text
+    whom = for_whom(statement.population.text) if statement.population else ""
+    return f"{text} (stated {whom})" if whom else text
 
 
 # What the guideline that is named is to the one that names it.

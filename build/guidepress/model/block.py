@@ -301,16 +301,12 @@ class Block(Statement, frozen=True, kw_only=True):
     figure: A[Figure | None, "An image with its text alternative."] = None
     show: A[Id | None, "Id of an option or recommendation that is shown here."] = None
 
-    def claims(self, *, alone: bool = False) -> Iterator[Statement]:
-        """Yield the statement that the block is, or those that it holds, by ``owner.part``.
-
-        Those that are shown ``alone``, away from their list, begin with the words before it:
-        without "it must not be given to" an entry may say the opposite.
-        """
+    def claims(self) -> Iterator[Statement]:
+        """Yield the statement that the block is, or those that it holds, by ``owner.part``."""
         if self.text:
             yield self
         if self.list:
-            yield from self._claims_of(self.list.items, (self.list.title or "") if alone else None)
+            yield from self._claims_of(self.list.items)
 
     def texts(self) -> Iterator[Statement]:
         """Yield the claims, and as statements what stands in tables and at figures and lists."""
@@ -343,12 +339,11 @@ class Block(Statement, frozen=True, kw_only=True):
             id=f"{self.id}.{part}", text=text, citations=citations, kind=self.kind, about=self.about
         )
 
-    def _claims_of(self, items: tuple[Item, ...], before: str | None) -> Iterator[Statement]:
+    def _claims_of(self, items: tuple[Item, ...]) -> Iterator[Statement]:
         for item in items:
             name, about = f"{self.id}.{item.id}", item.about or self.about
-            text = item.text if before is None else f"{before} {item.text}".strip()
-            yield replace(item, id=name, about=about, text=text)
-            yield from self._claims_of(item.items, None if before is None else text)
+            yield replace(item, id=name, about=about)
+            yield from self._claims_of(item.items)
 
 
 Content = A[tuple[Block, ...], "What is said: statements, lists and tables."]

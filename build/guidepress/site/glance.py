@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from guidepress.codes import render_with_years
 from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.export.wording import for_whom
 from guidepress.model import Condition, Group, Option, iter_nodes, to_data
 
 if TYPE_CHECKING:
@@ -20,14 +22,12 @@ OTHER = ""
 _IN_COLUMN = {
     "is": "{values}",
     "is-not": "not {values}",
+    "plain": "{values}",
     "has": "{values}",
     "has-not": "not {values}",
     "known": "known",
     "not-known": "not known",
-    "at_least": "at least {number}",
-    "above": "above {number}",
-    "below": "below {number}",
-    "at_most": "at most {number}",
+    "bounds": "{bounds}",
 }
 
 
@@ -103,8 +103,8 @@ class _Parts:
         data = to_data(part)
         rest = {key: value for key, value in data.items() if key != "text"}
         if part.text and not set(rest) <= {"factor", "sufficient", "necessary"}:
-            return Part(part.text, describe(rest, self.terms, messages), data)
-        return Part(describe(data, self.terms, messages), "", data)
+            return Part(part.text, describe(rest, self.terms, messages, render_with_years), data)
+        return Part(describe(data, self.terms, messages, render_with_years), "", data)
 
 
 def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:
@@ -158,7 +158,8 @@ def _parts_of(
         for part in reader.split(each.applies_when):
             yield reader.factor_of(part), part
         if whom := each.population:
-            coded = Condition(all=(whom.when,), text=f"for {whom.text}") if whom.when else None
-            yield OTHER, coded or Condition(text=f"for {whom.text}")
+            words = for_whom(whom.text)
+            coded = Condition(all=(whom.when,), text=words) if whom.when else None
+            yield OTHER, coded or Condition(text=words)
     if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
         yield OTHER, Condition(text="its parts have conditions: see there")

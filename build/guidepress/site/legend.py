@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from guidepress.export.evidence import knows_citations
-from guidepress.export.wording import find_scale, giver_of
+from guidepress.export.wording import find_scale, giver_of, list_levels
 from guidepress.model import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.model import Evidence, Guideline
+    from guidepress.model import Evidence, GradedLevel, Guideline
 
 CITED = "Cited, not graded"
 UNCITED = "No citation"
@@ -35,19 +35,27 @@ class Word(NamedTuple):
 
 def list_words(guideline: Guideline) -> dict[object, Word]:
     """Return the words that the page may use, by level or by mark."""
-    keys: dict[object, None] = dict.fromkeys([*_graded(guideline), *_ungraded(guideline)])
-    found = enumerate(keys, start=1)
-    return {key: _word(guideline, key, f"_w{number}") for number, key in found}
+    keys: dict[object, Evidence | GradedLevel | str] = {
+        **{key_of(each): each for each in _graded(guideline)},
+        **{each: each for each in _ungraded(guideline)},
+    }
+    return {
+        key: _word(guideline, each, f"_w{number}")
+        for number, (key, each) in enumerate(keys.items(), start=1)
+    }
 
 
-def key_of(evidence: Evidence) -> tuple[str, str, str]:
+def key_of(level: Evidence | GradedLevel) -> tuple[str, str, str]:
     """Return by what a level is found among the words."""
-    return evidence.scale, evidence.scale_version, evidence.level
+    return level.scale, level.scale_version, level.level or ""
 
 
-def _graded(guideline: Guideline) -> Iterator[tuple[str, str, str]]:
+def _graded(guideline: Guideline) -> Iterator[Evidence | GradedLevel]:
     for statement in guideline.statements():
-        yield from map(key_of, statement.evidence)
+        yield from statement.evidence
+    for made in guideline.recommendations:
+        for grade in (*made.grades, *(each for part in made.parts for each in part.grades)):
+            yield from (level for _, level in list_levels(grade) if level.level)
 
 
 def _ungraded(guideline: Guideline) -> Iterator[str]:
@@ -57,22 +65,17 @@ def _ungraded(guideline: Guideline) -> Iterator[str]:
             yield CITED if statement.citations else lacking
 
 
-def _word(guideline: Guideline, key: object, anchor: str) -> Word:
-    if isinstance(key, str):
-        return Word(anchor, key, _PLAIN[key])
-    evidence = next(
-        each
-        for statement in guideline.statements()
-        for each in statement.evidence
-        if key_of(each) == key
-    )
+def _word(guideline: Guideline, evidence: Evidence | GradedLevel | str, anchor: str) -> Word:
+    if isinstance(evidence, str):
+        return Word(anchor, evidence, _PLAIN[evidence])
+    level = evidence.level or ""
     scale = find_scale(guideline, evidence)
     if scale is None:
-        return Word(anchor, evidence.level, "The scale of this level is not known.")
-    meaning = meaning_of(scale, evidence.level) or "the scale does not explain this level"
+        return Word(anchor, level, "The scale of this level is not known.")
+    meaning = meaning_of(scale, level) or "the scale does not explain this level"
     giver = giver_of(guideline)
     text = (
-        f"Level as given by the {giver}: {meaning}. {scale.rates} The code {evidence.level} is the "
+        f"Level as given by the {giver}: {meaning}. {scale.rates} The code {level} is the "
         f"{giver}’s; the words explain it by the scale {scale.title}, version {scale.version}."
     )
-    return Word(anchor, evidence.level, text, scale.id, scale.version)
+    return Word(anchor, level, text, scale.id, scale.version)

@@ -75,6 +75,7 @@ def _environment() -> Environment:
     from guidepress.classify import IN_WORDS, cite, fold_published
     from guidepress.export import wording
     from guidepress.export.details import describe_value
+    from guidepress.export.evidence import CAUTIONS, find_cautions
     from guidepress.prose import render_claim
     from guidepress.site import dates, words
     from guidepress.site.pictures import draw_effects
@@ -94,7 +95,7 @@ def _environment() -> Environment:
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
     named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
-    named["giver"] = wording.giver_of
+    named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor):
         named[each.__name__] = each
     environment.filters |= {"html": Markup, "units": keep_units}

@@ -8,6 +8,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from guidepress.codes import render_unit, render_with_years
+from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
@@ -73,7 +75,12 @@ class View(Citing):
     @cached_property
     def words(self) -> ConditionWords:
         """Conditions and doses in words."""
-        return ConditionWords(self.guideline)
+        return ConditionWords(self.guideline, render_with_years)
+
+    @cached_property
+    def brief(self) -> ConditionWords:
+        """The same for cells, where named conditions are called by their author's words alone."""
+        return ConditionWords(self.guideline, render_with_years, {**MESSAGES, "named": "{text}"})
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -138,7 +145,7 @@ class View(Citing):
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
         if not cell.text:
-            return keep_units(self.words.cell(cell))
+            return keep_units(self.brief.cell(cell))
         html = self.render(cell.text, mark)
         for note in table.notes:
             link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
@@ -169,10 +176,10 @@ class View(Citing):
             entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
 
-    def meaning(self, evidence: model.Evidence) -> str:
+    def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
         scale = find_scale(self.guideline, evidence)
-        found = meaning_of(scale, evidence.level) if scale else ""
+        found = meaning_of(scale, evidence.level or "") if scale else ""
         return found or "the scale does not explain this level"
 
     def about(
@@ -217,7 +224,7 @@ class View(Citing):
         """The words that the page explains, by level or mark."""
         return list_words(self.guideline)
 
-    def level(self, evidence: model.Evidence) -> Word:
+    def level(self, evidence: model.Evidence | model.GradedLevel) -> Word:
         """Return what explains a level."""
         return self.legend[key_of(evidence)]
 
@@ -253,16 +260,21 @@ class View(Citing):
     def terms(self) -> Mapping[str, Any]:
         """The factors and named conditions that conditions are evaluated with."""
         factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
+        for each in factors:
+            # What stands beside a field: no reader knows the codes of units.
+            each["shown"] = render_unit(each["unit"]) if each.get("unit", "1") != "1" else ""
         return {"factors": factors, "named": named}
 
     def conditions_of(
-        self, thing: model.Group | Option | model.Recommendation
+        self, thing: model.Group | Option | model.Recommendation | model.Dose | model.Part
     ) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
         data = to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
-    def conditions_of_all(self, groups: Sequence[model.Group]) -> list[Mapping[str, Any]]:
+    def conditions_of_all(
+        self, groups: Sequence[model.Group | model.Recommendation]
+    ) -> list[Mapping[str, Any]]:
         """Return the same for each group that an option is in."""
         return [self.conditions_of(each) for each in groups]
 

@@ -21,6 +21,7 @@ from guidepress.export.wording import (
     DIRECTIONS,
     ConditionWords,
     find_scale,
+    for_whom,
     render_recommendation,
 )
 from guidepress.model import (
@@ -85,7 +86,7 @@ def _direction(direction: str, summary: str) -> dict[str, Any]:
 def _grade(guideline: Guideline, grade: Grade, of: str) -> Iterator[dict[str, Any]]:
     for name, level in (("strength", grade.strength), ("certainty", grade.certainty)):
         if level and level.level:
-            for_ = f", for {grade.for_}" if grade.for_ else ""
+            for_ = f", {for_whom(grade.for_)}" if grade.for_ else ""
             yield {
                 "informationType": "rating",
                 "type": {"text": name},
@@ -134,7 +135,7 @@ def _not_to_be_done(
     drugs = [each for option in _about(guideline, stating) for each in option.interventions]
     words_of = ConditionWords(guideline)
     usage = words_of.lines(stating.applies_when)
-    usage += [f"for {words_of.whom(stating.population)}"] if stating.population else []
+    usage += [for_whom(words_of.whom(stating.population))] if stating.population else []
     return stated(
         {
             "url": urn_of(guideline, "ActivityDefinition", name),

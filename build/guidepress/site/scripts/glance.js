@@ -20,12 +20,20 @@ function factorsIn(node, named, found = new Set(), seen = new Set()) {
   return found;
 }
 
+/* Whether some condition asks if a factor is known at all: then a reader can say that it is not. */
+const asksWhetherKnown = (node, id) => typeof node === "object" && node !== null
+  && ((node.factor === id && "known" in node) || Object.values(node).some((each) => asksWhetherKnown(each, id)));
+
+const NOT_KNOWN = "?", NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/;
+const holds = (field) => (field.type === "checkbox" ? field.checked : NUMBER.test(field.value.trim()));
+
 /* A fact as the evaluator reads it: values that hold, and where the reader says so, that no other does. */
 function factOf(factor, fields) {
-  const given = fields.filter((each) => (each.type === "checkbox" ? each.checked : each.value.trim()));
+  const given = fields.filter(holds);
   if (!given.length) return undefined;
-  if (factor.type === "number") return given[0].value.trim();
-  const held = given.map((each) => each.value);
+  const held = given.map((each) => each.value.trim());
+  if (held.includes(NOT_KNOWN)) return null;
+  if (factor.type === "number") return held[0];
   if (!factor.multiple) return held[0];
   if (!held.includes("")) return held;
   return Object.fromEntries(factor.values.map(({ id }) => [id, held.includes(id)]));
@@ -37,22 +45,62 @@ function checkbox(value, name) {
 }
 
 function numberField(factor) {
-  const field = make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${factor.unit ?? "a number"}` });
-  return [field, make("label", {}, field, ` ${factor.unit === "1" ? "" : factor.unit ?? ""}`)];
+  const wrong = make("strong", { class: "gp-wrong", id: `_wrong-${factor.id}`, role: "alert" });
+  const field = make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${factor.shown || "a number"}`, "aria-describedby": wrong.id });
+  return [field, make("label", {}, field, ` ${factor.shown}`, wrong)];
 }
 
-function fieldsOf(factor) {
-  if (factor.type === "number") return [numberField(factor)];
+/* What is no number is not taken for one: the reader is told, and the answer stays open. */
+function judgeNumber(field) {
+  const given = field.value.trim();
+  const is = !given || NUMBER.test(given);
+  field.setAttribute("aria-invalid", String(!is));
+  const hint = given.includes(",") ? "write it with a point: 2.5" : "write digits only, such as 65 or 2.5";
+  field.parentElement.querySelector(".gp-wrong").textContent = is ? "" : `“${given}” is no number: ${hint}`;
+}
+
+function fieldsOf(factor, asked) {
+  const unknown = asked ? [checkbox(NOT_KNOWN, "not known")] : [];
+  if (factor.type === "number") return [numberField(factor), ...unknown];
   const values = factor.values.map(({ id, name }) => checkbox(id, name));
-  return factor.multiple ? [...values, checkbox("", "none of the others")] : values;
+  return [...values, ...(factor.multiple ? [checkbox("", "none of the others")] : []), ...unknown];
+}
+
+/* Of what an answer depends on: factors that are not answered, and words that only a person can judge. */
+function openIn(answers, terms) {
+  const names = [...new Set(answers.flatMap(({ factors }) => factors))].map((id) => terms.factors[id]?.name ?? id);
+  const texts = [...new Set(answers.flatMap((each) => each.texts))];
+  return [names.length ? `still open: ${names.join(", ")}` : "", texts.length ? `for you to judge: ${texts.map((each) => `“${each}”`).join(", ")}` : ""]
+    .filter(Boolean).join("; ");
+}
+
+const count = (answers, wanted) => answers.filter(({ answer }) => answer === wanted).length;
+
+/* What an option holds can fail to fit although the option fits, which must be said beside it. */
+function sayInside(name, answers, terms) {
+  if (answers.every(({ answer }) => answer === "not stated")) return "";
+  if (count(answers, "does not") === answers.length) return `${name}: none applies`;
+  const parts = Object.entries({ applies: "apply", "does not": "do not", "not known": "not known", "not stated": "without a condition" })
+    .map(([answer, words]) => [count(answers, answer), words]).filter(([number]) => number).map((each) => each.join(" "));
+  const open = openIn(answers.filter(({ answer }) => answer === "not known"), terms);
+  return `${name}: ${parts.join(", ")}${open ? ` (${open})` : ""}`;
+}
+
+function sayCautions(answers) {
+  const left = answers.length - count(answers, "does not");
+  const such = count(answers, "applies");
+  return left ? `Contraindications to check: ${left}${such ? `, of these for such a patient: ${such}` : ""}` : "";
 }
 
 function enable(tables, filter) {
   const data = JSON.parse(tables[0].dataset.terms);
   const terms = { factors: byId(data.factors), named: byId(data.named) };
   const rows = tables.flatMap((table) => [...table.querySelectorAll("tbody tr[data-when]")])
-    .map((row) => ({ row, thing: JSON.parse(row.dataset.when), groups: JSON.parse(row.dataset.groups ?? "[]") }));
-  const asked = new Set(rows.flatMap(({ thing, groups }) => [...factorsIn([thing, groups], terms.named)]));
+    .map((row) => ({
+      row, thing: JSON.parse(row.dataset.when), groups: JSON.parse(row.dataset.groups ?? "[]"), inside: JSON.parse(row.dataset.inside ?? "[]"),
+    }));
+  const conditions = rows.map(({ thing, groups, inside }) => [thing, groups, inside]);
+  const asked = factorsIn(conditions, terms.named);
   const factors = data.factors.filter((each) => asked.has(each.id) && (each.type === "number" || each.values?.length));
   if (!factors.length) {
     filter.remove();
@@ -60,7 +108,7 @@ function enable(tables, filter) {
   }
   const fields = new Map();
   const groups = factors.map((factor) => {
-    const made = fieldsOf(factor);
+    const made = fieldsOf(factor, asksWhetherKnown([conditions, data.named], factor.id));
     fields.set(factor.id, made.map(([field]) => field));
     return make("fieldset", {}, make("legend", {}, factor.name), ...made.map(([, label]) => label));
   });
@@ -68,7 +116,10 @@ function enable(tables, filter) {
   const clear = button("Clear", () => {
     for (const each of [...fields.values()].flat()) {
       each.checked = false;
-      if (each.type === "text") each.value = "";
+      if (each.type === "text") {
+        each.value = "";
+        judgeNumber(each);
+      }
     }
     update();
     filter.querySelector("input").focus();
@@ -83,25 +134,41 @@ function enable(tables, filter) {
     span.querySelector(".gp-verdict").textContent = { true: "matches", false: "does not match" }[truth] ?? "";
   }
 
-  function markRow({ row, thing, groups }, facts) {
-    const { answer, factors: open } = applies(thing, facts, terms, groups);
-    const names = open.map((id) => terms.factors[id].name.toLowerCase());
+  function markRow({ row, thing, groups, inside }, facts) {
+    const found = applies(thing, facts, terms, groups);
     row.querySelectorAll("[data-part]").forEach((span) => markPart(span, facts));
-    row.querySelector(".gp-answer")?.remove();
-    if (Object.keys(facts).length) {
-      const why = answer === "not known" && names.length ? `: depends on ${names.join(", ")}` : "";
-      row.querySelector("th").append(make("span", { class: "gp-answer" }, `${ANSWERS[answer]}${why}`));
+    row.querySelectorAll(".gp-answer").forEach((each) => each.remove());
+    if (!Object.keys(facts).length) return found;
+    const open = found.answer === "not known" ? openIn([found], terms) || "what is stated is not enough on its own" : "";
+    const lines = [`${ANSWERS[found.answer]}${open ? `; ${open}` : ""}`];
+    if (found.answer !== "does not") {
+      const of = (what) => inside.filter((each) => each.what === what);
+      const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applies_when || one.population);
+      const answers = (what, above) => of(what).map((each) => applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []));
+      lines.push(
+        sayInside("Doses", answers("dose", [...groups, thing]), terms),
+        sayInside("Parts", answers("part", [...groups, thing]), terms),
+        sayInside("Recommendations on it", answers("advice", []), terms),
+        sayCautions(answers("caution", [])),
+      );
     }
-    return answer;
+    row.querySelector("th").append(...lines.filter(Boolean).map((line) => make("span", { class: "gp-answer" }, line)));
+    return found;
+  }
+
+  function countOf(kind, answers) {
+    const [yes, no] = [count(answers, "applies"), count(answers, "does not")];
+    const none = count(answers, "not stated");
+    return `${kind}: ${yes} ${yes === 1 ? "applies" : "apply"}, ${no} ${no === 1 ? "does" : "do"} not, ${count(answers, "not known")} not known, ${none} ${none === 1 ? "states" : "state"} no condition.`;
   }
 
   function update() {
     const facts = Object.fromEntries(factors.map((each) => [each.id, factOf(each, fields.get(each.id))])
       .filter(([, fact]) => fact !== undefined));
     const answers = rows.map((each) => markRow(each, facts));
-    const count = (answer) => answers.filter((each) => each === answer).length;
+    const kinds = [["Options", "option"], ["Recommendations", "recommendation"]].map(([name, key]) => [name, answers.filter((_, at) => key in rows[at].row.dataset)]);
     line.textContent = Object.keys(facts).length
-      ? `${count("applies")} ${count("applies") === 1 ? "applies" : "apply"}, ${count("does not")} ${count("does not") === 1 ? "does" : "do"} not, ${count("not known")} not known, ${count("not stated")} ${count("not stated") === 1 ? "states" : "state"} no condition. All ${rows.length} stay in the table.`
+      ? `${kinds.filter(([, found]) => found.length).map((each) => countOf(...each)).join(" ")} All stay in the table.`
       : "";
     keep();
   }
@@ -109,7 +176,7 @@ function enable(tables, filter) {
   function keep() {
     const address = new URL(location.href);
     for (const factor of factors) {
-      const held = fields.get(factor.id).filter((each) => (each.type === "checkbox" ? each.checked : each.value.trim()));
+      const held = fields.get(factor.id).filter(holds);
       if (held.length) address.searchParams.set(KEY + factor.id, held.map((each) => each.value.trim() || "-").join(","));
       else address.searchParams.delete(KEY + factor.id);
     }
@@ -122,7 +189,8 @@ function enable(tables, filter) {
       const held = given.get(KEY + factor.id)?.split(",") ?? [];
       for (const field of fields.get(factor.id)) {
         if (field.type === "checkbox") field.checked = held.includes(field.value || "-");
-        else field.value = held[0] ?? "";
+        else field.value = held.find((each) => each !== NOT_KNOWN) ?? "";
+        if (field.type === "text") judgeNumber(field);
       }
       filter.open ||= held.length > 0;
     }
@@ -132,9 +200,11 @@ function enable(tables, filter) {
   filter.addEventListener("input", (event) => {
     const factor = factors.find((each) => fields.get(each.id).includes(event.target));
     // The values of such a factor exclude each other: the last one that was marked holds.
-    if (factor?.type === "choice" && !factor.multiple && event.target.checked) {
-      for (const each of fields.get(factor.id)) each.checked = each === event.target;
+    const alone = (field) => field.value === NOT_KNOWN || (factor.type === "choice" && !factor.multiple);
+    for (const each of factor ? fields.get(factor.id) : []) {
+      if (each !== event.target && holds(event.target) && (alone(each) || alone(event.target))) each.checked = false;
     }
+    if (event.target.type === "text") judgeNumber(event.target);
     update();
   });
   restore();
