@@ -192,6 +192,16 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/1.0.0/index.html#arb-or-ace", wait_until="networkidle")
+    # Strength, conditions and words of two recommendations on it; the option itself is as it was.
+    expect(page.locator(".gp-strip")).to_contain_text(
+        "Read this option in 2.0.0: 6 changes since (safety)"
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])

@@ -191,7 +191,7 @@ def _guideline_blocks(
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
-    yield _block("head", view, archive=archive, frozen=frozen)
+    yield _block("head", view, archive=archive, frozen=frozen, related=outside.related)
     yield _block("alerts", view)
     yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:
