@@ -126,7 +126,14 @@ def test_on_a_phone_the_strip_says_in_two_lines_what_changed_at_the_place_that_i
         card = page.locator(".gp-option h3").first
         top = float(card.evaluate("each => parseFloat(getComputedStyle(each).top)"))
         assert top == pytest.approx(page.locator(".md-header").bounding_box()["height"], abs=1)  # type: ignore[index]
+    page.goto("about:blank")
     page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
+    expect(strip).to_be_in_viewport()
+    card = page.locator(".gp-option[data-option='limb-amputation']")
+    state, name = card.locator(".gp-state").bounding_box(), card.locator("h3").bounding_box()
+    assert state
+    assert name
+    assert state["y"] >= name["y"] + name["height"], "the head of the card covers it"
     strip.get_by_role("link", name="1 change since").click()
     page.wait_for_url(f"{later}{GID}/index.html?since=2.0.0#limb-amputation")
     page.locator(".gp-option[data-option='amputation'] .gp-since").wait_for()

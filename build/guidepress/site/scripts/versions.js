@@ -69,7 +69,9 @@ export function showStrip(calm, ...words) {
   const shown = make("span", { class: "md-grid" }, ...words);
   header.append(make("p", { class: `gp-strip${calm ? "" : " gp-strip-stop"}`, role: "note" }, shown));
   // What sticks below it begins where it ends, however many lines it has.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--gp-header", `${header.offsetHeight}px`)).observe(header);
+  const measure = () => document.documentElement.style.setProperty("--gp-header", `${header.offsetHeight}px`);
+  measure();
+  new ResizeObserver(measure).observe(header);
   show(anchor());
   return shown;
 }
