@@ -205,6 +205,63 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     )
 
 
+# What can be pressed and is smaller than 24 px, but for what stands within a sentence; and links
+# of headings and statements that lie on text.
+SMALL = """() => {
+  for (const each of document.querySelectorAll('article details, .gp-versions')) each.open = true;
+  const found = [];
+  for (const each of document.querySelectorAll('a[href], button, input, select, summary')) {
+    const box = each.getBoundingClientRect();
+    const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!seen || box.right <= 0 || Math.min(box.width, box.height) < 2) continue;
+    if (Math.round(Math.min(box.width, box.height)) >= 24) continue;
+    let around = each.parentElement;
+    while (getComputedStyle(around).display === 'inline') around = around.parentElement;
+    const inline = getComputedStyle(each).display === 'inline';
+    if (inline && around.textContent.trim().length > each.textContent.trim().length) continue;
+    found.push([each.outerHTML.slice(0, 120), Math.round(box.width), Math.round(box.height)]);
+  }
+  return found;
+}"""
+COVERING = """() => {
+  const found = [];
+  for (const link of document.querySelectorAll('.headerlink, .gp-link')) {
+    const own = link.getBoundingClientRect();
+    if (!own.width || own.right <= 0) continue;
+    const words = document.createTreeWalker(link.closest('.gp-option, li, article'), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const text = words.currentNode;
+      if (link.contains(text) || !text.textContent.trim() || !text.parentElement.checkVisibility()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const met = [...range.getClientRects()].some((each) => each.width > 2 && each.left < own.right - 2
+        && own.left + 2 < each.right && each.top < own.bottom - 4 && own.top + 4 < each.bottom);
+      if (met) found.push(text.textContent.trim().slice(0, 60));
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_targets_are_large_and_links_of_headings_lie_on_no_text(
+    page: Page, site: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    paths = (
+        *PAGES,
+        "kdigo/index.html?since=1.0.0",
+        "about/index.html",
+        "api/index.html",
+        "404.html",
+    )
+    for path in paths:
+        page.goto(site + path, wait_until="networkidle")
+        assert page.evaluate(COVERING) == [], path
+        assert page.evaluate(SMALL) == [], path
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
   [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]
