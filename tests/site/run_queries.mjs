@@ -17,7 +17,7 @@ for (const query of JSON.parse(readFileSync(0, "utf8"))) {
   bytes = 0;
   const found = await openSearch(load).find(query, "");
   const places = found.results.slice(0, 5).map((each) =>
-    ({ gid: each.gid, kind: each.kind, id: each.path.split("#")[1] ?? "", title: each.title, score: each.score, matched: each.matched }));
+    ({ gid: each.gid, kind: each.kind, id: each.path.split("#")[1] ?? "", title: each.title, of: each.of, score: each.score, matched: each.matched }));
   answers.push({ query, places, count: found.results.length, corrected: found.corrected, bytes });
 }
 console.log(JSON.stringify(answers));

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +15,7 @@ from playwright.sync_api import expect
 from browsing import ask, settle
 from conftest import TESTS, copy_project, guidepress
 from contracts.conftest import release_ward, released
+from limits import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,6 +193,130 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
         assert ("Example agency" in shown) == (made["id"] in ALERT["about"])
         assert card.locator(".gp-applies").first.is_visible()
     page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/1.0.0/index.html#arb-or-ace", wait_until="networkidle")
+    # Strength, conditions and words of two recommendations on it; the option itself is as it was.
+    expect(page.locator(".gp-strip")).to_contain_text(
+        "Read this option in 2.0.0: 6 changes since (safety)"
+    )
+
+
+# What can be pressed and is smaller than 24 px, but for what stands within a sentence; and links
+# of headings and statements that lie on text.
+SMALL = """() => {
+  for (const each of document.querySelectorAll('article details, .gp-versions')) each.open = true;
+  const found = [];
+  for (const each of document.querySelectorAll('a[href], button, input, select, summary')) {
+    const box = each.getBoundingClientRect();
+    const seen = each.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!seen || box.right <= 0 || Math.min(box.width, box.height) < 2) continue;
+    if (Math.round(Math.min(box.width, box.height)) >= 24) continue;
+    let around = each.parentElement;
+    while (getComputedStyle(around).display === 'inline') around = around.parentElement;
+    const inline = getComputedStyle(each).display === 'inline';
+    if (inline && around.textContent.trim().length > each.textContent.trim().length) continue;
+    found.push([each.outerHTML.slice(0, 120), Math.round(box.width), Math.round(box.height)]);
+  }
+  return found;
+}"""
+COVERING = """() => {
+  const found = [];
+  for (const link of document.querySelectorAll('.headerlink, .gp-link')) {
+    const own = link.getBoundingClientRect();
+    if (!own.width || own.right <= 0) continue;
+    const words = document.createTreeWalker(link.closest('.gp-option, li, article'), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const text = words.currentNode;
+      if (link.contains(text) || !text.textContent.trim() || !text.parentElement.checkVisibility()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const met = [...range.getClientRects()].some((each) => each.width > 2 && each.left < own.right - 2
+        && own.left + 2 < each.right && each.top < own.bottom - 4 && own.top + 4 < each.bottom);
+      if (met) found.push(text.textContent.trim().slice(0, 60));
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_targets_are_large_and_links_of_headings_lie_on_no_text(
+    page: Page, site: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    paths = (
+        *PAGES,
+        "kdigo/index.html?since=1.0.0",
+        "about/index.html",
+        "api/index.html",
+        "404.html",
+    )
+    for path in paths:
+        page.goto(site + path, wait_until="networkidle")
+        assert page.evaluate(COVERING) == [], path
+        assert page.evaluate(SMALL) == [], path
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+# What must be read together: the name of a card, what it says, when, and how much.
+CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
+  [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]
+    .map((each) => each.innerText))"""
+
+
+def print_page(page: Page, file: Path) -> list[str]:
+    """Print the page, and return what each sheet says, without spaces."""
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    done = subprocess.run(
+        ["pdftotext", file, "-"], capture_output=True, text=True, check=True, timeout=LIMIT
+    )
+    return [re.sub(r"\s", "", each) for each in done.stdout.split("\f")[:-1]]
+
+
+@pytest.mark.parametrize("path", ["kdigo", "kdigo/1.0.0", "influenza"])
+def test_no_sheet_parts_an_option_from_its_conditions_and_doses(
+    page: Page, site: str, tmp_path: Path, path: str
+) -> None:
+    page.goto(f"{site}{path}/index.html", wait_until="networkidle")
+    sheets = print_page(page, tmp_path / "paper.pdf")
+    page.emulate_media(media="print")
+    cards = page.evaluate(CARDS)
+    page.emulate_media(media="null")
+    assert cards
+    signs = re.compile(r"[\s\u2191\u2193\u2195\u2013#]")
+    whole = [signs.sub("", each) for each in sheets]
+    held = [[[signs.sub("", part) in sheet for part in card] for sheet in whole] for card in cards]
+    torn = [card[0] for card, sheets in zip(cards, held, strict=True) if not any(map(all, sheets))]
+    # What is longer than a sheet is parted between its doses.
+    assert torn == (["Oseltamivir"] if path == "influenza" else [])
+    assert all(all(map(any, zip(*sheets, strict=True))) for sheets in held)
+
+
+def test_a_comparison_on_paper_says_on_each_sheet_what_is_compared(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(f"{site}{PAGES[-1]}", wait_until="networkidle")
+    page.locator(".gp-result h2").wait_for()
+    page.emulate_media(media="print")
+    changes = page.locator(".gp-sentence").all_inner_texts()
+    page.emulate_media(media="null")
+    sheets = print_page(page, tmp_path / "paper.pdf")
+    name = "Bloodpressure,albuminuriaanddrugsinchronickidneydisease"
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert f"{name}:1.0.0comparedwith2.0.0." in sheet
+        assert "guideline=kdigo&from=1.0.0&to=2.0.0" in sheet
+    assert "published15January2013" in sheets[0]
+    assert "published1March2024" in sheets[0]
+    assert len(changes) > 10
+    for change in changes:
+        assert any(re.sub(r"\s", "", change.removeprefix("Safety ")) in each for each in sheets), (
+            change
+        )
 
 
 @pytest.mark.slow

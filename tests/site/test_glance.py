@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from msgspec.structs import replace
 
-from conftest import TESTS
+from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
 from guidepress.export.evidence import find_cautions
 from guidepress.history import Archive, Release, read_archive
@@ -20,12 +20,14 @@ from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks, _glance_blocks
 from guidepress.site.templates import render_template
-from guidepress.site.timeline import DOT_APART, LABEL_APART, read_timeline
+from guidepress.site.timeline import DOT_APART, read_timeline
 from guidepress.site.view import View
 from laws.surfaces import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.checkout
 
@@ -213,7 +215,7 @@ def test_the_time_line_is_a_true_axis_of_the_days_of_content(archive: Archive) -
     assert [each.at for each in line.dots] == [0, 50]
     assert line.known == 50
     assert not line.reviewed
-    assert [name for _, name in line.days] == ["Jan 2010", "Jan 2015", "Jan 2020"]
+    assert [name for _, name, _ in line.days] == ["Jan 2010", "Jan 2015", "Jan 2020"]
     assert [each.here for each in line.dots] == [False, True]
     assert "No review is stated." in line.words
 
@@ -246,9 +248,61 @@ def test_dots_and_labels_of_many_releases_can_be_told_apart(archive: Archive) ->
     places = [each.at for each in line.dots]
     assert places == sorted(places)
     assert max(places) <= 100
-    labelled = [each.at for each in line.dots if each.labelled]
-    assert all(after - before >= LABEL_APART for before, after in pairwise(labelled))
     assert places[1] - places[0] >= DOT_APART
+    assert 1 < sum(each.labelled for each in line.dots) < len(places)
+
+
+# Where labels come close: at either end, beside each other, below "published here".
+TIMES: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("2013-01-15", "2013-02-01"), ("2024-03-01", "2025-02-01")),
+    (("2020-05-01", "2022-10-01"), ("2020-09-01", "2025-02-01")),
+    (("2016-03-01", "2022-10-01"), ("2021-09-01", "2025-02-01")),
+    (("2010-01-01", "2010-01-01"), ("2011-08-01", "2012-01-01"), ("2013-01-01", "2024-01-01")),
+    tuple((f"20{year}-01-01", f"20{year}-02-01") for year in range(10, 26)),
+)
+TEXTS = """() => [...document.querySelectorAll('.gp-timeline text, .gp-timeline circle')]
+  .filter((each) => each.checkVisibility()).map((each) => {
+    const box = each.getBoundingClientRect();
+    return [each.textContent, box.left, box.right, box.top, box.bottom];
+  })"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_what_the_time_line_says_is_not_written_over_or_cut_in_any_width(
+    archive: Archive, browser: Browser, media: Literal["screen", "print"]
+) -> None:
+    style = (REPOSITORY / "site_overrides/assets/guidepress.css").read_text("utf-8")
+    page = browser.new_page()
+    page.emulate_media(media=media)
+    for times in TIMES:
+        made = released(archive, *times)
+        for number in (1, len(made)):
+            # An old page has the versions up to its own.
+            line = read_timeline(made[:number], made[number - 1])
+            if line is None:
+                continue
+            html = render_template("timeline.html", line=line, base="")
+            page.set_content(
+                f"<!doctype html><style>{style} body {{ margin: 0 }}</style>"
+                f"<div class='md-content'><div class='md-typeset'>{html}</div></div>"
+            )
+            for width in (296, 358, 440, 660, 900):
+                page.set_viewport_size({"width": width, "height": 300})
+                boxes = page.evaluate(TEXTS)
+                texts = [each for each in boxes if each[0]]
+                assert len(texts) > 2
+                assert [e for e in boxes if e[1] < 0 or e[2] > width + 0.5] == [], (width, times)
+                met = [
+                    (one[0], other[0])
+                    for one, other in combinations(texts, 2)
+                    if one[1] < other[2]
+                    and other[1] < one[2]
+                    and one[3] < other[4] - 2
+                    and other[3] < one[4] - 2
+                ]
+                assert met == [], (width, times)
+    page.close()
 
 
 @pytest.mark.parametrize(

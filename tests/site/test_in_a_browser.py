@@ -290,7 +290,7 @@ def test_old_releases_say_so_and_ask_not_to_be_indexed(
     page.goto(f"{address}childhood-sts-recurrent/1.0.0/index.html")
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
     text = page.locator("article").inner_text()
-    assert "As it was on 24 November 2026. It may be superseded or withdrawn" in text
+    assert "As it was published on 24 November 2026. It may be superseded or withdrawn" in text
     assert "content from between December 2008 and January 2015" in text
     assert "a reconstruction" in text
     assert "Pazopanib" not in text

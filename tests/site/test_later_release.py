@@ -93,12 +93,50 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_an_old_page_leads_to_what_answers_for_its_option_now(page: Page, later: str) -> None:
     page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
-    page.locator(".gp-strip a", has_text="Read 3.0.0 of 1 December 2026").click()
+    strip = page.locator(".gp-strip")
+    expect(strip).to_have_text(
+        "Superseded; 3.0.0, published 1 December 2026, is current. "
+        "Read this option in 3.0.0: 1 change since"
+    )
+    strip.get_by_role("link", name="Read this option in 3.0.0").click()
     page.wait_for_url(f"{later}{GID}/index.html#limb-amputation")
     heading = page.locator("h3[id='amputation']").bounding_box()
     assert heading is not None
     assert 0 < heading["y"] < 300
     assert page.locator(".gp-missing").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 375])
+def test_on_a_phone_the_strip_says_in_two_lines_what_changed_at_the_place_that_is_read(
+    page: Page, later: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
+    strip = page.locator(".gp-strip")
+    for place, told in (
+        ("limb-amputation", "Read this option in 3.0.0: 1 change since"),
+        ("pazopanib", "Read this option in 3.0.0: what changed since"),
+        ("_references", "Read 3.0.0: what changed since"),
+    ):
+        page.evaluate("place => { location.hash = place; }", place)
+        expect(strip).to_contain_text(told)
+        assert strip.inner_text().replace("\n", "") == f"Superseded; 3.0.0 is current. {told}"
+        assert strip.evaluate("each => each.getBoundingClientRect().height") < 68
+        # The head of a card sticks below it, and not behind it.
+        card = page.locator(".gp-option h3").first
+        top = float(card.evaluate("each => parseFloat(getComputedStyle(each).top)"))
+        assert top == pytest.approx(page.locator(".md-header").bounding_box()["height"], abs=1)  # type: ignore[index]
+    page.goto("about:blank")
+    page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
+    expect(strip).to_be_in_viewport()
+    card = page.locator(".gp-option[data-option='limb-amputation']")
+    state, name = card.locator(".gp-state").bounding_box(), card.locator("h3").bounding_box()
+    assert state
+    assert name
+    assert state["y"] >= name["y"] + name["height"], "the head of the card covers it"
+    strip.get_by_role("link", name="1 change since").click()
+    page.wait_for_url(f"{later}{GID}/index.html?since=2.0.0#limb-amputation")
+    page.locator(".gp-option[data-option='amputation'] .gp-since").wait_for()
 
 
 def test_the_versions_lead_to_an_option_by_the_id_that_it_had_then(page: Page, later: str) -> None:
@@ -224,8 +262,12 @@ def test_a_comparison_leads_to_the_release_of_each_change(page: Page, later: str
 @pytest.mark.parametrize(
     ("site", "version", "told"),
     [
-        ("corrected", "1.0.0", "In error: do not use. Read 2.0.0 of 2 March 2015"),
-        ("ended", "1.0.0", "In error: do not use. Read 3.0.0 of 1 April 2015"),
+        (
+            "corrected",
+            "1.0.0",
+            "In error: do not use; 2.0.0, published 2 March 2015, is current. Read this option in 2.0.0",
+        ),
+        ("ended", "1.0.0", "In error: do not use. What became of it"),
         ("ended", "2.0.0", "Withdrawn: do not use. What became of it"),
     ],
 )

@@ -9,13 +9,18 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from conftest import copy_project, guidepress, overlay
 from guidepress.site.build import build_site
 from site_trees import digests
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.checkout
 
@@ -208,3 +213,27 @@ def test_a_relation_to_a_guideline_that_is_gone_says_so(project: Path) -> None:
             "",
         )
     ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["alone/index.html", "alone/1.0.0/index.html"])
+def test_a_guideline_that_another_replaces_leads_there_wherever_the_reader_is(
+    project: Path,
+    browser: Browser,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    page: str,
+) -> None:
+    more = "related:\n  - kind: replaces\n    guideline: alone\n"
+    add_guideline(project, "newer", more=more)
+    release(project, "newer")
+    assert build_site(project).problems == ()
+    opened = browser.new_page(viewport={"width": 390, "height": 844})
+    with serve(project / "site") as address:
+        opened.goto(f"{address}{page}#pazopanib")
+        strip = opened.locator(".gp-strip")
+        expect(strip).to_contain_text("Replaced by another guideline")
+        expect(strip).to_be_in_viewport(ratio=1)
+        strip.get_by_role("link", name="another guideline").click()
+        opened.wait_for_url(f"{address}newer/index.html")
+        opened.wait_for_load_state("networkidle")
+    opened.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,8 @@ import yaml
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
 from guidepress.history import read_archive
-from guidepress.site.places import render_entries, render_pages, render_places
+from guidepress.model import iter_entities
+from guidepress.site.places import Entry, render_entries, render_pages, render_places
 from guidepress.site.search import find_words, fold, join_search, split_words
 from limits import LIMIT
 
@@ -160,6 +163,39 @@ def test_every_entity_that_a_page_shows_can_be_found(site: Path) -> None:
     assert [path for kind, path, *_ in entries if kind == "version"] == [
         *("2.0.0/index.html", "1.0.0/index.html"),
     ]
+
+
+PIECES = (
+    *("gonorrhoea", "influenza", "antenatal", "kdigo/2", "ceosys/2", "opioids/2"),
+    *("uspstf/2", "monograph/2", "awmf/2", "back/2"),
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_result_says_where_it_belongs_in_words_without_ids_and_note_marks(piece: str) -> None:
+    content = read_content(TESTS / "pieces" / piece, piece)
+    (data,) = render_places(content.guideline, content.bundle).values()
+    entries = [Entry(*each) for each in json.loads(data)["entries"]]
+    names = [each.id for each in iter_entities(content.bundle) if "-" in each.id]
+    raw = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])|\^[a-z]\w*\^")
+    shown = [f"{each.title} · {each.text}" for each in entries]
+    said = {*chain.from_iterable(each.names for each in entries)}
+    found = [raw.search(each) for each in shown]
+    assert [each[0] for each in found if each and each[0] not in said] == []
+    homes = {each.path: [entries[home] for home in each.of] for each in entries}
+    owners = {f"index.html#{each.id}": each.owner for each in iter_entities(content.bundle)}
+    for entry in entries:
+        owner = owners.get(entry.path)
+        if entry.kind == "dose" or (owner and owner.kind in {"option", "recommendation", "group"}):
+            assert owner, entry
+            assert f"index.html#{owner.id}" in [each.path for each in homes[entry.path]]
+        assert all(each.title for each in homes[entry.path])
+
+
+def test_a_dose_is_shown_with_its_option(ask_all: Callable[..., list[Any]]) -> None:
+    (answer,) = ask_all("ceftriaxone 500 mg pharynx")
+    doses = [each for each in answer["places"] if each["kind"] == "dose"]
+    assert ("pharynx-light", ["Ceftriaxone for the pharynx"]) in [(d["id"], d["of"]) for d in doses]
 
 
 def test_a_withdrawn_guideline_is_found_with_its_state_and_without_its_options(ended: Path) -> None:

@@ -14,6 +14,7 @@ from guidepress.history import is_consultation
 from guidepress.model import Group, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import cite_release
+from guidepress.site.dates import render_day
 from guidepress.site.history_of import trace_entities
 from guidepress.site.lineage import trace
 from guidepress.site.marks import count_impacts
@@ -150,10 +151,10 @@ def _meta(guideline: Guideline) -> dict[str, object]:
     version = f"Version {identity.version}" if identity.version else "Draft, not released"
     kind = DOCUMENT_TYPES[identity.document_type]
     warning = WARNINGS.get(identity.status, "")
+    day = render_day(identity.updated) if identity.updated else None
     return {
         "summary": f"{kind}: {identity.title}. {version}, {as_of(identity.updated)}.",
-        "running": f"{warning}{version}, {as_of(identity.updated)}. "
-        "Not medical advice. Newer versions:",
+        "running": f"{warning}{version}, {as_of(day)}. Not medical advice. Newer versions:",
         "address": f"{identity.id}/index.html",
         "language": identity.language,
         **_feed(identity),
@@ -191,7 +192,7 @@ def _guideline_blocks(
     identity = view.guideline.identity
     title = f"{identity.title} (version {identity.version})" if frozen else identity.title
     yield heading(1, title, "_title")
-    yield _block("head", view, archive=archive, frozen=frozen)
+    yield _block("head", view, archive=archive, frozen=frozen, related=outside.related)
     yield _block("alerts", view)
     yield render_template("related.html", related=outside.related, view=view)
     if identity.withdrawal:

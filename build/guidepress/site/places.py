@@ -13,7 +13,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify import cite
-from guidepress.export.wording import ConditionWords, render_population, render_recommendation
+from guidepress.export.wording import (
+    ConditionWords,
+    head_column,
+    render_population,
+    render_recommendation,
+)
 from guidepress.model import iter_entities
 from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.history import Archive
-    from guidepress.model import Entity, Guideline
+    from guidepress.model import Entity, Guideline, Table
 
 FOLDER = "search/"
 PAGES = "_pages"
@@ -43,8 +48,10 @@ _WORKS = {"citations", "references", "works", "replaces", "cites_retracted", "so
 _REFERRED = {"id", "at", "about", "type", "kind", "is", "factor", "ref", "group", "show", "unit"}
 _CODED = {"scale", "scale_version", "system", "basis", "url", "language", "standing", "direction"}
 _IMAGE = {"file", "sha256", "media_type", "credit", "permission", "absent", "finding"}
+# What names doses and interventions by their ids, or has them in cells: said in words.
+_IN_WORDS = {"components", "table", "question"}
 _INSIDE = {"content", "doses", "intro", "column", "body", "source_locator"}
-_UNSEARCHED = _WORKS | _REFERRED | _CODED | _IMAGE | _INSIDE
+_UNSEARCHED = _WORKS | _REFERRED | _CODED | _IMAGE | _INSIDE | _IN_WORDS
 _LISTS = {"index.md", "api/index.md", "compare/index.md"}
 _TAG = re.compile(r"<[^<>]{0,2000}>|\{: [^{}]{0,500}\}")
 
@@ -52,8 +59,8 @@ _TAG = re.compile(r"<[^<>]{0,2000}>|\{: [^{}]{0,500}\}")
 class Entry(NamedTuple):
     """A place that can be found.
 
-    ``path`` leads to it from the page of the guideline; ``names`` are what it is called, and
-    ``related`` the numbers of the entries that speak of it.
+    ``path`` leads to it from the page of the guideline; ``names`` are what it is called,
+    ``related`` the numbers of the entries that speak of it, and ``of`` those of what it is part of.
     """
 
     kind: str
@@ -62,6 +69,7 @@ class Entry(NamedTuple):
     names: Sequence[str]
     text: str = ""
     related: Sequence[int] = ()
+    of: Sequence[int] = ()
 
 
 def render_entries(archive: Archive) -> dict[str, bytes]:
@@ -111,6 +119,7 @@ def dump(data: Any) -> bytes:
 def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[Entry]:
     """Yield an entry for each entity; an option is also found by what is said of it."""
     entities = [*iter_entities(bundle)]
+    numbers = {each.id: number for number, each in enumerate(entities, start=1)}
     phrase = defaultdict(list)
     for number, entity in enumerate(entities, start=1):
         for name in {entity.owner and entity.owner.id, *entity.value.get("about", ())}:
@@ -121,7 +130,9 @@ def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[En
         kind = entity.value.get("type") if entity.kind == "statement" else entity.kind
         kind = kind if kind in WEIGHTS else "statement"
         related = phrase[entity.id] if kind in {"option", "group", "recommendation"} else []
-        yield Entry(kind, f"index.html#{entity.id}", title, names, " · ".join(texts), related)
+        homes = entity.value.get("about") or [entity.owner.id if entity.owner else ""]
+        of = [numbers[each] for each in homes if each in numbers]
+        yield Entry(kind, f"index.html#{entity.id}", title, names, " · ".join(texts), related, of)
     for each in guideline.identity.abbreviations:
         title = f"{each.id}: {each.expansion}"
         yield Entry("abbreviation", "index.html#_abbreviations", title, [each.id, each.expansion])
@@ -133,7 +144,11 @@ class _Describer:
     def __init__(self, guideline: Guideline) -> None:
         self._words = ConditionWords(guideline)
         listed = (guideline.options, guideline.recommendations, guideline.references)
-        every: tuple[Any, ...] = (*chain.from_iterable(listed), *guideline.doses())
+        every: tuple[Any, ...] = (
+            *chain.from_iterable(listed),
+            *guideline.doses(),
+            *guideline.blocks(),
+        )
         self._things = {each.id: each for each in every}
 
     def __call__(self, entity: Entity) -> tuple[str, list[str], list[str]]:
@@ -146,7 +161,11 @@ class _Describer:
                 title = self._words.dose(thing)
                 return title, [title], []
             case "option":
-                texts += self._words.of_option(thing)
+                texts += [*self._words.steps(thing), *self._words.of_option(thing)]
+            case "statement" if "table" in value:
+                heads = [each for each in map(head_column, thing.table.columns) if each]
+                title = thing.table.title
+                return title, [title, *heads], [*self._read_table(thing.table), *texts]
             case "recommendation":
                 title = " ".join(filter(None, (thing.number, render_recommendation(thing))))
                 texts += self._words.limits(thing)
@@ -155,6 +174,14 @@ class _Describer:
                 names += [title, title.rpartition(" ")[0], f"PMID {value.get('PMID', '')}"]
                 texts.insert(0, value["title"])
         return title or (names[0] if names else ""), names, texts
+
+    def _read_table(self, table: Table) -> Iterator[str]:
+        """Yield what stands in the cells, without the marks of notes, and below them."""
+        marks = re.compile("|".join(rf" ?\^{each.id}\^" for each in table.notes) or "(?!)")
+        for row in table.rows:
+            cells = [marks.sub("", each.text or "") or self._words.cell(each) for each in row.cells]
+            yield ", ".join(filter(None, (row.heading, *map(render_claim, cells))))
+        yield from (render_claim(each.text) for each in table.notes)
 
 
 def _read_strings(entity: Entity) -> tuple[list[str], list[str]]:

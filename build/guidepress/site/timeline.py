@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from guidepress.history import Release
 
-# Per cent of the width: what is nearer than this cannot be told apart, or would be written over.
+# Per cent of the width: what is nearer than this cannot be told apart.
 DOT_APART = 3.5
-LABEL_APART = 10
+# Pixels: the axis where it has all its words, and on the smallest phone; and what words take there.
+WIDE, NARROW = 660, 270
+_LETTER, _HERE, _DAY, _GAP = 8, 15, 64, 6
 # A dot nearer to the end than this leaves no room for the words of the end.
 END_ROOM = 72
 # The newest releases; all of them are on the page of changes.
@@ -32,6 +34,7 @@ class Dot(NamedTuple):
     name: str
     here: bool
     labelled: bool
+    roomy: bool
     label_end: bool
 
 
@@ -41,7 +44,7 @@ class Timeline(NamedTuple):
     dots: Sequence[Dot]
     known: float
     reviewed: bool
-    days: Sequence[tuple[float, str]]
+    days: Sequence[tuple[float, str, bool]]
     words: str
     end_named: bool
 
@@ -69,13 +72,16 @@ def read_timeline(releases: Sequence[Release], here: Release) -> Timeline | None
     dots = list(_dots(shown, here, spans, axis))
     at = next(each.at for each in dots if each.here)
     days = [(0.0, axis.first), (100.0, axis.last)]
-    if LABEL_APART < at < 100 - LABEL_APART:
+    if _has_room(at, WIDE):
         days.insert(1, (axis.at(content), content))
     return Timeline(
         dots=dots,
         known=axis.at(known),
         reviewed=bool(reviewed),
-        days=[(x, render_month(_iso(day), short=True)) for x, day in days],
+        days=[
+            (x, render_month(_iso(day), short=True), x in {0, 100} or _has_room(x, NARROW))
+            for x, day in days
+        ],
         words=_render_words(axis, dots, here),
         end_named=all(each.at < END_ROOM for each in dots if each.labelled),
     )
@@ -94,29 +100,54 @@ def _span(release: Release) -> tuple[int, int]:
     return first, last
 
 
+def _has_room(at: float, width: int) -> bool:
+    """Whether a day can be written below the axis between its two ends."""
+    return 1.5 * _DAY + _GAP < at * width / 100 < width - 1.5 * _DAY - _GAP
+
+
 def _dots(
     releases: Sequence[Release], here: Release, spans: Sequence[tuple[int, int]], axis: _Axis
 ) -> Iterator[Dot]:
-    taken = [axis.at(spans[releases.index(here)][1])]
-    before = -DOT_APART
-    for release, (first, last) in zip(releases, spans, strict=True):
-        spread = first != last
+    places: list[float] = []
+    for first, last in spans:
         middle = (axis.at(first) + axis.at(last)) / 2
-        at = min(100.0, max(middle if spread else axis.at(last), before + DOT_APART))
-        before = at
-        is_here = release is here
-        labelled = is_here or all(abs(at - each) >= LABEL_APART for each in taken)
-        taken += [at] if labelled else []
+        least = places[-1] + DOT_APART if places else 0
+        places.append(min(100.0, max(middle if first != last else axis.at(last), least)))
+    wide, narrow = (_find_named(releases, here, spans, places, width) for width in (WIDE, NARROW))
+    for release, (first, last), at in zip(releases, spans, places, strict=True):
         yield Dot(
             version=release.version,
             at=round(at, 1),
-            since=axis.at(first) if spread else None,
+            since=axis.at(first) if first != last else None,
             impact=release.entry["impact"],
             name=_name(release),
-            here=is_here,
-            labelled=labelled,
+            here=release is here,
+            labelled=release.version in wide,
+            roomy=release.version in narrow,
             label_end=at > END_ROOM,
         )
+
+
+def _find_named(
+    releases: Sequence[Release],
+    here: Release,
+    spans: Sequence[tuple[int, int]],
+    places: Sequence[float],
+    width: int,
+) -> set[str]:
+    """Return the versions whose names do not meet; the reader's own is one of them."""
+    found: set[str] = set()
+    taken: list[tuple[float, float]] = []
+    listed = [*zip(releases, spans, places, strict=True)]
+    for release, (first, last), at in sorted(listed, key=lambda each: each[0] is not here):
+        length = _LETTER * (len(release.version) + _HERE * (release is here and width == WIDE))
+        before = length / 2 if first != last else length if at > END_ROOM else _GAP
+        start = at * width / 100 - before
+        end = start + length
+        if all(start > other_end + _GAP or end + _GAP < other for other, other_end in taken):
+            taken.append((start, end))
+            found.add(release.version)
+    return found
 
 
 def _name(release: Release) -> str:

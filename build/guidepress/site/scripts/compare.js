@@ -152,6 +152,9 @@ export async function offerComparison() {
     if (location.search !== `?${address}`) return;
     if (from.value !== first) shown.splice(1, 0, make("p", { class: "gp-note" }, "Read from the older version to the newer one."));
     result.replaceChildren(...shown);
+    // Each printed sheet says at its foot what is compared.
+    const foot = `${title}: ${first} compared with ${last}. Not medical advice. ${location.href}`;
+    document.documentElement.style.setProperty("--gp-running", JSON.stringify(foot));
   }
   fill(guideline, guidelines.map((each) => [each.id, each.title]), asked.get("guideline"));
   const follow = (action) => () => {

@@ -33,7 +33,7 @@ function marked(text, words) {
 
 function line(each, words, every) {
   const path = each.gid ? `${each.gid}/${each.path}` : each.path;
-  const where = [KINDS[each.kind], each.kind === "guideline" ? "" : each.guideline, each.state].filter(Boolean).join(" · ");
+  const where = [KINDS[each.kind], each.of.join("; "), each.kind === "guideline" ? "" : each.guideline, each.state].filter(Boolean).join(" · ");
   const excerpt = each.title && each.text && each.kind !== "page" ? [make("span", { class: "gp-found-text" }, ...marked(each.text, words))] : [];
   const some = each.matched < every ? [make("span", { class: "gp-found-where" }, "Not all of the words")] : [];
   return make("li", {}, make("a", { href: new URL(path, root).href },

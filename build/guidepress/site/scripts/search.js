@@ -181,8 +181,9 @@ const prepared = new WeakMap();
 function prepare(entries) {
   if (!prepared.has(entries)) {
     const texts = entries.map(([, , , , text]) => new Set(wordsOf(text)));
-    prepared.set(entries, entries.map(([kind, path, title, names, text, related], place) => ({
+    prepared.set(entries, entries.map(([kind, path, title, names, text, related, of], place) => ({
       kind, path, title, text,
+      of: of.map((other) => entries[other][2] || entries[other][4]),
       wholes: new Set(names.map(joined)),
       parts: names.map((name) => significant(wordsOf(name))),
       names: new Set(names.flatMap((name) => namesOf(name))),
@@ -217,5 +218,6 @@ function weigh(entry, asked, whole, weights) {
   if (exact) found.fill(NAME);
   const matched = found.filter(Boolean).length;
   const score = (found.reduce((sum, each) => sum + each, 0) + bonus) * (weights[entry.kind] ?? 1);
-  return { kind: entry.kind, path: entry.path, title: entry.title, text: entry.text, matched, score };
+  const { kind, path, title, text, of } = entry;
+  return { kind, path, title, text, of, matched, score };
 }

@@ -36,7 +36,7 @@ export function offerVersions() {
       const target = idIn(each.version, id, ids.ids);
       const address = versionAddress(each.version, known.latest, root, guideline) + (target ? `#${target}` : "");
       return make("li", {}, make("a", { href: address, "aria-current": each.version === version ? "page" : null },
-        make("strong", {}, each.version), ` ${STATUSES[each.status]}, ${day(each.released)}`));
+        make("strong", {}, each.version), ` ${STATUSES[each.status]}, published ${day(each.released)}`));
     }), make("li", {}, make("a", { href: `${root}${guideline}/changes/index.html` }, "All changes")));
   }
   menu.addEventListener("toggle", () => {
@@ -53,10 +53,10 @@ export function offerVersions() {
 
 /* In view wherever the reader is: many come by a link to one place of an old page. */
 const STRIPS = {
-  superseded: "Superseded.", withdrawn: "Withdrawn: do not use.", "entered-in-error": "In error: do not use.",
-  "in-consultation": "In consultation: not in force.",
+  superseded: "Superseded", withdrawn: "Withdrawn: do not use", "entered-in-error": "In error: do not use",
+  "in-consultation": "In consultation: not in force",
 };
-const NOTICE = "There is a safety notice.";
+const wide = (text) => make("span", { class: "gp-wide-words" }, text);
 
 function entityHere(ids) {
   const id = anchor() || place();
@@ -64,40 +64,65 @@ function entityHere(ids) {
 }
 
 /* In the header, whose height the theme minds when it marks the contents. */
-export function showStrip(words, calm = false, ...links) {
-  document.querySelector(".md-header").append(make("p", { class: `gp-strip${calm ? "" : " gp-strip-stop"}`, role: "note" },
-    make("span", { class: "md-grid" }, make("strong", {}, words), " ", ...links)));
+export function showStrip(calm, ...words) {
+  const header = document.querySelector(".md-header");
+  const shown = make("span", { class: "md-grid" }, ...words);
+  header.append(make("p", { class: `gp-strip${calm ? "" : " gp-strip-stop"}`, role: "note" }, shown));
+  // What sticks below it begins where it ends, however many lines it has.
+  const measure = () => document.documentElement.style.setProperty("--gp-header", `${header.offsetHeight}px`);
+  measure();
+  new ResizeObserver(measure).observe(header);
   show(anchor());
+  return shown;
 }
 
-/* The link follows the reader: it leads to the place of the current version that is read here. */
-function linkToCurrent(status, newest, ids) {
-  const { guideline, root } = head.dataset;
-  const link = make("a", {}, ...(status === "withdrawn" ? ["What became of it"]
-    : [`Read ${newest.version}`, make("span", { class: "gp-wide-words" }, ` of ${day(newest.released)}`)]));
-  const follow = () => {
-    const id = entityHere(ids);
-    link.href = `${root}${guideline}/index.html${id ? `#${id}` : ""}`;
-  };
-  follow();
-  for (const event of ["pointerenter", "focus", "pointerdown"]) link.addEventListener(event, follow);
-  window.addEventListener("hashchange", follow);
-  return link;
+function replacement(title, address, withdrawn) {
+  return ["Replaced by ", make("a", { href: address }, "another guideline", wide(`: ${title}`)), withdrawn ? ", withdrawn. " : ". "];
+}
+
+/* An entity by all its ids, from this one on. */
+function namesOf(id, ids, found = new Set()) {
+  if (found.has(id)) return found;
+  found.add(id);
+  ids.find((each) => each.id === id)?.replaced_by.forEach((next) => namesOf(next, ids, found));
+  return found;
+}
+
+/* What became of an entity since: whether it is gone, and how many changes of it there are. */
+function fateOf(id, known, ids, changes) {
+  const entry = ids.find((each) => each.id === id);
+  const gone = entry && entry.last_version !== known.latest && !entry.replaced_by.length;
+  // What an option is advised for is on its card.
+  const card = find(id)?.matches("h3, h4, h5") ? find(id).closest(".gp-option") : null;
+  const advice = [...card?.querySelectorAll(".gp-advice a[href^='#']") ?? []].map((each) => each.hash.slice(1).split(".")[0]);
+  const names = new Set([id, ...advice].flatMap((each) => [...namesOf(each, ids)]));
+  const told = changes?.filter((each) => each.impact !== "none" && each.about.some((name) => names.has(name))) ?? [];
+  const words = `${told.length} change${told.length === 1 ? "" : "s"}`;
+  return { entry, gone, words: told.length ? words : "", safety: told.some((each) => each.alert) ? " (safety)" : "" };
+}
+
+/* What is said of the place that is read here, and leads to it in the current version. */
+function leadOn(id, newest, known, ids, changes) {
+  const { guideline, version, root } = head.dataset;
+  const { entry, gone, words, safety } = fateOf(id, known, ids, changes);
+  const link = (text, address) => make("a", { href: `${root}${guideline}/${address}` }, text);
+  const at = id ? `#${id}` : "";
+  const since = (text) => (changes ? [": ", link(text, `index.html?since=${version}${at}`)] : []);
+  if (gone) return [`This ${entry.type} is not in ${newest.version}: `, link("see why", "changes/index.html")];
+  if (!entry) return [link(`Read ${newest.version}`, `index.html${at}`), ...since("what changed since")];
+  // That none is listed at the place is no promise that nothing there applies otherwise.
+  return [link(`Read this ${entry.type} in ${newest.version}`, `index.html${at}`), ...since(words ? `${words} since` : "what changed since"), safety];
 }
 
 /* Each option of an old page leads to itself in the current version, and says what changed there since. */
-async function linkOptions(known, ids) {
-  const { guideline, version, root } = head.dataset;
-  const changes = (await readNet(root, guideline, version, known.latest))?.changes ?? [];
+function linkOptions(known, ids, changes) {
+  const { guideline, root } = head.dataset;
   for (const option of article.querySelectorAll(".gp-option")) {
     const heading = option.querySelector(":scope > :is(h3, h4, h5)");
     const { id } = heading;
-    const entry = ids.find((each) => each.id === id);
+    const { entry, gone, words } = fateOf(id, known, ids, changes);
     if (!entry) continue;
-    const gone = entry.last_version !== known.latest && !entry.replaced_by.length;
-    const number = changes.filter((each) => each.impact !== "none" && each.about.includes(id)).length;
-    const words = number ? `: ${number} change${number === 1 ? "" : "s"}` : "";
-    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words}`;
+    const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words && `: ${words}`}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
     option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
   }
@@ -118,15 +143,35 @@ export async function tellStatus() {
   const newest = known.versions.find((each) => each.version === known.latest);
   if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
   const warned = known.alerts.some((each) => each.alert);
-  const words = [STRIPS[status], ...(warned ? [NOTICE] : [])].filter(Boolean).join(" ");
-  if (words) showStrip(words, status === "superseded" && !warned, ...(newest ? [linkToCurrent(status, newest, ids)] : []));
-  if (status === "superseded") await linkOptions(known, ids);
+  const over = status === "withdrawn" || newest?.status === "withdrawn";
+  const words = STRIPS[status] ? [make("strong", {}, STRIPS[status], ...(over || !newest ? ["."]
+    : [`; ${newest.version}`, wide(`, published ${day(newest.released)},`), " is current."])), " "] : [];
+  if (warned) words.push(make("strong", {}, "There is a safety notice."), " ");
+  for (const each of known.related.filter(({ kind }) => kind === "replaced-by")) {
+    words.push(...replacement(each.title ?? each.guideline, each.versions ? `${root}${each.guideline}/index.html` : each.url ?? null, each.status === "withdrawn"));
+  }
+  if (!words.length) return;
+  const changes = status === "superseded" && newest ? (await readNet(root, guideline, version, known.latest).catch(() => null))?.changes : null;
+  const more = make("span", {});
+  let at;
+  const follow = () => {
+    const id = entityHere(ids);
+    if (id === at) return;
+    at = id;
+    more.replaceChildren(...(over ? [make("a", { href: `${root}${guideline}/index.html` }, "What became of it")]
+      : newest ? leadOn(id, newest, known, ids, changes) : []));
+  };
+  follow();
+  showStrip(status === "superseded" && !warned, ...words, more);
+  for (const event of ["hashchange", "scrollend"]) window.addEventListener(event, follow);
+  if (status === "superseded") linkOptions(known, ids, changes);
 }
 
-/* A draft and a withdrawn guideline say it themselves. */
+/* A draft, a withdrawn guideline and one that another replaces say it themselves. */
 export function tellOwnStatus() {
-  const { strip, version } = head.dataset;
-  if (strip) showStrip(strip, version === "draft");
+  const { strip, version, replacedBy, address, withdrawn } = head.dataset;
+  const words = [...(strip ? [make("strong", {}, strip), " "] : []), ...(replacedBy ? replacement(replacedBy, address ?? null, withdrawn) : [])];
+  if (words.length) showStrip(version === "draft" || !strip, ...words);
 }
 
 /* The page says the age at its publication; the reader's own clock knows better. */
