@@ -46,7 +46,7 @@ def base() -> Bundle:
     held: Bundle = {"title": "Doses", "columns": columns, "rows": rows, "notes": []}
     option, (first, second) = bundle["options"][0], bundle["options"][0]["doses"][:2]
     bundle["guideline"]["language"] = "en"
-    values = [{"id": name, "name": name, "codes": []} for name in ("lean", "stout")]
+    values: list[Bundle] = [{"id": name, "name": name, "codes": []} for name in ("lean", "stout")]
     values[1]["name"] = "not lean"
     made = {"id": "build", "name": "Build", "type": "choice", "multiple": False, "values": values}
     bundle["factors"].append({**made, "exhaustive": True, "codes": [], "replaces": []})

@@ -16,6 +16,11 @@ IS_ID = re.compile(r"[a-z][a-z0-9]{0,79}(-[a-z0-9]{1,79}){0,20}")
 _MOST_ID = 80
 
 
+def home_of(folder: Path) -> Path:
+    """Return the project of a folder that is one, or its ``content/``."""
+    return folder.parent if folder.name == "content" else folder
+
+
 def find_guideline_folders(project: Path) -> Iterator[Path]:
     """Yield the folders below ``content/`` that are named as guidelines are, by name.
 

@@ -90,10 +90,10 @@ def test_the_handbook_names_what_only_a_comparison_finds() -> None:
         assert f"- **{name}**: " in page
 
 
-def test_an_honest_history_is_refused_by_nothing(project: Path) -> None:
+def test_an_honest_history_is_refused_by_nothing(history: Path, project: Path) -> None:
     assert errors(project) == []
     assert judge_releases(project) == []
-    assert judge_releases(project, against=str(project), cached=False) == []
+    assert judge_releases(project, against=str(history), cached=False) == []
 
 
 def test_making_all_hashes_fit_again_changes_nothing_of_an_honest_history(project: Path) -> None:

@@ -13,6 +13,7 @@ from guidepress.source import find_suspects, find_unfit, parse_document
 from guidepress.source.letters import read_table, script_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NAMES = [
@@ -163,6 +164,14 @@ def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
         ("pazopanıb", "“pazopanıb” holds ı (U+0131), which looks like i"),
         ("do×orubicin", "“do×or” holds × (U+00D7), which looks like x"),
         ("o×ycodone", "“o×yc” holds × (U+00D7), which looks like x"),
+        ("THIO⊤EPA", "“IO⊤EP” holds ⊤ (U+22A4), which looks like T"),
+        ("B∪SULFAN", "“B∪SU” holds ∪ (U+222A), which looks like U"),
+        ("L〇MUSTINE", "“L〇MU” holds 〇 (U+3007), which looks like O"),
+        ("1Ʒ5 mg", "“1Ʒ5” holds Ʒ (U+01B7), which looks like 3"),
+        ("Ƨ5 mg", "“Ƨ5” holds Ƨ (U+01A7), which looks like 2"),
+        ("Ƽ mg", "“Ƽ” holds Ƽ (U+01BC), which looks like 5"),
+        ("1𝈆5 mg", "“1𝈆5” holds 𝈆 (U+1D206), which looks like 3"),
+        ("𝈒 mg", "“𝈒” holds 𝈒 (U+1D212), which looks like 7"),
     ],
 )
 def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
@@ -173,6 +182,28 @@ def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
 @pytest.mark.parametrize("text", ["2×mg", "5 ×weekly", "a×b", "3×daily, 2 ×2", "×10 cells"])
 def test_a_times_sign_may_stand_close_to_what_it_multiplies(text: str) -> None:
     assert not list(find_suspects(text))
+
+
+@pytest.mark.parametrize("written", [str, str.upper, str.capitalize])
+def test_no_letter_of_a_drug_can_be_replaced_by_a_twin(written: Callable[[str], str]) -> None:
+    """Each place of each name, and each character that looks like the letter there."""
+    likes = read_table().likes
+    passed = [
+        f"{before}{other}{after}"
+        for drug in map(written, DRUGS)
+        for place in range(len(drug))
+        for before, after in [(drug[:place], drug[place + 1 :])]
+        for other, like in likes.items()
+        if like == drug[place] and not list(find_suspects(f"Give {before}{other}{after} once"))
+    ]
+    assert passed == []
+
+
+@pytest.mark.parametrize("form", ["1{}5 mg", "{}5 mg", "5{} mg", "{} mg", "1.{} mg"])
+def test_no_digit_of_a_dose_can_be_replaced_by_a_twin(form: str) -> None:
+    twins = [each for each, like in read_table().likes.items() if like in "0123456789"]
+    assert len(twins) > 50
+    assert [each for each in twins if not list(find_suspects(form.format(each)))] == []
 
 
 def test_every_sign_that_looks_like_one_of_a_number_is_reported_inside_a_number() -> None:
@@ -194,6 +225,9 @@ def test_every_sign_that_looks_like_one_of_a_number_is_reported_inside_a_number(
         "٥ ملغ",
         "৪ মিগ্রা",
         "९ mg राम",
+        "1º de 2ª línea",
+        "二〇二六年 PET",
+        "the sets A∪B, p(A∣B)",
     ],
 )
 def test_numbers_as_books_print_them_are_let_pass(text: str) -> None:

@@ -162,9 +162,19 @@ def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
             judge_releases(committed, against=against)
 
 
+@pytest.mark.parametrize("against", ["", ".", "./", "content", "content/../content"])
+def test_what_is_compared_is_no_memory_of_itself(against: str, committed: Path) -> None:
+    """An empty variable of a workflow would otherwise pass for a comparison, and a folder for its own past."""
+    (committed / "mkdocs.yml").write_text("site_name: x\nsite_url: https://x.example/\n", "utf-8")
+    for words in (["verify"], ["verify", "content"], ["build", "--quiet"]):
+        done = guidepress(committed, *words, "--against", against)
+        assert done.returncode == 2, words
+        assert f"“{against}” names nothing earlier" in done.stderr
+
+
 def test_a_guideline_named_as_the_site_needs_it_is_refused(project: Path) -> None:
     home = project / "content/base"
-    for name in ("schema", "es", "compare"):
+    for name in ("schema", "es", "compare", "sha256sums"):
         copy = home.with_name(name)
         shutil.copytree(home, copy)
         for file in (copy / "releases").glob("*.json"):
@@ -172,5 +182,5 @@ def test_a_guideline_named_as_the_site_needs_it_is_refused(project: Path) -> Non
         index = read_index(copy / "releases") | {"guideline": name}
         rehash(copy / "releases", index)
     said = [each.message for each in judge_releases(project)]
-    for name in ("schema", "es", "compare"):
+    for name in ("schema", "es", "compare", "sha256sums"):
         assert f"{name} is a name that the site, a file system or a language needs" in said

@@ -150,8 +150,8 @@ def verify_command(
     if not target.is_dir():
         message = f"{shown} is not a folder of the project; looked for {target.absolute()}"
         raise UnusableError(message)
-    problems = list(verify_folder(target, shown, may_be_empty=bool(against)))
-    if against:
+    problems = list(verify_folder(target, shown, may_be_empty=against is not None))
+    if against is not None:
         problems += verify_against(project, target, shown, against)
     if signers:
         problems += verify_signatures(target, shown, project / signers)

@@ -11,7 +11,7 @@ from guidepress.files import NotPlainError, read_plain
 from guidepress.history import entry_sha256, hash_plain, read_archive
 from guidepress.history.git import is_revision, list_guidelines_at, list_unread_at, read_revision
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.project import find_guideline_folders
+from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
@@ -41,8 +41,14 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
 
     ``against`` is a git revision, a published SHA256SUMS, or the folder of a project or of a
     published tree. Only what never changes is compared: releases, deltas, entries of the index.
-    Raises UnusableError where ``against`` is none of these, or holds no release.
+    Raises UnusableError where ``against`` is none of these, the folder itself, or holds no release.
     """
+    # An empty variable of a workflow is no wish to compare nothing.
+    if not against or home_of((project / against).resolve()) == home_of(folder.resolve()):
+        message = (
+            f"“{against}” names nothing earlier; name a git revision, a file {SUMS} or a folder"
+        )
+        raise UnusableError(message)
     before = _read_side(project, against)
     if not before:
         raise UnusableError(f"{against} holds no release to compare with")
@@ -137,7 +143,7 @@ def read_frozen(folder: Path) -> Frozen:
             name: hash_plain(file) for name, file in files.items() if _PUBLISHED.fullmatch(name)
         }
     found: Frozen = {}
-    for each in find_guideline_folders(folder.parent if folder.name == "content" else folder):
+    for each in find_guideline_folders(home_of(folder)):
         found |= hash_alerts(read_alerts(each, each.name))
         releases = each / "releases"
         found |= _hash_tombstones(read_archive(each))
@@ -157,7 +163,7 @@ def _read_removed(folder: Path) -> Frozen:
         files = folder.glob("*/*/*.tombstone.json")
         stones = (read_tombstone(folder, each.relative_to(folder).as_posix()) for each in files)
         return {name: digest for each in stones for name, digest in each.items()}
-    guidelines = find_guideline_folders(folder.parent if folder.name == "content" else folder)
+    guidelines = find_guideline_folders(home_of(folder))
     every = (published_tombstones(read_archive(each)) for each in guidelines)
     return {name: each["sha256"] for found in every for name, each in found.items()}
 

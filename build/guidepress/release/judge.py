@@ -44,7 +44,7 @@ def judge_releases(
         known |= part
     for each in folders:
         problems += known[each] or ()
-    if against:
+    if against is not None:
         from guidepress.release.against import verify_against
 
         problems += verify_against(project, project, ".", against)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.project import find_guideline_folders
+from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.checksums import SUMS
 from guidepress.release.published import is_published
 
@@ -31,7 +31,7 @@ def find_vouching_files(folder: Path) -> tuple[Path, ...]:
     """
     if is_published(folder):
         return (folder / SUMS,)
-    project = folder.parent if folder.name == "content" else folder
+    project = home_of(folder)
     indexes = (each / "releases" / "index.json" for each in find_guideline_folders(project))
     found = tuple(each for each in indexes if each.is_file() and not each.is_symlink())
     if not found:

@@ -17,7 +17,7 @@ from guidepress.history.figures import find_figure_faults, list_figures
 from guidepress.history.frozen import find_unknown_keys
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.project import find_archives, find_misplaced, printable
+from guidepress.project import find_archives, find_misplaced, home_of, printable
 from guidepress.prose import find_guideline_links, find_links
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.judge import judge_alerts
@@ -46,7 +46,7 @@ def verify_folder(folder: Path, shown: str, *, may_be_empty: bool = False) -> It
     if is_published(folder):
         yield from verify_published(folder, shown)
         return
-    project = folder.parent if folder.name == "content" else folder
+    project = home_of(folder)
     misplaced = tuple(find_misplaced(project))
     archives = find_archives(project)
     if not archives and not misplaced and not may_be_empty:
@@ -62,7 +62,7 @@ def tell_agreement(folder: Path) -> str:
     if is_published(folder):
         count = len(read_checksums(folder / SUMS).named)
         return f"{count} files agree with {SUMS}"
-    archives = find_archives(folder.parent if folder.name == "content" else folder)
+    archives = find_archives(home_of(folder))
     files = [file.name for each in archives for file in (each / "releases").glob("*.json")]
     count = sum(name != "index.json" and not name.endswith(".changes.json") for name in files)
     if count == 1:

@@ -34,7 +34,8 @@ _NOT_PRINTED = re.compile("[^\x00-\x7f–−‐‑‒⁄∕∶…]")
 _QUOTES = frozenset("‹›‚")
 _LONGEST_SYMBOL = 3
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
-_LATIN = _SMALL | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LATIN = _SMALL | _CAPITALS
 
 
 _IF_MEANT = "type it anew; if it is meant, accept it as a suppression"
@@ -65,11 +66,14 @@ def _find_sign_twins(text: str) -> Iterator[Suspect]:
     """Find signs and marks inside a word that look like a letter, such as those of a formula."""
     likes = read_table().likes
     for index, sign in enumerate(text):
-        if likes.get(sign, "").isalpha() and not sign.isalnum():
+        # Digits of other scripts are judged with their word; a zero of Chinese may stand in any.
+        is_sign = not (sign.isalpha() or (sign.isalnum() and script_of(sign) not in {"", "Han"}))
+        if likes.get(sign, "").isalpha() and is_sign:
             before, after = text[max(0, index - 2) : index], text[index + 1 : index + 3]
-            beside = [len(each) > 1 and set(each) <= _SMALL for each in (before, after)]
+            beside = [{*each} for each in (before, after) if len(each) > 1]
+            in_word = any(each <= _SMALL or each <= _CAPITALS for each in beside)
             # A times sign may stand close to a number, and between two letters in a formula.
-            if any(beside) and (sign != "×" or {before[-1:], after[:1]} <= _SMALL):
+            if in_word and (sign != "×" or {before[-1:], after[:1]} <= _SMALL):
                 word = f"{before}{sign}{after}".strip()
                 phrase = f"“{word}” holds {_named(sign)}, which looks like {likes[sign]}"
                 yield Suspect(word, phrase, "type the word anew, or put spaces around the sign")
@@ -85,7 +89,9 @@ def _find_in_numbers(text: str, scripts: set[str]) -> Iterator[Suspect]:
         like, is_between = read_table().likes.get(sign, "a"), {before, after} <= _DIGITS
         if (plain := _plain_of(sign)) and not scripts & _CJK:
             phrase, hint = f"another form of {plain}", f"write {plain}"
-        elif like in _SIGNS and after in _DIGITS and (is_between or sign not in _QUOTES):
+        elif (like in _SIGNS and after in _DIGITS and (is_between or sign not in _QUOTES)) or (
+            like in _DIGITS and not sign.isalnum() and (is_latin or {before, after} & _DIGITS)
+        ):
             phrase = f"which looks like {like}"
         elif before in _DIGITS and unicodedata.category(sign)[0] == "M":
             phrase = "a mark upon a digit"
@@ -191,12 +197,14 @@ def _is_enclosed(word: str) -> bool:
 
 
 def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:
-    """Find rare Latin letters, such as those of phonetics, in a word of ordinary ones."""
-    likes = read_table().likes
-    for letter in word if _LATIN & set(word) else ():
-        if letter in likes and script_of(letter) == "Latin" and not (is_name and letter in _LIVING):
-            phrase = f"“{word}” holds {_named(letter)}, which looks like {likes[letter]}"
-            return Suspect(word, phrase, "type the word anew", letter not in _LIVING)
+    """Find rare Latin letters, such as those of phonetics, in an ordinary word or a number."""
+    likes, digits, ordinary = read_table().likes, _DIGITS & {*word}, _LATIN & {*word}
+    for letter in word:
+        like, is_living = likes.get(letter, ""), letter in _LIVING
+        is_twin = like and (digits or ordinary or like in _DIGITS)
+        if is_twin and script_of(letter) == "Latin" and not (is_name and is_living):
+            phrase = f"“{word}” holds {_named(letter)}, which looks like {like}"
+            return Suspect(word, phrase, "type the word anew", bool(digits) or not is_living)
     return None
 
 
