@@ -204,6 +204,10 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             ("statement-part-changed", "minor", False, "“A” became “B”"),
         ],
     ),
+    "an author who comes is named in full": (
+        lambda new: new["references"][0]["author"].append({"family": "Ito", "given": "K"}),
+        [("reference-authors-changed", "minor", False, "Ito K")],
+    ),
     "of many values only those that came and went are named": (
         lambda new: option(new)["interventions"][0]["synonyms"].append("peace"),
         [("option-interventions-changed", "minor", False, ": added “peace”.")],
