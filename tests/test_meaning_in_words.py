@@ -239,6 +239,18 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             ("statement-part-changed", "minor", False, "“A” became “B”"),
         ],
     ),
+    "an exception weighs as much in a statement of its own as in a text": (
+        lambda new: section(new, "first")["content"].append(statement("but", "Except in June.")),
+        [("statement-added", "major", False, "“Except in June”")],
+    ),
+    "what says nothing of an exception does not": (
+        lambda new: section(new, "first")["content"].append(statement("and", "Also in June.")),
+        [("statement-added", "minor", False, "“Also in June”")],
+    ),
+    "an author who comes is named in full": (
+        lambda new: new["references"][0]["author"].append({"family": "Ito", "given": "K"}),
+        [("reference-authors-changed", "minor", False, "Ito K")],
+    ),
     "of many values only those that came and went are named": (
         lambda new: option(new)["interventions"][0]["synonyms"].append("peace"),
         [("option-interventions-changed", "minor", False, ": added “peace”.")],

@@ -110,7 +110,10 @@ def _nodes(value: Any) -> list[Condition]:
 
 
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
-    old, new = (prose_of(each) or "" for each in (fact.old, fact.new))
+    # What comes or goes as a whole has its words under `text`.
+    both = (fact.old, fact.new)
+    texts = (each.get("text", each) if isinstance(each, dict) else each for each in both)
+    old, new = (prose_of(each) or "" for each in texts)
     return find_substance(old, new, context.language, context.drugs)
 
 

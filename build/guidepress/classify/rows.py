@@ -96,10 +96,11 @@ def for_whom(kind: str, sentence: str, floor: Impact = "major") -> Iterator[Rule
 
 
 def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
-    """Inside an option, or where harm may follow, a statement that comes or goes is major."""
+    """Inside an option, with an exception or on harm, a statement that comes or goes is major."""
     yield from rows(
         kind,
         sentence,
+        ("exception", "major", given.exception_changed),
         ("in-option", "major", given.in_option),
         ("of-danger", "major", given.dangerous),
         alert=given.dangerous,

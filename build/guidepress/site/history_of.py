@@ -61,7 +61,6 @@ def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
 def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None) -> dict[str, Any]:
     # What was entered in error is history and must not be read as a fact, wherever it is quoted.
     warning = f"In error, corrected by {corrected_by}: " if corrected_by else ""
-    lowered = tell_lowered(change)
     return {
         "id": change["id"],
         "version": release.version,
@@ -69,5 +68,5 @@ def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None
         "impact": change["impact"],
         "alert": change["alert"],
         "sentence": warning + change["sentence"],
-        **({"lowered": lowered} if lowered else {}),
+        **({"lowered": who} if (who := tell_lowered(change)) else {}),
     }
