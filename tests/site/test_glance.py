@@ -381,7 +381,7 @@ def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell()
     words = visible(table[0], " ")
     definition = "Week of pregnancy is at most 12 weeks and Haemoglobin is below 110 g/L"
     assert words.count(definition) == 1
-    assert '<a href="#anaemia">anaemia</a>, in this table: ' in table[0]
+    assert '<a href="#anaemia">anaemia</a> [(' in table[0]
     cells = re.findall(r'<td role="cell" data-label="Haemoglobin">(.*?)</td>', table[0])
     assert [visible(each, " ").strip() for each in cells] == [
         "anaemia",
