@@ -273,6 +273,20 @@ def test_targets_are_large_and_links_of_headings_lie_on_no_text(
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+ROWS = """() => [...document.querySelectorAll('.gp-profile > div:not(.gp-dose)')].map((row) =>
+  [...row.children].map((each) => [each.tagName, Math.round(each.getBoundingClientRect().left)]))"""
+
+
+def test_what_stands_beside_a_label_stands_in_one_column(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    rows = page.evaluate(ROWS)
+    several = [row for row in rows if len(row) > 2]
+    assert several
+    for (_, label), *lines in rows:
+        assert len({left for _, left in lines}) == 1
+        assert lines[0][1] > label + 80
+
+
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
   [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]
