@@ -7,6 +7,7 @@ is, how each edit weighs, and what is lost on purpose.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -114,3 +115,23 @@ def test_no_edit_is_left_out_of_the_list() -> None:
             if each["impact"] == "major"
         }
         assert majors <= listed, (name, majors - listed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_its_days_in_words_and_marks_for_notes(name: str) -> None:
+    """What has a form of its own keeps its days in figures: a citation, a record, a quoted value."""
+    archive, latest = archives(name)[1], archives(name)[1].latest
+    assert latest
+    outside = Outside(people=read_people(PIECES / name / "1", name))
+    html = render_current(archive, latest, PUBLICATION, outside).partition("\n---\n\n")[2]
+    told = re.sub(r"(?s)## Cite this.*?(?=\n## )|<pre.*?</pre>", "", html)
+    shown = re.sub(r"https?://\S+|“[^”]*”", "", visible(told, " "))
+    assert re.findall(r".{0,40}(?<![\w-])[12]\d{3}-\d\d-\d\d(?![\w-]).{0,20}", shown) == []
+    signs = re.findall(r"<sup>(?:<a [^>]*>)?([^<]*)", html)
+    named = {
+        note.id for block in latest.guideline.blocks() if block.table for note in block.table.notes
+    }
+    assert [each for each in signs if each in named and len(each) > 1] == []
+    links = re.findall(r'<sup><a href="#[^"]*" aria-label="([^"]*)">([^<]*)</a></sup>', html)
+    assert all(label == f"Note {sign}" for label, sign in links)
+    assert bool(links) == bool(named)

@@ -223,6 +223,27 @@ def test_an_address_that_leads_nowhere_leads_to_the_search(page: Page, crowded: 
     assert page.get_by_role("link", name="All guidelines").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("404.html", None),
+        ("404/index.html", None),
+        ("g001/404.html", "Search for “g001”"),
+        ("heparin/dose%20in%20children/", "Search for “heparin dose children”"),
+        ("%E0%A4%A/ceftriaxone.html", "Search for “ceftriaxone”"),
+    ],
+)
+def test_the_search_of_an_address_that_leads_nowhere_is_for_its_words(
+    page: Page, crowded: str, path: str, words: str | None
+) -> None:
+    lost = page.request.get(f"{crowded}404.html").text()
+    page.route(f"{crowded}{path}", lambda route: route.fulfill(body=lost, content_type="text/html"))
+    page.goto(crowded + path)
+    expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible(timeout=9000)
+    offers = page.get_by_role("button", name=re.compile("Search for"))
+    expect(offers).to_have_text([words] if words else [])
+
+
 def test_about_claims_of_no_scale_what_only_some_rate(page: Page, address: str) -> None:
     page.goto(f"{address}about/index.html")
     text = page.locator("article").inner_text()

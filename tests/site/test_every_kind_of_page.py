@@ -195,6 +195,17 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+def test_a_guideline_with_a_safety_change_or_notice_has_its_pill_at_home(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}index.html")
+    card = page.locator(".gp-card", has=page.locator("[id='kdigo']"))
+    expect(card.locator(".gp-alert")).to_have_text(["Safety notice", "Safety"])
+    expect(card).to_contain_text("Safety notice 1 March 2025, Example agency")
+    quiet = page.locator(".gp-card", has=page.locator("[id='influenza']"))
+    expect(quiet.locator(".gp-alert")).to_have_count(0)
+
+
 def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     page: Page, site: str
 ) -> None:
@@ -260,6 +271,20 @@ def test_targets_are_large_and_links_of_headings_lie_on_no_text(
         assert page.evaluate(COVERING) == [], path
         assert page.evaluate(SMALL) == [], path
     page.set_viewport_size({"width": 1440, "height": 900})
+
+
+ROWS = """() => [...document.querySelectorAll('.gp-profile > div:not(.gp-dose)')].map((row) =>
+  [...row.children].map((each) => [each.tagName, Math.round(each.getBoundingClientRect().left)]))"""
+
+
+def test_what_stands_beside_a_label_stands_in_one_column(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    rows = page.evaluate(ROWS)
+    several = [row for row in rows if len(row) > 2]
+    assert several
+    for (_, label), *lines in rows:
+        assert len({left for _, left in lines}) == 1
+        assert lines[0][1] > label + 80
 
 
 # What must be read together: the name of a card, what it says, when, and how much.

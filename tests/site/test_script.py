@@ -445,22 +445,35 @@ def test_changes_are_filtered_by_what_they_mean(page: Page, address: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"),
+    ("asked", "says", "offered"),
     [
-        ("guideline=nope", "There is no guideline “nope” here. Choose one above."),
+        (
+            "guideline=nope",
+            "There is no guideline “nope” here.",
+            "Treatment of progressive or recurrent childhood soft tissue sarcoma",
+        ),
         (
             f"guideline={GID}&from=1.0.0&to=9.9.9",
-            "There is no version “9.9.9” of this guideline. Choose two versions above.",
+            "There is no version “9.9.9” of this guideline.",
+            "1.0.0 with 2.0.0",
         ),
     ],
 )
-def test_a_comparison_of_what_is_not_there_says_so(
-    page: Page, address: str, asked: str, says: str
+def test_a_comparison_of_what_is_not_there_says_so_and_offers_what_is(
+    page: Page, address: str, asked: str, says: str, offered: str
 ) -> None:
     page.goto(f"{address}compare/index.html?{asked}")
-    page.locator(".gp-result .gp-warning").wait_for()
-    assert page.locator(".gp-result").inner_text() == says
+    result = page.locator(".gp-result")
+    expect(result.locator(".gp-warning")).to_have_text(says)
     assert page.url.endswith(asked)
+    empty = [each for each in page.locator("select:visible").all() if not each.input_value()]
+    assert [each.get_attribute("id") for each in empty] == (
+        ["_guideline"] if "nope" in asked else []
+    )
+    assert page.locator("select:visible").count() == (1 if "nope" in asked else 3)
+    result.get_by_role("link", name=offered).click()
+    page.wait_for_url(f"{address}compare/index.html?guideline={GID}&from=1.0.0&to=2.0.0")
+    page.get_by_role("heading", name="from 1.0.0 to 2.0.0").wait_for()
 
 
 def test_two_versions_are_compared_side_by_side(

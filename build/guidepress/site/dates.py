@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
+_DAY = re.compile(r"(?<![\w/.=-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w/-])")
 # What the disclosure lists, and what it is called where it is not stated.
 _DATES = (
     ("released", "Published here", "date of publication here"),
@@ -30,6 +32,11 @@ def render_day(day: str) -> str:
     """Return ``2015-01-29`` as "29 January 2015"."""
     found = date.fromisoformat(day)
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+
+
+def write_days(text: str) -> str:
+    """Return the text with its days as readers write them, but for those in addresses."""
+    return _DAY.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
 
 
 def render_month(day: str, *, short: bool = False) -> str:

@@ -96,7 +96,7 @@ def _environment() -> Environment:
     named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
     named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}
-    for each in (words.alert_anchor, words.change_anchor, words.version_anchor):
+    for each in (words.alert_anchor, words.change_anchor, words.version_anchor, words.mark_note):
         named[each.__name__] = each
-    environment.filters |= {"html": Markup, "units": keep_units}
+    environment.filters |= {"html": Markup, "units": keep_units, "days": dates.write_days}
     return environment

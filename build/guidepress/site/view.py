@@ -38,6 +38,7 @@ from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_w
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
+from guidepress.site.words import mark_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -147,8 +148,9 @@ class View(Citing):
         if not cell.text:
             return keep_units(self.brief.cell(cell))
         html = self.render(cell.text, mark)
-        for note in table.notes:
-            link = f'<sup><a href="#{owner}.{note.id}">{note.id}</a></sup>'
+        for number, note in enumerate(table.notes):
+            sign = mark_note(number)
+            link = f'<sup><a href="#{owner}.{note.id}" aria-label="Note {sign}">{sign}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return html
 

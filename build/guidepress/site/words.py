@@ -47,6 +47,11 @@ RELEASE_KINDS = {
 }
 
 
+def mark_note(number: int) -> str:
+    """Return the mark of a note below a table: a, b and so on; its id is a word of editors."""
+    return chr(ord("a") + number % 26) * (number // 26 + 1)
+
+
 def version_anchor(version: str) -> str:
     """Return the anchor of a version on the change page; no authored id has an underscore."""
     return f"_v{version.replace('.', '-')}"

@@ -125,17 +125,25 @@ export async function offerComparison() {
     each.replaceChildren(...values.map(([value, text]) => make("option", { value }, text)));
     if (values.some(([value]) => value === wanted)) each.value = wanted;
   };
-  const report = (text) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text));
+  /* What is wrong with the address, and what there is instead: the address itself stays, so that its mistake can be seen. */
+  const report = (text, ...offers) => result.replaceChildren(make("p", { class: "gp-box gp-warning" }, text),
+    ...(offers.length ? [make("p", { class: "gp-label" }, "What can be compared"), make("ul", {}, ...offers.map(([query, words]) =>
+      make("li", {}, make("a", { href: `?${new URLSearchParams(query)}` }, words))))] : []));
+  const choosing = (shown) => { for (const each of [from, to]) each.parentElement.hidden = !shown; };
   async function chooseGuideline(first, last) {
     const known = await read(root, `${guideline.value}/versions.json`);
-    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version} of ${day(each.released)}${isVoid(each.status) ? `, ${STATUSES[each.status]}` : ""}`]);
+    const values = inForce(known).filter((each) => each.bundle).map((each) => [each.version, `${each.version}, published ${day(each.released)}${isVoid(each.status) ? `, ${STATUSES[each.status]}` : ""}`]);
+    const offers = values.filter(([version]) => version !== known.latest)
+      .map(([version]) => [{ guideline: guideline.value, from: version, to: known.latest }, `${version} with ${known.latest}`]);
+    const instead = known.latest && values.some(([version]) => version === known.latest) ? offers : [];
     const unknown = [first, last].filter((asked) => asked && !values.some(([version]) => version === asked));
     const removed = unknown.find((asked) => known.versions.some((each) => each.version === asked && each.removed));
     fill(from, values, first ?? values.at(Math.min(1, values.length - 1))[0]);
     fill(to, values, last ?? known.latest);
-    // The address stays as it is, so that its mistake can be seen.
-    if (removed) report(`Version ${removed} was removed, as the law asks. Choose two other versions above.`);
-    else if (unknown.length) report(`There is no version ${unknown.map((each) => `“${each}”`).join(" and ")} of this guideline. Choose two versions above.`);
+    choosing(values.length > 1);
+    if (removed) report(`Version ${removed} was removed, as the law asks. Choose two other versions.`, ...instead);
+    else if (unknown.length) report(`There is no version ${unknown.map((each) => `“${each}”`).join(" and ")} of this guideline.`, ...instead);
+    else if (values.length < 2) report(`There is only one version of this guideline${values.length ? `, ${values[0][1]}` : ""}: nothing to compare.`);
     else await show();
   }
   async function show() {
@@ -169,5 +177,6 @@ export async function offerComparison() {
   const name = asked.get("guideline");
   if (!name || guidelines.some((each) => each.id === name)) return chooseGuideline(asked.get("from"), asked.get("to"));
   guideline.prepend(make("option", { value: "", selected: "", disabled: "" }, "choose a guideline"));
-  return report(`There is no guideline “${name}” here. Choose one above.`);
+  choosing(false);
+  return report(`There is no guideline “${name}” here.`, ...guidelines.map((each) => [{ guideline: each.id }, each.title]));
 }

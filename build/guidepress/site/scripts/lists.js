@@ -1,5 +1,5 @@
 /* The list of all guidelines, shortened to what is looked for; and a way on from an address that leads nowhere. */
-import { article, button, online } from "./page.js";
+import { article, button, online, root } from "./page.js";
 import { openDialog } from "./finding.js";
 
 export function enableList() {
@@ -42,9 +42,16 @@ export function enableList() {
   if (cards.length && fields.some((each) => each.value)) show();
 }
 
-/* The words of the address are what was looked for. */
+/* The words of the address are what was looked for; those of the site's own place are not. */
 export function offerSearch() {
   const home = article.querySelector(".gp-lost");
-  const words = decodeURI(location.pathname).replace(/(index)?\.html$/, "").split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 2).slice(-4).join(" ");
-  if (home && online && words) home.after(" ", button(`Search for “${words}”`, () => openDialog(words), { class: "gp-chip" }));
+  if (!home || !online) return;
+  const { pathname } = location;
+  const asked = pathname.startsWith(root.pathname) ? pathname.slice(root.pathname.length) : pathname;
+  const decoded = asked.replace(/(%[0-9a-f]{2})+/gi, (hit) => {
+    try { return decodeURIComponent(hit); } catch { return " "; }
+  });
+  const words = decoded.replace(/\.html$/, "").replace(/((^|\/)(index|404))+\/?$/, "")
+    .split(/[^\p{L}\p{N}]+/u).filter((each) => each.length > 2).slice(-4).join(" ");
+  if (words) home.after(" ", button(`Search for “${words}”`, () => openDialog(words), { class: "gp-chip" }));
 }
