@@ -127,7 +127,7 @@ def edit_drugs(draft: Draft) -> None:
     authority = "Pazopanib has been approved for recurrent soft tissue sarcoma by the authority."
     draft.statement("pazopanib-approval")["text"] = authority
     draft.reword("pazopanib-approval-trial-progression", "lengthened", "may have lengthened")
-    draft.statement("pazopanib-approval-trial-survival")["population"] = {"text": "young adults"}
+    draft.statement("pazopanib-approval-trial-survival")["population"] |= {"text": "young adults"}
 
 
 def edit_sections(draft: Draft) -> None:
@@ -210,8 +210,12 @@ def test_there_is_no_line_beside_those_that_were_expected() -> None:
     assert len(lines()) <= 30
 
 
+def test_no_sentence_has_a_word_of_the_program() -> None:
+    assert not [each.sentence for each in delta().changes if "None" in each.sentence]
+
+
 def test_what_must_be_known_first_takes_five_lines() -> None:
     summary = delta().summary
     assert len(summary) == 5
-    assert all(line.startswith("Safety: ") for line in summary)
-    assert re.search(r"further changes, of which \d+ on safety and", summary[-1])
+    assert [line.startswith("Safety: ") for line in summary] == [True] * 4 + [False]
+    assert re.search(r"further changes, of which \d+ change what applies", summary[-1])
