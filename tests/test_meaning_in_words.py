@@ -26,6 +26,10 @@ Row = tuple[str, str, bool, str]
 TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces": [], "type": "text"}
 
 
+LOW: Bundle = {"scale": "grade", "scale_version": "2013", "level": "low", "references": []}
+LOW |= {"finding": "favours"}
+
+
 def statement(entity: str, text: str, **more: Any) -> Bundle:
     return {**TEXT, "id": entity, "text": text, **more}
 
@@ -222,6 +226,19 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
                 "major",
                 False,
                 "of “Rest”: “under clinical evaluation” became “not stated”.$",
+            )
+        ],
+    ),
+    "a level is told with its finding, and names scale and works once": (
+        lambda new: section(new, "first")["content"].append(
+            statement("graded", "It is so.", evidence=[LOW])
+        ),
+        [
+            (
+                "statement-added",
+                "minor",
+                False,
+                "low on “GRADE certainty of evidence, 2013” (favours)).",
             )
         ],
     ),
