@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from guidepress.classify import describe
+from guidepress.classify.context import context_of
+from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
 from guidepress.diff import PatchError, apply_patch
 from laws.edits import full_bundle
 
@@ -26,6 +28,8 @@ TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces":
 
 IS_LEAN = {"factor": "build", "is": ["lean"]}
 STEP: Bundle = {"all": ["water", "walking"], "any": [], "after": "rest"}
+LOW: Bundle = {"scale": "grade", "scale_version": "2013", "level": "low", "references": []}
+LOW |= {"finding": "favours"}
 
 
 def statement(entity: str, text: str, **more: Any) -> Bundle:
@@ -247,6 +251,30 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: section(new, "first")["content"].append(statement("and", "Also in June.")),
         [("statement-added", "minor", False, "“Also in June”")],
     ),
+    "a standing is told from and to, in a whole sentence": (
+        lambda new: option(new).update(standing="not-stated"),
+        [
+            (
+                "option-standing-changed",
+                "major",
+                False,
+                "of “Rest”: “under clinical evaluation” became “not stated”.$",
+            )
+        ],
+    ),
+    "a level is told with its finding, and names scale and works once": (
+        lambda new: section(new, "first")["content"].append(
+            statement("graded", "It is so.", evidence=[LOW])
+        ),
+        [
+            (
+                "statement-added",
+                "minor",
+                False,
+                "low on “GRADE certainty of evidence, 2013” (favours)).",
+            )
+        ],
+    ),
     "an author who comes is named in full": (
         lambda new: new["references"][0]["author"].append({"family": "Ito", "given": "K"}),
         [("reference-authors-changed", "minor", False, "Ito K")],
@@ -287,7 +315,16 @@ def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
         row[:3] for row in rows
     ]
     for change, row in zip(changes, rows, strict=True):
-        assert row[3] in change.sentence
+        assert row[3] in f"{change.sentence}$"
+
+
+@pytest.mark.parametrize(("more", "end"), [(0, "x”"), (1, "x …”")])
+def test_an_entry_is_quoted_whole_as_far_as_it_fits(more: int, end: str) -> None:
+    # The quotation marks count.
+    text = "x" * (MOST_OF_ENTRY - 2 + more)
+    phrase = tell_whole({"text": text}, context_of(base(), base()))
+    assert phrase.endswith(end)
+    assert len(phrase) == MOST_OF_ENTRY
 
 
 def kinds(delta: Delta) -> Counter[str]:
