@@ -156,7 +156,7 @@ TREE = """
       - 'cell "Albumin excretion: below 30 mg/24 h"'
       - 'cell "GFR: not stated"'
       - cell /^blood pressure in the office steadily above 140 systolic or above 90 diastolic/
-      - cell "For, strength 1 certainty B"
+      - 'cell /^For strength 1: we recommend.* certainty B: moderate/'
     - row /^3.1.5 Adults/
 """
 

@@ -27,7 +27,6 @@ from guidepress.model import (
     Group,
     Guideline,
     Intervention,
-    NamedCondition,
     Option,
     Part,
     Population,
@@ -37,8 +36,6 @@ from guidepress.model import (
     Section,
     Statement,
     Subpopulation,
-    Table,
-    iter_nodes,
     meaning_of,
     to_data,
 )
@@ -104,9 +101,8 @@ def name_column(column: Column) -> str:
 
 # What begins so says by itself how it belongs to a sentence.
 _JOINED = re.compile(
-    r"(?:for|in|with|without|during|after|before|at|on|under|over|above|below|aged|from|if|when"
-    r"|where|who|whose|until|since|between|among)\b",
-    re.IGNORECASE,
+    r"(?i)(?:for|in|with|without|during|after|before|at|on|under|over|above|below|aged|from|if|when"
+    r"|where|who|whose|until|since|between|among)\b"
 )
 
 
@@ -230,24 +226,6 @@ class ConditionWords:
             return self.dose(found) if found else cell.dose
         return self.say(cell.when) if cell.when else ""
 
-    def defined_in(self, table: Table) -> dict[NamedCondition, str]:
-        """Return the conditions that a table calls by the words of their author, each in full."""
-        doses = (self._doses.get(cell.dose or "") for row in table.rows for cell in row.cells)
-        whens = [each for dose in doses if dose for each in (dose.applies_when, dose.until)]
-        for row in table.rows:
-            whens += [row.applies_when, *(cell.when for cell in row.cells)]
-        known = {each.id: each for each in self._guideline.conditions}
-        found: dict[NamedCondition, str] = {}
-        # What has no words of its author is written out, and may name others.
-        while whens:
-            refs = [node.ref for _, node in iter_nodes(whens.pop(0)) if node.ref]
-            for each in (known.pop(name) for name in refs if name in known):
-                if each.text:
-                    found[each] = self.say(each)
-                else:
-                    whens.append(each)
-        return found
-
     def steps(self, option: Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""
         doses = {name: to_data(dose) for name, dose in self._doses.items()}
@@ -358,8 +336,8 @@ def render_population(population: Population) -> str:
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text = render_claim(statement.text)
-    whom = for_whom(statement.population.text) if statement.population else ""
-    return f"{text} (stated {whom})" if whom else text
+    whom = statement.population
+    return f"{text} (stated {for_whom(whom.text)})" if whom else text
 
 
 # What the guideline that is named is to the one that names it.

@@ -140,6 +140,25 @@ class View(Citing):
             mark = self.marking(row.evidence)
             yield row, [(e, self._cell(owner, table, e, mark) if e else "", b) for e, b in cells]
 
+    def defined_in(self, table: model.Table) -> dict[model.NamedCondition, str]:
+        """Return the conditions that a table calls by the words of their author, each in full."""
+        held = {cell.dose for row in table.rows for cell in row.cells}
+        doses = [each for each in self.guideline.doses() if each.id in held]
+        whens = [each for dose in doses for each in (dose.applies_when, dose.until)]
+        for row in table.rows:
+            whens += [row.applies_when, *(cell.when for cell in row.cells)]
+        known = {each.id: each for each in self.guideline.conditions}
+        found: dict[model.NamedCondition, str] = {}
+        # What has no words of its author is written out, and may name others.
+        while whens:
+            refs = [node.ref for _, node in iter_nodes(whens.pop(0)) if node.ref]
+            for each in (known.pop(name) for name in refs if name in known):
+                if each.text:
+                    found[each] = self.words.say(each)
+                else:
+                    whens.append(each)
+        return found
+
     def _cell(
         self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
     ) -> str:
