@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,13 +57,17 @@ def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
 
 def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Return size and time of each file below a folder, but what git and the tool keep."""
-    found = {}
-    for below, folders, names in os.walk(folder):
-        folders[:] = [each for each in folders if each not in {".git", ".cache"}]
-        for name in names:
-            file = Path(below, name)
-            stat = file.lstat()
-            found[str(file)] = (stat.st_size, stat.st_mtime_ns)
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [str(folder)]
+    # By the entries and not by paths: this looks at some folders before and after hundreds of tests.
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for each in entries:
+                if not each.is_dir(follow_symlinks=False):
+                    stat = each.stat(follow_symlinks=False)
+                    found[each.path] = (stat.st_size, stat.st_mtime_ns)
+                elif each.name not in {".git", ".cache"}:
+                    waiting.append(each.path)
     return found
 
 
@@ -149,9 +153,11 @@ def start(project: Path, *words: str, **options: Any) -> Run:
 def _differs_from_the_start() -> bool:
     names = os.environ.keys() ^ _STARTED_WITH.keys()
     names |= {name for name in os.environ if os.environ[name] != _STARTED_WITH.get(name)}
-    return bool({name for name in names if not name.startswith("PYTEST_")})
+    return bool({name for name in names if not name.startswith("PYTEST_")} - _SET_BY_EACH_BUILD)
 
 
+# A build within this process leaves these, as `set_environment` has them; each command sets them itself.
+_SET_BY_EACH_BUILD = {"NO_MKDOCS_2_WARNING", "SOURCE_DATE_EPOCH"}
 _FORKING = Lock()
 _A_DAY = 86_400
 

@@ -144,14 +144,16 @@ def render_dose(
     return MESSAGES["line"].format(head=head, parts=parts)
 
 
-def render_step(step: Mapping[str, Any], doses: Mapping[str, Any], terms: Terms) -> str:
-    """Return a step of an option in words: what is given together, what instead, and after what."""
+def render_step(step: Mapping[str, Any], part: Callable[[str], str]) -> str:
+    """Return a step of an option in words: what is given together, what instead, and after what.
 
-    def named(key: str) -> list[str]:
-        names = step.get(key, ())
-        return [render_dose(doses[each], terms) if each in doses else each for each in names]
-
-    phrase = "; ".join(filter(None, (" and ".join(named("all")), " or ".join(named("any")))))
+    ``part`` puts the id of a dose, or the name of an intervention, into words.
+    """
+    ways = (
+        " and ".join(map(part, step.get("all", ()))),
+        " or ".join(map(part, step.get("any", ()))),
+    )
+    phrase = "; ".join(filter(None, ways))
     return f"after {step['after']}: {phrase}" if step.get("after") else phrase
 
 

@@ -22,6 +22,7 @@ from laws.generate import (
     objects,
     replace_leaf,
     schema_at,
+    taken,
     works_keys,
 )
 from laws.surfaces import bundle_of
@@ -132,8 +133,7 @@ def _removal(field: str) -> tuple[Data, Data | None, Path]:
     for end in range(len(leaf.path), 0, -1):
         path = leaf.path[:end]
         if may_go(path):
-            new = deepcopy(old)
-            del at(new, path[:-1])[path[-1]]
+            new = taken(old, path)
             if is_bundle(new):
                 return old, new, path
     return old, None, leaf.path

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from copy import copy, deepcopy
+from copy import copy
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -217,8 +217,8 @@ class Builder:
         beginnings = (
             _with_dependents(schema, each, found) for each in _beginnings(least, found, order)
         )
-        fitting = [each for each in beginnings if _admits(schema, each)]
-        fitting = list({frozenset(each): each for each in fitting}.values())
+        different = {frozenset(each): each for each in beginnings}.values()
+        fitting = [each for each in different if _admits(schema, each)]
         place = self._place if isinstance(self.choices, Everything) else 0
         kept = fitting[place % len(fitting)] if fitting else None
         if kept is None:
@@ -257,6 +257,17 @@ def _without(data: Data, key: str) -> Data:
 
 def _admits(schema: Schema, data: Data) -> bool:
     """Tell whether the keys of an object go together; its values are made to fit anyway."""
+    asked = id(schema), frozenset(data)
+    if asked not in _ADMITTED:
+        _ADMITTED[asked] = schema, _do_go_together(schema, data)
+    return _ADMITTED[asked][1]
+
+
+# Each kind of object is made in many places. The schema is kept, so that its number stays its own.
+_ADMITTED: dict[tuple[int, frozenset[str]], tuple[Schema, bool]] = {}
+
+
+def _do_go_together(schema: Schema, data: Data) -> bool:
     if len(data) < schema.get("minProperties", 0):
         return False
     for key, others in schema.get("dependentRequired", {}).items():
@@ -907,12 +918,15 @@ def _optional(
     return found
 
 
-def taken(files: Files, path: Sequence[str | int]) -> Files:
-    """Return the files without the value at a path."""
-    less = deepcopy(files)
+def taken(data: Data, path: Sequence[str | int]) -> Data:
+    """Return the data without the value at a path.
+
+    What is beside the path is the same object in both: it is never written into.
+    """
+    less: Data = copy(data)
     home: Any = less
     for part in path[:-1]:
-        home = home[part]
+        home[part] = home = copy(home[part])
     del home[path[-1]]
     return less
 

@@ -17,7 +17,7 @@ from guidepress.history import Archive
 from guidepress.model import SCHEMA_VERSION
 from guidepress.release import Request
 from guidepress.site.stage import stage_project
-from laws.generate import encoded, everything
+from laws.generate import encoded, everything, sample
 from laws.surfaces import PUBLICATION, release, visible
 from laws.table import cases, hold
 
@@ -30,8 +30,18 @@ LAW = 8
 ORIGINAL, VARIANT = "original", "variant"
 
 
-def named(gid: str, **identity: object) -> Files:
-    files = everything()
+def small(gid: str, **identity: object) -> Files:
+    """Return a guideline of one option: a relation is one of the whole, and all pages show it."""
+    files = sample(0)
+    files["factors"], files["recommendations"] = {"factors": []}, {"recommendations": []}
+    option = {"id": "option", "name": "Option", "content": [{"id": "said", "text": "Said."}]}
+    files["options"] = {"options": [option]}
+    files["guideline"].pop("sections", None)
+    return named(gid, files, **identity, body=["options"])
+
+
+def named(gid: str, files: Files | None = None, **identity: object) -> Files:
+    files = files or everything()
     files["guideline"] |= {"id": gid, "title": f"Title of {gid}", **identity}
     for key in ("reviewed", "last_search", "review_due"):
         files["guideline"].pop(key, None)
@@ -89,7 +99,7 @@ RELATIONS = (*RENDERED, "replaces", "replaced-by", "evidence-review", "companion
 
 @cache
 def original(state: str) -> Archive:
-    files = named(ORIGINAL)
+    files = small(ORIGINAL)
     if state == "as it was":
         return released([files], [FIRST])
     request = WITHDRAWN if state == "withdrawn" else LATER
@@ -100,7 +110,7 @@ def original(state: str) -> Archive:
 def variant(relation: str, state: str = "as it was") -> Archive:
     link = {"guideline": ORIGINAL, "version": "1.0.0"}
     named_by = {"related": [{"kind": relation, "guideline": ORIGINAL}]}
-    files = named(VARIANT, **({relation: link} if relation in RENDERED else named_by))
+    files = small(VARIANT, **({relation: link} if relation in RENDERED else named_by))
     if state == "as it was":
         return released([files], [FIRST])
     return released([files, files], [FIRST, WITHDRAWN])
@@ -203,7 +213,7 @@ def card_of(gid: str, home: str) -> str:
 def parts() -> dict[str, str]:
     """Return the parts of the original's page by their anchor."""
     found: dict[str, str] = {}
-    whole = page(staged("translation_of"), ORIGINAL)
+    whole = page(site_of(released([named(ORIGINAL)], [FIRST])), ORIGINAL)
     for part in re.split(r'\n\n#+ |<div class="gp-option"', whole)[1:]:
         head, _, body = part.partition("\n")
         found[re.split(r'\{#|data-option="', head)[-1].rstrip('}">')] = body

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from guidepress.classify.works import name_works
 from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
+from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
 from guidepress.prose import cited_keys, render_claim
 from guidepress.words.wording import states_danger
@@ -58,6 +59,10 @@ class Context:
     gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
     sides: tuple[Any, ...] = ()
+
+    def dose(self, name: str) -> str:
+        """Return a dose in words; of what is none the name."""
+        return render_dose(self.doses[name], self.terms) if name in self.doses else name
 
     @cached_property
     def deciding(self) -> frozenset[str]:

@@ -213,7 +213,7 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
     elif _is_condition(value):
         yield describe(value, context.terms)
     elif _is_step(value):
-        yield render_step(value, context.doses, context.terms)
+        yield render_step(value, context.dose)
     elif "scale" in value:
         yield tell_level(value, context)
     elif value.keys() & {"family", "literal"}:

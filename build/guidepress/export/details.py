@@ -54,10 +54,12 @@ class Detail(NamedTuple):
 def list_details(value: Any, *parts: str, words: Words | None = None) -> list[Detail]:
     """Return the fields of a value that the description gives to these parts of the page."""
     wanted = [each for each in fields_of(value.__class__) if each.facts.detail in parts]
-    data = to_data(value) if wanted else {}
+    # Of a section or an option most is shown elsewhere.
+    names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
+    data = {each.key: to_data(getattr(value, names[each.key])) for each in wanted}
     found = []
     for each in wanted:
-        if (stated := data.get(each.key)) not in (None, "", []):
+        if (stated := data[each.key]) not in (None, "", []):
             lines = tuple(_lines(stated, each.type, each.facts, words))
             found.append(Detail(label_of(each.key), lines))
     return found

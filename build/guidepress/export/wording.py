@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from guidepress.classify import cite, title_of
 from guidepress.codes import render_quantity, render_unit
-from guidepress.conditions import MESSAGES, Quantity, Terms, describe, terms_of
+from guidepress.conditions import MESSAGES, Quantity, describe, terms_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.doses import render_dose, render_step
 from guidepress.history import Related
@@ -27,6 +27,7 @@ from guidepress.model import (
     Group,
     Guideline,
     Intervention,
+    NamedCondition,
     Option,
     Part,
     Population,
@@ -124,6 +125,26 @@ def describe_factor(factor: Factor) -> str:
     return " ".join(phrases)
 
 
+class _Said:
+    """What was said with these factors and named conditions: a page says it again and again."""
+
+    def __init__(
+        self,
+        factors: tuple[Factor, ...],
+        named: tuple[NamedCondition, ...],
+        quantity: Quantity,
+        messages: tuple[tuple[str, str], ...],
+    ) -> None:
+        self.terms, words = terms_of(to_data(factors), to_data(named)), dict(messages)
+        self.data = partial(describe, terms=self.terms, messages=words, quantity=quantity)
+        self.condition = cache(lambda each: self.data(to_data(each)))
+        self.dose = cache(lambda each: render_dose(to_data(each), self.terms, self.data))
+
+
+# One after another, guidelines are put into words; and a page and its exports say the same.
+_said_with = lru_cache(maxsize=4)(_Said)
+
+
 class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
@@ -133,15 +154,16 @@ class ConditionWords:
         quantity: Quantity = render_quantity,
         messages: Mapping[str, str] = MESSAGES,
     ) -> None:
-        self._guideline, self._quantity, self._messages = guideline, quantity, messages
+        self._guideline = guideline
+        self._ways = (quantity, tuple(messages.items()))
 
     @cached_property
     def _doses(self) -> dict[str, Dose]:
         return {each.id: each for each in self._guideline.doses()}
 
     @cached_property
-    def _terms(self) -> Terms:
-        return terms_of(to_data(self._guideline.factors), to_data(self._guideline.conditions))
+    def _said(self) -> _Said:
+        return _said_with(self._guideline.factors, self._guideline.conditions, *self._ways)
 
     def lines(self, condition: Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
@@ -173,27 +195,21 @@ class ConditionWords:
                 found.append(for_whom(self.whom(each.population)))
         return found
 
-    # A page has the same conditions at each option, in each table and in the text for records.
-    @cached_property
-    def say(self) -> Callable[[Condition], str]:
+    def say(self, condition: Condition) -> str:
         """Return one condition in words."""
-        return cache(lambda condition: self.describe(to_data(condition)))
+        return self._said.condition(condition)
 
     def describe(self, condition: Any) -> str:
         """Return a condition that is data in words."""
-        return describe(condition, self._terms, self._messages, self._quantity)
+        return self._said.data(condition)
 
-    @cached_property
-    def whom(self) -> Callable[[Subpopulation | None], str]:
+    def whom(self, population: Subpopulation | None) -> str:
         """Return for whom something is: the author's words, and what is computed with."""
-        return cache(self._whom)
-
-    def _whom(self, population: Subpopulation | None) -> str:
         if population is None:
             return ""
-        stated = to_data(population)
-        words = {"text": stated["text"], "all": [stated["when"]]} if "when" in stated else None
-        return coded(self.describe(words) if words else stated["text"], population.codes)
+        text, when = population.text, population.when
+        words = self.say(Condition(text=text, all=(when,))) if when else text
+        return coded(words, population.codes)
 
     def name(self, thing: str) -> str:
         """Return a work by author and year, and whatever else has a name by that; else the id."""
@@ -215,7 +231,7 @@ class ConditionWords:
 
     def dose(self, dose: Dose) -> str:
         """Return a dose in words, without its source."""
-        return render_dose(to_data(dose), self._terms, self.describe)
+        return self._said.dose(dose)
 
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
@@ -228,8 +244,10 @@ class ConditionWords:
 
     def steps(self, option: Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""
-        doses = {name: to_data(dose) for name, dose in self._doses.items()}
-        return [render_step(to_data(each), doses, self._terms) for each in option.components]
+        return [render_step(to_data(each), self._part) for each in option.components]
+
+    def _part(self, name: str) -> str:
+        return self.dose(self._doses[name]) if name in self._doses else name
 
 
 def render_names(option: Option) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from guidepress.conditions import Fault, find_faults, terms_of
@@ -83,11 +85,19 @@ def _position(context: RuleContext, owner: str, path: DataPath, fault: Fault) ->
 
 def find_condition_faults(bundle: Mapping[str, Any], entities: Iterable[Entity]) -> Iterator[Found]:
     """Yield what is wrong with each condition of a bundle, but for what the schema reports."""
-    terms = terms_of(bundle["factors"], bundle["conditions"])
+    faults = _faults_by(json.dumps([bundle["factors"], bundle["conditions"]]))
     for owner, path, condition in _conditions(entities):
-        for fault in find_faults(condition, terms):
+        for fault in faults(json.dumps(condition)):
             if fault.kind not in _OF_SCHEMA:
                 yield Found(owner, (*path, *fault.path), fault)
+
+
+# The same conditions stand in many places; and an editor's program asks after each key, few of
+# which are in a condition.
+@lru_cache(maxsize=4)
+def _faults_by(terms: str) -> Callable[[str], tuple[Fault, ...]]:
+    named = terms_of(*json.loads(terms))
+    return lru_cache(maxsize=1024)(lambda it: tuple(find_faults(json.loads(it), named)))
 
 
 def _conditions(entities: Iterable[Entity]) -> Iterator[tuple[str, DataPath, Any]]:
