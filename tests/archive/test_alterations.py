@@ -109,6 +109,16 @@ def test_a_verdict_on_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None
         assert read_verdict(kept, lambda _: "old") == verdict
 
 
+def test_no_verdict_is_kept_by_the_time_of_a_file(project: Path) -> None:
+    assert judge_releases(project) == []
+    file = project / "content/base/releases/5.0.0.json"
+    stat = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"1.3 mg", b"3.1 mg"))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert file.stat().st_size == stat.st_size
+    assert judge_releases(project) != []
+
+
 def test_many_guidelines_are_judged_side_by_side_with_the_same_verdict(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
