@@ -113,6 +113,14 @@ def test_an_option_that_is_missing_is_told_at_each_who_names_it(tmp_path: Path) 
     assert [each.rule for each in found].count("unknown-option") == 2
 
 
+def test_a_recommendation_is_about_no_recommendation(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    made = "recommendations:\n  - {id: one, text: Do it.}\n  - {id: two, text: Do more., about: [one]}\n"
+    (folder / "recommendations.yaml").write_text(made, "utf-8")
+    found = [str(each) for each in check_guideline(folder, tmp_path).problems]
+    assert any("no option has the id one" in each for each in found), found
+
+
 def test_the_last_day_of_a_range_is_the_last_known_update() -> None:
     between: dict[str, object] = {
         "reconstruction": {"updated_between": ["2014-01-01", "2015-01-01"]}
