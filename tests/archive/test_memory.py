@@ -162,7 +162,8 @@ def test_what_is_a_revision_and_a_folder_is_neither(committed: Path) -> None:
 
 def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
     (committed / "empty").write_text("", "utf-8")
-    for against in ("empty", "nowhere", "--output=x"):
+    (committed / "loop").symlink_to("loop")
+    for against in ("empty", "nowhere", "loop", "--output=x"):
         with pytest.raises(UnusableError):
             judge_releases(committed, against=against)
 
