@@ -92,6 +92,35 @@ def test_a_suppression_says_nothing_of_what_another_rule_finds_there(tmp_path: P
     assert sum("partial-level has nothing to say of" in each for each in found) == len(names)
 
 
+def test_two_days_that_are_one_are_in_order(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "guideline.yaml"
+    text = file.read_text("utf-8")
+    day = "reviewed: 2015-01-29\nlast_search: 2015-01-29\n"
+    file.write_text(
+        text.replace("updated: 2015-01-29\n", f"updated: 2015-01-29\n{day}", 1), "utf-8"
+    )
+    assert check_guideline(folder, tmp_path).problems == ()
+
+
+def test_an_option_that_is_missing_is_told_at_each_who_names_it(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "guideline.yaml"
+    text = file.read_text("utf-8").replace("about: [excision]", "about: [excison]")
+    text = text.replace("id: relapse-local\n", "id: relapse-local\n        about: [excison]\n")
+    file.write_text(text, "utf-8")
+    found = check_guideline(folder, tmp_path).problems
+    assert [each.rule for each in found].count("unknown-option") == 2
+
+
+def test_a_recommendation_is_about_no_recommendation(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    made = "recommendations:\n  - {id: one, text: Do it.}\n  - {id: two, text: Do more., about: [one]}\n"
+    (folder / "recommendations.yaml").write_text(made, "utf-8")
+    found = [str(each) for each in check_guideline(folder, tmp_path).problems]
+    assert any("no option has the id one" in each for each in found), found
+
+
 def test_the_last_day_of_a_range_is_the_last_known_update() -> None:
     between: dict[str, object] = {
         "reconstruction": {"updated_between": ["2014-01-01", "2015-01-01"]}

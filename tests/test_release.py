@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from guidepress.content import read_content
 from guidepress.diff import apply_patch, canonical
 from guidepress.history import read_archive
 from guidepress.release import Plan, Request, plan_release, write_release
+from guidepress.release.gate import find_broken_promises, find_refusals
 from guidepress.site.stage import render_draft_page
 from guidepress.validate.check import check_guideline
 
@@ -279,6 +281,35 @@ def test_a_frozen_file_that_the_index_lost_is_not_written_over(ward: Path) -> No
     assert done.returncode == 1
     assert "2.0.0.json:1:1: the index does not name this file" in done.stdout
     assert (ward / "content/base/releases/2.0.0.json").read_bytes() == frozen
+
+
+def test_what_would_break_a_published_promise_is_not_frozen(ward: Path) -> None:
+    """What is frozen follows from the content: a fault here is one of the tool, and is told as such."""
+    change_the_dose(ward)
+    note(
+        ward,
+        about=["trabectedin-dose"],
+        reason="The source was wrong.",
+        reason_type="error-corrected",
+    )
+    checked = check_guideline(ward / "content" / "base", ward)
+    request = Request(date="2015-03-02")
+    delta = plan_release(checked, request).delta
+    assert delta
+    place = "content/base/guideline.yaml:"
+    said = [*map(str, find_broken_promises(checked.content, {"id": "base@2.0.0"}, delta))]
+    assert said
+    assert all(
+        each.startswith(place) and "the bundle would break its schema: " in each for each in said
+    )
+    sound = checked.archive.releases[-1].bundle
+    assert list(find_broken_promises(checked.content, sound, delta)) == []
+    for broken in (
+        replace(delta, patch=delta.patch[:-1]),
+        replace(delta, stamps=delta.stamps[:-1]),
+    ):
+        refused = [*map(str, find_refusals(checked, request, "2.0.0", broken))]
+        assert any("the proof of the changes does not hold" in each for each in refused)
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(ward: Path) -> None:

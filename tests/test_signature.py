@@ -92,7 +92,9 @@ def test_a_key_that_stands_there_for_several_may_sign_for_any_of_them(project: P
             f"*@publisher.example {public}",
         ],
     ):
-        listed.write_text("".join(f"{line}\n" for line in lines), "ascii")
+        # As ssh-keygen reads it: comments and empty lines name nobody.
+        text = "".join(f"{line}\n" for line in ["# who may sign", "", *lines])
+        listed.write_text(text, "ascii")
         assert verify(project) == (0, ""), lines
     listed.write_text(
         f'first@publisher.example namespaces="git" {public}\n'

@@ -82,6 +82,13 @@ def test_a_misspelt_original_is_asked_about(project: Path) -> None:
     ]
 
 
+def test_a_misspelt_companion_is_asked_about(project: Path) -> None:
+    companion = "language: de\nrelated:\n  - {kind: companion, title: Other, guideline: bases}\n"
+    edit(project / "content/base-de", "language: de\n", companion)
+    (said,) = [each for each in told(project) if "[unknown-variant]" in each]
+    assert "there is no guideline bases here; did you mean base?" in said
+
+
 def test_a_translation_is_in_another_language_for_the_same_readers(project: Path) -> None:
     edit(project / "content/base-de", "language: de\n", LANGUAGE)
     edit(project / "content/base-de", AUDIENCE, "audience: public\n")

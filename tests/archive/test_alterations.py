@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.alterations import ALTERATIONS, rehash
-from conftest import REPOSITORY
+from archive.alterations import ALTERATIONS, put_something_else_in_its_place, rehash
+from conftest import REPOSITORY, guidepress
 from guidepress.release import judge_releases, verify_against, verify_folder
 from guidepress.site.workers import Workers
 from guidepress.validate import keep_verdict, read_verdict
+from loop.test_workflows import Loop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # 2,000 with GUIDEPRESS_ALTERATIONS=2000; as many as there are kinds, some times, on each push.
 SEEDS = range(int(os.environ.get("GUIDEPRESS_ALTERATIONS", "145")))
+# Of builds and reviews, 100 with GUIDEPRESS_BENDS=100.
+BENDS = range(int(os.environ.get("GUIDEPRESS_BENDS", "4")))
 # As docs/security.md lists them.
 ONLY_BY_COMPARISON = {
     "reason": re.compile(r'"(reason|reason_type|link|accepted_by)":'),
@@ -64,6 +67,33 @@ def test_what_is_altered_is_refused_or_found_against_what_was_before(
         assert list(verify_against(project, project, ".", str(history))), what
         assert is_named(before, contents(project)), what
         shutil.rmtree(project)
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("seed", BENDS)
+def test_neither_a_build_nor_a_review_lets_an_alteration_pass(
+    seed: int, history: Path, tmp_path: Path
+) -> None:
+    """The command and the script of the shipped workflow; both know what was before."""
+    loop = Loop(tmp_path)
+    content = loop.project / "content"
+    shutil.rmtree(content)
+    shutil.copytree(history / "content", content)
+    loop.git("add", "--all")
+    loop.git("commit", "--quiet", "--message=released")
+    loop.base = loop.git("rev-parse", "HEAD").strip()
+    # Devices and folders are nothing to git, and files of gigabytes too much.
+    alterations = [each for each in ALTERATIONS if each != put_something_else_in_its_place]
+    alter = alterations[seed % len(alterations)]
+    alter(content / "base/releases", Random(seed))
+    if not loop.git("status", "--porcelain"):
+        return
+    done = guidepress(loop.project, "build", "--quiet", "--against", loop.base)
+    assert done.returncode == 2, (alter.__name__, done.stderr)
+    assert not (loop.project / "site").exists()
+    loop.request(lambda _project: None)
+    assert loop.judge().returncode == 1, alter.__name__
+    assert "## Not acceptable" in loop.comment
 
 
 def is_named(before: dict[str, bytes], after: dict[str, bytes]) -> bool:
@@ -107,6 +137,16 @@ def test_a_verdict_on_what_changes_meanwhile_is_not_kept(tmp_path: Path) -> None
     for keys, verdict in ((["old", "new"], None), (["old", "old"], [])):
         assert keep_verdict(kept, iter(keys).__next__, list) == []
         assert read_verdict(kept, lambda _: "old") == verdict
+
+
+def test_no_verdict_is_kept_by_the_time_of_a_file(project: Path) -> None:
+    assert judge_releases(project) == []
+    file = project / "content/base/releases/5.0.0.json"
+    stat = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"1.3 mg", b"3.1 mg"))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert file.stat().st_size == stat.st_size
+    assert judge_releases(project) != []
 
 
 def test_many_guidelines_are_judged_side_by_side_with_the_same_verdict(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
@@ -69,6 +70,7 @@ def test_such_bytes_are_named_whoever_reads_them(kind: str, project: Path) -> No
 @pytest.mark.parametrize("kind", ["too deep", "half a letter", "no bundle"])
 def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
     freeze(project, BYTES[kind])
+    shutil.copytree(project / "content", project / "earlier/content")
     for words in (
         ["verify"],
         ["validate", "--no-cache"],
@@ -78,7 +80,7 @@ def test_every_command_answers_in_a_line(kind: str, project: Path) -> None:
         ["release", "base", "--date", "2016-01-01"],
         ["add", "factor", "other", "--name", "Other"],
         ["export", "base", "--to", "markdown"],
-        ["verify", "--against", "content"],
+        ["verify", "--against", "earlier"],
     ):
         done = guidepress(project, *words)
         assert "Traceback" not in done.stderr, words
@@ -94,8 +96,25 @@ def test_an_index_of_such_bytes_is_none(kind: str, project: Path) -> None:
     (problem,) = [
         each for each in verify_folder(project, ".") if each.position.file.endswith("index.json")
     ]
-    assert problem.message.startswith("this is not an index of releases: ")
+    said = "content/base/releases/index.json:1:1: this is not an index of releases: "
+    assert str(problem).startswith(said)
     assert "Traceback" not in guidepress(project, "status").stderr
+
+
+def test_an_index_that_names_nothing_is_no_excuse_for_what_lies_there(project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = json.loads((releases / "index.json").read_bytes()) | {"releases": []}
+    (releases / "index.json").write_text(json.dumps(index), "utf-8")
+    (problem,) = judge_releases(project)
+    assert "releases has too few entries; write at least 1" in problem.message
+    assert guidepress(project, "build", "--quiet").returncode == 2
+
+
+def test_the_releases_before_a_version_come_from_the_newest_on(project: Path) -> None:
+    archive = read_archive(project / "content/base")
+    before = [(version, bundle["id"]) for version, bundle in archive.before("3.0.0")]
+    assert before == [(each, f"base@{each}") for each in ("2.0.0", "1.1.0", "1.0.0")]
+    assert list(archive.before("1.0.0")) == list(archive.before("9.0.0")) == []
 
 
 def test_the_reason_is_said() -> None:

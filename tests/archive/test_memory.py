@@ -12,7 +12,7 @@ import pytest
 from archive.alterations import read_index, rehash
 from conftest import guidepress
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_against
+from guidepress.release import judge_releases, verify_against, verify_folder
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def take_back(project: Path) -> None:
     for name in ("5.0.0.json", "5.0.0.changes.json"):
         (releases / name).unlink()
     rehash(releases, index)
+
+
+def test_a_folder_that_holds_no_release_is_said_to_hold_none(tmp_path: Path) -> None:
+    with pytest.raises(UnusableError, match="holds neither releases nor a SHA256SUMS"):
+        list(verify_folder(tmp_path, "."))
 
 
 def test_content_that_was_deleted_is_said_to_be_gone(committed: Path) -> None:
@@ -157,7 +162,8 @@ def test_what_is_a_revision_and_a_folder_is_neither(committed: Path) -> None:
 
 def test_a_memory_of_nothing_is_refused(committed: Path) -> None:
     (committed / "empty").write_text("", "utf-8")
-    for against in ("empty", "nowhere", "--output=x"):
+    (committed / "loop").symlink_to("loop")
+    for against in ("empty", "nowhere", "loop", "--output=x"):
         with pytest.raises(UnusableError):
             judge_releases(committed, against=against)
 

@@ -152,11 +152,13 @@ def test_a_tombstone_that_was_published_never_changes(
     removed: Path, tmp_path: Path, key: str
 ) -> None:
     tree = shutil.copytree(stage(removed) / "api/v1", tmp_path / "after")
+    earlier = shutil.copytree(removed / "content", tmp_path / "earlier/content").parent
     index = index_of(removed)
     index["tombstones"][0][key] = {"reason": "No reason.", "date": "2015-01-01"}[key]
     write_index(removed, index)
-    found = judge_releases(removed, against=str(tree / "SHA256SUMS"))
-    assert any("the tombstone of a file of 1.1.0" in each.message for each in found)
+    for against in (tree / "SHA256SUMS", tree, earlier):
+        found = judge_releases(removed, against=str(against))
+        assert any("the tombstone of a file of 1.1.0" in each.message for each in found), against
 
 
 def test_a_removed_version_keeps_its_address_and_says_why(removed: Path) -> None:

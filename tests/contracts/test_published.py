@@ -154,6 +154,20 @@ def test_checksums_that_say_something_else_are_told_at_the_file_that_they_say_it
         vouch(small, whole.encode() if folder else None)
 
 
+def test_an_older_version_is_not_passed_off_as_the_latest(small: Path, tmp_path: Path) -> None:
+    """Though each sum fits: whoever publishes a tree may have lost its end."""
+    tree = shutil.copytree(small, tmp_path / "copy")
+    versions = json.loads((tree / "ward/versions.json").read_bytes())
+    newest = versions["latest"]
+    assert newest not in {None, "1.0.0"}
+    (tree / "ward/versions.json").write_text(json.dumps(versions | {"latest": "1.0.0"}), "utf-8")
+    write_sums(tree)
+    (problem,) = [
+        each for each in verify_folder(tree, "api") if each.position.file.endswith("versions.json")
+    ]
+    assert problem.message == f"it calls 1.0.0 the latest version, which is {newest}"
+
+
 def vouch(tree: Path, own: bytes | None) -> None:
     """Let the list of the tree name the list of the ward as it is."""
     if own is not None:

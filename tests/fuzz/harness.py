@@ -178,8 +178,17 @@ def read_summary(noise: bytes) -> None:
 _ALIVE = ("script", "foreignObject", "iframe", "a", "set", "animate", "handler", "listener")
 
 
-def read_figure(data: bytes) -> None:
+# Some of it runs; without that part it is a drawing.
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Dose</title><defs><style>a{}</style>'
+    '<linearGradient id="g"><stop offset="0"/></linearGradient></defs><g fill="url(#g)" style="fill:red">'
+    '<path d="M0 0L1 1"/><text x="1" y="1">5 mg</text><use href="#g"/></g><script/><a onload="x"/></svg>'
+)
+
+
+def read_figure(noise: bytes) -> None:
     """A picture of a known format, of which nothing runs, or the reason why it is not shown."""
+    data = altered_xml(_DRAWING, noise)
     found = judge_figure(data)
     assert found.fault or found.media_type in ENDINGS
     # What begins as another format may hold an SVG all the same.

@@ -48,8 +48,6 @@ def read_archive(folder: Path, shown: str = "", *, judged: bool = False) -> Arch
         message = f"these are releases of {data['guideline']}, and the folder is {folder.name}"
         hint = f"name it {data['guideline']}, or remove releases/ from what is a copy"
         return _damaged(folder, position, message, hint)
-    if not data["releases"]:
-        return _without_index(folder, position)
     problems = list(_find_chain_faults(data, position))
     tombstones = {each["id"]: each for each in data.get("tombstones", ())}
     gone = {(name, each["sha256"]) for name, each in tombstones.items()}

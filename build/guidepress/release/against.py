@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
@@ -20,7 +22,6 @@ from guidepress.release.tombstone import published_tombstones, tombstone_bytes, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from guidepress.history import Archive
 
@@ -44,7 +45,8 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
     Raises UnusableError where ``against`` is none of these, the folder itself, or holds no release.
     """
     # An empty variable of a workflow is no wish to compare nothing.
-    if not against or home_of((project / against).resolve()) == home_of(folder.resolve()):
+    here, there = (home_of(Path(os.path.realpath(each))) for each in (folder, project / against))
+    if not against or here == there:
         message = (
             f"“{against}” names nothing earlier; name a git revision, a file {SUMS} or a folder"
         )
