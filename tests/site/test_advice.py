@@ -147,8 +147,8 @@ def test_what_is_named_by_an_id_has_its_name(page: str) -> None:
 
 
 def test_days_of_review_are_shown_at_factors_and_statements(page: str) -> None:
-    assert "2013-04-05" in page
-    assert "2014-05-06" in page
+    assert "5 April 2013" in page
+    assert "6 May 2014" in page
 
 
 def test_a_table_weighs_as_the_recommendation_that_it_renders() -> None:

@@ -91,7 +91,7 @@ def test_each_part_of_a_notice_reaches_page_feeds_and_json_of_all_that_render_it
     write(project, "original", NOTICE)
     staged = stage(project)
     page = (staged / gid / "index.md").read_text("utf-8")
-    for token in ("Token authority", "2015-03-04", "token-address", 'href="#pazopanib"'):
+    for token in ("Token authority", "4 March 2015", "token-address", 'href="#pazopanib"'):
         assert token in page
     assert "Token text: do not begin &lt;b&gt;it&lt;/b&gt; &amp; ask." in page
     at_the_option = page.split('<div class="gp-option" data-option="pazopanib"')[1].split("<dl")[0]
@@ -108,7 +108,7 @@ def test_each_part_of_a_notice_reaches_page_feeds_and_json_of_all_that_render_it
 def test_a_notice_reaches_the_home_page_and_the_feed_of_the_site_once(project: Path) -> None:
     write(project, "original", NOTICE)
     staged = stage(project)
-    assert "2015-03-04, Token authority" in (staged / "index.md").read_text("utf-8")
+    assert "4 March 2015, Token authority" in (staged / "index.md").read_text("utf-8")
     items = json.loads((staged / "feed.json").read_bytes())["items"]
     assert sum("Token authority" in each["title"] for each in items) == 1
 

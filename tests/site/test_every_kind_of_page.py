@@ -287,6 +287,21 @@ def test_what_stands_beside_a_label_stands_in_one_column(page: Page, site: str) 
         assert lines[0][1] > label + 80
 
 
+UNITS = """() => [...document.querySelectorAll('td[data-label] .gp-unit')].map((each) =>
+  each.getBoundingClientRect().left - each.closest('td').getBoundingClientRect().left)"""
+
+
+def test_on_a_phone_a_number_stands_among_its_words_and_not_below_the_label(
+    page: Page, site: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}influenza/index.html")
+    places = page.evaluate(UNITS)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert len(places) > 3
+    assert min(places) > 100
+
+
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
   [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]

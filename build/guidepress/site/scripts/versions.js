@@ -77,7 +77,8 @@ export function showStrip(calm, ...words) {
 }
 
 function replacement(title, address, withdrawn) {
-  return ["Replaced by ", make("a", { href: address }, "another guideline", wide(`: ${title}`)), withdrawn ? ", withdrawn. " : ". "];
+  const named = address ? make("a", { href: address }, "another guideline", wide(`: ${title}`)) : title;
+  return [make("strong", {}, "Replaced by "), named, withdrawn ? ", withdrawn. " : ". "];
 }
 
 /* An entity by all its ids, from this one on. */
