@@ -94,7 +94,7 @@ def test_a_table_is_a_table_with_a_heading_for_each_cell_and_its_notes_are_linke
     page = " ".join(_body_blocks(view))
     table = page[page.index("<caption>Doses by weight") :].partition("</table>")[0]
     assert table.count('data-label="Day 1: Dose"') == 3
-    assert '<a href="#pazopanib-doses.renal">renal</a>' in table
+    assert '<a href="#pazopanib-doses.renal" aria-label="Note a">a</a>' in table
     assert "not stated" in table
     assert 'id="pazopanib-doses.under-20"' in table
 

@@ -115,7 +115,7 @@ def test_the_page_says_where_it_comes_from_and_what_it_is_not(page: Page) -> Non
     text = page.locator("article").inner_text()
     assert "Adapted from" in text
     assert "Childhood Soft Tissue Sarcoma Treatment (PDQ®)" in text
-    assert "updated 2015-01-29" in text
+    assert "updated 29 January 2015" in text
     assert "Not stated: date of a review, last search for evidence, first publication" in text
     assert "not itself a PDQ summary" in text
     assert "not medical advice" in text

@@ -349,7 +349,7 @@ def read_release_page(archive: Archive, version: str) -> tuple[dict[str, Any], s
 @pytest.mark.parametrize(
     ("spoil", "status", "first"),
     [
-        (withdrawn, "withdrawn", "WITHDRAWN. Version 2.0.0, content as of 2015-01-29."),
+        (withdrawn, "withdrawn", "WITHDRAWN. Version 2.0.0, content as of 29 January 2015."),
         (in_error, "entered-in-error", "IN ERROR, DO NOT USE. Version 2.0.0, content as of"),
     ],
 )

@@ -36,6 +36,8 @@ _HEAD = """\
 """
 _IMPORT = re.compile(r'^import (\{[^}]{1,500}\}) from "\./([a-z]{1,40})\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.MULTILINE)
+# Comments are for who reads the modules; a reader of the pages need not load them.
+_COMMENT = re.compile(r"^ *(?://.*|/\*[\s\S]{1,2000}?\*/)\n", re.MULTILINE)
 
 
 def render_script() -> str:
@@ -50,5 +52,5 @@ def render_script() -> str:
 def _as_function(name: str, module: str) -> str:
     """Return a module as a constant that holds what it exports."""
     exported = ", ".join(each[1] for each in _EXPORT.findall(module))
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = $\2;", module))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = $\2;", _COMMENT.sub("", module)))
     return f"const ${name} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n"

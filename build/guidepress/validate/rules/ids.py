@@ -239,10 +239,8 @@ def reused_id(context: RuleContext) -> Iterator[Problem]:
 
 
 def unreleased_predecessor(context: RuleContext) -> Iterator[Problem]:
-    """``replaces`` and ``retired`` point at ids that were released, and are gone.
-
-    Rows, columns and entries have their ids for their statement alone, those of one kind apart.
-    """
+    """``replaces`` and ``retired`` point at ids that were released, and are gone."""
+    # Rows, columns and entries have their ids for their statement alone, those of one kind apart.
     places, releases = context.content.places, context.archive.releases
     present = {place.id for place in places}
 
