@@ -99,6 +99,8 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
     unclear: dict[tuple[str, ...], set[str]] = {}
     for path in PAGES:
         page.goto(site + path, wait_until="networkidle")
+        # Signs of links become buttons while the browser has nothing else to do.
+        page.wait_for_function("!document.querySelector('article a:is(.headerlink, .gp-link)')")
         find_violations(page, "label")
         named: list[list[str]] = page.evaluate(NAMES)
         assert [each for each in named if not each[0]] == [], path
