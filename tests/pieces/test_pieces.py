@@ -20,7 +20,7 @@ from guidepress.classify import Change, describe
 from guidepress.conditions import applies_in
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
-from guidepress.export.wording import ConditionWords
+from guidepress.export.condition_words import ConditionWords
 from guidepress.schema import is_valid
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks

@@ -14,12 +14,12 @@ from guidepress.classify.change import (
     tell_lowered,
 )
 from guidepress.classify.classify import NoteLike, describe
+from guidepress.classify.context import cite, name_works
 from guidepress.classify.folding import Node, fold_changes, fold_published, summarise_published
 from guidepress.classify.level_sentences import compare_levels
 from guidepress.classify.part_names import title_of
 from guidepress.classify.rows import Rule
 from guidepress.classify.table import KINDS, RULES
-from guidepress.classify.works import cite, name_works
 
 __all__ = [
     "CONSULTATION",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from guidepress.classify.works import name_works
 from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.doses import render_dose
@@ -230,3 +230,23 @@ def _prose_in(value: Any, key: str = "") -> Iterator[str]:
             yield from _prose_in(each, key)
     elif isinstance(value, str) and key in {"text", "title", "heading"}:
         yield value
+
+
+def cite(reference: Reference) -> str:
+    """Return author and year, such as "Glade Bender 2013"; its id where no author is stated."""
+    name = reference.id
+    if reference.author:
+        first = reference.author[0]
+        family = " ".join(filter(None, (first.non_dropping_particle, first.family)))
+        name = family or first.literal or name
+    return f"{name} {reference.year}" if reference.year else name
+
+
+def name_works(references: Iterable[Reference]) -> Mapping[str, str]:
+    """Return what each work is called, by its id; of two with one id the later counts.
+
+    Works that would be called alike are told apart by their ids.
+    """
+    names = {each.id: cite(each) for each in references}
+    count = Counter(names.values())
+    return {key: f"{name} ({key})" if count[name] > 1 else name for key, name in names.items()}

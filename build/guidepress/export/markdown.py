@@ -9,6 +9,7 @@ from textwrap import indent
 from typing import Any
 
 from guidepress.bibliography.nlm import render_citation, render_notice
+from guidepress.export.condition_words import ConditionWords, render_recommendations
 from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import fill_rows
@@ -16,7 +17,6 @@ from guidepress.export.wording import (
     DIRECTIONS,
     DOCUMENT_TYPES,
     IMAGES,
-    ConditionWords,
     coded,
     describe_factor,
     explain_grades,
@@ -29,7 +29,6 @@ from guidepress.export.wording import (
     render_grade,
     render_names,
     render_population,
-    render_recommendations,
     render_standing,
 )
 from guidepress.history.figures import name_figure

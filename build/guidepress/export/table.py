@@ -6,14 +6,13 @@ import csv
 from collections.abc import Callable
 from io import StringIO
 
+from guidepress.export.condition_words import ConditionWords, render_recommendations
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.export.wording import (
     STANDINGS,
-    ConditionWords,
     name_column,
     render_approval,
     render_code,
-    render_recommendations,
     render_stated,
 )
 from guidepress.model import Cell, Guideline, Identity, Option, Table

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, cached_property, lru_cache, partial
-from typing import Any
+from collections.abc import Iterable
 
-from guidepress.classify import cite, title_of
-from guidepress.codes import render_quantity, render_unit
-from guidepress.conditions import MESSAGES, Quantity, describe, terms_of
+from guidepress.classify import title_of
+from guidepress.codes import render_unit
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
-from guidepress.doses import render_dose, render_step
 from guidepress.history import Related
 from guidepress.model import (
     Block,
-    Cell,
     Coding,
     Column,
-    Condition,
-    Dose,
     Evidence,
     Factor,
     Grade,
     GradedLevel,
-    Group,
     Guideline,
     Intervention,
-    NamedCondition,
     Option,
-    Part,
     Population,
     Recommendation,
     Regulatory,
     Scale,
     Section,
     Statement,
-    Subpopulation,
     meaning_of,
     to_data,
 )
@@ -125,131 +114,6 @@ def describe_factor(factor: Factor) -> str:
     return " ".join(phrases)
 
 
-class _Said:
-    """What was said with these factors and named conditions: a page says it again and again."""
-
-    def __init__(
-        self,
-        factors: tuple[Factor, ...],
-        named: tuple[NamedCondition, ...],
-        quantity: Quantity,
-        messages: tuple[tuple[str, str], ...],
-    ) -> None:
-        self.terms, words = terms_of(to_data(factors), to_data(named)), dict(messages)
-        self.data = partial(describe, terms=self.terms, messages=words, quantity=quantity)
-        self.condition = cache(lambda each: self.data(to_data(each)))
-        self.dose = cache(lambda each: render_dose(to_data(each), self.terms, self.data))
-
-
-# One after another, guidelines are put into words; and a page and its exports say the same.
-_said_with = lru_cache(maxsize=4)(_Said)
-
-
-class ConditionWords:
-    """Conditions of one guideline in words: the author's, beside them what is computed with."""
-
-    def __init__(
-        self,
-        guideline: Guideline,
-        quantity: Quantity = render_quantity,
-        messages: Mapping[str, str] = MESSAGES,
-    ) -> None:
-        self._guideline = guideline
-        self._ways = (quantity, tuple(messages.items()))
-
-    @cached_property
-    def _doses(self) -> dict[str, Dose]:
-        return {each.id: each for each in self._guideline.doses()}
-
-    @cached_property
-    def _said(self) -> _Said:
-        return _said_with(self._guideline.factors, self._guideline.conditions, *self._ways)
-
-    def lines(self, condition: Condition | None) -> list[str]:
-        """Return the words, a line for each part that must hold; none where nothing is stated."""
-        if condition is None:
-            return []
-        bare = condition.text is None and condition.sufficient is None
-        parts = condition.all if condition.all and bare else (condition,)
-        return [self.say(each) for each in parts]
-
-    def limits(self, made: Recommendation | Part) -> list[str]:
-        """Return for whom a recommendation, or a part of one, is, and what it aims at."""
-        found = [f"Applies when: {self.say(made.applies_when)}"] if made.applies_when else []
-        found += [f"For: {self.whom(made.population)}"] if made.population else []
-        return [*found, *([f"Target: {self.say(made.target)}"] if made.target else [])]
-
-    def part(self, part: Part) -> str:
-        """Return a part of a recommendation with its direction, its grades and for whom it is."""
-        direction = f"{DIRECTIONS[part.direction]}: " if part.direction else ""
-        more = "; ".join([*map(render_grade, part.grades), *self.limits(part)])
-        return f"{direction}{render_claim(part.text)}{f' ({more})' if more else ''}"
-
-    def of_option(self, option: Option) -> list[str]:
-        """Return the words for the groups of an option and for itself, the outermost first."""
-        found: list[str] = []
-        every: tuple[Group | Option, ...] = (*self._guideline.groups_of(option), option)
-        for each in every:
-            found += self.lines(each.applies_when)
-            if each.population:
-                found.append(for_whom(self.whom(each.population)))
-        return found
-
-    def say(self, condition: Condition) -> str:
-        """Return one condition in words."""
-        return self._said.condition(condition)
-
-    def describe(self, condition: Any) -> str:
-        """Return a condition that is data in words."""
-        return self._said.data(condition)
-
-    def whom(self, population: Subpopulation | None) -> str:
-        """Return for whom something is: the author's words, and what is computed with."""
-        if population is None:
-            return ""
-        text, when = population.text, population.when
-        words = self.say(Condition(text=text, all=(when,))) if when else text
-        return coded(words, population.codes)
-
-    def name(self, thing: str) -> str:
-        """Return a work by author and year, and whatever else has a name by that; else the id."""
-        return self._names.get(thing, thing)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        whole = self._guideline
-        bodies = whole.identity.bodies
-        return {
-            **whole.identity.titles,
-            **{each.id: each.name for body in bodies for each in body.roles},
-            **{each.id: each.name for each in bodies},
-            **{each.id: cite(each) for each in whole.references},
-            **{each.id: render_recommendation(each) for each in whole.recommendations},
-            **{each.id: each.title for each in whole.sections},
-            **{each.id: each.name for each in (*whole.entries, *whole.factors)},
-        }
-
-    def dose(self, dose: Dose) -> str:
-        """Return a dose in words, without its source."""
-        return self._said.dose(dose)
-
-    def cell(self, cell: Cell) -> str:
-        """Return what a cell without text says."""
-        if cell.absent:
-            return ABSENT.get(cell.absent, cell.absent)
-        if cell.dose:
-            found = self._doses.get(cell.dose)
-            return self.dose(found) if found else cell.dose
-        return self.say(cell.when) if cell.when else ""
-
-    def steps(self, option: Option) -> list[str]:
-        """Return the steps of an option in their order: "after excision: brachytherapy"."""
-        return [render_step(to_data(each), self._part) for each in option.components]
-
-    def _part(self, name: str) -> str:
-        return self.dose(self._doses[name]) if name in self._doses else name
-
-
 def render_names(option: Option) -> list[str]:
     """Return each intervention with its kind, other names and codes."""
     return [_render_intervention(each) for each in option.interventions]
@@ -307,21 +171,6 @@ def name_block(block: Block) -> str:
     """Return the words at a table, list or figure, or those of a statement."""
     kind = "Table: " if block.table else "Figure: " if block.figure else ""
     return f"{kind}{render_claim(title_of(to_data(block))) or block.id}"
-
-
-def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
-    """Return the recommendations that are about the option, each with for whom and its parts."""
-    words = ConditionWords(guideline)
-    return [
-        "; ".join(
-            [
-                render_recommendation(each) if option.id in each.about else render_claim(each.text),
-                *words.limits(each),
-                *map(words.part, each.parts_on(option.id)),
-            ]
-        )
-        for each in guideline.recommendations_on(option.id)
-    ]
 
 
 def render_approval(approval: Regulatory) -> str:

@@ -13,12 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify import cite
-from guidepress.export.wording import (
-    ConditionWords,
-    head_column,
-    render_population,
-    render_recommendation,
-)
+from guidepress.export.condition_words import ConditionWords
+from guidepress.export.wording import head_column, render_population, render_recommendation
 from guidepress.model import iter_entities
 from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS

@@ -73,7 +73,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite, fold_published
-    from guidepress.export import wording
+    from guidepress.export import condition_words, wording
     from guidepress.export.details import describe_value
     from guidepress.export.evidence import CAUTIONS, find_cautions
     from guidepress.prose import render_claim
@@ -89,7 +89,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     named = environment.globals
-    named |= {"words": vars(wording) | vars(words), "impacts": IN_WORDS}
+    named["words"] = vars(wording) | vars(condition_words) | vars(words)
+    named["impacts"] = IN_WORDS
     named["fold_published"] = fold_published
     named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}

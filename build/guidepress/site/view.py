@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidepress.codes import render_unit, render_with_years
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
@@ -22,7 +23,6 @@ from guidepress.export.evidence import (
     render_ungraded,
 )
 from guidepress.export.wording import (
-    ConditionWords,
     find_scale,
     head_column,
     name_block,

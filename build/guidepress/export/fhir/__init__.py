@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import render_caveats
 from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
@@ -25,7 +26,6 @@ from guidepress.export.fhir.resources import (
 )
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
-    ConditionWords,
     coded,
     giver_of,
     numbered,

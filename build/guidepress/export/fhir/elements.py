@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from guidepress.codes import ROUTES, SYSTEMS, render_unit
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import CAVEATS
-from guidepress.export.wording import ConditionWords
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.fhir.elements import (
     code,
     name_interventions,
@@ -17,13 +18,7 @@ from guidepress.export.fhir.elements import (
     titled,
     urn_of,
 )
-from guidepress.export.wording import (
-    DIRECTIONS,
-    ConditionWords,
-    find_scale,
-    for_whom,
-    render_recommendation,
-)
+from guidepress.export.wording import DIRECTIONS, find_scale, for_whom, render_recommendation
 from guidepress.model import (
     Evidence,
     Grade,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from guidepress.export.condition_words import ConditionWords, render_recommendations
 from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.elements import (
     concept,
@@ -16,11 +17,9 @@ from guidepress.export.fhir.elements import (
 )
 from guidepress.export.fhir.recommendations import code_level, is_advised_against
 from guidepress.export.wording import (
-    ConditionWords,
     giver_of,
     render_approval,
     render_population,
-    render_recommendations,
     render_standing,
     render_stated,
 )
