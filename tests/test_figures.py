@@ -261,11 +261,15 @@ def test_changed_words_at_a_figure_are_quoted() -> None:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A guideline whose image was replaced between its two releases."""
-    project = tmp_path_factory.mktemp("figures")
+    return release_twice(tmp_path_factory.mktemp("figures"), OTHER)
+
+
+def release_twice(project: Path, image: bytes) -> Path:
     home = write(project, FIGURE, {"pathway.svg": PLAIN})
     first = guidepress(project, "release", "base", "--date", "2026-01-10")
     assert first.returncode == 0, first.stderr
-    write(project, FIGURE, {"pathway.svg": OTHER}, updated="2026-02-01")
+    later = {**FIGURE, "credit": "Another Society"}
+    write(project, later, {"pathway.svg": image}, updated="2026-02-01")
     note = {"about": ["way"], "reason": "Drawn anew.", "reason_type": "editorial"}
     (home / "notes").mkdir()
     (home / "notes/way.yaml").write_text(json.dumps(note), encoding="utf-8")
@@ -323,6 +327,19 @@ def test_an_image_that_was_removed_by_law_is_replaced_by_its_words_and_a_date(
         "base/1.0.0",
         "base/current",
     }
+
+
+@pytest.mark.parametrize(("image", "is_gone"), [(OTHER, True), (PLAIN, False)])
+def test_a_version_that_is_removed_takes_the_images_along_that_no_other_shows(
+    tmp_path: Path, image: bytes, *, is_gone: bool
+) -> None:
+    home = release_twice(tmp_path, image)
+    first = next(list_figures(read_archive(home, "content/base").releases[0].bundle))
+    remove_frozen(home, "1.0.0", "2026-03-01", "A court said so.")
+    archive = read_archive(home, "content/base")
+    assert (f"figures/{first}" in archive.tombstones) is is_gone
+    assert (read_figure(home / "releases", first) is None) is is_gone
+    assert verify_archive(home, "content/base") == []
 
 
 def unit_keys(home: Path) -> dict[str, str]:
