@@ -56,6 +56,7 @@ UNUSABLE: dict[str, tuple[str | bytes, str]] = {
         ": site_url 'https://a b/' is no address of a site; write where the site will be",
     ),
     "an address with a query": (with_setting("site_url", "site_url: https://a/?b"), ": site_url "),
+    "a password": (with_setting("site_url", "site_url: https://u:p@a/"), ": site_url "),
     "a port that is none": (with_setting("site_url", "site_url: https://a:99999/"), ": site_url "),
     "no host": (with_setting("site_url", "site_url: https:///a/"), ": site_url "),
     "site_url: 5": (

@@ -199,4 +199,4 @@ def _is_address(address: str) -> bool:
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return usable and not (parts.query or parts.fragment)
+    return usable and not (parts.query or parts.fragment or "@" in parts.netloc)
