@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from conftest import TESTS, overlay
+from conftest import TESTS, guideline_of, overlay
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.model import Guideline, iter_entities
@@ -84,6 +84,29 @@ def test_every_text_in_blocks_and_recommendations_is_on_the_page_and_in_markdown
     plain = markdown.replace("\\", "")
     missing = [text for text in wanted if text.rstrip(".") not in plain]
     assert missing == []
+
+
+def test_when_a_row_applies_stands_in_the_row(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": "one", "cells": {"a": {"text": "A", "rows": 2}, "b": "B"}},
+        {"id": "two", "cells": {"b": "C"}},
+        {"id": "three", "heading": "Others"},
+    ]
+    for row in rows:
+        row["applies_when"] = {"text": f"of {row['id']}"}
+    table = {"title": "T", "columns": [{"id": "a", "title": "A"}, {"id": "b"}], "rows": rows}
+    section = {"id": "s", "title": "S", "content": [{"id": "grid", "table": table}]}
+    (tmp_path / "guideline.yaml").write_text(json.dumps(guideline_of(section)), "utf-8")
+    view = View(
+        guideline=read_content(tmp_path, "base").guideline, root="../", lineage=Lineage({}, ())
+    )
+    page = " ".join(_body_blocks(view))
+    for row in rows:
+        inside = page[page.index(f'id="grid.{row["id"]}"') :].partition("</tr>")[0]
+        # Once, and never where only narrow screens show it.
+        assert inside.count("Applies when") == 1
+        assert f"Applies when of {row['id']}" in re.sub("<td[^>]*gp-narrow.*?</td>", "", inside)
+    assert page.count('<tr role="row"') == 1 + len(rows)
 
 
 def test_a_table_is_a_table_with_a_heading_for_each_cell_and_its_notes_are_linked(

@@ -100,7 +100,7 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
     for path in PAGES:
         page.goto(site + path, wait_until="networkidle")
         # Signs of links become buttons while the browser has nothing else to do.
-        page.wait_for_function("!document.querySelector('article a:is(.headerlink, .gp-link)')")
+        page.locator("article a:is(.headerlink, .gp-link)").first.wait_for(state="detached")
         find_violations(page, "label")
         named: list[list[str]] = page.evaluate(NAMES)
         assert [each for each in named if not each[0]] == [], path
@@ -109,6 +109,17 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
             leads.setdefault((name, tag), set()).add(where)
         unclear |= {(path, *key): each for key, each in leads.items() if len(each) > 1}
     assert "\n".join(map(str, sorted(unclear))) == ""
+
+
+def test_the_age_of_content_is_by_the_clock_of_the_reader(page: Page, site: str) -> None:
+    page.clock.set_fixed_time("2099-12-31T12:00:00Z")
+    for path in ("index.html", "kdigo/index.html"):
+        page.goto(site + path)
+        # Each is as old as the reader's clock says, also in a list.
+        ages = page.locator(".gp-age")
+        assert ages.count() > 0
+        for number in range(ages.count()):
+            expect(ages.nth(number)).to_have_text(re.compile("(7|8)[0-9] years old$"))
 
 
 def test_headings_lead_down_step_by_step_below_one_title(page: Page, site: str) -> None:

@@ -177,12 +177,13 @@ export function tellOwnStatus() {
 
 /* The page says the age at its publication; the reader's own clock knows better. */
 export function offerAge() {
-  const shown = head?.querySelector(".gp-age");
-  if (!shown || !head.dataset.updated) return;
-  const [then, now] = [new Date(head.dataset.updated), new Date()];
-  const early = now.getUTCMonth() - then.getUTCMonth() || now.getUTCDate() - then.getUTCDate();
-  const years = now.getUTCFullYear() - then.getUTCFullYear() - (early < 0 ? 1 : 0);
-  if (years > 0) shown.textContent = `${shown.textContent.split(",")[0]}, ${years} year${years === 1 ? "" : "s"} old`;
+  const now = new Date();
+  for (const shown of article.querySelectorAll(".gp-age[data-updated]")) {
+    const then = new Date(shown.dataset.updated);
+    const early = now.getUTCMonth() - then.getUTCMonth() || now.getUTCDate() - then.getUTCDate();
+    const years = now.getUTCFullYear() - then.getUTCFullYear() - (early < 0 ? 1 : 0);
+    if (years > 0) shown.textContent = `${shown.textContent.split(",")[0]}, ${years} year${years === 1 ? "" : "s"} old`;
+  }
 }
 
 /* What an entity of a bundle is called: an option by its name, a work by its author, a text by its words. */
