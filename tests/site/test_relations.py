@@ -112,6 +112,19 @@ def test_both_ends_show_the_other_with_title_version_state_and_link(project: Pat
     assert related(project, "original/1.0.0/index.html") == []
 
 
+def test_a_guideline_that_another_replaces_is_not_found_as_current(project: Path) -> None:
+    add_guideline(project, "newer", more="related:\n  - kind: replaces\n    guideline: alone\n")
+    release(project, "newer")
+    build_site(project)
+
+    def state(gid: str) -> str:
+        found = json.loads((project / f"site/search/in/{gid}.json").read_text("utf-8"))
+        return str(found["head"][1])
+
+    assert state("alone") == "1.0.0, replaced by another guideline"
+    assert state("newer") == "1.0.0, current"
+
+
 def test_each_page_names_its_language_and_its_translations(project: Path) -> None:
     def head(gid: str) -> tuple[str, list[tuple[str, str]]]:
         text = (project / "site" / gid / "index.html").read_text("utf-8")

@@ -20,9 +20,9 @@ from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from guidepress.history import Archive
+    from guidepress.history import Archive, Related
     from guidepress.model import Entity, Guideline, Table
 
 FOLDER = "search/"
@@ -68,15 +68,22 @@ class Entry(NamedTuple):
     of: Sequence[int] = ()
 
 
-def render_entries(archive: Archive) -> dict[str, bytes]:
+def render_entries(archive: Archive, related: Iterable[Related] = ()) -> dict[str, bytes]:
     """Return the file with all entries of the current pages of a guideline."""
     release = archive.latest or archive.releases[-1]
     versions = [each.version for each in reversed(archive.releases)]
-    return render_places(release.guideline, release.bundle if archive.latest else {}, versions)
+    # What another guideline replaces is the newest of its own, and not what holds.
+    is_replaced = any(each.kind == "replaced-by" for each in related)
+    state = "replaced by another guideline" if is_replaced else "current"
+    bundle = release.bundle if archive.latest else {}
+    return render_places(release.guideline, bundle, versions, state)
 
 
 def render_places(
-    guideline: Guideline, bundle: Mapping[str, Any], versions: Sequence[str] = ()
+    guideline: Guideline,
+    bundle: Mapping[str, Any],
+    versions: Sequence[str] = (),
+    state: str = "current",
 ) -> dict[str, bytes]:
     """Return the same of a guideline, and of the bundle with what its page shows."""
     identity = guideline.identity
@@ -87,7 +94,7 @@ def render_places(
     for each in versions:
         title = f"Version {each}"
         entries.append(Entry("version", f"{each}/index.html", title, [title, each]))
-    state = WARNINGS.get(identity.status, "").strip(". ").lower() or "current"
+    state = WARNINGS.get(identity.status, "").strip(". ").lower() or state
     return _render(identity.id, [identity.title, f"{identity.version}, {state}"], entries)
 
 

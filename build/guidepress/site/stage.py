@@ -168,7 +168,7 @@ def stage_current(
     )
     files = stage_feed(guideline_feed(news), publication)
     apps = _below(f"{API}{gid}/", api.stage_current_api(archive, outside.related, outside.alerts))
-    return _encoded(texts) | files | render_entries(archive) | apps
+    return _encoded(texts) | files | render_entries(archive, outside.related) | apps
 
 
 def stage_release(archive: Archive, release: Release, publication: Publication) -> dict[str, bytes]:
