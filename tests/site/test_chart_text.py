@@ -166,3 +166,12 @@ def test_the_record_names_every_work_that_the_card_shows(piece: str) -> None:
 def test_a_contraindication_of_a_group_is_in_the_record_of_its_options() -> None:
     lines = record("gonorrhoea", "cefixime")
     assert [each for each in lines if each.startswith("Contraindication: None of these is")]
+
+
+def test_the_record_says_which_doses_belong_together_and_which_are_one_of_several() -> None:
+    (both,) = [
+        each for each in record("gonorrhoea", "gentamicin-azithromycin") if "Consists" in each
+    ]
+    assert re.fullmatch(r"Consists of: gentamicin: 240 mg .* and azithromycin: 2 g .*", both)
+    (either,) = [each for each in record("gonorrhoea", "ceftriaxone") if "Consists" in each]
+    assert re.fullmatch(r"Consists of: ceftriaxone: 500 mg .* or ceftriaxone: 1 g .*", either)
