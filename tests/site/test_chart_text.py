@@ -165,7 +165,13 @@ def test_the_record_names_every_work_that_the_card_shows(piece: str) -> None:
 
 def test_a_contraindication_of_a_group_is_in_the_record_of_its_options() -> None:
     lines = record("gonorrhoea", "cefixime")
-    assert [each for each in lines if each.startswith("Contraindication: None of these is")]
+    # "None of these" says nothing of one option alone.
+    assert [
+        each
+        for each in lines
+        if each.startswith("Contraindication: Of all in “Alternatives”: None of these is")
+    ]
+    assert "Of all in “Alternatives”: <a href" in page("gonorrhoea")
 
 
 def test_the_record_says_which_doses_belong_together_and_which_are_one_of_several() -> None:
