@@ -152,7 +152,7 @@ def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -
     heads = re.findall(r'<div class="gp-doses-for"><dt>(.*?)</dt> <dd>(.*?)</dd>', card)
     assert heads == [
         ("oseltamivir (treatment)", "10 doses"),
-        ("oseltamivir (prevention)", "6 doses"),
+        ("oseltamivir (prevention)", "5 doses, 1 advises against"),
     ]
     _, treatment, prevention = card.split('<div class="gp-doses-for">')
     written = [each.id for each in read_content(TESTS / "pieces/influenza", "influenza").guideline.options[0].doses]  # fmt: skip
@@ -162,6 +162,18 @@ def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -
         found = re.findall(r'class="gp-dose" id="([^"]+)"', part)
         assert found == [each for each in written if each in found]
         assert part.count(f"oseltamivir ({name}): ") == len(found)
+
+
+def test_what_is_not_to_be_used_looks_like_no_dose() -> None:
+    """It stands among doses: its first words say what it is, and no bar says for whom it would be."""
+    card = card_of("influenza", "oseltamivir")
+    written = dict(re.findall(r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card, re.DOTALL))
+    against = {name for name, each in written.items() if "gp-caution" in each}
+    assert against == {"prevent-young"}
+    said = written["prevent-young"]
+    assert '<dd><span class="gp-caution">Do not use.</span> oseltamivir (prevention): not' in said
+    assert "<b>" not in said
+    assert "<svg" not in said
 
 
 def test_few_doses_need_no_heading() -> None:

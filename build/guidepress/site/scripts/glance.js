@@ -86,6 +86,15 @@ function sayInside(name, answers, terms) {
   return `${name}: ${parts.join(", ")}${open ? ` (${open})` : ""}`;
 }
 
+/* "Not recommended" stands among the doses of an option and is none. */
+function sayAgainst(answers, terms) {
+  const open = answers.filter(({ answer }) => answer === "not known");
+  const advise = (number) => `${number} ${number === 1 ? "advises" : "advise"} against`;
+  const [sure, always] = [count(answers, "applies"), count(answers, "not stated")];
+  return [sure ? advise(sure) : "", always ? `${advise(always)} without a condition` : "", open.length ? `${open.length} may advise against (${openIn(open, terms)})` : ""]
+    .filter(Boolean).join(", ");
+}
+
 function sayCautions(answers) {
   const left = answers.length - count(answers, "does not");
   const such = count(answers, "applies");
@@ -145,8 +154,10 @@ function enable(tables, filter) {
       const of = (what) => inside.filter((each) => each.what === what);
       const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applies_when || one.population);
       const answers = (what, above) => of(what).map((each) => applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []));
+      const doses = sayInside("Doses", answers("dose", [...groups, thing]), terms);
+      const against = sayAgainst(answers("against", [...groups, thing]), terms);
       lines.push(
-        sayInside("Doses", answers("dose", [...groups, thing]), terms),
+        against ? `${doses ? `${doses}, ` : "Doses: "}${against}` : doses,
         sayInside("Parts", answers("part", [...groups, thing]), terms),
         sayInside("Recommendations on it", answers("advice", []), terms),
         sayCautions(answers("caution", [])),
