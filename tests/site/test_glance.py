@@ -141,6 +141,20 @@ def test_what_is_stated_against_an_option_is_on_its_card_in_its_row_and_labelled
     assert visible(text, " ").split()[1:4] == ["#", "Contraindication", "None"]
 
 
+def test_a_recommendation_whose_parts_differ_is_nowhere_a_bare_for() -> None:
+    piece = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    glance, body = "".join(_glance_blocks(view)), "".join(_body_blocks(view))
+    for thing in ("metformin", "use-of-metformin"):
+        row = row_of(glance, thing)
+        [first, *_] = re.findall(r'class="gp-direction [^>]*>([^<]*)<', row)
+        assert first == "By part: for, either way, against"
+    _, _, head = body.partition('<h3 id="use-of-metformin">')
+    assert visible(head).startswith("4.4.3 By part: for, either way, against, strength 1")
+    assert ">Against</span>" in row_of(glance, "metformin")
+    assert "by part" not in row_of(glance, "arb-or-ace").lower()
+
+
 def test_each_caution_is_found_wherever_it_is_stated(archive: Archive) -> None:
     def claim(name: str, **more: Any) -> dict[str, Any]:
         own = {"id": name, "type": "text", "text": f"On {name}.", "citations": [], "evidence": []}

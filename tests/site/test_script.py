@@ -170,6 +170,21 @@ def test_what_is_stated_against_an_option_is_said_where_it_applies(
     assert re.match(r"Options: \d+ appl.* Recommendations: \d+ appl", line)
 
 
+def test_of_parts_with_directions_of_their_own_that_which_applies_is_named(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}kdigo/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    page.get_by_role("textbox", name="GFR").fill("20")
+    applies = "Applies: Against, “It is stopped.”"
+    assert applies in said_of(page, "metformin")
+    row = page.locator("tr[data-recommendation=use-of-metformin] .gp-answer")
+    assert applies in row.all_inner_texts()
+    page.get_by_role("textbox", name="GFR").fill("50")
+    assert "Applies: For, “It is continued.”" in said_of(page, "metformin")
+
+
 def test_that_something_is_not_known_can_be_said_where_a_condition_asks_for_it(
     context: BrowserContext, pieces: str
 ) -> None:
