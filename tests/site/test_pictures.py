@@ -18,6 +18,7 @@ from guidepress.site.pages import _body_blocks
 from guidepress.site.pictures import Bar, draw_effects, read_maps
 from guidepress.site.templates import render_template
 from guidepress.site.view import View
+from laws.surfaces import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,11 +128,33 @@ def test_beside_each_bar_are_its_numbers_with_their_unit() -> None:
     numbers = {
         name: re.findall("<b>([^<]*)</b></span> <svg", each) for name, each in written.items()
     }
-    assert numbers["treat-over-23"] == ["≥ 12 months", "&gt; 23, ≤ 40 kg"]
-    assert numbers["treat-infant"] == ["≥ 9, &lt; 12 months"]
+    # No line ends between a sign, its number and the unit.
+    assert numbers["treat-over-23"] == ["≥\u00a012\u00a0months", "&gt;\u00a023, ≤\u00a040\u00a0kg"]
+    assert numbers["treat-infant"] == ["≥\u00a09, &lt;\u00a012\u00a0months"]
     assert [len(each) for each in numbers.values()] == [
         written[name].count("<svg") for name in numbers
     ]
+
+
+def beside_bars(option: str) -> dict[str, str]:
+    """Return by dose of the influenza piece what stands in short at its bars."""
+    written = re.findall(
+        r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card_of("influenza", option), re.DOTALL
+    )
+    said = {name: visible(each.partition('class="gp-band" aria-hidden="true">')[2], " ") for name, each in written}
+    return {name: " ".join(each.split()) for name, each in said.items()}
+
+
+def test_beside_its_bars_a_dose_has_every_part_of_its_condition() -> None:
+    """The number alone would be read as all that is asked."""
+    assert beside_bars("baloxavir") == {
+        "baloxavir-40": "Body weight ≥ 40, < 80 kg 0 100 Age is at least 144 months (12 years)",
+        "baloxavir-80": "Body weight ≥ 80 kg 0 100 and above Age is at least 144 months (12 years)",
+    }
+    said = beside_bars("oseltamivir")
+    assert said["treat-preterm"].endswith("Birth is preterm")
+    assert said["treat-term"].endswith("Birth is at term")
+    assert said["treat-adult"] == ""
 
 
 def test_a_condition_of_another_kind_and_a_dose_alone_have_no_bar() -> None:
