@@ -103,6 +103,19 @@ def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose
     assert read_glance(piece, piece.options).unnamed == []
 
 
+def test_a_factor_that_a_recommendation_on_an_option_or_its_part_names_is_not_unnamed() -> None:
+    """What decides on metformin is its part's GFR: that nothing names it would mislead."""
+    piece = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    glance = read_glance(piece, piece.options)
+    unnamed = {each.id for each in glance.unnamed}
+    assert not {"age-group", "gfr", "albumin", "diabetes"} & unnamed
+    # Those of recommendations that are on no option stay.
+    assert "percentile" in unnamed
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    said = "No condition of an option, of its doses or of a recommendation on it names "
+    assert said in "".join(_glance_blocks(view))
+
+
 def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
     piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
     view = View(guideline=piece, root="../", lineage=Lineage({}, []))

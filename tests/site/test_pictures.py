@@ -141,7 +141,10 @@ def beside_bars(option: str) -> dict[str, str]:
     written = re.findall(
         r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card_of("influenza", option), re.DOTALL
     )
-    said = {name: visible(each.partition('class="gp-band" aria-hidden="true">')[2], " ") for name, each in written}
+    said = {
+        name: visible(each.partition('class="gp-band" aria-hidden="true">')[2], " ")
+        for name, each in written
+    }
     return {name: " ".join(each.split()) for name, each in said.items()}
 
 
