@@ -19,7 +19,7 @@ from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks, _glance_blocks
-from guidepress.site.templates import render_template
+from guidepress.site.templates import keep_units, render_template
 from guidepress.site.timeline import DOT_APART, read_timeline
 from guidepress.site.view import View
 from laws.surfaces import visible
@@ -101,6 +101,22 @@ def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose
     assert "f2" in unnamed
     piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
     assert read_glance(piece, piece.options).unnamed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Week ≥ 38, ≤ 40 weeks.", ["≥ 38", "≤ 40 weeks."]),
+        ("GFR < 45 mL/min/1.73 m2 or > 90", ["&lt; 45 mL/min/1.73 m2", "&gt; 90"]),
+        ("≥20 mg, at least 30 kg", ["≥20 mg", "30 kg"]),
+        ("5–10 mg in 3, then", ["10 mg"]),
+        ("R&D < a & b > c", []),
+    ],
+)
+def test_no_line_ends_between_a_sign_its_number_and_the_unit(text: str, kept: list[str]) -> None:
+    html = str(keep_units(text))
+    assert re.findall('<span class="gp-unit">(.*?)</span>', html) == kept
+    assert visible(html) == text
 
 
 def test_a_factor_that_a_recommendation_on_an_option_or_its_part_names_is_not_unnamed() -> None:
