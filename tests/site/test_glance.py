@@ -19,7 +19,7 @@ from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks, _glance_blocks
-from guidepress.site.templates import render_template
+from guidepress.site.templates import keep_units, render_template
 from guidepress.site.timeline import DOT_APART, read_timeline
 from guidepress.site.view import View
 from laws.surfaces import visible
@@ -103,6 +103,35 @@ def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose
     assert read_glance(piece, piece.options).unnamed == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Week ≥ 38, ≤ 40 weeks.", ["≥ 38", "≤ 40 weeks."]),
+        ("GFR < 45 mL/min/1.73 m2 or > 90", ["&lt; 45 mL/min/1.73 m2", "&gt; 90"]),
+        ("≥20 mg, at least 30 kg", ["≥20 mg", "30 kg"]),
+        ("5–10 mg in 3, then", ["10 mg"]),
+        ("R&D < a & b > c", []),
+    ],
+)
+def test_no_line_ends_between_a_sign_its_number_and_the_unit(text: str, kept: list[str]) -> None:
+    html = str(keep_units(text))
+    assert re.findall('<span class="gp-unit">(.*?)</span>', html) == kept
+    assert visible(html) == text
+
+
+def test_a_factor_that_a_recommendation_on_an_option_or_its_part_names_is_not_unnamed() -> None:
+    """What decides on metformin is its part's GFR: that nothing names it would mislead."""
+    piece = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    glance = read_glance(piece, piece.options)
+    unnamed = {each.id for each in glance.unnamed}
+    assert not {"age-group", "gfr", "albumin", "diabetes"} & unnamed
+    # Those of recommendations that are on no option stay.
+    assert "percentile" in unnamed
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    said = "No condition of an option, of its doses or of a recommendation on it names "
+    assert said in "".join(_glance_blocks(view))
+
+
 def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
     piece = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
     view = View(guideline=piece, root="../", lineage=Lineage({}, []))
@@ -139,6 +168,20 @@ def test_what_is_stated_against_an_option_is_on_its_card_in_its_row_and_labelled
     assert '<a href="#alternatives-not-pharynx">None of these is suitable' in card
     _, _, text = body.partition('id="alternatives-not-pharynx"')
     assert visible(text, " ").split()[1:4] == ["#", "Contraindication", "None"]
+
+
+def test_a_recommendation_whose_parts_differ_is_nowhere_a_bare_for() -> None:
+    piece = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    glance, body = "".join(_glance_blocks(view)), "".join(_body_blocks(view))
+    for thing in ("metformin", "use-of-metformin"):
+        row = row_of(glance, thing)
+        [first, *_] = re.findall(r'class="gp-direction [^>]*>([^<]*)<', row)
+        assert first == "By part: for, either way, against"
+    _, _, head = body.partition('<h3 id="use-of-metformin">')
+    assert visible(head).startswith("4.4.3 By part: for, either way, against, strength 1")
+    assert ">Against</span>" in row_of(glance, "metformin")
+    assert "by part" not in row_of(glance, "arb-or-ace").lower()
 
 
 def test_each_caution_is_found_wherever_it_is_stated(archive: Archive) -> None:

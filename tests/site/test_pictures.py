@@ -18,6 +18,7 @@ from guidepress.site.pages import _body_blocks
 from guidepress.site.pictures import Bar, draw_effects, read_maps
 from guidepress.site.templates import render_template
 from guidepress.site.view import View
+from laws.surfaces import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,11 +128,36 @@ def test_beside_each_bar_are_its_numbers_with_their_unit() -> None:
     numbers = {
         name: re.findall("<b>([^<]*)</b></span> <svg", each) for name, each in written.items()
     }
-    assert numbers["treat-over-23"] == ["≥ 12 months", "&gt; 23, ≤ 40 kg"]
-    assert numbers["treat-infant"] == ["≥ 9, &lt; 12 months"]
+    # No line ends between a sign, its number and the unit.
+    assert numbers["treat-over-23"] == ["≥\u00a012\u00a0months", "&gt;\u00a023, ≤\u00a040\u00a0kg"]
+    assert numbers["treat-infant"] == ["≥\u00a09, &lt;\u00a012\u00a0months"]
     assert [len(each) for each in numbers.values()] == [
         written[name].count("<svg") for name in numbers
     ]
+
+
+def beside_bars(option: str) -> dict[str, str]:
+    """Return by dose of the influenza piece what stands in short at its bars."""
+    written = re.findall(
+        r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card_of("influenza", option), re.DOTALL
+    )
+    said = {
+        name: visible(each.partition('class="gp-band" aria-hidden="true">')[2], " ")
+        for name, each in written
+    }
+    return {name: " ".join(each.split()) for name, each in said.items()}
+
+
+def test_beside_its_bars_a_dose_has_every_part_of_its_condition() -> None:
+    """The number alone would be read as all that is asked."""
+    assert beside_bars("baloxavir") == {
+        "baloxavir-40": "Body weight ≥ 40, < 80 kg 0 100 Age is at least 144 months (12 years)",
+        "baloxavir-80": "Body weight ≥ 80 kg 0 100 and above Age is at least 144 months (12 years)",
+    }
+    said = beside_bars("oseltamivir")
+    assert said["treat-preterm"].endswith("Birth is preterm")
+    assert said["treat-term"].endswith("Birth is at term")
+    assert said["treat-adult"] == ""
 
 
 def test_a_condition_of_another_kind_and_a_dose_alone_have_no_bar() -> None:
@@ -152,7 +178,7 @@ def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -
     heads = re.findall(r'<div class="gp-doses-for"><dt>(.*?)</dt> <dd>(.*?)</dd>', card)
     assert heads == [
         ("oseltamivir (treatment)", "10 doses"),
-        ("oseltamivir (prevention)", "6 doses"),
+        ("oseltamivir (prevention)", "5 doses, 1 advises against"),
     ]
     _, treatment, prevention = card.split('<div class="gp-doses-for">')
     written = [each.id for each in read_content(TESTS / "pieces/influenza", "influenza").guideline.options[0].doses]  # fmt: skip
@@ -162,6 +188,18 @@ def test_many_doses_stand_under_what_they_are_for_in_the_order_of_the_author() -
         found = re.findall(r'class="gp-dose" id="([^"]+)"', part)
         assert found == [each for each in written if each in found]
         assert part.count(f"oseltamivir ({name}): ") == len(found)
+
+
+def test_what_is_not_to_be_used_looks_like_no_dose() -> None:
+    """It stands among doses: its first words say what it is, and no bar says for whom it would be."""
+    card = card_of("influenza", "oseltamivir")
+    written = dict(re.findall(r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card, re.DOTALL))
+    against = {name for name, each in written.items() if "gp-caution" in each}
+    assert against == {"prevent-young"}
+    said = written["prevent-young"]
+    assert '<dd><span class="gp-caution">Do not use.</span> oseltamivir (prevention): not' in said
+    assert "<b>" not in said
+    assert "<svg" not in said
 
 
 def test_few_doses_need_no_heading() -> None:

@@ -107,7 +107,8 @@ def pieces(
     project = copy_project(tmp_path_factory.mktemp("pieces") / "project")
     for name in ("antenatal", "gonorrhoea", "influenza"):
         shutil.copytree(TESTS / "pieces" / name, project / "content" / name)
-    shutil.copytree(TESTS / "pieces/kdigo/1", project / "content/kdigo")
+    for name in ("kdigo", "monograph"):
+        shutil.copytree(TESTS / "pieces" / name / "1", project / "content" / name)
     assert guidepress(project, "build", "--drafts").returncode == 0
     with serve(project / "site") as address:
         yield address
@@ -135,10 +136,25 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     assert said_of(page, "peramivir") == ["No condition stated", "Doses: none applies"]
     [_, doses] = said_of(page, "oseltamivir")
     assert re.search(r"\b3 apply, .* \(still open: Body weight, ", doses)
+    assert "against" not in doses
+    age.fill("2")
+    assert "1 may advise against (for you to judge: " in said_of(page, "oseltamivir")[1]
     age.fill("6 months")
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("“6 months” is no number")
     assert age.get_attribute("aria-invalid") == "true"
     assert said_of(page, "peramivir") == []
+
+
+def test_what_is_not_recommended_is_no_dose_that_applies(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}monograph/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    page.get_by_role("textbox").first.fill("40")
+    [_, doses, *_] = page.locator("tr[data-option] .gp-answer").all_inner_texts()
+    assert doses.startswith("Doses: ")
+    assert doses.endswith(", 1 advises against without a condition")
 
 
 def test_what_is_stated_against_an_option_is_said_where_it_applies(
@@ -152,6 +168,21 @@ def test_what_is_stated_against_an_option_is_said_where_it_applies(
     assert "Pregnancy" in page.locator(".gp-filter legend").all_inner_texts()
     line = page.locator(".gp-count-line").inner_text()
     assert re.match(r"Options: \d+ appl.* Recommendations: \d+ appl", line)
+
+
+def test_of_parts_with_directions_of_their_own_that_which_applies_is_named(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}kdigo/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    page.get_by_role("textbox", name="GFR").fill("20")
+    applies = "Applies: Against, “It is stopped.”"
+    assert applies in said_of(page, "metformin")
+    row = page.locator("tr[data-recommendation=use-of-metformin] .gp-answer")
+    assert applies in row.all_inner_texts()
+    page.get_by_role("textbox", name="GFR").fill("50")
+    assert "Applies: For, “It is continued.”" in said_of(page, "metformin")
 
 
 def test_that_something_is_not_known_can_be_said_where_a_condition_asks_for_it(

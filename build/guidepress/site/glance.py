@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guidepress.model import Factor, Guideline, Recommendation
+    from guidepress.model import Part as PartOfAdvice
 
 # More columns do not fit beside names and evidence: the rest stands in words in one more column.
 MOST_COLUMNS = 4
@@ -116,7 +117,8 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     # A condition on several factors has no column of its own, and one of a dose none at all.
     asked = [part for _, parts in parted for _, part in parts]
     inside = {each.id: reader.all_factors_in(_conditions_inside(each)) for each in things}
-    named = reader.all_factors_in(asked).union(*inside.values())
+    advised = [each for thing in things for each in _conditions_on(guideline, thing)]
+    named = reader.all_factors_in([*asked, *advised]).union(*inside.values())
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
     shown = {each.id for each in chosen}
@@ -144,6 +146,17 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
 def _conditions_inside(thing: Option | Recommendation) -> Iterator[Condition]:
     inside = thing.doses if isinstance(thing, Option) else thing.parts
     return (each.applies_when for each in inside if each.applies_when)
+
+
+def _conditions_on(guideline: Guideline, thing: Option | Recommendation) -> Iterator[Condition]:
+    """Yield the conditions of recommendations on an option, and of their parts on it."""
+    for made in guideline.recommendations_on(thing.id):
+        parts = made.parts_on(thing.id)
+        yield from (dose.applies_when for part in parts for dose in part.doses if dose.applies_when)
+        stated: tuple[Recommendation | PartOfAdvice, ...] = (made, *parts)
+        for each in stated:
+            whom = each.population.when if each.population else None
+            yield from filter(None, (each.applies_when, whom))
 
 
 def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from jinja2 import BytecodeCache, Environment
 
-# A number and its unit, also "30 mg/24 h".
-_QUANTITY = re.compile(r"[0-9][0-9.,]{0,12} [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?")
+# A number and its unit, also "30 mg/24 h"; with a sign before it also one without a unit.
+_UNIT = r" [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?"
+_QUANTITY = re.compile(
+    rf"((?:[≥≤±]|&[lg]t;) ?)?[0-9](?:[0-9.,]{{0,11}}[0-9])?(?(1)(?:{_UNIT})?|{_UNIT})"
+)
 # Everything that Markdown, its extensions or HTML could take for a mark of their own.
 _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
 
@@ -34,7 +37,7 @@ def heading(level: int, text: str, anchor: str) -> str:
 
 
 def keep_units(text: str) -> str:
-    """Return a text as HTML in which no line ends between a number and its unit."""
+    """Return a text as HTML in which no line ends between a sign, its number and its unit."""
     from markupsafe import Markup, escape
 
     # It is escaped before.

@@ -86,6 +86,21 @@ function sayInside(name, answers, terms) {
   return `${name}: ${parts.join(", ")}${open ? ` (${open})` : ""}`;
 }
 
+/* Parts of one recommendation can advise for and against: how many apply would not say which. */
+function sayWhich(answers) {
+  const such = answers.filter(({ answer, says }) => answer === "applies" && says).map(({ says }) => says);
+  return such.length ? `Applies: ${such.join("; ")}` : "";
+}
+
+/* "Not recommended" stands among the doses of an option and is none. */
+function sayAgainst(answers, terms) {
+  const open = answers.filter(({ answer }) => answer === "not known");
+  const advise = (number) => `${number} ${number === 1 ? "advises" : "advise"} against`;
+  const [sure, always] = [count(answers, "applies"), count(answers, "not stated")];
+  return [sure ? advise(sure) : "", always ? `${advise(always)} without a condition` : "", open.length ? `${open.length} may advise against (${openIn(open, terms)})` : ""]
+    .filter(Boolean).join(", ");
+}
+
 function sayCautions(answers) {
   const left = answers.length - count(answers, "does not");
   const such = count(answers, "applies");
@@ -144,11 +159,15 @@ function enable(tables, filter) {
     if (found.answer !== "does not") {
       const of = (what) => inside.filter((each) => each.what === what);
       const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applies_when || one.population);
-      const answers = (what, above) => of(what).map((each) => applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []));
+      const answers = (what, above) => of(what).map((each) => ({ ...applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []), says: each.says }));
+      const [parts, advice] = [answers("part", [...groups, thing]), answers("advice", [])];
+      const doses = sayInside("Doses", answers("dose", [...groups, thing]), terms);
+      const against = sayAgainst(answers("against", [...groups, thing]), terms);
       lines.push(
-        sayInside("Doses", answers("dose", [...groups, thing]), terms),
-        sayInside("Parts", answers("part", [...groups, thing]), terms),
-        sayInside("Recommendations on it", answers("advice", []), terms),
+        against ? `${doses ? `${doses}, ` : "Doses: "}${against}` : doses,
+        sayInside("Parts", parts, terms),
+        sayInside("Recommendations on it", advice, terms),
+        sayWhich([...parts, ...advice]),
         sayCautions(answers("caution", [])),
       );
     }
