@@ -218,6 +218,17 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     )
 
 
+def test_what_changed_in_a_part_since_is_marked_at_its_recommendation_and_at_the_option(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/index.html?since=1.0.0", wait_until="networkidle")
+    for place, entity in (("option", "metformin"), ("recommendation", "use-of-metformin")):
+        card = page.locator(f".gp-option:has(> h3[id='{entity}']) .gp-since")
+        expect(card).to_contain_text("Safety: changed since 1.0.0")
+        row = page.locator(f"tr[data-{place}='{entity}'] .gp-changed-since")
+        expect(row).to_have_text("Safety: changed since 1.0.0")
+
+
 # What can be pressed and is smaller than 24 px, but for what stands within a sentence; and links
 # of headings and statements that lie on text.
 SMALL = """() => {

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from guidepress import model
     from guidepress.export.evidence import Support
     from guidepress.history import Release
+    from guidepress.model import Entity
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -346,7 +347,7 @@ class View(Citing):
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids that the page has anchors for."""
-        shown = {each.id for each in iter_entities(to_data(self.guideline))}
+        shown = {each.id for each in self._entities}
         return frozenset(shown.union(*self.lineage.former.values()))
 
     def former(self, entity: str) -> Sequence[str]:
@@ -359,7 +360,11 @@ class View(Citing):
 
     @cached_property
     def _marks(self) -> Mapping[str, Mark]:
-        return mark_changes(self.guideline, self.changes)
+        return mark_changes(self._entities, self.changes)
+
+    @cached_property
+    def _entities(self) -> Sequence[Entity]:
+        return tuple(iter_entities(to_data(self.guideline)))
 
     @cached_property
     def removed(self) -> Sequence[Mapping[str, Any]]:

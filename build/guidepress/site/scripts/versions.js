@@ -93,10 +93,7 @@ function namesOf(id, ids, found = new Set()) {
 function fateOf(id, known, ids, changes) {
   const entry = ids.find((each) => each.id === id);
   const gone = entry && entry.last_version !== known.latest && !entry.replaced_by.length;
-  // What an option is advised for is on its card.
-  const card = find(id)?.matches("h3, h4, h5") ? find(id).closest(".gp-option") : null;
-  const advice = [...card?.querySelectorAll(".gp-advice a[href^='#']") ?? []].map((each) => each.hash.slice(1).split(".")[0]);
-  const names = new Set([id, ...advice].flatMap((each) => [...namesOf(each, ids)]));
+  const names = namesOf(id, ids);
   const told = changes?.filter((each) => each.impact !== "none" && each.about.some((name) => names.has(name))) ?? [];
   const words = `${told.length} change${told.length === 1 ? "" : "s"}`;
   return { entry, gone, words: told.length ? words : "", safety: told.some((each) => each.alert) ? " (safety)" : "" };
