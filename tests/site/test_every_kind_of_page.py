@@ -218,6 +218,13 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     )
 
 
+def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/1.0.0/index.html", wait_until="networkidle")
+    notice = page.locator(".gp-box", has_text="Both together can harm.")
+    expect(notice).to_contain_text("About The evidence does not suffice for or against both")
+    expect(notice.locator("a[href='#both-drugs']")).to_have_count(1)
+
+
 def test_what_changed_in_a_part_since_is_marked_at_its_recommendation_and_at_the_option(
     page: Page, site: str
 ) -> None:

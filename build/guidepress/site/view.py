@@ -35,7 +35,7 @@ from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
@@ -340,9 +340,17 @@ class View(Citing):
         own = alert["guideline"] == self.guideline.identity.id
         return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
 
+    def alert_subject(self, alert: Mapping[str, Any]) -> str:
+        """Return what a notice is about, in words."""
+        return "; ".join(map(self.name_of, alert["about"]))
+
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
-        """Return the notices that are about an entity: also what is shared with an original."""
-        return [each for each in self.alerts if entity in each["about"]]
+        """Return the notices on an entity, in it or on advice on it; also from an original."""
+        return [each for each in self.alerts if entity in follow(each["about"], self._homes)]
+
+    @cached_property
+    def _homes(self) -> Mapping[str, Sequence[str]]:
+        return find_homes(self._entities)
 
     @cached_property
     def ids(self) -> frozenset[str]:
