@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
-from conftest import copy_project, guidepress, overlay
+from conftest import TESTS, copy_project, guidepress, overlay
+from guidepress.content import read_content
 from guidepress.problem import UnusableError
 from guidepress.release import judge_releases, verify_folder
-from guidepress.site.plan import plan_units, read_guidelines
+from guidepress.site.pages import render_current
+from guidepress.site.plan import Outside, plan_units, read_guidelines
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress.site.workers import Workers
+from laws.surfaces import release_bundles
 from site_trees import digests
 
+PIECE = TESTS / "pieces/kdigo/1"
 SITE = Publication("Guidelines", "https://guidelines.example.org/")
 NOTICE = {
     "id": "agency-2015",
@@ -103,6 +107,37 @@ def test_each_part_of_a_notice_reaches_page_feeds_and_json_of_all_that_render_it
     assert "Token authority" in (staged / gid / "feed.xml").read_text("utf-8")
     versions = json.loads((staged / f"api/v1/{gid}/versions.json").read_bytes())
     assert versions["alerts"] == [{**NOTICE, "guideline": "original"}]
+
+
+@pytest.mark.parametrize(
+    ("about", "warned"),
+    [
+        (["both-drugs"], {"both-drugs", "arb-or-ace"}),
+        (["arb-or-ace"], {"arb-or-ace"}),
+        ([], set()),
+    ],
+    ids=["a recommendation", "an option", "the whole"],
+)
+def test_a_notice_on_a_recommendation_is_told_at_the_options_that_it_is_about(
+    about: list[str], warned: set[str]
+) -> None:
+    archive = release_bundles([dict(read_content(PIECE, "kdigo").bundle)], ["2013-01-15"])
+    notice = {**NOTICE, "guideline": "generated", "about": about}
+    page = render_current(archive, archive.releases[0], SITE, Outside(alerts=[notice]))
+    said = "Safety notice</strong> of"
+    rows = re.findall(
+        r'<tr [^>]*data-(?:option|recommendation)="([^"]*)"(.*?)</tr>', page, re.DOTALL
+    )
+    assert {name for name, row in rows if "Safety notice" in row} == warned
+    cards = [each.split('"', 1) for each in page.split('<h3 id="')[1:]]
+    assert {name for name, card in cards if said in card} == warned
+    records = re.findall(r'data-record="([^"]*)".*?<pre[^>]*>(.*?)</pre>', page, re.DOTALL)
+    told = {name: record for name, record in records if "Token text" in record}
+    assert set(told) == warned - {"both-drugs"}
+    for record in told.values():
+        (line,) = (each for each in record.splitlines() if "Token text" in each)
+        assert line.startswith("Safety notice of Token authority, 4 March 2015, about ")
+        assert ("The evidence does not suffice" in line) == ("both-drugs" in about)
 
 
 def test_a_notice_reaches_the_home_page_and_the_feed_of_the_site_once(project: Path) -> None:

@@ -229,6 +229,24 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     )
 
 
+def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/1.0.0/index.html", wait_until="networkidle")
+    notice = page.locator(".gp-box", has_text="Both together can harm.")
+    expect(notice).to_contain_text("About The evidence does not suffice for or against both")
+    expect(notice.locator("a[href='#both-drugs']")).to_have_count(1)
+
+
+def test_what_changed_in_a_part_since_is_marked_at_its_recommendation_and_at_the_option(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/index.html?since=1.0.0", wait_until="networkidle")
+    for place, entity in (("option", "metformin"), ("recommendation", "use-of-metformin")):
+        card = page.locator(f".gp-option:has(> h3[id='{entity}']) .gp-since")
+        expect(card).to_contain_text("Safety: changed since 1.0.0")
+        row = page.locator(f"tr[data-{place}='{entity}'] .gp-changed-since")
+        expect(row).to_have_text("Safety: changed since 1.0.0")
+
+
 # What can be pressed and is smaller than 24 px, but for what stands within a sentence; and links
 # of headings and statements that lie on text.
 SMALL = """() => {

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import TESTS
 from guidepress.classify import IN_WORDS
+from guidepress.content import read_content
 from guidepress.history import Archive, read_archive
 from guidepress.model import Abbreviation, Guideline, from_data
 from guidepress.site.abbreviations import find_first_uses, spell_out
+from guidepress.site.history_of import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.net import render_net
 from guidepress.site.pages import render_changes
 from guidepress.site.templates import render_template
+from laws.surfaces import page_of, release_bundles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +36,13 @@ def archive(repository: Path) -> Archive:
 
 
 def change(kind: str, subject: str, impact: str = "major", **sides: Any) -> dict[str, Any]:
-    return {"kind": kind, "subject": subject, "impact": impact, "id": f"{kind}/{impact}", **sides}
+    return {
+        "kind": kind,
+        "subject": subject,
+        "impact": impact,
+        "id": f"{kind}/{impact}",
+        "alert": False,
+    } | sides
 
 
 @pytest.mark.parametrize(
@@ -58,6 +69,16 @@ def change(kind: str, subject: str, impact: str = "major", **sides: Any) -> dict
             id="a removed statement marks the option that it stood at",
         ),
         pytest.param(
+            [change("recommendation-removed", "recommendations/gone", old={"about": ["excision"]})],
+            {"gone": "changed", "excision": "changed"},
+            id="a removed recommendation marks the option that it was about",
+        ),
+        pytest.param(
+            [change("statement-part-added", "statements/trabectedin-listed/rows/pazopanib")],
+            {"trabectedin-listed": "changed", "trabectedin": "changed"},
+            id="a part marks what holds it, and nothing elsewhere that has its id",
+        ),
+        pytest.param(
             [change("reference-recorded", "references/maki-2007", "none")],
             {},
             id="what was merely recorded marks nothing",
@@ -67,15 +88,61 @@ def change(kind: str, subject: str, impact: str = "major", **sides: Any) -> dict
 def test_what_changed_is_marked_where_a_reader_looks(
     archive: Archive, changes: list[dict[str, Any]], marks: dict[str, str]
 ) -> None:
-    found = mark_changes(archive.releases[-1].guideline, changes)
+    found = mark_changes(archive.releases[-1].entities, changes)
     assert {entity: mark.label for entity, mark in found.items()} == marks
 
 
 def test_the_mark_leads_to_the_weightiest_change(archive: Archive) -> None:
     light = change("option-interventions-changed", "options/trabectedin", "minor")
     heavy = change("option-standing-changed", "options/trabectedin")
-    found = mark_changes(archive.releases[-1].guideline, [light, heavy])
+    found = mark_changes(archive.releases[-1].entities, [light, heavy])
     assert found["trabectedin"] == Mark("changed", heavy["id"])
+
+
+def test_a_mark_says_and_leads_to_what_is_of_safety_first(archive: Archive) -> None:
+    heavy = change("option-standing-changed", "options/trabectedin")
+    safety = change("statement-text-changed", "statements/trabectedin-listed", "minor", alert=True)
+    found = mark_changes(archive.releases[-1].entities, [heavy, safety])
+    assert found["trabectedin"] == Mark("changed", safety["id"], alert=True)
+
+
+@pytest.fixture(scope="module")
+def advised() -> Archive:
+    """Two releases; of metformin and the ARB the second changes only recommendations on them."""
+    states = [dict(read_content(TESTS / f"pieces/kdigo/{n}", "kdigo").bundle) for n in "12"]
+    return release_bundles(states, ["2013-01-15", "2024-03-01"])
+
+
+CHANGED_ADVICE = ("metformin", "use-of-metformin", "arb-or-ace", "drug-high")
+
+
+@pytest.mark.parametrize("entity", CHANGED_ADVICE)
+def test_a_safety_change_of_advice_is_told_wherever_its_option_or_it_is_read(
+    advised: Archive, entity: str
+) -> None:
+    page = page_of(advised)
+    row = re.search(rf'<tr [^>]*data-\w+="{entity}".*?</th>', page, re.DOTALL)
+    assert row
+    card = re.split(r'<h3[^>]* id="', page.split(f'<h3 id="{entity}"')[1])[0]
+    for place in (row[0], card.split("</p>")[0]):
+        assert "Safety: changed in 2.0.0</a>" in place
+    foot = card[card.index('<details class="gp-more gp-history"') :]
+    assert '<strong class="gp-alert">Safety</strong>' in foot
+    assert "Unchanged since then" not in foot
+
+
+@pytest.mark.parametrize("entity", [*CHANGED_ADVICE, "protein", "both-drugs"])
+def test_pill_foot_and_what_changed_since_count_the_same_changes(
+    advised: Archive, entity: str
+) -> None:
+    newest = advised.releases[-1]
+    assert newest.changes
+    told = {each["id"] for each in trace_entities(advised)[entity]["changes"]}
+    net = render_net(advised, newest)["changes"]
+    assert told == {each["id"] for each in net if entity in each["about"]}
+    mark = mark_changes(newest.entities, newest.changes["changes"]).get(entity)
+    assert (mark.change in told) if mark else not told
+    assert bool(told) == (entity in CHANGED_ADVICE)
 
 
 def test_an_option_that_is_gone_is_told_at_the_glance() -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify import tell_lowered
 from guidepress.model import SCHEMA_VERSION
+from guidepress.site.marks import find_homes, find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from guidepress.history import Archive, Release
 
@@ -27,35 +28,24 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     """Return the history of each entity by its id.
 
     What changed in a statement is also part of the history of the option, recommendation or section
-    that holds it: that is what gets updated.
+    that holds it: that is what gets updated; and of what it is about.
     """
     found: dict[str, dict[str, Any]] = {}
-    owners: dict[str, str] = {}
+    homes: dict[str, list[str]] = {}
     for release in archive.final:
         for each in release.entities:
             first = {"id": each.id, "kind": each.kind, "since": release.version, "changes": []}
             entry = found.setdefault(each.id, first)
             if "reviewed" in each.value:
                 entry["reviewed"] = each.value["reviewed"]
-            if each.owner:
-                owners[each.id] = each.owner.id
+        # Of what is gone, what is said is where it was.
+        homes |= find_homes(release.entities)
         by = archive.corrected_by(release.version)
         for change in release.changes["changes"] if release.changes else ():
-            for name in _line_of(change["subject"], owners):
+            for name in find_places(change, homes):
                 if name in found:
                     found[name]["changes"].append(_entry(release, change, by))
     return found
-
-
-def _line_of(subject: str, owners: Mapping[str, str]) -> Iterator[str]:
-    """Yield the entity that a change is about, and those that hold it."""
-    first, *steps = subject.split("/")
-    name = steps[-1] if steps and first == "lists" else steps[0] if steps else ""
-    seen: set[str] = set()
-    while name and name not in seen:
-        seen.add(name)
-        yield name
-        name = owners.get(name, "")
 
 
 def _entry(release: Release, change: Mapping[str, Any], corrected_by: str | None) -> dict[str, Any]:

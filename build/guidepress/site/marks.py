@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.classify import ORDER, fold_published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.history import Archive
-    from guidepress.model import Guideline
+    from guidepress.model import Entity
 
 _WEIGHT = ("major", "minor", "patch")
 
@@ -21,24 +21,29 @@ class Mark(NamedTuple):
 
     label: str
     change: str
+    alert: bool = False
 
 
-def mark_changes(guideline: Guideline, changes: Sequence[Mapping[str, Any]]) -> dict[str, Mark]:
-    """Return the mark of each entity that changed: new or changed, by its weightiest change.
+def mark_changes(
+    entities: Sequence[Entity], changes: Sequence[Mapping[str, Any]]
+) -> dict[str, Mark]:
+    """Return the mark of each entity that changed: new or changed; safety first, then by weight.
 
-    A change of a statement is marked at its option too, and at the options that it is about.
-    What was merely recorded (impact ``none``) marks nothing.
+    What was merely recorded (impact ``none``) marks nothing. A text marks no section that holds it:
+    the mark at the text is enough.
     """
-    homes = _find_homes(guideline)
+    homes = find_homes(entities)
+    sections = {each.id for each in entities if each.kind == "section"}
     reported = [each for each in changes if each["impact"] in _WEIGHT]
     marks: dict[str, Mark] = {}
-    for change in sorted(reported, key=lambda each: _WEIGHT.index(each["impact"])):
-        first, *others = change["subject"].split("/")
-        entity = others[0] if first == "statements" else change["subject"].rpartition("/")[2]
-        if change["kind"].endswith("-added"):
-            marks[entity] = Mark("new", change["id"])
-        for each in (entity, *_find_affected(change, entity, homes)):
-            marks.setdefault(each, Mark("changed", change["id"]))
+    for change in sorted(reported, key=lambda e: (not e["alert"], _WEIGHT.index(e["impact"]))):
+        entity, *others = find_places(change, homes) or [""]
+        mark = Mark("changed", change["id"], change["alert"])
+        for each in (entity, *(other for other in others if other not in sections)):
+            marks.setdefault(each, mark)
+        if change["kind"].endswith("-added") and change["subject"].endswith(f"/{entity}"):
+            marks[entity] = Mark("new", change["id"], marks[entity].alert)
+    marks.pop("", None)
     return marks
 
 
@@ -47,24 +52,47 @@ def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
     return [each for each in changes if each["kind"] in {"option-removed", "option-retired"}]
 
 
-def _find_homes(guideline: Guideline) -> dict[str, list[str]]:
-    """Return, for each statement, the options that it stands at or is about."""
-    homes = {
-        statement.id: [option.id] for option in guideline.options for statement in option.statements
+def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
+    """Return, for each entity, what holds it and what it or a part of it is about."""
+    return {
+        each.id: [*([each.owner.id] if each.owner else []), *_read_about(each.value)]
+        for each in entities
     }
-    for statement in guideline.statements():
-        homes.setdefault(statement.id, []).extend(statement.about)
-    return homes
 
 
-def _find_affected(
-    change: Mapping[str, Any], entity: str, homes: Mapping[str, Sequence[str]]
-) -> Iterator[str]:
-    yield from homes.get(entity, ())
-    for side in ("old", "new"):
-        value = change.get(side)
-        if isinstance(value, dict) and str(value.get("in", "")).startswith("options/"):
-            yield value["in"].removeprefix("options/")
+def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return every entity that a change counts for: the one that changed first.
+
+    A change in a part is one of the whole, and that of a recommendation is one of each option that
+    it is about, or was. The pill of an entity, its history and ``?since`` all follow this.
+    """
+    first, *steps = change["subject"].split("/")
+    if first == "guideline":
+        return []
+    dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
+    named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
+    for value in (change.get("new"), change.get("old")):
+        if isinstance(value, dict):
+            named += _read_about(value)
+            named += [value["in"].rpartition("/")[2]] if "in" in value else []
+    return follow(named, homes)
+
+
+def follow(names: Sequence[str], homes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the entities with all that holds them and all that they are about."""
+    found: dict[str, None] = {}
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = None
+            waiting += homes.get(name, ())
+    return [*found]
+
+
+def _read_about(value: Mapping[str, Any]) -> list[str]:
+    held = (each for each in (value, *value.get("parts", ())) if isinstance(each, dict))
+    return [name for each in held for name in each.get("about", ())]
 
 
 def count_impacts(archive: Archive) -> dict[str, int]:

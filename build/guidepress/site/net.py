@@ -16,6 +16,7 @@ from guidepress.history.figures import name_figure
 from guidepress.model import Reference, from_data
 from guidepress.prose import name_citations
 from guidepress.release import compare_releases
+from guidepress.site.marks import find_homes, find_places
 from guidepress.site.words import REASON_TYPES
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
     since = {}
     home = f"api/v1/{archive.id}"
     steps: dict[str, str] = {}
+    places = find_homes(release.entities)
     for old, after in _comparable(archive, release):
         steps = {
             each["id"]: after.version for each in (after.changes or {}).get("changes", ())
@@ -48,7 +50,7 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
         reported = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
         reported = with_images(reported, *folders, archive.tombstones)
-        keys = [canonical(_shown(each, steps)) for each in reported]
+        keys = [canonical(_shown(each, steps, places)) for each in reported]
         found = [numbers.setdefault(key, len(numbers)) for key in keys]
         since[old.version] = {"changes": found, "summary": delta.get("summary", ())}
     return {"changes": [json.loads(key) for key in numbers], "since": since}
@@ -70,14 +72,12 @@ def _comparable(archive: Archive, release: Release) -> Iterator[tuple[Release, R
         yield old, after
 
 
-def _shown(change: Mapping[str, Any], steps: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the page shows of a change, with the ids of the places that it is about."""
-    sides = [change.get("new"), change.get("old")]
-    homes = [each["in"] for each in sides if isinstance(each, dict) and "in" in each]
+def _shown(
+    change: Mapping[str, Any], steps: Mapping[str, str], homes: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return what the page shows of a change, with every entity that it counts for."""
     shown = {key: value for key, value in change.items() if key not in _INSIDE}
-    shown["about"] = list(
-        dict.fromkeys(each.rpartition("/")[2] for each in [change["subject"], *homes])
-    )
+    shown["about"] = find_places(change, homes)
     phrase = {
         "why": REASON_TYPES[change["reason_type"]].lower() if change.get("reason_type") else "",
         "lowered": tell_lowered(change),

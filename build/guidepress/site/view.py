@@ -35,7 +35,7 @@ from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.marks import Mark, find_removed, mark_changes
+from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from guidepress import model
     from guidepress.export.evidence import Support
     from guidepress.history import Release
+    from guidepress.model import Entity
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -339,14 +340,22 @@ class View(Citing):
         own = alert["guideline"] == self.guideline.identity.id
         return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
 
+    def alert_subject(self, alert: Mapping[str, Any]) -> str:
+        """Return what a notice is about, in words."""
+        return "; ".join(map(self.name_of, alert["about"]))
+
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
-        """Return the notices that are about an entity: also what is shared with an original."""
-        return [each for each in self.alerts if entity in each["about"]]
+        """Return the notices on an entity, in it or on advice on it; also from an original."""
+        return [each for each in self.alerts if entity in follow(each["about"], self._homes)]
+
+    @cached_property
+    def _homes(self) -> Mapping[str, Sequence[str]]:
+        return find_homes(self._entities)
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids that the page has anchors for."""
-        shown = {each.id for each in iter_entities(to_data(self.guideline))}
+        shown = {each.id for each in self._entities}
         return frozenset(shown.union(*self.lineage.former.values()))
 
     def former(self, entity: str) -> Sequence[str]:
@@ -359,7 +368,11 @@ class View(Citing):
 
     @cached_property
     def _marks(self) -> Mapping[str, Mark]:
-        return mark_changes(self.guideline, self.changes)
+        return mark_changes(self._entities, self.changes)
+
+    @cached_property
+    def _entities(self) -> Sequence[Entity]:
+        return tuple(iter_entities(to_data(self.guideline)))
 
     @cached_property
     def removed(self) -> Sequence[Mapping[str, Any]]:

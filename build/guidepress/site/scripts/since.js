@@ -3,11 +3,10 @@ import { anchor, article, find, head, make, show } from "./page.js";
 import { changeLine, count, inForce, lost, order, read, readNet } from "./published.js";
 import { place } from "./versions.js";
 
-/* The places of a page at which a change is told: options first, else the entity itself. */
+/* The places of a page at which a change is told: options and recommendations first, else the entity itself. */
 function placesOf(change) {
   const ids = change.about;
-  const copies = ids.flatMap((id) => [...article.querySelectorAll(`[data-statement="${CSS.escape(id)}"]`)]);
-  const options = [...ids.map(find), ...copies].filter(Boolean).map((each) => each.closest(".gp-option"));
+  const options = ids.map(find).filter(Boolean).map((each) => each.closest(".gp-option"));
   const found = new Set(options.filter(Boolean));
   if (!found.size) {
     const entity = ids.map(find).find(Boolean);
@@ -17,14 +16,18 @@ function placesOf(change) {
   return [...found];
 }
 
-function tellAt(target, since, lines) {
-  const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, `Changed since ${since}`), make("ul", {}, ...lines));
+function tellAt(target, since, changes) {
+  const { guideline, root } = head.dataset;
+  const text = `${changes.some((each) => each.alert) ? "Safety: changed" : "Changed"} since ${since}`;
+  const lines = changes.map((each) => changeLine(root, guideline, each));
+  const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, text), make("ul", {}, ...lines));
   if (target.matches("h2, h3")) target.after(box);
   else if (target.matches(".gp-option")) target.querySelector(".gp-body").prepend(box);
   else target.append(box);
-  const row = target.dataset.option && article.querySelector(`tr[data-option="${CSS.escape(target.dataset.option)}"] th`);
+  const id = target.querySelector(":scope > :is(h3, h4, h5)")?.id ?? "";
+  const row = article.querySelector(`tr:is([data-option="${CSS.escape(id)}"], [data-recommendation="${CSS.escape(id)}"]) th`);
   row?.append(" ", make("span", { class: "gp-changed gp-changed-since" },
-    make("a", { href: `#${target.dataset.option}` }, `Changed since ${since}`)));
+    make("a", { href: `#${id}` }, text)));
 }
 
 export async function tellSince(since) {
@@ -49,14 +52,14 @@ export async function tellSince(since) {
   }
   const { changes } = net;
   const told = changes.filter((each) => each.impact !== "none");
-  const lines = new Map();
+  const places = new Map();
   const placeless = [];
   for (const change of told) {
     const targets = placesOf(change);
     if (!targets.length) placeless.push(change);
-    for (const target of targets) lines.set(target, [...lines.get(target) ?? [], changeLine(root, guideline, change)]);
+    for (const target of targets) places.set(target, [...places.get(target) ?? [], change]);
   }
-  lines.forEach((items, target) => tellAt(target, since, items));
+  places.forEach((items, target) => tellAt(target, since, items));
   const summary = count(changes) || "nothing changed";
   box.append(make("p", {}, make("strong", {}, `Since ${since}, up to ${version}: `), `${summary}. Marked where it changed. `, clean));
   if (placeless.length) {

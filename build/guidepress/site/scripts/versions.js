@@ -93,10 +93,7 @@ function namesOf(id, ids, found = new Set()) {
 function fateOf(id, known, ids, changes) {
   const entry = ids.find((each) => each.id === id);
   const gone = entry && entry.last_version !== known.latest && !entry.replaced_by.length;
-  // What an option is advised for is on its card.
-  const card = find(id)?.matches("h3, h4, h5") ? find(id).closest(".gp-option") : null;
-  const advice = [...card?.querySelectorAll(".gp-advice a[href^='#']") ?? []].map((each) => each.hash.slice(1).split(".")[0]);
-  const names = new Set([id, ...advice].flatMap((each) => [...namesOf(each, ids)]));
+  const names = namesOf(id, ids);
   const told = changes?.filter((each) => each.impact !== "none" && each.about.some((name) => names.has(name))) ?? [];
   const words = `${told.length} change${told.length === 1 ? "" : "s"}`;
   return { entry, gone, words: told.length ? words : "", safety: told.some((each) => each.alert) ? " (safety)" : "" };
@@ -129,17 +126,31 @@ function linkOptions(known, ids, changes) {
   }
 }
 
+/* Says what each notice is about, as this version calls it: that is read after the notice is shown. */
+async function nameSubjects(alerts, ids) {
+  const { guideline, version, root } = head.dataset;
+  const lines = [...head.querySelectorAll(":scope > .gp-noticed > .gp-meta")].reverse();
+  const bundle = alerts.length ? await read(root, `${guideline}/${version}/bundle.json`).catch(() => null) : null;
+  const subject = (id) => {
+    const then = idIn(version, id, ids);
+    const text = bundle ? entityName(bundle, then) : then;
+    return find(then) ? make("a", { href: `#${then}` }, text) : text;
+  };
+  alerts.forEach(({ about }, at) => lines[at].append(...about.flatMap((id, place) => [place ? "; " : "About ", subject(id)])));
+}
+
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
   const known = await read(root, `${guideline}/versions.json`);
   for (const each of known.alerts) {
     const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
-    head.prepend(make("div", { class: `gp-box${each.alert ? " gp-stop" : ""}` }, make("p", {},
+    head.prepend(make("div", { class: `gp-box gp-noticed${each.alert ? " gp-stop" : ""}` }, make("p", {},
       make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${day(each.date)}`),
-      `: ${each.text}`)));
+      `: ${each.text}`), make("p", { class: "gp-meta" }, each.about.length ? "" : "About the whole guideline")));
   }
   const { ids } = await read(root, `${guideline}/ids.json`);
+  nameSubjects(known.alerts, ids);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
   if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
