@@ -69,7 +69,7 @@ def test_an_option_at_a_glance_has_each_direction_of_the_parts() -> None:
     row = re.search(r'<a[^>]*href="#metformin".*?</tr>', page("kdigo/2"), re.DOTALL)
     assert row
     directions = re.findall(r'aria-label="([^"]*), to the recommendation', row[0])
-    assert directions == ["For", "For", "Either way", "Against"]
+    assert directions == ["By part: for, either way, against", "For", "Either way", "Against"]
 
 
 @pytest.mark.parametrize(
