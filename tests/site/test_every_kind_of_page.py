@@ -358,7 +358,7 @@ def test_no_sheet_parts_an_option_from_its_conditions_and_doses(
     cards = page.evaluate(CARDS)
     page.emulate_media(media="null")
     assert cards
-    signs = re.compile(r"[\s\u2191\u2193\u2195\u2013#]")
+    signs = re.compile(r"[\s\u2191\u2193\u2195\u2013\u00b7#]")
     whole = [signs.sub("", each) for each in sheets]
     held = [[[signs.sub("", part) in sheet for part in card] for sheet in whole] for card in cards]
     torn = [card[0] for card, sheets in zip(cards, held, strict=True) if not any(map(all, sheets))]
