@@ -96,7 +96,7 @@ def test_an_old_page_leads_to_what_answers_for_its_option_now(page: Page, later:
     strip = page.locator(".gp-strip")
     expect(strip).to_have_text(
         "Superseded; 3.0.0, published 1 December 2026, is current. "
-        "Read this option in 3.0.0: 1 change since"
+        "Read this option in 3.0.0: 2 changes since"
     )
     strip.get_by_role("link", name="Read this option in 3.0.0").click()
     page.wait_for_url(f"{later}{GID}/index.html#limb-amputation")
@@ -114,7 +114,7 @@ def test_on_a_phone_the_strip_says_in_two_lines_what_changed_at_the_place_that_i
     page.goto(f"{later}{GID}/2.0.0/index.html#limb-amputation")
     strip = page.locator(".gp-strip")
     for place, told in (
-        ("limb-amputation", "Read this option in 3.0.0: 1 change since"),
+        ("limb-amputation", "Read this option in 3.0.0: 2 changes since"),
         ("pazopanib", "Read this option in 3.0.0: what changed since"),
         ("_references", "Read 3.0.0: what changed since"),
     ):
@@ -134,7 +134,7 @@ def test_on_a_phone_the_strip_says_in_two_lines_what_changed_at_the_place_that_i
     assert state
     assert name
     assert state["y"] >= name["y"] + name["height"], "the head of the card covers it"
-    strip.get_by_role("link", name="1 change since").click()
+    strip.get_by_role("link", name="2 changes since").click()
     page.wait_for_url(f"{later}{GID}/index.html?since=2.0.0#limb-amputation")
     page.locator(".gp-option[data-option='amputation'] .gp-since").wait_for()
 
