@@ -93,7 +93,7 @@ def test_neither_a_build_nor_a_review_lets_an_alteration_pass(
     assert not (loop.project / "site").exists()
     loop.request(lambda _project: None)
     assert loop.judge().returncode == 1, alter.__name__
-    assert "## Not acceptable" in loop.comment
+    assert "## Not acceptable" in loop.comment, alter.__name__ + loop.comment
 
 
 def is_named(before: dict[str, bytes], after: dict[str, bytes]) -> bool:

@@ -264,7 +264,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     for fault in faults:
         place = for_annotation(fault.path, ",:")
         print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
-    failed = [bool(faults)]
+    failed, refused = [bool(faults)], []
     # Safety notices are published without a release, and never change either.
     published = _own(before, "releases/index.json") | _own(before, "alerts.yaml")
     against = ("--against", str(was.absolute())) if published else ()
@@ -274,11 +274,12 @@ def judge(base: str, head: str, folder: Path) -> int:
         done = guidepress(tree, *words)
         sys.stdout.write(done.stdout)
         failed.append(done.returncode != 0)
+        refused += [words[0]] if failed[-1] else []
     changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
     failed.append(changes.returncode != 0 and bool(shared))
-    start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults)]
+    start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults, refused)]
     rest = (*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was))
     write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
@@ -290,10 +291,12 @@ def _own(files: Iterable[str], name: str) -> set[str]:
     return {each[1] for each in parts if each[0] == "content" and each[2:] == [name]}
 
 
-def _refused(faults: Sequence[Fault]) -> Iterator[str]:
-    if faults:
+def _refused(faults: Sequence[Fault], refused: Sequence[str]) -> Iterator[str]:
+    if faults or refused:
         yield "\n## Not acceptable\n"
         yield from list_lines([f"{each.path}: {each.message}" for each in faults])
+        # A comparison that finds no difference must not stand alone.
+        yield from (f"- `guidepress {each}` refuses it: see what this job said" for each in refused)
 
 
 def list_lines(texts: Sequence[str]) -> Iterator[str]:
