@@ -70,11 +70,14 @@ def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, N
     """Return once each what the levels mean, and on which version of which scale they are."""
     found: dict[str, None] = {}
     every = [level for each in grades for level in (each.strength, each.certainty, *each.further)]
-    for level in filter(None, every):
+    # A level that is not given names its scale where no other does.
+    for level in sorted(filter(None, every), key=lambda each: not each.level):
         if scale := find_scale(guideline, level):
-            code = level.level
-            meaning = f"{code}: {meaning_of(scale, code)}. {scale.rates} " if code else ""
-            found[f"{meaning}Scale: {scale.title}, version {scale.version}."] = None
+            code, name = level.level, f"Scale: {scale.title}, version {scale.version}."
+            if code:
+                found[f"{code}: {meaning_of(scale, code)}. {scale.rates} {name}"] = None
+            elif not any(each.endswith(name) for each in found):
+                found[name] = None
     return found
 
 
