@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conftest import TESTS
 from guidepress.classify import cite
@@ -181,3 +182,13 @@ def test_the_record_says_which_doses_belong_together_and_which_are_one_of_severa
     assert re.fullmatch(r"Consists of: gentamicin: 240 mg .* and azithromycin: 2 g .*", both)
     (either,) = [each for each in record("gonorrhoea", "ceftriaxone") if "Consists" in each]
     assert re.fullmatch(r"Consists of: ceftriaxone: 500 mg .* or ceftriaxone: 1 g .*", either)
+
+
+def test_a_contraindication_that_has_a_level_is_called_one_in_the_record() -> None:
+    guideline = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
+    level = Evidence(scale="s", scale_version="1", level="2")
+    block = Block(id="b", text="Not in gout.", kind="contraindication", evidence=(level,))
+    lines = render_chart_text(view, replace(guideline.options[0], content=(block,)))
+    (told,) = [each for each in lines if each.endswith("Given for: Not in gout.")]
+    assert told.startswith("Contraindication, level 2: ")
