@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 # Milliseconds, as Playwright counts them: a guard against hanging.
 LIMIT = 120_000
 
-# Where no frames are drawn, a transition never ends by itself; so each is taken to its end.
+# Where no frames are drawn, a transition never ends by itself; so each is taken to its end. None may begin after that
+# either: what opens under the pointer starts one with the next frame. A sheet made by a script is not held back by the
+# policy of our pages, as an inline style is.
 _SETTLE = """() => {
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { transition: none !important }');
+  document.adoptedStyleSheets = [still];
   for (let round = 0; round < 20; round++) {
     const moving = document.getAnimations().filter(each => each.playState === 'running');
     if (moving.length === 0) return true;

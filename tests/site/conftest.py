@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import LIMIT, ask
+from browsing import LIMIT, ask, settle
 from conftest import copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def find_violations() -> Callable[..., list[str]]:
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
     def find(page: Page, *rules: str) -> list[str]:
+        settle(page)
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe)
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from browsing import settle
 from guidepress.model import Identity, from_data
 from guidepress.site.shared_pages import render_home
 from guidepress.site.summary import Summary
@@ -288,23 +287,19 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
     page.evaluate(
         "() => { for (const each of document.querySelectorAll('article details')) each.open = true; }"
     )
-    settle(page)
     assert find_violations(page) == []
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("searchbox").fill("trabectadin")
     page.locator(".gp-search li").first.wait_for()
-    settle(page)
     assert find_violations(page) == []
     page.keyboard.press("Escape")
     if page.locator(".gp-versions summary").count():
         page.locator(".gp-versions summary").click()
         page.locator(".gp-versions a").first.wait_for()
-        settle(page)
         assert find_violations(page) == []
         page.keyboard.press("Escape")
     if page.locator("button.gp-chip[popovertarget]").count():
         page.locator("button.gp-chip[popovertarget]:visible").first.click()
         assert page.locator(".gp-popover:popover-open").is_visible()
-        settle(page)
         assert find_violations(page) == []
     page.close()

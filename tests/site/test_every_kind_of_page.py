@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from browsing import ask, settle
+from browsing import ask
 from conftest import TESTS, copy_project, guidepress
 from contracts.conftest import release_ward, released
 from limits import LIMIT
@@ -407,12 +407,10 @@ def test_every_kind_of_page_is_accessible_with_all_of_it_open(
         page.evaluate(
             "for (const each of document.querySelectorAll('article details')) each.open = true"
         )
-        settle(page)
         found[path, "text"] = find_violations(page)
         for opened in OPENED:
             if page.locator(opened).count():
                 page.locator(opened).first.click()
-                settle(page)
                 found[path, opened] = find_violations(page)
                 page.keyboard.press("Escape")
     assert {key: each for key, each in found.items() if each} == {}

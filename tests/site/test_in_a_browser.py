@@ -217,6 +217,9 @@ def test_a_wait_for_a_page_ends(
     page.evaluate("document.body.animate({ opacity: [0, 0.5] }, { duration: 1e9, fill: 'both' })")
     settle(page)
     assert page.evaluate("getComputedStyle(document.body).opacity") == "0.5"
+    page.evaluate("document.body.style.transition = 'rotate 1000s'")
+    page.evaluate("document.body.style.rotate = '90deg'")
+    assert page.evaluate("getComputedStyle(document.body).rotate") == "90deg"
     page.close()
 
 
