@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from conftest import TESTS
 from guidepress.classify import IN_WORDS
@@ -18,12 +21,18 @@ from guidepress.site.abbreviations import find_first_uses, spell_out
 from guidepress.site.history_of import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.net import render_net
-from guidepress.site.pages import render_changes
+from guidepress.site.pages import _release_view, render_changes
 from guidepress.site.templates import render_template
-from laws.surfaces import page_of, release_bundles
+from laws.edits import clean_bundle
+from laws.effort import EXAMPLES, many
+from laws.generate import is_bundle
+from laws.mutations import Mutation, kinds, mutated
+from laws.surfaces import delta_of, page_of, release_bundles
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from guidepress.site.view import View
 
 pytestmark = pytest.mark.checkout
 
@@ -228,3 +237,37 @@ def test_the_time_line_of_changes_leads_to_what_each_version_changed(archive: Ar
     assert all(f"{{{each}}}" in page for each in re.findall(r'<a href="([^"]*)"', line))
     # The span of a reconstruction has no point that would claim a day.
     assert line.count("gp-dot ") == 1
+
+
+def says(view: View) -> dict[str, list[str]]:
+    """Return what the text for the record says of each option, in no order, without the three lines at its foot."""
+    return {each.id: sorted(view.record(each)[:-3]) for each in view.guideline.options}
+
+
+@cache
+def said_before() -> dict[str, list[str]]:
+    return says(view_of(release_bundles([clean_bundle()], ["2026-11-02"])))
+
+
+def view_of(archive: Archive) -> View:
+    assert archive.latest
+    return _release_view(archive, archive.latest, "../")
+
+
+# A work and a level are marked in their own lists, not at each text that cites them.
+IN_THEIR_OWN_LISTS = ("reference", "scale")
+
+
+@settings(many, max_examples=EXAMPLES // 4)
+@given(st.sampled_from([each for found in kinds().values() for each in found]))
+def test_an_option_of_which_something_else_is_said_is_marked(mutation: Mutation) -> None:
+    """Also where a group, a factor or a named condition says it."""
+    new = mutated([mutation])
+    assume(is_bundle(new) and delta_of(clean_bundle(), new).changes)
+    view = view_of(release_bundles([clean_bundle(), new], ["2026-11-02", "2026-11-03"]))
+    now = says(view)
+    if not all(each["kind"].startswith(IN_THEIR_OWN_LISTS) for each in view.changes):
+        changed = {
+            each for each in now if each in said_before() and now[each] != said_before()[each]
+        }
+        assert {each for each in changed if view.changed(each) is None} == set()

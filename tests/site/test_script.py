@@ -278,6 +278,18 @@ def test_every_option_factor_statement_and_reference_has_its_link(page: Page) ->
     assert set(wanted) <= set(offered)
 
 
+def test_a_record_is_copied_while_the_page_is_still_at_work(
+    reader: BrowserContext, address: str
+) -> None:
+    page = reader.new_page()
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    page.goto(f"{address}{GID}/index.html")
+    page.locator(".gp-record[data-record='pazopanib'] summary").click()
+    page.get_by_text("Text for the record copied").wait_for()
+    assert copied(page).endswith("/2.0.0/index.html#pazopanib")
+    page.close()
+
+
 def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
     page: Page, address: str
 ) -> None:

@@ -48,8 +48,9 @@ _OF_ONE = {
     for change, keys in changes.items()
     if len(keys) == 1
 }
-# What the published schema allows.
-MOST_LETTERS = 6_000
+# What the published schemas allow, less the words that are put before a sentence: that it is of
+# safety, that it was in error.
+MOST_LETTERS = 6_000 - 100
 # What came or went is quoted whole, as far as that fits.
 MOST_OF_TEXT = 2_000
 # More works than these are counted.

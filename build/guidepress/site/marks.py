@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify import ORDER, fold_published
+from guidepress.source import iter_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from guidepress.model import Entity
 
 _WEIGHT = ("major", "minor", "patch")
+# The keys under which an entity names a factor, a condition or its group.
+_RESTS_ON = frozenset({"factor", "ref", "group"})
 
 
 class Mark(NamedTuple):
@@ -53,11 +56,19 @@ def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
 
 
 def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
-    """Return, for each entity, what holds it and what it or a part of it is about."""
-    return {
-        each.id: [*([each.owner.id] if each.owner else []), *_read_about(each.value)]
-        for each in entities
-    }
+    """Return, for each entity, what holds it, what it or a part is about, and what rests on it.
+
+    An option says what holds for its group, and its conditions are in the words of the factors and
+    of the named conditions.
+    """
+    homes: dict[str, list[str]] = {}
+    for each in entities:
+        own = [*([each.owner.id] if each.owner else []), *_read_about(each.value)]
+        homes.setdefault(each.id, []).extend(own)
+        named = {value for path, value in iter_values(each.value) if path and path[-1] in _RESTS_ON}
+        for name in named:
+            homes.setdefault(name, []).append(each.id)
+    return homes
 
 
 def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -> list[str]:

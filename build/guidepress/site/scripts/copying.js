@@ -37,12 +37,11 @@ export function offerLink(link) {
 }
 
 /* What is copied is shown as well: the reader sees what goes into the record. */
-export function offerRecord(record) {
+export function copyRecord({ target: record }) {
+  if (!record.open || !record.matches(".gp-record")) return;
   const { guideline, version, root } = head.dataset;
   const address = new URL(`${root}${guideline}/${version}/index.html#${record.dataset.record}`, location.href);
   const text = record.querySelector("pre");
-  text.append(`\n${address.href}`);
-  record.addEventListener("toggle", () => {
-    if (record.open) copy(text.textContent, "Text for the record");
-  });
+  if (!text.textContent.endsWith(address.href)) text.append(`\n${address.href}`);
+  copy(text.textContent, "Text for the record");
 }

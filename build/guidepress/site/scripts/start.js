@@ -1,7 +1,7 @@
 /* What this page can do. */
 import { anchor, article, head, online, quietly, said, show, whenIdle } from "./page.js";
 import { enableScheme } from "./scheme.js";
-import { offerLink, offerRecord } from "./copying.js";
+import { copyRecord, offerLink } from "./copying.js";
 import { offerGlance } from "./glance.js";
 import { offerAge, offerVersions, tellOwnStatus, tellMissing, tellStatus } from "./versions.js";
 import { recallReading } from "./reading.js";
@@ -26,8 +26,10 @@ enableSearch();
 if (article) {
   if (head) tellOwnStatus();
   window.addEventListener("hashchange", () => show(anchor()));
-  const records = head ? [...article.querySelectorAll(".gp-record")] : [];
-  const controls = [offerGlance, offerAge, ...records.map((each) => () => offerRecord(each))];
+  article.append(said);
+  // Before the rest: who opens a record while the page is still at work gets it copied, too.
+  if (head) article.addEventListener("toggle", copyRecord, true);
+  const controls = [offerGlance, offerAge];
   // A reader who came to a place of the page must not have it pushed away.
   if (location.hash) controls.forEach((each) => each());
   else whenIdle(controls, (each) => each());
@@ -36,6 +38,5 @@ if (article) {
   offerSearch();
   if (online && head) startVersions();
   if (online && article.querySelector(".gp-compare")) quietly(offerComparison());
-  whenIdle([said, ...article.querySelectorAll(".headerlink, .gp-link")], (each) =>
-    (each === said ? article.append(said) : offerLink(each)));
+  whenIdle(article.querySelectorAll(".headerlink, .gp-link"), offerLink);
 }
