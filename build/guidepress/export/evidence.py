@@ -61,10 +61,15 @@ def stand_alone(owner: Owner) -> Iterator[Statement]:
     given to [1]" an entry may say the opposite, and of nobody.
     """
     for block in owner.content:
-        if block.text:
-            yield block
-        if block.list:
-            yield from _entries(block, block.list.items, block.list.title or "")
+        yield from claims_of(block)
+
+
+def claims_of(block: Block) -> Iterator[Statement]:
+    """Yield each claim of a block likewise."""
+    if block.text:
+        yield block
+    if block.list:
+        yield from _entries(block, block.list.items, block.list.title or "")
 
 
 def _entries(block: Block, items: tuple[Item, ...], before: str) -> Iterator[Statement]:
