@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from guidepress.model import Entity
 
 _WEIGHT = ("major", "minor", "patch")
+# What changes nothing for the options of a group.
+_OF_THE_GROUP_ALONE = {"group-name-changed", "group-lineage-changed", "group-other-changed"}
 
 
 class Mark(NamedTuple):
@@ -53,10 +55,21 @@ def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
 
 
 def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
-    """Return, for each entity, what holds it and what it or a part of it is about."""
+    """Return, for each entity, what holds it and what it or a part of it is about.
+
+    What is stated of a group holds for each of its options.
+    """
+    listed = list(entities)
+    members: dict[str, list[str]] = {}
+    for each in listed:
+        members.setdefault(each.value.get("group", ""), []).append(each.id)
     return {
-        each.id: [*([each.owner.id] if each.owner else []), *_read_about(each.value)]
-        for each in entities
+        each.id: [
+            *([each.owner.id] if each.owner else []),
+            *_read_about(each.value),
+            *(members.get(each.id, ()) if each.kind == "group" else ()),
+        ]
+        for each in listed
     }
 
 
@@ -69,6 +82,8 @@ def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -
     first, *steps = change["subject"].split("/")
     if first == "guideline":
         return []
+    if change["kind"] in _OF_THE_GROUP_ALONE:
+        return steps[:1]
     dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
     named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
     for value in (change.get("new"), change.get("old")):

@@ -35,6 +35,7 @@ from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
+from guidepress.site.lineage import find_successors
 from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
@@ -93,7 +94,11 @@ class View(Citing):
 
     def name_of(self, entity: str) -> str:
         """Return the name or title of an entity, or the words of a recommendation; else the id."""
-        return self._names.get(entity, entity)
+        return self._names.get(entity) or self._names.get(self._heirs.get(entity, ""), entity)
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, str]:
+        return {old: heir for heir, olds in self.lineage.former.items() for old in olds}
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
@@ -350,7 +355,9 @@ class View(Citing):
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
-        return find_homes(self._entities)
+        # A notice may name what was renamed or split since: then it is on each that came of it.
+        listed = (*(each.entities for each in self.releases), self._entities)
+        return {**find_successors(listed), **find_homes(self._entities)}
 
     @cached_property
     def ids(self) -> frozenset[str]:
