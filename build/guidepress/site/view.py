@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import groupby
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit, render_with_years
@@ -31,6 +32,7 @@ from guidepress.export.wording import (
 )
 from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
+from guidepress.prose import render_claim
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
+
+# So much of the words of a recommendation is its heading; all of them stand below it.
+_HEADING = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +104,12 @@ class View(Citing):
     @cached_property
     def _heirs(self) -> Mapping[str, str]:
         return {old: heir for heir, olds in self.lineage.former.items() for old in olds}
+
+    def subject(self, made: model.Recommendation) -> str:
+        """Return what a recommendation is on: the options, else how its words begin."""
+        if made.about:
+            return "; ".join(map(self.name_of, made.about))
+        return shorten(render_claim(made.text), _HEADING, placeholder=" …")
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
