@@ -83,7 +83,7 @@ def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -
     if first == "guideline":
         return []
     if change["kind"] in _OF_THE_GROUP_ALONE:
-        return steps[:1]
+        return [*steps[:1]]
     dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
     named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
     for value in (change.get("new"), change.get("old")):

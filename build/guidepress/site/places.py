@@ -16,7 +16,13 @@ from guidepress.classify import cite
 from guidepress.codes import render_with_years
 from guidepress.conditions import MESSAGES
 from guidepress.export.condition_words import ConditionWords
-from guidepress.export.evidence import CAUTIONS, claims_of, describe_outcome, find_cautions
+from guidepress.export.evidence import (
+    CAUTIONS,
+    claims_of,
+    describe_outcome,
+    find_cautions,
+    find_dose_notes,
+)
 from guidepress.export.wording import (
     for_whom,
     name_column,
@@ -238,6 +244,8 @@ class _Describer:
     def _against(self, option: Option) -> Iterator[str]:
         """Yield what speaks against an option: whoever finds a dose of it must see that."""
         words = self._words
+        for _, note in find_dose_notes(self._guideline, option.doses):
+            yield f"Note: {render_claim(note.text)}"
         for each in find_cautions(self._guideline, option):
             if each.kind == "contraindication":
                 yield self._state(each) if each.text else "Contraindications: see its page"

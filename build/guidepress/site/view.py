@@ -17,6 +17,7 @@ from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
     find_about,
+    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -44,12 +45,13 @@ from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from guidepress import model
     from guidepress.export.evidence import Support
     from guidepress.history import Release
     from guidepress.model import Entity
+    from guidepress.model.block import Note
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
@@ -265,6 +267,10 @@ class View(Citing):
     def level(self, evidence: model.Evidence | model.GradedLevel) -> Word:
         """Return what explains a level."""
         return self.legend[key_of(evidence)]
+
+    def dose_notes(self, doses: Iterable[model.Dose]) -> list[tuple[model.Block, Note]]:
+        """Return the notes below tables that these doses have to be read with."""
+        return list(find_dose_notes(self.guideline, doses))
 
     def rest(self, statement: model.Statement) -> Word | None:
         """Return the mark of a statement that has no level; none where its place says it once."""
