@@ -134,7 +134,7 @@ const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applie
 
 const MOST_DOSES = 4;
 /* How much to give is decided by which dose applies, and not by how many. */
-const textOf = ({ id }) => document.getElementById(id)?.querySelector("dd > span").textContent.trim() ?? "";
+const textOf = ({ id }) => document.getElementById(id)?.querySelector("dd > span:not(.gp-answer)").textContent.trim() ?? "";
 function sayDoses(answers) {
   const such = answers.filter(({ answer }) => answer === "applies").map(textOf).filter(Boolean);
   return such.length > MOST_DOSES ? ["Which apply is marked at each dose"] : such.map((each) => `Applies: ${each}`);
