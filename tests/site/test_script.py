@@ -139,16 +139,16 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     # Which they are decides what is given: each is written out, and marked where it stands.
     assert [re.findall(r"[\d.]+ mg/kg", each) for each in which] == [
         ["3 mg/kg"],
-        ["3.5 mg/kg"],
         ["3 mg/kg"],
+        ["3.5 mg/kg"],
     ]
     assert all("applies when Age is at least 9 months" in each for each in which)
     card = page.locator("[data-option=oseltamivir].gp-option")
     applying = card.locator(".gp-dose", has=page.get_by_text("Applies", exact=True))
     assert applying.evaluate_all("all => all.map(each => each.id)") == [
         "treat-infant",
-        "prevent-infant",
         "treat-infant-society",
+        "prevent-infant",
     ]
     expect(card.locator("#treat-term .gp-answer")).to_have_text("Does not apply")
     expect(card.locator("#treat-over-23 .gp-answer")).to_have_text("Does not apply")
