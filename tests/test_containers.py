@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import describe, fold_changes
+from guidepress.classify import describe, fold_changes, is_summary
 from guidepress.cli.changes import _filtered
 from guidepress.diff import apply_patch, canonical
 
@@ -234,6 +235,23 @@ def test_a_summary_says_that_more_than_its_lines_is_on_safety() -> None:
     delta = delta_of(bundle(), new)
     assert len(delta.summary) == 5
     assert delta.summary[-1].startswith("Safety: 2 further changes, of which 2 on safety")
+
+
+def test_a_rest_that_is_only_partly_on_safety_is_not_called_safety() -> None:
+    new = bundle()
+    for number in range(5):
+        new["sections"].append(section(f"advice-{number}", DOSE | {"id": f"dose-{number}"}))
+        new["guideline"]["body"].append(f"advice-{number}")
+    for number, each in enumerate(new["options"]):
+        each["name"] = f"Another name {number}"
+    delta = delta_of(bundle(), new)
+    cap = delta.summary[-1]
+    assert re.match(r"\d further changes, of which 1 on safety and ", cap)
+    published = delta.to_json()["changes"]
+    assert is_summary(delta.summary, published)
+    # What was released before said otherwise, and is not refused for that; anything else is.
+    assert is_summary((*delta.summary[:-1], f"Safety: {cap}"), published)
+    assert not is_summary((*delta.summary[:-1], f"Safety: {delta.summary[0]}"), published)
 
 
 def test_a_text_that_moved_and_changed_is_named_where_it_is_now() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import guidepress, overlay
+from conftest import TESTS, guidepress, overlay
 from guidepress.classify import compare_levels, describe
+from guidepress.content import read_content
 from guidepress.content.scales import read_scale
 from guidepress.history import read_side
 from guidepress.model import Scale, codes_of, from_data, meaning_of, to_data
@@ -149,3 +151,25 @@ def test_of_several_grades_it_is_said_whose_strength_changed() -> None:
         ]
     (change,) = describe(old, new, "1.0.0", "draft").changes
     assert ": for “children”, strength “strong on" in change.sentence
+
+
+def test_a_strength_that_is_a_number_is_said_with_the_words_of_its_scale() -> None:
+    old, new = (dict(read_content(TESTS / f"pieces/kdigo/{n}", "kdigo").bundle) for n in "12")
+    said = [each.sentence for each in describe(old, new, "1.0.0", "2.0.0").changes]
+    (strength,) = (each for each in said if "strength" in each and "became" in each)
+    assert "strength “1 (we recommend: most people should have it) on" in strength
+    assert "became “2 (we suggest: different choices fit different people) on" in strength
+    (certainty,) = (each for each in said if "certainty" in each and "became" in each)
+    assert "“D (" in certainty
+
+
+def test_a_condition_that_changed_is_said_as_a_whole_and_without_ids() -> None:
+    old, new = (dict(read_content(TESTS / f"pieces/ceosys/{n}", "ceosys").bundle) for n in "12")
+    changes = describe(old, new, "1.0.0", "2.0.0").changes
+    (said,) = (e.sentence for e in changes if e.fact.kind == "named-condition-other-changed")
+    assert "low-flow" not in said
+    assert re.fullmatch(
+        "Changed the condition “ventilation is needed”: “oxygen or ventilation is needed .*”"
+        " became “ventilation is needed .*”.",
+        said,
+    )

@@ -26,7 +26,7 @@ A, B = {"factor": "severity", "is": "severe"}, {"factor": "sites", "is": ["lung"
 C, D = {"ref": "old"}, {"factor": "weight", "below": "10"}
 SENTENCES: list[tuple[Any, str]] = [
     (A, "severity is severe"),
-    (B, "sites includes lung or bone"),
+    (B, "sites include lung or bone"),
     (C, "age is at least 65 years"),
     (
         {"factor": "age", "above": "1", "at_most": "5"},
@@ -36,18 +36,18 @@ SENTENCES: list[tuple[Any, str]] = [
     ({"factor": "age", "known": True}, "age is known"),
     ({"factor": "age", "known": False}, "age is not known"),
     ({"not": A}, "severity is not severe"),
-    ({"not": B}, "sites includes neither lung nor bone"),
-    ({"not": {"factor": "sites", "is": "bone"}}, "sites does not include bone"),
+    ({"not": B}, "sites include neither lung nor bone"),
+    ({"not": {"factor": "sites", "is": "bone"}}, "sites do not include bone"),
     (
         {"not": {"factor": "severity", "is": ["mild", "severe"]}},
         "severity is neither mild nor severe",
     ),
     ({"not": C}, "age is below 65 years"),
     ({"not": {"any": [A, C]}}, "severity is not severe and age is below 65 years"),
-    ({"not": {"all": [A, {"not": B}]}}, "severity is not severe or sites includes lung or bone"),
+    ({"not": {"all": [A, {"not": B}]}}, "severity is not severe or sites include lung or bone"),
     (
         {"all": [B, {"not": {"factor": "age", "above": "1", "at_most": "5"}}]},
-        "sites includes lung or bone and (age is at most 1 year or age is above 5 years)",
+        "sites include lung or bone and (age is at most 1 year or age is above 5 years)",
     ),
     ({"not": {"factor": "age", "known": True}}, "age is not known"),
     ({"not": {"text": "frail"}}, "“frail” does not hold"),
@@ -57,7 +57,7 @@ SENTENCES: list[tuple[Any, str]] = [
     ),
     (
         {"not": {"ref": "at-risk"}},
-        "at least 2 of these 3: age is below 65 years; severity is not severe; sites does not include brain",
+        "at least 2 of these 3: age is below 65 years; severity is not severe; sites do not include brain",
     ),
     (
         {"not": {**A, "sufficient": False}},
@@ -66,15 +66,15 @@ SENTENCES: list[tuple[Any, str]] = [
     ({"all": [A]}, "severity is severe"),
     (
         {"any": [A, C, {"all": [B, {"any": [D, {"text": "frail"}]}]}]},
-        "severity is severe or age is at least 65 years or (sites includes lung or bone and (weight is below 10 kg or frail))",
+        "severity is severe or age is at least 65 years or (sites include lung or bone and (weight is below 10 kg or frail))",
     ),
     (
         {"ref": "at-risk"},
-        "at least 2 of these 3: age is at least 65 years; severity is severe; sites includes brain",
+        "at least 2 of these 3: age is at least 65 years; severity is severe; sites include brain",
     ),
     (
         {"all": [{"ref": "at-risk"}, A]},
-        "(at least 2 of these 3: age is at least 65 years; severity is severe; sites includes brain) and severity is severe",
+        "(at least 2 of these 3: age is at least 65 years; severity is severe; sites include brain) and severity is severe",
     ),
     ({"text": "unfit for surgery"}, "unfit for surgery"),
     ({"factor": "frailty", "text": "frail"}, "frail"),
@@ -125,6 +125,26 @@ PLAIN_SENTENCES: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("condition", "sentence"), SENTENCES)
 def test_a_condition_is_one_sentence(condition: Any, sentence: str) -> None:
     assert describe(condition, TERMS) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Prior therapies", "Prior therapies include x"),
+        ("Side effects of iron", "Side effects of iron include x"),
+        ("Site of metastases", "Site of metastases includes x"),
+        ("Use of antibiotics in days", "Use of antibiotics in days includes x"),
+        ("Diabetes", "Diabetes includes x"),
+        ("Diagnosis", "Diagnosis includes x"),
+        ("Status", "Status includes x"),
+        ("Illness", "Illness includes x"),
+    ],
+)
+def test_of_many_things_it_is_said_that_they_are(name: str, sentence: str) -> None:
+    terms = Terms({"f": {"name": name, "type": "choice", "multiple": True}}, {})
+    assert describe({"factor": "f", "is": "x"}, terms) == sentence
+    known = describe({"factor": "f", "known": True}, terms)
+    assert known == f"{name} {'are' if sentence == f'{name} include x' else 'is'} known"
 
 
 @pytest.mark.parametrize(("condition", "sentence"), PLAIN_SENTENCES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,24 @@ def test_a_notice_on_a_recommendation_is_told_at_the_options_that_it_is_about(
         (line,) = (each for each in record.splitlines() if "Token text" in each)
         assert line.startswith("Safety notice of Token authority, 4 March 2015, about ")
         assert ("The evidence does not suffice" in line) == ("both-drugs" in about)
+
+
+def test_a_notice_on_what_was_renamed_or_split_is_at_all_that_came_of_it() -> None:
+    old = dict(read_content(PIECE, "kdigo").bundle)
+    new = deepcopy(old)
+    entry = next(each for each in new["options"] if each["id"] == "metformin")
+    other = deepcopy(entry) | {"id": "metformin-slow", "name": "Slow metformin"}
+    entry |= {"id": "metformin-plain", "name": "Plain metformin", "replaces": ["metformin"]}
+    new["options"].append(other | {"replaces": ["metformin"]})
+    for made in new["recommendations"]:
+        made["about"] = ["metformin-plain" if e == "metformin" else e for e in made["about"]]
+    archive = release_bundles([old, new], ["2013-01-15", "2014-01-15"])
+    notice = {**NOTICE, "guideline": "generated", "about": ["metformin"]}
+    page = render_current(archive, archive.releases[1], SITE, Outside(alerts=[notice]))
+    rows = re.findall(r'<tr [^>]*data-option="([^"]*)"(.*?)</tr>', page, re.DOTALL)
+    warned = {name for name, row in rows if "Safety notice" in row}
+    assert warned == {"metformin-plain", "metformin-slow"}
+    assert '<a href="#metformin">Plain metformin</a>' in page
 
 
 def test_a_notice_reaches_the_home_page_and_the_feed_of_the_site_once(project: Path) -> None:

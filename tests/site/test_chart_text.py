@@ -15,10 +15,10 @@ from guidepress.classify import cite
 from guidepress.codes import render_with_years
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
-from guidepress.export.evidence import stand_alone
+from guidepress.export.evidence import find_dose_notes, stand_alone
 from guidepress.export.wording import for_whom
 from guidepress.model import Block, Evidence, Item, Option, Subpopulation
-from guidepress.model.block import ItemList
+from guidepress.model.block import ItemList, Note
 from guidepress.prose import cited_keys, render_claim, render_plain
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.lineage import Lineage
@@ -57,6 +57,46 @@ def test_each_dose_is_copied_with_its_condition() -> None:
     assert "Applies when: no condition stated for the option itself" in record(
         "influenza", "oseltamivir"
     )
+
+
+def test_what_is_noted_below_a_table_of_doses_is_on_the_card_and_in_the_record() -> None:
+    note = "First ask for reactions to beta-lactams."
+    assert f"Note to the doses: {note} [Centers" in "\n".join(record("gonorrhoea", "ceftriaxone"))
+    assert not any(note in each for each in record("gonorrhoea", "doxycycline"))
+    cards = page("gonorrhoea").split('<div class="gp-option"')[1:]
+    noted = [re.findall(r'data-option="([^"]*)"', each)[0] for each in cards if note in each]
+    # The last card is followed by the sections, where the table is.
+    assert noted[:2] == ["ceftriaxone", "cefixime"]
+
+
+def test_a_note_at_other_rows_only_is_not_taken_for_one_of_these_doses() -> None:
+    guideline = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").guideline
+    block = next(each for each in guideline.blocks() if each.id == "regimens-table")
+    table = block.table
+    assert table
+    first = table.rows[0]
+    cells = tuple(replace(e, text="ceftriaxone^other^") if e.text else e for e in first.cells)
+    changed = replace(
+        table,
+        notes=(*table.notes, Note(id="other", text="Not with calcium.")),
+        rows=(replace(first, cells=cells), *table.rows[1:]),
+    )
+    sections = tuple(
+        replace(
+            each,
+            content=tuple(
+                replace(e, table=changed) if e.id == block.id else e for e in each.content
+            ),
+        )
+        for each in guideline.sections
+    )
+    guideline = replace(guideline, sections=sections)
+    names = {
+        option.id: [note.id for _, note in find_dose_notes(guideline, option.doses)]
+        for option in guideline.options
+    }
+    assert names["ceftriaxone"] == ["note", "other"]
+    assert names["cefixime"] == ["note"]
 
 
 def test_a_card_names_no_dose_without_its_condition() -> None:

@@ -16,7 +16,7 @@ from conftest import TESTS
 from guidepress.classify import IN_WORDS
 from guidepress.content import read_content
 from guidepress.history import Archive, read_archive
-from guidepress.model import Abbreviation, Guideline, from_data
+from guidepress.model import Abbreviation, Guideline, from_data, iter_entities
 from guidepress.site.abbreviations import find_first_uses, spell_out
 from guidepress.site.history_of import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
@@ -99,6 +99,37 @@ def test_what_changed_is_marked_where_a_reader_looks(
 ) -> None:
     found = mark_changes(archive.releases[-1].entities, changes)
     assert {entity: mark.label for entity, mark in found.items()} == marks
+
+
+@pytest.mark.parametrize(
+    ("changes", "marked"),
+    [
+        pytest.param(
+            [change("group-conditions-changed", "groups/alternatives")],
+            {"alternatives", "gentamicin-azithromycin", "cefixime"},
+            id="a condition",
+        ),
+        pytest.param(
+            [change("group-conditions-changed", "groups/anogenital")],
+            {"anogenital", "ceftriaxone", "doxycycline"}
+            | {"alternatives", "gentamicin-azithromycin", "cefixime"},
+            id="a condition of the outer group",
+        ),
+        pytest.param(
+            [change("statement-text-changed", "statements/alternatives-not-pharynx")],
+            {"alternatives-not-pharynx", "alternatives", "gentamicin-azithromycin", "cefixime"},
+            id="a contraindication",
+        ),
+        pytest.param(
+            [change("group-name-changed", "groups/alternatives")], {"alternatives"}, id="its name"
+        ),
+    ],
+)
+def test_what_changed_of_a_group_is_marked_at_each_of_its_options(
+    changes: list[dict[str, Any]], marked: set[str]
+) -> None:
+    bundle = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").bundle
+    assert set(mark_changes([*iter_entities(bundle)], changes)) == marked
 
 
 def test_the_mark_leads_to_the_weightiest_change(archive: Archive) -> None:

@@ -26,8 +26,7 @@ NAVIGATION = ("Skip to content", "Search", "Switch to", "Back to top", "On this 
 
 
 @pytest.fixture(scope="module")
-def sheets(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The text of each sheet."""
+def paper(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("paper") / "guideline.pdf"
     page = browser.new_page()
     page.goto(f"{address}{GID}/index.html")
@@ -37,14 +36,23 @@ def sheets(browser: Browser, address: str, tmp_path_factory: pytest.TempPathFact
     artifacts.mkdir(exist_ok=True)
     shutil.copyfile(file, artifacts / file.name)
     assert len(PdfReader(file).pages) > 2
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"],
+    return file
+
+
+def read_paper(file: Path, how: str) -> str:
+    return subprocess.run(
+        ["pdftotext", how, str(file), "-"],
         capture_output=True,
         text=True,
         check=True,
         timeout=LIMIT,
     ).stdout
-    return text.split("\f")[:-1]
+
+
+@pytest.fixture(scope="module")
+def sheets(paper: Path) -> list[str]:
+    """The text of each sheet."""
+    return read_paper(paper, "-layout").split("\f")[:-1]
 
 
 def _flat(text: str) -> str:
@@ -61,10 +69,20 @@ def test_each_sheet_says_version_date_and_where_a_newer_one_would_be(sheets: lis
         address = _flat(foot).replace(_flat(counted), "")
         says = (
             "Treatment of progressive or recurrent childhood soft tissue sarcoma. Version 2.0.0, "
-            "content as of 29 January 2015. Not medical advice."
+            "content as of 29 January 2015. Not medical advice. May be superseded: look at "
         )
         assert address.startswith(_flat(says))
         assert f"https://guidepress.example/{GID}/index.html" in address
+
+
+def test_no_sheet_but_the_last_is_left_half_empty(paper: Path) -> None:
+    for sheet in read_paper(paper, "-bbox").split("<page ")[1:-1]:
+        found = re.search(r'height="([0-9.]+)"', sheet)
+        assert found
+        height = float(found[1])
+        ends = [float(each) for each in re.findall(r'yMax="([0-9.]+)"', sheet)]
+        # The foot is below all else.
+        assert max(each for each in ends if each < height - 60) > 0.7 * height
 
 
 def test_nothing_that_only_a_screen_needs_is_printed(sheets: list[str]) -> None:
@@ -89,7 +107,11 @@ def test_all_references_are_whole_with_their_addresses_written_out(
 
 
 def _without_foot(sheet: str) -> str:
-    return "\n".join(line for line in sheet.split("\n") if "Not medical advice. Newer" not in line)
+    return "\n".join(
+        line
+        for line in sheet.split("\n")
+        if not re.search("Not medical advice|superseded: look at", line)
+    )
 
 
 def test_every_option_of_the_table_stands_whole_on_one_sheet(

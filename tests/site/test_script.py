@@ -134,8 +134,24 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     age = page.get_by_role("textbox", name="Age, months")
     age.fill("10")
     assert said_of(page, "peramivir") == ["No condition stated", "Doses: none applies"]
-    [_, doses] = said_of(page, "oseltamivir")
+    [_, doses, *which] = said_of(page, "oseltamivir")
     assert re.search(r"\b3 apply, .* \(still open: Body weight, ", doses)
+    # Which they are decides what is given: each is written out, and marked where it stands.
+    assert [re.findall(r"[\d.]+ mg/kg", each) for each in which] == [
+        ["3 mg/kg"],
+        ["3 mg/kg"],
+        ["3.5 mg/kg"],
+    ]
+    assert all("applies when Age is at least 9 months" in each for each in which)
+    card = page.locator("[data-option=oseltamivir].gp-option")
+    applying = card.locator(".gp-dose", has=page.get_by_text("Applies", exact=True))
+    assert applying.evaluate_all("all => all.map(each => each.id)") == [
+        "treat-infant",
+        "treat-infant-society",
+        "prevent-infant",
+    ]
+    expect(card.locator("#treat-term .gp-answer")).to_have_text("Does not apply")
+    expect(card.locator("#treat-over-23 .gp-answer")).to_have_text("Does not apply")
     assert "against" not in doses
     age.fill("2")
     assert "1 may advise against (for you to judge: " in said_of(page, "oseltamivir")[1]
@@ -143,6 +159,33 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("“6 months” is no number")
     assert age.get_attribute("aria-invalid") == "true"
     assert said_of(page, "peramivir") == []
+    assert page.locator(".gp-dose .gp-answer").count() == 0
+
+
+def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}influenza/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    years, months = (
+        page.get_by_role("textbox", name=f"Age, {unit}") for unit in ("years", "months")
+    )
+    for given, kept in (("13", "156"), ("2.5", "30"), ("0.1", "1.2"), ("12.99", "155.88")):
+        years.fill(given)
+        assert months.input_value() == kept
+    applying = ["No condition stated", "Doses: 1 apply, 1 do not"]
+    assert said_of(page, "peramivir")[:2] == applying
+    assert "600 mg for each dose, into a vein" not in said_of(page, "peramivir")[2].split(",")[0]
+    page.reload()
+    # The address keeps it in the unit that conditions are in.
+    assert (months.input_value(), years.input_value()) == ("155.88", "")
+    months.fill("156")
+    assert "600 mg for each dose" in said_of(page, "peramivir")[2]
+    years.fill("two")
+    assert page.get_by_role("alert").all_inner_texts()[0].startswith("“two” is no number")
+    page.get_by_role("button", name="Clear").click()
+    assert (months.input_value(), years.input_value()) == ("", "")
 
 
 def test_what_is_not_recommended_is_no_dose_that_applies(

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from copy import deepcopy
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,13 @@ import yaml
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
 from guidepress.history import read_archive
-from guidepress.model import iter_entities
+from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.site.places import Entry, render_entries, render_pages, render_places
 from guidepress.site.search import find_words, fold, join_search, split_words
 from limits import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from playwright.sync_api import BrowserContext
 
@@ -72,6 +73,18 @@ def ask_all(site: Path) -> Callable[..., list[Any]]:
 @pytest.fixture(scope="module")
 def answers(ask_all: Callable[..., list[Any]]) -> list[Any]:
     return ask_all(*(str(each["query"]) for each in QUERIES))
+
+
+def read_entries(files: Mapping[str, bytes]) -> dict[str, Entry]:
+    """Return the places of a guideline by their anchors."""
+    (data,) = files.values()
+    entries = (Entry(*each) for each in json.loads(data)["entries"])
+    return {each.path.partition("#")[2]: each for each in entries}
+
+
+def entries_of(piece: str) -> dict[str, Entry]:
+    content = read_content(TESTS / "pieces" / piece, piece)
+    return read_entries(render_places(content.guideline, content.bundle))
 
 
 def is_right(wanted: Any, answer: Any) -> bool:
@@ -178,7 +191,7 @@ def test_a_result_says_where_it_belongs_in_words_without_ids_and_note_marks(piec
     entries = [Entry(*each) for each in json.loads(data)["entries"]]
     names = [each.id for each in iter_entities(content.bundle) if "-" in each.id]
     raw = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])|\^[a-z]\w*\^")
-    shown = [f"{each.title} · {each.text}" for each in entries]
+    shown = [f"{each.title} · {each.text} · {each.limits}" for each in entries]
     said = {*chain.from_iterable(each.names for each in entries)}
     found = [raw.search(each) for each in shown]
     assert [each[0] for each in found if each and each[0] not in said] == []
@@ -196,6 +209,68 @@ def test_a_dose_is_shown_with_its_option(ask_all: Callable[..., list[Any]]) -> N
     (answer,) = ask_all("ceftriaxone 500 mg pharynx")
     doses = [each for each in answer["places"] if each["kind"] == "dose"]
     assert ("pharynx-light", ["Ceftriaxone for the pharynx"]) in [(d["id"], d["of"]) for d in doses]
+
+
+def test_a_dose_is_never_found_without_for_whom_and_when_it_is() -> None:
+    """A line is shown whole, and the limits of a place always: what is cut is read as meant for all."""
+    found = entries_of("gonorrhoea")
+    gentamicin = found["gentamicin-once"]
+    limits = gentamicin.limits.split("\n")
+    assert limits == [
+        "Applies when: Site of infection includes cervix, urethra or rectum",
+        "Applies when: Ceftriaxone: not available",
+        "Contraindication: None of these is suitable for the pharynx.",
+    ]
+    assert found["gentamicin-azithromycin"].limits == gentamicin.limits
+    # What an option says of itself is as limited as the option.
+    assert (
+        found["conjunctiva-lavage"].limits == "Applies when: Site of infection includes conjunctiva"
+    )
+    assert found["test-of-cure"].limits == "Stated for infection of the pharynx"
+    assert found["regimens-table"].limits == "Note: First ask for reactions to beta-lactams."
+
+
+def test_a_dose_that_must_not_be_used_says_so_first_and_an_option_advised_against_too() -> None:
+    entries = entries_of("influenza")
+    assert entries["prevent-young"].title.startswith("Do not use. oseltamivir (prevention)")
+    assert "(7 years)" in entries["zanamivir-treat"].title
+    limits = entries_of("kdigo/2")["metformin"].limits
+    assert limits == "Against: It is stopped. (Applies when: GFR is below 25 mL/min/1.73 m2)"
+
+
+def test_an_entry_of_a_list_is_shown_with_the_words_before_it() -> None:
+    data = deepcopy(dict(read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").bundle))
+    block = next(each for each in iter_entities(data) if each.id == "retest").value
+    del block["text"]
+    items = [{"id": "young", "text": "children below 2 years"}]
+    block["list"] = {"title": "Do not give to:", "items": items}
+    listed = read_entries(render_places(from_data(Guideline, data), data))["retest"]
+    assert listed.text == "Do not give to: children below 2 years"
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_line_of_a_result_is_a_bare_number(piece: str) -> None:
+    for entry in entries_of(piece).values():
+        lines = [*entry.text.split("\n"), *entry.limits.split("\n")]
+        assert [each for each in lines if re.fullmatch(r"[\d\W]+", each)] == [], entry
+
+
+def test_results_of_one_option_are_gathered_and_shown_by_whole_lines() -> None:
+    script = f"""
+      import {{ excerpt, gather }} from {json.dumps(MODULE.as_uri())};
+      const dose = (n) => ({{ gid: "g", of: ["Drug"], matched: 1, n }});
+      const [first, second, third, ...rest] = gather([...Array(7).keys()].map(dose));
+      const text = "10 mg once. " + "x".repeat(300) + ", not in pregnancy\\n20 mg in adults";
+      const found = excerpt({{ kind: "statement", title: "", text, limits: "Stated for children" }}, new Set(["10"]));
+      console.log(JSON.stringify([third.more.map((each) => each.n), rest, found]));"""
+    done = subprocess.run(
+        ["node", "--input-type=module"], input=script, capture_output=True, text=True, check=True, timeout=LIMIT,
+    )  # fmt: skip
+    more, rest, (line, limit) = json.loads(done.stdout)
+    assert (more, rest) == ([3, 4, 5, 6], [])
+    assert line.startswith("10 mg once.")
+    assert line.endswith("not in pregnancy")
+    assert limit == "Stated for children"
 
 
 def test_a_withdrawn_guideline_is_found_with_its_state_and_without_its_options(ended: Path) -> None:

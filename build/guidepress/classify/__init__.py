@@ -15,7 +15,13 @@ from guidepress.classify.change import (
 )
 from guidepress.classify.classify import NoteLike, describe
 from guidepress.classify.context import cite, name_works
-from guidepress.classify.folding import Node, fold_changes, fold_published, summarise_published
+from guidepress.classify.folding import (
+    Node,
+    fold_changes,
+    fold_published,
+    is_summary,
+    summarise_published,
+)
 from guidepress.classify.level_sentences import compare_levels
 from guidepress.classify.part_names import title_of
 from guidepress.classify.rows import Rule
@@ -40,6 +46,7 @@ __all__ = [
     "describe",
     "fold_changes",
     "fold_published",
+    "is_summary",
     "name_works",
     "next_version",
     "parse_version",

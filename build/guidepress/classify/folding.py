@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -31,8 +32,9 @@ _REFERENCES = {
 }
 _SAFETY = "Safety: "
 _MORE_ON_SAFETY = (
-    "Safety: {count} further changes, of which {alerts} on safety and {heavy} change what applies."
+    "{count} further changes, of which {alerts} on safety and {heavy} change what applies."
 )
+_MIXED = re.compile(r"[0-9]+ further changes, of which [0-9]+ on safety and ")
 _MORE = "{count} further changes, of which {heavy} change what applies."
 _FEWER = "{count} further changes; none of them changes what applies."
 _COUNTS = (
@@ -115,6 +117,14 @@ def summarise_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]
     return _summary(fold_published(changes), itemgetter("sentence"))
 
 
+def is_summary(lines: Sequence[str], changes: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether this is the summary of the changes; a mixed rest was once called safety."""
+    expected = summarise_published(changes)
+    mixed = expected[MOST_LINES - 1 :] and _MIXED.match(expected[-1])
+    once = (*expected[:-1], f"{_SAFETY}{expected[-1]}") if mixed else expected
+    return tuple(lines) in {expected, once}
+
+
 def _summary(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[str, ...]:
     nodes = [each for each in folded if each.impact not in {"none", "patch"}]
     nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
@@ -129,7 +139,9 @@ def _summary(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[s
     alerts = sum(each.alert for each in rest)
     more = _MORE_ON_SAFETY if alerts else _MORE if heavy else _FEWER
     counts = more.format(count=len(rest), alerts=alerts, heavy=heavy)
-    return (*lines[: MOST_LINES - 1], counts)
+    # Of a mixed rest the line says how many are on safety, and does not call all of it that.
+    label = _SAFETY if alerts == len(rest) else ""
+    return (*lines[: MOST_LINES - 1], f"{label}{counts}")
 
 
 def join_groups(changes: Sequence[Change], context: Context) -> list[Change]:

@@ -28,6 +28,7 @@ from guidepress.classify.values import (
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
+from guidepress.conditions import describe
 from guidepress.diff.fields import ENTRIES, FIELDS
 from guidepress.diff.parts import KINDS
 from guidepress.prose import cited_keys, name_citations
@@ -192,6 +193,15 @@ def _prose_of(value: Any) -> str:
     return str(next(iter(value.values())) if isinstance(value, dict) else value)
 
 
+def _conditions(fact: Fact, context: Context, words: Any) -> str:
+    """Say a condition before and now: by its single fields it would be in the words of the file."""
+    sides = (context.gone.get(fact.subject), context.entities.get(fact.subject))
+    phrases = dict.fromkeys(describe(each, context.terms) for each in sides if each)
+    if len(phrases) < len(sides):
+        return _values(fact, context, words)
+    return " became ".join(map(quoted, phrases))
+
+
 def _values(fact: Fact, context: Context, words: Any) -> str:
     if isinstance(fact.old, dict) and isinstance(fact.new, dict):
         every = ordered({**fact.old, **fact.new})
@@ -238,6 +248,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     **LEVEL_PARTS,
     "words": _words,
     "values": _values,
+    "conditions": _conditions,
     "reason_of_withdrawal": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),
     "since_withdrawal": _since_withdrawal,
     "reason_of_retirement": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),

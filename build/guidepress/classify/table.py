@@ -143,7 +143,7 @@ def _named_conditions() -> Iterator[Rule]:
     yield from major(
         "named-condition-retired", "Retired the condition {name}: {reason_of_retirement}{facts}."
     )
-    yield from major("named-condition-other-changed", "Changed the condition {name}: {values}.")
+    yield from major("named-condition-other-changed", "Changed the condition {name}: {conditions}.")
     yield from none("named-condition-recorded", "First recorded the condition {name}.")
     yield from regrouped("named-condition", "major")
 

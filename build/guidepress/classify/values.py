@@ -9,7 +9,7 @@ from guidepress.classify.context import listed
 from guidepress.codes import render_unit
 from guidepress.conditions import describe
 from guidepress.doses import render_step
-from guidepress.model import every_field
+from guidepress.model import every_field, meaning_of
 from guidepress.model.facts import Id, facts_of, item_of
 from guidepress.prose import name_citations
 
@@ -228,8 +228,14 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
                 yield from [f"{label}{', '.join(inner)}"] if label and inner else inner
 
 
+# A level of fewer letters is no word, as "strong" and "moderate" are.
+_WORD = 3
+
+
 def tell_level(graded: Mapping[str, Any], context: Context) -> str:
     """Say a level, on which scale where there are several, and what else is stated of it."""
+    scale = context.scales.get((graded["scale"], graded["scale_version"]))
+    meaning = meaning_of(scale, graded.get("level") or "") if scale else ""
     level = graded.get("level") or str(graded.get("absent")).replace("-", " ")
     several = len({scale for scale, _ in context.scales}) > 1
     on = f" on “{name_scale(graded, context)}”" if several else ""
@@ -239,7 +245,9 @@ def tell_level(graded: Mapping[str, Any], context: Context) -> str:
         if key not in _OF_LEVEL
         for leaf in _leaves(graded[key], context, key)
     ]
-    return f"{level}{on}{f' ({listed(more)})' if more else ''}"
+    # Of a strength that went from 1 to 2 nobody knows by the number whether it rose.
+    means = f" ({meaning})" if meaning and len(level) < _WORD else ""
+    return f"{level}{means}{on}{f' ({listed(more)})' if more else ''}"
 
 
 def name_scale(graded: Mapping[str, Any], context: Context) -> str:

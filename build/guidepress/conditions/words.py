@@ -48,6 +48,23 @@ MESSAGES = {
     "unclear": "a condition that cannot be read",
 }
 
+# The same of a factor whose name is a plural, as that of many that can have several values is.
+_OF_MANY = {
+    "is": "{factor} are {values}",
+    "is-not": "{factor} are not {values}",
+    "has": "{factor} include {values}",
+    "has-not": "{factor} do not include {values}",
+    "known": "{factor} are known",
+    "not-known": "{factor} are not known",
+    "bounds": "{factor} are {bounds}",
+}
+# The last word of "side effects of iron" is that before the preposition.
+_LAST_WORD = re.compile(r"(\w{1,99})(?: (?:at|by|for|from|in|of|on|to|with|without)\b.{0,999})?$")
+_NO_PLURAL = re.compile(
+    r".{0,99}(?:[^s]|ss|us|is)|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens|measles"
+    r"|mumps|rabies|rickets|scabies|series|shingles",
+    re.IGNORECASE,
+)
 
 _WEAKENED = {
     (True, False): "insufficient",
@@ -120,6 +137,11 @@ def describe(
     return _Speaker(terms, messages, quantity).sentence(condition, 0)
 
 
+def _is_plural(name: str) -> bool:
+    found = _LAST_WORD.search(name)
+    return bool(found and not _NO_PLURAL.fullmatch(found[1]))
+
+
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
@@ -128,7 +150,10 @@ class _Speaker:
         self.named: dict[tuple[str, bool], str] = {}
 
     def say(self, message: str, **values: object) -> str:
-        return self.messages[message].format(**values)
+        template = self.messages[message]
+        if template == MESSAGES.get(message) and _is_plural(str(values.get("factor", ""))):
+            template = _OF_MANY.get(message, template)
+        return template.format(**values)
 
     def sentence(self, node: Any, depth: int) -> str:
         if depth > DEEPEST or not isinstance(node, dict):

@@ -32,6 +32,21 @@ _LABELS = {
     "source_version": "Version of the source",
     "cites_retracted": "Cites, although retracted",
 }
+# What a field is called behind others of its kind, where its own name would leave open of what.
+_WITHIN = {
+    ("Body", "power"): "what it does",
+    ("Body", "size"): "members",
+    ("Role", "number"): "people",
+    ("Role", "votes"): "has a vote",
+    ("Funding", "for"): "paid for",
+    ("Funding", "influence"): "influence on the content",
+    ("Search", "registered"): "protocol registered in",
+    ("Search", "found"): "records found",
+    ("Search", "kept"): "records kept",
+    ("Consultation", "received"): "comments received",
+    ("Interest", "about"): "what it is",
+    ("Interest", "consequence"): "what followed",
+}
 
 
 class Words(Protocol):
@@ -117,7 +132,8 @@ def _fields(data: Any, kind: Any, words: Words | None) -> Iterator[str]:
             phrase = ", ".join(f"({_describe(one, *inner, words)})" for one in stated)
         else:
             phrase = _describe(stated, each.type, each.facts, words)
-        yield phrase if is_first else f"{label_of(each.key).lower()}: {phrase}"
+        label = _WITHIN.get((kind.__name__, each.key)) or label_of(each.key).lower()
+        yield phrase if is_first else f"{label}: {phrase}"
         is_first = False
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model import (
     Block,
+    Dose,
     Evidence,
     Group,
     Guideline,
@@ -28,7 +29,7 @@ from guidepress.model import (
     Statement,
     meaning_of,
 )
-from guidepress.model.block import Owner
+from guidepress.model.block import Note, Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 from guidepress.prose import cited_keys, find_citations
 
@@ -61,10 +62,15 @@ def stand_alone(owner: Owner) -> Iterator[Statement]:
     given to [1]" an entry may say the opposite, and of nobody.
     """
     for block in owner.content:
-        if block.text:
-            yield block
-        if block.list:
-            yield from _entries(block, block.list.items, block.list.title or "")
+        yield from claims_of(block)
+
+
+def claims_of(block: Block) -> Iterator[Statement]:
+    """Yield each claim of a block likewise."""
+    if block.text:
+        yield block
+    if block.list:
+        yield from _entries(block, block.list.items, block.list.title or "")
 
 
 def _entries(block: Block, items: tuple[Item, ...], before: str) -> Iterator[Statement]:
@@ -110,6 +116,24 @@ def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
             renders = [*block.renders, *(each for item in block.claims() for each in item.renders)]
             if subject in renders or (beside and subject in block.about):
                 yield block
+
+
+def find_dose_notes(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[tuple[Block, Note]]:
+    """Yield the notes of tables that hold these doses, but those that stand at other rows only."""
+    wanted = {each.id for each in doses}
+    for block in guideline.blocks():
+        own, others = "", ""
+        for row, cells in block.table.grid() if block.table else ():
+            held = [cell for cell, _ in cells if cell]
+            text = " ".join([row.heading or "", *(cell.text or "" for cell in held)])
+            if wanted & {cell.dose for cell in held}:
+                own += f"{text} "
+            else:
+                others += f"{text} "
+        for note in block.table.notes if block.table and own else ():
+            mark = f"^{note.id}^"
+            if mark in own or mark not in others:
+                yield block, note
 
 
 def find_cautions(guideline: Guideline, subject: Option | Recommendation) -> list[Statement]:

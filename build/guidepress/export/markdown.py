@@ -14,7 +14,6 @@ from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, r
 from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
-    DIRECTIONS,
     DOCUMENT_TYPES,
     IMAGES,
     coded,
@@ -23,6 +22,7 @@ from guidepress.export.wording import (
     find_scale,
     giver_of,
     name_column,
+    name_direction,
     numbered,
     render_approval,
     render_code,
@@ -290,7 +290,7 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
-        yield f"### {escape_markdown(number + DIRECTIONS[made.direction])} {{#{made.id}}}"
+        yield f"### {escape_markdown(number + name_direction(made))} {{#{made.id}}}"
         yield render_commonmark(made.text)
         phrases = [*map(render_grade, made.grades), *explain_grades(guideline, made.grades)]
         phrases += words.limits(made)

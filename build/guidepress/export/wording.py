@@ -20,6 +20,7 @@ from guidepress.model import (
     Guideline,
     Intervention,
     Option,
+    Part,
     Population,
     Recommendation,
     Regulatory,
@@ -146,6 +147,17 @@ DIRECTIONS = {
 }
 
 
+def name_direction(made: Recommendation | Part, otherwise: str = "none") -> str:
+    """Return the direction in words; where parts differ, its own would be read as that of each."""
+    way = made.direction or otherwise
+    parts = made.parts if isinstance(made, Recommendation) else ()
+    ways = list(dict.fromkeys(each.direction or way for each in parts))
+    if ways in ([], [way]):
+        return DIRECTIONS[way]
+    head = "By part" if way in ways else f"{DIRECTIONS[way]}; by part"
+    return f"{head}: {', '.join(DIRECTIONS[each].lower() for each in ways)}"
+
+
 def list_levels(grade: Grade) -> list[tuple[str, GradedLevel]]:
     """Return each level of a grade with what it is a level of."""
     pairs = [("strength", grade.strength), ("certainty", grade.certainty)]
@@ -166,7 +178,7 @@ def render_grade(grade: Grade) -> str:
 def render_recommendation(made: Recommendation) -> str:
     """Return the direction, the grades and the words of a recommendation, the direction first."""
     grades = "; ".join(render_grade(each) for each in made.grades)
-    head = ", ".join(filter(None, (DIRECTIONS[made.direction], grades)))
+    head = ", ".join(filter(None, (name_direction(made), grades)))
     return f"{head}: {render_claim(made.text)}"
 
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import ORDER, describe, summarise_published
+from guidepress.classify import ORDER, describe, is_summary
 from guidepress.diff import PatchError, apply_patch, canonical, prose_of
 from guidepress.problem import UnusableError
 from guidepress.release.reasons import reasons_of
@@ -73,7 +73,7 @@ def _head_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterato
         if frozen[key] != found[key]:
             yield Fault(f"the delta says {key} {frozen[key]}, the releases say {found[key]}")
     heaviest = max((each["impact"] for each in frozen["changes"]), key=ORDER.index, default="none")
-    if tuple(frozen.get("summary", ())) != summarise_published(frozen["changes"]):
+    if not is_summary(frozen.get("summary", ()), frozen["changes"]):
         yield Fault("the summary of the delta is not that of its changes")
     if frozen["impact"] != heaviest:
         yield Fault(f"the delta is called {frozen['impact']}, its changes are {heaviest}")

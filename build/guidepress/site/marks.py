@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WEIGHT = ("major", "minor", "patch")
 # The keys under which an entity names a factor, a condition or its group.
 _RESTS_ON = frozenset({"factor", "ref", "group"})
+# What changes nothing for the options of a group.
+_OF_THE_GROUP_ALONE = {"group-name-changed", "group-lineage-changed", "group-other-changed"}
 
 
 class Mark(NamedTuple):
@@ -80,6 +82,8 @@ def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -
     first, *steps = change["subject"].split("/")
     if first == "guideline":
         return []
+    if change["kind"] in _OF_THE_GROUP_ALONE:
+        return [*steps[:1]]
     dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
     named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
     for value in (change.get("new"), change.get("old")):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 NOTHING = Outside()
 _UNLISTED = {"robots": "noindex"}
+# On each sheet, before the address of the current version.
+_FOOT = "Not medical advice. May be superseded: look at"
 
 
 def render_current(
@@ -154,7 +156,7 @@ def _meta(guideline: Guideline) -> dict[str, object]:
     day = render_day(identity.updated) if identity.updated else None
     return {
         "summary": f"{kind}: {identity.title}. {version}, {as_of(identity.updated)}.",
-        "running": f"{warning}{version}, {as_of(day)}. Not medical advice. Newer versions:",
+        "running": f"{warning}{version}, {as_of(day)}. {_FOOT}",
         "address": f"{identity.id}/index.html",
         "language": identity.language,
         **_feed(identity),

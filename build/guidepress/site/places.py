@@ -13,9 +13,24 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.classify import cite
+from guidepress.codes import render_with_years
+from guidepress.conditions import MESSAGES
 from guidepress.export.condition_words import ConditionWords
-from guidepress.export.wording import head_column, render_population, render_recommendation
-from guidepress.model import iter_entities
+from guidepress.export.evidence import (
+    CAUTIONS,
+    claims_of,
+    describe_outcome,
+    find_cautions,
+    find_dose_notes,
+)
+from guidepress.export.wording import (
+    for_whom,
+    name_column,
+    render_grade,
+    render_population,
+    render_recommendation,
+)
+from guidepress.model import Block, Group, Option, Recommendation, iter_entities
 from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS
 
@@ -23,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guidepress.history import Archive, Related
-    from guidepress.model import Entity, Guideline, Table
+    from guidepress.model import Entity, Guideline, Outcome, Statement, Table
 
 FOLDER = "search/"
 PAGES = "_pages"
@@ -44,11 +59,12 @@ _WORKS = {"citations", "references", "works", "replaces", "cites_retracted", "so
 _REFERRED = {"id", "at", "about", "type", "kind", "is", "factor", "ref", "group", "show", "unit"}
 _CODED = {"scale", "scale_version", "system", "basis", "url", "language", "standing", "direction"}
 _IMAGE = {"file", "sha256", "media_type", "credit", "permission", "absent", "finding"}
-# What names doses and interventions by their ids, or has them in cells: said in words.
-_IN_WORDS = {"components", "table", "question"}
+# What names doses and interventions by their ids, has them in cells, or is bare: said in words.
+_IN_WORDS = {"components", "table", "list", "question", "grades", "parts", "target"}
 _INSIDE = {"content", "doses", "intro", "column", "body", "source_locator"}
 _UNSEARCHED = _WORKS | _REFERRED | _CODED | _IMAGE | _INSIDE | _IN_WORDS
 _LISTS = {"index.md", "api/index.md", "compare/index.md"}
+_BARE = re.compile(r"(?!.*[^\W\d_]{2})")
 _TAG = re.compile(r"<[^<>]{0,2000}>|\{: [^{}]{0,500}\}")
 
 
@@ -57,6 +73,8 @@ class Entry(NamedTuple):
 
     ``path`` leads to it from the page of the guideline; ``names`` are what it is called,
     ``related`` the numbers of the entries that speak of it, and ``of`` those of what it is part of.
+    ``text`` and ``limits`` have a line for each thing that is said; a line is shown whole or not at
+    all. ``limits`` say for whom, when and against what: they are shown with whatever is found.
     """
 
     kind: str
@@ -66,6 +84,7 @@ class Entry(NamedTuple):
     text: str = ""
     related: Sequence[int] = ()
     of: Sequence[int] = ()
+    limits: str = ""
 
 
 def render_entries(archive: Archive, related: Iterable[Related] = ()) -> dict[str, bytes]:
@@ -135,24 +154,30 @@ def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[En
         related = phrase[entity.id] if kind in {"option", "group", "recommendation"} else []
         homes = entity.value.get("about") or [entity.owner.id if entity.owner else ""]
         of = [numbers[each] for each in homes if each in numbers]
-        yield Entry(kind, f"index.html#{entity.id}", title, names, " · ".join(texts), related, of)
+        lines, limits = (_join_lines(each) for each in (texts, describe.limits(entity)))
+        yield Entry(kind, f"index.html#{entity.id}", title, names, lines, related, of, limits)
     for each in guideline.identity.abbreviations:
         title = f"{each.id}: {each.expansion}"
         yield Entry("abbreviation", "index.html#_abbreviations", title, [each.id, each.expansion])
+
+
+def _join_lines(texts: Iterable[str]) -> str:
+    """Return each text once, on a line of its own."""
+    return "\n".join(dict.fromkeys(filter(None, (" ".join(each.split()) for each in texts))))
 
 
 class _Describer:
     """What the places of a guideline are called, and what is said there."""
 
     def __init__(self, guideline: Guideline) -> None:
-        self._words = ConditionWords(guideline)
-        listed = (guideline.options, guideline.recommendations, guideline.references)
-        every: tuple[Any, ...] = (
-            *chain.from_iterable(listed),
-            *guideline.doses(),
-            *guideline.blocks(),
-        )
-        self._things = {each.id: each for each in every}
+        self._guideline = guideline
+        self._words = ConditionWords(guideline, render_with_years)
+        self._brief = ConditionWords(guideline, render_with_years, {**MESSAGES, "named": "{text}"})
+        named = (guideline.conditions, guideline.recommendations, guideline.references)
+        held = (guideline.entries, guideline.doses(), guideline.blocks())
+        self._things: dict[str, Any] = {
+            each.id: each for each in chain.from_iterable((*named, *held))
+        }
 
     def __call__(self, entity: Entity) -> tuple[str, list[str], list[str]]:
         names, texts = _read_strings(entity)
@@ -162,29 +187,99 @@ class _Describer:
         match entity.kind:
             case "dose":
                 title = self._words.dose(thing)
-                return title, [title], []
+                against = "Do not use. " if thing.absent == "not-recommended" else ""
+                return against + title, [title], []
+            case "named-condition":
+                return self._words.say(thing), [], []
             case "option":
-                texts += [*self._words.steps(thing), *self._words.of_option(thing)]
+                texts += self._words.steps(thing)
             case "statement" if "table" in value:
-                heads = [each for each in map(head_column, thing.table.columns) if each]
+                heads = [name_column(each) for each in thing.table.columns]
                 title = thing.table.title
                 return title, [title, *heads], [*self._read_table(thing.table), *texts]
+            case "statement" if "list" in value:
+                texts = [*map(self._state, claims_of(thing)), *texts]
+            case "statement" if thing and thing.text and thing.kind in CAUTIONS:
+                texts = [self._state(thing), *texts[1:]]
             case "recommendation":
                 title = " ".join(filter(None, (thing.number, render_recommendation(thing))))
-                texts += self._words.limits(thing)
+                texts += [*map(render_grade, thing.grades), *map(self._words.part, thing.parts)]
+                texts += map(self._say_outcome, thing.outcomes)
             case "reference":
                 title = cite(thing)
                 names += [title, title.rpartition(" ")[0], f"PMID {value.get('PMID', '')}"]
                 texts.insert(0, value["title"])
         return title or (names[0] if names else ""), names, texts
 
+    def limits(self, entity: Entity) -> list[str]:
+        """Return for whom, when and against what it is, and what holds it."""
+        found: list[str] = []
+        holder: Entity | None = entity
+        while holder:
+            thing = self._things.get(holder.id)
+            found += self._limits_of(thing, entity.id)
+            found += self._against(thing) if isinstance(thing, Option) else ()
+            notes = thing.table.notes if isinstance(thing, Block) and thing.table else ()
+            found += (f"Note: {render_claim(each.text)}" for each in notes)
+            holder = holder.owner
+        return found
+
+    def _limits_of(self, thing: Any, inner: str) -> Iterator[str]:
+        words = self._words
+        match thing:
+            case Option() | Group():
+                for each in (*self._guideline.groups_of(thing), thing):
+                    if each.applies_when:
+                        yield f"Applies when: {words.say(each.applies_when)}"
+                    if each.population:
+                        yield f"Stated {for_whom(words.whom(each.population))}"
+            case Recommendation():
+                yield from words.limits(thing)
+                for part in thing.parts:
+                    if inner in {each.id for each in part.doses}:
+                        yield words.part(part)
+            case _ if whom := getattr(thing, "population", None):
+                yield f"Stated {for_whom(words.whom(whom))}"
+
+    def _against(self, option: Option) -> Iterator[str]:
+        """Yield what speaks against an option: whoever finds a dose of it must see that."""
+        words = self._words
+        for _, note in find_dose_notes(self._guideline, option.doses):
+            yield f"Note: {render_claim(note.text)}"
+        for each in find_cautions(self._guideline, option):
+            if each.kind == "contraindication":
+                yield self._state(each) if each.text else "Contraindications: see its page"
+        for made in self._guideline.recommendations_on(option.id):
+            parts = made.parts_on(option.id)
+            if made.direction == "against" and not any(each.direction for each in parts):
+                yield f"Recommendation: {render_recommendation(made)}"
+            yield from (words.part(each) for each in parts if each.direction == "against")
+
+    def _state(self, claim: Statement) -> str:
+        """Return a claim with the kind that must not be taken for any other, and for whom it is."""
+        kind = f"{claim.kind.capitalize()}: " if claim.kind in CAUTIONS else ""
+        whom = (
+            f" (stated {for_whom(self._words.whom(claim.population))})" if claim.population else ""
+        )
+        return f"{kind}{render_claim(claim.text)}{whom}"
+
+    def _say_outcome(self, outcome: Outcome) -> str:
+        found = describe_outcome(self._guideline, outcome)
+        return f"{outcome.name}: {'; '.join(f'{each.label}: {each.lines[0]}' for each in found)}"
+
     def _read_table(self, table: Table) -> Iterator[str]:
-        """Yield what stands in the cells, without the marks of notes, and below them."""
+        """Yield each row with the headings of its cells, without the marks of notes."""
         marks = re.compile("|".join(rf" ?\^{each.id}\^" for each in table.notes) or "(?!)")
+        heads = {each.id: name_column(each) for each in table.columns}
         for row in table.rows:
-            cells = [marks.sub("", each.text or "") or self._words.cell(each) for each in row.cells]
-            yield ", ".join(filter(None, (row.heading, *map(render_claim, cells))))
-        yield from (render_claim(each.text) for each in table.notes)
+            cells = [
+                f"{heads[each.column]}: {render_claim(marks.sub('', each.text or ''))}"
+                if each.text
+                else self._brief.cell(each)
+                for each in row.cells
+            ]
+            when = f"applies when {self._brief.say(row.applies_when)}" if row.applies_when else ""
+            yield ", ".join(filter(None, (row.heading, *cells, when)))
 
 
 def _read_strings(entity: Entity) -> tuple[list[str], list[str]]:
@@ -197,7 +292,8 @@ def _read_strings(entity: Entity) -> tuple[list[str], list[str]]:
             texts.append(f"level {text}")
         elif key in _NAMES and (entity.kind != "reference" or key == "DOI"):
             names.append(text)
-        else:
+        # A bare number says nothing, and can be read as anything.
+        elif not _BARE.match(text):
             texts.append(render_claim(text))
     return names, texts
 
@@ -205,7 +301,7 @@ def _read_strings(entity: Entity) -> tuple[list[str], list[str]]:
 def _iter_strings(value: Any, key: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         # Conditions of the whole are said in words.
-        skipped = _UNSEARCHED if key else _UNSEARCHED | {"applies_when"}
+        skipped = _UNSEARCHED if key else _UNSEARCHED | {"applies_when", "population"}
         for inner in (each for each in value if each not in skipped):
             yield from _iter_strings(value[inner], inner)
     elif isinstance(value, list):

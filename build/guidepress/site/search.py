@@ -54,7 +54,7 @@ def count_words(data: bytes) -> dict[str, Any]:
     found = json.loads(data)
     weights: dict[str, int] = {}
     entries = [Entry(*each) for each in found["entries"]]
-    texts = [_words_in(each.text) for each in entries]
+    texts = [_words_in(f"{each.text} {each.limits}") for each in entries]
     for entry, text in zip(entries, texts, strict=True):
         kind = WEIGHTS[entry.kind]
         named = {word for name in entry.names for word in _words_of_name(name)}

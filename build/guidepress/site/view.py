@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import groupby
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from guidepress.codes import render_unit, render_with_years
@@ -16,6 +17,7 @@ from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     describe_outcome,
     find_about,
+    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -31,25 +33,31 @@ from guidepress.export.wording import (
 )
 from guidepress.history.figures import name_figure
 from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
+from guidepress.prose import render_claim
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
+from guidepress.site.lineage import find_successors
 from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from guidepress import model
     from guidepress.export.evidence import Support
     from guidepress.history import Release
     from guidepress.model import Entity
+    from guidepress.model.block import Note
     from guidepress.model.metadata import Body, Person
     from guidepress.site.lineage import Lineage
     from guidepress.site.tombstone import Tombstone
+
+# So much of the words of a recommendation is its heading; all of them stand below it.
+_HEADING = 90
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +101,17 @@ class View(Citing):
 
     def name_of(self, entity: str) -> str:
         """Return the name or title of an entity, or the words of a recommendation; else the id."""
-        return self._names.get(entity, entity)
+        return self._names.get(entity) or self._names.get(self._heirs.get(entity, ""), entity)
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, str]:
+        return {old: heir for heir, olds in self.lineage.former.items() for old in olds}
+
+    def subject(self, made: model.Recommendation) -> str:
+        """Return what a recommendation is on: the options, else how its words begin."""
+        if made.about:
+            return "; ".join(map(self.name_of, made.about))
+        return shorten(render_claim(made.text), _HEADING, placeholder=" …")
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
@@ -250,6 +268,10 @@ class View(Citing):
         """Return what explains a level."""
         return self.legend[key_of(evidence)]
 
+    def dose_notes(self, doses: Iterable[model.Dose]) -> list[tuple[model.Block, Note]]:
+        """Return the notes below tables that these doses have to be read with."""
+        return list(find_dose_notes(self.guideline, doses))
+
     def rest(self, statement: model.Statement) -> Word | None:
         """Return the mark of a statement that has no level; none where its place says it once."""
         if statement.evidence or (statement.id in self._said_once and not statement.citations):
@@ -350,7 +372,9 @@ class View(Citing):
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
-        return find_homes(self._entities)
+        # A notice may name what was renamed or split since: then it is on each that came of it.
+        listed = (*(each.entities for each in self.releases), self._entities)
+        return {**find_successors(listed), **find_homes(self._entities)}
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -1,13 +1,13 @@
 /* The dialog in which readers search: what was found, of which kind, in which guideline and version. */
 import { article, button, make, online, root } from "./page.js";
-import { fold, openSearch } from "./search.js";
+import { excerpt, fold, gather, openSearch } from "./search.js";
 
 const KINDS = {
   option: "Option", recommendation: "Recommendation", guideline: "Guideline", group: "Group of options", dose: "Dose", factor: "Factor",
   question: "Question", term: "Term", statement: "Statement", table: "Table", figure: "Figure", section: "Section",
   abbreviation: "Abbreviation", reference: "Reference", version: "Version", page: "Page",
 };
-const FIRST = 20, EXCERPT = 160;
+const FIRST = 20;
 const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}]+/gu;
 const asked = new URLSearchParams(location.search).get("q");
 
@@ -17,27 +17,24 @@ async function load(name) {
   return answer.json();
 }
 
-/* The words that were looked for are marked; a long text begins shortly before the first. */
+/* The words that were looked for are marked. */
 function marked(text, words) {
-  const hits = [...text.matchAll(WORD)].filter(([word]) => words.has(fold(word)));
-  const from = text.length > EXCERPT && hits[0]?.index > 60 ? text.lastIndexOf(" ", hits[0].index - 40) + 1 : 0;
-  const upto = text.length > from + EXCERPT ? text.lastIndexOf(" ", from + EXCERPT) : text.length;
-  const parts = from ? ["… "] : [];
-  let at = from;
-  for (const hit of hits.filter((each) => each.index >= from && each.index < upto)) {
+  const parts = [];
+  let at = 0;
+  for (const hit of [...text.matchAll(WORD)].filter(([word]) => words.has(fold(word)))) {
     parts.push(text.slice(at, hit.index), make("mark", {}, hit[0]));
     at = hit.index + hit[0].length;
   }
-  return [...parts, text.slice(at, upto), ...(upto < text.length ? [" …"] : [])];
+  return [...parts, text.slice(at)];
 }
 
 function line(each, words, every) {
   const path = each.gid ? `${each.gid}/${each.path}` : each.path;
   const where = [KINDS[each.kind], each.of.join("; "), each.kind === "guideline" ? "" : each.guideline, each.state].filter(Boolean).join(" · ");
-  const excerpt = each.title && each.text && each.kind !== "page" ? [make("span", { class: "gp-found-text" }, ...marked(each.text, words))] : [];
+  const [name, ...lines] = [...(each.title ? [each.title] : []), ...excerpt(each, words)];
   const some = each.matched < every ? [make("span", { class: "gp-found-where" }, "Not all of the words")] : [];
   return make("li", {}, make("a", { href: new URL(path, root).href },
-    make("span", { class: "gp-found-name" }, ...marked(each.title || each.text, words)), ...excerpt,
+    make("span", { class: "gp-found-name" }, ...marked(name ?? "", words)), ...lines.map((text) => make("span", { class: "gp-found-text" }, ...marked(text, words))),
     make("span", { class: "gp-found-where" }, where), ...some));
 }
 
@@ -69,9 +66,18 @@ function makeDialog() {
     if (mine !== last) return;
     status.replaceChildren(...(query ? describe(query, found) : []));
     const words = found.marked ?? new Set();
-    const fill = (count) => list.replaceChildren(...found.results.slice(0, count).map((each) => line(each, words, found.words)),
-      ...(found.results.length > count ? [make("li", {}, button("Show all", () => { fill(found.results.length); list.children[count].querySelector("a").focus(); }))] : []));
-    fill(FIRST);
+    const kept = gather(found.results);
+    const linesOf = (each) => [line(each, words, found.words),
+      ...(each.more?.length ? [offer(`Show ${each.more.length} more in “${each.of.join("; ")}”`, each.more)] : [])];
+    const offer = (text, rest) => {
+      const item = make("li", {}, button(text, () => {
+        const added = rest.flatMap(linesOf);
+        item.replaceWith(...added);
+        added[0].querySelector("a").focus();
+      }));
+      return item;
+    };
+    list.replaceChildren(...kept.slice(0, FIRST).flatMap(linesOf), ...(kept.length > FIRST ? [offer("Show all", kept.slice(FIRST))] : []));
   }
   const lookUp = () => show().catch(() => { status.textContent = "The search could not be loaded. Try again when you are connected."; });
   field.addEventListener("input", lookUp);

@@ -24,6 +24,9 @@ function factorsIn(node, named, found = new Set(), seen = new Set()) {
 const asksWhetherKnown = (node, id) => typeof node === "object" && node !== null
   && ((node.factor === id && "known" in node) || Object.values(node).some((each) => asksWhetherKnown(each, id)));
 
+/* In what a number can be typed that is kept in another unit, and how many of that one is. */
+const LARGER = { mo: ["years", 12] };
+
 const NOT_KNOWN = "?", NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/;
 const holds = (field) => (field.type === "checkbox" ? field.checked : NUMBER.test(field.value.trim()));
 
@@ -46,8 +49,28 @@ function checkbox(value, name) {
 
 function numberField(factor) {
   const wrong = make("strong", { class: "gp-wrong", id: `_wrong-${factor.id}`, role: "alert" });
-  const field = make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${factor.shown || "a number"}`, "aria-describedby": wrong.id });
-  return [field, make("label", {}, field, ` ${factor.shown}`, wrong)];
+  const number = (unit) => make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${unit || "a number"}`, "aria-describedby": wrong.id });
+  const field = number(factor.shown);
+  const [unit, times] = LARGER[factor.unit] ?? [];
+  if (!unit) return [field, make("label", {}, field, ` ${factor.shown}`, wrong)];
+  const larger = number(unit);
+  larger.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const given = larger.value.trim();
+    field.value = NUMBER.test(given) ? inUnits(given, times) : given;
+    field.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: unit }));
+  });
+  field.addEventListener("input", ({ detail }) => { if (detail !== unit) larger.value = ""; });
+  return [field, make("span", { class: "gp-two-units" }, make("label", {}, larger, ` ${unit}`), " or ", make("label", {}, field, ` ${factor.shown}`), wrong)];
+}
+
+/* Digit by digit, since a number that a computer rounds can fall on the other side of a border. */
+function inUnits(given, times) {
+  const [whole, part = ""] = given.split(".");
+  const digits = (BigInt(whole + part) * BigInt(times)).toString().replace("-", "").padStart(part.length + 1, "0");
+  const point = digits.length - part.length;
+  const number = part ? `${digits.slice(0, point)}.${digits.slice(point)}`.replace(/\.?0+$/, "") : digits;
+  return `${given.startsWith("-") ? "-" : ""}${number}`;
 }
 
 /* What is no number is not taken for one: the reader is told, and the answer stays open. */
@@ -56,7 +79,7 @@ function judgeNumber(field) {
   const is = !given || NUMBER.test(given);
   field.setAttribute("aria-invalid", String(!is));
   const hint = given.includes(",") ? "write it with a point: 2.5" : "write digits only, such as 65 or 2.5";
-  field.parentElement.querySelector(".gp-wrong").textContent = is ? "" : `“${given}” is no number: ${hint}`;
+  field.closest("fieldset").querySelector(".gp-wrong").textContent = is ? "" : `“${given}” is no number: ${hint}`;
 }
 
 function fieldsOf(factor, asked) {
@@ -107,6 +130,27 @@ function sayCautions(answers) {
   return left ? `Contraindications to check: ${left}${such ? `, of these for such a patient: ${such}` : ""}` : "";
 }
 
+const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applies_when || one.population);
+
+const MOST_DOSES = 4;
+/* How much to give is decided by which dose applies, and not by how many. */
+const textOf = ({ id }) => document.getElementById(id)?.querySelector("dd > span:not(.gp-answer)").textContent.trim() ?? "";
+function sayDoses(answers) {
+  const such = answers.filter(({ answer }) => answer === "applies").map(textOf).filter(Boolean);
+  return such.length > MOST_DOSES ? ["Which apply is marked at each dose"] : such.map((each) => `Applies: ${each}`);
+}
+
+/* The same is marked at the doses themselves. */
+function markDose({ id, what, answer, factors, texts }, terms) {
+  const place = document.getElementById(id);
+  place?.querySelector(".gp-answer")?.remove();
+  place?.classList.toggle("gp-applies-now", answer === "applies");
+  if (!place || !answer) return;
+  const open = answer === "not known" ? openIn([{ factors, texts }], terms) : "";
+  const words = what === "against" && answer === "applies" ? "Advises against" : ANSWERS[answer];
+  place.querySelector("dd").prepend(make("span", { class: "gp-answer" }, open ? `${words}; ${open}` : words));
+}
+
 function enable(tables, filter) {
   const data = JSON.parse(tables[0].dataset.terms);
   const terms = { factors: byId(data.factors), named: byId(data.named) };
@@ -136,6 +180,7 @@ function enable(tables, filter) {
         judgeNumber(each);
       }
     }
+    filter.querySelectorAll("input[type=text]").forEach((each) => { each.value = ""; });
     update();
     filter.querySelector("input").focus();
   }, { class: "gp-chip" });
@@ -153,23 +198,32 @@ function enable(tables, filter) {
     const found = applies(thing, facts, terms, groups);
     row.querySelectorAll("[data-part]").forEach((span) => markPart(span, facts));
     row.querySelectorAll(".gp-answer").forEach((each) => each.remove());
-    if (!Object.keys(facts).length) return found;
+    const own = inside.filter((each) => each.id);
+    if (!Object.keys(facts).length) {
+      own.forEach((each) => markDose(each, terms));
+      return found;
+    }
     const open = found.answer === "not known" ? openIn([found], terms) || "what is stated is not enough on its own" : "";
     const lines = [`${ANSWERS[found.answer]}${open ? `; ${open}` : ""}`];
     if (found.answer !== "does not") {
       const of = (what) => inside.filter((each) => each.what === what);
-      const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applies_when || one.population);
-      const answers = (what, above) => of(what).map((each) => ({ ...applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []), says: each.says }));
+      const answers = (what, above) => of(what).map((each) => ({ ...each, ...applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []) }));
       const [parts, advice] = [answers("part", [...groups, thing]), answers("advice", [])];
-      const doses = sayInside("Doses", answers("dose", [...groups, thing]), terms);
+      const given = answers("dose", [...groups, thing]);
+      const doses = sayInside("Doses", given, terms);
       const against = sayAgainst(answers("against", [...groups, thing]), terms);
       lines.push(
         against ? `${doses ? `${doses}, ` : "Doses: "}${against}` : doses,
+        ...sayDoses(given),
         sayInside("Parts", parts, terms),
         sayInside("Recommendations on it", advice, terms),
         sayWhich([...parts, ...advice]),
         sayCautions(answers("caution", [])),
       );
+    }
+    for (const each of own) {
+      const judged = applies(each, facts, terms, states(each) ? [...groups, thing] : []);
+      markDose({ ...each, ...judged, ...(found.answer === "does not" ? { answer: found.answer } : {}) }, terms);
     }
     row.querySelector("th").append(...lines.filter(Boolean).map((line) => make("span", { class: "gp-answer" }, line)));
     return found;

@@ -180,9 +180,9 @@ function choose(ranked, guidelines) {
 const prepared = new WeakMap();
 function prepare(entries) {
   if (!prepared.has(entries)) {
-    const texts = entries.map(([, , , , text]) => new Set(wordsOf(text)));
-    prepared.set(entries, entries.map(([kind, path, title, names, text, related, of], place) => ({
-      kind, path, title, text,
+    const texts = entries.map(([, , , , text, , , limits]) => new Set(wordsOf(`${text} ${limits}`)));
+    prepared.set(entries, entries.map(([kind, path, title, names, text, related, of, limits], place) => ({
+      kind, path, title, text, limits,
       of: of.map((other) => entries[other][2] || entries[other][4]),
       wholes: new Set(names.map(joined)),
       parts: names.map((name) => significant(wordsOf(name))),
@@ -218,6 +218,30 @@ function weigh(entry, asked, whole, weights) {
   if (exact) found.fill(NAME);
   const matched = found.filter(Boolean).length;
   const score = (found.reduce((sum, each) => sum + each, 0) + bonus) * (weights[entry.kind] ?? 1);
-  const { kind, path, title, text, of } = entry;
-  return { kind, path, title, text, of, matched, score };
+  const { kind, path, title, text, limits, of } = entry;
+  return { kind, path, title, text, limits, of, matched, score };
+}
+
+const LINES = 3, ALIKE = 3;
+/* What of a place shows why it was found: whole lines, since a dose that is cut has lost its condition; and for whom it is. */
+export function excerpt({ kind, title, text, limits }, words) {
+  if (kind === "page") return [];
+  const lines = text.split("\n").filter((each) => each && !title.includes(each));
+  const hits = lines.filter((each) => wordsOf(each).some((word) => words.has(word)));
+  const first = title && ["option", "recommendation", "table"].includes(kind) ? [] : lines.slice(0, 1);
+  const shown = hits.length ? hits.slice(0, LINES) : first;
+  return [...shown, ...(hits.length > LINES ? ["…"] : []), ...limits.split("\n").filter(Boolean)];
+}
+
+/* Of places of one option that are found equally well only the first are shown, before how many more there are. */
+export function gather(results) {
+  const homes = new Map();
+  return results.filter((each) => {
+    const key = each.of.length ? [each.gid, each.matched, ...each.of].join("\n") : each;
+    const home = homes.get(key) ?? { shown: 0 };
+    homes.set(key, home);
+    if (home.shown === ALIKE) home.last.more.push(each);
+    else Object.assign(home, { shown: home.shown + 1, last: Object.assign(each, { more: [] }) });
+    return home.last === each;
+  });
 }
