@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from msgspec import defstruct
 
 from guidepress.conditions import Terms
 from guidepress.doses import find_amounts, render_dose, states_of
 from guidepress.model import Dose
-from guidepress.model.facts import fields_of
+from guidepress.model.facts import Field, fields_of
 
 TERMS = Terms({"weight": {"id": "weight", "name": "Weight", "type": "number", "unit": "kg"}})
 PLAIN: dict[str, Any] = {
@@ -47,6 +48,18 @@ def test_each_part_of_a_dose_is_said() -> None:
         "peramivir (treatment): 10 to 12 mg/kg for each dose, into a vein (IV) or into a bone (IO), as"
         " solution, strength 10 mg/mL, each over 15 to 30 minutes, every 8 hours, raised by 50 mg, a"
         " step every day, for 5 days, at most 600 mg for each dose, at most 2 g a day, equal to 1.2 mL, applies when Weight is below 150 kg"
+    )
+
+
+def test_a_part_that_is_only_described_is_said_after_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    described = Annotated[dict[str, Any] | None, "What is new.", Field(detail="text")]
+    larger = defstruct("Dose", [("rounding", described, None)], bases=(Dose,), kw_only=True)
+    monkeypatch.setattr("guidepress.doses.Dose", larger)
+    rounding = {"to": {"amount": "50", "unit": "mg"}, "which_way": "down"}
+    assert render_dose({**PLAIN, "basis": "dose", "rounding": rounding}, TERMS) == (
+        "ceftriaxone: 500 mg for each dose, rounding: to 50 mg, which way down"
     )
 
 

@@ -300,6 +300,20 @@ def test_any_of_several_that_becomes_all_of_them_is_one_difference() -> None:
     assert said == "Changed the steps of “Rest”: “rest or fluids” became “rest and fluids”."
 
 
+def test_of_a_part_of_a_dose_that_has_parts_the_one_that_differs_is_said() -> None:
+    def rounded(to: str) -> Bundle:
+        bundle = deepcopy(full_bundle())
+        quantity = {"amount": to, "unit": "mg"}
+        dose = next(each for each in bundle["options"] if each["doses"])["doses"][0]
+        dose["rounding"] = {"to": quantity, "which_way": "down"}
+        return bundle
+
+    changes = describe(rounded("50"), rounded("100"), "1.0.0", "draft", ()).changes
+    assert [each.sentence.partition(": ")[2] for each in changes] == [
+        "rounding to amount “50” became “100”."
+    ]
+
+
 def test_what_stands_in_another_order_is_quoted_in_both() -> None:
     more: Bundle = {"synonyms": [], "codes": []}
     first, second = {"name": "rest", **more}, {"name": "fluids", **more}

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES, render_quantity, render_unit
 from guidepress.conditions import Terms, describe, number_of
-from guidepress.model import condition_keys
+from guidepress.model import Dose, condition_keys
+from guidepress.model.facts import fields_of
 
 # How texts write units, with UCUM's unit and how many of it one is.
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -173,13 +174,26 @@ def _parts(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
     for key in ("max_per_dose", "max_per_day"):
         if key in dose:
             yield MESSAGES[key].format(quantity=_quantity(dose[key]))
+    yield from _equivalents(dose)
+    for each in fields_of(Dose):
+        if each.facts.detail == "text" and each.key in dose:
+            yield f"{each.key.replace('_', ' ')}: {_words_of(dose[each.key])}"
+    if "applies_when" in dose:
+        yield MESSAGES["applies_when"].format(condition=say(dose["applies_when"]))
+
+
+def _equivalents(dose: Mapping[str, Any]) -> Iterator[str]:
     for each in dose.get("equivalents", ()):
         of = "equivalent-number" if each["unit"] == "1" else "equivalent-of"
         name = of if "name" in each else "equivalent"
         quantity = render_quantity(each["amount"], each["unit"])
         yield MESSAGES[name].format(quantity=quantity, name=each.get("name"))
-    if "applies_when" in dose:
-        yield MESSAGES["applies_when"].format(condition=say(dose["applies_when"]))
+
+
+def _words_of(value: Any) -> str:
+    if isinstance(value, dict) and "unit" not in value:
+        return ", ".join(f"{key.replace('_', ' ')} {_words_of(value[key])}" for key in value)
+    return _quantity(value) if isinstance(value, dict) else str(value)
 
 
 def _amount(dose: Mapping[str, Any]) -> str:

@@ -7,13 +7,33 @@ import re
 import string
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 from unicodedata import name
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidepress.model import (
+    Block,
+    Dose,
+    Factor,
+    Figure,
+    Group,
+    Item,
+    Option,
+    Outcome,
+    Part,
+    Question,
+    Recommendation,
+    Row,
+    Section,
+    Table,
+)
+from guidepress.model.block import ItemList
+from guidepress.model.body import Term
+from guidepress.model.facts import Field, Line, ReferenceId
 from laws.edits import at
 from laws.effort import many
 from laws.generate import (
@@ -44,7 +64,7 @@ from laws.surfaces import (
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from guidepress.content import Content
     from guidepress.history import Archive
@@ -177,6 +197,55 @@ def test_the_permanent_page_shows_each_text_that_the_current_page_shows() -> Non
         set(TOKEN.findall(visible(page))) for page in (page_of(archive), frozen_page_of(archive))
     )
     assert current - permanent == set()
+
+
+# Fields of tomorrow -----------------------------------------------------------------------------
+
+FURTHER = [
+    ("remark", Annotated[Line | None, "What is new.", Field(detail="here")], None),
+    ("rests_on", Annotated[tuple[ReferenceId, ...], "Works.", Field(detail="here")], ()),
+]
+
+
+# Kinds of which each has a place of its own on the page.
+KINDS = (
+    *(Block, Item, ItemList, Table, Row, Figure),
+    *(Group, Option, Dose, Factor, Section, Term),
+    *(Question, Recommendation, Part, Outcome),
+)
+
+
+def grown(value: Any, works: Mapping[Any, str]) -> Any:
+    """Return a value of which these kinds have two fields more: words, and a list of works."""
+    if isinstance(value, tuple):
+        return tuple(grown(each, works) for each in value)
+    if not isinstance(value, msgspec.Struct):
+        return value
+    kind = type(value)
+    held = {name: grown(getattr(value, name), works) for name in value.__struct_fields__}
+    if kind not in works:
+        return kind(**held)
+    return larger(kind)(**held, remark=f"Tomorrow's {kind.__name__}.", rests_on=(works[kind],))
+
+
+@cache
+def larger(kind: type[Any]) -> Any:
+    return msgspec.defstruct(kind.__name__, FURTHER, bases=(kind,), frozen=True, kw_only=True)
+
+
+def test_a_field_that_is_described_is_shown_and_its_works_are_cited() -> None:
+    archive = first_release(everything())
+    newest = archive.releases[-1]
+    works = {kind: f"unknown-{kind.__name__.lower()}" for kind in KINDS}
+    guideline = grown(newest.guideline, works)
+    cited = {key for each in guideline.statements_anywhere() for key in each.citations}
+    assert {*works.values()} <= cited
+    known: dict[Any, str] = dict.fromkeys(KINDS, newest.guideline.references[-1].id)
+    newest.__dict__["guideline"] = grown(newest.guideline, known)
+    shown = surfaces_of(archive)
+    for surface in ("page", "Markdown"):
+        lost = {kind for kind in KINDS if f"Tomorrow's {kind.__name__}." not in shown[surface]}
+        assert lost == set(), surface
 
 
 # Letters and signs ------------------------------------------------------------------------------

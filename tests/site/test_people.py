@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
+from msgspec import defstruct
 
 from conftest import copy_project, guidepress, overlay
+from guidepress.history import read_archive
+from guidepress.model import from_data
+from guidepress.model.facts import Field
+from guidepress.model.metadata import Person
 from guidepress.problem import UnusableError
 from guidepress.schema import load_schema
 from guidepress.site.build import build_site
 from guidepress.site.dates import write_days
+from guidepress.site.pages import render_current
+from guidepress.site.plan import Outside
+from guidepress.site.publication import Publication
 from site_trees import digests
 
 if TYPE_CHECKING:
@@ -100,6 +108,21 @@ def test_the_current_page_shows_every_field_of_each_person(project: Path) -> Non
         assert any(form in text for form in forms), each
     assert "Chair of the panel" in text
     assert "Name not published, Member" in text
+
+
+def test_a_field_of_a_person_that_is_described_is_shown(base: Path) -> None:
+    training = Annotated[str, "What is new.", Field(detail="here")]
+    larger: Any = defstruct("Person", [("training", training)], bases=(Person,), kw_only=True)
+    person = larger(**{**to_kwargs(), "training": "Avonlea's training"})
+    archive = read_archive(base / "content/base")
+    outside = Outside(people=(person,))
+    text = render_current(archive, archive.releases[-1], Publication("G", ""), outside)
+    assert "<dt>Training</dt> <dd>Avonlea&#39;s training</dd>" in text
+
+
+def to_kwargs() -> dict[str, Any]:
+    first = from_data(Person, PEOPLE["people"][0])
+    return {name: getattr(first, name) for name in first.__struct_fields__}
 
 
 def values(data: Any, skipping: set[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import quoted
 from guidepress.classify.part_names import place_name
-from guidepress.classify.values import became, label_of
+from guidepress.classify.values import became, is_condition, label_of, tell_became
 from guidepress.doses import render_dose, render_value
 
 if TYPE_CHECKING:
@@ -58,15 +58,18 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
         return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
 
     return "; ".join(
-        f"{label_of(key)} "
-        + became(
-            shown(former, fact.old, key),
-            shown(dose, fact.new, key),
-            fact.old.get(key),
-            fact.new.get(key),
-        )
+        tell_became(*sides, context, label_of(key), key)
+        if any(map(_has_parts, sides))
+        else f"{label_of(key)} "
+        + became(shown(former, fact.old, key), shown(dose, fact.new, key), *sides)
         for key in keys
+        for sides in [(fact.old.get(key), fact.new.get(key))]
     )
+
+
+def _has_parts(value: Any) -> bool:
+    """Tell whether a value holds others, of which each is told by itself; a quantity is one."""
+    return isinstance(value, dict) and "unit" not in value and not is_condition(value)
 
 
 def _equivalent(dose: Mapping[str, Any], fact: Fact) -> Mapping[str, Any]:

@@ -112,7 +112,7 @@ def became(before: str, after: str, old: Any, new: Any) -> str:
 def _is_whole(*values: dict[str, Any]) -> bool:
     """Tell values that are read as one: a condition, a step, a level on a scale, a date."""
     return any(
-        _is_condition(each)
+        is_condition(each)
         or _is_step(each)
         or {"level", "scale"} <= each.keys()
         or "date-parts" in each
@@ -179,7 +179,8 @@ def _plain(value: Any, context: Context, key: str = "") -> str:
     return f"“{'; '.join(_leaves(value, context, key))}”"
 
 
-def _is_condition(value: dict[str, Any]) -> bool:
+def is_condition(value: Mapping[str, Any]) -> bool:
+    """Tell whether a value is a condition, which is read as one."""
     groups = (*value.get("all", ()), *value.get("any", ()))
     inside = any(isinstance(each, dict) for each in groups)
     return inside or not value.keys().isdisjoint({"not", "count", "factor", "ref"})
@@ -210,7 +211,7 @@ def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
 def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
     if "date-parts" in value:
         yield "-".join(str(part) for part in value["date-parts"][0])
-    elif _is_condition(value):
+    elif is_condition(value):
         yield describe(value, context.terms)
     elif _is_step(value):
         yield render_step(value, context.dose)

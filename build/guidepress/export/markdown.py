@@ -229,6 +229,8 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
         found += _statement(guideline, block)
         if block.table:
             found += _table(guideline, block.table)
+        held = (block.list, block.table, block.figure)
+        found += [line for each in held if each for line in _more(guideline, each)]
     return found
 
 
@@ -258,7 +260,12 @@ def _table(guideline: Guideline, table: Table) -> Iterator[str]:
         phrases += [f"{head}: {each}" for head, each in zip(heads, cells, strict=True) if each]
         if row.applies_when:
             phrases.append(f"applies when {escape_markdown(words.say(row.applies_when))}")
-        rows.append(_item("- ", ("; ".join(phrases), *_levels(guideline, row.evidence))))
+        rows.append(
+            _item(
+                "- ",
+                ("; ".join(phrases), *_levels(guideline, row.evidence), *_more(guideline, row)),
+            )
+        )
     yield "\n".join(rows)
     if table.row_order:
         yield "The order of the rows says nothing."

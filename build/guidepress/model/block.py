@@ -27,6 +27,7 @@ from guidepress.model.facts import (
     choice,
     derived,
     example,
+    listed_works,
 )
 
 OptionId = A[Id, "Id of an option."]
@@ -318,7 +319,10 @@ class Block(Statement, frozen=True, kw_only=True):
             yield self._text(note.id, note.text, note.citations)
 
     def _beside(self) -> Iterator[Statement]:
-        """Yield the words before a list, and those at a figure."""
+        """Yield works that are listed as such, the words before a list, and those at a figure."""
+        for held in (self, self.list, self.table, self.figure):
+            if held and (keys := listed_works(held)):
+                yield Statement(id=self.id, text="", citations=keys)
         if self.list and self.list.title:
             yield self._text("list.title", self.list.title, self.list.citations)
         if self.figure and self.figure.caption:
@@ -327,9 +331,10 @@ class Block(Statement, frozen=True, kw_only=True):
             yield self._text("figure.description", self.figure.description, self.figure.citations)
 
     def _texts_of(self, row: Row) -> Iterator[Statement]:
-        if row.evidence:
+        keys = listed_works(row)
+        if row.evidence or keys:
             cited = tuple(key for cell in row.cells for key in cell.citations)
-            yield replace(self._text(row.id, "", cited), evidence=row.evidence)
+            yield replace(self._text(row.id, "", (*cited, *keys)), evidence=row.evidence)
         for cell in row.cells:
             if cell.text:
                 yield self._text(f"{row.id}.{cell.column}", cell.text, cell.citations)
@@ -342,7 +347,8 @@ class Block(Statement, frozen=True, kw_only=True):
     def _claims_of(self, items: tuple[Item, ...]) -> Iterator[Statement]:
         for item in items:
             name, about = f"{self.id}.{item.id}", item.about or self.about
-            yield replace(item, id=name, about=about)
+            cited = (*item.citations, *listed_works(item))
+            yield replace(item, id=name, about=about, citations=cited)
             yield from self._claims_of(item.items)
 
 

@@ -22,6 +22,7 @@ from guidepress.model.facts import (
     choice,
     derived,
     example,
+    listed_works,
 )
 
 
@@ -159,7 +160,8 @@ class Option(Owner, frozen=True, kw_only=True):
 
 def source_of(dose: Dose) -> Statement:
     """Return what is said of the source of a dose as a statement, since it may cite works."""
-    return Statement(id=dose.id, text=dose.source or "", citations=dose.citations, kind="dose")
+    cited = (*dose.citations, *listed_works(dose))
+    return Statement(id=dose.id, text=dose.source or "", citations=cited, kind="dose")
 
 
 class Term(Value, frozen=True, kw_only=True):

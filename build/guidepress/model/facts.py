@@ -219,6 +219,11 @@ def works_in(kind: Any) -> tuple[str, ...]:
     )
 
 
+def listed_works(value: Any) -> tuple[str, ...]:
+    """Return the works that a value lists by their ids: it rests on them as if it cited them."""
+    return tuple(key for name in works_in(value.__class__) for key in getattr(value, name))
+
+
 def is_kind(hint: Any) -> bool:
     """Tell whether a bare type is a kind of the description."""
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)

@@ -12,7 +12,7 @@ from guidepress.model.body import Factor, Group, List, Option, Section, Term
 from guidepress.model.condition import NamedCondition
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose
-from guidepress.model.facts import Version, example, stamp, works_in
+from guidepress.model.facts import Version, example, listed_works, stamp
 from guidepress.model.metadata import Identity
 from guidepress.model.outcome import Question
 from guidepress.model.recommendation import Recommendation
@@ -88,10 +88,9 @@ class Guideline(Value, frozen=True, kw_only=True):
     def defined(self) -> Iterator[Statement]:
         """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
         listed: tuple[tuple[Any, ...], ...] = (self.entries, self.factors, self.questions)
-        for entity in chain(*listed, self.recommendations, self.sections):
-            keys = [key for name in works_in(entity.__class__) for key in getattr(entity, name)]
-            if keys:
-                yield Statement(id=entity.id, text="", citations=tuple(keys))
+        for entity in chain(*listed, self.recommendations, self.sections, self.terms):
+            if keys := listed_works(entity):
+                yield Statement(id=entity.id, text="", citations=keys)
         for each in self.terms:
             if each.definition:
                 yield Statement(id=each.id, text=each.definition, citations=each.citations)

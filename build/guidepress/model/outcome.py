@@ -1,5 +1,6 @@
 """What a recommendation answers, and what was found: questions, outcomes, effects."""
 
+from itertools import chain
 from typing import Annotated as A
 
 from guidepress.model.condition import Number
@@ -17,6 +18,7 @@ from guidepress.model.facts import (
     choice,
     derived,
     example,
+    listed_works,
 )
 
 _References = A[tuple[ReferenceId, ...], example(["maki-2007"], unique=True)]
@@ -145,5 +147,5 @@ class Outcome(Value, frozen=True, kw_only=True):
     @property
     def works(self) -> tuple[str, ...]:
         """The works that the outcome and its baseline rest on."""
-        baseline = self.baseline.references if self.baseline else ()
-        return tuple(dict.fromkeys((*self.references, *baseline)))
+        found = [listed_works(each) for each in (self, self.baseline) if each]
+        return tuple(dict.fromkeys(chain(*found)))

@@ -26,6 +26,7 @@ from guidepress.model.facts import (
     Url,
     choice,
     example,
+    listed_works,
 )
 from guidepress.model.outcome import GradedLevel, Outcome
 
@@ -165,7 +166,8 @@ class Recommendation(Owner, frozen=True, kw_only=True):
         for part in self.parts:
             name = f"{self.id}.{part.id}"
             about = part.about or self.about
-            yield Statement(id=name, text=part.text, citations=part.citations, about=about)
+            cited = (*part.citations, *listed_works(part))
+            yield Statement(id=name, text=part.text, citations=cited, about=about)
             yield from map(source_of, part.doses)
         for outcome in self.outcomes:
             name = f"{self.id}.{outcome.id}"
