@@ -55,7 +55,12 @@ def base() -> Bundle:
     values[1]["name"] = "not lean"
     made = {"id": "build", "name": "Build", "type": "choice", "multiple": False, "values": values}
     bundle["factors"].append({**made, "exhaustive": True, "codes": [], "replaces": []})
-    marks = {**made, "id": "height", "name": "Height", "values": [{**values[0], "id": "tall"}]}
+    marks: Bundle = {
+        **made,
+        "id": "height",
+        "name": "Height",
+        "values": [{**values[0], "id": "tall"}],
+    }
     marks["values"][0]["name"] = "tall"
     blood = {"id": "blood", "name": "Blood", "type": "number", "unit": "g/L"}
     bundle["factors"][-1:-1] = [
@@ -98,7 +103,9 @@ def base() -> Bundle:
     ]
     shown = {**TEXT, "id": "shown", "type": "show", "show": "first-advice"}
     bundle["sections"].append({**top, "id": "shows", "title": "Shown", "content": [shown]})
-    items = [{"id": each, "text": each, "citations": [], "replaces": []} for each in ("one", "two")]
+    items: list[Bundle] = [
+        {"id": each, "text": each, "citations": [], "replaces": []} for each in ("one", "two")
+    ]
     ways: Bundle = {**TEXT, "id": "ways", "type": "list", "list": {"title": "Ways", "items": items}}
     bundle["sections"].append({**top, "id": "listed", "content": [ways]})
     bundle["guideline"]["body"] = ["first", "other", "danger", "goal", "shows", "listed"]

@@ -79,7 +79,7 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
         return context.works.get(fact.entity, fact.entity)
     if isinstance(entity, dict) and "show" in entity:
         return f"what is shown {_place(fact, context, _words)}"
-    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
+    if isinstance(entity, dict) and "id" in entity:
         return name_of(entity)
     return fact.entity
 
