@@ -96,9 +96,12 @@ def test_numbers_of_an_outcome_are_minor_and_told_with_both_sides() -> None:
         (("0.89", "0.80", "1.00"), ("0.90", "0.84", "0.96"), True),
         (("0.90", "0.84", "0.96"), ("0.89", "0.80", "1.00"), True),
         (("0.89", "0.80", "1.00"), ("0.95", "0.80", "1.10"), False),
+        (("0.80", "0.70", "0.95"), ("1.80", "1.70", "1.95"), True),
+        (("1.80", "1.70", "1.95"), ("0.80", "0.70", "0.95"), True),
+        (("0.80", "0.70", "0.95"), ("0.70", "0.60", "0.85"), False),
     ],
 )
-def test_an_interval_that_begins_or_ceases_to_hold_no_effect_is_a_question(
+def test_an_interval_that_holds_no_effect_or_does_not_any_more_or_lies_beyond_it_is_a_question(
     before: tuple[str, ...], after: tuple[str, ...], *, asked: bool
 ) -> None:
     found = change(outcome("RR", *before), outcome("RR", *after))

@@ -88,6 +88,18 @@ def test_a_notice_in_front_of_others_is_one_line() -> None:
     assert head(line).fact.kind == "reference-notice-added"
 
 
+def test_a_reference_that_another_one_replaced_in_two_texts_is_one_line() -> None:
+    new = demo()
+    texts = [each for home in new["sections"] for each in home["content"]]
+    for each in [each for each in texts if each["citations"] == ["zagars-2003"]]:
+        each["citations"] = ["belal-2001"]
+        each["text"] = each["text"].replace("zagars-2003", "belal-2001")
+    (line,) = lines(demo(), new)
+    assert [each.group for each in line.heads()] == [
+        "Replaced the reference Zagars 2003 by Belal 2001."
+    ] * 2
+
+
 def test_the_day_of_the_source_is_a_change_that_names_both_days() -> None:
     new = demo()
     new["guideline"]["source"]["updated"] = "2025-02-01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
@@ -54,13 +55,40 @@ def base() -> Bundle:
     values[1]["name"] = "not lean"
     made = {"id": "build", "name": "Build", "type": "choice", "multiple": False, "values": values}
     bundle["factors"].append({**made, "exhaustive": True, "codes": [], "replaces": []})
+    marks: Bundle = {
+        **made,
+        "id": "height",
+        "name": "Height",
+        "values": [{**values[0], "id": "tall"}],
+    }
+    marks["values"][0]["name"] = "tall"
+    blood = {"id": "blood", "name": "Blood", "type": "number", "unit": "g/L"}
+    bundle["factors"][-1:-1] = [
+        {**blood, "codes": [], "replaces": []},
+        {**marks, "exhaustive": True, "codes": [], "replaces": []},
+    ]
+    either = [{"factor": "build", "is": [each]} for each in ("stout", "lean")]
+    bundle["conditions"].append({"id": "either", "text": "either", "any": either, "replaces": []})
+    bundle["options"][1]["applies_when"] = {"factor": "height", "is": ["tall"]}
+    other = bundle["options"][1]
+    other["doses"] = [{**deepcopy(first), "id": "last", "amount": "7"}]
+    other["components"] = [{**STEP, "all": ["last"]}]
     option["components"] = [STEP]
     option["name"] = "Rest"
     option["interventions"][0]["synonyms"] = [f"{number} {'x' * 90}" for number in range(30)]
     option["content"] = [statement("calm", "It is calm."), {**TEXT, "id": "grid", "table": held}]
     first |= {"amount": "5", "unit": "mg", "source": "Page 7", "routes": ["IV"]}
-    del first["applies_when"]
+    first["applies_when"] = {"all": [{"factor": "blood", "below": "110"}, {"ref": "either"}]}
     second["applies_when"] = IS_LEAN
+    option["regulatory"] = [
+        {"indication": each, "population": "adults"} for each in ("cough", "fever")
+    ]
+    search = bundle["guideline"]["search"][1]
+    search |= {"database": ["Atlas", "Bible"], "question": "Is it?"}
+    advice = bundle["recommendations"]
+    advice[0]["outcomes"][0]["certainty"]["reasons"][1] |= {"domain": "bias", "judgement": "none"}
+    for number, said in enumerate(("Do this.", "Do that.")):
+        advice[number] |= {"id": ("first-advice", "second-advice")[number], "text": said}
     figure = {"file": "a.png", "alt": "A", "sha256": "1" * 64, "media_type": "image/png"}
     top: Bundle = {"title": "Top", "content": [], "replaces": []}
     bundle["sections"] = [
@@ -73,7 +101,14 @@ def base() -> Bundle:
             "content": [{**TEXT, "id": "view", "type": "figure", "figure": figure}],
         },
     ]
-    bundle["guideline"]["body"] = ["first", "other", "danger", "goal"]
+    shown = {**TEXT, "id": "shown", "type": "show", "show": "first-advice"}
+    bundle["sections"].append({**top, "id": "shows", "title": "Shown", "content": [shown]})
+    items: list[Bundle] = [
+        {"id": each, "text": each, "citations": [], "replaces": []} for each in ("one", "two")
+    ]
+    ways: Bundle = {**TEXT, "id": "ways", "type": "list", "list": {"title": "Ways", "items": items}}
+    bundle["sections"].append({**top, "id": "listed", "content": [ways]})
+    bundle["guideline"]["body"] = ["first", "other", "danger", "goal", "shows", "listed"]
     return bundle
 
 
@@ -117,6 +152,23 @@ def split_into_the_option(bundle: Bundle) -> None:
         statement("cold", "The air is cold.", replaces=["plain"])
     ]
     option(bundle)["content"].append(statement("dry", "The air is dry.", replaces=["plain"]))
+
+
+def second_notice_alone(bundle: Bundle) -> None:
+    notices = bundle["references"][0]["custom"]["notices"]
+    del notices[0]
+    notices[0]["citation"] = "Corrected"
+
+
+def all_for_any(bundle: Bundle) -> None:
+    named = bundle["conditions"][-1]
+    named["all"] = named.pop("any")
+
+
+def no_dose_any_more(bundle: Bundle) -> None:
+    dose = option(bundle)["doses"][0]
+    del dose["amount"], dose["unit"]
+    dose["absent"] = "no-data"
 
 
 def of_scale(name: str) -> Callable[[Bundle], object]:
@@ -166,7 +218,112 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "another word for a value that decides is another condition": (
         lambda new: new["factors"][-1]["values"][0].update(name="lean child"),
-        [("factor-values-changed", "major", False, "“lean” became “lean child”")],
+        [("factor-values-changed", "major", True, "“lean” became “lean child”")],
+    ),
+    "so it is where no dose holds by it, but that raises no alert": (
+        lambda new: new["factors"][-2]["values"][0].update(name="tall child"),
+        [("factor-values-changed", "major", False, "“tall” became “tall child”")],
+    ),
+    "another unit of a number by which a dose holds": (
+        lambda new: new["factors"][-3].update(unit="g/dL"),
+        [("factor-type-changed", "major", True, "unit “g/L” became “g/dL”")],
+    ),
+    "when an option applies": (
+        lambda new: new["options"][1].update(applies_when={"factor": "blood", "below": "9"}),
+        [
+            (
+                "option-conditions-changed",
+                "major",
+                False,
+                "“Height is tall” became “Blood is below 9",
+            )
+        ],
+    ),
+    "a step that goes is told with its dose": (
+        lambda new: new["options"][1].update(components=[]),
+        [("option-components-changed", "major", False, ": 7% of ")],
+    ),
+    "a named condition by which a dose holds, told as a whole where its sort changed": (
+        all_for_any,
+        [
+            (
+                "named-condition-other-changed",
+                "major",
+                True,
+                "not lean or Build: lean]” became “either [Build: not lean and Build: lean]”.$",
+            )
+        ],
+    ),
+    "what is shown in a section is named by its words": (
+        lambda new: section(new, "shows")["content"][0].update(show="second-advice"),
+        [
+            (
+                "statement-other-changed",
+                "minor",
+                False,
+                "Revised what is shown on “Shown”: shows “Do this” became “Do that”.$",
+            )
+        ],
+    ),
+    "what is shown there for the first time, too": (
+        lambda new: section(new, "shows")["content"].append(
+            {**TEXT, "id": "more", "type": "show", "show": "second-advice"}
+        ),
+        [("statement-added", "minor", False, "to state: “Do that”.$")],
+    ),
+    "a dose that is not given any more is one change, with what it was": (
+        no_dose_any_more,
+        [
+            ("dose-changed", "major", True, "why none is given nothing stated became “no data”.$"),
+            ("dose-changed", "major", True, "amount “5 mg” became nothing stated"),
+            ("dose-changed", "major", True, "unit “mg” became nothing stated"),
+        ],
+    ),
+    "an approval for others": (
+        lambda new: option(new)["regulatory"][1].update(population="children"),
+        [("option-regulatory-changed", "major", False, "population “adults” became “children”")],
+    ),
+    "an approval for others weighs no less beside one that is new": (
+        lambda new: option(new).update(
+            regulatory=[{"indication": "cough", "population": "children"}, {"indication": "flu"}]
+        ),
+        [("option-regulatory-changed", "major", False, "children")],
+    ),
+    "an approval that is new, or by another authority": (
+        lambda new: option(new)["regulatory"][1].update(authority="Agency"),
+        [("option-regulatory-changed", "minor", False, "“Agency”")],
+    ),
+    "of two rows that are called alike the place is told": (
+        lambda new: table(new)["rows"][1]["cells"][0].update(text="5 mg"),
+        [("statement-part-changed", "major", True, "row 2 “5 mg”, column “Drug”: “6 mg” became")],
+    ),
+    "of several searches the one that changed is named": (
+        lambda new: new["guideline"]["search"][1].update({"from": "2011-01-01"}),
+        [
+            (
+                "guideline-search-changed",
+                "minor",
+                False,
+                "evidence: “Atlas; Bible”, “Is it?”, from “",
+            )
+        ],
+    ),
+    "why a certainty is what it is, reason by reason": (
+        lambda new: new["recommendations"][0]["outcomes"][0]["certainty"]["reasons"][1].update(
+            judgement="serious"
+        ),
+        [
+            (
+                "recommendation-outcomes-changed",
+                "minor",
+                False,
+                "certainty reasons “bias”, judgement “none” became “serious”.$",
+            )
+        ],
+    ),
+    "a code is called by the list that it is in": (
+        lambda new: option(new)["interventions"][0]["codes"][0].update(code="A01"),
+        [("option-interventions-changed", "major", True, "codes “ATC”, “J01DD04” became “A01”")],
     ),
     "a role is named with its body": (
         lambda new: new["guideline"]["bodies"][0]["roles"][0].update(name="Chair"),
@@ -186,7 +343,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "what is read first is named as readers know it": (
         lambda new: new["guideline"]["body"].reverse() or new["sections"].reverse(),
-        [("guideline-body-changed", "minor", False, "“Top; Top; Top; Top”")],
+        [
+            (
+                "guideline-body-changed",
+                "minor",
+                False,
+                "“Top; Top; Top; Top; Shown; Top” became “Top; Shown;",
+            )
+        ],
     ),
     "a text that moved is quoted as it was": (
         moved_and_revised,
@@ -215,6 +379,21 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: new["references"][0]["custom"]["notices"][1].update(citation="Corrected"),
         [("reference-notice-changed", "minor", True, "“Corrected”")],
     ),
+    "a notice is known by its number where another one went": (
+        second_notice_alone,
+        [
+            ("reference-notice-removed", "minor", True, ""),
+            ("reference-notice-changed", "minor", True, "“Corrected”"),
+        ],
+    ),
+    "entries that change places are one change": (
+        lambda new: section(new, "listed")["content"][0]["list"]["items"].reverse(),
+        [("statement-part-reordered", "minor", False, "of “Ways”, the entries.$")],
+    ),
+    "a question in other words": (
+        lambda new: new["questions"][0].update(text="Does it help?"),
+        [("question-text-changed", "minor", False, "Revised the question “Does it help?”: ")],
+    ),
     "a code that a condition rests on is major": (
         lambda new: new["factors"][0]["codes"][0].update(code="J01DD05"),
         [("factor-codes-changed", "major", True, "J01DD05")],
@@ -232,7 +411,12 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             0, {"column": "drug", "absent": "not-stated", "citations": []}
         ),
         [
-            ("statement-part-changed", "major", True, "absent nothing stated became “not stated”"),
+            (
+                "statement-part-changed",
+                "major",
+                True,
+                "why none is given nothing stated became “not stated”",
+            ),
             ("statement-part-changed", "major", True, "“5 mg” became nothing stated"),
         ],
     ),
@@ -332,6 +516,44 @@ def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
         assert row[3] in f"{change.sentence}$"
 
 
+WAS = re.compile("“([^“”]*)” became ")
+
+
+def reworded(bundle: Bundle) -> None:
+    """Give another name, unit or amount to all that others are read with."""
+    for factor in bundle["factors"]:
+        factor["name"] = f"Other {factor['name']}"
+        if "unit" in factor:
+            factor["unit"] = "kg"
+        for value in factor.get("values", ()):
+            value["name"] = f"other {value['name']}"
+    for dose in (each for one in bundle["options"] for each in one["doses"]):
+        dose["routes"] = ["SC"]
+    for made in bundle["recommendations"]:
+        made["text"] = f"Other {made['text']}"
+
+
+def was(edit: Callable[[Bundle], object]) -> dict[tuple[str, ...], list[str]]:
+    """Return the words that each change says were there before."""
+    return {
+        (each.fact.kind, each.fact.subject, str(each.fact.old)): WAS.findall(each.sentence)
+        for each in described(edit).changes
+        if "behind the words" not in each.sentence
+    }
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_was_there_is_told_in_the_words_that_it_had_then(name: str) -> None:
+    edit, _ = ROWS[name]
+
+    def with_other_words(bundle: Bundle) -> None:
+        edit(bundle)
+        reworded(bundle)
+
+    alone, together = was(edit), was(with_other_words)
+    assert {key: together.get(key) for key in alone} == alone
+
+
 @pytest.mark.parametrize(("more", "end"), [(0, "x”"), (1, "x …”")])
 def test_an_entry_is_quoted_whole_as_far_as_it_fits(more: int, end: str) -> None:
     # The quotation marks count.
@@ -388,3 +610,57 @@ def test_a_patch_replaces_an_entry_of_a_list_and_refuses_one_that_is_not_there()
     assert apply_patch({"a": [1, 2]}, [replaced]) == {"a": [3, 2]}
     with pytest.raises(PatchError):
         apply_patch({"a": []}, [replaced])
+
+
+OTHER_NAME = "Heparin by infusion"
+OTHER_DRUG = [{"name": "heparin", "synonyms": [], "codes": []}]
+NUMBERS = ("DOI", "PMID", "ISBN")
+# What is done to an entity, and whether it is asked if its id still names the same thing.
+THINGS: dict[str, tuple[str, Bundle, Bundle, bool]] = {
+    "another name and another drug": (
+        "options",
+        {},
+        {"name": OTHER_NAME, "interventions": OTHER_DRUG},
+        True,
+    ),
+    "another name of the same drug": ("options", {}, {"name": OTHER_NAME}, False),
+    "another drug under nearly the same name": (
+        "options",
+        {"name": "Drugs by mouth"},
+        {"name": "Drugs by mouth or vein", "interventions": OTHER_DRUG},
+        False,
+    ),
+    "other advice, turned": (
+        "recommendations",
+        {"direction": "for"},
+        {"direction": "against", "text": "Feed a cold."},
+        True,
+    ),
+    "the same advice, turned": (
+        "recommendations",
+        {"direction": "for", "text": "Feed a cold."},
+        {"direction": "against", "text": "Feed no cold."},
+        False,
+    ),
+    "other words of the same direction": ("recommendations", {}, {"text": "Feed a cold."}, False),
+    "another title and another number of the work": (
+        "references",
+        dict.fromkeys(NUMBERS, "1"),
+        {"title": "Of colds", **dict.fromkeys(NUMBERS, "2")},
+        True,
+    ),
+    "another title of the same work": ("references", {}, {"title": "Of colds"}, False),
+}
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_whether_an_id_still_names_the_same_thing_is_asked_where_all_of_it_is_another(
+    name: str,
+) -> None:
+    part, was, now, asked = THINGS[name]
+    old, new = base(), base()
+    old[part][0].update(was)
+    new[part][0].update({**was, **now})
+    entity = new[part][0]["id"]
+    said = [each.text for each in describe(old, new, "1.0.0", "draft").questions]
+    assert [f"is {entity} still the same thing" in each for each in said] == [True] * asked

@@ -51,6 +51,11 @@ def test_a_level_outside_of_the_order_is_neither_stronger_nor_weaker() -> None:
         assert "stronger" not in compare_levels(uspstf, other, "I")
 
 
+def test_a_level_that_the_scale_has_no_more_is_not_compared() -> None:
+    uspstf = scale("uspstf", "2012")
+    assert [compare_levels(uspstf, *pair) for pair in (("B", "E"), ("E", "B"))] == ["", ""]
+
+
 OWN = """\
 id: own
 version: "1"

@@ -90,7 +90,7 @@ EDITS = (
     Edit("influenza", "no data becomes not recommended", (*TABLE, "rows", "preterm", "cells", "prevention", "absent"), "not-recommended", "major, alert"),
     Edit("influenza", "another dose in a cell", (*TABLE, "rows", "over-15", "cells", "treatment", "dose"), "treat-over-23", "major, alert"),
     Edit("antenatal", "weekly becomes daily", dose("weekly", "iron-weekly", "interval"), {"amount": "1", "unit": "d"}, "major, alert", ("“1 week” became “1 day”",)),
-    Edit("antenatal", "a limit in a named condition", ("conditions", "anaemia", "any"), [{"factor": "haemoglobin", "below": "110"}], "major", ("below 105 g/L",)),
+    Edit("antenatal", "a limit in a named condition", ("conditions", "anaemia", "any"), [{"factor": "haemoglobin", "below": "110"}], "major, alert", ("below 105 g/L",)),
     Edit("antenatal", "what ends it", dose("daily", "iron-treat", "until"), {"factor": "haemoglobin", "at_least": "105"}, "major, alert", ("at least 110 g/L", "at least 105 g/L")),
     Edit("antenatal", "a salt added", dose("daily", "iron-treat", "equivalents", "+"), {"id": "bisglycinate", "name": "ferrous bisglycinate", "amount": "400", "unit": "mg"}, "minor", ("ferrous bisglycinate",)),
     Edit("antenatal", "another source", dose("daily", "iron-treat", "source"), "Recommendation A.2.1 [@who-2016].", "minor", ("A.2.2", "A.2.1")),

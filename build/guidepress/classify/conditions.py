@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -64,6 +65,13 @@ def renamed_what_decides(fact: Fact, context: Context) -> bool:
     if fact.entity not in context.deciding or not all(names) or len(names) < len(("old", "new")):
         return False
     return bool(find_substance(names[0], names[-1], context.language, context.drugs))
+
+
+def moves_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether it decides by its words for whom a dose, a harm or a contraindication holds."""
+    touched = fact.kind.startswith("named-condition") or unit_changed(fact, context)
+    moved = touched or renamed_what_decides(fact, context)
+    return moved and fact.entity in context.of_danger
 
 
 def newly_coded(fact: Fact, _context: Context) -> bool:
@@ -158,6 +166,19 @@ def dangerous(fact: Fact, context: Context) -> bool:
 def decisive_in_option(fact: Fact, context: Context) -> bool:
     """Inside an option, a word that decides changed: a number, a negation, a drug and so on."""
     return in_option(fact, context) and decisive(fact, context)
+
+
+def approvals_decide(fact: Fact, context: Context) -> bool:
+    """Tell whether a word that decides changed in what an approval is for, or for whom."""
+    before, after = (
+        {
+            f"{each.get('indication', '')} {each.get('population', '')}"
+            for each in side["regulatory"]
+        }
+        for side in ({"regulatory": [], **fact.old}, {"regulatory": [], **fact.new})
+    )
+    pairs = product(before - after, after - before)
+    return any(find_substance(*pair, context.language, context.drugs) for pair in pairs)
 
 
 def decisive_of_danger(fact: Fact, context: Context) -> bool:

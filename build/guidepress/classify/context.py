@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +11,7 @@ from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
-from guidepress.prose import cited_keys, render_claim
+from guidepress.prose import render_claim
 from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
@@ -60,13 +60,40 @@ class Context:
     since: int | None = None
     sides: tuple[Any, ...] = ()
 
+    def name(self, entity: str) -> str:
+        """Return what readers know an entity by: its name, its text, or the dose in words."""
+        return self.names.get(entity) or self.dose(entity)
+
     def dose(self, name: str) -> str:
         """Return a dose in words; of what is none the name."""
         return render_dose(self.doses[name], self.terms) if name in self.doses else name
 
     @cached_property
+    def then(self) -> Context:
+        """The same for what stood in the older version: it is read in the words of then."""
+        old, new = self.sides
+        return replace(
+            self,
+            names={**self.names, **_names(iter_entities(old))},
+            terms=terms_of(*([*new[each], *old[each]] for each in ("factors", "conditions"))),
+            doses={**self.doses, **self.former_doses},
+        )
+
+    @cached_property
+    def of_danger(self) -> frozenset[str]:
+        """The factors and named conditions by which a dose, a harm or a contraindication holds."""
+        named = {each["id"]: each for side in self.sides for each in side["conditions"]}
+        found: set[str] = set()
+        waiting = [name for side in self.sides for name in _of_danger(side, self.language)]
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += _factors_in(named.get(name))
+        return frozenset(found)
+
+    @cached_property
     def deciding(self) -> frozenset[str]:
-        """The factors that a condition of either version names."""
+        """The factors and named conditions that a condition of either version names."""
         return frozenset(each for side in self.sides for each in _factors_in(side))
 
     def is_dangerous(self, claim: str) -> bool:
@@ -141,23 +168,33 @@ def _entities(bundle: Any) -> dict[str, Any]:
 
 
 def _names(entities: Iterable[Entity]) -> dict[str, str]:
-    """Return what readers know each entity by, where it has a name."""
-    return {
-        each.id: str(each.value.get("name") or each.value["title"])
-        for each in entities
-        if each.value.keys() & {"name", "title"}
-    }
+    """Return what readers know each entity by, where it has a name or a text."""
+    found = {}
+    for each in entities:
+        if name := each.value.get("name") or each.value.get("title"):
+            found[each.id] = str(name)
+        elif text := each.value.get("text"):
+            found[each.id] = quoted(text)[1:-1]
+    return found
 
 
 def _doses_in(entities: Iterable[Entity]) -> dict[str, Any]:
     return {each.id: each.value for each in entities if each.kind == "dose"}
 
 
+def _of_danger(bundle: Any, language: str) -> Iterator[str]:
+    """Yield what the conditions name of doses, of statements of danger, of advice against."""
+    for each in iter_entities(bundle):
+        ways = {one.get("direction") for one in (each.value, *each.value.get("parts", ()))}
+        stated = each.kind == "statement" and is_danger(each.value, language)
+        if each.kind == "dose" or stated or "against" in ways:
+            yield from _factors_in(each.value)
+
+
 def _factors_in(value: Any) -> Iterator[str]:
-    """Yield the factors that conditions name."""
+    """Yield the factors and the named conditions that conditions name."""
     if isinstance(value, dict):
-        if isinstance(value.get("factor"), str):
-            yield value["factor"]
+        yield from (value[key] for key in ("factor", "ref") if isinstance(value.get(key), str))
         value = list(value.values())
     for each in value if isinstance(value, list) else ():
         yield from _factors_in(each)
@@ -188,22 +225,6 @@ def quoted(text: str, most: int = 300) -> str:
         line = line[:most].rpartition(" ")[0] + " …"
     # The sentence around it has a full stop of its own.
     return f"“{line.removesuffix('.')}”"
-
-
-def keys_in(value: Any) -> tuple[str, ...]:
-    """Return the references that an entity, a list of them, or a text cites, in reading order."""
-    return tuple(dict.fromkeys(_keys_in(value)))
-
-
-def _keys_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from cited_keys(value)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _keys_in(item)
-    elif isinstance(value, dict):
-        yield from value.get("citations", ())
-        yield from _keys_in(value.get("content", []))
 
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:

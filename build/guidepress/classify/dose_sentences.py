@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from guidepress.classify.context import Context
+    from guidepress.conditions import Terms
     from guidepress.diff import Fact
 
 
@@ -51,17 +52,21 @@ def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
     if fact.kind.startswith("dose-equivalent"):
         dose, former = (_equivalent(each, fact) for each in (dose, former))
 
-    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str) -> str:
+    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str, terms: Terms) -> str:
         value = side.get(key)
         if value in (None, []):
             return "nothing stated"
-        return f"“{render_value({**whole, **side}, key, value, context.terms)}”"
+        return f"“{render_value({**whole, **side}, key, value, terms)}”"
 
     return "; ".join(
         tell_became(*sides, context, label_of(key), key)
         if any(map(_has_parts, sides))
         else f"{label_of(key)} "
-        + became(shown(former, fact.old, key), shown(dose, fact.new, key), *sides)
+        + became(
+            shown(former, fact.old, key, context.then.terms),
+            shown(dose, fact.new, key, context.terms),
+            *sides,
+        )
         for key in keys
         for sides in [(fact.old.get(key), fact.new.get(key))]
     )

@@ -28,7 +28,7 @@ def _told(fact: Fact, context: Context) -> Iterator[str]:
     before, after = _by_id(fact.old), _by_id(fact.new)
     for name, old in before.items():
         if name not in after:
-            yield f"removed \u201c{old['name']}\u201d: {tell_whole(old, context)}"
+            yield f"removed \u201c{old['name']}\u201d: {tell_whole(old, context.then)}"
     for name, new in after.items():
         if name not in before:
             yield f"added \u201c{new['name']}\u201d: {tell_whole(new, context)}"
@@ -60,21 +60,24 @@ def harms_changed(fact: Fact, _context: Context) -> bool:
 
 
 def crossing_changed(fact: Fact, _context: Context) -> bool:
-    """Tell whether an interval began, or ceased, to hold no effect."""
+    """Tell whether an interval began, or ceased, to hold no effect, or lies beyond it now."""
     before, after = _by_id(fact.old), _by_id(fact.new)
     return any(
-        _holds_no_effect(before[name]) != _holds_no_effect(after[name])
+        _side_of_no_effect(before[name]) != _side_of_no_effect(after[name])
         for name in before.keys() & after.keys()
     )
 
 
-def _holds_no_effect(outcome: Any) -> bool | None:
-    """Tell whether the interval holds 1 of a ratio, or 0 of a difference; None for no interval."""
+def _side_of_no_effect(outcome: Any) -> int | None:
+    """Tell where the interval lies: below 1 of a ratio or 0 of a difference (-1), above it (1).
+
+    One that holds it: 0; None for no interval.
+    """
     effect = outcome.get("relative_effect") or {}
     if not {"low", "high"} <= effect.keys():
         return None
     none = 1 if effect["measure"] in RATIOS else 0
-    return Decimal(effect["low"]) <= none <= Decimal(effect["high"])
+    return (Decimal(effect["low"]) > none) - (Decimal(effect["high"]) < none)
 
 
 def outcome_rows() -> Iterator[Rule]:

@@ -60,6 +60,8 @@ def _is_act(fact: Fact) -> bool:
     another = fact.kind == "scale-other-changed" and "version" in fact.new
     # A block that becomes a table, or ceases to be one, does so with all that is in it.
     holder = fact.kind == "statement-part-changed" and {} in (fact.old, fact.new)
+    # A dose that is not given any more has lost its amount by that.
+    holder |= fact.kind == "dose-changed" and "absent" in {*fact.old, *fact.new}
     return another or holder or _is_of_whole(fact)
 
 

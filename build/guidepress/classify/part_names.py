@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import quoted
@@ -9,7 +10,7 @@ from guidepress.classify.values import label_of
 from guidepress.prose import render_claim
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.classify.context import Context
     from guidepress.diff import Fact
@@ -58,22 +59,30 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
         sides = [each for each in known[:: -1 if fact.new is None else 1] if each]
         names = [_owner_name(sides[0], owner)] if sides else [owner]
     holders = [each.get("table") or each.get("list") or each for each in sides]
-    columns = {
-        each["id"]: each.get("title") or each.get("group") or each["id"]
-        for one in holders
-        for each in one.get("columns", ())
-    }
+    columns = [each.get("columns", ()) for each in holders]
     for key, name in zip(steps[::2], steps[1::2], strict=False):
-        entries = [each for one in holders for each in one.get(key, ())]
+        lists = [each.get(key, ()) for each in holders]
         sides_here = [each for each in (fact.new, fact.old) if isinstance(each, dict)]
-        holders = [
-            each for each in (*entries, *sides_here) if name in {each.get("id"), each.get("column")}
-        ]
-        label = columns.get(name, name) if key == "cells" else label_in(holders, name)
-        names.append(f"{_PART_NAMES.get(key, label_of(key).removesuffix('s'))} {quoted(label)}")
+        found = [*chain(*lists), *sides_here]
+        holders = [each for each in found if name in {each.get("id"), each.get("column")}]
+        labels = _labels_beside(name, columns if key == "cells" else lists)
+        label = labels.get(name) or (name if key == "cells" else label_in(holders, name))
+        place = f" {[*labels].index(name) + 1}" if [*labels.values()].count(label) > 1 else ""
+        what = _PART_NAMES.get(key, label_of(key).removesuffix("s"))
+        names.append(f"{what}{place} {quoted(label)}")
     if len(steps) % 2:
         names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
     return ", ".join(names)
+
+
+def _labels_beside(name: str, lists: Iterable[Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:
+    """Return what each entry is called of the first list that has one of this id."""
+    for each in lists:
+        named = [one for one in each if "id" in one]
+        found = {one["id"]: label_in([one], str(one.get("group") or one["id"])) for one in named}
+        if name in found:
+            return found
+    return {}
 
 
 def _owner_name(owner: Mapping[str, Any], identity: str) -> str:

@@ -21,7 +21,10 @@ APPLIES = "Does this change whom it applies to, or when?"
 STANDS = "Does what it supports still stand?"
 SAME_MEANING = "Coded, words unchanged: is the meaning the same?"
 SAME_IMAGE = "Does the new image say the same?"
-NO_EFFECT = "An interval began or ceased to hold no effect: does the recommendation still stand?"
+NO_EFFECT = (
+    "An interval began or ceased to hold no effect, or lies beyond it now: "
+    "does the recommendation still stand?"
+)
 SAME_WORK = "Is it still the same work?"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify.context import keys_in, listed, quoted
+from guidepress.classify.context import listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.level_sentences import LEVEL_PARTS
 from guidepress.classify.outcomes import tell_outcomes
@@ -64,6 +64,8 @@ def render_sentence(
     """Fill the template of a rule with what the fact says."""
     if is_entry(fact) and fact.kind in _OF_LISTS:
         template = IN_ENTRY
+    if fact.new is None:
+        context = context.then
     # One pass: what content says is never read as a template again.
     phrase = re.sub(r"{(\w+)}", lambda part: PARTS[part[1]](fact, context, words), template)
     if len(phrase) > MOST_LETTERS:
@@ -77,7 +79,9 @@ def _name(fact: Fact, context: Context, _words: Any) -> str:
     entity = entity or fact.old or fact.new
     if fact.subject.startswith("references/"):
         return context.works.get(fact.entity, fact.entity)
-    if isinstance(entity, dict) and entity.keys() & {"id", "name", "title", "text"}:
+    if isinstance(entity, dict) and "show" in entity:
+        return f"what is shown {_place(fact, context, _words)}"
+    if isinstance(entity, dict) and "id" in entity:
         return name_of(entity)
     return fact.entity
 
@@ -100,13 +104,16 @@ def _text(fact: Fact, context: Context, _words: Any) -> str:
     for value in (fact.new, fact.old, claim):
         if isinstance(value, dict) and (text := title_of(value)):
             return quoted(text, MOST_OF_TEXT)
+        if isinstance(value, dict) and "show" in value:
+            return quoted(context.name(value["show"]), MOST_OF_TEXT)
     return fact.entity
 
 
 def _facts(fact: Fact, context: Context, _words: Any) -> str:
     """Say in brackets what is stated of what came or went: works, levels, and its fields."""
-    value = fact.old if fact.new is None or fact.kind.endswith("-retired") else fact.new
-    phrases = [f"cites {_cited(cited, context)}"] if (cited := keys_in(value)) else []
+    went = fact.new is None or fact.kind.endswith("-retired")
+    value, context = (fact.old, context.then) if went else (fact.new, context)
+    phrases = [f"cites {_cited(cited, context)}"] if (cited := value.get("citations")) else []
     levels = [tell_level(each, context) for each in value.get("evidence", ())]
     if levels:
         phrases.append(f"{'level' if len(levels) == 1 else 'levels'} of evidence {listed(levels)}")
@@ -195,8 +202,11 @@ def _prose_of(value: Any) -> str:
 
 def _conditions(fact: Fact, context: Context, words: Any) -> str:
     """Say a condition before and now: by its single fields it would be in the words of the file."""
-    sides = (context.gone.get(fact.subject), context.entities.get(fact.subject))
-    phrases = dict.fromkeys(describe(each, context.terms) for each in sides if each)
+    sides = (
+        (context.gone.get(fact.subject), context.then.terms),
+        (context.entities.get(fact.subject), context.terms),
+    )
+    phrases = dict.fromkeys(describe(each, terms) for each, terms in sides if each)
     if len(phrases) < len(sides):
         return _values(fact, context, words)
     return " became ".join(map(quoted, phrases))

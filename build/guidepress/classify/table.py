@@ -118,19 +118,21 @@ def _factors() -> Iterator[Rule]:
         "Renamed the factor {name}: {values}.",
         ("condition", "major", given.renamed_what_decides),
         question=APPLIES,
+        alert=given.moves_danger,
     )
     yield from rows(
         "factor-type-changed",
         "Revised how {name} is stated: {values}.",
         ("unit", "major", given.unit_changed),
         question=APPLIES,
+        alert=given.moves_danger,
     )
     yield from rows(
         "factor-values-changed",
         "Revised the values of {name}: {values}.",
         ("condition", "major", given.renamed_what_decides),
         question=APPLIES,
-        alert=codes_touched,
+        alert=lambda *both: codes_touched(*both) or given.moves_danger(*both),
     )
     yield from minor("factor-description-changed", "Revised what {name} means: {words}.", APPLIES)
     yield from regrouped("factor", "minor")
@@ -143,7 +145,11 @@ def _named_conditions() -> Iterator[Rule]:
     yield from major(
         "named-condition-retired", "Retired the condition {name}: {reason_of_retirement}{facts}."
     )
-    yield from major("named-condition-other-changed", "Changed the condition {name}: {conditions}.")
+    yield from major(
+        "named-condition-other-changed",
+        "Changed the condition {name}: {conditions}.",
+        alert=given.moves_danger,
+    )
     yield from none("named-condition-recorded", "First recorded the condition {name}.")
     yield from regrouped("named-condition", "major")
 
@@ -172,8 +178,11 @@ def _options() -> Iterator[Rule]:
         ("names", "major", given.intervention_names_changed),
         alert=codes_touched,
     )
-    yield from minor(
-        "option-regulatory-changed", "Revised the approvals of {name}: {values}.", APPLIES
+    yield from rows(
+        "option-regulatory-changed",
+        "Revised the approvals of {name}: {values}.",
+        ("decisive", "major", given.approvals_decide),
+        question=APPLIES,
     )
 
 
@@ -207,7 +216,7 @@ def _unknown_before() -> Iterator[Rule]:
         ("question", "the question {name}"),
         ("section", "the section {name}"),
         ("statement", "the statement {text}"),
-        ("statement-citations", "the citations {place}: {citations}"),
+        ("statement-citations", "the citations of {text} {place}: {citations}"),
         ("evidence", "level of evidence {level} of {text}"),
         ("term", "the term {name}"),
         ("reference", "the reference {name}"),

@@ -69,7 +69,9 @@ def rank_statements() -> Iterator[Rule]:
     )
     yield from _parts_of_statements()
     yield from minor(
-        "statement-citations-changed", "Revised the citations {place}: {citations}.", STANDS
+        "statement-citations-changed",
+        "Revised the citations of {text} {place}: {citations}.",
+        STANDS,
     )
     yield from _labels_of_statements()
 

@@ -25,11 +25,16 @@ _FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "cer
 # What a value is known by needs no label, and what only programs read is not shown.
 _UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
 _HIDDEN = frozenset({"id", "column", "citations", "replaces", "type", "in", "scale_version"})
-REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence"})
+REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence", "show"})
 _NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
 _OF_LEVEL = frozenset({"scale", "scale_version", "level", "absent", "references", "at"})
+_LEVEL = ("scale", "scale_version", "level")
+# What needs no label beside that of what holds it.
+_PLAIN = ("code", "text")
 _HOLDERS = ("list", "table", "custom")
 _LABELS = {
+    "absent": "why none is given",
+    "alt": "what it shows",
     "evidence": "level of evidence",
     "applies_when": "applies when",
     "source_locator": "in the source",
@@ -76,30 +81,38 @@ def label_of(key: str) -> str:
     return _LABELS.get(key, key.replace("_", " "))
 
 
-# What an entry without an id is known by, and how that is introduced.
-_KNOWN_BY = {"for": "for ", "authority": "", "name": "", "criterion": ""}
+# What an entry without an id is known by.
+_KNOWN_BY = (
+    *("authority", "name", "criterion", "system", "domain", "by", "with", "database", "question"),
+    *("funder", "organisation", "body", "title", "label", "for"),
+)
 
 
 def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict) and not _is_whole(old, new):
         for name in ordered({**old, **new}):
             if old.get(name) != new.get(name):
-                inner = label if name == "text" else f"{label} {label_of(name)}".strip()
+                inner = label if name in _PLAIN else f"{label} {label_of(name)}".strip()
                 yield from _differences(old.get(name), new.get(name), context, inner, name)
     elif _are_alike(old, new):
         for before, after in zip(old, new, strict=True):
             if before != after:
-                # Of several, which: such as the grade for adults.
-                named = [each for each in _KNOWN_BY if before.get(each) == after.get(each, "")]
-                which = [f"{_KNOWN_BY[each]}“{before[each]}”," for each in named if len(old) > 1]
-                inner = " ".join([label, *which]).strip()
+                inner = f"{label} {_which(before, after, context) if len(old) > 1 else ''}".strip()
                 yield from _differences(before, after, context, inner, key)
     else:
         yield f"{label} {_became(old, new, context, key)}".strip()
 
 
+def _which(old: Any, new: Any, context: Context) -> str:
+    """Say which of several entries it is, by what stayed: such as the grade for adults."""
+    stayed = [each for each in _KNOWN_BY if old.get(each) == new.get(each, "")]
+    return " ".join(
+        f"{'for ' if each == 'for' else ''}{_plain(old[each], context, each)}," for each in stayed
+    )
+
+
 def _became(old: Any, new: Any, context: Context, key: str) -> str:
-    return became(_plain(old, context, key), _plain(new, context, key), old, new)
+    return became(_plain(old, context.then, key), _plain(new, context, key), old, new)
 
 
 def became(before: str, after: str, old: Any, new: Any) -> str:
@@ -110,11 +123,12 @@ def became(before: str, after: str, old: Any, new: Any) -> str:
 
 
 def _is_whole(*values: dict[str, Any]) -> bool:
-    """Tell values that are read as one: a condition, a step, a level on a scale, a date."""
+    """Tell values that are read as one: a condition, a step, another level, a date."""
+    levels = {tuple(each.get(key) for key in _LEVEL) for each in values}
     return any(
         is_condition(each)
         or _is_step(each)
-        or {"level", "scale"} <= each.keys()
+        or ({"level", "scale"} <= each.keys() and len(levels) > 1)
         or "date-parts" in each
         for each in values
     )
@@ -138,7 +152,8 @@ def _are_alike(old: Any, new: Any) -> bool:
 def _tell_difference(old: Any, new: Any, context: Context, key: str) -> str:
     # Where an entry is long, what came and went in it is told, not the entry.
     for leaves in (_leaves, _words_in):
-        before, after = ([*leaves(each, context, key)] for each in (old, new))
+        sides = ((old, context.then), (new, context))
+        before, after = ([*leaves(each, words, key)] for each, words in sides)
         phrase = _came_and_went(before, after)
         if 0 < len(phrase) <= MOST_LETTERS:
             return phrase
@@ -199,11 +214,7 @@ def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
         yield render_unit(value)
     elif isinstance(value, str):
         named = value.replace("-", " ") if value in _choices() else value
-        yield (
-            context.names.get(value, named)
-            if key in _naming()
-            else name_citations(named, context.works)
-        )
+        yield context.name(value) if key in _naming() else name_citations(named, context.works)
     elif value is not None:
         yield str(value)
 

@@ -179,11 +179,9 @@ def _compare_holder(walk: Walk, spot: Spot, key: str, new: Any) -> None:
 def _compare_figure(walk: Walk, spot: Spot, new: Any) -> None:
     place = Spot((*spot.path, "figure"), spot.subject, spot.prefix)
     old = walk.sheet.at(place.path)
-    changed = [key for key in _IMAGE if old.get(key) != new.get(key)]
-    if changed:
-        sides = [{key: side[key] for key in _IMAGE if key in side} for side in (old, new)]
-        fact = walk.sheet.fact("statement-image-changed", spot.subject, *sides)
-        walk.sheet.set_keys(fact, place.path, changed, new)
+    sides = [{key: side[key] for key in _IMAGE if key in side} for side in (old, new)]
+    fact = walk.sheet.fact("statement-image-changed", spot.subject, *sides)
+    walk.sheet.set_keys(fact, place.path, _IMAGE, new)
     _compare_fields(walk, place, new)
 
 
