@@ -55,6 +55,7 @@ def test_every_fault_is_told_at_its_place_and_in_no_form_in_the_words_of_python(
     told = PROBLEM_REPORTS["text"](problems).replace("content/base/", "")
     assert told == (folder / "expected.txt").read_text(encoding="utf-8")
     assert told, "a bad example has at least one fault"
+    assert all(each.hint for each in problems), "each says what to write instead"
     for form, render in PROBLEM_REPORTS.items():
         for text in texts_of(form, render(problems)):
             assert not (found := JARGON.search(text)), f"{form}: {found}: {text}"

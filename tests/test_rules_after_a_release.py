@@ -172,3 +172,15 @@ def test_a_verdict_falls_with_a_file_in_a_folder_below(project: Path) -> None:
     before = validate._key_of(folder, project, [])  # noqa: SLF001 - what a kept verdict is known by
     note(project, about="[relapse-local]", reason="A slip.", reason_type="editorial")
     assert validate._key_of(folder, project, []) != before  # noqa: SLF001
+
+
+def test_a_reason_for_what_is_gone_is_asked_for_at_its_list(project: Path) -> None:
+    file = project / "content/base/options.yaml"
+    kept, _, last = file.read_text("utf-8").rpartition("\n  - id: ")
+    file.write_text(f"{kept}\n", "utf-8")
+    problems = check_guideline(project / "content/base", project).problems
+    asked = [each for each in problems if each.rule == "missing-reason"]
+    lines = file.read_text("utf-8").split("\n")
+    of_option = next(each for each in asked if "Removed" in each.message)
+    assert of_option.position.file.endswith("options.yaml"), last
+    assert lines[of_option.position.line - 1].lstrip(" -").startswith(("options:", "id:"))

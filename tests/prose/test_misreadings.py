@@ -32,6 +32,7 @@ REPORTED = [
     ("5 mg[^1]", "[^1]", "5 mg (in adults)"),
     ("5 mg^[in adults]", "^[in adults]", "5 mg (in adults)"),
     ("See ![a curve](https://x.y/z.png).", "![a curve](https://x.y/z.png)", "See a curve."),
+    ("See ![a](b.png).", "![a](b.png)", "See \\!\\[a](b.png)."),
     ("[a]: https://x.y", "[a]: https://x.y", "[a](https://x.y)"),
     ('[a](https://x.y "title")', '[a](https://x.y "title")', "[a](https://x.y)"),
     ("```\ncode\n```", "```", "`code`"),

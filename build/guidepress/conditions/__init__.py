@@ -6,8 +6,15 @@ patient, by factor. ``site_overrides/assets/conditions.mjs`` does the same in Ja
 table of cases is run by both.
 """
 
-from guidepress.conditions.applies import Answer, Applies, applies, applies_in
-from guidepress.conditions.checks import Fault, find_faults
+from guidepress.conditions.applies import (
+    Answer,
+    Applies,
+    applies,
+    applies_in,
+    list_chains,
+    stated_of,
+)
+from guidepress.conditions.checks import Fault, find_faults, never_together
 from guidepress.conditions.domain import Question, find_band_questions
 from guidepress.conditions.evaluate import (
     Condition,
@@ -39,7 +46,10 @@ __all__ = [
     "evaluate",
     "find_band_questions",
     "find_faults",
+    "list_chains",
+    "never_together",
     "number_of",
     "read_condition",
+    "stated_of",
     "terms_of",
 ]

@@ -39,7 +39,7 @@ def applies(
     A thing is any mapping with ``applies_when`` (a condition) and ``population`` (words, or words
     with a condition ``when``). Where none of them states either, the answer is *not stated*.
     """
-    stated = [condition for each in (*groups, thing) for condition in _stated(each)]
+    stated = [condition for each in (*groups, thing) for condition in stated_of(each)]
     if not stated:
         return Answer("not stated", premise=premise)
     truth, factors, texts = read_condition({"all": stated}, facts, terms)
@@ -47,7 +47,8 @@ def applies(
     return Answer(_ANSWERS[truth], factors, texts, judged, premise)
 
 
-def _stated(thing: Mapping[str, Any]) -> Iterator[Condition]:
+def stated_of(thing: Mapping[str, Any]) -> Iterator[Condition]:
+    """Yield what a thing states of whom it is for: a condition, and its population."""
     if condition := thing.get("applies_when"):
         yield condition
     population = thing.get("population")
@@ -69,7 +70,7 @@ def applies_in(bundle: Mapping[str, Any], name: str, facts: Facts) -> Answer:
     terms = terms_of(bundle["factors"], bundle["conditions"])
     population = bundle["guideline"]["population"]
     stated = (population.get(key) for key in ("condition", "age", "setting"))
-    *outer, thing = dict(_chains(bundle))[name]
+    *outer, thing = dict(list_chains(bundle))[name]
     premise = ", ".join(filter(None, stated))
     return applies(thing, facts, terms, groups=tuple(outer), premise=premise)
 
@@ -77,7 +78,7 @@ def applies_in(bundle: Mapping[str, Any], name: str, facts: Facts) -> Answer:
 Chain: TypeAlias = "tuple[Mapping[str, Any], ...]"
 
 
-def _chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
+def list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
     """Yield each thing by its name, behind all that it is in."""
     groups = {each["id"]: each for each in bundle["groups"]}
     for entry in (*bundle["groups"], *bundle["options"]):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guidepress.conditions.domain import find_patients
+from guidepress.conditions.domain import find_leaves, find_patients
 from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
@@ -89,6 +89,16 @@ def find_faults(condition: Any, terms: Terms) -> Iterator[Fault]:
     nodes = list(walk_condition(condition))
     found = [fault for path, node in nodes for fault in _of_node(path, node, terms)]
     yield from found or _logical(condition, terms)
+
+
+def never_together(outer: Sequence[Condition], own: Sequence[Condition], terms: Terms) -> list[str]:
+    """Return the factors by which conditions, each of which can hold, never hold at once."""
+    names = [{each["factor"] for each in find_leaves(side, terms)} for side in (outer, own)]
+    if names[0] & names[1]:
+        for fault in _logical({"all": [{"all": outer}, {"all": own}]}, terms):
+            if fault.kind == "contradiction" and not fault.path:
+                return sorted(names[0] & names[1])
+    return []
 
 
 def _of_node(path: tuple[str | int, ...], node: Any, terms: Terms) -> Iterator[Fault]:

@@ -30,7 +30,7 @@ MOST_PATIENTS = 1_000
 def find_patients(conditions: Iterable[Condition], terms: Terms) -> list[Facts] | None:
     """Return one patient of each sort, everything known of each; None where there are too many."""
     leaves: dict[str, list[Condition]] = {}
-    for leaf in _leaves(conditions, terms):
+    for leaf in find_leaves(conditions, terms):
         leaves.setdefault(leaf["factor"], []).append(leaf)
     choices = {name: _choices(terms.factors[name], of) for name, of in leaves.items()}
     if prod(map(len, choices.values())) > MOST_PATIENTS:
@@ -38,7 +38,8 @@ def find_patients(conditions: Iterable[Condition], terms: Terms) -> list[Facts] 
     return [dict(zip(choices, each, strict=True)) for each in product(*choices.values())]
 
 
-def _leaves(conditions: Iterable[Condition], terms: Terms) -> Iterator[Condition]:
+def find_leaves(conditions: Iterable[Condition], terms: Terms) -> Iterator[Condition]:
+    """Yield what is asked of known factors, also in the named conditions that these refer to."""
     waiting, seen = list(conditions), set[str]()
     while waiting:
         for _, node in walk_condition(waiting.pop()):

@@ -73,7 +73,7 @@ _PATTERNS = tuple(
         (
             r"!\[[^\[\]\n]{0,300}\][(\[][^()\[\]\s]{0,300}[)\]]?",
             "{} is an image, which is shown as it is written",
-            r"write what it shows, or \! for the sign",
+            r"write what it shows, or \!\[ for the signs",
         ),
         (
             rf"\[[^\[\]\n]{{1,300}}\]\({_ADDRESS}[^()\n]{{0,300}}[\s\\][^()\n]{{0,300}}\)",

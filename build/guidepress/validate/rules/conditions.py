@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from guidepress.conditions import Fault, find_faults, terms_of
+from guidepress.conditions import (
+    Fault,
+    find_faults,
+    list_chains,
+    never_together,
+    stated_of,
+    terms_of,
+)
 from guidepress.model import Entity, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
@@ -57,8 +64,19 @@ def condition_form(context: RuleContext) -> Iterator[Problem]:
 
 
 def contradiction(context: RuleContext) -> Iterator[Problem]:
-    """A condition can hold for somebody."""
+    """A condition can hold for somebody, also together with those of what it is in."""
     yield from _problems(context, "contradiction")
+    bundle = context.content.bundle
+    terms = terms_of(bundle["factors"], bundle["conditions"])
+    for name, (*outer, thing) in list_chains(bundle):
+        around = [each for each in outer if [*stated_of(each)]]
+        sides = [condition for each in around for condition in stated_of(each)], [*stated_of(thing)]
+        if factors := never_together(*sides, terms) if all(sides) else ():
+            key = "applies_when" if "applies_when" in thing else "population"
+            homes = " and ".join(each["id"] for each in around)
+            message = f"this never holds together with what is stated of {homes}"
+            hint = f"no patient has such values of {', '.join(factors)}; correct one of them"
+            yield warning(context.at(name, key), "contradiction", message, hint)
 
 
 def tautology(context: RuleContext) -> Iterator[Problem]:

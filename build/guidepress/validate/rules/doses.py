@@ -118,7 +118,10 @@ def unknown_dose(context: RuleContext) -> Iterator[Problem]:
         if value not in known:
             place = context.at(owner, *path)
             message = f"no dose has the id {value}"
-            yield Problem(place, "unknown-dose", message, did_you_mean(value, known))
+            hint = (
+                did_you_mean(value, known) or "add it below `doses` of an option, or say it as text"
+            )
+            yield Problem(place, "unknown-dose", message, hint)
     for option in context.guideline.options:
         named = [*_names_in(option), *(each.id for each in option.doses)]
         for index, step in enumerate(option.components):
@@ -151,7 +154,8 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
             if name not in known:
                 place = context.at(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
-                yield Problem(place, "unknown-group", message, did_you_mean(name, known))
+                hint = did_you_mean(name, known) or "add it to options.yaml, or remove it here"
+                yield Problem(place, "unknown-group", message, hint)
 
 
 def dose_bands(context: RuleContext) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from guidepress.problem import Problem
+from guidepress.problem import Position, Problem
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
@@ -60,7 +60,17 @@ def _unanswered(context: RuleContext, question: Question) -> Problem:
 def _missing(context: RuleContext, change: Change) -> Problem:
     hint = f"say why: guidepress add note {change.name} --guideline {context.content.id}"
     message = f"no note says why: {change.sentence.removesuffix('.')}"
-    return warning(context.at(change.fact.entity), "missing-reason", message, hint)
+    return warning(_place_of(context, change.fact), "missing-reason", message, hint)
+
+
+def _place_of(context: RuleContext, fact: Fact) -> Position:
+    content = context.content
+    if fact.entity in content.by_id:
+        return context.at(fact.entity)
+    # What is gone, and a scale, have no place of their own: their list is the nearest.
+    key = f"{fact.kind.partition('-')[0]}s"
+    files = (name for name, document in content.documents.items() if key in document.data)
+    return content.file_position(next(files, "guideline"), key)
 
 
 def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
