@@ -41,7 +41,7 @@ _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 BUDGETS: Mapping[str, int] = {
-    "core": 24_940,
+    "core": 13_000,
     "extras": 3_000,
     "scripts": 1_800,
     "templates": 1_300,
@@ -102,7 +102,7 @@ def part_of(module: str) -> str:
 def count() -> tuple[dict[str, int], dict[str, int]]:
     """Return the lines of code of each room of the package, and the numbers that have budgets."""
     rooms: dict[str, int] = {}
-    parts = {"core": 24_940, "extras": 0, CLIENT: 0}
+    parts = {"core": 0, "extras": 0, CLIENT: 0}
     lengths: list[int] = []
     modules = 0
     for module, text in python_files():
