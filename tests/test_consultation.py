@@ -247,6 +247,26 @@ def test_a_correction_in_the_meantime_ends_no_consultation(project: Path) -> Non
     assert faults(project) == []
 
 
+def test_a_correction_of_a_final_version_says_which_consultation_that_followed(
+    project: Path,
+) -> None:
+    approve(project)
+    freeze(project, "2015-04-02")
+    propose(project, "prognosis is often poor", "prognosis is mostly poor", "2015-04-03")
+    freeze(project, "2015-04-04", "--kind", "correction", "--corrects", "2.0.0")
+    newest = entries(project)[-1]["version"]
+    bundle = json.loads((project / f"content/base/releases/{newest}.json").read_bytes())
+    assert bundle["guideline"]["consultation"] == FIRST
+    assert faults(project) == []
+
+
+def test_a_version_in_consultation_may_be_removed_by_law(project: Path) -> None:
+    done = guidepress(
+        project, "tombstone", "base", FIRST, "--date", "2015-03-05", "--reason", "A court."
+    )
+    assert (done.returncode, faults(project)) == (0, [])
+
+
 ALTERATIONS = ("another kind", "another status", "dropped", "called final")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.validate.rules.translations import _figures, _same
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +87,24 @@ def test_a_figure_a_level_or_an_entity_that_differs_stops_the_release(
     assert bool(found) == bool(said)
     done = guidepress(project, "release", "base-de", "--date", "2026-01-11")
     assert (done.returncode == 0) == (not said)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("5 \u00b5g", "5 \u03bcg", True),
+        ("5 \u00b5g", "5 mg", False),
+        ("5 mL", "5 ml", True),
+        ("5 \u00b5g", "5", False),
+    ],
+)
+def test_a_unit_is_the_same_however_its_letters_are_written(
+    one: str,
+    other: str,
+    same: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    for first, second in ((one, other), (other, one)):
+        assert _same(tuple(_figures(first)), tuple(_figures(second))) == same
 
 
 def test_a_difference_with_a_reason_is_accepted_and_readers_are_told(project: Path) -> None:

@@ -48,11 +48,12 @@ def is_guideline_name(name: str) -> bool:
 
 
 def find_misplaced(project: Path) -> Iterator[Problem]:
-    """Yield a problem for each link, device and folder in ``content/`` that is passed over."""
-    content = project / "content"
-    if content.is_symlink():
-        yield _misplaced("content", "this is a link, which is not followed", _INSTEAD)
-    for entry in _entries(content):
+    """Yield a problem for each link among what is read, and what is passed over in ``content/``."""
+    scales = _entries(project / "schema" / "scales")
+    for shown in (*_READ, *(f"schema/scales/{each.name}" for each in scales)):
+        if (project / shown).is_symlink():
+            yield _misplaced(printable(shown), "this is a link, which is not followed", _INSTEAD)
+    for entry in _entries(project / "content"):
         shown = f"content/{printable(entry.name)}"
         mode = entry.stat(follow_symlinks=False).st_mode
         if S_ISLNK(mode):
@@ -64,17 +65,19 @@ def find_misplaced(project: Path) -> Iterator[Problem]:
             yield _misplaced(shown, "this is neither a file nor a folder", "remove it")
 
 
-_INSTEAD = "put the folder itself in its place"
+_INSTEAD = "put what it leads to in its place"
+# What a project has, each at its place.
+_READ = ("content", "mkdocs.yml", "schema", "schema/scales", "site_overrides")
 
 
 def _misplaced(shown: str, message: str, hint: str) -> Problem:
     return Problem(Position(shown, 1, 1), RULE, message, hint)
 
 
-def _entries(content: Path) -> list[os.DirEntry[str]]:
-    if content.is_symlink() or not content.is_dir():
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    if folder.is_symlink() or not folder.is_dir():
         return []
-    with os.scandir(content) as found:
+    with os.scandir(folder) as found:
         shown = [each for each in found if not each.name.startswith(".")]
     return sorted(shown, key=lambda each: each.name)
 

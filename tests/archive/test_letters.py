@@ -64,7 +64,7 @@ def test_no_character_without_a_form_passes_in_a_word() -> None:
 @pytest.mark.parametrize(
     "letter",
     "\u034f\u17b4\u180e\u206a\ufe0f\uffa0\U0001d173\U000e0100\u200b\u00ad\u2800\ue000\ufdd0\ufffc"
-    "\x07\u009f\U00013430\U0001fffe\U000f0000",
+    "\x07\u009f\U00013430\U0001fffe\U000f0000\U00013441\U00013442\U00016fe4\U0001d159",
 )
 def test_it_is_named_with_its_number_and_its_word(letter: str) -> None:
     document, problems = parse_document(

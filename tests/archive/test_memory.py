@@ -94,6 +94,11 @@ def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:
     done = guidepress(committed, "verify", "--against", "SHA256SUMS")
     assert (done.returncode, done.stdout) == (0, "")
     assert "6 releases agree with their index; frozen as in SHA256SUMS" in done.stderr
+    shutil.copy(committed / "SHA256SUMS", committed / "content")
+    (committed / "content/base/releases").rename(committed / "content/kept")
+    done = guidepress(committed, "verify", "content", "--against", "HEAD")
+    assert "the release 1.0.0 of base is in HEAD, but not here any more" in done.stdout
+    assert "SHA256SUMS names this file" not in done.stdout
     (committed / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
     shutil.rmtree(committed / "content")
     done = guidepress(committed, "verify", "--against", "SHA256SUMS")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress import validate
 from guidepress.files import one_writer
 from guidepress.project import find_guideline_folders, find_misplaced, is_guideline_name, printable
 from limits import LIMIT
@@ -64,6 +65,48 @@ def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     done = guidepress(tmp_path, "validate")
     assert done.returncode == 1
     assert "content:1:1: this is a link, which is not followed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["mkdocs.yml", "schema", "schema/scales", "schema/scales/own-1.yaml", "site_overrides"]
+)
+@pytest.mark.parametrize("goal", ["/", "nowhere"])
+def test_a_link_among_what_a_project_has_is_named_and_not_followed(
+    name: str, goal: str, tmp_path: Path
+) -> None:
+    overlay(tmp_path / "content/base")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).symlink_to(goal)
+    if name != "mkdocs.yml":
+        (tmp_path / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    said = f"{name}:1:1: this is a link, which is not followed; put what it leads to in its place"
+    done = guidepress(tmp_path, "validate")
+    assert (done.returncode, done.stderr) == (1, "1 error, 0 warnings\n")
+    assert said in done.stdout
+    assert said in guidepress(tmp_path, "verify").stdout
+    if name != "mkdocs.yml":
+        assert said in guidepress(tmp_path, "build").stderr
+
+
+def test_no_link_to_a_folder_has_a_key_look_at_what_is_in_it(tmp_path: Path) -> None:
+    """It may lead to all that there is, and be read for hours."""
+    folder = overlay(tmp_path / "content/base")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "content/other/releases").mkdir(parents=True)
+    places = ("schema/scales", "content/other/releases/figures", "content/base/releases")
+    for name in places:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).symlink_to(tmp_path / "elsewhere")
+
+    def keys() -> list[object]:
+        validate._key_of_tool.cache_clear()  # noqa: SLF001 - a process looks at the tool once
+        folders = (folder, tmp_path / "content/other")
+        found: list[object] = [validate._key_of(folder, tmp_path, ["other", "base"])]  # noqa: SLF001
+        return found + [validate.hash_chain(each, tmp_path) for each in folders]
+
+    before = keys()
+    (tmp_path / "elsewhere/file").write_text("x", "utf-8")
+    assert keys() == before
 
 
 def test_what_a_link_inside_a_guideline_leads_to_is_neither_named_nor_removed(

@@ -191,6 +191,51 @@ def test_a_correction_that_was_in_error_itself_is_folded_into_the_next() -> None
     assert [step.corrected_by for step in steps] == ["3.0.0", "4.0.0", None]
 
 
+def test_two_corrections_in_a_row_name_each_version_that_was_in_error_once() -> None:
+    steps = walk(
+        ([change("statements/a", "5", "50"), change("statements/b", "x", "y")], None),
+        ([change("statements/a", "50", "6"), change("statements/c", "1", "2")], "2.0.0"),
+        ([change("statements/a", "6", "7"), change("statements/d", "3", "4")], "3.0.0"),
+    )
+    assert sentences(steps) == [
+        [],
+        [],
+        [
+            "6 became 7. [corrects 2.0.0 and 3.0.0, which were entered in error]",
+            "x became y. [first told by 2.0.0, which was entered in error]",
+            "1 became 2. [first told by 3.0.0, which was entered in error]",
+            "3 became 4.",
+        ],
+    ]
+    assert [steps[2].changes[0].get(end) for end in ("old", "new")] == ["5", "7"]
+
+
+def test_what_the_second_correction_leaves_is_marked_once() -> None:
+    steps = walk(
+        ([change("statements/a", "5", "50")], None),
+        ([change("statements/a", "50", "6")], "2.0.0"),
+        ([], "3.0.0"),
+    )
+    told = "50 became 6. [corrects 2.0.0 and 3.0.0, which were entered in error]"
+    assert sentences(steps) == [[], [], [told]]
+
+
+@pytest.mark.parametrize(("first", "second"), [("2.0.0", "3.0.0"), ("3.0.0", "2.0.0")])
+def test_of_two_errors_that_overlap_no_value_is_told_as_what_was_before(
+    first: str, second: str
+) -> None:
+    steps = walk(
+        ([change("statements/a", "5", "50")], None),
+        ([change("statements/a", "50", "60")], None),
+        ([change("statements/a", "60", "8")], first),
+        ([change("statements/a", "8", "9")], second),
+    )
+    assert sentences(steps)[:3] == [[], [], []]
+    (net,) = steps[3].changes
+    assert [net.get("old"), net.get("new")] == ["5", "9"]
+    assert net["sentence"] == "8 became 9. [corrects 2.0.0 and 3.0.0, which were entered in error]"
+
+
 def test_changes_of_other_kinds_of_one_statement_are_not_taken_for_its_correction() -> None:
     text = change("statements/a", "5", "50")
     levels = change("statements/a", "1i", "2i", "evidence-changed")

@@ -8,6 +8,7 @@ corrects it. What the correction took back is then not told to those who never s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,10 +49,15 @@ class Step:
 
 
 class _Held(NamedTuple):
-    """A change that waits for a correction, and the version in error that made it, if one did."""
+    """A change, and the versions in error that it went through; a net one was changed on the way.
+
+    ``start`` counts the steps before the one in which it began.
+    """
 
     change: Change
-    in_error: str | None
+    start: int
+    in_error: tuple[str, ...] = ()
+    is_net: bool = False
 
 
 def corrections_of(versions: Sequence[VersionEntry]) -> dict[str, str]:
@@ -65,15 +71,15 @@ def make_steps(
     """Yield the step to each of the entries, oldest first, by its delta; ``versions`` are all."""
     corrections = corrections_of(versions)
     waiting: dict[str, list[_Held]] = {}
-    for entry, delta in zip(entries, deltas, strict=True):
+    for number, (entry, delta) in enumerate(zip(entries, deltas, strict=True)):
         version = entry["version"]
         corrected_by = corrections.get(version)
-        held = waiting.pop(version, [])
-        changes = _joined(held, delta["changes"])
+        own = [_Held(each, number) for each in delta["changes"]]
+        made = _joined(waiting.pop(version, []), own)
         if corrected_by is not None or entry["status"] == IN_ERROR:
-            more = [_Held(each, version) for each in changes]
+            more = [each._replace(in_error=(*each.in_error, version)) for each in made]
             waiting.setdefault(corrected_by or "", []).extend(more)
-            changes = []
+            made = []
         yield Step(
             guideline=delta["guideline"],
             since=delta["from"],
@@ -82,20 +88,20 @@ def make_steps(
             status=entry["status"],
             corrects=entry.get("corrects"),
             corrected_by=corrected_by,
-            changes=tuple(_hold_back(waiting, changes)),
+            changes=tuple(map(_marked, _hold_back(waiting, made))),
             delta=delta,
         )
 
 
-def _hold_back(waiting: Mapping[str, list[_Held]], changes: Sequence[Change]) -> Iterator[Change]:
+def _hold_back(waiting: Mapping[str, list[_Held]], made: Sequence[_Held]) -> Iterator[_Held]:
     """Yield the changes that do not build on an error that is still to be corrected."""
-    for change in changes:
+    for one in made:
         for held in waiting.values():
-            if any(_key(each.change) == _key(change) for each in held):
-                held.append(_Held(change, None))
+            if any(_key(each.change) == _key(one.change) for each in held):
+                held.append(one)
                 break
         else:
-            yield change
+            yield one
 
 
 def _key(change: Change) -> tuple[str, str]:
@@ -104,47 +110,51 @@ def _key(change: Change) -> tuple[str, str]:
     return change["subject"], stem if end in _COMINGS_AND_GOINGS else change["kind"]
 
 
-def _joined(held: Sequence[_Held], own: Sequence[Change]) -> list[Change]:
+def _joined(held: Sequence[_Held], own: Sequence[_Held]) -> list[_Held]:
     """Return the changes of a correction, together with those that waited for it."""
-    found: list[Change] = []
+    found: list[_Held] = []
     left = list(own)
     for key in dict.fromkeys(_key(each.change) for each in held):
-        before = [each for each in held if _key(each.change) == key]
-        after = [each for each in left if _key(each) == key]
-        left = [each for each in left if _key(each) != key]
+        before = sorted(
+            (each for each in held if _key(each.change) == key), key=attrgetter("start")
+        )
+        after = [each for each in left if _key(each.change) == key]
+        left = [each for each in left if _key(each.change) != key]
         if not after:
-            found += [_marked(each) for each in before]
-        elif before[0].change.get("old") != after[-1].get("new"):
+            found += before
+        elif before[0].change.get("old") != after[-1].change.get("new"):
             found.append(_netted(before, after))
     return found + left
 
 
 def _marked(held: _Held) -> Change:
-    if held.in_error is None:
+    if not held.in_error:
         return held.change
-    origin = f"first told by {held.in_error}, which was entered in error"
-    return {**held.change, "sentence": f"{held.change['sentence']} [{origin}]"}
+    origin = f"first told by {held.in_error[0]}, which was"
+    if held.is_net:
+        verb = "were" if len(held.in_error) > 1 else "was"
+        origin = f"corrects {' and '.join(held.in_error)}, which {verb}"
+    return {**held.change, "sentence": f"{held.change['sentence']} [{origin} entered in error]"}
 
 
-def _netted(before: Sequence[_Held], after: Sequence[Change]) -> Change:
+def _netted(before: Sequence[_Held], after: Sequence[_Held]) -> _Held:
     """Return one change from before the error to what holds now."""
-    every = [*(each.change for each in before), *after]
+    every = [each.change for each in (*before, *after)]
     old, new = every[0].get("old"), every[-1].get("new")
-    versions = dict.fromkeys(each.in_error for each in before if each.in_error)
-    origin = f"corrects {', '.join(versions)}, which was entered in error"
+    versions = dict.fromkeys(version for each in before for version in each.in_error)
     ends: dict[str, Any] = {
         key: each for key, each in (("old", old), ("new", new)) if each is not None
     }
     net: Change = {
-        **after[-1],
+        **every[-1],
         "impact": max((each["impact"] for each in every), key=_IMPACTS.index),
         "alert": any(each["alert"] for each in every),
-        "sentence": f"{after[-1]['sentence']} [{origin}]",
         "words": _words(old, new),
     }
     for key in ("old", "new"):
         net.pop(key, None)  # type: ignore[misc] # both may be absent
-    return {**net, **ends}  # type: ignore[typeddict-item] # they are old and new
+    whole: Change = {**net, **ends}  # type: ignore[typeddict-item] # they are old and new
+    return _Held(whole, before[0].start, tuple(versions), is_net=True)
 
 
 def _words(old: object, new: object) -> Any:

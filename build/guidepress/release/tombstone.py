@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
 from guidepress.files import write_whole
-from guidepress.history import hash_plain, read_archive
+from guidepress.history import hash_plain, is_consultation, read_archive
 from guidepress.history.figures import list_figures
-from guidepress.history.sides import VERSION
 from guidepress.problem import UnusableError, did_you_mean
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def find_tombstone_faults(archive: Archive, folder: Path) -> Iterator[tuple[str,
             yield "index.json", f"there is a tombstone of {name}, which was never frozen so"
         elif hash_plain(folder / "releases" / name):
             yield name, "this file was removed by law, and is here again: remove it"
-    newest = [each for each in archive.listed if VERSION.fullmatch(each) and "-" not in each]
+    newest = [each for each in archive.listed if not is_consultation(each)]
     if newest and f"{newest[-1]}.json" in archive.tombstones:
         yield "index.json", f"{newest[-1]} is the latest version, and has a tombstone"
 

@@ -23,10 +23,12 @@ _JOINERS = "\u200c\u200d"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
-# Controls, halves of letters, marks of annotations, a cell without a dot, what no text can hold.
+# Controls, halves of letters, marks of annotations, what no text can hold, and blanks that are no
+# spaces: of Braille, Egyptian, Khitan and music.
 _UNSEEN = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufff9-\ufffc\u2800"
-    r"\ufdd0-\ufdef\ue000-\uf8ff\U00013430-\U0001343f\U000f0000-\U0010ffff"
+    r"\ufdd0-\ufdef\ue000-\uf8ff\U00013430-\U0001343f\U00013441\U00013442\U00016fe4\U0001d159"
+    r"\U000f0000-\U0010ffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0xF0000, 0x10000))
 )
 _AROUND = 30

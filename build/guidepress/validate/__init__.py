@@ -106,9 +106,10 @@ def _take(digest: Any, name: str, file: os.DirEntry[str]) -> None:
 def _key_of_tool(project: Path) -> bytes:
     """Return a hash of the rules, the schemas and the scales; a process has one of each."""
     digest = sha256()
-    for folder in (project / "schema" / "scales", SCHEMA_FOLDER, _TOOL):
+    # The tool itself may be installed through links.
+    for folder in (project / "schema" / "scales", SCHEMA_FOLDER.resolve(), _TOOL.resolve()):
         for _, file in _files(folder):
-            stat = file.stat()
+            stat = file.stat(follow_symlinks=False)
             text = f"{file.path}\0{stat.st_size}\0{stat.st_mtime_ns}\0"
             digest.update(text.encode(errors="replace"))
     return digest.digest()
@@ -116,7 +117,7 @@ def _key_of_tool(project: Path) -> bytes:
 
 def _files(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files below the folder by name, links not followed, in an order of their own."""
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         return
     for each in sorted(os.scandir(folder), key=attrgetter("name")):
         if not each.is_dir(follow_symlinks=False):
