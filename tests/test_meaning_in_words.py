@@ -86,6 +86,9 @@ def base() -> Bundle:
     search = bundle["guideline"]["search"][1]
     search |= {"database": ["Atlas", "Bible"], "question": "Is it?"}
     advice = bundle["recommendations"]
+    for asked, said in zip(bundle["questions"], ("Is it so?", "Is it not?"), strict=False):
+        asked["text"] = said
+    advice[0]["question"] = bundle["questions"][0]["id"]
     advice[0]["outcomes"][0]["certainty"]["reasons"][1] |= {"domain": "bias", "judgement": "none"}
     for number, said in enumerate(("Do this.", "Do that.")):
         advice[number] |= {"id": ("first-advice", "second-advice")[number], "text": said}
@@ -296,6 +299,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "of two rows that are called alike the place is told": (
         lambda new: table(new)["rows"][1]["cells"][0].update(text="5 mg"),
         [("statement-part-changed", "major", True, "row 2 “5 mg”, column “Drug”: “6 mg” became")],
+    ),
+    "the question that advice answers is told in its words": (
+        lambda new: new["recommendations"][0].update(question=new["questions"][1]["id"]),
+        [("recommendation-question-changed", "minor", False, "“Is it so?” became “Is it not?”.$")],
+    ),
+    "of several works the one that is cited no more is told by author and year, not by its title": (
+        lambda new: new["recommendations"][0]["outcomes"][0].update(references=[]),
+        [("recommendation-outcomes-changed", "minor", False, "2011” became nothing stated.$")],
     ),
     "of several searches the one that changed is named": (
         lambda new: new["guideline"]["search"][1].update({"from": "2011-01-01"}),
