@@ -28,6 +28,7 @@ TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces":
 
 
 IS_LEAN = {"factor": "build", "is": ["lean"]}
+ORDER = ("First", "Second")
 STEP: Bundle = {"all": ["water", "walking"], "any": [], "after": "rest"}
 LOW: Bundle = {"scale": "grade", "scale_version": "2013", "level": "low", "references": []}
 LOW |= {"finding": "favours"}
@@ -83,6 +84,8 @@ def base() -> Bundle:
     option["regulatory"] = [
         {"indication": each, "population": "adults"} for each in ("cough", "fever")
     ]
+    for notice, cited in zip(bundle["references"][0]["custom"]["notices"], ORDER, strict=False):
+        notice["citation"] = cited
     search = bundle["guideline"]["search"][1]
     search |= {"database": ["Atlas", "Bible"], "question": "Is it?"}
     advice = bundle["recommendations"]
@@ -160,7 +163,7 @@ def split_into_the_option(bundle: Bundle) -> None:
 def second_notice_alone(bundle: Bundle) -> None:
     notices = bundle["references"][0]["custom"]["notices"]
     del notices[0]
-    notices[0]["citation"] = "Corrected"
+    notices[0]["kind"] = "comment"
 
 
 def all_for_any(bundle: Bundle) -> None:
@@ -393,8 +396,8 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "a notice is known by its number where another one went": (
         second_notice_alone,
         [
-            ("reference-notice-removed", "minor", True, ""),
-            ("reference-notice-changed", "minor", True, "“Corrected”"),
+            ("reference-notice-removed", "minor", True, "First"),
+            ("reference-notice-changed", "minor", True, "Second"),
         ],
     ),
     "entries that change places are one change": (
