@@ -28,6 +28,7 @@ TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces":
 
 
 IS_LEAN = {"factor": "build", "is": ["lean"]}
+ORDER = ("First", "Second")
 STEP: Bundle = {"all": ["water", "walking"], "any": [], "after": "rest"}
 LOW: Bundle = {"scale": "grade", "scale_version": "2013", "level": "low", "references": []}
 LOW |= {"finding": "favours"}
@@ -83,9 +84,14 @@ def base() -> Bundle:
     option["regulatory"] = [
         {"indication": each, "population": "adults"} for each in ("cough", "fever")
     ]
+    for notice, cited in zip(bundle["references"][0]["custom"]["notices"], ORDER, strict=False):
+        notice["citation"] = cited
     search = bundle["guideline"]["search"][1]
     search |= {"database": ["Atlas", "Bible"], "question": "Is it?"}
     advice = bundle["recommendations"]
+    for asked, said in zip(bundle["questions"], ("Is it so?", "Is it not?"), strict=False):
+        asked["text"] = said
+    advice[0]["question"] = bundle["questions"][0]["id"]
     advice[0]["outcomes"][0]["certainty"]["reasons"][1] |= {"domain": "bias", "judgement": "none"}
     for number, said in enumerate(("Do this.", "Do that.")):
         advice[number] |= {"id": ("first-advice", "second-advice")[number], "text": said}
@@ -157,7 +163,7 @@ def split_into_the_option(bundle: Bundle) -> None:
 def second_notice_alone(bundle: Bundle) -> None:
     notices = bundle["references"][0]["custom"]["notices"]
     del notices[0]
-    notices[0]["citation"] = "Corrected"
+    notices[0]["kind"] = "comment"
 
 
 def all_for_any(bundle: Bundle) -> None:
@@ -297,6 +303,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: table(new)["rows"][1]["cells"][0].update(text="5 mg"),
         [("statement-part-changed", "major", True, "row 2 “5 mg”, column “Drug”: “6 mg” became")],
     ),
+    "the question that advice answers is told in its words": (
+        lambda new: new["recommendations"][0].update(question=new["questions"][1]["id"]),
+        [("recommendation-question-changed", "minor", False, "“Is it so?” became “Is it not?”.$")],
+    ),
+    "of several works the one that is cited no more is told by author and year, not by its title": (
+        lambda new: new["recommendations"][0]["outcomes"][0].update(references=[]),
+        [("recommendation-outcomes-changed", "minor", False, "2011” became nothing stated.$")],
+    ),
     "of several searches the one that changed is named": (
         lambda new: new["guideline"]["search"][1].update({"from": "2011-01-01"}),
         [
@@ -382,8 +396,8 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "a notice is known by its number where another one went": (
         second_notice_alone,
         [
-            ("reference-notice-removed", "minor", True, ""),
-            ("reference-notice-changed", "minor", True, "“Corrected”"),
+            ("reference-notice-removed", "minor", True, "First"),
+            ("reference-notice-changed", "minor", True, "Second"),
         ],
     ),
     "entries that change places are one change": (

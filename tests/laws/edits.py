@@ -78,7 +78,8 @@ def full_bundle() -> Data:
 
 def is_name(field: str) -> bool:
     """Tell whether a field names something by its id."""
-    return field.rpartition(".")[2] in NAMING
+    # A search has a question in words of its own.
+    return field.rpartition(".")[2] in NAMING or field == "recommendations.question"
 
 
 class Edit(NamedTuple):

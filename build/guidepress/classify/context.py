@@ -74,7 +74,7 @@ class Context:
         old, new = self.sides
         return replace(
             self,
-            names={**self.names, **_names(iter_entities(old))},
+            names={**self.names, **_names(iter_entities(old)), **self.works},
             terms=terms_of(*([*new[each], *old[each]] for each in ("factors", "conditions"))),
             doses={**self.doses, **self.former_doses},
         )
