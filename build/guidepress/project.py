@@ -67,7 +67,8 @@ def find_misplaced(project: Path) -> Iterator[Problem]:
 
 _INSTEAD = "put what it leads to in its place"
 # What a project has, each at its place.
-_READ = ("content", "mkdocs.yml", "schema", "schema/scales", "site_overrides")
+_READ = ("content", "mkdocs.yml", "pages", "pages/static", "schema", "schema/scales")
+_READ += ("site_overrides",)
 
 
 def _misplaced(shown: str, message: str, hint: str) -> Problem:
