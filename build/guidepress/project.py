@@ -49,8 +49,9 @@ def is_guideline_name(name: str) -> bool:
 
 def find_misplaced(project: Path) -> Iterator[Problem]:
     """Yield a problem for each link among what is read, and what is passed over in ``content/``."""
-    scales = _entries(project / "schema" / "scales")
-    for shown in (*_READ, *(f"schema/scales/{each.name}" for each in scales)):
+    scales = "schema/scales"
+    within = (f"{scales}/{each.name}" for each in _entries(project / scales))
+    for shown in (*_READ, scales, *within):
         if (project / shown).is_symlink():
             yield _misplaced(printable(shown), "this is a link, which is not followed", _INSTEAD)
     for entry in _entries(project / "content"):
@@ -67,7 +68,7 @@ def find_misplaced(project: Path) -> Iterator[Problem]:
 
 _INSTEAD = "put what it leads to in its place"
 # What a project has, each at its place.
-_READ = ("content", "mkdocs.yml", "schema", "schema/scales", "site_overrides")
+_READ = ("content", "mkdocs.yml", "pages", "pages/static", "schema", "site_overrides")
 
 
 def _misplaced(shown: str, message: str, hint: str) -> Problem:

@@ -68,7 +68,11 @@ def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mkdocs.yml", "schema", "schema/scales", "schema/scales/own-1.yaml", "site_overrides"]
+    "name",
+    [
+        *("mkdocs.yml", "pages", "pages/static", "schema", "schema/scales"),
+        *("schema/scales/own-1.yaml", "site_overrides"),
+    ],
 )
 @pytest.mark.parametrize("goal", ["/", "nowhere"])
 def test_a_link_among_what_a_project_has_is_named_and_not_followed(
