@@ -97,7 +97,8 @@ def list_links(identity: Any) -> list[dict[str, Any]]:
 def list_mentions(bundle: Any) -> list[dict[str, Any]]:
     """Return each guideline of the project that a text of the bundle links to."""
     texts = (value for _, value in iter_values(bundle) if isinstance(value, str))
-    names = {name: None for text in texts for name, _ in find_guideline_links(text)}
+    naming = (text for text in texts if "guideline:" in text)
+    names = {name: None for text in naming for name, _ in find_guideline_links(text)}
     return [{"kind": "refers-to", "guideline": name} for name in names]
 
 

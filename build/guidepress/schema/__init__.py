@@ -17,7 +17,7 @@ from typing import Any
 from guidepress.problem import Problem, find_nearest
 from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape, typed
 from guidepress.schema.messages import NEAR, ValidationError, explain_error
-from guidepress.source import Document, iter_values
+from guidepress.source import Document
 
 __all__ = [
     "AUTHORING",
@@ -51,8 +51,8 @@ def _is_seen(letter: str) -> bool:
 
 def find_blank_texts(document: Document) -> Iterator[Problem]:
     """Yield a problem for each text that has characters, but none that anybody sees."""
-    for path, text in iter_values(document.data):
-        if not isinstance(text, str) or not text or not is_blank(text):
+    for path, text in document.texts:
+        if not text or not is_blank(text):
             continue
         name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
         message = f"{name} holds only characters that nobody sees (U+{ord(text[0]):04X})"

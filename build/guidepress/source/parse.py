@@ -128,7 +128,10 @@ class _Builder:
             for number, event in enumerate(iter(_LOADER(text).get_event, None)):
                 if number > most or len(self.problems) > MAX_PROBLEMS:
                     self._stop_flood(event.start_mark)
-                if type(event) is ScalarEvent:
+                # Plain words, as most are, have nothing to be looked at.
+                if type(event) is ScalarEvent and (
+                    event.style or event.anchor or event.tag or self._may_cut
+                ):
                     self._look_at(event)
                 yield event
         except yaml.MarkedYAMLError as error:

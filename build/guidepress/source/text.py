@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, takewhile, zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -241,7 +242,7 @@ def _start_of(event: Event) -> tuple[int, int]:
     return mark.line, mark.column
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """The data of one YAML file; ``file`` is its name as problems show it."""
 
@@ -249,6 +250,11 @@ class Document:
     data: Any
     lines: tuple[str, ...]
     marks: Mark
+
+    @cached_property
+    def texts(self) -> tuple[tuple[DataPath, str], ...]:
+        """Every text with its path, outer ones first: looked for once, for all that judge texts."""
+        return tuple(each for each in iter_values(self.data) if isinstance(each[1], str))
 
     def with_data(self, data: Any) -> Document:
         """Return the document with other data at the same places."""

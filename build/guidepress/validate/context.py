@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
+from guidepress.source import DataPath, iter_values
 
 if TYPE_CHECKING:
     from guidepress.classify import Delta, NoteLike
@@ -65,11 +66,18 @@ class RuleContext:
         return tuple(iter_entities(self.content.bundle))
 
     @cached_property
+    def held(self) -> tuple[tuple[Entity, DataPath, Any], ...]:
+        """Every value of each entity with its path there, but what entities inside it hold."""
+        inside = {"content", "doses"}
+        values = ((each, iter_values(each.value, inside)) for each in self.entities)
+        return tuple((each, path, value) for each, found in values for path, value in found)
+
+    @cached_property
     def condition_faults(self) -> tuple[Found, ...]:
         """What is wrong with the conditions: looked for once, for all rules that report it."""
         from guidepress.validate.rules.conditions import find_condition_faults
 
-        return tuple(find_condition_faults(self.content.bundle, self.entities))
+        return tuple(find_condition_faults(self))
 
     def at(self, entity: str, *path: str | int) -> Position:
         """Return the place of an entity, or of what is in it."""

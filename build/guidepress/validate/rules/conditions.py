@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ from guidepress.conditions import (
     stated_of,
     terms_of,
 )
-from guidepress.model import Entity, condition_keys
+from guidepress.model import condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import DataPath, iter_values
+from guidepress.source import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 
@@ -69,9 +69,10 @@ def contradiction(context: RuleContext) -> Iterator[Problem]:
     bundle = context.content.bundle
     terms = terms_of(bundle["factors"], bundle["conditions"])
     for name, (*outer, thing) in list_chains(bundle):
-        around = [each for each in outer if [*stated_of(each)]]
-        sides = [condition for each in around for condition in stated_of(each)], [*stated_of(thing)]
-        if factors := never_together(*sides, terms) if all(sides) else ():
+        own = [*stated_of(thing)] if outer else []
+        around = [each for each in outer if [*stated_of(each)]] if own else []
+        stated = [condition for each in around for condition in stated_of(each)]
+        if factors := never_together(stated, own, terms) if stated else ():
             key = "applies_when" if "applies_when" in thing else "population"
             homes = " and ".join(each["id"] for each in around)
             message = f"this never holds together with what is stated of {homes}"
@@ -101,10 +102,11 @@ def _position(context: RuleContext, owner: str, path: DataPath, fault: Fault) ->
     return context.at(owner, *path)
 
 
-def find_condition_faults(bundle: Mapping[str, Any], entities: Iterable[Entity]) -> Iterator[Found]:
+def find_condition_faults(context: RuleContext) -> Iterator[Found]:
     """Yield what is wrong with each condition of a bundle, but for what the schema reports."""
+    bundle = context.content.bundle
     faults = _faults_by(json.dumps([bundle["factors"], bundle["conditions"]]))
-    for owner, path, condition in _conditions(entities):
+    for owner, path, condition in _conditions(context):
         for fault in faults(json.dumps(condition)):
             if fault.kind not in _OF_SCHEMA:
                 yield Found(owner, (*path, *fault.path), fault)
@@ -118,12 +120,9 @@ def _faults_by(terms: str) -> Callable[[str], tuple[Fault, ...]]:
     return lru_cache(maxsize=1024)(lambda it: tuple(find_faults(json.loads(it), named)))
 
 
-def _conditions(entities: Iterable[Entity]) -> Iterator[tuple[str, DataPath, Any]]:
-    for each in entities:
-        if each.kind == "named-condition":
-            yield each.id, (), each.value
-            continue
-        # Those of other entities in it are reported with these.
-        for path, value in iter_values(each.value, {*condition_keys(), "content", "doses"}):
-            if path[-1] in condition_keys():
-                yield each.id, path, value
+def _conditions(context: RuleContext) -> Iterator[tuple[str, DataPath, Any]]:
+    named = (each for each in context.entities if each.kind == "named-condition")
+    yield from ((each.id, (), each.value) for each in named)
+    for each, path, value in context.held:
+        if path[-1] in condition_keys() and each.kind != "named-condition":
+            yield each.id, path, value

@@ -10,7 +10,7 @@ from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Problem, did_you_mean
-from guidepress.source import DataPath, iter_values
+from guidepress.source import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.
@@ -45,23 +45,21 @@ def unknown_unit(context: RuleContext) -> Iterator[Problem]:
 
 def wrong_code(context: RuleContext) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
-    for each in context.entities:
-        for path, coding in iter_values(each.value, {"content"}):
-            if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
-                continue
-            if fault := find_code_fault(coding["system"], coding["code"]):
-                hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
-                yield Problem(context.at(each.id, *path, "code"), "wrong-code", fault, hint)
+    for each, path, coding in context.held:
+        if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
+            continue
+        if fault := find_code_fault(coding["system"], coding["code"]):
+            hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
+            yield Problem(context.at(each.id, *path, "code"), "wrong-code", fault, hint)
 
 
 def _stated(
     context: RuleContext, keys: Collection[str], kinds: Collection[str]
 ) -> Iterator[tuple[str, DataPath, str]]:
     """Yield each value of such a key in entities of such kinds, with its owner and its path."""
-    for each in context.entities:
-        for path, value in iter_values(each.value) if each.kind in kinds else ():
-            if path[-1] in keys and isinstance(value, str):
-                yield each.id, path, value
+    for each, path, value in context.held:
+        if path[-1] in keys and each.kind in kinds and isinstance(value, str):
+            yield each.id, path, value
 
 
 def dose_form(context: RuleContext) -> Iterator[Problem]:

@@ -10,7 +10,6 @@ from typing import Any
 from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
 from guidepress.model.written import FILES, WRITTEN
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import iter_values
 from guidepress.validate.context import RuleContext, warning
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
@@ -27,7 +26,7 @@ _ORDER = (
 def real_date(context: RuleContext) -> Iterator[Problem]:
     """A day is one that the calendar has."""
     for document in context.content.documents.values():
-        for path, value in iter_values(document.data):
+        for path, value in document.texts:
             # Under the key of a date, or in its list.
             if _is_unreal_day(value) and _date_keys().intersection(map(str, path[-2:])):
                 message = f"the calendar has no day {value}"
@@ -45,8 +44,8 @@ def _date_keys() -> frozenset[str]:
     return frozenset(key for key, facts in stated if facts.pattern in days)
 
 
-def _is_unreal_day(value: Any) -> bool:
-    return isinstance(value, str) and bool(_DAY.fullmatch(value)) and not is_day(value)
+def _is_unreal_day(value: str) -> bool:
+    return bool(_DAY.fullmatch(value)) and not is_day(value)
 
 
 def is_day(text: str) -> bool:

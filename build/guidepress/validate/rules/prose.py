@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from guidepress.content.figures import FOLDER
 from guidepress.history import read_archive
 from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import find_guideline_folders, printable
 from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
-from guidepress.source import DataPath, find_suspects, iter_values
+from guidepress.source import DataPath, find_suspects
 from guidepress.validate.context import RuleContext, warning
 
 # "In that trial", "the same analysis", "in both": what is meant is in the statement before.
@@ -143,17 +142,11 @@ _QUOTING = frozenset({"references", "people"})
 def look_alike(context: RuleContext) -> Iterator[Problem]:
     """No word mixes scripts, or would be taken for another."""
     for kind, document in context.content.documents.items():
-        values = iter_values(document.data)
-        for path, text in (each for each in values if _has_other_letters(each[1])):
+        for path, text in (each for each in document.texts if not each[1].isascii()):
             for found in find_suspects(text, is_name=kind in _QUOTING):
                 place = document.find(path, found.word)
                 severity: Severity = "error" if found.is_sure else "warning"
                 yield Problem(place, "look-alike", found.message, found.hint, severity=severity)
-
-
-def _has_other_letters(value: Any) -> bool:
-    """Tell a text that has other letters than those of ASCII."""
-    return isinstance(value, str) and not value.isascii()
 
 
 def missing_figure(context: RuleContext) -> Iterator[Problem]:
