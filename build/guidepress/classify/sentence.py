@@ -193,7 +193,9 @@ def _prose_of(value: Any) -> str:
 
 
 def _conditions(fact: Fact, context: Context, words: Any) -> str:
-    """Say a condition before and now: by its single fields it would be in the words of the file."""
+    """Say a condition before and now: values by themselves are ids, in the words of the file."""
+    if "is" not in {**(fact.old or {}), **(fact.new or {})}:
+        return _values(fact, context, words)
     sides = (context.gone.get(fact.subject), context.entities.get(fact.subject))
     phrases = dict.fromkeys(describe(each, context.terms) for each in sides if each)
     if len(phrases) < len(sides):
