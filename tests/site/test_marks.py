@@ -12,6 +12,8 @@ import pytest
 from conftest import TESTS
 from guidepress.classify import IN_WORDS
 from guidepress.content import read_content
+from guidepress.export.markdown import render_markdown
+from guidepress.export.wording import render_recommendation
 from guidepress.history import Archive, Related, read_archive
 from guidepress.model import Abbreviation, Guideline, from_data, iter_entities
 from guidepress.site.abbreviations import find_first_uses, spell_out
@@ -284,6 +286,15 @@ def test_the_head_of_a_recommendation_says_what_it_is_on() -> None:
     # What is too long for a head ends between two words: the whole stands below it.
     (long,) = (each for each in heads if each.startswith("3.1.4 "))
     assert long.endswith("and a pressure …")
+
+
+def test_a_recommendation_whose_parts_differ_is_never_headed_by_its_direction_alone() -> None:
+    """Neither in Markdown nor as a name: "For" would be read as that of each part."""
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    (made,) = (each for each in guideline.recommendations if each.id == "use-of-metformin")
+    head = "By part: for, either way, against"
+    assert f"### 4.4.3: {head} {{#use-of-metformin}}" in render_markdown(guideline)
+    assert render_recommendation(made) == f"{head}, strength 1, certainty C – Metformin by GFR."
 
 
 def test_how_a_guideline_was_made_says_what_its_numbers_count() -> None:
