@@ -126,7 +126,7 @@ def test_a_group_without_options_keeps_its_place(page: str) -> None:
 
 
 def test_what_says_a_recommendation_in_other_words_is_shown_at_both_ends(page: str) -> None:
-    assert "In other words: Against: Clopidogrel should be avoided" in page
+    assert "In other words: Against; by part: for – Clopidogrel should be avoided" in page
     assert page.count("See also: Table: Drug by type") == 2
 
 

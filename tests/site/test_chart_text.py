@@ -99,6 +99,16 @@ def test_a_note_at_other_rows_only_is_not_taken_for_one_of_these_doses() -> None
     assert names["cefixime"] == ["note"]
 
 
+def test_in_the_prose_of_a_page_a_number_stays_with_its_unit() -> None:
+    html = page("kdigo/2")
+    (says,) = re.findall(r'<div class="gp-says"><p>(Adults with a GFR below.*?)</p>', html)
+    assert 'eat <span class="gp-unit">0.8 g/kg' in says
+    said = page("gonorrhoea")
+    assert '<span class="gp-unit">500 mg</span>' in said
+    # What is in a tag is left as it is.
+    assert not re.search(r'"[^"<>]*<span class=', said)
+
+
 def test_a_card_names_no_dose_without_its_condition() -> None:
     assert (
         "ceftriaxone: 500 mg for each dose (applies when Body weight is below 150 kg) or "

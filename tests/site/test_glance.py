@@ -283,6 +283,11 @@ def test_a_guideline_of_one_day_has_no_time_line(archive: Archive) -> None:
     assert read_timeline(made, made[-1]) is None
 
 
+def test_of_one_version_without_a_review_there_is_nothing_to_draw(archive: Archive) -> None:
+    made = released(archive, ("2010-01-01", "2020-01-01"))
+    assert read_timeline(made, made[-1]) is None
+
+
 def test_dots_and_labels_of_many_releases_can_be_told_apart(archive: Archive) -> None:
     days = [(f"2015-01-{day:02}", f"2015-02-{day:02}") for day in range(1, 13)]
     made = released(archive, ("2010-01-01", "2010-01-01"), *days)

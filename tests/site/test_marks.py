@@ -15,13 +15,17 @@ from hypothesis import strategies as st
 from conftest import TESTS
 from guidepress.classify import IN_WORDS
 from guidepress.content import read_content
-from guidepress.history import Archive, read_archive
+from guidepress.export.markdown import render_markdown
+from guidepress.export.wording import render_recommendation
+from guidepress.history import Archive, Related, read_archive
 from guidepress.model import Abbreviation, Guideline, from_data, iter_entities
 from guidepress.site.abbreviations import find_first_uses, spell_out
 from guidepress.site.history_of import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.net import render_net
-from guidepress.site.pages import _release_view, render_changes
+from guidepress.site.pages import _release_view, render_changes, render_current
+from guidepress.site.plan import Outside
+from guidepress.site.publication import Publication
 from guidepress.site.templates import render_template
 from laws.edits import clean_bundle
 from laws.effort import EXAMPLES, many
@@ -270,8 +274,59 @@ def test_the_time_line_of_changes_leads_to_what_each_version_changed(archive: Ar
     assert line.count("gp-dot ") == 1
 
 
+def piece_page(piece: str, **outside: Any) -> str:
+    bundle = dict(read_content(TESTS / "pieces" / piece, piece).bundle)
+    archive = release_bundles([bundle], ["2026-11-02"])
+    site = Publication("Guidelines", "https://guidelines.example.org/")
+    return render_current(archive, archive.releases[0], site, Outside(**outside))
+
+
+def heads_of(page: str) -> list[str]:
+    found = re.findall(r'gp-recommendation">\s*<h3[^>]*>(.*?)<a class="headerlink"', page)
+    return [unescape(re.sub("<[^>]*>", "", each)) for each in found]
+
+
+def test_the_head_of_a_recommendation_says_what_it_is_on() -> None:
+    assert heads_of(piece_page("opioids/1")) == [
+        "Against – Opioids with benzodiazepines should be avoided."
+    ]
+    heads = heads_of(piece_page("kdigo/2"))
+    assert "4.4.3 By part: for, either way, against, strength 1 – Metformin" in heads
+    # What is too long for a head ends between two words: the whole stands below it.
+    (long,) = (each for each in heads if each.startswith("3.1.4 "))
+    assert long.endswith("and a pressure …")
+
+
+def test_a_recommendation_whose_parts_differ_is_never_headed_by_its_direction_alone() -> None:
+    """Neither in Markdown nor as a name: "For" would be read as that of each part."""
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    (made,) = (each for each in guideline.recommendations if each.id == "use-of-metformin")
+    head = "By part: for, either way, against"
+    assert f"### 4.4.3: {head} {{#use-of-metformin}}" in render_markdown(guideline)
+    assert render_recommendation(made) == f"{head}, strength 1, certainty C – Metformin by GFR."
+
+
+def test_how_a_guideline_was_made_says_what_its_numbers_count() -> None:
+    said = unescape(piece_page("opioids/2"))
+    assert "what it does: decides; members: 3; roles: (Staff; people: 2)" in said
+    assert "records found: 4209; records kept: 39" in said
+    assert "comments received: more than 4350" in said
+
+
+def test_what_replaces_a_guideline_is_said_once_before_its_advice() -> None:
+    heir = Related("replaced-by", "new", title="The new one", version="3.0.0", status="active")
+    page = piece_page("kdigo/2", related=(heir,))
+    before = unescape(page.partition("_at-a-glance")[0])
+    assert re.findall(r"<p[^>]*>(?:<strong>)?Replaced by.*?</p>", before) == [
+        (
+            "<p><strong>Replaced by “The new one”.</strong> It is version 3.0.0, the current version."
+            ' <a href="../new/index.html">Read it there</a>.</p>'
+        )
+    ]
+
+
 def says(view: View) -> dict[str, list[str]]:
-    """Return what the text for the record says of each option, in no order, without the three lines at its foot."""
+    """Return what the text for the record says of each option, without its foot, in no order."""
     return {each.id: sorted(view.record(each)[:-3]) for each in view.guideline.options}
 
 

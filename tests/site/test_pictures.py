@@ -197,7 +197,10 @@ def test_what_is_not_to_be_used_looks_like_no_dose() -> None:
     against = {name for name, each in written.items() if "gp-caution" in each}
     assert against == {"prevent-young"}
     said = written["prevent-young"]
-    assert '<dd><span class="gp-caution">Do not use.</span> oseltamivir (prevention): not' in said
+    assert (
+        '<dd><span><span class="gp-caution">Do not use.</span> oseltamivir (prevention): not'
+        in said
+    )
     assert "<b>" not in said
     assert "<svg" not in said
 

@@ -260,13 +260,15 @@ def test_results_of_one_option_are_gathered_and_shown_by_whole_lines() -> None:
       import {{ excerpt, gather }} from {json.dumps(MODULE.as_uri())};
       const dose = (n) => ({{ gid: "g", of: ["Drug"], matched: 1, n }});
       const [first, second, third, ...rest] = gather([...Array(7).keys()].map(dose));
-      const text = "10 mg once. " + "x".repeat(300) + ", not in pregnancy\\n20 mg in adults";
-      const found = excerpt({{ kind: "statement", title: "", text, limits: "Stated for children" }}, new Set(["10"]));
+      const text = "10 mg once. " + "x".repeat(300) + ", not in pregnancy\\n20 mg in adults\\n10 mg a day in adults";
+      const found = excerpt({{ kind: "statement", title: "", text, limits: "Stated for children" }}, new Set(["10", "once"]));
       console.log(JSON.stringify([third.more.map((each) => each.n), rest, found]));"""
     done = subprocess.run(
         ["node", "--input-type=module"], input=script, capture_output=True, text=True, check=True, timeout=LIMIT,
     )  # fmt: skip
-    more, rest, (line, limit) = json.loads(done.stdout)
+    more, rest, (line, left, limit) = json.loads(done.stdout)
+    # Of lines with fewer of the words it is said that there are some.
+    assert left == "…"
     assert (more, rest) == ([3, 4, 5, 6], [])
     assert line.startswith("10 mg once.")
     assert line.endswith("not in pregnancy")

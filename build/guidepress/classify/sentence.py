@@ -201,13 +201,19 @@ def _prose_of(value: Any) -> str:
 
 
 def _conditions(fact: Fact, context: Context, words: Any) -> str:
-    """Say a condition before and now: by its single fields it would be in the words of the file."""
+    """Say a condition before and now: values by themselves are ids, in the words of the file."""
+    old, new = fact.old or {}, fact.new or {}
+    if old and new and "is" not in old | new and old.keys() != new.keys():
+        # Another sort of condition is read as a whole.
+        whole = {**context.terms.named[fact.entity], "id": "", "replaces": []}
+        stayed = {key: each for key, each in whole.items() if key not in new}
+        return tell_became({**stayed, **old}, whole, context)
     sides = (
         (context.gone.get(fact.subject), context.then.terms),
         (context.entities.get(fact.subject), context.terms),
     )
     phrases = dict.fromkeys(describe(each, terms) for each, terms in sides if each)
-    if len(phrases) < len(sides):
+    if "is" not in old | new or len(phrases) < len(sides):
         return _values(fact, context, words)
     return " became ".join(map(quoted, phrases))
 

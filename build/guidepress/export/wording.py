@@ -178,8 +178,10 @@ def render_grade(grade: Grade) -> str:
 def render_recommendation(made: Recommendation) -> str:
     """Return the direction, the grades and the words of a recommendation, the direction first."""
     grades = "; ".join(render_grade(each) for each in made.grades)
-    head = ", ".join(filter(None, (name_direction(made), grades)))
-    return f"{head}: {render_claim(made.text)}"
+    direction = name_direction(made)
+    head = ", ".join(filter(None, (direction, grades)))
+    # "By part: for: it should be avoided" would say the opposite.
+    return f"{head}{' –' if ':' in direction else ':'} {render_claim(made.text)}"
 
 
 def name_block(block: Block) -> str:

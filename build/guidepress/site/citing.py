@@ -13,6 +13,7 @@ from guidepress.classify import cite
 from guidepress.model import Statement
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
+from guidepress.site.templates import keep_units_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -82,7 +83,7 @@ class Citing:
     def prose(self, statement: Statement) -> str:
         """Return the safe HTML of a statement, with what is abbreviated in it first."""
         html = self.render(statement.text, self.marking(statement.evidence))
-        return spell_out(html, self._first_uses.get(statement.id, ()))
+        return keep_units_in(spell_out(html, self._first_uses.get(statement.id, ())))
 
     def marking(self, evidence: Sequence[Evidence]) -> Callable[[Sequence[str]], str]:
         """Return what marks each citation in turn, with the levels that stand at it."""
@@ -109,7 +110,7 @@ class Citing:
 
     def line(self, text: str) -> str:
         """Return the safe HTML of a text that is no statement, such as a cell or a note."""
-        return self.render(text, self.mark)
+        return keep_units_in(self.render(text, self.mark))
 
     def render(self, text: str, mark: Callable[[Sequence[str]], str]) -> str:
         """Return the safe HTML of prose, whose links to other guidelines lead from this page."""

@@ -20,6 +20,7 @@ _UNIT = r" [A-Za-z%µ°][\w/.²^*%]{0,12}(?: [a-z][2²]?\b)?"
 _QUANTITY = re.compile(
     rf"((?:[≥≤±]|&[lg]t;) ?)?[0-9](?:[0-9.,]{{0,11}}[0-9])?(?(1)(?:{_UNIT})?|{_UNIT})"
 )
+_TAG = re.compile(r"(<[^<>]{1,2000}>)")
 # Everything that Markdown, its extensions or HTML could take for a mark of their own.
 _MARKS = {ord(sign): f"&#{ord(sign)};" for sign in "!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~"}
 
@@ -41,7 +42,17 @@ def keep_units(text: str) -> str:
     from markupsafe import Markup, escape
 
     # It is escaped before.
-    return Markup(_QUANTITY.sub(r'<span class="gp-unit">\g<0></span>', str(escape(text))))  # noqa: S704
+    return Markup(_mark_units(str(escape(text))))  # noqa: S704
+
+
+def keep_units_in(html: str) -> str:
+    """Return finished HTML likewise."""
+    parts = _TAG.split(html)
+    return "".join(each if each.startswith("<") else _mark_units(each) for each in parts)
+
+
+def _mark_units(text: str) -> str:
+    return _QUANTITY.sub(r'<span class="gp-unit">\g<0></span>', text)
 
 
 @contextmanager

@@ -58,14 +58,16 @@ class _Axis(NamedTuple):
 
 
 def read_timeline(releases: Sequence[Release], here: Release) -> Timeline | None:
-    """Return the time line up to the newest of the releases; none where it would be one day."""
+    """Return the time line up to the newest of the releases; none where it would be one dot."""
     spans = [_span(each) for each in releases[-MOST_DOTS:]]
+    reviewed = here.guideline.identity.reviewed
+    if len(spans) == 1 and spans[0][0] == spans[0][1] and not reviewed:
+        return None
     published = date.fromisoformat(here.entry["released"]).toordinal()
     last = max(published, *(day for _, day in spans))
     axis = _Axis(min(first for first, _ in spans), last)
     if axis.first == axis.last:
         return None
-    reviewed = here.guideline.identity.reviewed
     shown = releases[-MOST_DOTS:]
     content = spans[shown.index(here)][1]
     known = max(content, date.fromisoformat(reviewed).toordinal()) if reviewed else content

@@ -40,7 +40,7 @@ from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import find_successors
 from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
-from guidepress.site.templates import keep_units
+from guidepress.site.templates import keep_units, keep_units_in
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
 
@@ -190,7 +190,7 @@ class View(Citing):
             sign = mark_note(number)
             link = f'<sup><a href="#{owner}.{note.id}" aria-label="Note {sign}">{sign}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
-        return html
+        return keep_units_in(html)
 
     def image(self, figure: model.Figure) -> str:
         """Return where the page finds an image: in its release, or beside a draft."""

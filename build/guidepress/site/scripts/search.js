@@ -227,10 +227,12 @@ const LINES = 3, ALIKE = 3;
 export function excerpt({ kind, title, text, limits }, words) {
   if (kind === "page") return [];
   const lines = text.split("\n").filter((each) => each && !title.includes(each));
-  const hits = lines.filter((each) => wordsOf(each).some((word) => words.has(word)));
+  const counts = lines.map((each) => new Set(wordsOf(each).filter((word) => words.has(word))).size);
+  const most = Math.max(...counts);
+  const hits = most ? lines.filter((_, place) => counts[place] === most) : [];
   const first = title && ["option", "recommendation", "table"].includes(kind) ? [] : lines.slice(0, 1);
   const shown = hits.length ? hits.slice(0, LINES) : first;
-  return [...shown, ...(hits.length > LINES ? ["…"] : []), ...limits.split("\n").filter(Boolean)];
+  return [...shown, ...(counts.filter(Boolean).length > shown.length && hits.length ? ["…"] : []), ...limits.split("\n").filter(Boolean)];
 }
 
 /* Of places of one option that are found equally well only the first are shown, before how many more there are. */
