@@ -196,6 +196,12 @@ def test_links_between_the_docs_lead_somewhere() -> None:
             assert ((REPOSITORY / page).parent / link).exists(), f"{page}: {link}"
 
 
+def test_the_index_of_decisions_has_each_of_them() -> None:
+    text = (REPOSITORY / "docs/decisions.md").read_text(encoding="utf-8").replace("`", "")
+    listed = re.findall(r"\[([^]]*)\]\(#", text.partition("\n## ")[0])
+    assert sorted(listed) == sorted(re.findall(r"^## (.*)$", text, flags=re.MULTILINE))
+
+
 def test_nothing_names_a_machine_or_leaves_something_open() -> None:
     listed = subprocess.run(
         ["git", "ls-files"],
