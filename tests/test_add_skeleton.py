@@ -190,6 +190,16 @@ def test_a_note_begins_with_the_question_that_its_change_raises(released: Path) 
     assert "# Does this change whom it applies to, or when? Write `answer:` below.\n" in note
 
 
+def test_a_note_may_be_about_a_dose(small: Path) -> None:
+    dose = "{id: daily, intervention: pazopanib, amount: 400, unit: mg, basis: day}"
+    _edit(small, "options.yaml", "name: Pazopanib\n", f"name: Pazopanib\n    doses: [{dose}]\n")
+    assert guidepress(small, "release", "base", "--date", "2015-02-01").returncode == 0
+    _edit(small, "options.yaml", "amount: 400", "amount: 800")
+    assert guidepress(small, "add", "note", "daily").returncode == 0
+    note = (small / "content/base/notes/daily.yaml").read_text(encoding="utf-8")
+    assert "amount “400 mg” became “800 mg”" in note.replace("\u00a0", " ")
+
+
 def test_a_probable_rename_asks_for_one_answer_not_for_a_reason_each(released: Path) -> None:
     _edit(released, "options.yaml", "id: pazopanib\n", "id: votrient\n")
     told = guidepress(released, "validate").stdout.splitlines()

@@ -34,6 +34,8 @@ options:
     name: Excision
     standing: listed
     applies_when: {text: fit for surgery}
+    interventions: [{name: wax}]
+    doses: [{id: wax-dose, intervention: wax, amount: 2, unit: mg, basis: dose}]
     content:
       - id: excision-dose
         text: Give 54.5 Gy in 1,800 parts [@glade-bender-2013; @le-cesne-2012].
@@ -74,6 +76,7 @@ def test_a_translation_of_words_alone_is_in_order(project: Path) -> None:
         ("1,800", "1.800", ""),
         ("1,800", "1,8", "1,800"),
         ("2Diii", "1iiA", "`evidence.1.level` is 2Diii there, and 1iiA here"),
+        ("amount: 2", "amount: 20", "wax-dose of base 1.0.0: `amount` is 2 there, and 20 here"),
         ("standing: listed", "standing: standard", "`standing` is listed there, and standard here"),
         ("id: excision-dose", "id: excision-other", "this statement is not in the translation"),
     ],
@@ -84,6 +87,8 @@ def test_a_figure_a_level_or_an_entity_that_differs_stops_the_release(
     replace(project / "content/base-de/options.yaml", old, new)
     found = "\n".join(told(project))
     assert said in found
+    # One difference is one fault; another id is one at each end.
+    assert len(found.splitlines()) == bool(said) + ("id: " in old)
     assert bool(found) == bool(said)
     done = guidepress(project, "release", "base-de", "--date", "2026-01-11")
     assert (done.returncode == 0) == (not said)

@@ -51,6 +51,35 @@ def test_a_translation_of_the_newest_release_is_in_step(project: Path) -> None:
     assert told(project) == []
 
 
+TABLE = """\
+body: [factors, options, ages]
+sections:
+  - id: ages
+    title: Ages
+    content:
+      - id: by-age
+        table:
+          title: By age
+          columns: [{id: age, title: Age}]
+          rows: [{id: young, cells: {age: under 5}}]
+"""
+
+
+def test_of_an_original_that_was_withdrawn_the_translation_says_so_or_accepts_it(
+    project: Path,
+) -> None:
+    release(project, "2026-02-01", "--kind", "withdrawal", "--reason", "Unsafe dose.")
+    [line] = told(project)
+    assert "base was withdrawn: Unsafe dose; withdraw base-de too, or accept it under" in line
+    # Also beside a table, whose cells have the ids of their columns for keys.
+    folder = project / "content/base-de"
+    text = (folder / "guideline.yaml").read_text(encoding="utf-8").split("\nbody:")[0]
+    accepted = "suppressions:\n  - {rule: stale-variant, where: base-de, reason: It helps.}\n"
+    (folder / "guideline.yaml").write_text(f"{text}\n{TABLE}{accepted}", encoding="utf-8")
+    found = guidepress(project, "validate", "content/base-de")
+    assert found.stderr.endswith("1 accepted warning\n")
+
+
 def test_a_release_of_the_original_makes_the_translation_stale(project: Path) -> None:
     assert told(project) == []
     edit(

@@ -782,6 +782,32 @@ def sample(number: int, *, pointing: bool = False) -> Files:
     return Builder(Seeded(number), pointing=pointing).files()
 
 
+@cache
+def seeds() -> tuple[int, ...]:
+    """Return the numbers of samples in which, with the one of everything, each field is once.
+
+    A field more shifts what each number makes: so further ones are looked for, not counted on.
+    """
+    wanted = {field for kind in describe_files() for field in fields_of(kind)}
+    wanted -= _made_in(everything(pointing=True))
+    found = []
+    for number in range(1_000):
+        if number >= SAMPLES and not wanted:
+            break
+        made = _made_in(sample(number))
+        if number < SAMPLES or wanted & made:
+            found.append(number)
+            wanted -= made
+    return tuple(found)
+
+
+SAMPLES = 49
+
+
+def _made_in(files: Files) -> set[str]:
+    return {leaf.field for kind, data in files.items() for leaf in leaves(data, (kind,))}
+
+
 @st.composite
 def _drawn(draw: Callable[[st.SearchStrategy[int]], int]) -> Files:
     return Builder(Drawn(draw)).files()

@@ -48,6 +48,7 @@ from laws.generate import (
     leaves,
     replace_leaf,
     sample,
+    seeds,
     taken,
     works_keys,
 )
@@ -73,7 +74,6 @@ if TYPE_CHECKING:
 
 LAW = 1
 FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
-TEXTS = 49
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 3
 
@@ -105,7 +105,7 @@ def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     """Return guidelines of many shapes, with what is shown of each."""
     # The one with everything is the dearest to render anew, so it comes last.
     made = [
-        *(sample(number, pointing=True) for number in range(TEXTS)),
+        *(sample(number, pointing=True) for number in seeds()),
         steps_alone(),
         article_with_all_fields(),
         everything(pointing=True),

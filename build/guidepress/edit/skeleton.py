@@ -234,7 +234,8 @@ def find_sentences(folder: Path, project: Path, about: str) -> str:
     found = [
         change.sentence + (f"\n{change.question} Write `answer:` below." if change.question else "")
         for change in changes
-        if about in {"guideline", change.fact.entity, change.fact.kind, change.fact.fingerprint}
+        for fact in [change.fact]
+        if about in {"guideline", *fact.subject.split("/")[1:], fact.kind, fact.fingerprint}
     ]
     if not found:
         message = f"nothing of {about} has changed since the last release; see `guidepress diff`"

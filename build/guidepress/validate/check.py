@@ -89,7 +89,8 @@ def _stands_in(content: Content, where: str, position: Position) -> bool:
 def _holds(place: Place, position: Position) -> bool:
     mark = place.document.marks
     for part in place.path:
-        mark = mark.children[part]
+        # Cells are written by the id of their column: the nearest that has a place holds them.
+        mark = mark.child(part) or mark
     return place.document.file == position.file and mark.line < position.line <= mark.end + 1
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 RULE = "translation-differs"
 # Works are cited by their keys and have the titles that they have; scales are shared by a project.
 _SHARED = frozenset({"reference", "scale"})
-# The place in the source may differ, and so may former ids and printed short forms.
-_OWN = frozenset({"id", "replaces", "source_locator", "citations", "content"})
+# The place in the source may differ, and so may former ids and printed short forms; what has an id
+# of its own is compared by itself.
+_OWN = frozenset({"id", "replaces", "source_locator", "citations", "content", "doses"})
 # Texts at least so long are words, and not a level, a unit or a number.
 _WORDS = 500
 # Languages that write 1.5 with a comma; all others are read both ways where it could be either.

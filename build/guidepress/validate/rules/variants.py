@@ -206,6 +206,9 @@ def stale_variant(context: RuleContext) -> Iterator[Problem]:
                 f"bring over what `guidepress diff {version} {newest} --guideline {gid}` says,"
                 f" then write {newest}"
             )
+            if latest and (gone := latest.guideline.identity.withdrawal):
+                message = f"{gid} was withdrawn: {gone.reason.rstrip('.')}"
+                hint = f"withdraw {context.content.id} too, or accept it under `suppressions`"
             yield warning(place, "stale-variant", message, hint)
         explained = {each.entity for each in variant.link.differences}
         for name, before in variant.not_followed(context):
