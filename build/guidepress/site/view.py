@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 # So much of the words of a recommendation is its heading; all of them stand below it.
 _HEADING = 90
+_NUMBER = re.compile(r" [^ ]{0,20}[0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,10 @@ class View(Citing):
         """Return what a recommendation is on: the options, else how its words begin."""
         if made.about:
             return "; ".join(map(self.name_of, made.about))
-        return shorten(render_claim(made.text), _HEADING, placeholder=" …")
+        words = " ".join(render_claim(made.text).split())
+        begins = shorten(words, _HEADING, placeholder=" …")
+        # Half a threshold is read as the whole of it.
+        return begins if begins == words else f"{_NUMBER.split(begins)[0].rstrip(' …')} …"
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
