@@ -335,7 +335,7 @@ def test_on_a_phone_a_number_stands_among_its_words_and_not_below_the_label(
 
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
-  [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]
+  [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > span > b')]
     .map((each) => each.innerText))"""
 
 

@@ -75,16 +75,6 @@ def test_each_sheet_says_version_date_and_where_a_newer_one_would_be(sheets: lis
         assert f"https://guidepress.example/{GID}/index.html" in address
 
 
-def test_no_sheet_but_the_last_is_left_half_empty(paper: Path) -> None:
-    for sheet in read_paper(paper, "-bbox").split("<page ")[1:-1]:
-        found = re.search(r'height="([0-9.]+)"', sheet)
-        assert found
-        height = float(found[1])
-        ends = [float(each) for each in re.findall(r'yMax="([0-9.]+)"', sheet)]
-        # The foot is below all else.
-        assert max(each for each in ends if each < height - 60) > 0.7 * height
-
-
 def test_nothing_that_only_a_screen_needs_is_printed(sheets: list[str]) -> None:
     text = "\n".join(sheets)
     for word in NAVIGATION:
