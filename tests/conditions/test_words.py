@@ -138,6 +138,12 @@ def test_a_condition_is_one_sentence(condition: Any, sentence: str) -> None:
         ("Diagnosis", "Diagnosis includes x"),
         ("Status", "Status includes x"),
         ("Illness", "Illness includes x"),
+        ("ECOG PS", "ECOG PS includes x"),
+        ("CRP at two hours", "CRP at two hours includes x"),
+        ("Head of the pancreas", "Head of the pancreas includes x"),
+        ("Pancreas", "Pancreas includes x"),
+        ("Kind of Crohn's", "Kind of Crohn's includes x"),
+        ("Crohn's", "Crohn's includes x"),
     ],
 )
 def test_of_many_things_it_is_said_that_they_are(name: str, sentence: str) -> None:

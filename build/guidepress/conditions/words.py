@@ -60,10 +60,10 @@ _OF_MANY = {
 }
 # The last word of "side effects of iron" is that before the preposition.
 _LAST_WORD = re.compile(r"(\w{1,99})(?: (?:at|by|for|from|in|of|on|to|with|without)\b.{0,999})?$")
+# "Crohn's" ends with a word of one letter.
 _NO_PLURAL = re.compile(
-    r".{0,99}(?:[^s]|ss|us|is)|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens|measles"
-    r"|mumps|rabies|rickets|scabies|series|shingles",
-    re.IGNORECASE,
+    r".{0,99}(?:[^s]|ss|us|is)|s|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens"
+    r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles"
 )
 
 _WEAKENED = {
@@ -139,7 +139,8 @@ def describe(
 
 def _is_plural(name: str) -> bool:
     found = _LAST_WORD.search(name)
-    return bool(found and not _NO_PLURAL.fullmatch(found[1]))
+    # An abbreviation such as "ECOG PS" ends with a capital.
+    return bool(found and found[1].endswith("s") and not _NO_PLURAL.fullmatch(found[1].lower()))
 
 
 class _Speaker:
