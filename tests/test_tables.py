@@ -95,8 +95,9 @@ def test_a_cell_over_two_rows_and_columns_is_shown_in_each_row_of_a_narrow_scree
     view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
     page = " ".join(_body_blocks(view))
     label = 'data-label="Day 1: amoxicillin; Day 1: penicillin" colspan="2"'
-    assert page.count(f'<td role="cell" {label} rowspan="2"><p>250 mg</p></td>') == 1
-    assert page.count(f'<td role="cell" class="gp-narrow" {label}><p>250 mg</p></td>') == 1
+    cell = '<p><span class="gp-unit">250 mg</span></p>'
+    assert page.count(f'<td role="cell" {label} rowspan="2">{cell}</td>') == 1
+    assert page.count(f'<td role="cell" class="gp-narrow" {label}>{cell}</td>') == 1
 
 
 @pytest.mark.parametrize("status", ["active", "withdrawn", "entered-in-error"])
