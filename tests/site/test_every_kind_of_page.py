@@ -333,6 +333,19 @@ def test_on_a_phone_a_number_stands_among_its_words_and_not_below_the_label(
     assert min(places) > 100
 
 
+# A chip is one line high with any sign: its words are put out of account.
+CHIPS = """() => [...document.querySelectorAll('a.gp-chip > .gp-direction')].map((each) => {
+  each.textContent = 'x';
+  return each.parentElement.offsetHeight;
+})"""
+
+
+def test_the_sign_of_a_direction_is_in_one_piece(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    assert page.locator("a.gp-chip > .gp-direction-parts").count() > 0
+    assert len(set(page.evaluate(CHIPS))) == 1
+
+
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
   [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > b')]
