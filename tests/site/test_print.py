@@ -85,6 +85,11 @@ def test_no_sheet_but_the_last_is_left_half_empty(paper: Path) -> None:
         assert max(each for each in ends if each < height - 60) > 0.7 * height
 
 
+def test_the_words_at_the_end_take_no_sheet_of_their_own(sheets: list[str]) -> None:
+    assert "Words used on this page" in sheets[-1]
+    assert "Not medical advice. This page" in " ".join(sheets[-1].split())
+
+
 def test_nothing_that_only_a_screen_needs_is_printed(sheets: list[str]) -> None:
     text = "\n".join(sheets)
     for word in NAVIGATION:
