@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -331,6 +331,35 @@ def test_on_a_phone_a_number_stands_among_its_words_and_not_below_the_label(
     page.set_viewport_size({"width": 1440, "height": 900})
     assert len(places) > 3
     assert min(places) > 100
+
+
+# A chip is one line high with any sign: its words are put out of account.
+CHIPS = """() => [...document.querySelectorAll('a.gp-chip > .gp-direction')].map((each) => {
+  each.textContent = 'x';
+  return each.parentElement.offsetHeight;
+})"""
+
+
+def test_the_sign_of_a_direction_is_in_one_piece(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    assert page.locator("a.gp-chip > .gp-direction-parts").count() > 0
+    assert len(set(page.evaluate(CHIPS))) == 1
+
+
+PILLS = """() => [...document.querySelectorAll('.gp-glance th')].map((cell) =>
+  [...cell.querySelectorAll('.gp-changed, .gp-alert')].map((each) => each.getBoundingClientRect())
+    .map(({ top, bottom, left, right }) => [top, bottom, left, right]))"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_safety_pill_lies_on_no_other(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}kdigo/index.html")
+    rows = [row for row in page.evaluate(PILLS) if len(row) > 1]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert rows
+    for (_, end, _, right), (start, _, left, _) in chain.from_iterable(map(pairwise, rows)):
+        assert start >= end or left >= right
 
 
 # What must be read together: the name of a card, what it says, when, and how much.

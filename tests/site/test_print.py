@@ -75,6 +75,11 @@ def test_each_sheet_says_version_date_and_where_a_newer_one_would_be(sheets: lis
         assert f"https://guidepress.example/{GID}/index.html" in address
 
 
+def test_the_words_at_the_end_take_no_sheet_of_their_own(sheets: list[str]) -> None:
+    assert "Words used on this page" in sheets[-1]
+    assert "Not medical advice. This page" in " ".join(sheets[-1].split())
+
+
 def test_nothing_that_only_a_screen_needs_is_printed(sheets: list[str]) -> None:
     text = "\n".join(sheets)
     for word in NAVIGATION:

@@ -174,7 +174,7 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
     for given, kept in (("13", "156"), ("2.5", "30"), ("0.1", "1.2"), ("12.99", "155.88")):
         years.fill(given)
         assert months.input_value() == kept
-    applying = ["No condition stated", "Doses: 1 apply, 1 do not"]
+    applying = ["No condition stated", "Doses: 1 applies, 1 does not"]
     assert said_of(page, "peramivir")[:2] == applying
     assert "600 mg for each dose, into a vein" not in said_of(page, "peramivir")[2].split(",")[0]
     page.reload()
@@ -184,6 +184,10 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
     assert "600 mg for each dose" in said_of(page, "peramivir")[2]
     years.fill("two")
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("“two” is no number")
+    # The example is no reading of what was typed: “5,5” is not turned into 2.5.
+    years.fill("5,5")
+    comma = page.get_by_role("alert").all_inner_texts()[0]
+    assert comma.endswith("a decimal comma is not read, write a point, as in 2.5")
     page.get_by_role("button", name="Clear").click()
     assert (months.input_value(), years.input_value()) == ("", "")
 
@@ -237,7 +241,7 @@ def test_that_something_is_not_known_can_be_said_where_a_condition_asks_for_it(
     mark(page, "pale")
     assert "(still open: Week of pregnancy, Haemoglobin)" in said_of(page, "daily")[1]
     mark(page, "not known")
-    assert "Doses: 1 apply, 3 without a condition" in said_of(page, "daily")
+    assert "Doses: 1 applies, 3 without a condition" in said_of(page, "daily")
 
 
 def test_values_that_exclude_each_other_are_not_marked_together(page: Page) -> None:

@@ -78,7 +78,7 @@ function judgeNumber(field) {
   const given = field.value.trim();
   const is = !given || NUMBER.test(given);
   field.setAttribute("aria-invalid", String(!is));
-  const hint = given.includes(",") ? "write it with a point: 2.5" : "write digits only, such as 65 or 2.5";
+  const hint = given.includes(",") ? "a decimal comma is not read, write a point, as in 2.5" : "write digits only, such as 65 or 2.5";
   field.closest("fieldset").querySelector(".gp-wrong").textContent = is ? "" : `“${given}” is no number: ${hint}`;
 }
 
@@ -98,13 +98,14 @@ function openIn(answers, terms) {
 }
 
 const count = (answers, wanted) => answers.filter(({ answer }) => answer === wanted).length;
+const verb = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /* What an option holds can fail to fit although the option fits, which must be said beside it. */
 function sayInside(name, answers, terms) {
   if (answers.every(({ answer }) => answer === "not stated")) return "";
   if (count(answers, "does not") === answers.length) return `${name}: none applies`;
-  const parts = Object.entries({ applies: "apply", "does not": "do not", "not known": "not known", "not stated": "without a condition" })
-    .map(([answer, words]) => [count(answers, answer), words]).filter(([number]) => number).map((each) => each.join(" "));
+  const parts = Object.entries({ applies: ["applies", "apply"], "does not": ["does not", "do not"], "not known": ["not known", "not known"], "not stated": ["without a condition", "without a condition"] })
+    .map(([answer, words]) => [count(answers, answer), ...words]).filter(([number]) => number).map((each) => verb(...each));
   const open = openIn(answers.filter(({ answer }) => answer === "not known"), terms);
   return `${name}: ${parts.join(", ")}${open ? ` (${open})` : ""}`;
 }
@@ -118,7 +119,7 @@ function sayWhich(answers) {
 /* "Not recommended" stands among the doses of an option and is none. */
 function sayAgainst(answers, terms) {
   const open = answers.filter(({ answer }) => answer === "not known");
-  const advise = (number) => `${number} ${number === 1 ? "advises" : "advise"} against`;
+  const advise = (number) => `${verb(number, "advises", "advise")} against`;
   const [sure, always] = [count(answers, "applies"), count(answers, "not stated")];
   return [sure ? advise(sure) : "", always ? `${advise(always)} without a condition` : "", open.length ? `${open.length} may advise against (${openIn(open, terms)})` : ""]
     .filter(Boolean).join(", ");
@@ -232,7 +233,7 @@ function enable(tables, filter) {
   function countOf(kind, answers) {
     const [yes, no] = [count(answers, "applies"), count(answers, "does not")];
     const none = count(answers, "not stated");
-    return `${kind}: ${yes} ${yes === 1 ? "applies" : "apply"}, ${no} ${no === 1 ? "does" : "do"} not, ${count(answers, "not known")} not known, ${none} ${none === 1 ? "states" : "state"} no condition.`;
+    return `${kind}: ${verb(yes, "applies", "apply")}, ${verb(no, "does", "do")} not, ${count(answers, "not known")} not known, ${verb(none, "states", "state")} no condition.`;
   }
 
   function update() {
