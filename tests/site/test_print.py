@@ -75,6 +75,26 @@ def test_each_sheet_says_version_date_and_where_a_newer_one_would_be(sheets: lis
         assert f"https://guidepress.example/{GID}/index.html" in address
 
 
+@pytest.mark.parametrize(
+    "path",
+    [f"{GID}/changes/index.html", f"compare/index.html?guideline={GID}&from=1.0.0&to=2.0.0"],
+)
+def test_no_sheet_of_changes_but_the_last_is_left_half_empty(
+    browser: Browser, address: str, tmp_path: Path, path: str
+) -> None:
+    """A change with many inside goes on on the next sheet; each of those stays whole."""
+    page = browser.new_page()
+    page.goto(address + path)
+    page.locator(".gp-sentence").first.wait_for()
+    page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True, print_background=True)
+    page.close()
+    for sheet in read_paper(tmp_path / "paper.pdf", "-bbox").split("<page ")[1:-1]:
+        height, *_ = map(float, re.findall(r'height="([0-9.]+)"', sheet))
+        ends = [float(each) for each in re.findall(r'yMax="([0-9.]+)"', sheet)]
+        # The foot is below all else.
+        assert max(each for each in ends if each < height - 60) > 0.7 * height
+
+
 def test_the_words_at_the_end_take_no_sheet_of_their_own(sheets: list[str]) -> None:
     assert "Words used on this page" in sheets[-1]
     assert "Not medical advice. This page" in " ".join(sheets[-1].split())
