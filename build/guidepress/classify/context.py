@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from guidepress.conditions import Terms, terms_of
@@ -37,7 +38,8 @@ class Context:
 
     ``on_options`` are the statements inside an option, about one or in other words of one;
     ``options`` the newer side's.
-    ``works`` says what each reference is called, ``names`` what everything else is.
+    ``works`` says what each reference is called, ``names`` what everything else is; what has none
+    is known by its text, which ``texts`` have as it is written.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
 
@@ -50,6 +52,7 @@ class Context:
     subjects: frozenset[str]
     works: Mapping[str, str]
     names: Mapping[str, str]
+    texts: Mapping[str, str]
     scales: Mapping[tuple[str, str], Scale]
     terms: Terms
     doses: Mapping[str, Any] = field(default_factory=dict)
@@ -62,7 +65,8 @@ class Context:
 
     def name(self, entity: str) -> str:
         """Return what readers know an entity by: its name, its text, or the dose in words."""
-        return self.names.get(entity) or self.dose(entity)
+        text = self.texts.get(entity)
+        return self.names.get(entity) or (quoted(text)[1:-1] if text else self.dose(entity))
 
     def dose(self, name: str) -> str:
         """Return a dose in words; of what is none the name."""
@@ -72,9 +76,11 @@ class Context:
     def then(self) -> Context:
         """The same for what stood in the older version: it is read in the words of then."""
         old, new = self.sides
+        entities = [*iter_entities(old)]
         return replace(
             self,
-            names={**self.names, **_names(iter_entities(old)), **self.works},
+            names={**self.names, **_read_first(entities, *_NAMES), **self.works},
+            texts={**self.texts, **_read_first(entities, "text")},
             terms=terms_of(*([*new[each], *old[each]] for each in ("factors", "conditions"))),
             doses={**self.doses, **self.former_doses},
         )
@@ -137,7 +143,8 @@ def context_of(old: Any, new: Any) -> Context:
             each["id"] for name in ("options", "recommendations") for each in new[name]
         ),
         works=works,
-        names={**_names(sides[0]), **_names(sides[1]), **works},
+        names={**_read_first(chain(*sides), *_NAMES), **works},
+        texts=_read_first(chain(*sides), "text"),
         scales={(each.id, each.version): each for each in _read(Scale, "scales", old, new)},
         terms=terms_of(new["factors"], new["conditions"]),
         former=_claims(old, housed[0]),
@@ -167,15 +174,13 @@ def _entities(bundle: Any) -> dict[str, Any]:
     return {f"{name}/{entity['id']}": entity for name in LISTS for entity in bundle[name]}
 
 
-def _names(entities: Iterable[Entity]) -> dict[str, str]:
-    """Return what readers know each entity by, where it has a name or a text."""
-    found = {}
-    for each in entities:
-        if name := each.value.get("name") or each.value.get("title"):
-            found[each.id] = str(name)
-        elif text := each.value.get("text"):
-            found[each.id] = quoted(text)[1:-1]
-    return found
+_NAMES = ("name", "title")
+
+
+def _read_first(entities: Iterable[Entity], *keys: str) -> dict[str, str]:
+    """Return what each entity has under the first of the keys that it has."""
+    found = ((each.id, next(filter(None, map(each.value.get, keys)), None)) for each in entities)
+    return {name: str(label) for name, label in found if label}
 
 
 def _doses_in(entities: Iterable[Entity]) -> dict[str, Any]:
