@@ -161,11 +161,21 @@ def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) ->
     assert "no connection is allowed" not in "".join(said)
 
 
-OWN_HOSTS = ("localhost:8000", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000", "Ward.example:8000")
+OWN_HOSTS = (
+    "localhost:8000",
+    "LOCALHOST:8000",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "Ward.example:8000",
+)
 FOREIGN_HOSTS = (
     *("evil.example", "evil.example:8000", "127.0.0.1.evil.example:8000", "xlocalhost:8000"),
     # Several, as a gateway joins them, or as one that looks at the first would read them.
-    *("localhost:8000, evil.example", "localhost:8000,localhost:8000", "localhost:8000 evil.example"),
+    *(
+        "localhost:8000, evil.example",
+        "localhost:8000,localhost:8000",
+        "localhost:8000 evil.example",
+    ),
     *("evil.example, localhost:8000", "localhost:8000;evil.example", "localhost:8000/evil.example"),
     # A name or password before it, something behind it.
     *("127.0.0.1@evil.example:8000", "evil.example@localhost:8000", "localhost:8000@evil.example"),

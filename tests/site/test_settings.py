@@ -107,6 +107,13 @@ def test_what_cannot_be_used_is_refused_with_its_place_and_what_to_write(
     assert "write" in line.lower() or "name" in line or "copy" in line or "save" in line
 
 
+def test_no_answer_repeats_a_password(tmp_path: Path) -> None:
+    for address in ("https://u:hunter2@a/", "https://hunter2@a/", "https:/u:hunter2@a"):
+        with pytest.raises(UnusableError) as caught:
+            read_publication(write(tmp_path, with_setting("site_url", f"site_url: {address}")))
+        assert "hunter2" not in str(caught.value)
+
+
 COMMANDS = {
     "build": ["build"],
     "build --drafts": ["build", "--drafts"],

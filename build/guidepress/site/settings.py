@@ -6,6 +6,7 @@ without end, is refused here before.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -187,6 +188,8 @@ def check_address(address: object) -> str:
     if not address or not isinstance(address, str):
         raise UnusableError(f"mkdocs.yml has no site_url: {advice}")
     if not _is_address(address):
+        # A log is read by others; what stands before an @ may be a password.
+        address = re.sub(r"\S*@", "…@", address)
         raise UnusableError(f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}")
     return address.rstrip("/") + "/"
 
