@@ -69,7 +69,8 @@ def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     "name",
     [
         *("mkdocs.yml", "pages", "pages/static", "schema", "schema/scales"),
-        *("schema/scales/own-1.yaml", "site_overrides"),
+        *("schema/scales/own-1.yaml", "site_overrides", "site_overrides/assets/x.css"),
+        *("pages/x.md", "pages/a/b", "pages/static/x.txt", "schema/guideline.schema.json"),
     ],
 )
 @pytest.mark.parametrize("goal", ["/", "nowhere"])
