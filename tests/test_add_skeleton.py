@@ -58,7 +58,7 @@ def test_an_option_and_a_factor_are_added_with_what_to_fill_in(small: Path) -> N
         (["note", "excision"], "nothing of excision has changed since the last release"),
         (
             ["notice", "absent.csv"],
-            "absent.csv: it cannot be read; look at its name and permissions",
+            "absent.csv cannot be read: No such file or directory",
         ),
     ],
 )

@@ -161,22 +161,37 @@ def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) ->
     assert "no connection is allowed" not in "".join(said)
 
 
-@pytest.mark.parametrize(
-    ("host", "is_own"),
-    [
-        ("localhost:8000", True),
-        ("LOCALHOST", True),
-        ("127.0.0.1:9000", True),
-        ("[::1]:8000", True),
-        ("Ward.example:8000", True),
-        ("evil.example", False),
-        ("127.0.0.1.evil.example", False),
-        ("127.0.0.1@evil.example", False),
-        ("[bad", False),
-        ("", False),
-    ],
+OWN_HOSTS = (
+    "localhost:8000",
+    "LOCALHOST:8000",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "Ward.example:8000",
 )
-def test_a_preview_answers_to_its_own_names_only(host: str, is_own: bool) -> None:  # noqa: FBT001 - a row
+FOREIGN_HOSTS = (
+    *("evil.example", "evil.example:8000", "127.0.0.1.evil.example:8000", "xlocalhost:8000"),
+    # Several, as a gateway joins them, or as one that looks at the first would read them.
+    *(
+        "localhost:8000, evil.example",
+        "localhost:8000,localhost:8000",
+        "localhost:8000 evil.example",
+    ),
+    *("evil.example, localhost:8000", "localhost:8000;evil.example", "localhost:8000/evil.example"),
+    # A name or password before it, something behind it.
+    *("127.0.0.1@evil.example:8000", "evil.example@localhost:8000", "localhost:8000@evil.example"),
+    *("localhost:8000?x", "localhost:8000#x", "localhost:8000\\@evil.example", "localhost:8000\n"),
+    # Other spellings and other ports.
+    *("localhost.:8000", "127.0.0.1.:8000", "ward.example.:8000", "ward.example..:8000"),
+    *("localhost", "localhost:9000", "localhost:", "localhost:08000", "localhost:+8000"),
+    *("localhost:80_00", "localhost:٨٠٠٠", "localhost: 8000", " localhost:8000", "localhoſt:8000"),
+    *("2130706433:8000", "0x7f.1:8000", "127.1:8000", "0177.0.0.1:8000"),
+    *("::1", "::1:8000", "[127.0.0.1]:8000", "[::1:8000", "[::1]8000", "[::1%25eth0]:8000"),
+    *("[localhost]:8000", "[ward.example]:8000", "[bad", "", ":8000", "[]:8000"),
+)
+
+
+def answer_of(host: str, port: int = 8000, path: str = "/") -> tuple[str, bool]:
+    """Return the status, and whether the page was read."""
     said: list[str] = []
 
     def app(_environ: object, start: Callable[[str, object], None]) -> list[bytes]:
@@ -186,8 +201,29 @@ def test_a_preview_answers_to_its_own_names_only(host: str, is_own: bool) -> Non
     def start(status: str, _headers: object) -> None:
         said.append(status)
 
-    body = answer_to_own_names(app, "ward.example", {"HTTP_HOST": host}, start)
-    assert (said, body == [b"page"]) == ([("200 OK" if is_own else "403 Forbidden")], is_own)
+    asked = {"HTTP_HOST": host, "PATH_INFO": path}
+    body = answer_to_own_names(app, ("ward.example", port), asked, start)
+    return said[0], body == [b"page"]
+
+
+@pytest.mark.parametrize("host", OWN_HOSTS)
+def test_a_preview_answers_to_its_own_names(host: str) -> None:
+    assert answer_of(host) == ("200 OK", True)
+
+
+@pytest.mark.parametrize("host", FOREIGN_HOSTS)
+def test_a_preview_answers_to_its_own_names_only(host: str) -> None:
+    assert answer_of(host) == ("403 Forbidden", False)
+
+
+def test_no_port_is_that_of_http() -> None:
+    assert answer_of("localhost", 80) == ("200 OK", True)
+    assert answer_of("localhost:80", 80) == ("200 OK", True)
+
+
+@pytest.mark.parametrize("path", ["http://evil.example/", "//evil.example/", "*", "evil", ""])
+def test_a_target_that_names_a_host_of_its_own_is_refused(path: str) -> None:
+    assert answer_of("localhost:8000", path=path) == ("403 Forbidden", False)
 
 
 def test_every_command_was_tried_and_a_connection_would_have_been_seen(tmp_path: Path) -> None:

@@ -37,8 +37,22 @@ def read_plain(file: Path, most: int) -> bytes:
     return data
 
 
+def read_named(file: Path, most: int, shown: str = "") -> bytes:
+    """Return the bytes of a file that the user names, wherever it leads.
+
+    Raises UnusableError for a pipe or a device, which may never end, and for what is too large.
+    """
+    try:
+        return read_plain(Path(os.path.realpath(file)), most)
+    except (OSError, NotPlainError) as error:
+        why = (
+            error.strerror if isinstance(error, OSError) else f"{error}; give a file, or its parts"
+        )
+        raise UnusableError(f"{shown or file} cannot be read: {why}") from error
+
+
 def read_at_most(stream: BinaryIO, most: int, name: str) -> bytes:
-    """Return what is in a file or pipe that the user names; raise UnusableError for more."""
+    """Return what is in a stream; raise UnusableError for more."""
     data = stream.read(most + 1)
     if len(data) > most:
         message = f"{name}: it has more than {most} bytes; give a smaller one, or its parts"

@@ -49,11 +49,8 @@ def is_guideline_name(name: str) -> bool:
 
 def find_misplaced(project: Path) -> Iterator[Problem]:
     """Yield a problem for each link among what is read, and what is passed over in ``content/``."""
-    scales = "schema/scales"
-    within = (f"{scales}/{each.name}" for each in _entries(project / scales))
-    for shown in (*_READ, scales, *within):
-        if (project / shown).is_symlink():
-            yield _misplaced(printable(shown), "this is a link, which is not followed", _INSTEAD)
+    for shown in find_links(project):
+        yield _misplaced(printable(shown), "this is a link, which is not followed", _INSTEAD)
     for entry in _entries(project / "content"):
         shown = f"content/{printable(entry.name)}"
         mode = entry.stat(follow_symlinks=False).st_mode
@@ -67,8 +64,22 @@ def find_misplaced(project: Path) -> Iterator[Problem]:
 
 
 _INSTEAD = "put what it leads to in its place"
-# What a project has, each at its place.
-_READ = ("content", "mkdocs.yml", "pages", "pages/static", "schema", "site_overrides")
+# What a project has, each at its place. What a guideline has is looked at where it is read.
+READ = ("content", "mkdocs.yml", "pages", "schema", "site_overrides")
+
+
+def find_links(project: Path) -> Iterator[str]:
+    """Yield each link among what is read, but those below ``content/``: a site would publish it."""
+    for name in READ:
+        place = project / name
+        if place.is_symlink():
+            yield name
+        elif name != "content":
+            walked = ((Path(at), [*below, *files]) for at, below, files in os.walk(place))
+            links = (
+                at / each for at, names in walked for each in names if (at / each).is_symlink()
+            )
+            yield from sorted(each.relative_to(project).as_posix() for each in links)
 
 
 def _misplaced(shown: str, message: str, hint: str) -> Problem:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import guidepress, overlay
+from conftest import guidepress, overlay, start
 from guidepress import validate
 from guidepress.files import one_writer
 from guidepress.project import find_guideline_folders, find_misplaced, is_guideline_name, printable
-from limits import LIMIT
 
 
 def put(content: Path, kind: str) -> str:
@@ -71,7 +69,8 @@ def test_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     "name",
     [
         *("mkdocs.yml", "pages", "pages/static", "schema", "schema/scales"),
-        *("schema/scales/own-1.yaml", "site_overrides"),
+        *("schema/scales/own-1.yaml", "site_overrides", "site_overrides/assets/x.css"),
+        *("pages/x.md", "pages/a/b", "pages/static/x.txt", "schema/guideline.schema.json"),
     ],
 )
 @pytest.mark.parametrize("goal", ["/", "nowhere"])
@@ -183,29 +182,46 @@ def test_a_file_whose_name_nobody_can_read_is_named_and_not_read(tmp_path: Path)
     assert f"content/base/notes/x\\xff\\x1b[31m.yaml:1:1: {said}" in done.stdout
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["diff", "-", "draft"],
-        ["add", "reference", "/dev/zero"],
-        ["add", "notice", "/dev/zero"],
-        ["refs", "--retracted", "/dev/zero"],
-    ],
-    ids=" ".join,
-)
-def test_what_never_ends_is_read_up_to_a_limit(words: list[str], project: Path) -> None:
+def test_what_never_ends_is_read_up_to_a_limit(project: Path) -> None:
     with Path("/dev/zero").open("rb") as endless:
-        done = subprocess.run(
-            [sys.executable, "-m", "guidepress", *words],
-            cwd=project,
-            stdin=endless,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=LIMIT,
-        )
+        done = start(project, "diff", "-", "draft", stdin=endless)
     assert done.returncode == 2
-    assert re.search(r"^guidepress: .*: it has more than \d+ bytes; ", done.stderr)
+    assert re.search(r"^guidepress: standard input: it has more than \d+ bytes; ", done.stderr)
+
+
+# Every command that takes a file, with ``FILE`` where its name goes.
+TAKING_FILES = (
+    "add reference FILE",
+    "add notice FILE",
+    "import FILE --as other",
+    "refs --retracted FILE",
+    *("diff FILE draft", "diff draft file:FILE", "validate FILE", "fmt FILE"),
+    *("verify FILE", "verify --against FILE", "verify --signed FILE", "build --against FILE"),
+    *("sign --key FILE", "sign FILE --key FILE", "init FILE", "--project FILE status"),
+)
+
+
+@pytest.mark.parametrize("words", TAKING_FILES)
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_named_and_is_no_plain_file_is_refused(
+    words: str, kind: str, project: Path
+) -> None:
+    (project / "mkdocs.yml").write_text("site_url: https://guidelines.example/\n", "utf-8")
+    file = Path("/dev/zero") if kind == "device" else project.parent / kind
+    if kind == "folder":
+        (file / "full").mkdir(parents=True)
+    elif kind == "pipe":
+        os.mkfifo(file)
+    done = start(project, *words.replace("FILE", str(file)).split(), stdin=subprocess.DEVNULL)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert re.fullmatch(r"guidepress: .*\n", done.stderr)
+    assert str(file) in done.stderr or words.startswith("fmt")
+
+
+def test_a_link_that_the_user_names_is_followed(project: Path) -> None:
+    (project / "list.csv").write_text("pmid,kind,citation\n1,retraction,x\n", "utf-8")
+    (project / "link.csv").symlink_to("list.csv")
+    assert guidepress(project, "refs", "--retracted", "link.csv").returncode == 0
 
 
 def test_a_pipe_among_the_content_holds_up_no_command(project: Path) -> None:

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 from contextlib import suppress
 from itertools import repeat
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 import pytest
@@ -151,6 +152,64 @@ def test_an_address_that_is_none_is_refused_with_an_example(place: str) -> None:
 def test_other_schemes_are_refused(place: str) -> None:
     with pytest.raises(UnreachableError, match="only http, https and folders can be read"):
         connect(place)
+
+
+SECRET = "hunter2"  # noqa: S105 - of nobody
+LOGINS = (
+    *(
+        "https://user:{}@host/",
+        "https://{}@host/api/v1",
+        "HTTP://user:{}@host:80/",
+        "https://:{}@host",
+    ),
+    *(
+        "https://user:{}@/",
+        "https://user:{}@host:port/",
+        "https://user:{}@[bad/",
+        "https:/u:{}@host/",
+    ),
+    *(
+        "https://user:{}@host/?a",
+        "https://user:{}@ho st/",
+        "ftp://user:{}@host/",
+        "https://u:a/{}@host/",
+    ),
+)
+
+
+def everything_told(error: BaseException) -> str:
+    return "".join(format_exception(error)) + repr(error) + repr(error.args)
+
+
+@pytest.mark.parametrize("place", LOGINS)
+def test_no_error_tells_the_password_of_an_address(place: str) -> None:
+    with pytest.raises(UnreachableError) as caught:
+        connect(place.format(SECRET)).index()
+    assert SECRET not in everything_told(caught.value)
+    assert "…@" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http:/user:{}@host", "http://user:{}@127.0.0.1:9", "http://user:{}@host:port"]
+)
+def test_no_error_tells_the_password_of_a_proxy(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy.format(SECRET))
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(UnreachableError) as caught:
+        connect("http://guidelines.example/api/v1", seconds=5).index()
+    assert SECRET not in everything_told(caught.value)
+
+
+def test_no_error_tells_the_password_of_a_redirect() -> None:
+    def elsewhere(_body: bytes, _etag: str) -> Pieces:
+        yield answer("302 Found", b"", f"Location: http://user:{SECRET}@127.0.0.1:9/v1/x")
+
+    with running(Host(HONEST[True], elsewhere, "*")) as host:
+        with pytest.raises(UnreachableError, match="which is not followed") as caught:
+            connect(host.address).index()
+        assert SECRET not in everything_told(caught.value)
 
 
 def test_one_deadline_is_kept_over_all_that_a_call_asks_for() -> None:

@@ -144,6 +144,35 @@ def test_content_itself_is_a_folder(judge: Any, objects: Objects, mode: str) -> 
     assert [each.path for each in judge.find_content(files)[1]] == ["content"]
 
 
+@pytest.mark.parametrize("mode", [LINK, MODULE])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("mkdocs.yml", "pages", "pages/a/b.md", "pages/static", "schema/scales/own-1.yaml"),
+        *("schema", "site_overrides", "site_overrides/assets/x.css"),
+        *(".cache", ".published", ".stage", "site", "site/index.html"),
+    ],
+)
+def test_what_a_build_refuses_as_a_link_is_a_fault(judge: Any, path: str, mode: str) -> None:
+    entry = judge.Entry(mode, "1" * 40, 1, path)
+    assert [each.path for each in judge.find_unbuildable({}, {path: entry})] == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        *((".cache/guidepress/verdicts", 1), (".published/SHA256SUMS", 1), ("mkdocs.yml/x", 1)),
+        *(("mkdocs.yml", 0), (".stage/.gitkeep", 0), ("pages/x.md", 0), ("docs/site/x", 0)),
+        *(("site_overrides/main.html", 0), ("sites/x", 0), (".cached", 0)),
+    ],
+)
+def test_what_only_the_tool_makes_is_a_fault(judge: Any, path: str, found: int) -> None:
+    entry = judge.Entry(FILE, "1" * 40, 1, path)
+    assert len([*judge.find_unbuildable({}, {path: entry})]) == found
+    # What the base has already is no change of the request.
+    assert path == "mkdocs.yml/x" or not [*judge.find_unbuildable({path: entry}, {path: entry})]
+
+
 @pytest.mark.parametrize(
     ("paths", "found"),
     [

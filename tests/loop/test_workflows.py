@@ -172,6 +172,7 @@ class Loop:
         scripts = self.project / ".github/scripts"
         scripts.mkdir(parents=True)
         shutil.copy(TEMPLATE / "scripts/judge.py", scripts)
+        shutil.copy(TEMPLATE.parent / "dot-gitignore", self.project / ".gitignore")
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("config", "user.name", "Editor")
         self.git("config", "user.email", "editor@guidepress.example")
@@ -400,6 +401,65 @@ def test_a_request_that_alters_its_judge_is_judged_by_the_old_one(loop: Loop) ->
         assert f"- {path}" in loop.seen
     assert "a warning is accepted" in loop.seen
     assert_obeys_nobody(loop.comment)
+
+
+def link_settings(project: Path) -> None:
+    (project / "mkdocs.yml").rename(project / "other.yml")
+    (project / "mkdocs.yml").symlink_to("other.yml")
+
+
+def spoil_settings(project: Path) -> None:
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("INHERIT: /etc/passwd\n")
+
+
+def take_settings_away(project: Path) -> None:
+    (project / "mkdocs.yml").unlink()
+
+
+def encode_content(project: Path) -> None:
+    line = "content/*/options.yaml working-tree-encoding=UTF-16\n"
+    (project / ".gitattributes").write_text(line, encoding="utf-8")
+
+
+def alter_scale(project: Path) -> None:
+    folder = project / "schema/scales"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(REPOSITORY / "schema/scales", folder, dirs_exist_ok=True)
+    file = folder / "pdq-treatment-2010.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert 'id: "Diii"' in text
+    file.write_text(text.replace('id: "Diii"', 'id: "Dxyz"'), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (link_settings, "mkdocs.yml: this is a link or a submodule; put what it leads to"),
+        (spoil_settings, "mkdocs.yml: no site can be built with it: mkdocs.yml: INHERIT: /etc"),
+        (take_settings_away, "mkdocs.yml: this is gone, and without it no site is built"),
+        (encode_content, "git would write other bytes than were judged, by working-tree-encoding"),
+        (alter_scale, "guidepress validate with the scales that it brings refuses it"),
+    ],
+)
+def test_what_no_build_would_take_is_not_acceptable(
+    loop: Loop, change: Callable[[Path], None], said: str
+) -> None:
+    loop.request(change)
+    assert loop.judge().returncode == 1
+    assert "## Not acceptable" in loop.seen
+    assert said in loop.seen.replace("`", "")
+
+
+def test_settings_may_ask_for_variables_of_where_they_are_used(loop: Loop) -> None:
+    def ask(project: Path) -> None:
+        file = project / "mkdocs.yml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(?m)^site_url: .*", "site_url: !ENV HEAD", text), encoding="utf-8")
+
+    loop.request(ask)
+    assert loop.judge().returncode == 0
+    assert "- mkdocs.yml" in loop.seen
 
 
 NAMES = [

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import socket
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
 
 from conftest import REPOSITORY, copy_project, guidepress
 from guidepress.problem import UnusableError
+from guidepress.site.batch import load_settings
 from guidepress.site.inputs import find_shell_key, refuse_path
 from guidepress.site.publication import read_publication
 from guidepress.site.settings import read_settings
@@ -107,6 +111,84 @@ def test_what_cannot_be_used_is_refused_with_its_place_and_what_to_write(
     assert "write" in line.lower() or "name" in line or "copy" in line or "save" in line
 
 
+WRONG: tuple[object, ...] = (
+    5,
+    "text",
+    True,
+    2.5,
+    ["text"],
+    [5],
+    [["text"]],
+    {"a": 5},
+    {"a": {"b": 5}},
+    [{"a": 5}],
+    [{"a": {"b": 5}}],
+    [{"a": {"b": "text"}}],
+    [{"a": [["text"]]}],
+)
+# Settings that MkDocs knows by other names, or sets itself.
+NOT_OURS = {"config_file_path", "pages", "google_analytics"}
+NESTED = (
+    *("theme.name", "theme.custom_dir", "theme.language", "theme.font", "theme.features"),
+    *("theme.icon", "theme.palette", "theme.logo", "theme.favicon", "extra.guidepress"),
+    *("extra.guidepress.drafts", "validation.nav", "validation.links", "validation.anchors"),
+    *("validation.absolute_links", "validation.links.anchors", "validation.nav.omitted_files"),
+)
+
+
+def with_value(key: str, value: object) -> str:
+    """Return our own settings, one of them of that value."""
+    data: Any = yaml.safe_load(OURS)
+    data.pop("hooks")
+    data["theme"].pop("custom_dir")
+    *outer, last = key.split(".")
+    holder = data
+    for part in outer:
+        holder = holder.setdefault(part, {})
+    holder[last] = value
+    return yaml.safe_dump(data)
+
+
+def answer_to(file: Path) -> str:
+    try:
+        read_settings(file)
+    except UnusableError as error:
+        return str(error)
+    return ""
+
+
+KNOWN = {each for each, _ in MkDocsConfig._schema} - NOT_OURS  # noqa: SLF001 - it has no other list
+
+
+@pytest.mark.parametrize("key", [*sorted(KNOWN), *NESTED])
+def test_a_wrong_type_is_answered_in_our_words(tmp_path: Path, key: str) -> None:
+    """MkDocs has nothing left to say on types: what we let pass, it takes, or asks for a file."""
+    refused = 0
+    for value in WRONG:
+        file = write(tmp_path, with_value(key, value))
+        line = answer_to(file)
+        if line:
+            refused += 1
+            own = rf"mkdocs\.yml: {re.escape(key)}(: an entry)? is .*; write "
+            assert re.match(own, line), value
+            continue
+        with suppress(UnusableError):
+            load_settings(tmp_path)
+            continue
+        with pytest.raises(UnusableError) as caught:
+            load_settings(tmp_path)
+        said = str(caught.value).replace(str(tmp_path), "")
+        assert not re.search(r"[Ee]xpected|<class|type|Traceback|object", said), value
+    assert refused, key
+
+
+def test_no_answer_repeats_a_password(tmp_path: Path) -> None:
+    for address in ("https://u:hunter2@a/", "https://hunter2@a/", "https:/u:hunter2@a"):
+        with pytest.raises(UnusableError) as caught:
+            read_publication(write(tmp_path, with_setting("site_url", f"site_url: {address}")))
+        assert "hunter2" not in str(caught.value)
+
+
 COMMANDS = {
     "build": ["build"],
     "build --drafts": ["build", "--drafts"],
@@ -135,7 +217,7 @@ def test_every_command_refuses_it_in_one_line_and_ends_with_2(project: Path, com
 @pytest.mark.parametrize(
     ("setting", "line"),
     [
-        ("extra_css", "extra_css: 5"),
+        ("hooks", "hooks: [nonsense.py]"),
         ("plugins", "plugins: [nonsense]"),
         ("markdown_extensions", "markdown_extensions: [nonsense]"),
         ("theme", "theme: nonsense"),

@@ -66,8 +66,9 @@ def fetch_from(place: str | Path) -> Fetch:
     address = str(place)
     if is_address(place):
         return partial(_from_web, _checked_address(address))
-    if "://" in address:
-        raise UnreachableError(address, "only http, https and folders can be read")
+    # A single letter is a drive.
+    if re.match(r"[A-Za-z][\w+.-]+:/", address) or "://" in address:
+        raise UnreachableError(hide_login(address), "only http, https and folders can be read")
     return partial(_from_folder, Path(place))
 
 
@@ -75,12 +76,21 @@ def _checked_address(address: str) -> str:
     try:
         parts = urlsplit(address)
         usable = bool(parts.hostname) and parts.port != 0 and not (parts.query or parts.fragment)
+        has_login = "@" in parts.netloc
     except ValueError:
-        usable = False
+        usable = has_login = False
+    if has_login:
+        what = f"{hide_login(address)!r} begins with a name or password, which is not sent"
+        raise UnreachableError(what, "give the address without them")
     if not usable or re.search(r"[^\x21-\x7e]", address):
-        what = f"{address!r} is not an address"
+        what = f"{hide_login(address)!r} is not an address"
         raise UnreachableError(what, "give one such as https://publisher.example/api/v1")
     return address.rstrip("/")
+
+
+def hide_login(text: str) -> str:
+    """Return the text without names and passwords before an ``@``: errors end in logs."""
+    return re.sub(r"\S*@", "…@", text)
 
 
 def _checked(name: str) -> str:
@@ -122,11 +132,13 @@ def _from_web(address: str, question: Question) -> Kept:
         with error:
             return _answered_otherwise(url, question, error)
     except (OSError, HTTPException, ValueError) as error:
-        why = f"cannot be reached: {error or type(error).__name__}"
+        # The address of a proxy that is none is repeated by the library, with its password.
+        phrase = hide_login(str(error))
+        why = f"cannot be reached: {phrase or type(error).__name__}"
         if isinstance(getattr(error, "reason", error), TimeoutError):
             why = f"does not answer within {question.deadline.seconds:g} seconds"
         message = f"{url} {why}"
-        raise UnreachableError(message) from error
+        raise UnreachableError(message) from (error if phrase == str(error) else None)
 
 
 def _request(url: str, question: Question) -> Request:

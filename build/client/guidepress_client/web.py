@@ -8,6 +8,7 @@ name, and trying each further address of a host.
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
@@ -130,7 +131,8 @@ class _RedirectHandler(HTTPRedirectHandler):
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> Request | None:
         allowed = ("https:",) if req.type == "https" else ("https:", "http:")
-        if not newurl.lower().startswith(allowed):
+        if not newurl.lower().startswith(allowed) or "@" in newurl.partition("//")[2].split("/")[0]:
+            newurl = re.sub(r"\S*@", "…@", newurl)
             message = f"{req.full_url} leads to {newurl[:200]!r}, which is not followed"
             raise UnreachableError(message)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -30,7 +30,7 @@ from guidepress.bibliography.records import (
     read_xml,
 )
 from guidepress.bibliography.tidy import clean, ids_in, tidy_doi, tidy_pages, tidy_pmid
-from guidepress.files import read_at_most
+from guidepress.files import read_named
 from guidepress.problem import UnusableError
 
 FORMATS: Mapping[str, Callable[[str], list[Record]]] = {
@@ -77,12 +77,7 @@ def read_text(file: Path, most: int) -> str:
 
 def _decoded(file: Path, most: int = MAX_BYTES) -> tuple[str, str]:
     """Return the text and its encoding; what is not Unicode is what EndNote writes on Windows."""
-    try:
-        with file.open("rb") as stream:
-            data = read_at_most(stream, most, str(file))
-    except OSError as error:
-        message = f"{file}: it cannot be read; look at its name and permissions"
-        raise UnusableError(message) from error
+    data = read_named(file, most)
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), "")
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:

@@ -19,7 +19,7 @@ from guidepress.bring_in.merge import Merge
 from guidepress.bring_in.pdq import read_pdq
 from guidepress.edit.comments import Entry, read_entries
 from guidepress.edit.layout import Layout, format_text
-from guidepress.files import NotPlainError, read_plain
+from guidepress.files import read_named, read_plain
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid, load_shape, typed
 from guidepress.source import parse_document
@@ -59,7 +59,7 @@ def import_file(
     ``keep`` names entries whose edits win over the file; ``released`` ids are retired when the
     source no longer has them. Raises UnusableError where the file or the folder cannot be used.
     """
-    data = _read(file)
+    data = read_named(file, MAX_BYTES)
     baseline = _baseline_of(folder, shown)
     known = (dict(baseline.ids), dict(baseline.works)) if baseline else ({}, {})
     document = read_pdq(data, folder.name, *known)
@@ -97,14 +97,6 @@ def import_file(
         for kind in _FILES
     }
     return Import({**files, FILE: made.to_bytes()}, document.account, merged)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return read_plain(file, MAX_BYTES)
-    except (OSError, NotPlainError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise UnusableError(f"{file} cannot be read: {why}") from error
 
 
 def _baseline_of(folder: Path, shown: str) -> Baseline | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.content import Content, parse_content, read_content
 from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
 from guidepress.content.folder import FILE_KINDS
-from guidepress.files import read_at_most, working_in
+from guidepress.files import read_at_most, read_named, working_in
 from guidepress.history.frozen import MOST_BYTES
 from guidepress.history.reading import read_archive
 from guidepress.problem import UnusableError
@@ -129,8 +129,7 @@ def _read_file(project: Path, guideline: str, text: str) -> Side:
         if (project / "content" / text / "guideline.yaml").is_file():
             message += f"; to compare this guideline, write --guideline {text}"
         raise UnusableError(message + _without_git())
-    with path.open("rb") as file:
-        return _side_of_json(read_at_most(file, MOST_BYTES, text), text, guideline)
+    return _side_of_json(read_named(path, MOST_BYTES, text), text, guideline)
 
 
 def _without_git() -> str:

@@ -190,7 +190,7 @@ def _end() -> None:
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:  # noqa: ARG001
     """Serve the preview to its own names, and watch what people write."""
-    app, own = server.get_app(), config.dev_addr.host
+    app, own = server.get_app(), (config.dev_addr.host, config.dev_addr.port)
     server.set_app(lambda *asked: answer_to_own_names(app, own, *asked))
     project = Path(config.config_file_path).parent.resolve()
     server.unwatch(config.docs_dir)

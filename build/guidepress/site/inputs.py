@@ -139,16 +139,13 @@ def hash_file(file: Path) -> str:
 def find_static_files(project: Path) -> dict[str, Path]:
     """Return the files of ``pages/static/``, which are copied into the site, by their names there.
 
-    Raises UnusableError for a link, which could lead anywhere.
+    A link is none of them, which could lead anywhere: a build refused it before.
     """
     return _find_files(project / "pages" / "static", "*")
 
 
 def find_pages(project: Path) -> dict[str, Path]:
-    """Return the publisher's own pages, by their names below ``pages/``.
-
-    Raises UnusableError for a link.
-    """
+    """Return the publisher's own pages, by their names below ``pages/``."""
     found = _find_files(project / "pages", "*.md")
     return {name: file for name, file in found.items() if not name.startswith("static/")}
 
@@ -156,9 +153,7 @@ def find_pages(project: Path) -> dict[str, Path]:
 def _find_files(root: Path, pattern: str) -> dict[str, Path]:
     found = {}
     for file in sorted(root.rglob(pattern)) if root.is_dir() else ():
-        if file.is_symlink() or root.is_symlink():
-            raise UnusableError(f"{file} is a link: put the file itself there")
-        if file.is_file() and file.name != ".gitkeep":
+        if file.is_file() and not file.is_symlink() and file.name != ".gitkeep":
             found[file.relative_to(root).as_posix()] = file
     return found
 

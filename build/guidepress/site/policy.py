@@ -12,7 +12,6 @@ from contextlib import suppress
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 _INLINE = {
     name: re.compile(rf"<{name}(?P<attributes>[^>]{{0,500}})>(?P<text>.*?)</{name}>", re.DOTALL)
@@ -58,11 +57,26 @@ def _is_run(attributes: str) -> bool:
     return "src=" not in attributes and "json" not in attributes
 
 
-def answer_to_own_names(app: Any, own: str, environ: Any, start: Any) -> Any:
-    """Be the WSGI application where ``Host`` is an address, localhost or ``own``, or refuse."""
-    with suppress(ValueError):
-        name = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
-        if name in {"localhost", own.lower()} or ip_address(name):
+# As a browser sends it: a name or an address, and the port unless it is that of HTTP.
+_HOST = re.compile(r"(?P<name>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[1-9][0-9]{0,4}))?")
+
+
+def answer_to_own_names(app: Any, own: tuple[str, int], environ: Any, start: Any) -> Any:
+    """Be the WSGI application where ``Host`` is an address, localhost or ``own``, or refuse.
+
+    ``own`` is a name and the port. A target with a host of its own would stand above ``Host``.
+    """
+    asked = _HOST.fullmatch(environ.get("HTTP_HOST", "").lower())
+    path = environ.get("PATH_INFO", "")
+    if asked and path.startswith("/") and not path.startswith("//"):
+        is_own = asked["name"] in {"localhost", own[0].lower()} or _is_address(asked["name"])
+        if is_own and int(asked["port"] or 80) == own[1]:
             return app(environ, start)
     start("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
     return [b"This preview answers to localhost, to addresses, and to the name in --address."]
+
+
+def _is_address(name: str) -> bool:
+    with suppress(ValueError):
+        return (ip_address(name.strip("[]")).version == 6) == name.startswith("[")  # noqa: PLR2004
+    return False

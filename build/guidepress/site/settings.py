@@ -6,6 +6,7 @@ without end, is refused here before.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,18 +20,64 @@ from guidepress.problem import UnusableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import UnionType
 
 _MOST_BYTES = 1_000_000
 _MOST_DEPTH = 40
 # An anchor that is used again counts each time: nine in nine, ten times over, would never end.
 _MOST_VALUES = 100_000
-_KINDS = {
-    "site_name": (str, "a name, as in `site_name: Guidelines`"),
+_TEXTS = (
+    *("site_name", "site_description", "site_author", "copyright", "docs_dir", "site_dir"),
+    *("repo_url", "repo_name", "edit_uri", "edit_uri_template", "remote_branch", "remote_name"),
+    *("exclude_docs", "draft_docs", "not_in_nav", "dev_addr", "theme.name", "theme.language"),
+    *("theme.logo", "theme.favicon"),
+)
+_SWITCHES = ("strict", "use_directory_urls", "extra.guidepress.drafts")
+# Lists of texts, with one that could stand in each.
+_LISTS = {
+    "hooks": "hooks.py",
+    "watch": "content",
+    "extra_css": "assets/own.css",
+    "extra_templates": "own.html",
+    "theme.features": "navigation.top",
+}
+_MIXED = "names, as in `plugins: [search]`"
+# What a setting is; of a list also what stands in it, or below a name in it.
+_KINDS: dict[str, tuple[type | UnionType, str]] = {
+    **{key: (str, f'a text, as in `{key.rpartition(".")[2]}: "…"`') for key in _TEXTS},
+    **dict.fromkeys(_SWITCHES, (bool, "true or false")),
+    **{
+        place: (kind, f"a list of texts, as in `{key.rpartition('.')[2]}: [{example}]`")
+        for key, example in _LISTS.items()
+        for place, kind in ((key, list), (f"{key}[]", str))
+    },
     "site_url": (str, "where the site will be, as https://…/"),
     "nav": (list, "a list of pages, as in `nav: [index.md]`"),
+    "nav[]": (str | dict, "a page, as in `nav: [index.md, {About: about.md}]`"),
+    "nav{}": (str | list, "a page or a list of pages, as in `nav: [{About: [about.md]}]`"),
     "theme": (str | dict, "`theme:` and below it `name: material`"),
     "theme.custom_dir": (str, "the name of a folder, as in `custom_dir: site_overrides`"),
-    "plugins": (list | dict, "a list of names, as in `plugins: [search]`"),
+    "theme.font": (bool | dict, "`font: false`"),
+    "theme.icon": (dict, "names and values, as in `icon: {logo: material/book}`"),
+    "theme.palette": (list | dict, "names and values, as in `palette: {scheme: default}`"),
+    "plugins": (list | dict, f"a list of {_MIXED}"),
+    "plugins[]": (str | dict, _MIXED),
+    "markdown_extensions": (list | dict, "a list of names, as in `markdown_extensions: [toc]`"),
+    "markdown_extensions[]": (str | dict, "names, as in `markdown_extensions: [toc]`"),
+    "mdx_configs": (dict, "names and values, as in `mdx_configs: {toc: {title: Contents}}`"),
+    "extra_javascript": (list, "a list of files, as in `extra_javascript: [assets/own.js]`"),
+    "extra_javascript[]": (str | dict, "files, as in `extra_javascript: [assets/own.js]`"),
+    "validation": (dict, "names and values, as in `validation: {absolute_links: warn}`"),
+    **{
+        f"validation.{place}": (kind, "one of warn, info and ignore")
+        for place, kind in (
+            *(("nav", str | dict), ("links", str | dict), ("omitted_files", str), ("anchors", str)),
+            *(("not_found", str), ("absolute_links", str), ("unrecognized_links", str)),
+            *(("nav.omitted_files", str), ("nav.not_found", str), ("nav.absolute_links", str)),
+            *(("links.not_found", str), ("links.anchors", str), ("links.absolute_links", str)),
+            ("links.unrecognized_links", str),
+        )
+    },
     "extra": (dict, "names and values, as in `extra: {generator: false}`"),
     "extra.guidepress": (dict, "names and values, as in `guidepress: {drafts: true}`"),
     "INHERIT": (str, "the name of a file in the project, as in `INHERIT: shared.yml`"),
@@ -167,11 +214,30 @@ def _refuse_endless(data: object, shown: str) -> None:
 
 def _check_kinds(data: dict[str, Any], shown: str) -> None:
     for key, (kind, example) in _KINDS.items():
-        outer, _, inner = key.rpartition(".")
-        holder = data.get(outer) if outer else data
-        value = holder.get(inner) if isinstance(holder, dict) else None
-        if value is not None and not isinstance(value, kind):
-            raise UnusableError(f"{shown}: {key} is {_name(value)}; write {example}")
+        for value in _find_values(data, key):
+            if value is not None and not isinstance(value, kind):
+                place = f"{key[:-2]}: an entry" if key[-2:] in _HOLDERS else key
+                raise UnusableError(f"{shown}: {place} is {_name(value)}; write {example}")
+
+
+def _find_values(data: object, key: str) -> Iterator[object]:
+    """Yield what a setting is; behind ``[]`` what lists there hold, behind ``{}`` what names do."""
+    place, mark = key[:-2], key[-2:]
+    if mark not in _HOLDERS:
+        for part in key.split("."):
+            data = data.get(part) if isinstance(data, dict) else None
+        yield data
+        return
+    waiting = [*_find_values(data, place)]
+    while waiting:
+        held = waiting.pop()
+        inside = [*held.values()] if isinstance(held, dict) and place == "nav" else held
+        inside = inside if isinstance(inside, list) else []
+        yield from inside if isinstance(held, _HOLDERS[mark]) else ()
+        waiting += inside
+
+
+_HOLDERS = {"[]": list, "{}": dict}
 
 
 def _name(value: object) -> str:
@@ -187,6 +253,8 @@ def check_address(address: object) -> str:
     if not address or not isinstance(address, str):
         raise UnusableError(f"mkdocs.yml has no site_url: {advice}")
     if not _is_address(address):
+        # A log is read by others; what stands before an @ may be a password.
+        address = re.sub(r"\S*@", "…@", address)
         raise UnusableError(f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}")
     return address.rstrip("/") + "/"
 

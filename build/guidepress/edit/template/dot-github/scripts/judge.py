@@ -16,12 +16,17 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path, PurePosixPath
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from guidepress.problem import UnusableError
+from guidepress.project import READ
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
+from guidepress.site.publication import read_publication
+from guidepress.site.settings import inherited_files
 from guidepress.source import read_document
 
 if TYPE_CHECKING:
@@ -32,12 +37,19 @@ MARK = "<!-- guidepress-review -->"
 LONGEST = 60_000
 MOST_FILES = 50_000
 MOST_BYTES = 50_000_000
+MOST_TEXT = 1_000_000
 SECONDS = 600
 # So that no list crowds out what comes after it: so many lines, and so many characters of each.
 MOST_LINES, MOST_SIGNS = 100, 300
 # Anything else may change how requests are judged or sites are built; so do files of git itself.
 CONTENT = re.compile(r"(?:content/|docs/[^.]*\.md$|[^/]*\.md$)(?!(?:.*/)?\.git)")
 VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?")
+SCALES, SETTINGS = "schema/scales", "mkdocs.yml"
+# What the tool makes; a build of what was merged would begin with it, or write through it.
+MADE = (".cache", ".published", ".stage", "site")
+# Attributes by which git writes other bytes than are judged.
+REWRITING = ("working-tree-encoding", "ident", "filter", "eol")
+UNALTERED = frozenset({"unspecified", "unset", "lf"})
 CALM = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -63,14 +75,15 @@ class Fault(NamedTuple):
     message: str
 
 
-def git(*words: str, text: bytes = b"") -> bytes:
-    """Ask git; raises CalledProcessError where it refuses."""
+def git(*words: str, text: bytes = b"", index: Path | None = None) -> bytes:
+    """Ask git, of an index of its own if one is named; raises CalledProcessError if it refuses."""
+    own = {"GIT_INDEX_FILE": str(index.absolute())} if index else {}
     done = subprocess.run(  # noqa: S603 - no shell, and only object ids are passed on
         ["git", *words],  # noqa: S607 - the git of the runner
         capture_output=True,
         input=text,
         check=True,
-        env={**os.environ, **CALM},
+        env={**os.environ, **CALM, **own},
         timeout=SECONDS,
     )
     return done.stdout
@@ -155,6 +168,73 @@ def find_content(files: dict[str, Entry]) -> tuple[list[Entry], list[Fault]]:
         phrase = f"content/ has {len(ordinary)} files of {total} bytes, more than is judged"
         return [], [*faults, Fault("content", phrase)]
     return ordinary, faults
+
+
+def find_unbuildable(base: dict[str, Entry], head: dict[str, Entry]) -> Iterator[Fault]:
+    """Yield what lies outside of ``content/``, and no build of what was merged would take."""
+    for path, entry in head.items():
+        place = next((each for each in (*READ, *MADE) if is_within(path, each)), "content")
+        is_plain = entry.mode.startswith("100")
+        if place == "content":
+            continue
+        if place == SETTINGS and path != SETTINGS:
+            yield Fault(SETTINGS, "this is a folder, and was a file; write the settings")
+        elif not is_plain:
+            yield Fault(path, "this is a link or a submodule; put what it leads to in its place")
+        elif place in MADE[:2] and base.get(path) != entry:
+            yield Fault(path, "the tool makes this, and git does not keep it; remove it")
+    if SETTINGS in base and not any(is_within(path, SETTINGS) for path in head):
+        yield Fault(SETTINGS, "this is gone, and without it no site is built; restore it")
+
+
+def is_within(path: str, place: str) -> bool:
+    """Tell whether a path is the place, or below it."""
+    return path == place or path.startswith(f"{place}/")
+
+
+def find_rewritten(base: str, head: str, paths: Sequence[str], folder: Path) -> Iterator[Fault]:
+    """Yield the first file that git would write otherwise by what the head tells it."""
+    was, now = (_attributes(each, paths, folder / "index") for each in (base, head))
+    for path, name in sorted(now - was)[:1]:
+        yield Fault(
+            path, f"git would write other bytes than were judged, by {name} in .gitattributes"
+        )
+
+
+def _attributes(revision: str, paths: Sequence[str], index: Path) -> set[tuple[str, str]]:
+    """Return each path and attribute by which a revision lets git alter files."""
+    git("read-tree", revision, index=index)
+    asked = "\0".join(paths).encode(errors="surrogateescape")
+    found = git("check-attr", "--cached", "-z", "--stdin", *REWRITING, text=asked, index=index)
+    words = found.decode(errors="surrogateescape").split("\0")
+    triples = zip(words[::3], words[1::3], words[2::3], strict=False)
+    return {(path, name) for path, name, value in triples if value not in UNALTERED}
+
+
+def find_unusable(files: dict[str, Entry], folder: Path) -> Iterator[Fault]:
+    """Yield why no build could use the settings of the head; they are read, and nothing is run."""
+    plain = [each for each in files.values() if each.mode.startswith("100")]
+    # It may inherit from any file of the project.
+    own = [each for each in plain if not is_within(each.path, "content") and each.size <= MOST_TEXT]
+    if SETTINGS not in {each.path for each in own}:
+        return
+    if sum(each.size for each in own) > MOST_BYTES:
+        yield Fault(
+            SETTINGS, f"beside it are more than {MOST_BYTES} bytes of text; it was not read"
+        )
+        return
+    write_tree(own, folder)
+    # Settings may ask for variables; what is in the environment of this job is not for them.
+    kept = dict(os.environ)
+    os.environ.clear()
+    try:
+        read = (folder / SETTINGS, *inherited_files(folder / SETTINGS))
+        if not any(b"!ENV" in file.read_bytes() for file in read):
+            read_publication(folder / SETTINGS)
+    except UnusableError as error:
+        yield Fault(SETTINGS, f"no site can be built with it: {error}")
+    finally:
+        os.environ.update(kept)
 
 
 def write_tree(entries: Sequence[Entry], folder: Path) -> None:
@@ -254,13 +334,14 @@ def judge(base: str, head: str, folder: Path) -> int:
     base = find_ancestor(commit(base), head)
     before, after = list_files(base), list_files(head)
     entries, faults = find_content(after)
-    faults += [*find_bent(before, after), *find_twins(after)]
+    faults += [*find_bent(before, after), *find_twins(after), *find_unbuildable(before, after)]
     tree, was = folder / "head", folder / "base"
     for each, files in ((tree, entries), (was, find_content(before)[0])):
-        (each / "content").mkdir(parents=True)
-        write_tree(files, each)
-        if Path("schema/scales").is_dir():
-            shutil.copytree("schema/scales", each / "schema/scales")
+        lay_out(each, files, Path(SCALES))
+    paths = [each.path for each in entries]
+    faults += find_rewritten(base, head, paths, folder) if not faults else []
+    faults += find_unusable(after, folder / "settings") if not faults else []
+    trees = [(tree, ""), *lay_out_with_scales(before, after, entries, folder)]
     for fault in faults:
         place = for_annotation(fault.path, ",:")
         print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
@@ -268,13 +349,14 @@ def judge(base: str, head: str, folder: Path) -> int:
     # Safety notices are published without a release, and never change either.
     published = _own(before, "releases/index.json") | _own(before, "alerts.yaml")
     against = ("--against", str(was.absolute())) if published else ()
-    for words in (("validate", "--format", "github"), ("verify", *against)):
+    commands = (("validate", "--format", "github"), ("verify", *against))
+    for words, (each, phrase) in product(commands, trees):
         if words == ("verify",) and not _own(after, "releases/index.json"):
             continue
-        done = guidepress(tree, *words)
+        done = guidepress(each, *words)
         sys.stdout.write(done.stdout)
         failed.append(done.returncode != 0)
-        refused += [words[0]] if failed[-1] else []
+        refused += [f"`guidepress {words[0]}`{phrase}"] if failed[-1] else []
     changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
@@ -283,6 +365,27 @@ def judge(base: str, head: str, folder: Path) -> int:
     rest = (*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was))
     write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
+
+
+def lay_out(folder: Path, entries: Sequence[Entry], scales: Path | None) -> None:
+    """Write content into a folder, beside the scales by which it is judged."""
+    (folder / "content").mkdir(parents=True)
+    write_tree(entries, folder)
+    if scales and scales.is_dir():
+        shutil.copytree(scales, folder / SCALES)
+
+
+def lay_out_with_scales(
+    base: dict[str, Entry], head: dict[str, Entry], content: Sequence[Entry], folder: Path
+) -> Iterator[tuple[Path, str]]:
+    """Yield a folder where the head brings scales of its own: what is built is judged by them."""
+    was, own = (
+        [each for each in files.values() if is_within(each.path, SCALES)] for files in (base, head)
+    )
+    if own != was and sum(each.size for each in own) <= MOST_BYTES:
+        plain = [each for each in own if each.mode.startswith("100")]
+        lay_out(folder / "scales", [*content, *plain], None)
+        yield folder / "scales", " with the scales that it brings"
 
 
 def _own(files: Iterable[str], name: str) -> set[str]:
@@ -296,7 +399,7 @@ def _refused(faults: Sequence[Fault], refused: Sequence[str]) -> Iterator[str]:
         yield "\n## Not acceptable\n"
         yield from list_lines([f"{each.path}: {each.message}" for each in faults])
         # A comparison that finds no difference must not stand alone.
-        yield from (f"- `guidepress {each}` refuses it: see what this job said" for each in refused)
+        yield from (f"- {each} refuses it: see what this job said" for each in refused)
 
 
 def list_lines(texts: Sequence[str]) -> Iterator[str]:
