@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 # What an option and a recommendation say weighs alike.
 OF_OPTIONS = ("options/", "recommendations/")
-DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
+DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication", "interaction"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,12 +233,12 @@ def quoted(text: str, most: int = 300) -> str:
 
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
-    """Tell a statement of harm, dose or contraindication, by its label or by its words."""
-    return (
-        statement.get("kind") in DANGEROUS_KINDS
-        or any(states_danger(text, language) for text in _prose_in(statement))
-        or _shows_dose(statement.get("table"))
+    """Tell a statement of harm, dose or contraindication, by a label or by words, also in it."""
+    labelled = (
+        text in DANGEROUS_KINDS if key == "kind" else states_danger(text, language)
+        for key, text in _words_in(statement)
     )
+    return any(labelled) or _shows_dose(statement.get("table"))
 
 
 def _shows_dose(table: Any) -> bool:
@@ -246,16 +246,16 @@ def _shows_dose(table: Any) -> bool:
     return any("dose" in cell for cell in cells)
 
 
-def _prose_in(value: Any, key: str = "") -> Iterator[str]:
-    """Yield the texts of a statement, and of the entries, rows and cells in it."""
+def _words_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts and labels of a statement, and of the entries, rows and cells in it."""
     if isinstance(value, dict):
-        for name in value.keys() - {"evidence", "when", "applies_when"}:
-            yield from _prose_in(value[name], name)
+        for name in value.keys() - {"evidence", "outcomes", "when", "applies_when"}:
+            yield from _words_in(value[name], name)
     elif isinstance(value, list):
         for each in value:
-            yield from _prose_in(each, key)
-    elif isinstance(value, str) and key in {"text", "title", "heading"}:
-        yield value
+            yield from _words_in(each, key)
+    elif isinstance(value, str) and key in {"kind", "name", "text", "title", "heading"}:
+        yield key, value
 
 
 def cite(reference: Reference) -> str:

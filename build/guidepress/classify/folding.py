@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from guidepress.classify.change import ORDER, Change
 from guidepress.classify.context import listed
-from guidepress.classify.part_names import place_name
+from guidepress.classify.part_names import name_homes
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
@@ -169,10 +169,10 @@ def _moved(changes: Iterable[Change], context: Context) -> Iterator[Group]:
         if change.fact.kind == "statement-moved":
             homes = (change.fact.old, change.fact.new, change.part_of)
             found.setdefault(homes, []).append(change)
-    for (old, new, _), members in found.items():
+    for members in found.values():
         if len(members) > 1:
-            names = {"old": place_name(old, context), "new": place_name(new, context)}
-            yield _MOVED.format(count=count_in_words(len(members)), **names), members
+            old, new = name_homes(members[0].fact, context)
+            yield _MOVED.format(count=count_in_words(len(members)), old=old, new=new), members
 
 
 def _swapped(changes: Sequence[Change], context: Context) -> Iterator[Group]:

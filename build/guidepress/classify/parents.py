@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.change import ORDER
+from guidepress.diff import prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # What is done to an entity with all that it holds.
 _ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")
 _OF_ENTRIES = ("evidence-", "reference-notice-", "list-intro-")
+_APPROVALS = "option-regulatory-changed"
+_TEXTS = ("statement-text-changed", "statement-added")
 _OF_STATEMENTS = tuple(f"statement-{act}" for act in (*_ACTS, "moved"))
 
 
@@ -37,6 +40,7 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
         if _is_act(change.fact)
         for place in _places_of(change.fact)
     }
+    acts |= _told_in_words(changes, homes)
     joined = {
         change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
         for change in changes
@@ -53,6 +57,28 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
             )
             above = parent.part_of
     return [*joined.values()]
+
+
+def _told_in_words(
+    changes: Sequence[Change], homes: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield each option whose approvals came to say what a text of it says now, and that change."""
+    for change in changes:
+        if change.fact.kind in _TEXTS:
+            said = prose_of(change.fact.new) or change.fact.new.get("text", "")
+            for each in changes:
+                beside = each.fact.subject in homes.get(change.fact.entity, ())
+                if each.fact.kind == _APPROVALS and beside and _says(said, each.fact):
+                    yield f"{each.fact.subject}/approvals", change.fact.fingerprint
+
+
+def _says(said: str, approvals: Fact) -> bool:
+    """Tell whether a text says all that came with the approvals."""
+    before, after = (
+        {value for each in side.get("regulatory", ()) for value in each.values()}
+        for side in (approvals.old, approvals.new)
+    )
+    return after > before and all(str(each) in said for each in after - before)
 
 
 def _is_act(fact: Fact) -> bool:
@@ -96,7 +122,9 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
 
 
 def _causes(fact: Fact) -> Iterator[str]:
-    """Yield what a change follows from: the group that an option is in, the scale of a level."""
+    """Yield what a change follows from: the group of an option, the scale of a level, its words."""
+    if fact.kind == _APPROVALS:
+        yield f"{fact.subject}/approvals"
     if fact.kind.endswith("-group-changed"):
         yield from (f"groups/{each['group']}" for each in (fact.new, fact.old) if "group" in each)
     if fact.kind == "evidence-regraded" and fact.old["level"] == fact.new["level"]:
