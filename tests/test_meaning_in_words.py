@@ -203,6 +203,17 @@ def alike(bundle: Bundle) -> None:
     section(bundle, "other")["content"].append(section(bundle, "first")["content"].pop())
 
 
+def under_another_id(name: str) -> Callable[[Bundle], object]:
+    """Give the statement of a section another id, and take its labels off."""
+
+    def edit(bundle: Bundle) -> None:
+        was = section(bundle, name)["content"][0]
+        now = statement("anew", was["text"].replace("It", "It never"), replaces=[was["id"]])
+        section(bundle, name)["content"] = [now]
+
+    return edit
+
+
 def approved(bundle: Bundle) -> None:
     """Name an authority in the text of an option and in its approvals."""
     option(bundle)["content"][0]["text"] = "It is calm, says the Agency."
@@ -237,6 +248,22 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "homes that are called alike are told apart": (
         alike,
         [("statement-moved", "minor", False, "from “Top” (first) to “Top” (other): ")],
+    ),
+    "what replaces a statement on an option weighs as that did": (
+        under_another_id("other"),
+        [
+            ("statement-renamed", "minor", False, "spoken"),
+            ("statement-text-changed", "major", False, "added “never”"),
+            ("statement-about-changed", "major", False, "became nothing stated"),
+        ],
+    ),
+    "what replaces one of harm does, too": (
+        under_another_id("danger"),
+        [
+            ("statement-renamed", "minor", False, "harmful"),
+            ("statement-text-changed", "major", True, "added “never”"),
+            ("statement-kind-changed", "major", True, "“harm” became nothing stated"),
+        ],
     ),
     "an authority in a text and in the approvals is one act": (
         approved,

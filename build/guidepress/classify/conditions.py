@@ -200,7 +200,7 @@ def decisive(fact: Fact, context: Context) -> bool:
 def advises_against(fact: Fact, context: Context) -> bool:
     """Tell whether the recommendation, or the part of it, is against something on either side."""
     part = fact.subject.partition("/parts/")[2]
-    for side in (context.former.get(fact.entity, {}), context.latter.get(fact.entity, {})):
+    for side in context.sides_of(fact.entity):
         parts = [each for each in side.get("parts", ()) if each["id"] == part]
         # A part without a direction has that of the whole.
         found = {each.get("direction", side.get("direction")) for each in parts or [side]}

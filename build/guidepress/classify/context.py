@@ -16,7 +16,7 @@ from guidepress.prose import render_claim
 from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from guidepress.model.walk import Entity
@@ -104,8 +104,13 @@ class Context:
 
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
-        sides = (self.former.get(claim), self.latter.get(claim))
-        return any(is_danger(side, self.language) for side in sides if side)
+        return any(is_danger(side, self.language) for side in self.sides_of(claim))
+
+    def sides_of(self, claim: str) -> Iterator[Mapping[str, Any]]:
+        """Yield a claim as each version has it, and what it replaces as the older one had that."""
+        now = self.latter.get(claim, {})
+        origins = (self.former.get(each) for each in (claim, *now.get("replaces", ())))
+        yield from filter(None, (*origins, now))
 
     def stated_below(self, section: str) -> Iterator[str]:
         """Yield the statements of a section and of those below it, in either version."""
@@ -134,11 +139,7 @@ def context_of(old: Any, new: Any) -> Context:
         gone=_entities(old),
         homes=homes,
         home={each["id"]: home for home, each in everywhere},
-        on_options=frozenset(
-            each["id"]
-            for home, each in everywhere
-            if home.startswith(OF_OPTIONS) or each.get("about") or each.get("renders")
-        ),
+        on_options=_on_options(everywhere),
         subjects=frozenset(
             each["id"] for name in ("options", "recommendations") for each in new[name]
         ),
@@ -159,6 +160,18 @@ def _housed_statements(entities: Iterable[Entity]) -> Iterator[tuple[str, Any]]:
     for each in entities:
         if each.kind == "statement" and each.owner:
             yield f"{each.path[0]}/{each.owner.id}", each.value
+
+
+def _on_options(housed: Sequence[tuple[str, Any]]) -> frozenset[str]:
+    """Return the statements on options, and what replaces one."""
+    found = {
+        each["id"]
+        for home, each in housed
+        if home.startswith(OF_OPTIONS) or each.get("about") or each.get("renders")
+    }
+    return frozenset(
+        each["id"] for _, each in housed if not found.isdisjoint((each["id"], *each["replaces"]))
+    )
 
 
 def _claims(bundle: Any, housed: Iterable[tuple[str, Any]]) -> dict[str, Any]:
