@@ -113,6 +113,28 @@ def test_a_difference_holds_no_effect_at_nought() -> None:
     assert found.question
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        ({"better": "higher"}, {"better": "lower"}, True),
+        ({"time": "within 6 hours"}, {"time": "after 6 hours"}, True),
+        ({"name": "Death at six weeks"}, {"name": "Death at sixty weeks"}, True),
+        ({"measure": "A scale"}, {"measure": "A questionnaire"}, False),
+        ({"importance": "8"}, {"importance": "9"}, False),
+    ],
+)
+def test_an_outcome_that_is_another_one_or_read_the_other_way_round_is_a_question(
+    before: dict[str, Any], after: dict[str, Any], *, asked: bool
+) -> None:
+    effect = outcome("RR", "0.8", "0.7", "0.9")
+    found = change(effect | before, effect | after)
+    assert (found.impact, bool(found.question)) == ("minor", asked)
+
+
+def test_another_measure_of_an_effect_is_a_question() -> None:
+    assert change(outcome("RR", "0.8"), outcome("OR", "0.8")).question
+
+
 def test_a_number_of_a_harm_is_an_alert() -> None:
     harm = {**outcome("RR", "1.2", "1.1", "1.3"), "kind": "harm"}
     found = change(harm, {**outcome("RR", "1.4", "1.1", "1.6"), "kind": "harm"})

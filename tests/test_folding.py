@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -70,6 +71,63 @@ def test_a_level_that_is_another_one_too_is_a_line_of_its_own() -> None:
     levels(new)[0]["level"] = "1iA"
     kinds = {head(each).fact.kind for each in lines(demo(), new)}
     assert kinds == {"scale-other-changed", "evidence-regraded"}
+
+
+def test_levels_that_became_others_on_another_scale_are_one_line_of_their_own() -> None:
+    new = demo()
+    new["scales"][0]["version"] = "2023"
+    for level, name in zip(levels(new), ("B1", "C1"), strict=True):
+        level |= {"scale_version": "2023", "level": name}
+    regraded, scale = lines(demo(), new)
+    assert re.fullmatch("Regraded two levels, from “.* 2010” to “.* 2023”.", regraded.title)
+    assert [head(each).fact.kind for each in regraded.inside] == ["evidence-regraded"] * 2
+    assert head(scale).fact.kind == "scale-other-changed"
+
+
+def test_a_work_that_came_with_the_one_text_that_cites_it_is_one_line_with_it() -> None:
+    old, new = demo(), demo()
+    (work,) = [each for each in old["references"] if each["id"] == "maki-2007"]
+    old["references"].remove(work)
+    (home,) = [each for each in old["options"] if "maki-2007" in json.dumps(each)]
+    home["content"] = []
+    for sides, kind in (((old, new), "statement-added"), ((new, old), "statement-removed")):
+        (line,) = lines(*sides)
+        assert (head(line).fact.kind, line.impact) == (kind, "major")
+        (inside,) = line.inside
+        assert head(inside).fact.entity == "maki-2007"
+
+
+def test_a_work_that_two_texts_came_to_cite_is_a_line_of_its_own() -> None:
+    old = demo()
+    for part in ("options", "sections"):
+        for home in old[part]:
+            home["content"] = [each for each in home["content"] if "van-der" not in str(each)]
+    old["references"] = [each for each in old["references"] if not each["id"].startswith("van")]
+    kinds = [head(each).fact.kind for each in lines(old, demo())]
+    assert kinds == ["statement-added"] * 3 + ["reference-added"]
+
+
+def test_words_that_turn_with_the_direction_are_one_line_with_it() -> None:
+    old, new = (recommending("for", "Offer it."), recommending("against", "Do not offer it."))
+    (line,) = lines(old, new)
+    assert head(line).fact.kind == "recommendation-direction-changed"
+    assert [head(each).fact.kind for each in line.inside] == ["recommendation-text-changed"]
+    (alone,) = lines(old, recommending("for", "Do not offer it."))
+    assert head(alone).fact.kind == "recommendation-text-changed"
+
+
+def recommending(direction: str, text: str) -> Any:
+    lists = ("about", "citations", "content", "grades", "judgements", "outcomes", "parts")
+    blank: Any = {key: [] for key in (*lists, "dissent", "replaces")}
+    made = blank | {"id": "offer", "direction": direction, "text": text, "kind": "recommendation"}
+    return demo() | {"recommendations": [made]}
+
+
+def test_dates_that_were_recorded_together_are_one_line() -> None:
+    new = demo()
+    new["guideline"]["reviewed"] = new["guideline"]["source"]["updated"] = "2016-01-01"
+    (line,) = lines(demo(), new)
+    assert (line.title, line.impact, len(line.inside)) == ("Recorded two dates.", "none", 2)
 
 
 def test_a_level_that_came_is_not_above_what_changed_beside_it() -> None:

@@ -112,6 +112,7 @@ def base() -> Bundle:
     items: list[Bundle] = [
         {"id": each, "text": each, "citations": [], "replaces": []} for each in ("one", "two")
     ]
+    items[1]["kind"] = "contraindication"
     ways: Bundle = {**TEXT, "id": "ways", "type": "list", "list": {"title": "Ways", "items": items}}
     bundle["sections"].append({**top, "id": "listed", "content": [ways]})
     bundle["guideline"]["body"] = ["first", "other", "danger", "goal", "shows", "listed"]
@@ -133,6 +134,11 @@ def option(bundle: Bundle) -> Bundle:
 
 def section(bundle: Bundle, name: str) -> Bundle:
     return next(each for each in bundle["sections"] if each["id"] == name)
+
+
+def synonyms(bundle: Bundle) -> list[str]:
+    found: list[str] = option(bundle)["interventions"][0]["synonyms"]
+    return found
 
 
 def table(bundle: Bundle) -> Bundle:
@@ -185,7 +191,87 @@ def of_scale(name: str) -> Callable[[Bundle], object]:
     return edit
 
 
+def entry(bundle: Bundle) -> Bundle:
+    """Return an entry of a list whose last one is labelled a contraindication."""
+    items = section(bundle, "listed")["content"][0]["list"]["items"]
+    found: Bundle = items[0]
+    return found
+
+
+def alike(bundle: Bundle) -> None:
+    """Move a statement into a section that is called as its own is."""
+    section(bundle, "other")["content"].append(section(bundle, "first")["content"].pop())
+
+
+def under_another_id(name: str) -> Callable[[Bundle], object]:
+    """Give the statement of a section another id, and take its labels off."""
+
+    def edit(bundle: Bundle) -> None:
+        was = section(bundle, name)["content"][0]
+        now = statement("anew", was["text"].replace("It", "It never"), replaces=[was["id"]])
+        section(bundle, name)["content"] = [now]
+
+    return edit
+
+
+def approved(bundle: Bundle) -> None:
+    """Name an authority in the text of an option and in its approvals."""
+    option(bundle)["content"][0]["text"] = "It is calm, says the Agency."
+    option(bundle)["regulatory"][1]["authority"] = "Agency"
+
+
 ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
+    "an entry of a list beside one of a contraindication": (
+        lambda new: entry(new).update(text="not one"),
+        [("statement-part-changed", "major", True, "“one” became “not one”.$")],
+    ),
+    "the full stop of an entry of a list": (
+        lambda new: entry(new).update(text="one."),
+        [("statement-part-changed", "patch", True, "“one” became “one.”.$")],
+    ),
+    "what ends an entry otherwise is no full stop": (
+        lambda new: entry(new).update(text="one?"),
+        [("statement-part-changed", "minor", True, "“one” became “one?”.$")],
+    ),
+    "a route in the name of an option": (
+        lambda new: new["options"][0].update(name="Rest by mouth"),
+        [("option-name-changed", "major", True, "“Rest” became “Rest by mouth”.$")],
+    ),
+    "a synonym that is another drug": (
+        lambda new: synonyms(new).__setitem__(0, "vinblastine"),
+        [("option-interventions-changed", "major", False, "“vinblastine")],
+    ),
+    "a synonym that came": (
+        lambda new: synonyms(new).append("vinblastine"),
+        [("option-interventions-changed", "minor", False, "vinblastine")],
+    ),
+    "homes that are called alike are told apart": (
+        alike,
+        [("statement-moved", "minor", False, "from “Top” (first) to “Top” (other): ")],
+    ),
+    "what replaces a statement on an option weighs as that did": (
+        under_another_id("other"),
+        [
+            ("statement-renamed", "minor", False, "spoken"),
+            ("statement-text-changed", "major", False, "added “never”"),
+            ("statement-about-changed", "major", False, "became nothing stated"),
+        ],
+    ),
+    "what replaces one of harm does, too": (
+        under_another_id("danger"),
+        [
+            ("statement-renamed", "minor", False, "harmful"),
+            ("statement-text-changed", "major", True, "added “never”"),
+            ("statement-kind-changed", "major", True, "“harm” became nothing stated"),
+        ],
+    ),
+    "an authority in a text and in the approvals is one act": (
+        approved,
+        [
+            ("option-regulatory-changed", "minor", False, "“Agency”"),
+            ("statement-text-changed", "minor", False, "says the Agency"),
+        ],
+    ),
     "a dose that goes is quoted with its source": (
         lambda new: option(new)["doses"].pop(0),
         [
@@ -528,6 +614,13 @@ def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
     ]
     for change, row in zip(changes, rows, strict=True):
         assert row[3] in f"{change.sentence}$"
+
+
+def test_an_approval_that_a_text_states_is_below_the_change_of_that_text() -> None:
+    approval, text = described(approved).changes
+    assert approval.part_of == text.fact.fingerprint
+    (alone,) = described(lambda new: option(new)["regulatory"][1].update(authority="A")).changes
+    assert alone.part_of == ""
 
 
 WAS = re.compile("“([^“”]*)” became ")

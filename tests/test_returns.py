@@ -51,8 +51,20 @@ def new_name(bundle: Any) -> None:
     bundle["options"][0]["name"] = "Another name"
 
 
+def new_introduction(bundle: Any) -> None:
+    options = next(each for each in bundle["lists"] if each["id"] == "options")
+    options["intro"]["text"] += " More was said."
+
+
+def new_title(bundle: Any) -> None:
+    bundle["guideline"]["title"] = "Another title"
+
+
 def new_level(bundle: Any) -> None:
     graded(bundle)["evidence"][0]["level"] = "1iA"
+
+
+EDITS = [new_text, new_name, new_level, new_introduction, new_title]
 
 
 def edited(*edits: Callable[[Any], None]) -> Any:
@@ -66,14 +78,14 @@ def sentences(old: Any, new: Any, *past: tuple[str, Any]) -> list[str]:
     return [each.sentence for each in describe(old, new, "3.0.0", "draft", past=past).changes]
 
 
-@pytest.mark.parametrize("edit", [new_text, new_name, new_level])
+@pytest.mark.parametrize("edit", EDITS)
 def test_a_return_names_the_newest_version_that_held_the_same(edit: Callable[[Any], None]) -> None:
     past = (("2.0.0", first()), ("1.0.0", first()))
     (said,) = sentences(edited(edit), first(), *past)
     assert said.endswith(" This is again as in version 2.0.0.")
 
 
-@pytest.mark.parametrize("edit", [new_text, new_name, new_level])
+@pytest.mark.parametrize("edit", EDITS)
 def test_what_is_new_names_no_version(edit: Callable[[Any], None]) -> None:
     (said,) = sentences(first(), edited(edit), ("1.0.0", first()))
     assert "again" not in said

@@ -106,6 +106,8 @@ def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
         ("dose < 5", "dose > 5", {"comparison"}),
         ("give pazopanib", "give trabectedin", {"drug"}),
         ("all patients", "all patients except infants", {"exception", "population"}),
+        ("an exception", "no exception", {"exception", "negation"}),
+        ("an exception", "one exception", {"number"}),
         ("intravenous use", "intramuscular use", {"route"}),
         ("given by mouth", "given rectally", {"route"}),
         ("the left kidney", "the right kidney", {"side"}),
@@ -342,6 +344,9 @@ def test_an_edit_of_what_decides_is_seen(old: str, new: str) -> None:
         ("Ionised calcium.", "Total calcium.", True),
         ("They improve.", "They worsen.", True),
         ("They relieve pain.", "They worsen pain.", True),
+        ("It eases pain.", "It causes pain.", True),
+        ("It spares the limb.", "It sacrifices the limb.", True),
+        ("It may harm the kidneys.", "It may spare the kidneys.", True),
         ("An early scan.", "An early scan, not a late one.", False),
     ],
 )

@@ -45,7 +45,11 @@ def unit_changed(fact: Fact, _context: Context) -> bool:
 
 def wording_only(fact: Fact, context: Context) -> bool:
     """Only quotation marks, white space, listed spellings or a first letter's case differ."""
-    return _alike(fact.old, fact.new, context.language)
+    old, new = fact.old, fact.new
+    if "/items/" in fact.subject and "text" in old and "text" in new:
+        # An entry of a list ends with a full stop or without one, as an item of prose does.
+        old, new = ({**each, "text": f"- {each['text']}"} for each in (old, new))
+    return _alike(old, new, context.language)
 
 
 def _alike(old: Any, new: Any, language: str) -> bool:
@@ -171,12 +175,14 @@ def decisive_in_option(fact: Fact, context: Context) -> bool:
 def approvals_decide(fact: Fact, context: Context) -> bool:
     """Tell whether a word that decides changed in what an approval is for, or for whom."""
     before, after = (
-        {
-            f"{each.get('indication', '')} {each.get('population', '')}"
-            for each in side["regulatory"]
-        }
-        for side in ({"regulatory": [], **fact.old}, {"regulatory": [], **fact.new})
+        {f"{each.get('indication', '')} {each.get('population', '')}" for each in side}
+        for side in (fact.old.get("regulatory", ()), fact.new.get("regulatory", ()))
     )
+    return _gave_way(before, after, context)
+
+
+def _gave_way(before: set[str], after: set[str], context: Context) -> bool:
+    """Tell whether a word that decides differs between what went and what came in its place."""
     pairs = product(before - after, after - before)
     return any(find_substance(*pair, context.language, context.drugs) for pair in pairs)
 
@@ -194,7 +200,7 @@ def decisive(fact: Fact, context: Context) -> bool:
 def advises_against(fact: Fact, context: Context) -> bool:
     """Tell whether the recommendation, or the part of it, is against something on either side."""
     part = fact.subject.partition("/parts/")[2]
-    for side in (context.former.get(fact.entity, {}), context.latter.get(fact.entity, {})):
+    for side in context.sides_of(fact.entity):
         parts = [each for each in side.get("parts", ()) if each["id"] == part]
         # A part without a direction has that of the whole.
         found = {each.get("direction", side.get("direction")) for each in parts or [side]}
@@ -252,6 +258,15 @@ def intervention_names_changed(fact: Fact, _context: Context) -> bool:
     sides = (side.get("interventions", ()) for side in (fact.old, fact.new))
     before, after = (sorted(each["name"] for each in side) for side in sides)
     return bool(before != after)
+
+
+def synonym_gave_way(fact: Fact, context: Context) -> bool:
+    """Tell whether a synonym is another drug now, or differs in a word that decides."""
+    before, after = (
+        {name for each in side.get("interventions", ()) for name in each["synonyms"]}
+        for side in (fact.old, fact.new)
+    )
+    return _gave_way(before, after, context)
 
 
 def bibliographic_only(fact: Fact, _context: Context) -> bool:

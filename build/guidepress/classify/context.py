@@ -16,7 +16,7 @@ from guidepress.prose import render_claim
 from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from guidepress.model.walk import Entity
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 # What an option and a recommendation say weighs alike.
 OF_OPTIONS = ("options/", "recommendations/")
-DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication"})
+DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication", "interaction"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +104,13 @@ class Context:
 
     def is_dangerous(self, claim: str) -> bool:
         """Tell whether a statement or recommendation is of harm, dose or contraindication."""
-        sides = (self.former.get(claim), self.latter.get(claim))
-        return any(is_danger(side, self.language) for side in sides if side)
+        return any(is_danger(side, self.language) for side in self.sides_of(claim))
+
+    def sides_of(self, claim: str) -> Iterator[Mapping[str, Any]]:
+        """Yield a claim as each version has it, and what it replaces as the older one had that."""
+        now = self.latter.get(claim, {})
+        origins = (self.former.get(each) for each in (claim, *now.get("replaces", ())))
+        yield from filter(None, (*origins, now))
 
     def stated_below(self, section: str) -> Iterator[str]:
         """Yield the statements of a section and of those below it, in either version."""
@@ -134,11 +139,7 @@ def context_of(old: Any, new: Any) -> Context:
         gone=_entities(old),
         homes=homes,
         home={each["id"]: home for home, each in everywhere},
-        on_options=frozenset(
-            each["id"]
-            for home, each in everywhere
-            if home.startswith(OF_OPTIONS) or each.get("about") or each.get("renders")
-        ),
+        on_options=_on_options(everywhere),
         subjects=frozenset(
             each["id"] for name in ("options", "recommendations") for each in new[name]
         ),
@@ -159,6 +160,18 @@ def _housed_statements(entities: Iterable[Entity]) -> Iterator[tuple[str, Any]]:
     for each in entities:
         if each.kind == "statement" and each.owner:
             yield f"{each.path[0]}/{each.owner.id}", each.value
+
+
+def _on_options(housed: Sequence[tuple[str, Any]]) -> frozenset[str]:
+    """Return the statements on options, and what replaces one."""
+    found = {
+        each["id"]
+        for home, each in housed
+        if home.startswith(OF_OPTIONS) or each.get("about") or each.get("renders")
+    }
+    return frozenset(
+        each["id"] for _, each in housed if not found.isdisjoint((each["id"], *each["replaces"]))
+    )
 
 
 def _claims(bundle: Any, housed: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -233,12 +246,12 @@ def quoted(text: str, most: int = 300) -> str:
 
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
-    """Tell a statement of harm, dose or contraindication, by its label or by its words."""
-    return (
-        statement.get("kind") in DANGEROUS_KINDS
-        or any(states_danger(text, language) for text in _prose_in(statement))
-        or _shows_dose(statement.get("table"))
+    """Tell a statement of harm, dose or contraindication, by a label or by words, also in it."""
+    labelled = (
+        text in DANGEROUS_KINDS if key == "kind" else states_danger(text, language)
+        for key, text in _words_in(statement)
     )
+    return any(labelled) or _shows_dose(statement.get("table"))
 
 
 def _shows_dose(table: Any) -> bool:
@@ -246,16 +259,16 @@ def _shows_dose(table: Any) -> bool:
     return any("dose" in cell for cell in cells)
 
 
-def _prose_in(value: Any, key: str = "") -> Iterator[str]:
-    """Yield the texts of a statement, and of the entries, rows and cells in it."""
+def _words_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts and labels of a statement, and of the entries, rows and cells in it."""
     if isinstance(value, dict):
-        for name in value.keys() - {"evidence", "when", "applies_when"}:
-            yield from _prose_in(value[name], name)
+        for name in value.keys() - {"evidence", "outcomes", "when", "applies_when"}:
+            yield from _words_in(value[name], name)
     elif isinstance(value, list):
         for each in value:
-            yield from _prose_in(each, key)
-    elif isinstance(value, str) and key in {"text", "title", "heading"}:
-        yield value
+            yield from _words_in(each, key)
+    elif isinstance(value, str) and key in {"kind", "name", "text", "title", "heading"}:
+        yield key, value
 
 
 def cite(reference: Reference) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from guidepress.classify.change import ORDER, Change
 from guidepress.classify.context import listed
-from guidepress.classify.part_names import place_name
+from guidepress.classify.part_names import name_homes
+from guidepress.classify.values import name_scale
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ MOST_NAMED = 8
 FEWEST = 3
 _MOVED = "Moved {count} statements from {old} to {new}."
 _SWAPPED = "Replaced the reference {old} by {new}."
+_REGRADED = "Regraded {{count}} levels, from “{old}” to “{new}”."
+_DATES = "Recorded {count} dates."
 _REFERENCES = {
     "reference-added": "Added {count} references: {names}.",
     "reference-removed": "Removed {count} references: {names}.",
@@ -151,6 +154,7 @@ def join_groups(changes: Sequence[Change], context: Context) -> list[Change]:
         *_moved(changes, context),
         *_swapped(changes, context),
         *_of_references(changes, context),
+        *_regraded(changes, context),
     ):
         groups.setdefault(title, []).extend(each.fact.fingerprint for each in members)
     titles: dict[str, str] = {}
@@ -169,10 +173,10 @@ def _moved(changes: Iterable[Change], context: Context) -> Iterator[Group]:
         if change.fact.kind == "statement-moved":
             homes = (change.fact.old, change.fact.new, change.part_of)
             found.setdefault(homes, []).append(change)
-    for (old, new, _), members in found.items():
+    for members in found.values():
         if len(members) > 1:
-            names = {"old": place_name(old, context), "new": place_name(new, context)}
-            yield _MOVED.format(count=count_in_words(len(members)), **names), members
+            old, new = name_homes(members[0].fact, context)
+            yield _MOVED.format(count=count_in_words(len(members)), old=old, new=new), members
 
 
 def _swapped(changes: Sequence[Change], context: Context) -> Iterator[Group]:
@@ -207,6 +211,20 @@ def _of_references(changes: Iterable[Change], context: Context) -> Iterator[Grou
             names = [context.works.get(each.fact.entity, each.fact.entity) for each in found]
             named = [*names[:MOST_NAMED], "others"] if len(names) > MOST_NAMED else names
             yield title.format(count=count_in_words(len(found)), names=listed(named)), found
+
+
+def _regraded(changes: Iterable[Change], context: Context) -> Iterator[Group]:
+    """Yield the levels that went from one scale to another, and the dates that were recorded."""
+    found: dict[str, list[Change]] = {}
+    for change in (each for each in changes if not each.part_of):
+        if change.fact.kind == "evidence-regraded":
+            old, new = (name_scale(each, context) for each in (change.fact.old, change.fact.new))
+            found.setdefault(_REGRADED.format(old=old, new=new), []).append(change)
+        elif change.fact.kind == "guideline-dates-changed":
+            found.setdefault(_DATES, []).append(change)
+    for title, members in found.items():
+        if len(members) > 1:
+            yield title.replace("{count}", count_in_words(len(members))), members
 
 
 def count_in_words(number: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify.rows import NO_EFFECT, Rule, rows
+from guidepress.classify.rows import NO_EFFECT, STILL, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.model.outcome import RATIOS
+from guidepress.words.substance import find_substance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from guidepress.diff import Fact
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
+# What says which outcome is meant, and how its numbers are read.
+_WORDS = ("name", "measure", "unit", "time")
 
 
 def tell_outcomes(fact: Fact, context: Context, _words: Any) -> str:
@@ -61,11 +64,29 @@ def harms_changed(fact: Fact, _context: Context) -> bool:
 
 def crossing_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether an interval began, or ceased, to hold no effect, or lies beyond it now."""
-    before, after = _by_id(fact.old), _by_id(fact.new)
+    return any(_side_of_no_effect(old) != _side_of_no_effect(new) for old, new in _stayed(fact))
+
+
+def read_otherwise(fact: Fact, context: Context) -> bool:
+    """Tell whether another outcome is meant, or its numbers speak for something else."""
     return any(
-        _side_of_no_effect(before[name]) != _side_of_no_effect(after[name])
-        for name in before.keys() & after.keys()
+        _sense(old) != _sense(new)
+        or find_substance(_named(old), _named(new), context.language, context.drugs)
+        for old, new in _stayed(fact)
     )
+
+
+def _stayed(fact: Fact) -> list[tuple[Any, Any]]:
+    before, after = _by_id(fact.old), _by_id(fact.new)
+    return [(before[name], after[name]) for name in before.keys() & after.keys()]
+
+
+def _sense(outcome: Any) -> tuple[Any, ...]:
+    return outcome.get("better"), (outcome.get("relative_effect") or {}).get("measure")
+
+
+def _named(outcome: Any) -> str:
+    return ". ".join(str(outcome.get(key, "")) for key in _WORDS)
 
 
 def _side_of_no_effect(outcome: Any) -> int | None:
@@ -86,4 +107,6 @@ def outcome_rows() -> Iterator[Rule]:
     alert = harms_changed
     crossing: Row = ("crossing", "minor", crossing_changed)
     yield from rows(*outcomes, crossing, question=NO_EFFECT, alert=alert, otherwise=None)
+    otherwise: Row = ("read-otherwise", "minor", read_otherwise)
+    yield from rows(*outcomes, otherwise, question=STILL, alert=alert, otherwise=None)
     yield from rows(*outcomes, alert=alert)

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.change import ORDER
+from guidepress.diff import prose_of
+from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 # What is done to an entity with all that it holds.
 _ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")
 _OF_ENTRIES = ("evidence-", "reference-notice-", "list-intro-")
+_APPROVALS = "option-regulatory-changed"
+_WORKS = ("reference-added", "reference-removed")
+_TEXTS = ("statement-text-changed", "statement-added")
 _OF_STATEMENTS = tuple(f"statement-{act}" for act in (*_ACTS, "moved"))
 
 
@@ -37,6 +42,13 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
         if _is_act(change.fact)
         for place in _places_of(change.fact)
     }
+    # A recommendation that is turned is turned in its words, too.
+    acts |= {
+        f"{each.fact.subject}/direction": each.fact.fingerprint
+        for each in changes
+        if each.fact.kind == "recommendation-direction-changed"
+    }
+    acts |= dict(_told_in_words(changes, homes)) | dict(_cited_once(changes))
     joined = {
         change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
         for change in changes
@@ -53,6 +65,53 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
             )
             above = parent.part_of
     return [*joined.values()]
+
+
+def _told_in_words(
+    changes: Sequence[Change], homes: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield each option whose approvals came to say what a text of it says now, and that change."""
+    for change in changes:
+        if change.fact.kind in _TEXTS:
+            said = prose_of(change.fact.new) or change.fact.new.get("text", "")
+            for each in changes:
+                beside = each.fact.subject in homes.get(change.fact.entity, ())
+                if each.fact.kind == _APPROVALS and beside and _says(said, each.fact):
+                    yield f"{each.fact.subject}/approvals", change.fact.fingerprint
+
+
+def _cited_once(changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
+    """Yield each work that came or went with the one thing that cites it, and that change."""
+    works = {each.fact.entity: each.fact for each in changes if each.fact.kind in _WORKS}
+    if not works:
+        return
+    citing: dict[str, list[Fact]] = {}
+    for fact in (each.fact for each in changes if each.fact.entity not in works):
+        for work in {*_named_in(fact.old)} ^ {*_named_in(fact.new)}:
+            citing.setdefault(work, []).append(fact)
+    for work, facts in citing.items():
+        if work in works and [(each.old is None, each.new is None) for each in facts] == [
+            (works[work].old is None, works[work].new is None)
+        ]:
+            yield f"{works[work].subject}/citing", facts[0].fingerprint
+
+
+def _named_in(value: Any) -> Iterator[str]:
+    """Yield the words of a value that may be keys of works, and the keys that its texts cite."""
+    if isinstance(value, str):
+        yield from (value, *cited_keys(value))
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _named_in(each)
+
+
+def _says(said: str, approvals: Fact) -> bool:
+    """Tell whether a text says all that came with the approvals."""
+    before, after = (
+        {value for each in side.get("regulatory", ()) for value in each.values()}
+        for side in (approvals.old, approvals.new)
+    )
+    return after > before and all(str(each) in said for each in after - before)
 
 
 def _is_act(fact: Fact) -> bool:
@@ -96,7 +155,13 @@ def _parent_of(fact: Fact, acts: Mapping[str, str], homes: Mapping[str, Collecti
 
 
 def _causes(fact: Fact) -> Iterator[str]:
-    """Yield what a change follows from: the group that an option is in, the scale of a level."""
+    """Yield what a change follows from: the group of an option, the scale of a level, its words."""
+    if fact.kind == _APPROVALS:
+        yield f"{fact.subject}/approvals"
+    if fact.kind in _WORKS:
+        yield f"{fact.subject}/citing"
+    if fact.kind == "recommendation-text-changed":
+        yield f"{fact.subject}/direction"
     if fact.kind.endswith("-group-changed"):
         yield from (f"groups/{each['group']}" for each in (fact.new, fact.old) if "group" in each)
     if fact.kind == "evidence-regraded" and fact.old["level"] == fact.new["level"]:

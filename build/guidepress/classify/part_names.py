@@ -36,6 +36,15 @@ def place_name(subject: str, context: Context) -> str:
     return name_of(entity) if entity else _PLACES.get(subject, subject)
 
 
+def name_homes(fact: Fact, context: Context) -> list[str]:
+    """Name where something moved from and to; what is called alike has its id beside it."""
+    homes = [str(fact.old), str(fact.new)]
+    names = [place_name(each, context) for each in homes]
+    if len({*names}) == len(names):
+        return names
+    return [f"{name} ({each.rpartition('/')[2]})" for name, each in zip(names, homes, strict=True)]
+
+
 _PLACES = {"sections": "the highest level"}
 
 

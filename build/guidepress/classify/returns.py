@@ -29,6 +29,7 @@ def name_returns(changes: Sequence[Change], past: Iterable[Earlier]) -> list[Cha
     waiting = {index for index, each in enumerate(changes) if _may_return(each.fact)}
     while waiting and (earlier := next(past, None)):
         entities = {each.id: each.value for each in iter_entities(earlier[1])}
+        entities[""] = earlier[1]["guideline"]
         for index in [each for each in waiting if _is_in(changes[each].fact, entities)]:
             waiting.remove(index)
             sentence = _RETURNED.format(sentence=changes[index].sentence, version=earlier[0])
@@ -57,7 +58,10 @@ def _is_in(fact: Fact, entities: Mapping[str, Any]) -> bool:
 
 def _find(subject: str, entities: Mapping[str, Any]) -> Any:
     """Return what a subject leads to: an entity, or a row, a dose and the like in one."""
-    _, owner, *steps = [*subject.split("/"), ""]
+    first, *steps = subject.split("/")
+    # An introduction is known by its own id, and of the guideline there is only one.
+    owner = "" if first == "guideline" else steps.pop(-1 if first == "lists" else 0)
+    steps = [] if first == "lists" else [*steps, ""]
     held = entities.get(owner)
     for key, name in zip(steps[::2], steps[1::2], strict=False):
         home = (held or {}).get("table") or (held or {}).get("list") or held or {}

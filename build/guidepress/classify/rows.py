@@ -26,6 +26,8 @@ NO_EFFECT = (
     "does the recommendation still stand?"
 )
 SAME_WORK = "Is it still the same work?"
+SAME_THING = "Do the names mean the same thing?"
+STILL = "Does the recommendation still stand?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.part_names import (
     is_entry,
     label_in,
+    name_homes,
     name_of,
     name_part,
     place_name,
@@ -242,8 +243,8 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "home": lambda fact, _context, _words: fact.subject.split("/")[1],
     "part": name_part,
     "place": _place,
-    "old_home": lambda fact, context, _words: place_name(str(fact.old), context),
-    "new_home": lambda fact, context, _words: place_name(str(fact.new), context),
+    "old_home": lambda fact, context, _words: name_homes(fact, context)[0],
+    "new_home": lambda fact, context, _words: name_homes(fact, context)[1],
     "text": _text,
     "former": lambda fact, _context, _words: (
         f"{quoted(fact.old['text'], MOST_OF_TEXT)} by " if fact.old and fact.new else ""

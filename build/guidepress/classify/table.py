@@ -15,6 +15,7 @@ from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
     APPLIES,
     SAME_MEANING,
+    SAME_THING,
     Rule,
     by_kind,
     for_whom,
@@ -160,7 +161,9 @@ def _options() -> Iterator[Rule]:
     yield from major("option-removed", "Removed {name} from the options{facts}.")
     yield from major("option-retired", "Retired the option {name}: {reason_of_retirement}{facts}.")
     yield from regrouped("option", "major")
-    yield from major("option-name-changed", "Renamed the option {name}: {values}.")
+    yield from major(
+        "option-name-changed", "Renamed the option {name}: {values}.", alert=given.dangerous
+    )
     yield from major("option-standing-changed", "Changed the standing of {name}: {values}.")
     yield from rows(
         "option-conditions-changed",
@@ -176,6 +179,8 @@ def _options() -> Iterator[Rule]:
         "option-interventions-changed",
         "Revised the interventions of {name}: {values}.",
         ("names", "major", given.intervention_names_changed),
+        ("synonyms", "major", given.synonym_gave_way),
+        question=SAME_THING,
         alert=codes_touched,
     )
     yield from rows(

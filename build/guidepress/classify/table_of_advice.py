@@ -8,6 +8,7 @@ from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
     APPLIES,
     STANDS,
+    STILL,
     Rule,
     for_whom,
     major,
@@ -75,9 +76,9 @@ def _advice() -> Iterator[Rule]:
         "Changed what {name} aims at: {values}.",
         alert=given.always,
     )
-    for kind, what in (
-        ("consensus", "how far the panel agreed on {name}"),
-        ("judgements", "what was judged for {name}"),
-        ("question", "which question {name} answers"),
+    for kind, what, question in (
+        ("consensus", "how far the panel agreed on {name}", ""),
+        ("judgements", "what was judged for {name}", STILL),
+        ("question", "which question {name} answers", ""),
     ):
-        yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.")
+        yield from minor(f"recommendation-{kind}-changed", f"Revised {what}: {{values}}.", question)

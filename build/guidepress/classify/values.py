@@ -221,7 +221,7 @@ def _leaves(value: Any, context: Context, key: str = "") -> Iterator[str]:
 
 def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
     if "date-parts" in value:
-        yield "-".join(str(part) for part in value["date-parts"][0])
+        yield "-".join(f"{part:0>2}" for part in value["date-parts"][0])
     elif is_condition(value):
         yield describe(value, context.terms)
     elif _is_step(value):

@@ -54,6 +54,9 @@ def _unanswered(context: RuleContext, question: Question) -> Problem:
     """Return one problem for all changes of a probable rename: it still stops a release."""
     message = f"no note says why {question.new} stands where {question.old} was"
     hint = "first answer whether it is a rename (probable-rename); a rename needs one note at most"
+    if question.new == question.old:
+        message = f"no note says why so much of {question.new} changed"
+        hint = "first answer whether it is still the same thing (probable-rename)"
     return warning(context.at(question.new), "missing-reason", message, hint)
 
 
