@@ -297,6 +297,19 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             )
         ],
     ),
+    "what is quoted within a quotation is told from where that ends": (
+        lambda new: option(new)["doses"][1].update(
+            applies_when={"not": {"all": [IS_LEAN, {"text": "frail"}]}}
+        ),
+        [
+            (
+                "dose-changed",
+                "major",
+                True,
+                "became “Build: other than lean or ‘frail’ does not hold”.$",
+            )
+        ],
+    ),
     "steps that are alternatives now are told in words": (
         lambda new: option(new).update(components=[{**STEP, "all": [], "any": STEP["all"]}]),
         [
@@ -555,7 +568,7 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
                 "statement-added",
                 "minor",
                 False,
-                "low on “GRADE certainty of evidence, 2013” (favours)).",
+                "low on GRADE certainty of evidence, 2013 (favours)).",
             )
         ],
     ),

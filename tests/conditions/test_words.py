@@ -50,10 +50,10 @@ SENTENCES: list[tuple[Any, str]] = [
         "sites include lung or bone and (age is at most 1 year or age is above 5 years)",
     ),
     ({"not": {"factor": "age", "known": True}}, "age is not known"),
-    ({"not": {"text": "frail"}}, "“frail” does not hold"),
+    ({"not": {"text": "frail"}}, "‘frail’ does not hold"),
     (
         {"not": {"ref": "child", "text": "children"}},
-        "“children [age is below 18 years]” does not hold",
+        "‘children [age is below 18 years]’ does not hold",
     ),
     (
         {"not": {"ref": "at-risk"}},
@@ -61,7 +61,7 @@ SENTENCES: list[tuple[Any, str]] = [
     ),
     (
         {"not": {**A, "sufficient": False}},
-        "“severity is severe (which is not enough on its own)” does not hold",
+        "‘severity is severe (which is not enough on its own)’ does not hold",
     ),
     ({"all": [A]}, "severity is severe"),
     (

@@ -560,7 +560,7 @@ def test_a_static_file_that_changes_or_goes_does_so_in_the_site(project: Path) -
     ("old", "new", "reason"),
     [
         ("  font: false\n", "  font: false\n  logo: img/logo.svg\n", "theme: logo names img/logo.svg"),
-        ("  font: false\n", "  font: false\n  favicon: img/x.ico\n", "theme: favicon names img/x.ico"),
+        ("assets/favicon.svg", "img/x.ico", "theme: favicon names img/x.ico"),
         ("  - assets/guidepress.css", "  - assets/ours.css", "extra_css names assets/ours.css"),
         ("assets/guidepress.js", "ours.js", "extra_javascript names ours.js"),
         ("material/book-open-variant", "material/nothing", ".icons/material/nothing.svg"),

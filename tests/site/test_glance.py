@@ -434,6 +434,6 @@ def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell()
     shown = [visible(each, " ").strip().partition(" Applies when ")[0] for each in cells]
     assert shown == [
         "anaemia",
-        *["“anaemia” does not hold"] * 3,
+        *["‘anaemia’ does not hold"] * 3,
     ]
     assert 'id="anaemia"' in "".join(_body_blocks(view))

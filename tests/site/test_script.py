@@ -192,6 +192,48 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
     assert (months.input_value(), years.input_value()) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("piece", "field", "wrong", "right"),
+    [
+        ("influenza", "Age, years", {"200": "0 to 130", "-1": "0 to 130"}, ("130", "0", "99.5")),
+        ("influenza", "Age, months", {"2400": "0 to 1560", "-0.1": "0 to 1560"}, ("1560",)),
+        ("influenza", "Body weight, kg", {"7000": "0 to 700", "-3": "0 to 700"}, ("700", "0.4")),
+        ("influenza", "Postmenstrual age, weeks", {"-1": "0 to 6800"}, ("38",)),
+        ("antenatal", "Haemoglobin, g/L", {"-9": "0 or more"}, ("0", "110")),
+        ("kdigo", "Systolic pressure, mmHg", {"1400": "400 or less"}, ("140",)),
+        ("kdigo", "GFR, mL/min/1.73 m2", {"-20": "0 or more"}, ("20",)),
+        # No unit, no limit: a score may be below zero.
+        ("kdigo", "Percentile of blood pressure", {}, ("-1", "999")),
+    ],
+)
+def test_a_number_that_no_patient_has_is_not_judged_by(  # noqa: PLR0913, PLR0917 - fixtures
+    context: BrowserContext,
+    pieces: str,
+    piece: str,
+    field: str,
+    wrong: dict[str, str],
+    right: tuple[str, ...],
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}{piece}/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    box = page.get_by_role("textbox", name=field)
+    said = page.locator("fieldset", has=box).get_by_role("alert")
+    for given, limits in wrong.items():
+        box.fill(given)
+        expect(said).to_have_text(re.compile(f"“{given}” cannot be right.*: write {limits}"))
+        expect(box).to_have_attribute("aria-invalid", "true")
+        assert page.locator(".gp-answer").count() == 0
+        assert f"={given}" not in page.url
+    for given in right:
+        box.fill(given)
+        expect(said).to_have_text("")
+        assert page.locator(".gp-answer").count() > 0
+    page.goto(f"{pieces}influenza/draft/index.html?on.age=2400")
+    expect(page.get_by_role("alert").first).to_contain_text("“2400” cannot be right")
+    assert page.locator(".gp-answer").count() == 0
+
+
 def test_what_is_not_recommended_is_no_dose_that_applies(
     context: BrowserContext, pieces: str
 ) -> None:
@@ -607,6 +649,9 @@ def test_each_module_of_the_script_uses_its_own_names_and_what_it_imports() -> N
     assert faults == []
     shipped = {f"{name}.js" for name in MODULES} - {"conditions.js"}
     assert shipped == {file.name for file in modules.glob("*.js")}
+    # Indents are taken out of what is served, so no text may go over several lines.
+    lines = [each for file in modules.glob("*.js") for each in file.read_text("utf-8").split("\n")]
+    assert [each for each in lines if each.count("`") % 2] == []
 
 
 def test_a_page_opened_from_a_folder_reads_and_stays_quiet(

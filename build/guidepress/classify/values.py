@@ -250,7 +250,7 @@ def tell_level(graded: Mapping[str, Any], context: Context) -> str:
     meaning = meaning_of(scale, graded.get("level") or "") if scale else ""
     level = graded.get("level") or str(graded.get("absent")).replace("-", " ")
     several = len({scale for scale, _ in context.scales}) > 1
-    on = f" on “{name_scale(graded, context)}”" if several else ""
+    on = f" on {name_scale(graded, context)}" if several else ""
     more = [
         leaf
         for key in graded

@@ -37,7 +37,8 @@ MESSAGES = {
     "and": "{first} and {second}",
     "or": "{first} or {second}",
     "nor": "{first} nor {second}",
-    "not": "“{condition}” does not hold",
+    # Sentences quote whole conditions: what is quoted within ends before that.
+    "not": "‘{condition}’ does not hold",
     "count": "at least {count} of these {total}: {conditions}",
     "next": "{first}; {second}",
     "insufficient": "{condition} (which is not enough on its own)",

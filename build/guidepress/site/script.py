@@ -36,8 +36,8 @@ _HEAD = """\
 """
 _IMPORT = re.compile(r'^import (\{[^}]{1,500}\}) from "\./([a-z]{1,40})\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const) (\w{1,60}))", re.MULTILINE)
-# Comments are for who reads the modules; a reader of the pages need not load them.
-_COMMENT = re.compile(r"^ *(?://.*|/\*[\s\S]{1,2000}?\*/)\n", re.MULTILINE)
+# Comments and indents are for who reads the modules; a reader of the pages need not load them.
+_COMMENT = re.compile(r"^ *(?://.*|/\*[\s\S]{1,2000}?\*/)\n|^ +", re.MULTILINE)
 
 
 def render_script() -> str:

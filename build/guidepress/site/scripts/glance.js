@@ -27,8 +27,16 @@ const asksWhetherKnown = (node, id) => typeof node === "object" && node !== null
 /* In what a number can be typed that is kept in another unit, and how many of that one is. */
 const LARGER = { mo: ["years", 12] };
 
+/* The least and the most that a patient can have, by unit: what is beyond is a slip of the finger. */
+const LIMITS = { a: [0, 130], mo: [0, 1560], wk: [0, 6800], d: [0, 47500], kg: [0, 700], "mm[Hg]": [-Infinity, 400] };
+/* Amounts, times, and what is counted in either; a score, or an excess in mmol, can be below zero. */
+const NOT_NEGATIVE = /^([fpnumcdk]?[gLl]|[mc]?m[23]?|h|min|s|10\*[0-9]{1,2}|)([./]|$)/;
+const limitsOf = (unit) => LIMITS[unit] ?? [unit && NOT_NEGATIVE.test(unit) ? 0 : -Infinity, Infinity];
+
 const NOT_KNOWN = "?", NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/;
-const holds = (field) => (field.type === "checkbox" ? field.checked : NUMBER.test(field.value.trim()));
+const limits = new WeakMap();
+const canBe = (field, [least, most] = limits.get(field)) => Number(field.value) >= least && Number(field.value) <= most;
+const holds = (field) => (field.type === "checkbox" ? field.checked : NUMBER.test(field.value.trim()) && canBe(field));
 
 /* A fact as the evaluator reads it: values that hold, and where the reader says so, that no other does. */
 function factOf(factor, fields) {
@@ -49,18 +57,23 @@ function checkbox(value, name) {
 
 function numberField(factor) {
   const wrong = make("strong", { class: "gp-wrong", id: `_wrong-${factor.id}`, role: "alert" });
-  const number = (unit) => make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${unit || "a number"}`, "aria-describedby": wrong.id });
-  const field = number(factor.shown);
+  const number = (unit, range) => {
+    const made = make("input", { type: "text", inputmode: "decimal", value: "", maxlength: "20", "aria-label": `${factor.name}, ${unit || "a number"}`, "aria-describedby": wrong.id });
+    limits.set(made, range);
+    return made;
+  };
+  const range = limitsOf(factor.unit);
+  const field = number(factor.shown, range);
   const [unit, times] = LARGER[factor.unit] ?? [];
   if (!unit) return [field, make("label", {}, field, ` ${factor.shown}`, wrong)];
-  const larger = number(unit);
+  const larger = number(unit, range.map((each) => each / times));
   larger.addEventListener("input", (event) => {
     event.stopPropagation();
     const given = larger.value.trim();
     field.value = NUMBER.test(given) ? inUnits(given, times) : given;
-    field.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: unit }));
+    field.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: larger }));
   });
-  field.addEventListener("input", ({ detail }) => { if (detail !== unit) larger.value = ""; });
+  field.addEventListener("input", ({ detail }) => { if (detail !== larger) larger.value = ""; });
   return [field, make("span", { class: "gp-two-units" }, make("label", {}, larger, ` ${unit}`), " or ", make("label", {}, field, ` ${factor.shown}`), wrong)];
 }
 
@@ -74,13 +87,16 @@ function inUnits(given, times) {
 }
 
 /* What is no number is not taken for one: the reader is told, and the answer stays open. */
-function judgeNumber(field) {
-  const given = field.value.trim();
-  const is = !given || NUMBER.test(given);
-  field.setAttribute("aria-invalid", String(!is));
-  const hint = given.includes(",") ? "a decimal comma is not read, write a point, as in 2.5" : "write digits only, such as 65 or 2.5";
-  field.closest("fieldset").querySelector(".gp-wrong").textContent = is ? "" : `“${given}” is no number: ${hint}`;
+function judgeNumber(typed) {
+  const given = typed.value.trim();
+  const fault = !given || holds(typed) ? "" : `“${given}” ${NUMBER.test(given) ? sayLimits(limits.get(typed)) : sayForm(given)}`;
+  const place = typed.closest("fieldset");
+  place.querySelectorAll("input[type=text]").forEach((each) => each.setAttribute("aria-invalid", String(each === typed && fault !== "")));
+  place.querySelector(".gp-wrong").textContent = fault;
 }
+
+const sayForm = (given) => `is no number: ${given.includes(",") ? "a decimal comma is not read, write a point, as in 2.5" : "write digits only, such as 65 or 2.5"}`;
+const sayLimits = ([least, most]) => `cannot be right: write ${most === Infinity ? `${least} or more` : least === -Infinity ? `${most} or less` : `${least} to ${most}`}`;
 
 function fieldsOf(factor, asked) {
   const unknown = asked ? [checkbox(NOT_KNOWN, "not known")] : [];
@@ -278,7 +294,7 @@ function enable(tables, filter) {
     for (const each of factor ? fields.get(factor.id) : []) {
       if (each !== event.target && holds(event.target) && (alone(each) || alone(event.target))) each.checked = false;
     }
-    if (event.target.type === "text") judgeNumber(event.target);
+    if (event.target.type === "text") judgeNumber(event.detail || event.target);
     update();
   });
   restore();
