@@ -126,15 +126,14 @@ _ONE_CELL = _one_of(
         "else": {"required": ["text"]},
     },
 )
-_ONE_AMOUNT = {
-    **_exclusive(
-        "amount",
-        ("low", "high"),
-        "either amount, or low and high",
-        _one_of(("low",), "", {"required": ["amount"]}),
-    ),
-    "dependentRequired": {"low": ["high"], "high": ["low"]},
-}
+# A range may be open at one end: "4 weeks or more" has no high.
+_A_BOUND = {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]}
+_ONE_AMOUNT = _exclusive(
+    "amount",
+    ("low", "high"),
+    "either amount, or low and high",
+    {"if": _A_BOUND, "then": {}, "else": {"required": ["amount"]}},
+)
 _ONE_DOSE = {
     **_exclusive(
         "amount",
@@ -144,13 +143,13 @@ _ONE_DOSE = {
             "absent",
             ("low", "high", "unit", "per", "percent_of", "basis"),
             "absent alone, or an amount with its unit",
-            _one_of(("low",), "", {"required": ["amount", "unit"]}),
+            {"if": _A_BOUND, "then": {}, "else": {"required": ["amount", "unit"]}},
         ),
     ),
     "dependentRequired": {
         "amount": ["unit"],
-        "low": ["high", "unit"],
-        "high": ["low"],
+        "low": ["unit"],
+        "high": ["unit"],
         "per": ["unit"],
         "percent_of": ["unit"],
         "increase_every": ["increase"],

@@ -683,6 +683,8 @@ export interface ScaleLevel {
   meaning: string;
   /** true: a code that leaves a detail open. */
   partial: boolean;
+  /** The direction of a recommendation that is graded so, where the scale settles it. */
+  direction?: "for" | "against" | "either" | "none";
 }
 
 /** Another guideline at one version. */
@@ -887,7 +889,7 @@ export interface Population {
   codes: Coding[];
 }
 
-/** An amount, or a range from low to high, with its unit. */
+/** An amount with its unit, or a range from low to high: low alone is so much or more. */
 export interface Quantity {
   /** How much or how long. */
   amount?: string;

@@ -111,6 +111,14 @@ def test_a_dose_without_a_part_is_said_otherwise(key: str) -> None:
             "500 mg a day in all, a step every 1 to 2 weeks",
         ),
         (
+            {"basis": "dose", "interval": {"low": "4", "unit": "wk"}},
+            "500 mg for each dose, every 4 weeks or more",
+        ),
+        (
+            {"basis": "dose", "duration": {"high": "3", "unit": "{dose}"}},
+            "500 mg for each dose, for 3 doses or less",
+        ),
+        (
             {"basis": "dose", "equivalents": [{"name": "a salt", "amount": "600", "unit": "mg"}]},
             "500 mg for each dose, equal to 600 mg of a salt",
         ),

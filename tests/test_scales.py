@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import TESTS, guidepress, overlay
+from conftest import TESTS, guideline_of, guidepress, overlay
 from guidepress.classify import compare_levels, describe
-from guidepress.content import read_content
+from guidepress.content import parse_content, read_content
 from guidepress.content.scales import read_scale
-from guidepress.history import read_side
+from guidepress.history import Archive, read_side
 from guidepress.model import Scale, codes_of, from_data, meaning_of, to_data
 from guidepress.resources import SCALES_FOLDER
+from guidepress.validate.check import find_problems
 from laws.edits import full_bundle
 from limits import LIMIT
 
@@ -162,7 +164,7 @@ def test_a_strength_that_is_a_number_is_said_with_the_words_of_its_scale() -> No
     old, new = (dict(read_content(TESTS / f"pieces/kdigo/{n}", "kdigo").bundle) for n in "12")
     said = [each.sentence for each in describe(old, new, "1.0.0", "2.0.0").changes]
     (strength,) = (each for each in said if "strength" in each and "became" in each)
-    assert "strength “1 (we recommend: most people should have it) on" in strength
+    assert "strength “1 (we recommend: most people should be treated as advised) on" in strength
     assert "became “2 (we suggest: different choices fit different people) on" in strength
     (certainty,) = (each for each in said if "certainty" in each and "became" in each)
     assert "“D (" in certainty
@@ -178,3 +180,34 @@ def test_a_condition_that_changed_is_said_as_a_whole_and_without_ids() -> None:
         " became “ventilation is needed .*”.",
         said,
     )
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "level", "wrong"),
+    [
+        ("for", None, "D", "D of uspstf is a grade of the direction against, and this is for"),
+        ("against", None, "B", "B of uspstf is a grade of the direction for, and this is against"),
+        ("for", None, "I", "I of uspstf is a grade of the direction none, and this is for"),
+        ("for", "against", "B", "B of uspstf is a grade of the direction for, and this is against"),
+        *(("for", None, level, "") for level in "ABC"),
+        ("against", None, "D", ""),
+        ("none", None, "I", ""),
+        ("for", "against", "D", ""),
+    ],
+)
+def test_a_level_that_settles_the_direction_is_on_no_other(
+    whole: str, part: str | None, level: str, wrong: str
+) -> None:
+    grades = [{"strength": {"scale": "uspstf", "level": level}}]
+    made: dict[str, Any] = {"id": "made", "text": "Of aspirin.", "direction": whole}
+    made |= {"grades": grades} if part is None else {}
+    one = {"id": "one", "text": "Of some.", "direction": part, "grades": grades}
+    made |= {"parts": [one]} if part else {}
+    data = guideline_of({"id": "more", "title": "More", "content": [{"id": "a", "text": "A."}]})
+    data["body"] = ["more", "recommendations"]
+    data["scales"] = [{"id": "uspstf", "version": "2012"}]
+    files = {"guideline": data, "recommendations": {"recommendations": [made]}}
+    encoded = {f"{name}.yaml": json.dumps(each).encode() for name, each in files.items()}
+    content = parse_content(encoded, "base", "content/base")
+    found = [*find_problems(content, Archive(id="base"))]
+    assert [each.message for each in found] == ([wrong] if wrong else [])

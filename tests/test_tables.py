@@ -257,3 +257,26 @@ def test_a_head_with_nothing_below_its_groups_is_one_row() -> None:
     assert list(View.heads(cast("View", None), table)) == [
         [("Stage", "colgroup", 2), ("Dose (mg)", "col", 1)]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("1.0 mg", "1.0 is easily read as 10 write 1"),
+        (".5 mg/kg", ".5 is easily read as 5 write 0.5"),
+        ("**.50\u00a0µg**", ".50 is easily read as 50 write 0.5"),
+        ("0.5 to 1.0 mL", "1.0 is easily read as 10 write 1"),
+        ("1.0–2 g", "1.0 is easily read as 10 write 1"),
+        ("10.0 units/h", "10.0 is easily read as 100 write 10"),
+        *((right, "") for right in ("10 mg", "0.5 mg", "1.05 mg", "v1.0", "1.0 (0.5 to 2.0)")),
+        *((lab, "") for lab in ("10.0 g/L", "1.0 mg/dL", "5.0 ng/mL", "3.0 mg/mmol", "1.0 g/24 h")),
+    ],
+)
+def test_an_amount_that_is_easily_misread_is_asked_about_and_a_laboratorys_is_not(
+    text: str, asked: str
+) -> None:
+    table = deepcopy(TABLE)
+    table["rows"][1]["cells"]["penicillin"] = text
+    found = find_problems(content_of(table), Archive(id="base"))
+    told = [f"{each.message} {each.hint}" for each in found if each.rule == "misread-number"]
+    assert told == ([asked] if asked else [])

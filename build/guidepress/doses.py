@@ -99,6 +99,8 @@ MESSAGES = {
     "line": "{head}: {parts}",
     "purpose": "{intervention} ({purpose})",
     "range": "{low} to {high}",
+    "or-more": "{low} or more",
+    "or-less": "{high} or less",
     "percent-of": "{amount} of {whole}",
     "basis-dose": "{amount} for each dose",
     "basis-day": "{amount} a day in all",
@@ -214,8 +216,11 @@ def _quantity(quantity: Mapping[str, Any]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    high = render_quantity(quantity.get("high", ""), unit)
-    return MESSAGES["range"].format(low=quantity.get("low", ""), high=high)
+    if "high" not in quantity:
+        return MESSAGES["or-more"].format(low=render_quantity(quantity["low"], unit))
+    high = render_quantity(quantity["high"], unit)
+    key = "range" if "low" in quantity else "or-less"
+    return MESSAGES[key].format(low=quantity.get("low"), high=high)
 
 
 def _routes(routes: list[str]) -> str:

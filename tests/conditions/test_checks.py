@@ -273,3 +273,18 @@ def band(**bounds: str) -> dict[str, str]:
 def test_gaps_and_overlaps_of_rows_are_questions(rows: list[Any], questions: list[str]) -> None:
     named = [(f"row {number}", row) for number, row in enumerate(rows, start=1)]
     assert [each.text for each in find_band_questions(named, "weight", TERMS)] == questions
+
+
+@pytest.mark.parametrize(
+    ("unit", "above", "asks"),
+    [("{dose}", "1", False), ("{dose}", "2", True), ("wk", "1", True), ("{dose}", "1.5", True)],
+)
+def test_between_one_and_the_next_of_what_is_counted_there_is_nothing(
+    unit: str,
+    above: str,
+    asks: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    counted = Terms({"given": {"id": "given", "name": "given", "type": "number", "unit": unit}}, {})
+    rows = [{"factor": "given", "at_most": "0"}, {"factor": "given", "at_least": above}]
+    named = [(f"row {number}", row) for number, row in enumerate(rows, start=1)]
+    assert bool([*find_band_questions(named, "given", counted)]) == asks

@@ -16,18 +16,27 @@ from conftest import REPOSITORY, TESTS
 from guidepress.export import EXPORTS
 from guidepress.history import read_archive
 from guidepress.model import (
+    Block,
+    Cell,
     Coding,
+    Column,
     Component,
+    Condition,
     Dose,
     Equivalent,
     Group,
     Guideline,
     Intervention,
+    Item,
     Part,
     Quantity,
     Recommendation,
+    Row,
+    Section,
     Subpopulation,
+    Table,
 )
+from guidepress.model.block import ItemList, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,6 +244,58 @@ def test_sections_have_what_fhir_asks_and_narratives_are_xhtml(every: Guideline)
         assert "text" in section or "entry" in section
         if "text" in section:
             assert ET.fromstring(section["text"]["div"]).tag == "{http://www.w3.org/1999/xhtml}div"  # noqa: S314 - our own
+
+
+def stopping() -> Table:
+    """Hours by creatinine clearance: a cell without data spans both columns of one drug."""
+    columns = (
+        Column(id="crcl", title="Clearance", unit="mL/min"),
+        Column(id="low", title="Low risk", group="Dabigatran"),
+        Column(id="high", title="High risk", group="Dabigatran"),
+        Column(id="other", title="Apixaban"),
+    )
+    spans = Cell(column="low", absent="not-recommended", columns=2)
+    cells = (Cell(column="crcl", text="15–29"), spans, Cell(column="other", text="≥ 36^one^"))
+    notes = (Note(id="one", text="Some say 48."),)
+    when = Condition(text="severe impairment")
+    rows = (Row(id="renal", heading="Kidneys"), Row(id="low", cells=cells, applies_when=when))
+    return Table(title="Hours before", columns=columns, rows=rows, notes=notes)
+
+
+@pytest.mark.parametrize("home", ["section", "option", "group", "recommendation"])
+def test_a_table_is_a_table_that_says_what_is_absent(guideline: Guideline, home: str) -> None:
+    block = Block(id="hours", kind="contraindication", table=stopping())
+    first = replace(guideline.options[0], **({"content": (block,)} if home == "option" else {}))
+    made = Recommendation(id="made", text="Stop it.", direction="for", content=(block,))
+    body = (*guideline.identity.body, "recommendations", "more")
+    whole = replace(
+        guideline,
+        identity=replace(guideline.identity, body=body, document_type="guideline"),
+        options=(first,),
+        groups=(Group(id="all", name="All", content=(block,)),) if home == "group" else (),
+        recommendations=(made,) if home == "recommendation" else (),
+        sections=(Section(id="more", title="More", content=(block,) if home == "section" else ()),),
+    )
+    (composition,) = resources(render(whole), "Composition")
+    text = json.dumps(composition["section"], ensure_ascii=False)
+    heads = "<th>Clearance (mL/min)</th><th>Dabigatran: Low risk</th><th>Dabigatran: High risk</th>"
+    assert heads in text
+    cells = ["15–29", *["not recommended"] * 2, "≥ 36<sup>one</sup>", "severe impairment", ""]
+    assert "".join(f"<td>{each}</td>" for each in cells) in text
+    assert ">Kidneys</th>" in text
+    assert "one: Some say 48." in text
+    assert "<p>Contraindication:</p>" in text
+
+
+def test_entries_of_a_list_stand_behind_the_words_before_it(guideline: Guideline) -> None:
+    item = Item(id="pregnancy", text="In pregnancy.")
+    block = Block(id="never", list=ItemList(title="It must not be given:", items=(item,)))
+    section = Section(id="more", title="More", content=(block,))
+    body = (*guideline.identity.body, "more")
+    whole = replace(guideline, identity=replace(guideline.identity, body=body), sections=(section,))
+    (composition,) = resources(render(whole), "Composition")
+    found = {each["title"]: each for each in composition["section"]}["More"]
+    assert "It must not be given: In pregnancy." in found["text"]["div"]
 
 
 def test_no_value_is_empty(every: Guideline) -> None:

@@ -106,6 +106,24 @@ def test_frequency_interval_length_and_infusion_are_timing(guideline: Guideline)
     assert [repeat[key] for key in ("duration", "durationMax", "durationUnit")] == [15, 30, "min"]
 
 
+def test_a_range_that_is_open_at_one_end_is_never_coded_as_that_end(guideline: Guideline) -> None:
+    catch_up = replace(
+        DOSE,
+        amount=None,
+        low="0.5",
+        interval=Quantity(low="4", unit="wk"),
+        infusion_time=Quantity(high="30", unit="min"),
+        duration=Quantity(high="3", unit="{dose}"),
+    )
+    found = dosage(guideline, catch_up)
+    assert [*found["doseAndRate"][0]["doseRange"]] == ["low"]
+    assert "timing" not in found
+    for words in ("0.5 g or more", "every 4 weeks or more", "for 3 doses or less"):
+        assert words in found["text"]
+    bounded = dosage(guideline, replace(DOSE, duration=Quantity(high="14", unit="d")))
+    assert [*bounded["timing"]["repeat"]["boundsRange"]] == ["high"]
+
+
 def test_what_has_no_place_is_words_and_nothing_is_coded_in_its_stead(guideline: Guideline) -> None:
     either = replace(DOSE, routes=("PO", "IV"), amount="0.1234567890123456789"[:21])
     found = dosage(guideline, either)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from guidepress.export import EXPORTS
 from guidepress.export.table import COLUMNS
+from guidepress.model import Block
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +96,11 @@ def test_libreoffice_reads_the_same_cells_and_computes_nothing(
         [cell.replace("\r", "\n").replace("\t", "") for cell in row.values()]
         for row in rows_of(text)
     ]
+
+
+def test_what_a_statement_warns_of_is_not_read_as_what_it_is_for(guideline: Guideline) -> None:
+    first = guideline.options[0]
+    warned = Block(id="asthma", kind="contraindication", text="Severe asthma.")
+    option = replace(first, content=(warned,))
+    [row, *_] = rows_of(EXPORTS["csv"].render(replace(guideline, options=(option,))))
+    assert row["statements"].startswith("asthma: Contraindication: Severe asthma.")

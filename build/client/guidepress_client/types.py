@@ -566,6 +566,7 @@ class ScaleLevel(TypedDict):
     rank: NotRequired[int]
     meaning: str
     partial: bool
+    direction: NotRequired[Literal["for", "against", "either", "none"]]
 
 
 class GuidelineLink(TypedDict):
@@ -706,7 +707,7 @@ class Population(TypedDict):
 
 
 class Quantity(TypedDict):
-    """An amount, or a range from low to high, with its unit."""
+    """An amount with its unit, or a range from low to high: low alone is so much or more."""
 
     amount: NotRequired[str]
     low: NotRequired[str]

@@ -130,6 +130,9 @@ def find_band_questions(
     for first, last in _stretches(fits):
         # Bounds have odd places; what is beside one is only a number between two.
         ends = numbers[first - (first + 1) % 2], numbers[last + (last + 1) % 2]
+        # What is counted has nothing between one and the next.
+        if str(shown.get("unit", "")).startswith("{") and first == last and _follow(*ends):
+            continue
         yield Question(
             "overlap" if fits[first] else "gap",
             {
@@ -138,6 +141,10 @@ def find_band_questions(
                 "rows": " and ".join(fits[first] or ()),
             },
         )
+
+
+def _follow(first: str, last: str) -> bool:
+    return Decimal(first) == Decimal(first).to_integral_value() == Decimal(last) - 1
 
 
 def _fitting(

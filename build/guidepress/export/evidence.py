@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT, find_scale
+from guidepress.export.wording import CAUTIONS as CAUTIONS  # noqa: PLC0414 - found with these
 from guidepress.model import (
     Block,
     Dose,
@@ -32,9 +33,6 @@ from guidepress.model import (
 from guidepress.model.block import Note, Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 from guidepress.prose import cited_keys, find_citations
-
-# Kinds of statements that must be seen before an option is used.
-CAUTIONS = ("contraindication", "interaction", "harm")
 
 
 class Support(NamedTuple):

@@ -217,9 +217,15 @@ def render_population(population: Population) -> str:
     return coded(words, population.codes)
 
 
+# Kinds of statements that must be seen before an option is used, and of which the words alone, such
+# as "severe asthma", may say the opposite.
+CAUTIONS = ("contraindication", "interaction", "harm")
+
+
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
-    text = render_claim(statement.text)
+    kind = f"{statement.kind.capitalize()}: " if statement.kind in CAUTIONS else ""
+    text = f"{kind}{render_claim(statement.text)}"
     whom = statement.population
     return f"{text} (stated {for_whom(whom.text)})" if whom else text
 

@@ -23,7 +23,7 @@ Amount = A[
 
 
 class Quantity(Value, frozen=True, kw_only=True):
-    """An amount, or a range from low to high, with its unit."""
+    """An amount with its unit, or a range from low to high: low alone is so much or more."""
 
     amount: A[Amount | None, "How much or how long."] = None
     low: A[Amount | None, "The least of a range.", example("15")] = None

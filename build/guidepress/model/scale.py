@@ -25,6 +25,11 @@ class Level(Value, frozen=True, kw_only=True):
         example("randomised controlled trial, double-blind"),
     ]
     partial: A[bool, "true: a code that leaves a detail open.", Field(example=False)] = False
+    direction: A[
+        str | None,
+        "The direction of a recommendation that is graded so, where the scale settles it.",
+        choice("for", "against", "either", "none"),
+    ] = None
 
 
 class Axis(Value, frozen=True, kw_only=True):

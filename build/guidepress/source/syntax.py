@@ -109,13 +109,13 @@ def _sign_at(mark: Any, lines: Sequence[str]) -> str:
 
 
 def _bracketed(mark: Any, lines: Sequence[str]) -> str:
-    """Return the word at the mark if a bracket stands inside it, as in ``mm[Hg]``."""
+    """Return the text at the mark if a bracket stands in it: ``mm[Hg]``, ``as [bulky](#bulky)``."""
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    # As long as a unit may be: a line of a megabyte is not searched from each of its letters.
+    # As long as a line mostly is: one of a megabyte is not searched from each of its letters.
     before, after = line[max(0, mark.column - 80) : mark.column], line[mark.column :][:80]
-    start = re.search(r"[^\s,:{\[]*$", before)
-    end = re.match(r"(?:\[[^\]]*\]|\{[^}]*\})[^\s,\]}]*", after)
-    return f"{start[0]}{end[0]}" if start and start[0] and end else ""
+    start = re.search(r"[^\s,:{\[][^,:{\[]*$", before)
+    end = re.match(r"(?:\[[^\]]*\]|\{[^}]*\})[^,\]}]*", after)
+    return f"{start[0]}{end[0]}" if start and end else ""
 
 
 def _wrong_beginning(mark: Any, sign: str) -> SyntaxFault:

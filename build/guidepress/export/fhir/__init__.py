@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from msgspec.structs import replace
+
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import render_caveats
+from guidepress.export.evidence import claims_of
 from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
@@ -24,16 +27,28 @@ from guidepress.export.fhir.resources import (
     doses_of,
     status_of,
 )
+from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
+    CAUTIONS,
     DOCUMENT_TYPES,
     coded,
     giver_of,
+    name_column,
     numbered,
     render_population,
     render_recommendation,
 )
-from guidepress.model import Evidence, Guideline, Identity, Section, Statement
-from guidepress.prose import render_html
+from guidepress.model import (
+    Block,
+    Cell,
+    Evidence,
+    Guideline,
+    Identity,
+    Section,
+    Statement,
+    Table,
+)
+from guidepress.prose import render_html, render_inline_html
 
 __all__ = ["render_fhir"]
 
@@ -151,7 +166,7 @@ def _sections(guideline: Guideline) -> Iterator[dict[str, Any]]:
 def _with_sections(guideline: Guideline, section: Section) -> dict[str, Any]:
     """Return a section with those below it; what is part of itself is reached from no top."""
     below = [each for each in guideline.sections if each.parent == section.id]
-    found = _section(numbered(section), _prose(guideline, section.texts))
+    found = _section(numbered(section), _content(guideline, section.content))
     return stated({**found, "section": [_with_sections(guideline, each) for each in below]})
 
 
@@ -166,7 +181,12 @@ def _options(guideline: Guideline, intro: Sequence[Statement]) -> list[str]:
     for group in guideline.groups:
         phrases = [*words.lines(group.applies_when), *filter(None, [words.whom(group.population)])]
         found.append(f"<p>{escape(': '.join([group.name, *phrases]))}</p>")
-        found += _prose(guideline, group.texts)
+        found += _content(guideline, group.content)
+    for option in guideline.options:
+        # Its claims are in its plan, which has no place for these.
+        beside = [each for each in option.content if each.table or each.figure]
+        found += [f"<p>{escape(option.name)}</p>"] if beside else []
+        found += _content(guideline, beside)
     return found
 
 
@@ -178,6 +198,7 @@ def _advice(guideline: Guideline) -> list[str]:
         for part in made.parts:
             found.append(f"<p>{escape(words.part(part))}</p>")
             found += [f"<p>{escape(words.dose(each))}</p>" for each in part.doses]
+        found += _content(guideline, made.content)
     return found
 
 
@@ -212,12 +233,51 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
+    """Return blocks as narrative: entries with the words before their list, tables as tables."""
+    found: list[str] = []
+    for block in content:
+        found += _prose(guideline, [*claims_of(block)])
+        if block.table:
+            found += _prose(guideline, [replace(block, text="")])
+            found += _table(guideline, block.table)
+        if block.figure:
+            shown = (block.figure.caption, block.figure.description)
+            found.append(f"<p>Figure: {escape(block.figure.alt)}</p>")
+            found += [render_html(each, _cited) for each in shown if each]
+    return found
+
+
+def _table(guideline: Guideline, table: Table) -> Iterator[str]:
+    """Yield a table in which each cell says all that holds there, and its notes."""
+    words = ConditionWords(guideline)
+
+    def shown(cell: Cell) -> str:
+        return render_inline_html(cell.text, _cited) if cell.text else escape(words.cell(cell))
+
+    heads = "".join(f"<th>{escape(name_column(each))}</th>" for each in table.columns)
+    lines = [f"<tr>{heads}<th>applies when</th><th>levels</th></tr>"]
+    for row, cells in zip(table.rows, fill_rows(table, shown), strict=True):
+        if row.heading:
+            width = len(table.columns) + 2
+            lines.append(f'<tr><th colspan="{width}">{escape(row.heading)}</th></tr>')
+        when = words.say(row.applies_when) if row.applies_when else ""
+        levels = "; ".join(f"{each.level} on {each.scale}" for each in row.evidence)
+        line = "".join(f"<td>{each}</td>" for each in (*cells, escape(when), escape(levels)))
+        lines += [f"<tr>{line}</tr>"] if row.cells or not row.heading else []
+    yield f"<table><caption>{escape(table.title)}</caption>{''.join(lines)}</table>"
+    for note in table.notes:
+        yield f"<p>{note.id}: {render_inline_html(note.text, _cited)}</p>"
+
+
 def _prose(guideline: Guideline, statements: Sequence[Statement]) -> list[str]:
     return [block for each in statements for block in _claim(each, giver_of(guideline))]
 
 
 def _claim(statement: Statement, giver: str) -> Iterator[str]:
-    yield render_html(statement.text, _cited)
+    if statement.kind in CAUTIONS:
+        yield f"<p>{statement.kind.capitalize()}:</p>"
+    yield render_html(statement.text, _cited) if statement.text else ""
     if statement.population:
         whom = coded(statement.population.text, statement.population.codes)
         yield f"<p>Stated for: {escape(whom)}</p>"

@@ -127,15 +127,22 @@ def _amount(dose: Dose) -> dict[str, Any]:
     unit = f"{dose.unit}/{dose.per}" if dose.per else dose.unit
     if dose.amount:
         return stated({"doseQuantity": _of(dose.amount, unit)})
-    low, high = _of(dose.low or "", unit), _of(dose.high or "", unit)
-    return {"doseRange": {"low": low, "high": high}} if low and high else {}
+    return stated({"doseRange": _range(dose, unit)})
+
+
+def _range(stated_as: Dose | Quantity, unit: str) -> dict[str, Any]:
+    """Return a range, which may be open at one end; nothing where an end is no number here."""
+    ends = {"low": stated_as.low, "high": stated_as.high}
+    found = {key: _of(each, unit) for key, each in ends.items() if each}
+    return found if all(found.values()) else {}
 
 
 def _repeat(dose: Dose) -> dict[str, Any]:
     """Return bounds, frequency and how long one dose takes."""
     found: dict[str, Any] = {**_bounds(dose.duration), **_every(dose)}
     if (time := dose.infusion_time) and time.unit in _PERIODS:
-        found |= _from_to("duration", time) | {"durationUnit": time.unit}
+        lasts = _from_to("duration", time)
+        found |= lasts | {"durationUnit": time.unit} if lasts else {}
     return stated(found)
 
 
@@ -146,8 +153,7 @@ def _bounds(duration: Quantity | None) -> dict[str, Any]:
         return _from_to("count", duration, whole=True)
     if duration.amount:
         return {"boundsDuration": _of(duration.amount, duration.unit)}
-    low, high = (_of(each or "", duration.unit) for each in (duration.low, duration.high))
-    return {"boundsRange": {"low": low, "high": high}} if low and high else {}
+    return stated({"boundsRange": _range(duration, duration.unit)})
 
 
 def _every(dose: Dose) -> dict[str, Any]:
@@ -158,10 +164,14 @@ def _every(dose: Dose) -> dict[str, Any]:
     interval = dose.interval
     if interval is None or interval.unit not in _PERIODS:
         return {}
-    return {"frequency": 1, **_from_to("period", interval), "periodUnit": interval.unit}
+    period = _from_to("period", interval)
+    return {"frequency": 1, **period, "periodUnit": interval.unit} if period else {}
 
 
 def _from_to(key: str, quantity: Quantity, *, whole: bool = False) -> dict[str, Any]:
+    """Return an amount or a range; a range that is open at one end is words: R5 has none here."""
+    if not quantity.amount and not (quantity.low and quantity.high):
+        return {}
     low, high = _number(quantity.amount or quantity.low or ""), _number(quantity.high or "")
     found = {key: low, f"{key}Max": high}
     usable = {each: value for each, value in found.items() if value is not None}

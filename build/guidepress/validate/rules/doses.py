@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys
-from guidepress.problem import Problem, did_you_mean
+from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath
 from guidepress.validate.context import RuleContext, warning
 
@@ -226,3 +227,36 @@ def _beside(context: RuleContext) -> Iterator[tuple[Sequence[Dose], list[Stateme
         for part in made.parts:
             if part.doses:
                 yield part.doses, [own[f"{made.id}.{part.id}"]]
+
+
+# Amounts of medicines; what is per litre, per mole or per day's urine is a value of a laboratory.
+_MISREAD = re.compile(
+    r"(?<![\w.,/])(?P<number>[0-9]{1,9}\.[0-9]{0,8}0|\.[0-9]{1,9})"
+    r"(?=(?:[ \u00a0]?(?:to|or|[-–])[ \u00a0]?[0-9.]{1,12})?[ \u00a0\u202f]?"
+    r"(?:ng|[uµμ]g|mcg|mg|g|ml|i\.?u|units?)(?!\w|/(?!(?:kg|m2|m²|h|hour|min|d|day|dose)\b)))",
+    re.IGNORECASE,
+)
+_MEASURED = frozenset({"diagnosis", "prognosis"})
+
+
+def misread_number(context: RuleContext) -> Iterator[Problem]:
+    """An amount of a medicine has a digit before its point, and no zero as its last decimal."""
+    for each, path, value in context.held:
+        if each.kind == "dose" and path[-1] in _NUMBERS and "." in value and value[-1] == "0":
+            yield _misread(context.at(each.id, *path), value)
+    for statement in context.statements:
+        for found in _MISREAD.finditer(statement.text):
+            if statement.kind not in _MEASURED:
+                place = context.find(statement.id, "text", needle=found[0])
+                yield _misread(place, found["number"])
+
+
+_NUMBERS = frozenset({"amount", "low", "high"})
+
+
+def _misread(place: Position, number: str) -> Problem:
+    whole, _, decimals = number.partition(".")
+    decimals = decimals.rstrip("0")
+    right = f"{whole or '0'}.{decimals}" if decimals else whole or "0"
+    message = f"{number} is easily read as {whole}{number.partition('.')[2]}"
+    return warning(place, "misread-number", message, f"write {right}")

@@ -6,9 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.bibliography.identity import Same, Works
 from guidepress.content.scales import find_scale_problems
-from guidepress.model import Code, Option, Recommendation, Reference, Statement, codes_of, to_data
+from guidepress.model import (
+    Code,
+    Option,
+    Recommendation,
+    Reference,
+    Scale,
+    Statement,
+    codes_of,
+    to_data,
+)
 from guidepress.problem import Problem, Related, Severity, did_you_mean
 from guidepress.prose import find_citations, find_forgotten_citations, find_malformed_citations
+from guidepress.source import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 
@@ -210,9 +220,24 @@ def unknown_grade(context: RuleContext) -> Iterator[Problem]:
             elif scale.grades not in _GRADING.get(str(path[-1]), {scale.grades}):
                 message = f"{scale.id} rates {scale.grades.replace('-', ' ')}, not {path[-1]}"
                 hint = "take a scale that grades it, or put the level where it belongs"
+            elif way := _opposed(made, path, scale, graded.level):
+                at = (*path, "level")
+                message = f"{graded.level} of {scale.id} is a grade of the direction {way[0]}"
+                message += f", and this is {way[1]}"
+                hint = f"write direction: {way[0]}, or the level that was given"
             else:
                 continue
             yield Problem(context.at(made.id, *at), "unknown-grade", message, hint)
+
+
+def _opposed(
+    made: Recommendation, path: DataPath, scale: Scale, level: str | None
+) -> tuple[str, str] | None:
+    """Return the direction of a level and that of what has it, where they differ."""
+    owner = made.parts[int(path[1])] if path[0] == "parts" else made
+    found = codes_of(scale)[level].levels[-1].direction if level else None
+    way = owner.direction or made.direction
+    return (found, way) if found and found != way else None
 
 
 _GRADING = {"strength": {"recommendation"}, "certainty": {"study", "body-of-evidence"}}
