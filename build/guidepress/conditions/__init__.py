@@ -27,29 +27,3 @@ from guidepress.conditions.evaluate import (
 )
 from guidepress.conditions.facts import Truth, number_of
 from guidepress.conditions.words import MESSAGES, Quantity, describe
-
-__all__ = [
-    "MESSAGES",
-    "Answer",
-    "Applies",
-    "Condition",
-    "Facts",
-    "Fault",
-    "Quantity",
-    "Question",
-    "Reading",
-    "Terms",
-    "Truth",
-    "applies",
-    "applies_in",
-    "describe",
-    "evaluate",
-    "find_band_questions",
-    "find_faults",
-    "list_chains",
-    "never_together",
-    "number_of",
-    "read_condition",
-    "stated_of",
-    "terms_of",
-]

@@ -8,5 +8,3 @@ from __future__ import annotations
 
 from guidepress.content.assemble import Note
 from guidepress.content.folder import Content, parse_content, read_content, read_people
-
-__all__ = ["Content", "Note", "parse_content", "read_content", "read_people"]

@@ -29,25 +29,3 @@ from guidepress.prose.render import (
     render_plain,
     render_reading,
 )
-
-__all__ = [
-    "Citation",
-    "Misreading",
-    "cited_keys",
-    "escape_markdown",
-    "find_citations",
-    "find_forgotten_citations",
-    "find_guideline_links",
-    "find_links",
-    "find_malformed_citations",
-    "find_misreadings",
-    "find_raw_html",
-    "name_citations",
-    "render_claim",
-    "render_commonmark",
-    "render_html",
-    "render_inline_html",
-    "render_plain",
-    "render_reading",
-    "without_citations",
-]

@@ -19,18 +19,6 @@ from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, 
 from guidepress.schema.messages import NEAR, ValidationError, explain_error
 from guidepress.source import Document
 
-__all__ = [
-    "AUTHORING",
-    "PUBLISHED",
-    "explain",
-    "find_faults",
-    "is_valid",
-    "load_schema",
-    "load_shape",
-    "typed",
-]
-
-
 # Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.
 _FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Spaces, controls, joiners, marks without a letter below them (Unicode Standard, section 4.5).

@@ -16,18 +16,3 @@ from guidepress.source.text import (
     iter_values,
     times_more,
 )
-
-__all__ = [
-    "MAX_BYTES",
-    "DataPath",
-    "Document",
-    "Mark",
-    "Plain",
-    "Suspect",
-    "find_suspects",
-    "find_unfit",
-    "iter_values",
-    "parse_document",
-    "read_document",
-    "times_more",
-]

@@ -35,9 +35,6 @@ from guidepress.export.wording import (
 from guidepress.model import Evidence, Guideline, Identity, Section, Statement
 from guidepress.prose import render_html
 
-__all__ = ["render_fhir"]
-
-
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -63,8 +60,11 @@ def _day(identity: Identity) -> str:
 
 
 def _entry(guideline: Guideline, kind: str, name: str, resource: dict[str, Any]) -> dict[str, Any]:
-    named = {"resourceType": kind, "id": uuid_of(guideline, kind, name), **resource}
-    return {"fullUrl": urn_of(guideline, kind, name), "resource": named}
+    name = uuid_of(guideline, kind, name)
+    return {
+        "fullUrl": f"urn:uuid:{name}",
+        "resource": {"resourceType": kind, "id": name, **resource},
+    }
 
 
 def _resources(guideline: Guideline) -> Iterator[tuple[str, str, dict[str, Any]]]:

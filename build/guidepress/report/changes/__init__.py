@@ -16,5 +16,3 @@ CHANGE_REPORTS: Mapping[str, Callable[[Sequence[Compared]], str]] = {
     "html": render_html,
     "github": render_github,
 }
-
-__all__ = ["CHANGE_REPORTS", "render_coloured_text"]
