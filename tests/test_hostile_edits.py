@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -60,3 +61,16 @@ def test_no_damage_ends_in_a_traceback(seed: int, tmp_path: Path) -> None:
         for render in PROBLEM_REPORTS.values():
             assert "Traceback" not in render(checked.problems)
         assert render_draft_page(Archive(id="base"), checked.content).startswith("---\n")
+
+
+@pytest.mark.parametrize("day", ["2015-02-30", "2015-13-01", "0000-00-00", "9999-99-99"])
+def test_a_draft_is_shown_whose_days_there_are_not(day: str, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content" / "base")
+    for file in folder.glob("*.yaml"):
+        text = re.sub(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", day, file.read_text("utf-8"))
+        file.write_text(text, "utf-8")
+    checked = check_guideline(folder, tmp_path)
+    assert any(day in problem.message for problem in checked.problems)
+    page = render_draft_page(Archive(id="base"), checked.content)
+    assert "cannot be shown" not in page
+    assert "_options" in page

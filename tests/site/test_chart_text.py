@@ -20,7 +20,6 @@ from guidepress.export.wording import for_whom
 from guidepress.model import Block, Evidence, Item, Option, Subpopulation
 from guidepress.model.block import ItemList, Note
 from guidepress.prose import cited_keys, render_claim, render_plain
-from guidepress.site.chart_text import render_chart_text
 from guidepress.site.lineage import Lineage
 from guidepress.site.templates import render_template
 from guidepress.site.view import View
@@ -207,7 +206,7 @@ def test_the_record_names_every_work_that_the_card_shows(piece: str) -> None:
         card = render_template(
             "option.html", view=view, guideline=guideline, option=option, level=3
         )
-        text = "\n".join(render_chart_text(view, option))
+        text = "\n".join(view.record(option))
         works = {each.id: cite(each) for each in guideline.references}
         card = card.partition("<footer")[0]
         missing = {key for key in works if f'href="#{key}"' in card and works[key] not in text}
@@ -239,6 +238,6 @@ def test_a_contraindication_that_has_a_level_is_called_one_in_the_record() -> No
     view = View(guideline=guideline, root="../", lineage=Lineage({}, ()))
     level = Evidence(scale="s", scale_version="1", level="2")
     block = Block(id="b", text="Not in gout.", kind="contraindication", evidence=(level,))
-    lines = render_chart_text(view, replace(guideline.options[0], content=(block,)))
+    lines = view.record(replace(guideline.options[0], content=(block,)))
     (told,) = [each for each in lines if each.endswith("Given for: Not in gout.")]
     assert told.startswith("Contraindication, level 2: ")

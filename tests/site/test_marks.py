@@ -18,7 +18,7 @@ from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.export.wording import render_recommendation
 from guidepress.history import Archive, Related, read_archive
-from guidepress.model import Abbreviation, Guideline, from_data, iter_entities
+from guidepress.model import Abbreviation, Guideline, find_homes, from_data, iter_entities
 from guidepress.site.abbreviations import find_first_uses, spell_out
 from guidepress.site.history_of import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
@@ -101,7 +101,7 @@ def change(kind: str, subject: str, impact: str = "major", **sides: Any) -> dict
 def test_what_changed_is_marked_where_a_reader_looks(
     archive: Archive, changes: list[dict[str, Any]], marks: dict[str, str]
 ) -> None:
-    found = mark_changes(archive.releases[-1].entities, changes)
+    found = mark_changes(archive.releases[-1].entities, archive.releases[-1].homes, changes)
     assert {entity: mark.label for entity, mark in found.items()} == marks
 
 
@@ -133,20 +133,21 @@ def test_what_changed_of_a_group_is_marked_at_each_of_its_options(
     changes: list[dict[str, Any]], marked: set[str]
 ) -> None:
     bundle = read_content(TESTS / "pieces/gonorrhoea", "gonorrhoea").bundle
-    assert set(mark_changes([*iter_entities(bundle)], changes)) == marked
+    entities = [*iter_entities(bundle)]
+    assert set(mark_changes(entities, find_homes(entities), changes)) == marked
 
 
 def test_the_mark_leads_to_the_weightiest_change(archive: Archive) -> None:
     light = change("option-interventions-changed", "options/trabectedin", "minor")
     heavy = change("option-standing-changed", "options/trabectedin")
-    found = mark_changes(archive.releases[-1].entities, [light, heavy])
+    found = mark_changes(archive.releases[-1].entities, archive.releases[-1].homes, [light, heavy])
     assert found["trabectedin"] == Mark("changed", heavy["id"])
 
 
 def test_a_mark_says_and_leads_to_what_is_of_safety_first(archive: Archive) -> None:
     heavy = change("option-standing-changed", "options/trabectedin")
     safety = change("statement-text-changed", "statements/trabectedin-listed", "minor", alert=True)
-    found = mark_changes(archive.releases[-1].entities, [heavy, safety])
+    found = mark_changes(archive.releases[-1].entities, archive.releases[-1].homes, [heavy, safety])
     assert found["trabectedin"] == Mark("changed", safety["id"], alert=True)
 
 
@@ -184,7 +185,7 @@ def test_pill_foot_and_what_changed_since_count_the_same_changes(
     told = {each["id"] for each in trace_entities(advised)[entity]["changes"]}
     net = render_net(advised, newest)["changes"]
     assert told == {each["id"] for each in net if entity in each["about"]}
-    mark = mark_changes(newest.entities, newest.changes["changes"]).get(entity)
+    mark = mark_changes(newest.entities, newest.homes, newest.changes["changes"]).get(entity)
     assert (mark.change in told) if mark else not told
     assert bool(told) == (entity in CHANGED_ADVICE)
 

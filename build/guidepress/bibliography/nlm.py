@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from guidepress.bibliography import ARTICLES, SERIALS
 from guidepress.bibliography.tidy import one_line
@@ -28,6 +29,7 @@ def render_citation(reference: Reference) -> str:
     return " ".join([*parts, *_identifiers(reference)])
 
 
+@lru_cache(maxsize=1024)
 def render_authors(reference: Reference) -> str:
     """Return all authors that are known, with "et al." where there were more.
 

@@ -7,31 +7,24 @@ into edited content. The comments of a file before stay with their entries.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
-from guidepress.bring_in.account import FILE, Baseline, flatten, read_baseline
+from guidepress.bring_in.account import FILE, Account, Baseline, flatten, read_baseline
 from guidepress.bring_in.elements import MAX_BYTES
 from guidepress.bring_in.merge import Merge
-from guidepress.bring_in.pdq import read_pdq
+from guidepress.bring_in.pdq import Document, read_pdq
 from guidepress.edit.comments import Entry, read_entries
 from guidepress.edit.layout import Layout, format_text
 from guidepress.files import read_named, read_plain
 from guidepress.problem import UnusableError
 from guidepress.schema import is_valid, load_shape, typed
 from guidepress.source import parse_document
-
-if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Collection
-    from pathlib import Path
-
-    from guidepress.bring_in.account import Account
-    from guidepress.bring_in.pdq import Document
-
 
 Data = dict[str, Any]
 _FILES = ("guideline", "references")

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from guidepress.prose.blocks import Paragraph, parse_prose
-from guidepress.prose.inline import Cited, Span, Text
+from guidepress.prose.inline import Cited, Inline, Span, Text
 from guidepress.prose.misreadings import find_misreadings
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
-    from guidepress.prose.inline import Inline
 
 _MARKS = {"strong": "**", "emphasis": "_", "raised": "^", "lowered": "~"}
 _SPACE = re.compile(r"[ \t\r\n]+")

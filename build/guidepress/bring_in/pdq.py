@@ -7,8 +7,9 @@ that it stands behind. Ids come from the ids of the file, so that a later file l
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.bring_in.account import Account
 from guidepress.bring_in.elements import (
@@ -25,9 +26,6 @@ from guidepress.bring_in.identity import Names, read_identity
 from guidepress.bring_in.inline import Data, Element, Inlines, pieces_of
 from guidepress.bring_in.works import Bibliography
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 class Document(NamedTuple):

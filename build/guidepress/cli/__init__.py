@@ -47,7 +47,7 @@ _HOMES = {
     "look": ("show", "explain", "status"),
     "changes": ("diff", "accept"),
     "release": ("release", "tombstone", "verify", "sign"),
-    "publish": ("build", "export", "serve"),
+    "publish": ("build", "serve"),
 }
 
 

@@ -7,13 +7,14 @@ follow from the type, so that a new field needs nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from guidepress.export.wording import as_of
 from guidepress.model import Condition, Guideline, Identity, to_data
-from guidepress.model.facts import Field, facts_of, fields_of, is_kind, item_of
+from guidepress.model.facts import Described, Field, facts_of, fields_of, is_kind, item_of
 from guidepress.model.metadata import Held
 
 # Parts of a page, in the order of exports; what is ``here`` is shown at its entity on every page,
@@ -68,16 +69,18 @@ class Detail(NamedTuple):
 
 def list_details(value: Any, *parts: str, words: Words | None = None) -> list[Detail]:
     """Return the fields of a value that the description gives to these parts of the page."""
-    wanted = [each for each in fields_of(value.__class__) if each.facts.detail in parts]
-    # Of a section or an option most is shown elsewhere.
-    names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
-    data = {each.key: to_data(getattr(value, names[each.key])) for each in wanted}
     found = []
-    for each in wanted:
-        if (stated := data[each.key]) not in (None, "", []):
-            lines = tuple(_lines(stated, each.type, each.facts, words))
+    for name, each in _fields_for(value.__class__, parts):
+        if (stated := getattr(value, name)) not in (None, "", ()):
+            lines = tuple(_lines(to_data(stated), each.type, each.facts, words))
             found.append(Detail(label_of(each.key), lines))
     return found
+
+
+@cache
+def _fields_for(kind: Any, parts: tuple[str, ...]) -> list[tuple[str, Described]]:
+    names = dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True))
+    return [(names[each.key], each) for each in fields_of(kind) if each.facts.detail in parts]
 
 
 def label_of(key: str) -> str:

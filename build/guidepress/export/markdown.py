@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from textwrap import indent
 from typing import Any
 
@@ -365,6 +366,7 @@ def _levels(guideline: Guideline, evidence: Iterable[Evidence]) -> Iterator[str]
         yield from _more(guideline, each)
 
 
+@lru_cache(maxsize=1024)
 def _reference(reference: Reference) -> str:
     notices = (f"{render_notice(each)}." for each in reference.custom.notices)
     return escape_markdown(" ".join((render_citation(reference), *notices)))

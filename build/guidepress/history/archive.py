@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.history.frozen import parse_frozen
-from guidepress.model import Guideline, from_data, iter_entities
+from guidepress.model import Guideline, find_homes, from_data, iter_entities
 from guidepress.problem import Problem, UnusableError
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Release:
     def entities(self) -> tuple[Entity, ...]:
         """Every entity of the bundle, in the order of the description."""
         return tuple(iter_entities(self.bundle))
+
+    @cached_property
+    def homes(self) -> Mapping[str, list[str]]:
+        """What holds each entity, what it is about, and what rests on it, by its id."""
+        return find_homes(self.entities)
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:

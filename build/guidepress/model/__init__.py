@@ -47,7 +47,15 @@ from guidepress.model.outcome import GradedLevel, Outcome, Question
 from guidepress.model.recommendation import Grade, Judgement, Part, Recommendation
 from guidepress.model.reference import Custom, Date, Name, Notice, Reference
 from guidepress.model.scale import Axis, Code, Level, Scale, codes_of, meaning_of
-from guidepress.model.walk import Entity, condition_keys, every_field, iter_entities, iter_parts
+from guidepress.model.walk import (
+    Entity,
+    condition_keys,
+    every_field,
+    find_homes,
+    iter_entities,
+    iter_parts,
+    read_about,
+)
 
 # fmt: off
 __all__ = [
@@ -59,6 +67,6 @@ __all__ = [
     "Question", "Recommendation", "Reconstruction", "Reference", "Regulatory",
     "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Subpopulation",
     "Table",
-    "Withdrawal", "codes_of", "condition_keys", "every_field", "from_data", "iter_entities",
-    "iter_nodes", "iter_parts", "meaning_of", "to_data"
+    "Withdrawal", "codes_of", "condition_keys", "every_field", "find_homes", "from_data",
+    "iter_entities", "iter_nodes", "iter_parts", "meaning_of", "read_about", "to_data"
 ]

@@ -1,6 +1,6 @@
 """The one walk over the entities of a guideline: of a bundle, or of a file as editors write it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -86,6 +86,43 @@ def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str,
 
 # What is inside is an entity, and has parts of its own.
 _OF_ENTITIES = frozenset({"content", "doses"})
+
+
+def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
+    """Return, for each entity, what holds it, what it or a part is about, and what rests on it.
+
+    An option says what holds for its group, and its conditions are in the words of the factors and
+    of the named conditions.
+    """
+    homes: dict[str, list[str]] = {}
+    for each in entities:
+        own = [*([each.owner.id] if each.owner else []), *read_about(each.value)]
+        homes.setdefault(each.id, []).extend(own)
+        for name in _find_named(each.value):
+            homes.setdefault(name, []).append(each.id)
+    return homes
+
+
+def _find_named(value: Any) -> set[str]:
+    named: set[str] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            named |= {each[key] for key in _RESTS_ON & each.keys()}
+            each = each.values()
+        waiting += [part for part in each if isinstance(part, dict | list)]
+    return named
+
+
+def read_about(value: Mapping[str, Any]) -> list[str]:
+    """Return what an entity, or a part of it, is about."""
+    held = (each for each in (value, *value.get("parts", ())) if isinstance(each, dict))
+    return [name for each in held for name in each.get("about", ())]
+
+
+# The keys under which an entity names a factor, a condition or its group.
+_RESTS_ON = frozenset({"factor", "ref", "group"})
 
 
 @cache

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
+from guidepress.model import Abbreviation, Guideline
 from guidepress.prose import render_plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.model import Abbreviation, Guideline
 
 # Not an id that anyone can write.
 ADAPTATION = "_adaptation"

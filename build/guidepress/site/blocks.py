@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 _LENGTHS = re.compile(r"^blocks: (\[[\d, ]{1,100000}\])$", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6} [^\n]{1,2000}")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from guidepress.export import REFERENCE_EXPORTS, as_reference
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from guidepress.model import Guideline, Reference, Source
-    from guidepress.site.publication import Publication
+from guidepress.model import Guideline, Reference, Source
+from guidepress.site.publication import Publication
 
 # The name of a format as readers know it, its key in the table of exports, and its file.
 _FORMATS = (

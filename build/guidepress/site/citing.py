@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
 
 from guidepress.classify import cite
-from guidepress.model import Statement
+from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row, Statement
 from guidepress.prose import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.templates import keep_units_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row
-
 
 _OTHER = re.compile(r'href="guideline:([a-z0-9-]{1,80})(#[a-z0-9-]{1,80})?"')
 

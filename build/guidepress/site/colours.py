@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # The grounds that text of that colour is on; see the style sheet.
 _GROUNDS = {"accent": "#ffffff", "accent_dark": "#11181d"}

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.model import Identity
+from guidepress.model import Identity
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -29,9 +25,8 @@ _DATES = (
 
 
 def render_day(day: str) -> str:
-    """Return ``2015-01-29`` as "29 January 2015"."""
-    found = date.fromisoformat(day)
-    return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+    """Return ``2015-01-29`` as "29 January 2015"; a draft may say a day that there is not."""
+    return write_days(day)
 
 
 def write_days(text: str) -> str:
@@ -41,17 +36,17 @@ def write_days(text: str) -> str:
 
 def render_month(day: str, *, short: bool = False) -> str:
     """Return ``2015-01-29`` as "January 2015", or "Jan 2015"."""
-    found = date.fromisoformat(day)
-    name = MONTHS[found.month - 1]
-    return f"{name[:3] if short else name} {found.year}"
+    if not (found := _DAY.fullmatch(day)):
+        return day
+    name = MONTHS[int(found[2]) - 1]
+    return f"{name[:3] if short else name} {found[1]}"
 
 
 def count_years(first: str | None, last: str | None) -> int:
     """Return the full years between two days; 0 where one is not stated."""
     if not first or not last:
         return 0
-    one, other = date.fromisoformat(first), date.fromisoformat(last)
-    return max(0, other.year - one.year - ((other.month, other.day) < (one.month, one.day)))
+    return max(0, int(last[:4]) - int(first[:4]) - (last[5:] < first[5:]))
 
 
 def render_age(years: int) -> str:

@@ -11,18 +11,14 @@ keeps them, and no reader sees its entries twice. Days come from releases, never
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET  # written here, never read
 
-from guidepress.site.news import RECENT
+from guidepress.site.news import RECENT, News
+from guidepress.site.publication import Publication
 from guidepress.site.templates import render_template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.site.news import News
-    from guidepress.site.publication import Publication
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 ENTRIES = 50

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from guidepress.codes import render_with_years
 from guidepress.conditions import MESSAGES, describe, terms_of
 from guidepress.export.wording import for_whom
-from guidepress.model import Condition, Group, Option, iter_nodes, to_data
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.model import Factor, Guideline, Recommendation
-    from guidepress.model import Part as PartOfAdvice
+from guidepress.model import (
+    Condition,
+    Factor,
+    Group,
+    Guideline,
+    Option,
+    Recommendation,
+    iter_nodes,
+    to_data,
+)
+from guidepress.model import Part as PartOfAdvice
 
 # More columns do not fit beside names and evidence: the rest stands in words in one more column.
 MOST_COLUMNS = 4

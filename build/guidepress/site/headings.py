@@ -7,20 +7,15 @@ plugins see such pages as ever, but for their Markdown, which is empty.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from guidepress.site.blocks import is_html, take_apart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.site.blocks import Blocks
-
+from guidepress.site.blocks import Blocks, is_html, take_apart
 
 # A heading in finished HTML that the table of contents lists too, by the name it gives.
 _LISTED = re.compile(r'<h([2-6]) id="([^"]{1,200})" data-toc="([^"]{0,2000})"')

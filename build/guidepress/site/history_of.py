@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from guidepress.classify import tell_lowered
+from guidepress.history import Archive, Release
 from guidepress.model import SCHEMA_VERSION
-from guidepress.site.marks import find_homes, find_places
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from guidepress.history import Archive, Release
+from guidepress.site.marks import find_places
 
 
 def render_history(archive: Archive) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
             if "reviewed" in each.value:
                 entry["reviewed"] = each.value["reviewed"]
         # Of what is gone, what is said is where it was.
-        homes |= find_homes(release.entities)
+        homes |= release.homes
         by = archive.corrected_by(release.version)
         for change in release.changes["changes"] if release.changes else ():
             for name in find_places(change, homes):

@@ -9,9 +9,10 @@ started by itself: what is stale is planned in ``on_config``, and put into the s
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -20,18 +21,13 @@ from guidepress.problem import UnusableError
 from guidepress.report.escape import for_terminal
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site.batch import Run, collecting_warnings, finish_page, set_environment
-from guidepress.site.build import PREVIEW, Request, open_build
+from guidepress.site.build import PREVIEW, Build, Request, open_build
 from guidepress.site.finish import finish
 from guidepress.site.headings import Converter
 from guidepress.site.policy import answer_to_own_names
 from guidepress.site.settings import read_settings
 from guidepress.site.templates import forget_templates, open_compiled
 from guidepress.site.workers import Workers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.site.build import Build
 
 _FIRST, _LAST = 100, -100
 _LOG = logging.getLogger("mkdocs.plugins.guidepress")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from guidepress.content import Content
+from guidepress.history import Release
 from guidepress.history.figures import list_figures, name_figure, read_figure
-
-if TYPE_CHECKING:
-    from guidepress.content import Content
-    from guidepress.history import Release
 
 
 def stage_images(release: Release) -> dict[str, bytes]:

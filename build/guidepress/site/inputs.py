@@ -6,16 +6,14 @@ import os
 import re
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.problem import UnusableError
 from guidepress.resources import HANDBOOK_FOLDER, SCHEMA_FOLDER, SITE_OVERRIDES_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _TOOL = Path(__file__).parents[1]
 _ENV = re.compile(r"!ENV[ \t]{0,20}\[?([\w, \"']{1,500})")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from guidepress.export.evidence import knows_citations
 from guidepress.export.wording import find_scale, giver_of, list_levels
-from guidepress.model import meaning_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.model import Evidence, GradedLevel, Guideline
+from guidepress.model import Evidence, GradedLevel, Guideline, meaning_of
 
 CITED = "Cited, not graded"
 UNCITED = "No citation"

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from guidepress.classify import ORDER, fold_published
-from guidepress.source import iter_values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from guidepress.history import Archive
-    from guidepress.model import Entity
+from guidepress.history import Archive
+from guidepress.model import Entity, read_about
 
 _WEIGHT = ("major", "minor", "patch")
-# The keys under which an entity names a factor, a condition or its group.
-_RESTS_ON = frozenset({"factor", "ref", "group"})
 # What changes nothing for the options of a group.
 _OF_THE_GROUP_ALONE = {"group-name-changed", "group-lineage-changed", "group-other-changed"}
 
@@ -30,14 +24,15 @@ class Mark(NamedTuple):
 
 
 def mark_changes(
-    entities: Sequence[Entity], changes: Sequence[Mapping[str, Any]]
+    entities: Sequence[Entity],
+    homes: Mapping[str, Sequence[str]],
+    changes: Sequence[Mapping[str, Any]],
 ) -> dict[str, Mark]:
     """Return the mark of each entity that changed: new or changed; safety first, then by weight.
 
     What was merely recorded (impact ``none``) marks nothing. A text marks no section that holds it:
     the mark at the text is enough.
     """
-    homes = find_homes(entities)
     sections = {each.id for each in entities if each.kind == "section"}
     reported = [each for each in changes if each["impact"] in _WEIGHT]
     marks: dict[str, Mark] = {}
@@ -57,22 +52,6 @@ def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
     return [each for each in changes if each["kind"] in {"option-removed", "option-retired"}]
 
 
-def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
-    """Return, for each entity, what holds it, what it or a part is about, and what rests on it.
-
-    An option says what holds for its group, and its conditions are in the words of the factors and
-    of the named conditions.
-    """
-    homes: dict[str, list[str]] = {}
-    for each in entities:
-        own = [*([each.owner.id] if each.owner else []), *_read_about(each.value)]
-        homes.setdefault(each.id, []).extend(own)
-        named = {value for path, value in iter_values(each.value) if path and path[-1] in _RESTS_ON}
-        for name in named:
-            homes.setdefault(name, []).append(each.id)
-    return homes
-
-
 def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -> list[str]:
     """Return every entity that a change counts for: the one that changed first.
 
@@ -88,7 +67,7 @@ def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -
     named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
     for value in (change.get("new"), change.get("old")):
         if isinstance(value, dict):
-            named += _read_about(value)
+            named += read_about(value)
             named += [value["in"].rpartition("/")[2]] if "in" in value else []
     return follow(named, homes)
 
@@ -103,11 +82,6 @@ def follow(names: Sequence[str], homes: Mapping[str, Sequence[str]]) -> list[str
             found[name] = None
             waiting += homes.get(name, ())
     return [*found]
-
-
-def _read_about(value: Mapping[str, Any]) -> list[str]:
-    held = (each for each in (value, *value.get("parts", ())) if isinstance(each, dict))
-    return [name for each in held for name in each.get("about", ())]
 
 
 def count_impacts(archive: Archive) -> dict[str, int]:

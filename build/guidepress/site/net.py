@@ -7,22 +7,20 @@ compared when the newer one is staged. Most pairs share most changes, which are 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from guidepress.classify import name_works, tell_lowered
 from guidepress.content.figures import FOLDER
 from guidepress.diff import canonical
+from guidepress.history import Archive, Release
 from guidepress.history.figures import name_figure
-from guidepress.model import Reference, from_data
+from guidepress.model import Guideline
 from guidepress.prose import name_citations
 from guidepress.release import compare_releases
-from guidepress.site.marks import find_homes, find_places
+from guidepress.site.marks import find_places
 from guidepress.site.words import REASON_TYPES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.history import Archive, Release
 
 Changes = list[dict[str, Any]]
 REPLACED = "statement-image-changed"
@@ -41,13 +39,15 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
     since = {}
     home = f"api/v1/{archive.id}"
     steps: dict[str, str] = {}
-    places = find_homes(release.entities)
+    places = release.homes
     for old, after in _comparable(archive, release):
         steps = {
             each["id"]: after.version for each in (after.changes or {}).get("changes", ())
         } | steps
         delta = read_net(archive, old, release)
-        reported = label_citations(delta["changes"], label_works([old.bundle, release.bundle]))
+        reported = label_citations(
+            delta["changes"], label_works([old.guideline, release.guideline])
+        )
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
         reported = with_images(reported, *folders, archive.tombstones)
         keys = [canonical(_shown(each, steps, places)) for each in reported]
@@ -57,10 +57,11 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
 
 
 def read_net(archive: Archive, old: Release, new: Release) -> Mapping[str, Any]:
-    """Return the delta of two releases as ``changes.json`` has it: the frozen one if there is."""
+    """Return changes and summary of two releases as ``changes.json`` has them: as frozen, if so."""
     if new.changes and new.changes["from"] == old.version:
         return new.changes
-    return compare_releases(archive, old, new).to_json()
+    delta = compare_releases(archive, old, new)
+    return {"changes": [each.to_json() for each in delta.changes], "summary": delta.summary}
 
 
 def _comparable(archive: Archive, release: Release) -> Iterator[tuple[Release, Release]]:
@@ -86,11 +87,9 @@ def _shown(
     return shown | {key: value for key, value in phrase.items() if value}
 
 
-def label_works(bundles: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-    """Return what each reference of the bundles, oldest first, is called."""
-    return name_works(
-        from_data(Reference, each) for bundle in bundles for each in bundle["references"]
-    )
+def label_works(guidelines: Iterable[Guideline]) -> Mapping[str, str]:
+    """Return what each reference of some versions, oldest first, is called."""
+    return name_works(chain.from_iterable(each.references for each in guidelines))
 
 
 def label_citations(changes: Sequence[Mapping[str, Any]], works: Mapping[str, str]) -> Changes:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.classify import IN_WORDS, fold_published, tell_lowered
+from guidepress.classify import IN_WORDS, Node, fold_published, tell_lowered
 from guidepress.diff import canonical
 from guidepress.export.wording import RELATIONS, render_warning
+from guidepress.history import Archive, Related, Release
 from guidepress.site.api import find_reasons, status_of
 from guidepress.site.words import alert_anchor, version_anchor
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.classify import Node
-    from guidepress.history import Archive, Related, Release
-
 
 # So many releases of one guideline the feed of the site can tell of.
 RECENT = 10

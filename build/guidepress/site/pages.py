@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
-from guidepress.history import is_consultation
-from guidepress.model import Group, iter_entities
+from guidepress.history import Archive, Related, Release, is_consultation
+from guidepress.model import Group, Guideline, Identity, iter_entities
 from guidepress.site.blocks import join_page
-from guidepress.site.cite import cite_release
+from guidepress.site.cite import Citation, cite_release
 from guidepress.site.dates import render_day
 from guidepress.site.history_of import trace_entities
 from guidepress.site.lineage import trace
@@ -21,20 +22,12 @@ from guidepress.site.marks import count_impacts
 from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
+from guidepress.site.publication import Publication
 from guidepress.site.templates import heading, render_template
 from guidepress.site.timeline import read_timeline
-from guidepress.site.tombstone import WARNINGS, find_tombstone
+from guidepress.site.tombstone import WARNINGS, Tombstone, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import version_anchor
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from guidepress.history import Archive, Related, Release
-    from guidepress.model import Guideline, Identity
-    from guidepress.site.cite import Citation
-    from guidepress.site.publication import Publication
-    from guidepress.site.tombstone import Tombstone
 
 NOTHING = Outside()
 _UNLISTED = {"robots": "noindex"}
@@ -122,9 +115,9 @@ def render_draft(
     outside: Outside = NOTHING,
 ) -> str:
     """Return the page of the draft, marked as such, with what it changes."""
-    bundles = [*(release.bundle for release in archive.final), bundle]
+    versions = [*(release.guideline for release in archive.final), draft]
     entities = tuple(iter_entities(bundle))
-    reported = label_citations(changes, label_works(bundles))
+    reported = label_citations(changes, label_works(versions))
     before = archive.latest.version if archive.latest else ""
     reported = with_images(reported, f"../../api/v1/{archive.id}/{before}", ".", archive.tombstones)
     view = View(
@@ -288,7 +281,7 @@ def _told(archive: Archive, release: Release, works: Mapping[str, str]) -> list[
 def render_changes(archive: Archive) -> str:
     """Return every release, newest first, each change with sentence, reason and words."""
     latest = archive.latest or archive.releases[-1]
-    works = label_works(release.bundle for release in archive.releases)
+    works = label_works(release.guideline for release in archive.releases)
     title = latest.guideline.identity.title
     blocks = [heading(1, f"Changes: {title}", "_title")]
     line = read_timeline(archive.final, latest) if archive.latest else None

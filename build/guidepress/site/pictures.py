@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from guidepress.model import codes_of
-from guidepress.model.outcome import RATIOS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.model import Evidence, Guideline, Outcome, Scale, Statement
-    from guidepress.model.outcome import Interval
-    from guidepress.model.scale import Level
+from guidepress.model import Evidence, Guideline, Outcome, Scale, Statement, codes_of
+from guidepress.model.outcome import RATIOS, Interval
+from guidepress.model.scale import Level
 
 # A map has rows and columns: a scale of one axis is a list, and its levels say all there is.
 MAP_AXES = 2

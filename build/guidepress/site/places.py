@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.classify import cite
 from guidepress.codes import render_with_years
@@ -30,15 +31,21 @@ from guidepress.export.wording import (
     render_population,
     render_recommendation,
 )
-from guidepress.model import Block, Group, Option, Recommendation, iter_entities
+from guidepress.history import Archive, Related
+from guidepress.model import (
+    Block,
+    Entity,
+    Group,
+    Guideline,
+    Option,
+    Outcome,
+    Recommendation,
+    Statement,
+    Table,
+    iter_entities,
+)
 from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.history import Archive, Related
-    from guidepress.model import Entity, Guideline, Outcome, Statement, Table
 
 FOLDER = "search/"
 PAGES = "_pages"

@@ -11,15 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import category, normalize
 
 from guidepress.site.places import FOLDER, PAGES, WEIGHTS, Entry, dump
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # As in scripts/search.js: where a word stands, and how much of it decides in which file it is.
 _NAME, _TEXT, _RELATED = 10, 3, 1

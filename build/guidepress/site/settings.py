@@ -7,8 +7,11 @@ without end, is refused here before.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import UnionType
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,11 +19,6 @@ from mkdocs.utils.yaml import get_yaml_loader
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from types import UnionType
 
 _MOST_BYTES = 1_000_000
 _MOST_DEPTH = 40

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from guidepress.classify import IN_WORDS
 from guidepress.export import EXPORTS
+from guidepress.model import Scale
 from guidepress.prose import escape_markdown
 from guidepress.schema import PUBLISHED
 from guidepress.site.blocks import join_page
+from guidepress.site.publication import Publication
 from guidepress.site.search import fold
+from guidepress.site.summary import Summary
 from guidepress.site.templates import heading, render_template
 from guidepress.site.words import version_anchor
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from guidepress.model import Scale
-    from guidepress.site.publication import Publication
-    from guidepress.site.summary import Summary
 
 _LISTS_ALL = {"hide": ["navigation", "toc"]}
 _MOST_ON_HOME = 50

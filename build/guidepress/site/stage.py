@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from guidepress.content import read_people
+from guidepress.content import Content, read_people
 from guidepress.diff import canonical, find_repeated_ids
-from guidepress.history import Archive, is_consultation, read_archive
+from guidepress.history import Archive, Release, is_consultation, read_archive
 from guidepress.model import from_data
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
@@ -28,20 +30,13 @@ from guidepress.site.inputs import find_pages, refuse_path
 from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
 from guidepress.site.places import render_entries, render_pages
+from guidepress.site.plan import Unit
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
 from guidepress.site.search import find_words, join_search
 from guidepress.site.summary import Summary
 from guidepress.site.tombstone import find_tombstone
 from guidepress.site.workers import Workers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from guidepress.content import Content
-    from guidepress.history import Release
-    from guidepress.site.plan import Unit
 
 API = "api/v1/"
 # The one page of ours that a publisher may write anew.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.history import Related  # a summary is read from JSON
+from guidepress.history import (
+    Archive,
+    Related,  # a summary is read from JSON
+)
 from guidepress.model import Identity, Scale, from_data
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from guidepress.history import Archive
 
 
 @dataclass(frozen=True, kw_only=True)

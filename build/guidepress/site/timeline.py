@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from guidepress.classify import IN_WORDS
+from guidepress.history import Release
 from guidepress.site.dates import render_day, render_month
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from guidepress.history import Release
 
 # Per cent of the width: what is nearer than this cannot be told apart.
 DOT_APART = 3.5

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from guidepress.history import Archive, Release
 from guidepress.site.api import status_of
-
-if TYPE_CHECKING:
-    from guidepress.history import Archive, Release
 
 # What stands first where there is room for a few words only, by the status of the version.
 WARNINGS = {

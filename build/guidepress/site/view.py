@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from itertools import groupby
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from guidepress import model
 from guidepress.codes import render_unit, render_with_years
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
+    Support,
     describe_outcome,
     find_about,
     find_dose_notes,
@@ -24,38 +26,38 @@ from guidepress.export.evidence import (
     knows_citations,
     render_not_held,
     render_ungraded,
+    stand_alone,
+    statements_on,
 )
 from guidepress.export.wording import (
     find_scale,
-    head_column,
     name_block,
     name_column,
     render_recommendation,
 )
+from guidepress.history import Release
 from guidepress.history.figures import name_figure
-from guidepress.model import Option, iter_entities, iter_nodes, meaning_of, to_data
+from guidepress.model import (
+    Entity,
+    Option,
+    find_homes,
+    iter_entities,
+    iter_nodes,
+    meaning_of,
+    to_data,
+)
+from guidepress.model.block import Note
+from guidepress.model.metadata import Body, Person
 from guidepress.prose import render_claim
-from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.lineage import find_successors
-from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
-from guidepress.site.templates import keep_units, keep_units_in
+from guidepress.site.lineage import Lineage, find_successors
+from guidepress.site.marks import Mark, find_removed, follow, mark_changes
+from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
-from guidepress.site.words import mark_note
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from guidepress import model
-    from guidepress.export.evidence import Support
-    from guidepress.history import Release
-    from guidepress.model import Entity
-    from guidepress.model.block import Note
-    from guidepress.model.metadata import Body, Person
-    from guidepress.site.lineage import Lineage
-    from guidepress.site.tombstone import Tombstone
+from guidepress.site.tombstone import Tombstone
+from guidepress.site.words import list_heads, mark_note
 
 # So much of the words of a recommendation is its heading; all of them stand below it.
 _HEADING = 90
@@ -132,26 +134,7 @@ class View(Citing):
         first = [each.id for each in table.columns].index(cell.column)
         return "; ".join(map(name_column, table.columns[first : first + (cell.columns or 1)]))
 
-    def heads(self, table: model.Table) -> Iterator[list[tuple[str, str, int]]]:
-        """Yield the rows of the head: each heading, its scope, and how many columns it is over.
-
-        Where nothing is printed below the headings over several columns, all are in one row.
-        """
-        groups = groupby(table.columns, lambda column: column.group)
-        spread = [(name or "", [*columns]) for name, columns in groups]
-        if any(each.group and head_column(each) for each in table.columns):
-            yield [(name, "colgroup", len(columns)) for name, columns in spread]
-            yield [(head_column(each), "col", 1) for each in table.columns]
-            return
-        yield [
-            head
-            for name, columns in spread
-            for head in (
-                [(name, "colgroup", len(columns))]
-                if name
-                else [(head_column(each), "col", 1) for each in columns]
-            )
-        ]
+    heads = staticmethod(list_heads)
 
     def rows(
         self, owner: str, table: model.Table
@@ -373,13 +356,17 @@ class View(Citing):
 
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
         """Return the notices on an entity, in it or on advice on it; also from an original."""
-        return [each for each in self.alerts if entity in follow(each["about"], self._homes)]
+        return [each for each in self.alerts if entity in follow(each["about"], self._noticed)]
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
+        return self.releases[-1].homes if self.releases else find_homes(self._entities)
+
+    @cached_property
+    def _noticed(self) -> Mapping[str, Sequence[str]]:
         # A notice may name what was renamed or split since: then it is on each that came of it.
         listed = (*(each.entities for each in self.releases), self._entities)
-        return {**find_successors(listed), **find_homes(self._entities)}
+        return {**find_successors(listed), **self._homes}
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -397,10 +384,12 @@ class View(Citing):
 
     @cached_property
     def _marks(self) -> Mapping[str, Mark]:
-        return mark_changes(self._entities, self.changes)
+        return mark_changes(self._entities, self._homes, self.changes)
 
     @cached_property
     def _entities(self) -> Sequence[Entity]:
+        if self.releases:
+            return self.releases[-1].entities
         return tuple(iter_entities(to_data(self.guideline)))
 
     @cached_property
@@ -409,9 +398,17 @@ class View(Citing):
         return find_removed(self.changes)
 
     def record(self, option: Option) -> list[str]:
-        """Return the lines of the option for a patient's record; none of what must not be used."""
-        proposed = self.draft or self.guideline.identity.status == "in-consultation"
-        return [] if proposed or self.tombstone else render_chart_text(self, option)
+        """Return the lines of the option for a patient's record; none of what must not be used.
+
+        The address is missing: only the page that is being read knows where it stands.
+        """
+        if self.draft or self.tombstone or self.guideline.identity.status == "in-consultation":
+            return []
+        groups = self.guideline.groups_of(option)
+        statements = [each for group in groups for each in stand_alone(group)]
+        statements += statements_on(self.guideline, option)
+        text = render_template("record.txt", view=self, option=option, statements=statements)
+        return [line for line in text.splitlines() if line]
 
     @cached_property
     def intros(self) -> Mapping[str, Any]:

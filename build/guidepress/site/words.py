@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
+from guidepress.export.wording import head_column
+from guidepress.model import Table
+
 AUDIENCES = {
     "health-professional": "Health professionals",
     "patient": "Patients",
@@ -65,3 +71,25 @@ def alert_anchor(name: str) -> str:
 def change_anchor(version: str, fingerprint: str) -> str:
     """Return the anchor of a change; the same change can be made again in a later version."""
     return f"{version_anchor(version)}-{fingerprint[:12]}"
+
+
+def list_heads(table: Table) -> Iterator[list[tuple[str, str, int]]]:
+    """Yield the rows of the head: each heading, its scope, and how many columns it is over.
+
+    Where nothing is printed below the headings over several columns, all are in one row.
+    """
+    groups = groupby(table.columns, lambda column: column.group)
+    spread = [(name or "", [*columns]) for name, columns in groups]
+    if any(each.group and head_column(each) for each in table.columns):
+        yield [(name, "colgroup", len(columns)) for name, columns in spread]
+        yield [(head_column(each), "col", 1) for each in table.columns]
+        return
+    yield [
+        head
+        for name, columns in spread
+        for head in (
+            [(name, "colgroup", len(columns))]
+            if name
+            else [(head_column(each), "col", 1) for each in columns]
+        )
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -39,6 +39,7 @@ _ABBREVIATIONS = frozenset({"e.g", "i.e", "g", "e", "vs", "cf", "ca", "approx", 
 _CLOSING = frozenset("\"')]*_")
 
 
+@lru_cache(maxsize=1_024)
 def is_wording_only(old: str, new: str, language: str) -> bool:
     """Tell whether no more than wording differs; without word lists no spelling variant passes."""
     if old == new:
