@@ -451,6 +451,41 @@ def test_what_no_build_would_take_is_not_acceptable(
     assert said in loop.seen.replace("`", "")
 
 
+def release_twice(project: Path, *days: str) -> None:
+    """Release two versions of another name, of these days."""
+    options = project / GUIDELINE / "options.yaml"
+    for day, name in zip(days, ("Pazopanib 200 mg", "Pazopanib 800 mg"), strict=True):
+        text = options.read_text(encoding="utf-8")
+        options.write_text(re.sub("name: Pazopanib.*", f"name: {name}", text, count=1), "utf-8")
+        note = f"about: [pazopanib]\nreason: As sold on {day}.\nreason_type: editorial\n"
+        (project / GUIDELINE / "notes").mkdir(exist_ok=True)
+        (project / GUIDELINE / f"notes/{day}.yaml").write_text(note, encoding="utf-8")
+        words = ("--date", day, "--updated", day, "--future")
+        done = run(["guidepress", "release", "childhood-sts-recurrent", *words], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_request_removes_nothing_by_law_not_even_what_it_released(loop: Loop) -> None:
+    """What the removed version changed would be told to no reader."""
+
+    def change(project: Path) -> None:
+        release_twice(project, "2026-11-25", "2026-11-26")
+        words = ("--date", "2026-11-26", "--reason", "a law", "--future")
+        done = run(["guidepress", "tombstone", "childhood-sts-recurrent", "3.0.0", *words], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    loop.request(change)
+    assert loop.judge().returncode == 1
+    said = f"{GUIDELINE}/releases/3.0.0.json: this removes it by law, which no request may"
+    assert said in loop.seen.partition("## Not acceptable")[2]
+
+
+def test_a_release_of_a_day_to_come_is_named(loop: Loop) -> None:
+    loop.request(lambda project: release_twice(project, "2026-11-25", "2199-01-01"))
+    assert loop.judge().returncode == 0
+    assert "4.0.0 of 2199-01-01, which is after today" in loop.seen
+
+
 def test_settings_may_ask_for_variables_of_where_they_are_used(loop: Loop) -> None:
     def ask(project: Path) -> None:
         file = project / "mkdocs.yml"

@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path, PurePosixPath
 from threading import Timer
@@ -341,6 +342,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     paths = [each.path for each in entries]
     faults += find_rewritten(base, head, paths, folder) if not faults else []
     faults += find_unusable(after, folder / "settings") if not faults else []
+    faults += find_removed(tree, was)
     trees = [(tree, ""), *lay_out_with_scales(before, after, entries, folder)]
     for fault in faults:
         place = for_annotation(fault.path, ",:")
@@ -428,16 +430,33 @@ def find_added(tree: Path, was: Path, name: str, key: str) -> list[tuple[str, st
     ]
 
 
-def find_versions(tree: Path) -> dict[str, list[str]]:
-    """Return the versions that each index names, as far as it can be read; verify judges it."""
+def read_indexes(tree: Path) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """Return what each index lists, as far as it can be read; verify judges it."""
     found = {}
     for file in sorted(tree.glob("content/*/releases/index.json")):
         try:
-            listed = [each["version"] for each in json.loads(file.read_bytes())["releases"]]
-            found[file.parts[-3]] = [each for each in listed if VERSION.fullmatch(each)]
-        except (OSError, ValueError, RecursionError, KeyError, TypeError):
+            data = json.loads(file.read_bytes())
+            listed = [each for each in data["releases"] if VERSION.fullmatch(each["version"])]
+            found[file.parts[-3]] = {
+                "releases": listed,
+                "tombstones": [{"id": str(each["id"])} for each in data.get("tombstones", [])],
+            }
+        except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
             continue
     return found
+
+
+def find_removed(tree: Path, was: Path) -> Iterator[Fault]:
+    """Yield what the request removes by law; also what it releases itself would be told nowhere."""
+    before = read_indexes(was)
+    for gid, index in read_indexes(tree).items():
+        known = before.get(gid, {}).get("tombstones", [])
+        for each in index["tombstones"]:
+            if each not in known:
+                path = f"content/{gid}/releases/{each['id']}"
+                yield Fault(
+                    path, "this removes it by law, which no request may; ask an administrator"
+                )
 
 
 def _published(tree: Path, was: Path) -> Iterator[str]:
@@ -445,17 +464,25 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
     if notices := find_added(tree, was, "alerts.yaml", "alerts"):
         yield "\n## Safety notices that this publishes\n"
         yield from list_lines([f"{gid}: {each}" for gid, each in notices])
-    before = find_versions(was)
-    for gid, listed in find_versions(tree).items():
-        old = before.get(gid, [])
-        new = [each for each in listed if each not in old]
+    before = read_indexes(was)
+    for gid, index in read_indexes(tree).items():
+        old = [each["version"] for each in before.get(gid, {}).get("releases", [])]
+        new = [each for each in index["releases"] if each["version"] not in old]
         if new:
-            yield f"\n## Releases that this publishes: {for_comment(', '.join([gid, *new]))}\n"
+            names = ", ".join([gid, *map(_dated, new)])
+            yield f"\n## Releases that this publishes: {for_comment(names)}\n"
         if new and old:
-            sides = (old[-1], new[-1], "--guideline", gid)
+            sides = (old[-1], new[-1]["version"], "--guideline", gid)
             done = guidepress(tree, "diff", *sides, "--format", "markdown")
             yield done.stdout
             yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
+
+
+def _dated(release: dict[str, str]) -> str:
+    """Return a version; with its day where that is to come, since no other may be before it."""
+    day = str(release.get("released", ""))
+    later = f" of {day}, which is after today" if day > datetime.now(UTC).date().isoformat() else ""
+    return f"{release['version']}{later}"
 
 
 def _weakened(tree: Path, was: Path, judges: Sequence[str]) -> Iterator[str]:
