@@ -480,6 +480,40 @@ def test_a_request_removes_nothing_by_law_not_even_what_it_released(loop: Loop) 
     assert said in loop.seen.partition("## Not acceptable")[2]
 
 
+def test_each_release_of_a_request_is_shown_also_what_the_next_one_took_back(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        options = project / GUIDELINE / "options.yaml"
+        before = options.read_text(encoding="utf-8")
+        release_twice(project, "2026-11-25", "2026-11-26")
+        options.write_text(before, encoding="utf-8")
+
+    loop.request(change)
+    assert loop.judge().returncode == 0
+    for name in ("Pazopanib<ins> 200 mg</ins>", "<del>200</del><ins>800</ins>"):
+        assert name in loop.seen.partition("## Releases that this publishes")[2]
+
+
+def test_a_first_release_is_compared_with_the_draft_that_is_shown(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        folder = project / "content/other"
+        shutil.copytree(project / GUIDELINE, folder)
+        shutil.rmtree(folder / "releases")
+        for file in folder.glob("*.yaml"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("id: childhood-sts-recurrent", "id: other", 1), "utf-8")
+        options = folder / "options.yaml"
+        text = options.read_text(encoding="utf-8")
+        options.write_text(text.replace("name: Pazopanib", "name: Pazopanib 9 g", 1), "utf-8")
+        done = run(["guidepress", "release", "other", "--date", "2026-11-25", "--future"], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+        options.write_text(text, encoding="utf-8")
+
+    loop.request(change)
+    loop.judge()
+    shown = loop.seen.partition("## Releases that this publishes: other, 1.0.0")[2]
+    assert "9 g</del>" in shown.partition("## other: 1.0.0 to draft")[2]
+
+
 def test_a_release_of_a_day_to_come_is_named(loop: Loop) -> None:
     loop.request(lambda project: release_twice(project, "2026-11-25", "2199-01-01"))
     assert loop.judge().returncode == 0

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path, PurePosixPath
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +39,7 @@ LONGEST = 60_000
 MOST_FILES = 50_000
 MOST_BYTES = 50_000_000
 MOST_TEXT = 1_000_000
+MOST_RELEASES = 20
 SECONDS = 600
 # So that no list crowds out what comes after it: so many lines, and so many characters of each.
 MOST_LINES, MOST_SIGNS = 100, 300
@@ -469,13 +470,18 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
         old = [each["version"] for each in before.get(gid, {}).get("releases", [])]
         new = [each for each in index["releases"] if each["version"] not in old]
         if new:
-            names = ", ".join([gid, *map(_dated, new)])
-            yield f"\n## Releases that this publishes: {for_comment(names)}\n"
-        if new and old:
-            sides = (old[-1], new[-1]["version"], "--guideline", gid)
-            done = guidepress(tree, "diff", *sides, "--format", "markdown")
+            phrase = ", ".join([gid, *map(_dated, new)])
+            yield f"\n## Releases that this publishes: {for_comment(phrase)}\n"
+        # One after the other: what one brought and the next took back was published, too. A first
+        # one has nothing earlier, and is compared with the draft that the request shows.
+        names = [*old[-1:], *(each["version"] for each in new)]
+        pairs = [*([] if old or not new else [(names[0], "draft")]), *pairwise(names)]
+        for sides in pairs[:MOST_RELEASES]:
+            done = guidepress(tree, "diff", *sides, "--guideline", gid, "--format", "markdown")
             yield done.stdout
             yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
+        if len(pairs) > MOST_RELEASES:
+            yield f"> {len(pairs) - MOST_RELEASES} more were not compared; see each of them"
 
 
 def _dated(release: dict[str, str]) -> str:
