@@ -169,9 +169,7 @@ class Loop:
         self.project = copy_project(root / "project")
         self.temp = root / "temp"
         self.temp.mkdir()
-        scripts = self.project / ".github/scripts"
-        scripts.mkdir(parents=True)
-        shutil.copy(TEMPLATE / "scripts/judge.py", scripts)
+        shutil.copytree(TEMPLATE / "scripts", self.project / ".github/scripts")
         shutil.copy(TEMPLATE.parent / "dot-gitignore", self.project / ".gitignore")
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("config", "user.name", "Editor")
