@@ -181,9 +181,7 @@ def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, said: str
 def test_a_file_that_cannot_be_used_changes_nothing(small: Path) -> None:
     done = guidepress(small, "add", "reference", "absent.ris")
     assert done.returncode == 2
-    assert done.stderr == (
-        "guidepress: absent.ris: it cannot be read; look at its name and permissions\n"
-    )
+    assert done.stderr == ("guidepress: absent.ris cannot be read: No such file or directory\n")
     assert (small / "content/base/references.yaml").read_bytes() == (
         BASE / "references.yaml"
     ).read_bytes()

@@ -24,6 +24,7 @@ Entry = tuple[str, bytes, str]
 
 @pytest.fixture(scope="module")
 def judge() -> Any:
+    sys.path.append(str(SCRIPT.parent))  # where the other script lies
     spec = spec_from_file_location("judge_of_requests", SCRIPT)
     assert spec
     assert spec.loader
@@ -109,7 +110,7 @@ def test_a_tree_that_names_one_folder_again_and_again_is_listed_up_to_a_size(
     tree = objects.tree((FILE, b"x", objects.blob()))
     for _ in range(9):
         tree = objects.tree(*((FOLDER, f"d{n}".encode(), tree) for n in range(10)))
-    monkeypatch.setattr(judge, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(sys.modules["revisions"], "MOST_BYTES", 100_000)
     with pytest.raises(ValueError, match="too many"):
         judge.list_files(objects.with_content((FOLDER, b"bomb", tree)))
 

@@ -169,9 +169,7 @@ class Loop:
         self.project = copy_project(root / "project")
         self.temp = root / "temp"
         self.temp.mkdir()
-        scripts = self.project / ".github/scripts"
-        scripts.mkdir(parents=True)
-        shutil.copy(TEMPLATE / "scripts/judge.py", scripts)
+        shutil.copytree(TEMPLATE / "scripts", self.project / ".github/scripts")
         shutil.copy(TEMPLATE.parent / "dot-gitignore", self.project / ".gitignore")
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("config", "user.name", "Editor")
@@ -449,6 +447,75 @@ def test_what_no_build_would_take_is_not_acceptable(
     assert loop.judge().returncode == 1
     assert "## Not acceptable" in loop.seen
     assert said in loop.seen.replace("`", "")
+
+
+def release_twice(project: Path, *days: str) -> None:
+    """Release two versions of another name, of these days."""
+    options = project / GUIDELINE / "options.yaml"
+    for day, name in zip(days, ("Pazopanib 200 mg", "Pazopanib 800 mg"), strict=True):
+        text = options.read_text(encoding="utf-8")
+        options.write_text(re.sub("name: Pazopanib.*", f"name: {name}", text, count=1), "utf-8")
+        note = f"about: [pazopanib]\nreason: As sold on {day}.\nreason_type: editorial\n"
+        (project / GUIDELINE / "notes").mkdir(exist_ok=True)
+        (project / GUIDELINE / f"notes/{day}.yaml").write_text(note, encoding="utf-8")
+        words = ("--date", day, "--updated", day, "--future")
+        done = run(["guidepress", "release", "childhood-sts-recurrent", *words], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_request_removes_nothing_by_law_not_even_what_it_released(loop: Loop) -> None:
+    """What the removed version changed would be told to no reader."""
+
+    def change(project: Path) -> None:
+        release_twice(project, "2026-11-25", "2026-11-26")
+        words = ("--date", "2026-11-26", "--reason", "a law", "--future")
+        done = run(["guidepress", "tombstone", "childhood-sts-recurrent", "3.0.0", *words], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    loop.request(change)
+    assert loop.judge().returncode == 1
+    said = f"{GUIDELINE}/releases/3.0.0.json: this removes it by law, which no request may"
+    assert said in loop.seen.partition("## Not acceptable")[2]
+
+
+def test_each_release_of_a_request_is_shown_also_what_the_next_one_took_back(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        options = project / GUIDELINE / "options.yaml"
+        before = options.read_text(encoding="utf-8")
+        release_twice(project, "2026-11-25", "2026-11-26")
+        options.write_text(before, encoding="utf-8")
+
+    loop.request(change)
+    assert loop.judge().returncode == 0
+    for name in ("Pazopanib<ins> 200 mg</ins>", "<del>200</del><ins>800</ins>"):
+        assert name in loop.seen.partition("## Releases that this publishes")[2]
+
+
+def test_a_first_release_is_compared_with_the_draft_that_is_shown(loop: Loop) -> None:
+    def change(project: Path) -> None:
+        folder = project / "content/other"
+        shutil.copytree(project / GUIDELINE, folder)
+        shutil.rmtree(folder / "releases")
+        for file in folder.glob("*.yaml"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("id: childhood-sts-recurrent", "id: other", 1), "utf-8")
+        options = folder / "options.yaml"
+        text = options.read_text(encoding="utf-8")
+        options.write_text(text.replace("name: Pazopanib", "name: Pazopanib 9 g", 1), "utf-8")
+        done = run(["guidepress", "release", "other", "--date", "2026-11-25", "--future"], project)
+        assert done.returncode == 0, done.stdout + done.stderr
+        options.write_text(text, encoding="utf-8")
+
+    loop.request(change)
+    loop.judge()
+    shown = loop.seen.partition("## Releases that this publishes: other, 1.0.0")[2]
+    assert "9 g</del>" in shown.partition("## other: 1.0.0 to draft")[2]
+
+
+def test_a_release_of_a_day_to_come_is_named(loop: Loop) -> None:
+    loop.request(lambda project: release_twice(project, "2026-11-25", "2199-01-01"))
+    assert loop.judge().returncode == 0
+    assert "4.0.0 of 2199-01-01, which is after today" in loop.seen
 
 
 def test_settings_may_ask_for_variables_of_where_they_are_used(loop: Loop) -> None:

@@ -305,3 +305,21 @@ def test_a_withdrawal_is_an_entry_of_its_own_and_marks_those_before_it(tmp_path:
     assert items["2.0.0"]["title"].endswith("withdrawn since, do not use")
     assert "Entered in error: do not use" in items["1.0.0"]["content_html"]
     assert {each["date_modified"][:10] for each in items.values()} == {"2015-04-01"}
+
+
+@pytest.mark.parametrize(
+    ("state", "is_above"),
+    [
+        ({"status": "withdrawn"}, True),
+        ({"status": "entered-in-error", "corrected_by": "3.0.0"}, True),
+        ({"corrects": "1.0.0"}, False),
+    ],
+)
+def test_why_something_must_not_be_used_is_not_told_as_why_it_was_released(
+    state: dict[str, Any],
+    is_above: bool,  # noqa: FBT001 - a row
+) -> None:
+    _, items = entries((_news(reasons=("Out of date.",), **state),))
+    said = items["2.0.0"]["content_html"]
+    assert said.count("Why: Out of date.") == 1
+    assert (said.index("Why: Out of date.") < said.index("Release of 2015")) == is_above

@@ -182,6 +182,16 @@ def test_a_wrong_type_is_answered_in_our_words(tmp_path: Path, key: str) -> None
     assert refused, key
 
 
+@pytest.mark.parametrize("name", [".", "assets/x.css", "assets"])
+def test_a_link_in_a_theme_of_ones_own_is_refused(tmp_path: Path, name: str) -> None:
+    link = tmp_path / "brand" / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to("/etc")
+    settings = with_setting("theme", "theme: {name: material, custom_dir: brand}")
+    with pytest.raises(UnusableError, match=r"theme\.custom_dir: .*brand.* is a link; put what"):
+        read_publication(write(tmp_path, settings))
+
+
 def test_no_answer_repeats_a_password(tmp_path: Path) -> None:
     for address in ("https://u:hunter2@a/", "https://hunter2@a/", "https:/u:hunter2@a"):
         with pytest.raises(UnusableError) as caught:

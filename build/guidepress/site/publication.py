@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from guidepress.problem import UnusableError
 from guidepress.site.colours import render_style
 from guidepress.site.handbook import HOME, staged_name
 from guidepress.site.settings import check_address, read_settings
@@ -47,12 +48,18 @@ def list_nav(nav: Any) -> Iterator[str]:
 def read_publication(config_file: Path) -> Publication:
     """Read the publication from ``mkdocs.yml``.
 
-    Raises UnusableError where that cannot be read, or has no address.
+    Raises UnusableError where that cannot be read, has no address, or its theme has a link.
     """
     config = read_settings(config_file)
     theme = config.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     own = config_file.parent / str(custom) if custom else None
+    # What it leads to would be published.
+    if own and (link := next((each for each in (own, *own.rglob("*")) if each.is_symlink()), None)):
+        message = (
+            f"mkdocs.yml: theme.custom_dir: {link} is a link; put what it leads to in its place"
+        )
+        raise UnusableError(message)
     found = publication_of(config.get("site_name", ""), config.get("site_url"), config.get("nav"))
     style = render_style((config.get("extra") or {}).get("guidepress") or {})
     return found._replace(themes=(own,) if own and own.is_dir() else (), style=style)

@@ -16,11 +16,24 @@ import re
 import shutil
 import subprocess
 import sys
-from itertools import product
+from datetime import UTC, datetime
+from itertools import pairwise, product
 from pathlib import Path, PurePosixPath
-from threading import Timer
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+from revisions import (
+    MOST_BYTES,
+    SECONDS,
+    Entry,
+    Fault,
+    commit,
+    find_ancestor,
+    git,
+    list_files,
+    read_attributes,
+    write_tree,
+)
 
 from guidepress.problem import UnusableError
 from guidepress.project import READ
@@ -36,9 +49,8 @@ MARK = "<!-- guidepress-review -->"
 # What a service takes for a comment, with room for the note that it was cut.
 LONGEST = 60_000
 MOST_FILES = 50_000
-MOST_BYTES = 50_000_000
 MOST_TEXT = 1_000_000
-SECONDS = 600
+MOST_RELEASES = 20
 # So that no list crowds out what comes after it: so many lines, and so many characters of each.
 MOST_LINES, MOST_SIGNS = 100, 300
 # Anything else may change how requests are judged or sites are built; so do files of git itself.
@@ -47,105 +59,6 @@ VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?")
 SCALES, SETTINGS = "schema/scales", "mkdocs.yml"
 # What the tool makes; a build of what was merged would begin with it, or write through it.
 MADE = (".cache", ".published", ".stage", "site")
-# Attributes by which git writes other bytes than are judged.
-REWRITING = ("working-tree-encoding", "ident", "filter", "eol")
-UNALTERED = frozenset({"unspecified", "unset", "lf"})
-CALM = {
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-
-
-class Entry(NamedTuple):
-    """A file of a revision: how git keeps it, its object, size and path."""
-
-    mode: str
-    blob: str
-    size: int
-    path: str
-
-
-class Fault(NamedTuple):
-    """What is wrong, at which path."""
-
-    path: str
-    message: str
-
-
-def git(*words: str, text: bytes = b"", index: Path | None = None) -> bytes:
-    """Ask git, of an index of its own if one is named; raises CalledProcessError if it refuses."""
-    own = {"GIT_INDEX_FILE": str(index.absolute())} if index else {}
-    done = subprocess.run(  # noqa: S603 - no shell, and only object ids are passed on
-        ["git", *words],  # noqa: S607 - the git of the runner
-        capture_output=True,
-        input=text,
-        check=True,
-        env={**os.environ, **CALM, **own},
-        timeout=SECONDS,
-    )
-    return done.stdout
-
-
-def commit(revision: str) -> str:
-    """Return the id of a commit, so that no revision is read as an option."""
-    found = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return found.decode().strip()
-
-
-def find_ancestor(base: str, head: str) -> str:
-    """Return the commit from which the head departed; raises ValueError where it is not one.
-
-    What a merge makes of the head cannot be seen from one of several: it can drop what another has.
-    """
-    try:
-        found = git("merge-base", "--all", base, head).decode().split()
-    except subprocess.CalledProcessError:
-        found = []
-    if len(found) != 1:
-        message = f"it has {len(found)} common ancestors with the base; rebase it on the base"
-        raise ValueError(message)
-    return found[0]
-
-
-def list_files(revision: str) -> dict[str, Entry]:
-    """Return every file of a revision by its path.
-
-    Raises ValueError where git would not write such a tree: with a name twice or out of order,
-    readers of it see different files; ``..`` leads out of the folder.
-    """
-    lines = [line.partition(b"\t") for line in _list_tree(revision).split(b"\0")[:-1]]
-    names = [name for _, _, name in lines]
-    if any(
-        name in {b"", b".", b"..", b".git"} for path in names for name in path.lower().split(b"/")
-    ):
-        raise ValueError("a folder is called “.”, “..” or “.git”")
-    if names != sorted(set(names)):
-        raise ValueError("a folder has a name twice, or its names are not in the order of git")
-    found = {}
-    for head, _, name in lines:
-        mode, _, blob, size = head.decode().split()
-        path = os.fsdecode(name)
-        found[path] = Entry(mode, blob, int(size) if size.isdecimal() else 0, path)
-    return found
-
-
-def _list_tree(revision: str) -> bytes:
-    """Return what git lists, up to a size: a tree can name one folder a million times."""
-    command = ["git", "ls-tree", "-r", "-l", "-z", "--full-tree", revision]
-    with subprocess.Popen(  # noqa: S603 - no shell, and an object id
-        command, stdout=subprocess.PIPE, env={**os.environ, **CALM}
-    ) as process:
-        guard = Timer(SECONDS, process.kill)
-        guard.start()
-        listed = process.stdout.read(MOST_BYTES + 1) if process.stdout else b""
-        process.kill() if len(listed) > MOST_BYTES else process.wait()
-        guard.cancel()
-    if len(listed) > MOST_BYTES or process.returncode:
-        raise ValueError(f"the files of {revision} cannot be listed, or are too many")
-    return listed
 
 
 def find_content(files: dict[str, Entry]) -> tuple[list[Entry], list[Fault]]:
@@ -194,21 +107,11 @@ def is_within(path: str, place: str) -> bool:
 
 def find_rewritten(base: str, head: str, paths: Sequence[str], folder: Path) -> Iterator[Fault]:
     """Yield the first file that git would write otherwise by what the head tells it."""
-    was, now = (_attributes(each, paths, folder / "index") for each in (base, head))
+    was, now = (read_attributes(each, paths, folder / "index") for each in (base, head))
     for path, name in sorted(now - was)[:1]:
         yield Fault(
             path, f"git would write other bytes than were judged, by {name} in .gitattributes"
         )
-
-
-def _attributes(revision: str, paths: Sequence[str], index: Path) -> set[tuple[str, str]]:
-    """Return each path and attribute by which a revision lets git alter files."""
-    git("read-tree", revision, index=index)
-    asked = "\0".join(paths).encode(errors="surrogateescape")
-    found = git("check-attr", "--cached", "-z", "--stdin", *REWRITING, text=asked, index=index)
-    words = found.decode(errors="surrogateescape").split("\0")
-    triples = zip(words[::3], words[1::3], words[2::3], strict=False)
-    return {(path, name) for path, name, value in triples if value not in UNALTERED}
 
 
 def find_unusable(files: dict[str, Entry], folder: Path) -> Iterator[Fault]:
@@ -235,26 +138,6 @@ def find_unusable(files: dict[str, Entry], folder: Path) -> Iterator[Fault]:
         yield Fault(SETTINGS, f"no site can be built with it: {error}")
     finally:
         os.environ.update(kept)
-
-
-def write_tree(entries: Sequence[Entry], folder: Path) -> None:
-    """Write the files as plain files below the folder; git itself keeps ``..`` out of trees."""
-    for entry, data in zip(entries, read_blobs([each.blob for each in entries]), strict=True):
-        file = folder / entry.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-
-
-def read_blobs(blobs: Sequence[str]) -> Iterator[bytes]:
-    """Yield the bytes of blobs, in their order, from one process."""
-    reported = git("cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
-    start = 0
-    for _ in blobs:
-        end = reported.index(b"\n", start)
-        size = int(reported[start:end].split()[2])
-        start = end + 1
-        yield reported[start : start + size]
-        start += size + 1
 
 
 def find_twins(paths: Iterable[str]) -> Iterator[Fault]:
@@ -341,6 +224,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     paths = [each.path for each in entries]
     faults += find_rewritten(base, head, paths, folder) if not faults else []
     faults += find_unusable(after, folder / "settings") if not faults else []
+    faults += find_removed(tree, was)
     trees = [(tree, ""), *lay_out_with_scales(before, after, entries, folder)]
     for fault in faults:
         place = for_annotation(fault.path, ",:")
@@ -428,16 +312,33 @@ def find_added(tree: Path, was: Path, name: str, key: str) -> list[tuple[str, st
     ]
 
 
-def find_versions(tree: Path) -> dict[str, list[str]]:
-    """Return the versions that each index names, as far as it can be read; verify judges it."""
+def read_indexes(tree: Path) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """Return what each index lists, as far as it can be read; verify judges it."""
     found = {}
     for file in sorted(tree.glob("content/*/releases/index.json")):
         try:
-            listed = [each["version"] for each in json.loads(file.read_bytes())["releases"]]
-            found[file.parts[-3]] = [each for each in listed if VERSION.fullmatch(each)]
-        except (OSError, ValueError, RecursionError, KeyError, TypeError):
+            data = json.loads(file.read_bytes())
+            listed = [each for each in data["releases"] if VERSION.fullmatch(each["version"])]
+            found[file.parts[-3]] = {
+                "releases": listed,
+                "tombstones": [{"id": str(each["id"])} for each in data.get("tombstones", [])],
+            }
+        except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
             continue
     return found
+
+
+def find_removed(tree: Path, was: Path) -> Iterator[Fault]:
+    """Yield what the request removes by law; also what it releases itself would be told nowhere."""
+    before = read_indexes(was)
+    for gid, index in read_indexes(tree).items():
+        known = before.get(gid, {}).get("tombstones", [])
+        for each in index["tombstones"]:
+            if each not in known:
+                path = f"content/{gid}/releases/{each['id']}"
+                yield Fault(
+                    path, "this removes it by law, which no request may; ask an administrator"
+                )
 
 
 def _published(tree: Path, was: Path) -> Iterator[str]:
@@ -445,17 +346,30 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
     if notices := find_added(tree, was, "alerts.yaml", "alerts"):
         yield "\n## Safety notices that this publishes\n"
         yield from list_lines([f"{gid}: {each}" for gid, each in notices])
-    before = find_versions(was)
-    for gid, listed in find_versions(tree).items():
-        old = before.get(gid, [])
-        new = [each for each in listed if each not in old]
+    before = read_indexes(was)
+    for gid, index in read_indexes(tree).items():
+        old = [each["version"] for each in before.get(gid, {}).get("releases", [])]
+        new = [each for each in index["releases"] if each["version"] not in old]
         if new:
-            yield f"\n## Releases that this publishes: {for_comment(', '.join([gid, *new]))}\n"
-        if new and old:
-            sides = (old[-1], new[-1], "--guideline", gid)
-            done = guidepress(tree, "diff", *sides, "--format", "markdown")
+            phrase = ", ".join([gid, *map(_dated, new)])
+            yield f"\n## Releases that this publishes: {for_comment(phrase)}\n"
+        # One after the other: what one brought and the next took back was published, too. A first
+        # one has nothing earlier, and is compared with the draft that the request shows.
+        names = [*old[-1:], *(each["version"] for each in new)]
+        pairs = [*([] if old or not new else [(names[0], "draft")]), *pairwise(names)]
+        for sides in pairs[:MOST_RELEASES]:
+            done = guidepress(tree, "diff", *sides, "--guideline", gid, "--format", "markdown")
             yield done.stdout
             yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
+        if len(pairs) > MOST_RELEASES:
+            yield f"> {len(pairs) - MOST_RELEASES} more were not compared; see each of them"
+
+
+def _dated(release: dict[str, str]) -> str:
+    """Return a version; with its day where that is to come, since no other may be before it."""
+    day = str(release.get("released", ""))
+    later = f" of {day}, which is after today" if day > datetime.now(UTC).date().isoformat() else ""
+    return f"{release['version']}{later}"
 
 
 def _weakened(tree: Path, was: Path, judges: Sequence[str]) -> Iterator[str]:
