@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from guidepress.classify import describe
-from guidepress.classify.context import context_of
+from guidepress.classify.context import DANGEROUS_KINDS, context_of
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
 from guidepress.diff import PatchError, apply_patch
 from laws.edits import full_bundle
@@ -311,6 +311,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "another word for a value that decides is another condition": (
         lambda new: new["factors"][-1]["values"][0].update(name="lean child"),
         [("factor-values-changed", "major", True, "“lean” became “lean child”")],
+    ),
+    "a factor that a dose holds by and that is called another thing": (
+        lambda new: new["factors"][-1].update(name="Weight"),
+        [("factor-name-changed", "major", True, "“Build” became “Weight”.$")],
+    ),
+    "more words for it, none of which decides": (
+        lambda new: new["factors"][-1].update(name="Build of the body"),
+        [("factor-name-changed", "minor", False, "became “Build of the body”.$")],
     ),
     "so it is where no dose holds by it, but that raises no alert": (
         lambda new: new["factors"][-2]["values"][0].update(name="tall child"),
@@ -621,6 +629,17 @@ def test_an_approval_that_a_text_states_is_below_the_change_of_that_text() -> No
     assert approval.part_of == text.fact.fingerprint
     (alone,) = described(lambda new: option(new)["regulatory"][1].update(authority="A")).changes
     assert alone.part_of == ""
+
+
+@pytest.mark.parametrize("kind", ["benefit", *sorted(DANGEROUS_KINDS)])
+def test_words_that_decide_of_a_danger_change_what_applies_wherever_they_stand(kind: str) -> None:
+    old, new = base(), base()
+    for each, text in ((old, "It harms."), (new, "It never harms.")):
+        section(each, "danger")["content"] = [statement("harmful", text, kind=kind)]
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == (
+        ("minor", False) if kind == "benefit" else ("major", True)
+    )
 
 
 WAS = re.compile("“([^“”]*)” became ")

@@ -64,11 +64,14 @@ def _alike(old: Any, new: Any, language: str) -> bool:
 
 
 def renamed_what_decides(fact: Fact, context: Context) -> bool:
-    """Tell whether words that decide changed in a name that conditions are read with."""
+    """Tell whether a name that conditions are read with is another, or words that decide changed."""
     names = [side.get("name") for side in _sides(fact) if isinstance(side, dict)]
     if fact.entity not in context.deciding or not all(names) or len(names) < len(("old", "new")):
         return False
-    return bool(find_substance(names[0], names[-1], context.language, context.drugs))
+    # Names without a word in common ("Age", "Weight") are of different things, as far as is known.
+    before, after = ({*name.casefold().split()} for name in names)
+    is_other = before.isdisjoint(after)
+    return is_other or bool(find_substance(*names, context.language, context.drugs))
 
 
 def moves_danger(fact: Fact, context: Context) -> bool:
