@@ -65,8 +65,8 @@ def _alike(old: Any, new: Any, language: str) -> bool:
 
 def renamed_what_decides(fact: Fact, context: Context) -> bool:
     """Tell whether a name that conditions are read with is another, or words in it that decide."""
-    names = [side.get("name") for side in _sides(fact) if isinstance(side, dict)]
-    if fact.entity not in context.deciding or not all(names) or len(names) < len(("old", "new")):
+    names = [side["name"] for side in _sides(fact) if isinstance(side, dict) and side.get("name")]
+    if fact.entity not in context.deciding or len(names) < len(("old", "new")):
         return False
     # Names without a word in common ("Age", "Weight") are of different things, as far as is known.
     before, after = ({*name.casefold().split()} for name in names)
