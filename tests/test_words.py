@@ -124,6 +124,8 @@ def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
         ("A before B", "B before A", {"conjunction"}),
         ("Wait, then treat.", "Treat, then wait.", {"conjunction"}),
         ("Before A give B.", "Give B before A.", set()),
+        ("1. Rest\n2. Drink", "1. Drink\n2. Rest", {"conjunction"}),
+        ("- Rest\n- Drink", "- Drink\n- Rest", set()),
         ("vincristine and aspirin", "aspirin and vincristine", {"drug"}),
         ("taken b.i.d.", "taken t.i.d.", {"timing"}),
         ("at bedtime", "at breakfast", {"timing"}),

@@ -97,6 +97,8 @@ def _differ_by(one: str, other: str, first: str, second: str) -> bool:
     return len(rest) >= SHORTEST_REST and one == first + rest and other == second + rest
 
 
+# A step of a numbered list.
+_STEP = re.compile(r"^[ \t]{0,99}[0-9]{1,9}[.)][ \t](.{0,9999})", re.MULTILINE)
 # Words whose place in the sentence decides what they apply to.
 _SCOPED = frozenset({"comparison", "exception", "negation"})
 # Signs that are parts of listed words: "and/or", "%".
@@ -195,6 +197,8 @@ def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
     first, second = (_spaced(normal_tokens(each, lists)) for each in sides)
     if sorted(first.split()) == sorted(second.split()):
         yield from {name for name, *_ in _scopes(first, index) ^ _scopes(second, index)}
+        if _STEP.findall(old) != _STEP.findall(new):
+            yield "conjunction"
         # What comes before what: the word behind says of what it holds.
         order = _indexed([("conjunction", lists.get("order", ()))])
         yield from _ordered(first, order) ^ _ordered(second, order) and {"conjunction"}
