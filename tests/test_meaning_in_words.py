@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from guidepress.classify import describe
-from guidepress.classify.context import context_of
+from guidepress.classify.context import DANGEROUS_KINDS, context_of
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
 from guidepress.diff import PatchError, apply_patch
 from laws.edits import full_bundle
@@ -214,6 +214,19 @@ def under_another_id(name: str) -> Callable[[Bundle], object]:
     return edit
 
 
+def into_a_list(bundle: Bundle) -> None:
+    harmful = section(bundle, "danger")["content"][0]
+    del harmful["text"]
+    items = [{"id": "said", "text": "It never harms.", "citations": [], "replaces": []}]
+    harmful |= {"type": "list", "list": {"items": items}}
+
+
+def steps_in_another_order(bundle: Bundle) -> None:
+    held = section(bundle, "listed")["content"][0]["list"]
+    held["ordered"] = True
+    held["items"].reverse()
+
+
 def approved(bundle: Bundle) -> None:
     """Name an authority in the text of an option and in its approvals."""
     option(bundle)["content"][0]["text"] = "It is calm, says the Agency."
@@ -263,6 +276,26 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             ("statement-renamed", "minor", False, "harmful"),
             ("statement-text-changed", "major", True, "added “never”"),
             ("statement-kind-changed", "major", True, "“harm” became nothing stated"),
+        ],
+    ),
+    "a cell that goes is quoted": (
+        lambda new: table(new)["rows"][0].update(cells=[]),
+        [("statement-part-removed", "major", True, "column “Drug”: “5 mg”.$")],
+    ),
+    "a text that became a list": (
+        into_a_list,
+        [
+            ("statement-text-changed", "major", True, "removed “It harms.”"),
+            ("statement-other-changed", "minor", False, "“It never harms”: type “text” became"),
+            ("statement-part-changed", "major", True, ": list nothing stated became stated.$"),
+            ("statement-part-added", "major", True, "Added “It never harms”, entry"),
+        ],
+    ),
+    "steps in another order": (
+        steps_in_another_order,
+        [
+            ("statement-part-reordered", "major", False, "Changed the order"),
+            ("statement-part-changed", "major", True, "ordered nothing stated became “yes”.$"),
         ],
     ),
     "an authority in a text and in the approvals is one act": (
@@ -324,6 +357,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "another word for a value that decides is another condition": (
         lambda new: new["factors"][-1]["values"][0].update(name="lean child"),
         [("factor-values-changed", "major", True, "“lean” became “lean child”")],
+    ),
+    "a factor that a dose holds by and that is called another thing": (
+        lambda new: new["factors"][-1].update(name="Weight"),
+        [("factor-name-changed", "major", True, "“Build” became “Weight”.$")],
+    ),
+    "more words for it, none of which decides": (
+        lambda new: new["factors"][-1].update(name="Build of the body"),
+        [("factor-name-changed", "minor", False, "became “Build of the body”.$")],
     ),
     "so it is where no dose holds by it, but that raises no alert": (
         lambda new: new["factors"][-2]["values"][0].update(name="tall child"),
@@ -634,6 +675,29 @@ def test_an_approval_that_a_text_states_is_below_the_change_of_that_text() -> No
     assert approval.part_of == text.fact.fingerprint
     (alone,) = described(lambda new: option(new)["regulatory"][1].update(authority="A")).changes
     assert alone.part_of == ""
+
+
+@pytest.mark.parametrize("kind", ["benefit", *sorted(DANGEROUS_KINDS)])
+def test_words_that_decide_of_a_danger_change_what_applies_wherever_they_stand(kind: str) -> None:
+    old, new = base(), base()
+    for each, text in ((old, "It harms."), (new, "It never harms.")):
+        section(each, "danger")["content"] = [statement("harmful", text, kind=kind)]
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == (
+        ("minor", False) if kind == "benefit" else ("major", True)
+    )
+
+
+@pytest.mark.parametrize("direction", ["for", "against"])
+def test_advice_against_something_that_comes_or_goes_is_an_alert(direction: str) -> None:
+    without, both = base(), base()
+    plain: Bundle = {"text": "Do this.", "parts": [], "content": [], "outcomes": []}
+    both["recommendations"][0] |= plain | {"direction": direction}
+    without["recommendations"].pop(0)
+    for sides, kind in (((without, both), "added"), ((both, without), "removed")):
+        changes = describe(*sides, "1.0.0", "draft").changes
+        (found,) = [each for each in changes if each.fact.kind == f"recommendation-{kind}"]
+        assert found.alert == (direction == "against")
 
 
 WAS = re.compile("“([^“”]*)” became ")

@@ -64,11 +64,14 @@ def _alike(old: Any, new: Any, language: str) -> bool:
 
 
 def renamed_what_decides(fact: Fact, context: Context) -> bool:
-    """Tell whether words that decide changed in a name that conditions are read with."""
-    names = [side.get("name") for side in _sides(fact) if isinstance(side, dict)]
-    if fact.entity not in context.deciding or not all(names) or len(names) < len(("old", "new")):
+    """Tell whether a name that conditions are read with is another, or words in it that decide."""
+    names = [side["name"] for side in _sides(fact) if isinstance(side, dict) and side.get("name")]
+    if fact.entity not in context.deciding or len(names) < len(("old", "new")):
         return False
-    return bool(find_substance(names[0], names[-1], context.language, context.drugs))
+    # Names without a word in common ("Age", "Weight") are of different things, as far as is known.
+    before, after = ({*name.casefold().split()} for name in names)
+    is_other = before.isdisjoint(after)
+    return is_other or bool(find_substance(*names, context.language, context.drugs))
 
 
 def moves_danger(fact: Fact, context: Context) -> bool:
@@ -122,11 +125,15 @@ def _nodes(value: Any) -> list[Condition]:
 
 
 def _substance(fact: Fact, context: Context) -> frozenset[str]:
+    return find_substance(*_texts(fact), context.language, context.drugs)
+
+
+def _texts(fact: Fact) -> tuple[str, str]:
     # What comes or goes as a whole has its words under `text`.
     both = (fact.old, fact.new)
     texts = (each.get("text", each) if isinstance(each, dict) else each for each in both)
     old, new = (prose_of(each) or "" for each in texts)
-    return find_substance(old, new, context.language, context.drugs)
+    return old, new
 
 
 def _sides(fact: Fact) -> Iterator[Any]:
@@ -193,8 +200,8 @@ def decisive_of_danger(fact: Fact, context: Context) -> bool:
 
 
 def decisive(fact: Fact, context: Context) -> bool:
-    """Tell whether a word that decides changed: a number, a negation, a drug and so on."""
-    return bool(_substance(fact, context))
+    """Tell whether a word that decides changed (a number, a negation and so on), or all of them."""
+    return bool(_substance(fact, context)) or "" in _texts(fact)
 
 
 def advises_against(fact: Fact, context: Context) -> bool:
@@ -207,6 +214,23 @@ def advises_against(fact: Fact, context: Context) -> bool:
         if "against" in found:
             return True
     return False
+
+
+def advice_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether the recommendation states a danger, or is against something, also in a part."""
+    ways = {
+        each.get("direction")
+        for side in context.sides_of(fact.entity)
+        for each in (side, *side.get("parts", ()))
+    }
+    return "against" in ways or dangerous(fact, context)
+
+
+def in_order(fact: Fact, context: Context) -> bool:
+    """Tell whether steps of an ordered list changed places, in an option or where danger is."""
+    held = [each.get("list") or {} for each in context.sides_of(fact.entity)]
+    is_ordered = any(each.get("ordered") for each in held) and fact.subject.endswith("/items")
+    return is_ordered and (in_option(fact, context) or dangerous(fact, context))
 
 
 def strength_changed(fact: Fact, _context: Context) -> bool:

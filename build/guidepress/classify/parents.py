@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.change import ORDER
-from guidepress.diff import prose_of
 from guidepress.prose import cited_keys
 
 if TYPE_CHECKING:
@@ -73,7 +72,8 @@ def _told_in_words(
     """Yield each option whose approvals came to say what a text of it says now, and that change."""
     for change in changes:
         if change.fact.kind in _TEXTS:
-            said = prose_of(change.fact.new) or change.fact.new.get("text", "")
+            new = change.fact.new
+            said = str(new.get("text", "") if isinstance(new, dict) else new)
             for each in changes:
                 beside = each.fact.subject in homes.get(change.fact.entity, ())
                 if each.fact.kind == _APPROVALS and beside and _says(said, each.fact):

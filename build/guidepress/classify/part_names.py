@@ -22,8 +22,10 @@ def name_of(entity: Mapping[str, Any]) -> str:
         return quoted(entity["text"])
     if "cells" in entity:
         return quoted(label_in([entity], entity["id"]))
-    keys = ("name", "title", "term", "text", "id")
-    name = next(str(entity[key]) for key in keys if entity.get(key))
+    keys = ("name", "title", "term", "text")
+    name = next((str(entity[key]) for key in keys if entity.get(key)), "")
+    if not name:
+        return quoted(title_of(entity) or entity["id"])
     for intervention in entity.get("interventions", ()):
         if intervention["name"].lower() == name.lower():
             return str(intervention["name"])
@@ -102,7 +104,9 @@ def _owner_name(owner: Mapping[str, Any], identity: str) -> str:
 def title_of(claim: Mapping[str, Any]) -> str:
     """Return what a statement says, or the words at the table, list or figure that it is."""
     held = claim.get("table") or claim.get("list") or claim.get("figure") or {}
-    found = (held.get("title"), held.get("caption"), held.get("alt"), claim.get("text"))
+    first: Mapping[str, Any] = next(iter(held.get("items", ())), {})
+    named = (held.get("title"), held.get("caption"), held.get("alt"))
+    found = (*named, claim.get("text"), first.get("text"))
     return next((str(each) for each in found if each), "")
 
 

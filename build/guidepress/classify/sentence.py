@@ -167,7 +167,8 @@ def _image(side: Mapping[str, str]) -> str | None:
 def _whole(fact: Fact, context: Context, _words: Any) -> str:
     value = fact.new or fact.old
     phrase = tell_whole(value, context)
-    name = label_in([value], "")
+    # A cell is named by its column, and not by what it holds.
+    name = "" if "column" in value else label_in([value], "")
     return "" if phrase.removesuffix(".”").removesuffix("”") == quoted(name)[:-1] else f": {phrase}"
 
 

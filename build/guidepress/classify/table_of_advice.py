@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def rank_recommendations() -> Iterator[Rule]:
     """Rank what changed of recommendations."""
-    yield from major("recommendation-added", "Added the recommendation {name}{facts}.")
-    yield from major("recommendation-removed", "Removed the recommendation {name}{facts}.")
-    yield from major(
-        "recommendation-retired",
-        "Retired the recommendation {name}: {reason_of_retirement}{facts}.",
-    )
+    for act, phrase in (
+        ("added", "Added the recommendation {name}{facts}."),
+        ("removed", "Removed the recommendation {name}{facts}."),
+        ("retired", "Retired the recommendation {name}: {reason_of_retirement}{facts}."),
+    ):
+        yield from major(f"recommendation-{act}", phrase, alert=given.advice_of_danger)
     yield from regrouped("recommendation", "major")
     yield from rows(
         "recommendation-text-changed",

@@ -100,6 +100,7 @@ def _parts_of_statements() -> Iterator[Rule]:
         "statement-part-reordered",
         "Changed the order of {part}.",
         ("free", "patch", given.in_free_order),
+        ("steps", "major", given.in_order),
     )
     yield from minor(
         "statement-part-renamed", "Gave {part} the new id {new}, in the place of {old}."

@@ -189,8 +189,11 @@ def _coded(value: Any) -> str:
 
 
 def _plain(value: Any, context: Context, key: str = "") -> str:
-    if value is None or value in ([], {}):
+    if value in (None, []):
         return "nothing stated"
+    if value == {}:
+        # All that it holds is reported beside it, such as the entries of a list.
+        return "stated"
     return f"“{'; '.join(_leaves(value, context, key))}”"
 
 

@@ -43,8 +43,11 @@ def find_replaced(
     removed, added = _replaced(_whole_words(before), _whole_words(after))
     if any(_are_opposites(one, other, lists) for one in removed for other in added):
         found.add("opposite")
-    removed, added = _replaced(_parts(before), _parts(after))
-    if any(is_drug(word, lists) for word in (*removed, *added)):
+    # The order counts: which drug comes first may decide.
+    drugs, others = (
+        [each for each in _parts(side) if is_drug(each, lists)] for side in (before, after)
+    )
+    if drugs != others:
         found.add("drug")
     return frozenset(found)
 
@@ -94,6 +97,8 @@ def _differ_by(one: str, other: str, first: str, second: str) -> bool:
     return len(rest) >= SHORTEST_REST and one == first + rest and other == second + rest
 
 
+# A step of a numbered list.
+_STEP = re.compile(r"^[ \t]{0,99}[0-9]{1,9}[.)][ \t](.{0,9999})", re.MULTILINE)
 # Words whose place in the sentence decides what they apply to.
 _SCOPED = frozenset({"comparison", "exception", "negation"})
 # Signs that are parts of listed words: "and/or", "%".
@@ -104,9 +109,9 @@ _JOINING = UNIT_SIGNS | {"/"}
 def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> frozenset[str]:
     """Return the classes of deciding words whose use differs between the texts.
 
-    Classes: number, unit, comparison, negation, modal, conjunction, population, exception, route,
-    side, opposite (``operable`` and ``inoperable``), drug; and unknown-language where there is no
-    word list, so that nothing passes as harmless.
+    Classes: number, unit, timing, comparison, negation, modal, conjunction, population, exception,
+    route, side, opposite (``operable`` and ``inoperable``), drug; and unknown-language where
+    there is no word list, so that nothing passes as harmless.
     """
     lists = read_lists(language)
     if lists is None:
@@ -192,6 +197,11 @@ def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
     first, second = (_spaced(normal_tokens(each, lists)) for each in sides)
     if sorted(first.split()) == sorted(second.split()):
         yield from {name for name, *_ in _scopes(first, index) ^ _scopes(second, index)}
+        if _STEP.findall(old) != _STEP.findall(new):
+            yield "conjunction"
+        # What comes before what: the word behind says of what it holds.
+        order = _indexed([("conjunction", lists.get("order", ()))])
+        yield from _ordered(first, order) ^ _ordered(second, order) and {"conjunction"}
 
 
 def _scopes(text: str, index: Index) -> set[tuple[str, ...]]:
@@ -203,6 +213,11 @@ def _scopes(text: str, index: Index) -> set[tuple[str, ...]]:
         for phrase, name in index.get(word, ())
         if name in _SCOPED and phrase.strip() == word
     }
+
+
+def _ordered(text: str, index: Index) -> set[str]:
+    """Return each word that says in which order things come, with the word that follows it."""
+    return {phrase + text[end:].partition(" ")[0] for _, phrase, end in _found_in(text, index)}
 
 
 def _unshared(old: str, new: str) -> tuple[str, str]:
@@ -253,13 +268,19 @@ def _differing(before: str, after: str, index: Index) -> Iterator[str]:
 def _uses(text: str, index: Index) -> dict[str, list[str]]:
     """Return the phrases of each class in the order in which the text uses them."""
     found: dict[str, list[str]] = {}
+    for name, phrase, _ in _found_in(text, index):
+        found.setdefault(name, []).append(phrase)
+    return found
+
+
+def _found_in(text: str, index: Index) -> Iterator[tuple[str, str, int]]:
+    """Yield the class of each phrase in the text, the phrase, and where it ends."""
     place = 0
     for word in text.split():
         for phrase, name in index.get(word, ()):
             if text.startswith(phrase, place):
-                found.setdefault(name, []).append(phrase)
+                yield name, phrase, place + len(phrase)
         place += len(word) + 1
-    return found
 
 
 def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
@@ -271,7 +292,9 @@ def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
 def _spaced(tokens: Iterable[str]) -> str:
     """Return the words with one space around each; what a hyphen joins is several words."""
     kept = (token for token in tokens if is_word(token) or token in _JOINING)
-    words = " ".join(token.replace("-", " ") for token in kept if not is_citation(token))
+    words = " ".join(
+        token.removesuffix("'s").replace("-", " ") for token in kept if not is_citation(token)
+    )
     return f" {' '.join(words.split())} "
 
 

@@ -65,7 +65,8 @@ def read_lists(language: str) -> Mapping[str, Any] | None:
     """Read the word lists of a language, by its first subtag; None where there are none.
 
     ``classes``: deciding words and phrases; ``spellings``: American to British, and the like;
-    ``case_decides``: words that mean something else in other case (ALL and all).
+    ``case_decides``: words that mean something else in other case (ALL and all); ``order``: words
+    that say what comes first.
     """
     subtag = language.partition("-")[0].lower()
     if not (subtag.isascii() and subtag.isalpha()):
