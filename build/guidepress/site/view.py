@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import groupby
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from guidepress.codes import render_unit, render_with_years
 from guidepress.conditions import MESSAGES
@@ -38,7 +40,7 @@ from guidepress.prose import render_claim
 from guidepress.site.chart_text import render_chart_text
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
-from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
+from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, advice_levels, key_of, list_words
 from guidepress.site.lineage import find_successors
 from guidepress.site.marks import Mark, find_homes, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units, keep_units_in
@@ -46,7 +48,7 @@ from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import mark_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from guidepress import model
     from guidepress.export.evidence import Support
@@ -161,8 +163,8 @@ class View(Citing):
         A place where nothing is printed is None. Last is whether a cell began in a row above.
         """
         for row, cells in table.grid():
-            mark = self.marking(row.evidence)
-            yield row, [(e, self._cell(owner, table, e, mark) if e else "", b) for e, b in cells]
+            say = partial(self._cell, owner, table, row, self.marking(row.evidence))
+            yield row, [(each, say(each) if each else "", again) for each, again in cells]
 
     def defined_in(self, table: model.Table) -> dict[model.NamedCondition, str]:
         """Return the conditions that a table calls by the words of their author, each in full."""
@@ -183,13 +185,34 @@ class View(Citing):
                     whens.append(each)
         return found
 
+    def unsaid(self, row: model.Row) -> str:
+        """Say what must hold for a row, as far as no cell of it does."""
+        lines, said = self.brief.lines(row.applies_when), [*map(self.brief.cell, row.cells)]
+        left = [each for each in lines if each not in said]
+        if row.applies_when and left == lines:
+            return f"Applies when {self.brief.say(row.applies_when)}"
+        return f"And only when {'; and '.join(left)}" if left else ""
+
+    def _dose(self, dose: model.Dose, table: model.Table, row: model.Row, heading: str) -> str:
+        """Return a dose without what its column and its row say of it."""
+        stated = dose.applies_when != row.applies_when
+        text = self.brief.dose(dose if stated else replace(dose, applies_when=None))
+        title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
+        # A title can name several drugs, and a column is of one.
+        named = name.casefold() == title or name.casefold() in heading
+        given = f"{name} ({dose.purpose}): " if dose.purpose else f"{name}: "
+        said = named and (dose.purpose or "").casefold() in f"{title} {heading}"
+        return text.removeprefix(given) if said else text
+
     def _cell(
-        self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
+        self, owner: str, table: model.Table, row: model.Row, mark: Any, cell: model.Cell
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
         if not cell.text:
-            return keep_units(self.brief.cell(cell))
+            found = (each for each in self.guideline.doses() if each.id == cell.dose)
+            said = [self._dose(each, table, row, self.column(table, cell)) for each in found]
+            return keep_units(said[0] if said else self.brief.cell(cell))
         html = self.render(cell.text, mark)
         for number, note in enumerate(table.notes):
             sign = mark_note(number)
@@ -356,6 +379,13 @@ class View(Citing):
             for evidence in statement.evidence
         }
         return [each.rates for each in self.guideline.scales if (each.id, each.version) in used]
+
+    @cached_property
+    def scales_of_advice(self) -> list[model.Scale]:
+        """The scales that recommendations and their parts are graded on."""
+        levels = advice_levels(self.guideline)
+        found = (find_scale(self.guideline, each) for each in levels)
+        return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
     def not_held(self) -> str:
