@@ -398,8 +398,8 @@ NOTES = """() => [...document.querySelectorAll('.gp-note > sup')].map((mark) => 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("kdigo", "No condition is stated for any option itself; those of recommendations on them"),
-        ("influenza", "No condition is stated for any option itself; those of their doses"),
+        ("kdigo", "No condition is stated for any option itself; recommendations on them have"),
+        ("influenza", "No condition is stated for any option itself; their doses have conditions"),
     ],
 )
 def test_a_column_in_which_nothing_is_stated_is_a_sentence(
