@@ -219,7 +219,7 @@ def test_markdown_tells_what_the_page_tells_first(guideline: Guideline) -> None:
         "Content as of 2015-01-29; no review stated since.",
         "It makes no formal recommendations.",
         "The order of the options is not a ranking, and the list does not claim to be complete.",
-        "Approval: recurrent soft tissue sarcoma; population: not stated; authority: not stated",
+        "Approval: recurrent soft tissue sarcoma; not stated: population, authority, date",
         "erratum: J Clin Oncol",
     ):
         assert told in text

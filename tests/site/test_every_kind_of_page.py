@@ -362,6 +362,95 @@ def test_a_safety_pill_lies_on_no_other(page: Page, site: str, width: int) -> No
         assert start >= end or left >= right
 
 
+def test_many_recommendations_at_a_glance_take_few_lines(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    rows = page.locator("tr[data-recommendation]")
+    heights = rows.evaluate_all("all => all.map((each) => each.offsetHeight)")
+    assert len(heights) > 8
+    # Each said nine lines below one another, half of them "not stated".
+    assert max(heights) < 260
+    assert sum(heights) < 155 * len(heights)
+    page.set_viewport_size({"width": 390, "height": 844})
+    unstated = rows.filter(has_text="3.1.5").locator("td:has(> .gp-none)")
+    tops = unstated.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert len(set(tops)) < len(tops)
+
+
+def test_many_recommendations_at_a_glance_take_few_sheets(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(f"{site}kdigo/index.html", wait_until="networkidle")
+    sheets = print_page(page, tmp_path / "paper.pdf")
+    [begins] = [at for at, each in enumerate(sheets) if "Recommendationsataglance" in each]
+    [ends] = [at for at, each in enumerate(sheets) if "AnumberinmL/min/1.73m2" in each]
+    assert ends - begins <= 1
+
+
+# The mark of a note and what it says, by the line they stand in.
+NOTES = """() => [...document.querySelectorAll('.gp-note > sup')].map((mark) => {
+  const words = document.createRange();
+  words.selectNodeContents(mark.nextElementSibling);
+  return [mark.getBoundingClientRect().bottom, words.getClientRects()[0].bottom];
+})"""
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("kdigo", "No condition is stated for any option itself; recommendations on them have"),
+        ("influenza", "No condition is stated for any option itself; their doses have conditions"),
+    ],
+)
+def test_a_column_in_which_nothing_is_stated_is_a_sentence(
+    page: Page, site: str, path: str, said: str
+) -> None:
+    page.goto(f"{site}{path}/index.html")
+    table = page.locator("table.gp-glance").first
+    heads = table.locator("thead th").all_inner_texts()
+    assert len(heads) == 2
+    assert table.locator(".gp-none").count() == 0
+    assert said in page.locator(".gp-lede", has_text="The order is not a ranking").inner_text()
+
+
+def test_a_note_below_a_table_stands_beside_its_mark(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    places = page.evaluate(NOTES)
+    assert places
+    assert all(abs(mark - words) < 12 for mark, words in places)
+
+
+def test_what_changed_for_safety_is_red_and_nothing_else_that_changed_is(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}kdigo/index.html?since=1.0.0", wait_until="networkidle")
+    page.locator(".gp-changed-since").first.wait_for()
+    red = page.locator(".gp-glance .gp-alert").first.evaluate("e => getComputedStyle(e).color")
+    pills = page.locator("article .gp-changed").all()
+    colours = [
+        ("Safety" in each.inner_text(), each.evaluate("e => getComputedStyle(e).backgroundColor"),
+         each.locator("a").first.evaluate("e => getComputedStyle(e).color") if each.locator("a").count() else red)
+        for each in pills
+    ]  # fmt: skip
+    safe = {(ground, ink) for safety, ground, ink in colours if safety}
+    others = {ground for safety, ground, _ in colours if not safety}
+    assert len(safe) == 1
+    assert others
+    assert {ink for _, ink in safe} == {red}
+    assert not {ground for ground, _ in safe} & others
+
+
+def test_what_may_be_read_besides_stands_after_the_text(page: Page, site: str) -> None:
+    page.goto(f"{site}kdigo/index.html")
+    beside = page.locator(".gp-related", has_text="Companion")
+    expect(beside).to_have_count(1)
+    first = page.locator("table.gp-glance").first.bounding_box()
+    place = beside.bounding_box()
+    assert first
+    assert place
+    assert place["y"] > first["y"]
+
+
 # What must be read together: the name of a card, what it says, when, and how much.
 CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
   [...card.querySelectorAll(':scope > :is(h3, h4, h5), .gp-says, .gp-applies:not(.gp-advice *), .gp-advice, .gp-dose > dd > span > b')]

@@ -421,6 +421,55 @@ def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
     assert targets <= {each.anchor for each in view.legend.values()}
 
 
+def cells_of(html: str, column: str) -> list[str]:
+    """Return what the cells of a column say."""
+    cells = re.findall(rf'<td role="cell"[^>]* data-label="{column}">(.*?)</td>', html)
+    return [visible(each, " ").strip() for each in cells]
+
+
+def test_a_dose_in_a_table_says_for_whom_it_is_where_its_row_says_it_in_words_only() -> None:
+    html = "".join(_body_blocks(view_of("influenza")))
+    _, _, table = html.partition("<caption>Oseltamivir</caption>")
+    treated = cells_of(table, "Treatment")
+    assert treated[0] == (
+        "60 mg for each dose, by mouth (PO), as oral suspension, strength 12 mg/mL, twice a day, for 5 days, "
+        "equal to 5 mL, applies when Age is at least 12 months and Body weight is above 23 kg and at most 40 kg"
+    )
+    assert cells_of(table, "Prevention")[3].startswith("not recommended, applies when ")
+
+
+def test_the_axis_of_ages_is_in_years_where_all_of_them_are() -> None:
+    html = "".join(_body_blocks(view_of("influenza")))
+    bands: dict[str, list[str]] = {}
+    for dose, inner in re.findall(r'<div class="gp-dose" id="([^"]*)">(.*?)</dd></div>', html):
+        found = re.findall(r'<span class="gp-band"[^>]*>(.*?</span>)</span>', inner)
+        bands[dose] = [visible(each, " ").replace("\u00a0", " ").strip() for each in found]
+    said = {" ".join(each.split()) for band in bands.values() for each in band}
+    assert "Age ≥ 2, < 13 years 0 17" in said
+    assert "Age ≥ 13 years 0 17 years and above" in said
+    assert "Age ≥ 12 months 0 15 months and above" in said
+    assert "Body weight ≥ 80 kg 0 100 kg and above" in said
+
+
+def test_what_the_scales_rate_is_said_once_for_all_recommendations() -> None:
+    html = "".join(_body_blocks(view_of("kdigo/2")))
+    assert html.count("Rates whether nearly everybody") == 1
+    assert html.count("KDIGO certainty of evidence, version 2012") == 1
+    _, _, card = html.partition('<h3 id="use-of-metformin">')
+    assert "1: we recommend: most people should have it." in card
+    assert "C: low: the true effect may differ substantially from the estimate." in card
+
+
+def test_where_a_work_is_cited_reads_as_a_list() -> None:
+    html = render_template("references.html", view=view_of("antenatal"), guideline=None)
+    assert "Cited in Iron and folic acid every day; Decision table" in visible(html)
+
+
+def view_of(piece: str) -> View:
+    guideline = read_content(TESTS / "pieces" / piece, piece.partition("/")[0]).guideline
+    return View(guideline=guideline, root="../", lineage=Lineage({}, []))
+
+
 def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell() -> None:
     piece = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
     view = View(guideline=piece, root="../", lineage=Lineage({}, []))
@@ -430,10 +479,16 @@ def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell()
     definition = "Week of pregnancy is at most 12 weeks and Haemoglobin is below 110 g/L"
     assert words.count(definition) == 1
     assert '<a href="#anaemia">anaemia</a> [(' in table[0]
-    cells = re.findall(r'<td role="cell" data-label="Haemoglobin">(.*?)</td>', table[0])
-    shown = [visible(each, " ").strip().partition(" Applies when ")[0] for each in cells]
-    assert shown == [
+    # What a cell says is not said again for the row; what no cell says is.
+    assert cells_of(table[0], "Haemoglobin") == [
         "anaemia",
-        *["‘anaemia’ does not hold"] * 3,
+        "‘anaemia’ does not hold",
+        "‘anaemia’ does not hold And only when Side effects of iron are present",
+        "‘anaemia’ does not hold And only when Side effects of iron: none",
     ]
+    # A dose says what neither its column nor its row does, and no less.
+    assert cells_of(table[0], "Folic acid")[0] == "0.4 mg for each dose, by mouth (PO), every day"
+    iron = cells_of(table[0], "Iron")
+    assert iron[0].startswith("elemental iron (treatment of anaemia): 120 mg for each dose, ")
+    assert iron[0].endswith("1000 mg of ferrous gluconate")
     assert 'id="anaemia"' in "".join(_body_blocks(view))

@@ -6,13 +6,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from limits import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
@@ -107,11 +109,40 @@ def test_a_phone_shows_each_option_as_a_block_in_words(browser: Browser, address
     ]
     # What is only laid out as blocks is still a table to those who hear it.
     assert page.get_by_role("table").first.get_by_role("row").count() == 8
-    page.locator("label[for=__drawer].md-header__button").click()
+    page.get_by_role("button", name="Menu").click()
     drawer = page.locator(".gp-drawer")
     drawer.get_by_role("link", name="References").click()
     assert page.url.endswith("#_references")
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 900])
+def test_the_menu_of_narrow_windows_is_opened_and_closed_by_the_keyboard(
+    browser: Browser, address: str, find_violations: Callable[[Page], list[str]], width: int
+) -> None:
+    """A window enlarged to 400 % is as narrow as a phone, and has a keyboard."""
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
+    drawer = page.locator(".gp-drawer")
+    # After the link that skips the header.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    menu = page.get_by_role("button", name="Menu")
+    expect(menu).to_be_focused()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(drawer.get_by_role("link").first).to_be_focused()
+    assert find_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(drawer).not_to_be_visible()
+    page.keyboard.press("Enter")
+    # Who goes on from its end leaves it: nothing is done behind what lies above the page.
+    drawer.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    page.close()
 
 
 def test_the_keyboard_reaches_an_option_its_citation_and_comes_back(

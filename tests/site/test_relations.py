@@ -79,8 +79,8 @@ def project(base: Path, tmp_path: Path) -> Path:
 def related(project: Path, page: str) -> list[tuple[str, str]]:
     """Return the lines on related guidelines of a page, each with its link."""
     text = (project / "site" / page).read_text("utf-8")
-    block = re.search(r'<div class="gp-related">(.*?)</div>', text, re.DOTALL)
-    lines = re.findall(r"<p.*?</p>", block[1], re.DOTALL) if block else []
+    blocks = re.findall(r'<div class="gp-related">(.*?)</div>', text, re.DOTALL)
+    lines = re.findall(r"<p.*?</p>", "".join(blocks), re.DOTALL)
     links = [re.findall(r'href="(.*?)"', line) for line in lines]
     words = [unescape(re.sub("<[^>]+>", "", line)) for line in lines]
     return [(line, "".join(link)) for line, link in zip(words, links, strict=True)]

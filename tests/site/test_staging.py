@@ -16,11 +16,12 @@ import yaml
 from guidepress.classify import describe
 from guidepress.diff import canonical
 from guidepress.export.evidence import Support, render_not_held, render_ungraded
-from guidepress.history import Archive, Release, read_archive
+from guidepress.history import Archive, Related, Release, read_archive
 from guidepress.model import Evidence, Guideline, Statement, Subpopulation, from_data, iter_entities
 from guidepress.site.citing import render_mark
 from guidepress.site.lineage import trace
 from guidepress.site.pages import render_changes, render_current, render_draft
+from guidepress.site.plan import Outside
 from guidepress.site.policy import with_policy
 from guidepress.site.publication import Publication
 from guidepress.site.stage import (
@@ -301,9 +302,9 @@ def test_an_approval_says_at_the_glance_and_at_the_option_what_the_source_leaves
 ) -> None:
     page = render_current(archive, archive.releases[-1], SITE)
     glance, _, options = page.partition("</table>")
-    told = "population: not stated; authority: not stated; date: not stated"
-    assert f"Approval: recurrent soft tissue sarcoma; {told}" in words_of(glance)
-    assert f"Approval: recurrent soft tissue sarcoma; {told}" in words_of(options)
+    told = "Approval: recurrent soft tissue sarcoma; not stated: population, authority, date"
+    assert told in words_of(glance)
+    assert told in words_of(options)
     assert "also 3 statements on adults: cited, not graded" in words_of(glance)
 
 
@@ -372,6 +373,15 @@ def test_the_page_of_a_withdrawal_itself_says_so_at_the_foot_of_each_sheet(
 ) -> None:
     front, _ = read_release_page(withdrawn(archive), "3.0.0")
     assert front["running"].startswith("WITHDRAWN. Version 3.0.0, ")
+
+
+def test_what_can_be_read_besides_is_named_once_also_where_the_guideline_was_withdrawn(
+    archive: Archive,
+) -> None:
+    beside = Related("companion", "", title="Pain in children", url="https://example.org/pain")
+    for each in (archive, withdrawn(archive)):
+        page = render_current(each, each.releases[-1], SITE, Outside(related=(beside,)))
+        assert words_of(page).count("Companion: Pain in children") == 1
 
 
 def test_a_level_is_told_with_the_population_that_it_was_given_for(archive: Archive) -> None:

@@ -197,8 +197,9 @@ def render_approval(approval: Regulatory) -> str:
         "authority": approval.authority,
         "date": approval.date,
     }
-    reported = (f"{name}: {value or NOT_STATED}" for name, value in stated.items())
-    return "; ".join((approval.indication, *reported))
+    reported = [f"{name}: {value}" for name, value in stated.items() if value]
+    open_ = ", ".join(name for name, value in stated.items() if not value)
+    return "; ".join((approval.indication, *reported, *([f"{NOT_STATED}: {open_}"] * bool(open_))))
 
 
 def as_of(updated: str | None) -> str:

@@ -49,9 +49,14 @@ def key_of(level: Evidence | GradedLevel) -> tuple[str, str, str]:
 def _graded(guideline: Guideline) -> Iterator[Evidence | GradedLevel]:
     for statement in guideline.statements():
         yield from statement.evidence
+    yield from (each for each in advice_levels(guideline) if each.level)
+
+
+def advice_levels(guideline: Guideline) -> Iterator[GradedLevel]:
+    """Yield the levels of recommendations and of their parts, those that are not given too."""
     for made in guideline.recommendations:
         for grade in (*made.grades, *(each for part in made.parts for each in part.grades)):
-            yield from (level for _, level in list_levels(grade) if level.level)
+            yield from (level for _, level in list_levels(grade))
 
 
 def _ungraded(guideline: Guideline) -> Iterator[str]:

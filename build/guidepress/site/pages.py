@@ -189,8 +189,10 @@ def _guideline_blocks(
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen, related=outside.related)
     yield _block("alerts", view)
-    yield render_template("related.html", related=outside.related, view=view)
+    yield render_template("related.html", related=outside.related, view=view, beside=False)
+    beside = render_template("related.html", related=outside.related, view=view, beside=True)
     if identity.withdrawal:
+        yield beside
         return
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
@@ -211,6 +213,7 @@ def _guideline_blocks(
             yield heading(2, title, f"_{name}")
             yield _block(name, view, citation=citation, frozen=frozen, details=details)
     yield heading(2, "About this page", "_about")
+    yield beside
     yield _block("about_guideline", view)
     yield _block("words", view)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from textwrap import shorten
 from typing import Any
+
+from msgspec.structs import replace
 
 from guidepress import model
 from guidepress.codes import render_unit, render_with_years
@@ -51,7 +53,7 @@ from guidepress.model.metadata import Body, Person
 from guidepress.prose import render_claim
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
-from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
+from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, advice_levels, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
 from guidepress.site.marks import Mark, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units, keep_units_in, render_template
@@ -144,8 +146,8 @@ class View(Citing):
         A place where nothing is printed is None. Last is whether a cell began in a row above.
         """
         for row, cells in table.grid():
-            mark = self.marking(row.evidence)
-            yield row, [(e, self._cell(owner, table, e, mark) if e else "", b) for e, b in cells]
+            say = partial(self._cell, owner, table, row, self.marking(row.evidence))
+            yield row, [(each, say(each) if each else "", again) for each, again in cells]
 
     def defined_in(self, table: model.Table) -> dict[model.NamedCondition, str]:
         """Return the conditions that a table calls by the words of their author, each in full."""
@@ -166,13 +168,34 @@ class View(Citing):
                     whens.append(each)
         return found
 
+    def unsaid(self, row: model.Row) -> str:
+        """Say what must hold for a row, as far as no cell of it does."""
+        lines, said = self.brief.lines(row.applies_when), [*map(self.brief.cell, row.cells)]
+        left = [each for each in lines if each not in said]
+        if row.applies_when and left == lines:
+            return f"Applies when {self.brief.say(row.applies_when)}"
+        return f"And only when {'; and '.join(left)}" if left else ""
+
+    def _dose(self, dose: model.Dose, table: model.Table, row: model.Row, heading: str) -> str:
+        """Return a dose without what its column and its row say of it."""
+        stated = dose.applies_when != row.applies_when
+        text = self.brief.dose(dose if stated else replace(dose, applies_when=None))
+        title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
+        # A title can name several drugs, and a column is of one.
+        named = name.casefold() == title or name.casefold() in heading
+        given = f"{name} ({dose.purpose}): " if dose.purpose else f"{name}: "
+        said = named and (dose.purpose or "").casefold() in f"{title} {heading}"
+        return text.removeprefix(given) if said else text
+
     def _cell(
-        self, owner: str, table: model.Table, cell: model.Cell, mark: Callable[[Sequence[str]], str]
+        self, owner: str, table: model.Table, row: model.Row, mark: Any, cell: model.Cell
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
         if not cell.text:
-            return keep_units(self.brief.cell(cell))
+            found = (each for each in self.guideline.doses() if each.id == cell.dose)
+            said = [self._dose(each, table, row, self.column(table, cell)) for each in found]
+            return keep_units(said[0] if said else self.brief.cell(cell))
         html = self.render(cell.text, mark)
         for number, note in enumerate(table.notes):
             sign = mark_note(number)
@@ -339,6 +362,13 @@ class View(Citing):
             for evidence in statement.evidence
         }
         return [each.rates for each in self.guideline.scales if (each.id, each.version) in used]
+
+    @cached_property
+    def scales_of_advice(self) -> list[model.Scale]:
+        """The scales that recommendations and their parts are graded on."""
+        levels = advice_levels(self.guideline)
+        found = (find_scale(self.guideline, each) for each in levels)
+        return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
     def not_held(self) -> str:

@@ -116,14 +116,16 @@ function openIn(answers, terms) {
 const count = (answers, wanted) => answers.filter(({ answer }) => answer === wanted).length;
 const verb = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
+const sayCounts = (ways, answers) => Object.entries(ways)
+  .map(([answer, words]) => [count(answers, answer), ...words]).filter(([number]) => number).map((each) => verb(...each)).join(", ");
+
 /* What an option holds can fail to fit although the option fits, which must be said beside it. */
 function sayInside(name, answers, terms) {
   if (answers.every(({ answer }) => answer === "not stated")) return "";
   if (count(answers, "does not") === answers.length) return `${name}: none applies`;
-  const parts = Object.entries({ applies: ["applies", "apply"], "does not": ["does not", "do not"], "not known": ["not known", "not known"], "not stated": ["without a condition", "without a condition"] })
-    .map(([answer, words]) => [count(answers, answer), ...words]).filter(([number]) => number).map((each) => verb(...each));
+  const ways = { applies: ["applies", "apply"], "does not": ["does not", "do not"], "not known": ["not known", "not known"], "not stated": ["without a condition", "without a condition"] };
   const open = openIn(answers.filter(({ answer }) => answer === "not known"), terms);
-  return `${name}: ${parts.join(", ")}${open ? ` (${open})` : ""}`;
+  return `${name}: ${sayCounts(ways, answers)}${open ? ` (${open})` : ""}`;
 }
 
 /* Parts of one recommendation can advise for and against: how many apply would not say which. */
@@ -151,7 +153,7 @@ const states = (each) => [each, ...(each.within ?? [])].some((one) => one.applie
 
 const MOST_DOSES = 4;
 /* How much to give is decided by which dose applies, and not by how many. */
-const textOf = ({ id }) => document.getElementById(id)?.querySelector("dd > span:not(.gp-answer)").textContent.trim() ?? "";
+const textOf = ({ id }) => document.getElementById(id)?.querySelector("dd > span:not(.gp-answer)").textContent.split(", applies when ")[0].trim() ?? "";
 function sayDoses(answers) {
   const such = answers.filter(({ answer }) => answer === "applies").map(textOf).filter(Boolean);
   return such.length > MOST_DOSES ? ["Which apply is marked at each dose"] : such.map((each) => `Applies: ${each}`);
@@ -238,18 +240,18 @@ function enable(tables, filter) {
         sayCautions(answers("caution", [])),
       );
     }
-    for (const each of own) {
+    const doses = own.map((each) => {
       const judged = applies(each, facts, terms, states(each) ? [...groups, thing] : []);
-      markDose({ ...each, ...judged, ...(found.answer === "does not" ? { answer: found.answer } : {}) }, terms);
-    }
+      return { ...each, ...judged, ...(found.answer === "does not" ? { answer: found.answer } : {}) };
+    });
+    doses.forEach((each) => markDose(each, terms));
     row.querySelector("th").append(...lines.filter(Boolean).map((line) => make("span", { class: "gp-answer" }, line)));
-    return found;
+    return { ...found, doses };
   }
 
   function countOf(kind, answers) {
-    const [yes, no] = [count(answers, "applies"), count(answers, "does not")];
-    const none = count(answers, "not stated");
-    return `${kind}: ${verb(yes, "applies", "apply")}, ${verb(no, "does", "do")} not, ${count(answers, "not known")} not known, ${verb(none, "states", "state")} no condition.`;
+    const ways = { applies: ["applies", "apply"], "does not": ["does not", "do not"], "not known": ["not known", "not known"], "not stated": ["states no condition", "state no condition"] };
+    return `${kind}: ${sayCounts(ways, answers)}.`;
   }
 
   function update() {
@@ -257,6 +259,8 @@ function enable(tables, filter) {
       .filter(([, fact]) => fact !== undefined));
     const answers = rows.map((each) => markRow(each, facts));
     const kinds = [["Options", "option"], ["Recommendations", "recommendation"]].map(([name, key]) => [name, answers.filter((_, at) => key in rows[at].row.dataset)]);
+    const inside = answers.flatMap((each) => each.doses ?? []);
+    kinds.push(["Doses", inside.filter(({ what }) => what === "dose")], ["Advice against a dose", inside.filter(({ what }) => what === "against")]);
     line.textContent = Object.keys(facts).length
       ? `${kinds.filter(([, found]) => found.length).map((each) => countOf(...each)).join(" ")} All stay in the table.`
       : "";

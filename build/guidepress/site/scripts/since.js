@@ -18,7 +18,8 @@ function placesOf(change) {
 
 function tellAt(target, since, changes) {
   const { guideline, root } = head.dataset;
-  const text = `${changes.some((each) => each.alert) ? "Safety: changed" : "Changed"} since ${since}`;
+  const safety = changes.some((each) => each.alert);
+  const text = `${safety ? "Safety: changed" : "Changed"} since ${since}`;
   const lines = changes.map((each) => changeLine(root, guideline, each));
   const box = make("div", { class: "gp-box gp-since" }, make("p", { class: "gp-label" }, text), make("ul", {}, ...lines));
   if (target.matches("h2, h3")) target.after(box);
@@ -26,7 +27,7 @@ function tellAt(target, since, changes) {
   else target.append(box);
   const id = target.querySelector(":scope > :is(h3, h4, h5)")?.id ?? "";
   const row = article.querySelector(`tr:is([data-option="${CSS.escape(id)}"], [data-recommendation="${CSS.escape(id)}"]) th`);
-  row?.append(" ", make("span", { class: "gp-changed gp-changed-since" },
+  row?.append(" ", make("span", { class: `gp-changed gp-changed-since${safety ? " gp-stop" : ""}` },
     make("a", { href: `#${id}` }, text)));
 }
 

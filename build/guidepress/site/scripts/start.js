@@ -1,6 +1,6 @@
 /* What this page can do. */
 import { anchor, article, head, online, quietly, said, show, whenIdle } from "./page.js";
-import { enableScheme } from "./scheme.js";
+import { enableMenu, enableScheme } from "./scheme.js";
 import { copyRecord, offerLink } from "./copying.js";
 import { offerGlance } from "./glance.js";
 import { offerAge, offerVersions, tellOwnStatus, tellMissing, tellStatus } from "./versions.js";
@@ -21,6 +21,7 @@ function startVersions() {
   if (!("frozen" in head.dataset) && head.dataset.version !== "draft") quietly(recallReading());
 }
 
+enableMenu();
 enableScheme();
 enableSearch();
 if (article) {
