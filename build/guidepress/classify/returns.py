@@ -65,5 +65,6 @@ def _find(subject: str, entities: Mapping[str, Any]) -> Any:
     held = entities.get(owner)
     for key, name in zip(steps[::2], steps[1::2], strict=False):
         home = (held or {}).get("table") or (held or {}).get("list") or held or {}
-        held = next((each for each in home.get(key, ()) if name_of(each) == name), None)
+        named = (each for each in home.get(key, ()) if isinstance(each, dict))
+        held = next((each for each in named if name_of(each) == name), None)
     return held

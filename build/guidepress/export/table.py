@@ -13,7 +13,7 @@ from guidepress.export.wording import (
     name_column,
     render_approval,
     render_code,
-    render_stated,
+    render_labelled,
 )
 from guidepress.model import Cell, Guideline, Identity, Option, Table
 from guidepress.prose import render_plain
@@ -136,7 +136,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         ),
         render_ungraded(support, known=knows_citations(guideline)),
         _PARTED.join(dict.fromkeys(key for each in phrase for key in each.citations)),
-        "\n".join(f"{each.id}: {render_stated(each)}" for each in phrase),
+        "\n".join(f"{each.id}: {render_labelled(each)}" for each in phrase),
     )
 
 

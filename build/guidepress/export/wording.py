@@ -225,10 +225,14 @@ CAUTIONS = ("contraindication", "interaction", "harm")
 
 def render_stated(statement: Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
-    kind = f"{statement.kind.capitalize()}: " if statement.kind in CAUTIONS else ""
-    text = f"{kind}{render_claim(statement.text)}"
-    whom = statement.population
+    text, whom = render_claim(statement.text), statement.population
     return f"{text} (stated {for_whom(whom.text)})" if whom else text
+
+
+def render_labelled(statement: Statement) -> str:
+    """Return the same behind the label of a caution."""
+    kind = f"{statement.kind.capitalize()}: " if statement.kind in CAUTIONS else ""
+    return f"{kind}{render_stated(statement)}"
 
 
 # What the guideline that is named is to the one that names it.

@@ -19,9 +19,9 @@ from guidepress.export.fhir.recommendations import code_level, is_advised_agains
 from guidepress.export.wording import (
     giver_of,
     render_approval,
+    render_labelled,
     render_population,
     render_standing,
-    render_stated,
 )
 from guidepress.model import (
     Dose,
@@ -129,7 +129,7 @@ def _described(guideline: Guideline, option: Option, phrase: Sequence[Statement]
     for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
-    yield from map(render_stated, phrase)
+    yield from map(render_labelled, phrase)
 
 
 def build_citation(reference: Reference) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def build_assessment(
     """Return a level as the source gave it, with the claim and the works that it rests on."""
     content = {
         "informationType": "rating",
-        "summary": render_stated(statement),
+        "summary": render_labelled(statement),
         "type": {"text": f"level of evidence as given by the {giver_of(guideline)}"},
         "classifier": [code_level(guideline, evidence)],
         "relatedArtifact": [*_related(guideline, "citation", "Citation", evidence.references)],
