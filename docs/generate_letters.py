@@ -73,6 +73,11 @@ def read_lookalikes(file: Path) -> dict[str, str]:
         name = _SMALL_OR_TURNED.fullmatch(unicodedata.name(letter, ""))
         if name and letter not in known and unicodedata.is_normalized("NFKC", letter):
             found[name[2] if name[1] else name[2].lower()] += letter
+    # The small form of a capital that looks like a small letter looks like it, too.
+    for like, letters in found.items():
+        small = filter(str.islower, map(str.lower, filter(str.isupper, letters)))
+        latin = (each for each in small if unicodedata.name(each, "").startswith("LATIN"))
+        found[like] += "".join(each for each in latin if like.islower() and each not in known)
     return found
 
 

@@ -130,6 +130,11 @@ def test_a_word_with_a_letter_that_looks_like_another_is_reported() -> None:
         assert list(find_suspects(f"Give {word} once")), ascii(word)
 
 
+def test_the_small_form_of_a_capital_that_looks_like_a_small_letter_is_reported() -> None:
+    for word in ("car\u0185oplatin", "imatini\u0185", "\u0185evacizumab"):
+        assert list(find_suspects(f"Give {word} once")), ascii(word)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
