@@ -187,8 +187,9 @@ def test_a_second_build_makes_and_touches_nothing(project: Path) -> None:
 def test_where_nothing_changed_mkdocs_is_not_loaded(project: Path) -> None:
     build_site(project)
     code = (
-        "import sys, pathlib; from guidepress.site.build import build_site;"
-        "build_site(pathlib.Path()); print(*sys.modules)"
+        "import sys; from guidepress.cli import cli\n"
+        "try: cli(['build', '--quiet'])\n"
+        "except SystemExit: print(*sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -198,7 +199,9 @@ def test_where_nothing_changed_mkdocs_is_not_loaded(project: Path) -> None:
         check=True,
         timeout=LIMIT,
     )
-    assert not {"mkdocs", "jinja2", "guidepress.site.stage"} & {*done.stdout.split()}
+    late = {"mkdocs", "jinja2", "guidepress.site.stage", "guidepress.export", "guidepress.classify"}
+    assert "guidepress.site.build" in done.stdout.split()
+    assert not late & {*done.stdout.split()}
 
 
 def test_files_with_other_times_and_the_same_contents_are_the_same(project: Path) -> None:
@@ -538,7 +541,9 @@ def test_a_link_among_the_static_files_is_refused(project: Path, tmp_path: Path)
     (tmp_path / "secret").write_text("secret", "utf-8")
     (project / "pages/static").mkdir(parents=True)
     (project / "pages/static/key").symlink_to(tmp_path / "secret")
-    with pytest.raises(UnusableError, match=r"pages/static/key:1:1: this is a link, which is not followed"):
+    with pytest.raises(
+        UnusableError, match="pages/static/key.* this is a link, which is not followed"
+    ):
         build_site(project)
 
 
@@ -560,7 +565,7 @@ def test_a_static_file_that_changes_or_goes_does_so_in_the_site(project: Path) -
     ("old", "new", "reason"),
     [
         ("  font: false\n", "  font: false\n  logo: img/logo.svg\n", "theme: logo names img/logo.svg"),
-        ("  font: false\n", "  font: false\n  favicon: img/x.ico\n", "theme: favicon names img/x.ico"),
+        ("assets/favicon.svg", "img/x.ico", "theme: favicon names img/x.ico"),
         ("  - assets/guidepress.css", "  - assets/ours.css", "extra_css names assets/ours.css"),
         ("assets/guidepress.js", "ours.js", "extra_javascript names ours.js"),
         ("material/book-open-variant", "material/nothing", ".icons/material/nothing.svg"),

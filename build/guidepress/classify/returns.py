@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.sentence import MOST_LETTERS
-from guidepress.diff.parts import name_of, stated
+from guidepress.diff.parts import stated
 from guidepress.model import iter_entities
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def name_returns(changes: Sequence[Change], past: Iterable[Earlier]) -> list[Cha
     waiting = {index for index, each in enumerate(changes) if _may_return(each.fact)}
     while waiting and (earlier := next(past, None)):
         entities = {each.id: each.value for each in iter_entities(earlier[1])}
-        entities[""] = earlier[1]["guideline"]
+        entities |= {"": earlier[1]["guideline"]}
         for index in [each for each in waiting if _is_in(changes[each].fact, entities)]:
             waiting.remove(index)
             sentence = _RETURNED.format(sentence=changes[index].sentence, version=earlier[0])
@@ -53,6 +53,11 @@ def _is_in(fact: Fact, entities: Mapping[str, Any]) -> bool:
         return new in [*held.get("evidence", ()), *held.get("custom", {}).get("notices", ())]
     if fact.old is None:
         return stated(held) == {key: each for key, each in new.items() if key != "in"}
+    for key in ("list", "table", "figure"):
+        held = {**held, **(held.get(key) or {})}
+    if fact.subject == "guideline/source" and "source" in new:
+        # Of the source the change quotes only what differs.
+        return all(held["source"].get(key) == each for key, each in new["source"].items())
     return all(held.get(key) == new.get(key) for key in {*fact.old, *new})
 
 
@@ -61,10 +66,15 @@ def _find(subject: str, entities: Mapping[str, Any]) -> Any:
     first, *steps = subject.split("/")
     # An introduction is known by its own id, and of the guideline there is only one.
     owner = "" if first == "guideline" else steps.pop(-1 if first == "lists" else 0)
-    steps = [] if first == "lists" else [*steps, ""]
+    steps = [] if first == "lists" else steps
     held = entities.get(owner)
-    for key, name in zip(steps[::2], steps[1::2], strict=False):
+    for key, name in zip(steps[::2], [*steps[1::2], ""], strict=False):
         home = (held or {}).get("table") or (held or {}).get("list") or held or {}
-        named = (each for each in home.get(key, ()) if isinstance(each, dict))
-        held = next((each for each in named if name_of(each) == name), None)
+        inner = home.get(key, ())
+        found = (each for each in inner if isinstance(each, dict) and name in _names_of(each))
+        held = {**inner, key: inner} if isinstance(inner, dict) else next(found, None)
     return held
+
+
+def _names_of(entry: Mapping[str, Any]) -> tuple[Any, Any]:
+    return entry.get("id"), entry.get("column")
