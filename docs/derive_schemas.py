@@ -192,7 +192,12 @@ _RULES_OF_FILES: dict[Any, dict[str, Any]] = {
         "else": {"required": ["title"]},
     },
     Item: {"dependentRequired": {"ordered": ["items"]}},
-    Factor: {"dependentRequired": {"values": ["type", "multiple"], "unit": ["type"]}},
+    Factor: {
+        "dependentRequired": {
+            "values": ["type", "multiple"],
+            **{key: ["type"] for key in ("unit", "minimum", "maximum")},
+        }
+    },
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 

@@ -24,7 +24,7 @@ CASES = sorted(folder.name for folder in (TESTS / "examples" / "bad").iterdir())
 JARGON = re.compile(
     r"\b(Traceback|NoneType|None|True|False|str|int|float|bool|dict|list\[|tuple|frozenset|bytes"
     r"|object|array|boolean|null|\w+Error|\w+Exception|additionalProperties|unevaluated\w*"
-    r"|(?:min|max)(?:Length|Items|imum)|oneOf|anyOf|allOf|jsonschema|libyaml)\b"
+    r"|(?:min|max)(?:Length|Items)|the (?:min|max)imum of|oneOf|anyOf|allOf|jsonschema|libyaml)\b"
     r"|<class|\$ref|\$defs|is not of type|is a required property|does not match|is not one of|is too short"
     r"|was unexpected|is not valid under|could not find expected|while (?:parsing|scanning)"
 )

@@ -19,6 +19,9 @@ SEVERE, MILD = {"factor": "severity", "is": "severe"}, {"factor": "severity", "i
 MODERATE, OLD = {"factor": "severity", "is": "moderate"}, {"ref": "old"}
 RHABDO, LUNG = {"factor": "histology", "is": "rhabdo"}, {"factor": "sites", "is": "lung"}
 
+YEARS = {"id": "years", "name": "Age", "type": "number", "minimum": "0", "maximum": "130"}
+BOUNDED = TERMS._replace(factors={**TERMS.factors, "years": YEARS})
+
 # Each: a condition, the kind and the path of its one fault, its message, and what is right instead.
 WRONG: list[tuple[Any, str, tuple[str | int, ...], str, Any]] = [
     ({"all": [SEVERE, "x"]}, "no-condition", ("all", 1), "this is no condition", SEVERE),
@@ -86,6 +89,20 @@ WRONG: list[tuple[Any, str, tuple[str | int, ...], str, Any]] = [
         "6.5 is no decimal number",
         {"factor": "age", "above": "6.5"},
     ),
+    (
+        {"any": [SEVERE, {"factor": "years", "above": "60", "at_most": "200"}]},
+        "implausible",
+        ("any", 1),
+        "200 is no plausible value of years",
+        {"any": [SEVERE, {"factor": "years", "above": "60", "at_most": "130"}]},
+    ),
+    (
+        {"factor": "years", "at_least": "-1", "below": "18"},
+        "implausible",
+        (),
+        "-1 is no plausible value of years",
+        {"factor": "years", "at_least": "1", "below": "18"},
+    ),
     ({"all": [SEVERE, MILD]}, "contradiction", (), "this can never hold", {"any": [SEVERE, MILD]}),
     (
         {"any": [OLD, {"all": [SEVERE, {"text": "fit"}, MILD]}]},
@@ -147,11 +164,11 @@ RIGHT = [
 def test_a_fault_is_found_where_it_is(
     condition: Any, kind: str, path: tuple[str | int, ...], message: str, instead: Any
 ) -> None:
-    (fault,) = find_faults(condition, TERMS)
+    (fault,) = find_faults(condition, BOUNDED)
     assert (fault.kind, fault.path, fault.message) == (kind, path, message)
     assert fault.hint
     assert "{" not in fault.hint
-    assert not [*find_faults(instead, TERMS)]
+    assert not [*find_faults(instead, BOUNDED)]
 
 
 def test_each_kind_of_fault_has_an_example() -> None:

@@ -131,6 +131,9 @@ def test_a_condition_is_one_sentence(condition: Any, sentence: str) -> None:
     ("name", "sentence"),
     [
         ("Prior therapies", "Prior therapies include x"),
+        ("Problem that persists", "Problem that persists includes x"),
+        ("Doses before admissions", "Doses before admissions include x"),
+        ("Status after two doses", "Status after two doses includes x"),
         ("Side effects of iron", "Side effects of iron include x"),
         ("Site of metastases", "Site of metastases includes x"),
         ("Use of antibiotics in days", "Use of antibiotics in days includes x"),

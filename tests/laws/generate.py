@@ -525,6 +525,9 @@ def _acknowledge(statement: Data, cited: Sequence[str], files: Files) -> None:
         statement.pop("cites_retracted", None)
 
 
+OF_NUMBERS = ("unit", "minimum", "maximum")
+
+
 def _type_factors(files: Files, builder: Builder) -> None:
     """A choice has values, a number has a unit, and what has neither is named only."""
     if isinstance(builder.choices, Everything):
@@ -533,11 +536,12 @@ def _type_factors(files: Files, builder: Builder) -> None:
         if factor.get("values"):
             factor["type"] = "choice"
             factor.setdefault("multiple", False)
-            factor.pop("unit", None)
+            for key in OF_NUMBERS:
+                factor.pop(key, None)
         else:
             for key in ("values", "multiple", "exhaustive"):
                 factor.pop(key, None)
-            if "unit" in factor:
+            if any(key in factor for key in OF_NUMBERS):
                 factor["type"] = "number"
             else:
                 factor.pop("type", None)
@@ -648,6 +652,10 @@ def _measure(files: Files, builder: Builder) -> None:
     for each in [*objects(doses_of(files)), *files["factors"]["factors"]]:
         for key in sorted({"unit", "per"} & each.keys()):
             each[key] = "{" + builder.word() + "}"
+    # Conditions ask for small numbers, all of which are plausible.
+    for factor in files["factors"]["factors"]:
+        if "minimum" in factor:
+            factor["minimum"] = f"-{factor['minimum']}"
     # A percentage says what it is of, and what is not recommended has no amount.
     for number, dose in enumerate(doses_of(files)):
         if "unit" not in dose or "absent" in dose or ("per" in dose and number % 2):

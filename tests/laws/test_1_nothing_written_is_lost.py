@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidepress.export import EXPORTS
 from guidepress.model import (
     Block,
     Dose,
@@ -34,6 +35,7 @@ from guidepress.model import (
 from guidepress.model.block import ItemList
 from guidepress.model.body import Term
 from guidepress.model.facts import Field, Line, ReferenceId
+from guidepress.model.facts import fields_of as described_in
 from laws.edits import at
 from laws.effort import many
 from laws.generate import (
@@ -160,7 +162,8 @@ def is_of_work(field: str) -> bool:
 
 def token_of(leaf: Leaf, surface: str) -> str:
     """Return what is to be found on a surface of a text; nothing of any other value."""
-    found = None if surface == "page" and is_of_work(leaf.field) else TOKEN.search(str(leaf.value))
+    named = surface in {"page", "Markdown"} and is_of_work(leaf.field)
+    found = None if named else TOKEN.search(str(leaf.value))
     return found[0] if found else ""
 
 
@@ -175,7 +178,11 @@ def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
         return token.lower() in lowered(number, surface)
     other = released_instead(number, leaf.path)
     assert other is not None
-    return SURFACES[surface](other) != shown
+    changed = SURFACES[surface](other)
+    if surface == "Markdown" and is_of_work(leaf.field):
+        # Each work is in the list of references, whatever names it: that is not the place.
+        shown, changed = (each.partition("\n## References\n")[0] for each in (shown, changed))
+    return changed != shown
 
 
 @pytest.mark.parametrize("case", cases(LAW, (f"{s}: {f}" for f in FIELDS for s in SURFACES)))
@@ -189,6 +196,44 @@ def test_every_value_of_a_field_is_shown(case: str) -> None:
     hold(judged, f"no other value of {field} may be released")
     lost = [leaf.value for number, leaf in judged if not is_shown(number, leaf, surface)]
     hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
+
+
+# Exports that hold each option whole; what else they leave out stands in docs/exports.md.
+EXPORTED = {"CSV": "csv", "FHIR": "fhir-r5"}
+KEYS = {each.key for each in described_in(Option)}
+OF_OPTIONS = [each for each in FIELDS if each.startswith("options.") and each.split(".")[1] in KEYS]
+
+
+@cache
+def exported(number: int, path: tuple[str | int, ...] | None) -> dict[str, str]:
+    """Return the exports of a guideline, with another value at the path if one is named."""
+    archive = (
+        first_release(samples()[number][0]) if path is None else released_instead(number, path)
+    )
+    assert archive is not None
+    guideline = archive.releases[-1].guideline
+    return {name: EXPORTS[key].render(guideline) for name, key in EXPORTED.items()}
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"{e}: {f}" for f in OF_OPTIONS for e in EXPORTED)))
+def test_every_value_of_an_option_is_exported(case: str) -> None:
+    name, _, field = case.partition(": ")
+    generated = values().get(field, [])
+    hold(generated, f"nothing generated has the field {field}")
+    texts = [each for each in generated if token_of(each[1], name)]
+    others = (each for each in generated if released_instead(each[0], each[1].path))
+    judged = texts or list(islice(others, VALUES))
+    hold(judged, f"no other value of {field} may be released")
+    lost = [leaf.value for number, leaf in judged if not is_exported(number, leaf, name)]
+    hold(not lost, f"{name} holds not all of {field}: {lost[:5]}")
+
+
+def is_exported(number: int, leaf: Leaf, name: str) -> bool:
+    """Tell whether an export has a text, or another export comes of another value."""
+    held = exported(number, None)[name]
+    if token := token_of(leaf, name):
+        return token.lower() in held.lower()
+    return exported(number, leaf.path)[name] != held
 
 
 def test_the_permanent_page_shows_each_text_that_the_current_page_shows() -> None:

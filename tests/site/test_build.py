@@ -542,7 +542,7 @@ def test_a_link_among_the_static_files_is_refused(project: Path, tmp_path: Path)
     (project / "pages/static").mkdir(parents=True)
     (project / "pages/static/key").symlink_to(tmp_path / "secret")
     with pytest.raises(
-        UnusableError, match="pages/static/key.* this is a link, which is not followed"
+        UnusableError, match=r"pages/static/key.* this is a link, which is not followed"
     ):
         build_site(project)
 

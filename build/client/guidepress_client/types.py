@@ -345,6 +345,8 @@ class Factor(TypedDict):
     multiple: NotRequired[bool]
     exhaustive: NotRequired[bool]
     unit: NotRequired[str]
+    minimum: NotRequired[str]
+    maximum: NotRequired[str]
     codes: list[Coding]
     values: list[FactorValue]
     description: NotRequired[str]

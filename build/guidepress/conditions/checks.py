@@ -55,6 +55,10 @@ FAULTS = {
         "{number} is no decimal number",
         'write it with a point and in quotation marks: "2.5"',
     ),
+    "implausible": (
+        "{number} is no plausible value of {factor}",
+        "write a number within its {range}, or correct minimum or maximum of {factor}",
+    ),
     "contradiction": (
         "this can never hold",
         "no patient has such values of {factors}; correct them, or write any where either will do",
@@ -186,9 +190,18 @@ def _of_bounds(
     if factor.get("type") != "number":
         yield Fault("not-a-number", path, {"factor": name})
         return
+    ends = {key: number_of(factor.get(key)) for key in ("minimum", "maximum")}
+    least, most = ends.values()
     for each in BOUNDS:
-        if each in node and number_of(node[each]) is None:
+        number = number_of(node.get(each))
+        if number is None and each in node:
             yield Fault("no-decimal", path, {"number": str(node[each])})
+        elif number is not None and (
+            (least is not None and number < least) or (most is not None and number > most)
+        ):
+            stated = [f"{key} {factor[key]}" for key, end in ends.items() if end is not None]
+            told = {"number": str(node[each]), "factor": name, "range": " and ".join(stated)}
+            yield Fault("implausible", path, told)
 
 
 def _listed(names: Any) -> str:

@@ -59,8 +59,11 @@ _OF_MANY = {
     "not-known": "{factor} are not known",
     "bounds": "{factor} are {bounds}",
 }
-# The last word of "side effects of iron" is that before the preposition.
-_LAST_WORD = re.compile(r"(\w{1,99})(?: (?:at|by|for|from|in|of|on|to|with|without)\b.{0,999})?$")
+# The last word of "side effects of iron", or of "problem that persists", is that before the phrase.
+_LAST_WORD = re.compile(
+    r"(\w{1,99})(?: (?:after|at|before|by|during|for|from|in|of|on|since|that|to|which|who|with"
+    r"|without)\b.{0,999})?$"
+)
 # "Crohn's" ends with a word of one letter.
 _NO_PLURAL = re.compile(
     r".{0,99}(?:[^s]|ss|us|is)|s|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens"

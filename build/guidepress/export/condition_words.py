@@ -142,6 +142,11 @@ class ConditionWords:
         """Return a dose in words, without its source."""
         return self._said.dose(dose)
 
+    def sourced(self, dose: Dose) -> str:
+        """Return a dose in words, with its source."""
+        words = self.dose(dose)
+        return f"{words}. {render_claim(dose.source)}" if dose.source else words
+
     def cell(self, cell: Cell) -> str:
         """Return what a cell without text says."""
         if cell.absent:

@@ -83,6 +83,12 @@ def _fields_for(kind: Any, parts: tuple[str, ...]) -> list[tuple[str, Described]
     return [(names[each.key], each) for each in fields_of(kind) if each.facts.detail in parts]
 
 
+def render_details(value: Any, words: Words | None = None) -> list[str]:
+    """Return what the description says is shown where the value is, each line with its label."""
+    found = list_details(value, HERE, TEXT, words=words)
+    return [f"{each.label}: {line}" for each in found for line in each.lines]
+
+
 def label_of(key: str) -> str:
     """Return what readers call a field, by its key."""
     words = key.replace("_", " ").replace("-", " ")

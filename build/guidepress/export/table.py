@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import StringIO
 
 from guidepress.export.condition_words import ConditionWords, render_recommendations
+from guidepress.export.details import render_details
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.export.wording import (
     STANDINGS,
@@ -32,12 +33,14 @@ COLUMNS = (
     "standing_population",
     "applies_when",
     "interventions",
+    "kinds",
     "synonyms",
     "codes",
     "steps",
     "doses",
     "recommendation",
     "regulatory",
+    "details",
     "levels",
     "not_graded",
     "references",
@@ -124,12 +127,14 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         option.standing_population or "",
         _PARTED.join(words.of_option(option)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
+        _PARTED.join(each.kind or "kind not stated" for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
         _PARTED.join(render_code(code) for each in option.interventions for code in each.codes),
         _PARTED.join(words.steps(option)),
-        "\n".join(f"{each.id}: {words.dose(each)}" for each in option.doses),
+        "\n".join(f"{each.id}: {words.sourced(each)}" for each in option.doses),
         _PARTED.join(render_recommendations(guideline, option)),
         " | ".join(render_approval(each) for each in option.regulatory),
+        _PARTED.join(render_details(option, words)),
         _PARTED.join(
             f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"
             for statement, evidence in support.gradings

@@ -4,7 +4,7 @@ from typing import Annotated as A
 
 from guidepress.model.block import Content, Owner, Statement
 from guidepress.model.coding import Codings, Unit
-from guidepress.model.condition import AppliesWhen, FactorValue, Subpopulation
+from guidepress.model.condition import AppliesWhen, FactorValue, Number, Subpopulation
 from guidepress.model.data import Value
 from guidepress.model.dose import Dose, Doses
 from guidepress.model.facts import (
@@ -57,6 +57,16 @@ class Factor(Value, frozen=True, kw_only=True):
         Field(example=False, detail="text", change="type-changed"),
     ] = None
     unit: A[Unit | None, example("a", detail="text", change="type-changed")] = None
+    minimum: A[
+        Number | None,
+        "The least that a number can plausibly be; no condition asks for less.",
+        example("0", detail="here", change="type-changed"),
+    ] = None
+    maximum: A[
+        Number | None,
+        "The most that a number can plausibly be; no condition asks for more.",
+        example("130", detail="here", change="type-changed"),
+    ] = None
     codes: Codings = ()
     values: A[tuple[FactorValue, ...], "The values that conditions may name."] = ()
     description: A[Prose | None, example("What was given before.")] = None

@@ -16,7 +16,6 @@ from guidepress.codes import ROUTES, SYSTEMS, render_unit
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import CAVEATS
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
-from guidepress.prose import render_claim
 
 _NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")
 
@@ -57,8 +56,8 @@ _PERIODS = frozenset({"s", "min", "h", "d", "wk", "mo", "a"})
 
 def build_dose(guideline: Guideline, dose: Dose, status: str) -> dict[str, Any]:
     """Return the dose; one that is not recommended is marked so, and has no other fields."""
-    words = ConditionWords(guideline).dose(dose)
-    source = f"{words}. {render_claim(dose.source)}" if dose.source else words
+    phrases = ConditionWords(guideline)
+    words = phrases.dose(dose)
     against = dose.absent == "not-recommended"
     return stated(
         {
@@ -69,7 +68,7 @@ def build_dose(guideline: Guideline, dose: Dose, status: str) -> dict[str, Any]:
             "status": status,
             "experimental": True,
             "date": guideline.identity.released,
-            "description": source,
+            "description": phrases.sourced(dose),
             "purpose": dose.purpose,
             "kind": "MedicationRequest",
             "intent": "proposal",

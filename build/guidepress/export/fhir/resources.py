@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guidepress.export.condition_words import ConditionWords, render_recommendations
+from guidepress.export.details import render_details
 from guidepress.export.evidence import statements_on
 from guidepress.export.fhir.elements import (
     concept,
@@ -20,6 +21,7 @@ from guidepress.export.wording import (
     giver_of,
     render_approval,
     render_labelled,
+    render_names,
     render_population,
     render_standing,
 )
@@ -60,6 +62,7 @@ def build_option(guideline: Guideline, option: Option) -> dict[str, Any]:
             "identifier": [{"value": option.id}],
             "version": identity.version,
             "title": option.name,
+            "subtitle": option.short_name,
             "status": status_of(guideline, option),
             "experimental": True,
             "date": identity.released,
@@ -123,12 +126,14 @@ _ONE_OF = {"groupingBehavior": "logical-group", "selectionBehavior": "exactly-on
 
 def _described(guideline: Guideline, option: Option, phrase: Sequence[Statement]) -> Iterator[str]:
     yield f"Standing: {render_standing(option)}"
+    yield from (f"Intervention: {each}" for each in render_names(option))
     yield from (f"In the group: {each.name}" for each in guideline.groups_of(option))
     words = ConditionWords(guideline)
-    yield from (f"Dose: {words.dose(each)}" for each in option.doses)
+    yield from (f"Dose: {words.sourced(each)}" for each in option.doses)
     for recommendation in render_recommendations(guideline, option):
         yield f"Recommendation: {recommendation}"
     yield from (f"Approval: {render_approval(each)}" for each in option.regulatory)
+    yield from render_details(option, words)
     yield from map(render_labelled, phrase)
 
 

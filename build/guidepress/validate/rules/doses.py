@@ -11,7 +11,7 @@ from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import DataPath
+from guidepress.source import DataPath, iter_values
 from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.
@@ -46,12 +46,19 @@ def unknown_unit(context: RuleContext) -> Iterator[Problem]:
 
 def wrong_code(context: RuleContext) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
-    for each, path, coding in context.held:
+    # The guideline itself is no entity; its population has codes, too.
+    whole = iter_values(context.content.bundle["guideline"])
+    every = [("", path, value) for path, value in whole]
+    every += [(each.id, path, value) for each, path, value in context.held]
+    for owner, path, coding in every:
         if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
             continue
         if fault := find_code_fault(coding["system"], coding["code"]):
             hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
-            yield Problem(context.at(each.id, *path, "code"), "wrong-code", fault, hint)
+            place = (
+                context.at(owner, *path, "code") if owner else context.in_guideline(*path, "code")
+            )
+            yield Problem(place, "wrong-code", fault, hint)
 
 
 def _stated(

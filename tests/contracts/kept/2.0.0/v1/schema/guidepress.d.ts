@@ -409,6 +409,10 @@ export interface Factor {
   exhaustive?: boolean;
   /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
   unit?: string;
+  /** The least that a number can plausibly be; no condition asks for less. */
+  minimum?: string;
+  /** The most that a number can plausibly be; no condition asks for more. */
+  maximum?: string;
   /** Codes of other systems that mean the same. */
   codes: Coding[];
   /** The values that conditions may name. */
