@@ -1,7 +1,5 @@
 """Check content and lay it out: ``validate`` with ``--fix`` and ``--watch``, and ``fmt``."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence

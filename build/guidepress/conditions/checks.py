@@ -1,7 +1,5 @@
 """What is wrong with a condition: names that do not exist, and conditions that cannot be meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
@@ -17,6 +16,7 @@ from guidepress.conditions.evaluate import (
     kind_of,
     parts_of,
 )
+from guidepress.units import render_quantity
 
 # Every sentence is made of these; the placeholders are for translators.
 MESSAGES = {

@@ -1,7 +1,5 @@
 """What ``validate --fix`` writes: faults that have one safe fix, fixed in the text of the file."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath

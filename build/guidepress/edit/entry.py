@@ -1,7 +1,5 @@
 """Texts and entries as YAML, in the style of the files that are there."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

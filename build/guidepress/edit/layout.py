@@ -1,7 +1,5 @@
 """One layout for content files; meaning and comments stay, or the file does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any

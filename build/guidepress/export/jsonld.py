@@ -4,8 +4,6 @@ https://schema.org: a ``MedicalGuideline`` is no ``CreativeWork``, so version, d
 citations belong to the ``MedicalWebPage``; and only a guideline is said to be one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -4,8 +4,6 @@ The way: ``load`` (schemas, the quick verdict, plain scalars in their type) → 
 its place → ``messages`` (in words).
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

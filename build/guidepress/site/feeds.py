@@ -8,8 +8,6 @@ Ids are UUIDs (RFC 9562, version 5) of what was released, never of an address: a
 keeps them, and no reader sees its entries twice. Days come from releases, never from the clock.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The pages of a guideline as Markdown: headings with ids, bodies of finished HTML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

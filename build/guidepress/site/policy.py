@@ -4,8 +4,6 @@ https://www.w3.org/TR/CSP3/ - inline scripts and styles are allowed by their sha
 A preview answers to its own names only: a foreign site whose name leads to this machine reads none.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64encode
 from contextlib import suppress

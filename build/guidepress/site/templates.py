@@ -1,7 +1,5 @@
 """Our templates: bodies of pages as finished HTML, everything from content escaped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -105,8 +103,8 @@ def _environment() -> Environment:
     from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite, fold_published
     from guidepress.export import condition_words, wording
+    from guidepress.export.cautions import CAUTIONS, find_cautions
     from guidepress.export.details import describe_value
-    from guidepress.export.evidence import CAUTIONS, find_cautions
     from guidepress.prose import render_claim
     from guidepress.site import dates, words
     from guidepress.site.pictures import draw_effects

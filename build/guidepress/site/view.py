@@ -1,7 +1,5 @@
 """What the templates of a guideline's pages are given."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +9,15 @@ from textwrap import shorten
 from typing import Any
 
 from guidepress import model
-from guidepress.codes import render_unit, render_with_years
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
+from guidepress.export.cautions import find_dose_notes
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     Support,
     describe_outcome,
     find_about,
-    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -58,6 +55,7 @@ from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.tombstone import Tombstone
 from guidepress.site.words import list_heads, mark_note
+from guidepress.units import render_unit, render_with_years
 
 # So much of the words of a recommendation is its heading; all of them stand below it.
 _HEADING = 90

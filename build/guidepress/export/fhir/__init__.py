@@ -3,8 +3,6 @@
 A Composition names every other resource of the Bundle.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

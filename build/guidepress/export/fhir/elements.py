@@ -5,18 +5,17 @@ what is given at one time is coded as a dose: FHIR's ``doseQuantity`` is the amo
 an amount for a day, for a course, or without a stated basis is words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from guidepress.codes import ROUTES, SYSTEMS, render_unit
+from guidepress.codes import ROUTES, SYSTEMS
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import CAVEATS
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
 from guidepress.prose import render_claim
+from guidepress.units import render_unit
 
 _NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")
 

@@ -1,7 +1,5 @@
 """Dates, people and roles: days are real and in order, what is named is there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

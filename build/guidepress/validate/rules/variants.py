@@ -1,7 +1,5 @@
 """Variants: a guideline that renders another one, in another language or for other readers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
