@@ -11,7 +11,7 @@ from typing import Any
 
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import render_caveats
-from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
+from guidepress.export.fhir.elements import build_dose, pointer, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
     STATUS,
@@ -22,6 +22,7 @@ from guidepress.export.fhir.resources import (
     doses_of,
     status_of,
 )
+from guidepress.export.jsonld import stated
 from guidepress.export.wording import (
     DOCUMENT_TYPES,
     coded,

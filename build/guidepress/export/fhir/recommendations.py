@@ -10,6 +10,7 @@ from typing import Any
 from guidepress import model
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.fhir import elements
+from guidepress.export.jsonld import stated
 from guidepress.export.wording import DIRECTIONS, find_scale, for_whom, render_recommendation
 from guidepress.prose import render_claim
 
@@ -38,7 +39,7 @@ def build_recommendation(guideline: model.Guideline, made: model.Recommendation)
         if part.direction:
             content.append(_direction(part.direction, f"{name}: {render_claim(part.text)}"))
         content += [each for grade in part.grades for each in _grade(guideline, grade, name)]
-    return elements.stated(
+    return stated(
         {
             "identifier": [{"value": made.id}],
             "title": elements.titled(guideline, f"Recommendation {made.number or made.id}"),
@@ -119,7 +120,7 @@ def _not_to_be_done(
     words_of = ConditionWords(guideline)
     usage = words_of.lines(stating.applies_when)
     usage += [for_whom(words_of.whom(stating.population))] if stating.population else []
-    return elements.stated(
+    return stated(
         {
             "url": elements.urn_of(guideline, "ActivityDefinition", name),
             "identifier": [{"value": name}],

@@ -9,6 +9,7 @@ from guidepress.export.condition_words import ConditionWords, render_recommendat
 from guidepress.export.evidence import statements_on
 from guidepress.export.fhir import elements
 from guidepress.export.fhir.recommendations import code_level, is_advised_against
+from guidepress.export.jsonld import stated
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov"
 DOI = "https://doi.org"
@@ -30,7 +31,7 @@ def build_option(guideline: model.Guideline, option: model.Option) -> dict[str, 
     words = ConditionWords(guideline)
     cited = dict.fromkeys(key for each in phrase for key in each.citations)
     doses = [each.id for each in doses_of(option)]
-    return elements.stated(
+    return stated(
         {
             "url": elements.urn_of(guideline, "PlanDefinition", option.id),
             "identifier": [{"value": option.id}],
@@ -116,7 +117,7 @@ def build_citation(reference: model.Reference) -> dict[str, Any]:
         "identifier": [{"value": reference.id}],
         "title": reference.title,
         "status": "active",
-        "citedArtifact": elements.stated(
+        "citedArtifact": stated(
             {
                 "identifier": list(_identifiers(reference)),
                 "title": [{"text": reference.title}],
@@ -140,7 +141,7 @@ def _identifiers(reference: model.Reference) -> Iterator[dict[str, str]]:
 
 def _publication(reference: model.Reference) -> dict[str, Any]:
     venue = {"title": reference.container_title} if reference.container_title else None
-    return elements.stated(
+    return stated(
         {
             "publishedIn": venue,
             "volume": reference.volume,
@@ -176,7 +177,7 @@ def build_assessment(
         "relatedArtifact": [*_related(guideline, "citation", "Citation", evidence.references)],
     }
     dated = guideline.identity.released or guideline.identity.updated
-    return elements.stated(
+    return stated(
         {
             "identifier": [{"value": statement.id}],
             "title": elements.titled(
@@ -184,7 +185,7 @@ def build_assessment(
             ),
             "date": dated,
             "artifactReference": _graded_in(guideline, statement),
-            "content": [elements.stated(content)],
+            "content": [stated(content)],
         }
     )
 
