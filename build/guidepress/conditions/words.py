@@ -66,11 +66,7 @@ _NO_PLURAL = re.compile(
     r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles"
 )
 
-_WEAKENED = {
-    (True, False): "insufficient",
-    (False, True): "unnecessary",
-    (True, True): "neither",
-}
+_WEAKENED = {(True, False): "insufficient", (False, True): "unnecessary", (True, True): "neither"}
 # A sentence that nobody reads to its end; what is longer is named by its own words.
 _LONGEST = 2_000
 _OPPOSITES = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}

@@ -33,6 +33,14 @@ class _Said:
 _said_with = lru_cache(maxsize=4)(_Said)
 
 
+def split_condition(condition: model.Condition | None) -> tuple[model.Condition, ...]:
+    """Return the parts that must all hold; none where nothing is stated."""
+    if condition is None:
+        return ()
+    bare = condition.text is None and condition.sufficient is None
+    return condition.all if condition.all and bare else (condition,)
+
+
 class ConditionWords:
     """Conditions of one guideline in words: the author's, beside them what is computed with."""
 
@@ -55,11 +63,7 @@ class ConditionWords:
 
     def lines(self, condition: model.Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
-        if condition is None:
-            return []
-        bare = condition.text is None and condition.sufficient is None
-        parts = condition.all if condition.all and bare else (condition,)
-        return [self.say(each) for each in parts]
+        return [self.say(each) for each in split_condition(condition)]
 
     def limits(self, made: model.Recommendation | model.Part) -> list[str]:
         """Return for whom a recommendation, or a part of one, is, and what it aims at."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from guidepress import model
 from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.export.condition_words import split_condition
 from guidepress.export.wording import for_whom
 from guidepress.model import Part as PartOfAdvice
 from guidepress.units import render_with_years
@@ -65,13 +66,6 @@ class _Parts:
     def __init__(self, guideline: model.Guideline) -> None:
         self.named = {each.id: each for each in guideline.conditions}
         self.terms = terms_of(model.to_data(guideline.factors), model.to_data(guideline.conditions))
-
-    def split(self, condition: model.Condition | None) -> list[model.Condition]:
-        """Return the parts that must all hold."""
-        if condition is None:
-            return []
-        bare = condition.text is None and condition.sufficient is None
-        return list(condition.all) if condition.all and bare else [condition]
 
     def factor_of(self, part: model.Condition) -> str:
         """Return the one factor that a part is about; nothing where there are none or several."""
@@ -168,7 +162,7 @@ def _parts_of(
 ) -> Iterator[tuple[str, model.Condition]]:
     """Yield what must hold for the groups of an option and for itself, each with its factor."""
     for each in (*_groups_of(guideline, thing), thing):
-        for part in reader.split(each.applies_when):
+        for part in split_condition(each.applies_when):
             yield reader.factor_of(part), part
         if whom := each.population:
             words = for_whom(whom.text)

@@ -16,6 +16,10 @@ _INLINE = {
     name: re.compile(rf"<{name}(?P<attributes>[^>]{{0,500}})>(?P<text>.*?)</{name}>", re.DOTALL)
     for name in ("script", "style")
 }
+_ON_EACH_PAGE = (
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 
 
@@ -28,20 +32,8 @@ def with_policy(page: str) -> str:
 
 def render_policy(page: str) -> str:
     """Return the policy of a page: its own files, and the inline scripts that it has now."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            " ".join(("script-src 'self'", *_hashes(page, "script"))),
-            " ".join(("style-src 'self'", *_hashes(page, "style"))),
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+    inline = (" ".join((f"{name}-src 'self'", *_hashes(page, name))) for name in _INLINE)
+    return "; ".join(("default-src 'none'", *inline, _ON_EACH_PAGE))
 
 
 def _hashes(page: str, name: str) -> list[str]:

@@ -26,12 +26,7 @@ from guidepress.export.evidence import (
     stand_alone,
     statements_on,
 )
-from guidepress.export.wording import (
-    find_scale,
-    name_block,
-    name_column,
-    render_recommendation,
-)
+from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
 from guidepress.history import Release
 from guidepress.history.figures import name_figure
 from guidepress.model.block import Note
