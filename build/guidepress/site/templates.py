@@ -41,14 +41,14 @@ def heading(level: int, text: str, anchor: str) -> str:
     return f"{'#' * level} {literal} {{#{anchor}}}"
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def keep_units(text: str) -> str:
     """Return a text as HTML in which no line ends between a sign, its number and its unit."""
     # It is escaped before.
     return Markup(_mark_units(str(escape(text))))  # noqa: S704
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def keep_units_in(html: str) -> str:
     """Return finished HTML likewise."""
     parts = _TAG.split(html)
