@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidepress.codes import ROUTES, SYSTEMS, find_code_fault, is_unit, render_quantity, render_unit
+from guidepress.codes import ROUTES, SYSTEMS, find_code_fault
+from guidepress.units import is_unit, render_quantity, render_unit
 from laws.effort import many
 from laws.generate import CODES
 

@@ -4,18 +4,17 @@ Input is plain JSON data, as that of ``guidepress.conditions``, whose ``Terms`` 
 name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from guidepress.codes import ROUTES, render_quantity, render_unit
+from guidepress.codes import ROUTES
 from guidepress.conditions import Terms, describe, number_of
 from guidepress.model import Dose, condition_keys
 from guidepress.model.facts import fields_of
+from guidepress.units import render_quantity, render_unit
 
 # How texts write units, with UCUM's unit and how many of it one is.
 _UNITS: Mapping[str, tuple[str, str]] = {

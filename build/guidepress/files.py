@@ -1,7 +1,5 @@
 """Files are read only if they are plain, written whole, and by one process at a time."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What is wrong, where, and what to write instead: often the known word that was meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 

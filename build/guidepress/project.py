@@ -1,7 +1,5 @@
 """Where a project keeps its guidelines, and what lies there that is none."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

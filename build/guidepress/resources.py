@@ -1,7 +1,5 @@
 """Where the schemas, scales, word lists, handbook and templates of the site are."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _PACKAGED = Path(__file__).parent / "_data"

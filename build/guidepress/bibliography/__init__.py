@@ -8,8 +8,6 @@ same work). The way out: ``write`` (CSL-JSON, RIS, BibTeX; COinS for reference m
 pages) and ``nlm`` (for people).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -4,8 +4,6 @@ bibtexparser parts a file into entries and fields; an entry that is broken costs
 shows is asked of pylatexenc.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Dates of bibliographies: year, month and day as far as a calendar has them, and what is left."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -3,8 +3,6 @@
 The account of an import is made of these: each record and field of the file is in it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ The same PMID, or else the same DOI, is the same work. Where the two have no ide
 the same title, year and first author is a question: editorials and replies share all three.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping

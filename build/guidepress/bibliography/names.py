@@ -4,8 +4,6 @@ Names are never glued or cut by guessing: what is neither ``Family, Given`` nor 
 one literal name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -3,8 +3,6 @@
 All authors that are known are named. Pages are in full, where the style may shorten them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Retractions, errata and other notices about a work, as formats state them."""
 
-from __future__ import annotations
-
 import re
 
 from guidepress.bibliography import pairs_of, patterns_of

@@ -5,8 +5,6 @@ invented. Lists of notices about works are read here, too: that of Retraction Wa
 publishes it, PubMed's, and our own.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """A record of any format becomes a reference of ours, with an account of each of its fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,5 @@
 """Texts, ids, pages and languages of works in one form, however they are written."""
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

@@ -4,8 +4,6 @@ CSL's ``note`` and ``status``, RIS's N1 and BibTeX's ``note`` hold notices and s
 authors is not whole; the title of a retracted work begins with RETRACTED (NISO RP-45-2024).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@
 into edited content. The comments of a file before stay with their entries.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator
 from hashlib import sha256

@@ -3,8 +3,6 @@
 With the baseline a later file is merged with what editors changed.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence

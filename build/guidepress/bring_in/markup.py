@@ -1,7 +1,5 @@
 """Parsed text becomes prose that is read as exactly these nodes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 

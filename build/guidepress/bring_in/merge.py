@@ -3,8 +3,6 @@
 Three-way merge by key of each entry: the baseline holds hashes of what the last import brought.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher

@@ -4,8 +4,6 @@ A paragraph or an item of a list becomes one statement, with each level of evide
 that it stands behind. Ids come from the ids of the file, so that a later file leads to the same.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -6,12 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import listed
-from guidepress.codes import render_unit
 from guidepress.conditions import describe
 from guidepress.doses import render_step
 from guidepress.model import every_field, meaning_of
 from guidepress.model.facts import Id, facts_of, item_of
 from guidepress.prose import name_citations
+from guidepress.units import render_unit
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

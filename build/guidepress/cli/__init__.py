@@ -1,7 +1,5 @@
 """The command line: a table of contents; a command's module is imported when it is run."""
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

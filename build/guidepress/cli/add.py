@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidepress.cli.terminal import (
-    choose_guidelines,
-    one_guideline,
-    revising,
-    write_data,
-    write_line,
-)
+from guidepress.cli import terminal
 from guidepress.problem import UnusableError
 
 if TYPE_CHECKING:
@@ -68,9 +62,9 @@ def reference(  # noqa: PLR0913 - one for each option
     if (file is None) is (text is None):
         raise UnusableError("name a FILE with references, or give one citation with --text")
     found = read_references(file) if file else [read_citation(text or "")]
-    folder = one_guideline(project, guideline)
+    folder = terminal.one_guideline(project, guideline)
     goal = folder / "references.yaml"
-    with revising(goal, folder, project, "guidepress add reference") as write:
+    with terminal.revising(goal, folder, project, "guidepress add reference") as write:
         content, archive, _ = check_guideline(folder, project)
         new, outcomes = add_references(content, archive, found, add_anyway)
         asked = text is not None and not yes and new is not None
@@ -91,7 +85,9 @@ def _agreed(outcomes: Sequence[Outcome], form: str) -> bool:
         added = [each.reference for each in outcomes if each.kind == "added"]
         click.echo(render_entries(added, 2), nl=False)
         return click.confirm("Is this the work?")
-    write_line("compare it with the work itself; add it by the same command with --yes", err=True)
+    terminal.write_line(
+        "compare it with the work itself; add it by the same command with --yes", err=True
+    )
     return False
 
 
@@ -101,14 +97,14 @@ def _report(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_r
     if form == "json":
         from guidepress.report.escape import for_json
 
-        write_data(for_json(account_data(file, outcomes)))
+        terminal.write_data(for_json(account_data(file, outcomes)))
         return
     added = [each for each in outcomes if each.kind == "added"]
     done = "would add" if dry_run else "added"
     for each in added:
         _show_added(each, target, done, whole=len(added) <= _MOST_SHOWN)
     for line in account_lines(file, outcomes, dry_run=dry_run):
-        write_line(line)
+        terminal.write_line(line)
 
 
 def _show_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> None:
@@ -118,11 +114,11 @@ def _show_added(outcome: Outcome, target: str, done: str, *, whole: bool) -> Non
 
     if not whole:
         title = shorten(str(outcome.found.data["title"]), 80, placeholder=" …")
-        write_line(f"{done} {outcome.id}: {title}")
+        terminal.write_line(f"{done} {outcome.id}: {title}")
         return
-    write_line(f"{done} {outcome.id} to {target}:")
+    terminal.write_line(f"{done} {outcome.id} to {target}:")
     click.echo(render_entries([outcome.reference], 2), nl=False)
-    write_line(f"cite it as [@{outcome.id}]")
+    terminal.write_line(f"cite it as [@{outcome.id}]")
 
 
 def _adding(kind: str, article: str, *options: Callable[[Any], Any]) -> None:
@@ -154,14 +150,14 @@ def _add_entry(
     from guidepress.edit.skeleton import add_entry
     from guidepress.validate.check import check_guideline
 
-    folder = one_guideline(project, guideline)
+    folder = terminal.one_guideline(project, guideline)
     goal, done = folder / f"{kind}.yaml", f"guidepress add {kind.removesuffix('s')}"
-    with revising(goal, folder, project, done) as write:
+    with terminal.revising(goal, folder, project, done) as write:
         content, archive, _ = check_guideline(folder, project)
         document = sound_document(content, kind)
         taken = set(find_taken_ids(content, archive))
         write(add_entry(document, kind, identifier, name, taken))
-    write_line(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
+    terminal.write_line(f"added {identifier} to {content.folder}/{kind}.yaml; fill it in there")
 
 
 @add_command.command()
@@ -184,11 +180,11 @@ def note(
     from guidepress.edit.skeleton import find_sentences, render_note
     from guidepress.history.git import find_branch
 
-    folder = one_guideline(project, guideline)
+    folder = terminal.one_guideline(project, guideline)
     # Two branches that explain the same id must not meet in one file.
     branch = re.sub(r"[^a-z0-9]+", "-", find_branch(project).lower())[:80].strip("-")
     file = folder / "notes" / f"{'-'.join(filter(None, (branch, about[0][:80])))}.yaml"
-    with revising(file, folder, project, "guidepress add note") as write:
+    with terminal.revising(file, folder, project, "guidepress add note") as write:
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"
             raise UnusableError(message)
@@ -197,7 +193,7 @@ def note(
         file.parent.mkdir(exist_ok=True)
         write(text)
     done = "wrote" if reason and reason_type else "say why in"
-    write_line(f"{done} {file.relative_to(project).as_posix()}")
+    terminal.write_line(f"{done} {file.relative_to(project).as_posix()}")
 
 
 @add_command.command()
@@ -213,12 +209,12 @@ def notice(project: Path, file: Path, guideline: str | None) -> None:
 
     notices = read_notices(file)
     count = 0
-    for each in choose_guidelines(project, guideline):
+    for each in terminal.choose_guidelines(project, guideline):
         added = write_notices(project, each, notices, "guidepress add notice")
         count += len(added)
         for key, data in added:
-            write_line(f"{each}: {key}: {data['kind']}: {data['citation']}")
-    write_line(f"{count} notice{'s' * (count != 1)} added", err=True)
+            terminal.write_line(f"{each}: {key}: {data['kind']}: {data['citation']}")
+    terminal.write_line(f"{count} notice{'s' * (count != 1)} added", err=True)
 
 
 def write_notices(
@@ -230,7 +226,7 @@ def write_notices(
     from guidepress.edit.references import add_notices
 
     folder = project / "content" / guideline
-    with revising(folder / "references.yaml", folder, project, command) as write:
+    with terminal.revising(folder / "references.yaml", folder, project, command) as write:
         content = read_content(folder, f"content/{guideline}", project)
         text, added = add_notices(sound_document(content, "references"), notices)
         if added:

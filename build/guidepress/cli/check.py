@@ -1,7 +1,5 @@
 """Check content and lay it out: ``validate`` with ``--fix`` and ``--watch``, and ``fmt``."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -92,13 +90,7 @@ def _states(folders: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
 @click.option("--watch", "watching", is_flag=True, help="Look again whenever a file is saved.")
 @click.pass_obj
 def validate_command(  # noqa: PLR0913 - the options of the command
-    project: Path,
-    paths: tuple[Path, ...],
-    form: str,
-    *,
-    no_cache: bool,
-    fix: bool,
-    watching: bool,
+    project: Path, paths: tuple[Path, ...], form: str, *, no_cache: bool, fix: bool, watching: bool
 ) -> None:
     """Check all guidelines, or those whose folders (or files) are named."""
     folders = sorted({_guideline_folder(project, path) for path in paths}) or _all_folders(project)

@@ -1,7 +1,5 @@
 """``guidepress export``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

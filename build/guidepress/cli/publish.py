@@ -1,7 +1,5 @@
 """Write the site: ``build`` and ``serve``."""
 
-from __future__ import annotations
-
 import logging
 import socket
 import sys
@@ -11,10 +9,7 @@ from pathlib import Path
 
 import click
 
-from guidepress.cli.terminal import (
-    progress_reporter,
-    write_line,
-)
+from guidepress.cli import terminal
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build import Built, build_site
@@ -59,15 +54,15 @@ def build_command(  # noqa: PLR0913  # its options
         _stage(project, drafts=drafts, against=against, cached=not no_cache)
         return
     start = time.monotonic()
-    report = (lambda _done, _total: None) if quiet else progress_reporter(start)
+    report = (lambda _done, _total: None) if quiet else terminal.progress_reporter(start)
     with working_in(project / "site"):
         built = build_site(
             project, drafts=drafts, jobs=jobs, cached=not no_cache, against=against, report=report
         )
     if not quiet:
-        write_line(_summary(built, time.monotonic() - start))
+        terminal.write_line(_summary(built, time.monotonic() - start))
     for line in _list_warnings(built, drafts=drafts):
-        write_line(line, err=True)
+        terminal.write_line(line, err=True)
     if built.problems:
         sys.exit(1)
 
@@ -79,7 +74,7 @@ def _stage(project: Path, *, drafts: bool, against: str | None, cached: bool) ->
     with working_in(folder):
         warnings = stage_for_others(project, folder, drafts=drafts, against=against, cached=cached)
     for line in warnings:
-        write_line(line, err=True)
+        terminal.write_line(line, err=True)
 
 
 def _summary(built: Built, seconds: float) -> str:

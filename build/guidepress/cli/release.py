@@ -1,7 +1,5 @@
 """Frozen versions: ``release``, ``tombstone``, ``verify`` and ``sign``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from pathlib import Path

@@ -6,8 +6,6 @@ one line that is written over, and what the operating system refuses with advice
 Which guidelines a command is about is asked here, too.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

@@ -1,7 +1,5 @@
 """Whether an option, a recommendation, a row or a dose applies to a patient, as far as is known."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 

@@ -1,7 +1,5 @@
 """What is wrong with a condition: names that do not exist, and conditions that cannot be meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,10 +33,7 @@ FAULTS = {
         "write a whole number from 1 to {total}",
     ),
     "unknown-factor": ("there is no factor {factor}", "write the id of a factor: {known}"),
-    "unknown-value": (
-        "{factor} has no value {value}",
-        "write one of its values: {known}",
-    ),
+    "unknown-value": ("{factor} has no value {value}", "write one of its values: {known}"),
     "unknown-condition": (
         "there is no condition {name}",
         "write the id of one of conditions: {known}",

@@ -3,15 +3,12 @@
 Of rows by a number, such as doses by weight: questions where no row fits, or several do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import groupby, pairwise, product
 from math import prod
 from typing import Any, Literal, NamedTuple
 
-from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import (
     BOUNDS,
     Condition,
@@ -22,6 +19,7 @@ from guidepress.conditions.evaluate import (
     walk_condition,
 )
 from guidepress.conditions.facts import number_of, values_of
+from guidepress.units import render_quantity
 
 # With more patients than these, nothing is said of the condition as a whole.
 MOST_PATIENTS = 1_000

@@ -1,7 +1,5 @@
 """Whether a condition holds for what is known, and what would decide it where that is unknown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 

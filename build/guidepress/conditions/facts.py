@@ -3,8 +3,6 @@
 Unknown is never taken for false.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from guidepress.codes import render_quantity
 from guidepress.conditions.evaluate import (
     BOUNDS,
     BRANCHES,
@@ -17,6 +16,7 @@ from guidepress.conditions.evaluate import (
     kind_of,
     parts_of,
 )
+from guidepress.units import render_quantity
 
 # Every sentence is made of these; the placeholders are for translators.
 MESSAGES = {
@@ -70,11 +70,7 @@ _NO_PLURAL = re.compile(
     r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles"
 )
 
-_WEAKENED = {
-    (True, False): "insufficient",
-    (False, True): "unnecessary",
-    (True, True): "neither",
-}
+_WEAKENED = {(True, False): "insufficient", (False, True): "unnecessary", (True, True): "neither"}
 # A sentence that nobody reads to its end; what is longer is named by its own words.
 _LONGEST = 2_000
 _OPPOSITES = {"at_least": "below", "above": "at_most", "below": "at_least", "at_most": "above"}

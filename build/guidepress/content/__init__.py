@@ -4,8 +4,6 @@ The way: ``folder`` (files, schemas) → ``assemble`` (one bundle, completed by 
 ``scales`` and ``figures``.
 """
 
-from __future__ import annotations
-
 from guidepress.content.assemble import Note
 from guidepress.content.folder import Content, parse_content, read_content, read_people
 

@@ -1,22 +1,11 @@
 """Data become a guideline and its notes; of data that their schema refuses, what can be read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from guidepress.model import (
-    SCHEMA_VERSION,
-    Block,
-    Group,
-    List,
-    Option,
-    Recommendation,
-    Section,
-    iter_entities,
-)
+from guidepress import model
 from guidepress.model.block import BLOCK_TYPES
 from guidepress.model.body import Term
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
@@ -92,16 +81,16 @@ def assemble(files: Mapping[str, Data], scales: list[Data]) -> Data:
     guideline, options = files["guideline"], files["options"]
     versions = {scale["id"]: scale["version"] for scale in guideline.get("scales", [])}
     entities = {
-        "lists": (List, [_list(name, files[name]) for name in ("factors", "options")]),
-        "groups": (Group, options.get("groups", [])),
-        "options": (Option, [_with_steps(each) for each in options["options"]]),
-        "recommendations": (Recommendation, files["recommendations"]["recommendations"]),
-        "sections": (Section, _sections(guideline)),
+        "lists": (model.List, [_list(name, files[name]) for name in ("factors", "options")]),
+        "groups": (model.Group, options.get("groups", [])),
+        "options": (model.Option, [_with_steps(each) for each in options["options"]]),
+        "recommendations": (model.Recommendation, files["recommendations"]["recommendations"]),
+        "sections": (model.Section, _sections(guideline)),
         "terms": (Term, sorted(guideline.get("terms", []), key=_by_term)),
     }
     return {
         "id": f"{guideline['id']}@draft",
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": model.SCHEMA_VERSION,
         "guideline": _identity(guideline),
         "conditions": files["factors"].get("conditions", []),
         "factors": files["factors"]["factors"],
@@ -133,7 +122,7 @@ def _completed(data: Any, kind: Any, versions: Mapping[str, str]) -> Any:
         found |= {"text": found["text"].strip()} if "text" in found else {}
         cited = (key for each in _TEXTS for key in cited_keys(found.get(each, "")))
         found["citations"] = list(dict.fromkeys(cited))
-    if kind is Block:
+    if kind is model.Block:
         found["type"] = next((each for each in BLOCK_TYPES if each in data), "text")
     return found
 
@@ -147,7 +136,7 @@ def _kinds_in(kind: Any) -> Mapping[str, Any]:
 
 def with_images(bundle: Data, images: Mapping[str, Data]) -> Data:
     """Return the bundle with hash and format of each image, by the name of its file."""
-    for each in iter_entities(bundle) if images else ():
+    for each in model.iter_entities(bundle) if images else ():
         if each.kind == "statement" and "figure" in each.value:
             figure = each.value["figure"]
             figure |= images.get(figure.get("file", ""), {})

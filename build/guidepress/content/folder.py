@@ -1,7 +1,5 @@
 """Read ``content/<guideline-id>/`` from disk, or from any other mapping of names to bytes."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

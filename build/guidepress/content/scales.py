@@ -1,7 +1,5 @@
 """The grading systems that a guideline names, from the project's own folder or the shipped one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache

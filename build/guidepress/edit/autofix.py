@@ -1,7 +1,5 @@
 """What ``validate --fix`` writes: faults that have one safe fix, fixed in the text of the file."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -12,11 +10,7 @@ from guidepress.edit.layout import kind_of
 from guidepress.problem import Position, Problem
 from guidepress.source import Document, parse_document
 
-_FIELDS: dict[str, Callable[[str], str]] = {
-    "DOI": tidy_doi,
-    "PMID": tidy_pmid,
-    "page": tidy_pages,
-}
+_FIELDS: dict[str, Callable[[str], str]] = {"DOI": tidy_doi, "PMID": tidy_pmid, "page": tidy_pages}
 
 
 class Fix(NamedTuple):

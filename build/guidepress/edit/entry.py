@@ -1,7 +1,5 @@
 """Texts and entries as YAML, in the style of the files that are there."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +29,11 @@ _LEAST = 40
 _BREAK = re.compile(r"(?<=[^ \t\n]) (?=[^ \t\n@])")
 
 
-def fold(value: str, indent: int) -> tuple[str, list[str]]:
+def fold(value: str, indent: int, *, literal: bool = False) -> tuple[str, list[str]]:
     """Return the rest of the key's line, and the lines below it.
 
     Folded (``>-``) where that says the same, literal (``|-``) where line breaks and indentation
-    are part of the text, and in quotation marks where neither can hold it.
+    are part of the text or its author set them, and in quotation marks where neither can hold it.
     """
     body = value.rstrip("\n")
     chomp = {0: "-", 1: ""}.get(len(value) - len(body))
@@ -43,7 +41,7 @@ def fold(value: str, indent: int) -> tuple[str, list[str]]:
         return quoted(value), []
     lines = body.split("\n")
     space = " " * indent
-    if any(line[:1] in {" ", "\t"} or line != line.rstrip() for line in lines):
+    if literal or any(line[:1] in {" ", "\t"} or line != line.rstrip() for line in lines):
         return f"|{chomp}", [f"{space}{line}" if line else "" for line in lines]
     # Each break of the text is one more in the folded form.
     parts = re.split(r"(\n+)", body)
@@ -52,16 +50,6 @@ def fold(value: str, indent: int) -> tuple[str, list[str]]:
         for part in parts
     )
     return f">{chomp}", [f"{space}{line}" if line else "" for line in text.split("\n")]
-
-
-def literal(value: str, indent: int) -> tuple[str, list[str]]:
-    """Return a text whose line breaks its author set, as a literal block scalar."""
-    body = value.rstrip("\n")
-    chomp = {0: "-", 1: ""}.get(len(value) - len(body))
-    if chomp is None or not body or body[0] in " \t\n":
-        return quoted(value), []
-    lines = [f"{' ' * indent}{line}" if line else "" for line in body.split("\n")]
-    return f"|{chomp}", lines
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -81,14 +69,10 @@ Data = dict[str, Any]
 def render_entries(entries: Sequence[Mapping[str, Any]], indent: int) -> str:
     """Return list entries, each line indented by so many spaces and ended."""
     return "".join(
-        f"{' ' * indent}{'- ' if first else '  '}{line}\n"
+        f"{' ' * indent}{'  ' if number else '- '}{line}\n"
         for entry in entries
-        for first, line in _marked(_lines(entry))
+        for number, line in enumerate(_lines(entry))
     )
-
-
-def _marked(lines: Iterator[str]) -> Iterator[tuple[bool, str]]:
-    return ((number == 0, line) for number, line in enumerate(lines))
 
 
 def _lines(entry: Mapping[str, Any]) -> Iterator[str]:

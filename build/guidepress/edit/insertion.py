@@ -1,7 +1,5 @@
 """A new entry goes into a list of a content file by splicing its text: all comments stay."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any

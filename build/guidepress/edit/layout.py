@@ -1,7 +1,5 @@
 """One layout for content files; meaning and comments stay, or the file does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 import yaml
 
 from guidepress.edit.comments import Comment, Entry, find_comments, read_entries
-from guidepress.edit.entry import WIDTH, fold, literal, quoted, scalar
+from guidepress.edit.entry import WIDTH, fold, quoted, scalar
 from guidepress.problem import Problem, UnusableError
 from guidepress.schema import load_shape, typed
 from guidepress.source import parse_document
@@ -120,7 +118,7 @@ class Layout:
     def _scalar(self, node: Any, schema: Schema, indent: int, column: int) -> tuple[str, list[str]]:
         start, end = node.start_mark, node.end_mark
         if node.style == "|":
-            return literal(node.value, indent)
+            return fold(node.value, indent, literal=True)
         if node.style == ">":
             return fold(node.value, indent)
         if start.line != end.line:
@@ -144,7 +142,9 @@ class Layout:
         inner = [each.node for each in entries]
         if not node.flow_style or any(each.has_comments for each in entries):
             return ""
-        if not all(isinstance(each, yaml.ScalarNode) and _on_a_line(each) for each in inner):
+        if any(each.start_mark.line != each.end_mark.line for each in inner):
+            return ""
+        if not all(isinstance(each, yaml.ScalarNode) for each in inner):
             return ""
         values = [self._scalar(each, {}, 0, 0)[0] for each in inner]
         if isinstance(node, yaml.MappingNode):
@@ -159,10 +159,6 @@ class Layout:
 def _by_schema(entry: Entry, schema: Schema) -> list[Entry]:
     order = {key: place for place, key in enumerate(schema.get("properties", {}))}
     return sorted(entry.entries, key=lambda each: order.get(each.key or "", len(order)))
-
-
-def _on_a_line(node: yaml.Node) -> bool:
-    return bool(node.start_mark.line == node.end_mark.line)
 
 
 def _id_of(entry: Entry) -> str:

@@ -1,7 +1,5 @@
 """References of guidelines: where each is cited; new ones, and notices, added to a file."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Skeletons: projects, guidelines and entries to fill in; comments say what belongs where."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,37 +1,16 @@
 """Conditions, doses, steps and populations of one guideline in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
+from guidepress import model
 from guidepress.classify import cite
-from guidepress.codes import render_quantity
 from guidepress.conditions import MESSAGES, Quantity, describe, terms_of
 from guidepress.doses import ABSENT, render_dose, render_step
-from guidepress.export.wording import (
-    DIRECTIONS,
-    coded,
-    for_whom,
-    render_grade,
-    render_recommendation,
-)
-from guidepress.model import (
-    Cell,
-    Condition,
-    Dose,
-    Factor,
-    Group,
-    Guideline,
-    NamedCondition,
-    Option,
-    Part,
-    Recommendation,
-    Subpopulation,
-    to_data,
-)
+from guidepress.export import wording
 from guidepress.prose import render_claim
+from guidepress.units import render_quantity
 
 
 class _Said:
@@ -39,19 +18,27 @@ class _Said:
 
     def __init__(
         self,
-        factors: tuple[Factor, ...],
-        named: tuple[NamedCondition, ...],
+        factors: tuple[model.Factor, ...],
+        named: tuple[model.NamedCondition, ...],
         quantity: Quantity,
         messages: tuple[tuple[str, str], ...],
     ) -> None:
-        self.terms, words = terms_of(to_data(factors), to_data(named)), dict(messages)
+        self.terms, words = terms_of(model.to_data(factors), model.to_data(named)), dict(messages)
         self.data = partial(describe, terms=self.terms, messages=words, quantity=quantity)
-        self.condition = cache(lambda each: self.data(to_data(each)))
-        self.dose = cache(lambda each: render_dose(to_data(each), self.terms, self.data))
+        self.condition = cache(lambda each: self.data(model.to_data(each)))
+        self.dose = cache(lambda each: render_dose(model.to_data(each), self.terms, self.data))
 
 
 # One after another, guidelines are put into words; and a page and its exports say the same.
 _said_with = lru_cache(maxsize=4)(_Said)
+
+
+def split_condition(condition: model.Condition | None) -> tuple[model.Condition, ...]:
+    """Return the parts that must all hold; none where nothing is stated."""
+    if condition is None:
+        return ()
+    bare = condition.text is None and condition.sufficient is None
+    return condition.all if condition.all and bare else (condition,)
 
 
 class ConditionWords:
@@ -59,7 +46,7 @@ class ConditionWords:
 
     def __init__(
         self,
-        guideline: Guideline,
+        guideline: model.Guideline,
         quantity: Quantity = render_quantity,
         messages: Mapping[str, str] = MESSAGES,
     ) -> None:
@@ -67,44 +54,40 @@ class ConditionWords:
         self._ways = (quantity, tuple(messages.items()))
 
     @cached_property
-    def _doses(self) -> dict[str, Dose]:
+    def _doses(self) -> dict[str, model.Dose]:
         return {each.id: each for each in self._guideline.doses()}
 
     @cached_property
     def _said(self) -> _Said:
         return _said_with(self._guideline.factors, self._guideline.conditions, *self._ways)
 
-    def lines(self, condition: Condition | None) -> list[str]:
+    def lines(self, condition: model.Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
-        if condition is None:
-            return []
-        bare = condition.text is None and condition.sufficient is None
-        parts = condition.all if condition.all and bare else (condition,)
-        return [self.say(each) for each in parts]
+        return [self.say(each) for each in split_condition(condition)]
 
-    def limits(self, made: Recommendation | Part) -> list[str]:
+    def limits(self, made: model.Recommendation | model.Part) -> list[str]:
         """Return for whom a recommendation, or a part of one, is, and what it aims at."""
         found = [f"Applies when: {self.say(made.applies_when)}"] if made.applies_when else []
         found += [f"For: {self.whom(made.population)}"] if made.population else []
         return [*found, *([f"Target: {self.say(made.target)}"] if made.target else [])]
 
-    def part(self, part: Part) -> str:
+    def part(self, part: model.Part) -> str:
         """Return a part of a recommendation with its direction, its grades and for whom it is."""
-        direction = f"{DIRECTIONS[part.direction]}: " if part.direction else ""
-        more = "; ".join([*map(render_grade, part.grades), *self.limits(part)])
+        direction = f"{wording.DIRECTIONS[part.direction]}: " if part.direction else ""
+        more = "; ".join([*map(wording.render_grade, part.grades), *self.limits(part)])
         return f"{direction}{render_claim(part.text)}{f' ({more})' if more else ''}"
 
-    def of_option(self, option: Option) -> list[str]:
+    def of_option(self, option: model.Option) -> list[str]:
         """Return the words for the groups of an option and for itself, the outermost first."""
         found: list[str] = []
-        every: tuple[Group | Option, ...] = (*self._guideline.groups_of(option), option)
+        every: tuple[model.Group | model.Option, ...] = (*self._guideline.groups_of(option), option)
         for each in every:
             found += self.lines(each.applies_when)
             if each.population:
-                found.append(for_whom(self.whom(each.population)))
+                found.append(wording.for_whom(self.whom(each.population)))
         return found
 
-    def say(self, condition: Condition) -> str:
+    def say(self, condition: model.Condition) -> str:
         """Return one condition in words."""
         return self._said.condition(condition)
 
@@ -112,13 +95,13 @@ class ConditionWords:
         """Return a condition that is data in words."""
         return self._said.data(condition)
 
-    def whom(self, population: Subpopulation | None) -> str:
+    def whom(self, population: model.Subpopulation | None) -> str:
         """Return for whom something is: the author's words, and what is computed with."""
         if population is None:
             return ""
         text, when = population.text, population.when
-        words = self.say(Condition(text=text, all=(when,))) if when else text
-        return coded(words, population.codes)
+        words = self.say(model.Condition(text=text, all=(when,))) if when else text
+        return wording.coded(words, population.codes)
 
     def name(self, thing: str) -> str:
         """Return a work by author and year, and whatever else has a name by that; else the id."""
@@ -133,21 +116,21 @@ class ConditionWords:
             **{each.id: each.name for body in bodies for each in body.roles},
             **{each.id: each.name for each in bodies},
             **{each.id: cite(each) for each in whole.references},
-            **{each.id: render_recommendation(each) for each in whole.recommendations},
+            **{each.id: wording.render_recommendation(each) for each in whole.recommendations},
             **{each.id: each.title for each in whole.sections},
             **{each.id: each.name for each in (*whole.entries, *whole.factors)},
         }
 
-    def dose(self, dose: Dose) -> str:
+    def dose(self, dose: model.Dose) -> str:
         """Return a dose in words, without its source."""
         return self._said.dose(dose)
 
-    def sourced(self, dose: Dose) -> str:
+    def sourced(self, dose: model.Dose) -> str:
         """Return a dose in words, with its source."""
         words = self.dose(dose)
         return f"{words}. {render_claim(dose.source)}" if dose.source else words
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: model.Cell) -> str:
         """Return what a cell without text says."""
         if cell.absent:
             return ABSENT.get(cell.absent, cell.absent)
@@ -156,21 +139,23 @@ class ConditionWords:
             return self.dose(found) if found else cell.dose
         return self.say(cell.when) if cell.when else ""
 
-    def steps(self, option: Option) -> list[str]:
+    def steps(self, option: model.Option) -> list[str]:
         """Return the steps of an option in their order: "after excision: brachytherapy"."""
-        return [render_step(to_data(each), self._part) for each in option.components]
+        return [render_step(model.to_data(each), self._part) for each in option.components]
 
     def _part(self, name: str) -> str:
         return self.dose(self._doses[name]) if name in self._doses else name
 
 
-def render_recommendations(guideline: Guideline, option: Option) -> list[str]:
+def render_recommendations(guideline: model.Guideline, option: model.Option) -> list[str]:
     """Return the recommendations that are about the option, each with for whom and its parts."""
     words = ConditionWords(guideline)
     return [
         "; ".join(
             [
-                render_recommendation(each) if option.id in each.about else render_claim(each.text),
+                wording.render_recommendation(each)
+                if option.id in each.about
+                else render_claim(each.text),
                 *words.limits(each),
                 *map(words.part, each.parts_on(option.id)),
             ]

@@ -4,8 +4,6 @@ Which fields these are, and in which part of the page, is in the description (``
 follow from the type, so that a new field needs nothing here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple, Protocol

@@ -3,34 +3,18 @@
 An absolute effect follows from a relative one and a baseline.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from guidepress import model
 from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT, find_scale
-from guidepress.export.wording import CAUTIONS as CAUTIONS  # noqa: PLC0414 - found with these
-from guidepress.model import (
-    Block,
-    Dose,
-    Evidence,
-    Group,
-    Guideline,
-    Item,
-    Option,
-    Outcome,
-    Recommendation,
-    Section,
-    Statement,
-    meaning_of,
-)
-from guidepress.model.block import Note, Owner
+from guidepress.model.block import Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
 from guidepress.prose import cited_keys, find_citations
 
@@ -38,14 +22,14 @@ from guidepress.prose import cited_keys, find_citations
 class Support(NamedTuple):
     """The levels, each with the one statement that it was given for, and the other statements."""
 
-    gradings: tuple[tuple[Statement, Evidence], ...]
-    cited: tuple[Statement, ...]
-    uncited: tuple[Statement, ...]
+    gradings: tuple[tuple[model.Statement, model.Evidence], ...]
+    cited: tuple[model.Statement, ...]
+    uncited: tuple[model.Statement, ...]
 
 
 def find_about(
-    guideline: Guideline, subject: Option | Recommendation
-) -> Iterator[tuple[Section, Statement]]:
+    guideline: model.Guideline, subject: model.Option | model.Recommendation
+) -> Iterator[tuple[model.Section, model.Statement]]:
     """Yield the statements that stand in sections but speak of the option or recommendation."""
     for section in guideline.sections:
         for statement in stand_alone(section):
@@ -53,7 +37,7 @@ def find_about(
                 yield section, statement
 
 
-def stand_alone(owner: Owner) -> Iterator[Statement]:
+def stand_alone(owner: Owner) -> Iterator[model.Statement]:
     """Yield each claim as it is shown away from its list: with all that the list says of it.
 
     It begins with the words before the list, and cites what they cite: without "it must not be
@@ -63,7 +47,7 @@ def stand_alone(owner: Owner) -> Iterator[Statement]:
         yield from claims_of(block)
 
 
-def claims_of(block: Block) -> Iterator[Statement]:
+def claims_of(block: model.Block) -> Iterator[model.Statement]:
     """Yield each claim of a block likewise."""
     if block.text:
         yield block
@@ -71,7 +55,9 @@ def claims_of(block: Block) -> Iterator[Statement]:
         yield from _entries(block, block.list.items, block.list.title or "")
 
 
-def _entries(block: Block, items: tuple[Item, ...], before: str) -> Iterator[Statement]:
+def _entries(
+    block: model.Block, items: tuple[model.Item, ...], before: str
+) -> Iterator[model.Statement]:
     for item in items:
         text = _joined(before, item.text)
         yield replace(
@@ -96,74 +82,32 @@ def _joined(before: str, text: str) -> str:
     return ("\n\n" if lists else " ").join(filter(None, (before, text)))
 
 
-def _moved(evidence: Evidence, before: str) -> Evidence:
+def _moved(evidence: model.Evidence, before: str) -> model.Evidence:
     """Return a level where it stands: at its citation, before which the same may be cited now."""
     key, _, number = (evidence.at or "").partition("#")
     count = sum(each.keys.count(key) for each in find_citations(before))
     return replace(evidence, at=f"{key}#{int(number or 1) + count}") if count else evidence
 
 
-def find_shown(guideline: Guideline, subject: str) -> Iterator[Block]:
+def find_shown(guideline: model.Guideline, subject: str) -> Iterator[model.Block]:
     """Yield what says the option or recommendation in other words, and tables that are about it.
 
     Statements in sections that are about it are shown with it (``find_about``).
     """
     for owner in (*guideline.entries, *guideline.recommendations, *guideline.sections):
         for block in owner.content if owner.id != subject else ():
-            beside = block.table or block.figure or not isinstance(owner, Section)
+            beside = block.table or block.figure or not isinstance(owner, model.Section)
             renders = [*block.renders, *(each for item in block.claims() for each in item.renders)]
             if subject in renders or (beside and subject in block.about):
                 yield block
 
 
-def find_dose_notes(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[tuple[Block, Note]]:
-    """Yield the notes of tables that hold these doses, but those that stand at other rows only."""
-    wanted = {each.id for each in doses}
-    for block in guideline.blocks():
-        own, others = "", ""
-        for row, cells in block.table.grid() if block.table else ():
-            held = [cell for cell, _ in cells if cell]
-            text = " ".join([row.heading or "", *(cell.text or "" for cell in held)])
-            if wanted & {cell.dose for cell in held}:
-                own += f"{text} "
-            else:
-                others += f"{text} "
-        for note in block.table.notes if block.table and own else ():
-            mark = f"^{note.id}^"
-            if mark in own or mark not in others:
-                yield block, note
-
-
-def find_cautions(guideline: Guideline, subject: Option | Recommendation) -> list[Statement]:
-    """Return what is stated against using it, and of its harms: also of groups and in sections.
-
-    A list or table of such a kind is one; else its entries are that have one.
-    """
-    owners: list[Group | Option | Recommendation] = [subject]
-    if isinstance(subject, Option):
-        owners[:0] = guideline.groups_of(subject)
-        owners += guideline.recommendations_on(subject.id)
-    names = {each.id for each in owners}
-    return [
-        claim
-        for owner in (*owners, *guideline.sections)
-        for block in owner.content
-        for claim in ([block] if block.kind in CAUTIONS else block.claims())
-        if claim.kind in CAUTIONS and (owner.id in names or names & _subjects(claim))
-    ]
-
-
-def _subjects(claim: Statement) -> set[str]:
-    inside = claim.claims() if isinstance(claim, Block) else ()
-    return {name for each in (claim, *inside) for name in each.about}
-
-
-def statements_on(guideline: Guideline, option: Option) -> list[Statement]:
+def statements_on(guideline: model.Guideline, option: model.Option) -> list[model.Statement]:
     """Return what is said of the option, on it and elsewhere."""
     return [*stand_alone(option), *(statement for _, statement in find_about(guideline, option))]
 
 
-def find_support(guideline: Guideline, option: Option) -> Support:
+def find_support(guideline: model.Guideline, option: model.Option) -> Support:
     """Return what is said of the option, on it and elsewhere; no level spreads to a neighbour."""
     phrase = statements_on(guideline, option)
     graded = [(statement, evidence) for statement in phrase for evidence in statement.evidence]
@@ -176,7 +120,7 @@ def find_support(guideline: Guideline, option: Option) -> Support:
 NOT_KNOWN = "citations not known"
 
 
-def knows_citations(guideline: Guideline) -> bool:
+def knows_citations(guideline: model.Guideline) -> bool:
     """Tell whether a missing citation is one that the source lacks, or one that nobody knows."""
     reconstruction = guideline.identity.reconstruction
     return reconstruction is None or "citations" not in reconstruction.not_known
@@ -201,7 +145,7 @@ def render_ungraded(support: Support, *, known: bool = True) -> str:
     return f"also {reported}" if support.gradings and reported else reported
 
 
-def _whom(statement: Statement) -> str | None:
+def _whom(statement: model.Statement) -> str | None:
     return statement.population.text if statement.population else None
 
 
@@ -221,7 +165,7 @@ _KINDS = {
 }
 
 
-def render_not_held(guideline: Guideline) -> str:
+def render_not_held(guideline: model.Guideline) -> str:
     """Say what the document does not cover, where its editors say so; nothing is concluded."""
     names = [_KINDS.get(each, each) for each in guideline.identity.not_covered]
     if not names:
@@ -239,12 +183,12 @@ _PLAIN = (
 )
 
 
-def describe_outcome(guideline: Guideline, outcome: Outcome) -> list[Detail]:
+def describe_outcome(guideline: model.Guideline, outcome: model.Outcome) -> list[Detail]:
     """Return what was found on an outcome, each line with its label, but for cited works."""
     return [Detail(label, (words,)) for label, words in _lines(guideline, outcome)]
 
 
-def _lines(guideline: Guideline, outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _lines(guideline: model.Guideline, outcome: model.Outcome) -> Iterator[tuple[str, str]]:
     for key in _PLAIN[:6]:
         if value := getattr(outcome, key):
             yield label_of(key), value
@@ -277,10 +221,10 @@ def _interval(effect: RelativeEffect | AbsoluteEffect) -> str:
     return f"{value} ({level}CI {low} to {high})"
 
 
-def _certainty(guideline: Guideline, certainty: Certainty) -> str:
+def _certainty(guideline: model.Guideline, certainty: Certainty) -> str:
     scale = find_scale(guideline, certainty)
     level = certainty.level or ABSENT[certainty.absent or "not-stated"]
-    meaning = meaning_of(scale, certainty.level) if scale and certainty.level else ""
+    meaning = model.meaning_of(scale, certainty.level) if scale and certainty.level else ""
     phrase = f"{level} ({certainty.scale} {certainty.scale_version})"
     phrase += f": {meaning}" if meaning else ""
     reported = ((each.domain, each.judgement, each.words) for each in certainty.reasons)
@@ -288,7 +232,7 @@ def _certainty(guideline: Guideline, certainty: Certainty) -> str:
     return f"{phrase}. Reasons: {reasons}" if reasons else phrase
 
 
-def calculate_absolute(outcome: Outcome) -> str:
+def calculate_absolute(outcome: model.Outcome) -> str:
     """Return how many more or fewer have the outcome, in as many as the baseline counts.
 
     Only of a risk or odds ratio, or a risk difference, with a baseline; nothing else follows.

@@ -4,8 +4,6 @@ https://schema.org: a ``MedicalGuideline`` is no ``CreativeWork``, so version, d
 citations belong to the ``MedicalWebPage``; and only a guideline is said to be one.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -49,22 +47,23 @@ def build_jsonld(guideline: Guideline, address: str = "") -> dict[str, Any]:
     }
     if identity.source:
         page |= _adapted(identity.source)
-    return _stated(page)
+    return stated(page)
 
 
-def _stated(data: Mapping[str, Any]) -> dict[str, Any]:
+def stated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data without what is not stated: schema.org and FHIR know no empty value."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
 def _about(identity: Identity) -> dict[str, Any]:
     population = identity.population
     whom = ", ".join(filter(None, (population.age, population.setting)))
-    condition = _stated(
+    condition = stated(
         {"@type": "MedicalCondition", "name": population.condition, "description": whom}
     )
     if identity.document_type != "guideline":
         return condition
-    return _stated(
+    return stated(
         {
             "@type": "MedicalGuideline",
             "name": identity.title,
@@ -83,7 +82,7 @@ def _adapted(source: Source) -> dict[str, Any]:
         "publisher": _organization(source.publisher),
         "license": {"@type": "CreativeWork", "text": source.licence} if source.licence else None,
     }
-    return {"isBasedOn": _stated(work), "creditText": source.adaptation}
+    return {"isBasedOn": stated(work), "creditText": source.adaptation}
 
 
 def _organization(name: str | None) -> dict[str, str] | None:
@@ -92,7 +91,7 @@ def _organization(name: str | None) -> dict[str, str] | None:
 
 def _article(reference: Reference) -> dict[str, Any]:
     journal = reference.container_title
-    return _stated(
+    return stated(
         {
             "@type": "ScholarlyArticle" if reference.type == "article-journal" else "CreativeWork",
             "name": reference.title,

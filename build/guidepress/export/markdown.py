@@ -1,7 +1,5 @@
 """The guideline as one Markdown file, with citations in Pandoc's form."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -9,48 +7,14 @@ from functools import lru_cache
 from textwrap import indent
 from typing import Any
 
+from guidepress import model
 from guidepress.bibliography.nlm import render_citation, render_notice
+from guidepress.export import wording
 from guidepress.export.condition_words import ConditionWords, render_recommendations
 from guidepress.export.details import HERE, PARTS, TEXT, Detail, list_details, render_caveats
 from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import fill_rows
-from guidepress.export.wording import (
-    DOCUMENT_TYPES,
-    IMAGES,
-    coded,
-    describe_factor,
-    explain_grades,
-    find_scale,
-    giver_of,
-    name_column,
-    name_direction,
-    numbered,
-    render_approval,
-    render_code,
-    render_grade,
-    render_names,
-    render_population,
-    render_standing,
-)
 from guidepress.history.figures import name_figure
-from guidepress.model import (
-    Block,
-    Cell,
-    Dose,
-    Evidence,
-    Figure,
-    Group,
-    Guideline,
-    Item,
-    List,
-    Option,
-    Recommendation,
-    Reference,
-    Statement,
-    Table,
-    meaning_of,
-    to_data,
-)
 from guidepress.model.block import ItemList
 from guidepress.prose import escape_markdown, render_commonmark
 
@@ -58,12 +22,12 @@ _BULLETS = re.compile(r"^(?:- |1\. )", re.MULTILINE)
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."
 
 
-def render_markdown(guideline: Guideline) -> str:
+def render_markdown(guideline: model.Guideline) -> str:
     """Return the whole guideline; ``[@key]`` names an item of ``references.csl.json``."""
     return "\n\n".join(_blocks(guideline)) + "\n"
 
 
-def _blocks(guideline: Guideline) -> Iterator[str]:
+def _blocks(guideline: model.Guideline) -> Iterator[str]:
     identity = guideline.identity
     yield _title_block(guideline)
     yield from _head(guideline)
@@ -81,18 +45,22 @@ def _blocks(guideline: Guideline) -> Iterator[str]:
         elif part == "recommendations":
             yield from _recommendations(guideline)
         for section, level in guideline.sections_in(part):
-            title = escape_markdown(numbered(section))
+            title = escape_markdown(wording.numbered(section))
             yield f"{'#' * (level + 1)} {title} {{#{section.id}}}"
             yield from _more(guideline, section)
             yield from _content(guideline, section.content)
     yield from _end(guideline)
 
 
-def _end(guideline: Guideline) -> Iterator[str]:
+def _end(guideline: model.Guideline) -> Iterator[str]:
     if guideline.terms:
         yield "## Terms"
     for term in guideline.terms:
-        codes = f" ({'; '.join(render_code(each) for each in term.codes)})" if term.codes else ""
+        codes = (
+            f" ({'; '.join(wording.render_code(each) for each in term.codes)})"
+            if term.codes
+            else ""
+        )
         yield f"[{escape_markdown(term.term)}]{{#{term.id}}}{escape_markdown(codes)}"
         yield from [render_commonmark(term.definition)] if term.definition else []
         yield from _more(guideline, term)
@@ -104,7 +72,7 @@ def _end(guideline: Guideline) -> Iterator[str]:
         yield "\n".join(f"- [@{each.id}]: {_reference(each)}" for each in guideline.references)
 
 
-def _title_block(guideline: Guideline) -> str:
+def _title_block(guideline: model.Guideline) -> str:
     """Return what Pandoc reads first; its own list of references would be a second one."""
     identity = guideline.identity
     stated = {
@@ -117,7 +85,7 @@ def _title_block(guideline: Guideline) -> str:
     return "\n".join(("---", *lines, "suppress-bibliography: true", "---"))
 
 
-def _head(guideline: Guideline) -> Iterator[str]:
+def _head(guideline: model.Guideline) -> Iterator[str]:
     identity = guideline.identity
     dates: dict[str, Any] = {
         "Version": identity.version or "draft, not released",
@@ -129,8 +97,8 @@ def _head(guideline: Guideline) -> Iterator[str]:
     }
     yield "\n".join(
         (
-            f"- Type of document: {DOCUMENT_TYPES[identity.document_type]}",
-            f"- Population: {escape_markdown(render_population(identity.population))}",
+            f"- Type of document: {wording.DOCUMENT_TYPES[identity.document_type]}",
+            f"- Population: {escape_markdown(wording.render_population(identity.population))}",
             f"- Written for: {identity.audience}",
             *(f"- {name}: {escape_markdown(day or 'not stated')}" for name, day in dates.items()),
         )
@@ -143,7 +111,7 @@ def _head(guideline: Guideline) -> Iterator[str]:
     yield NOT_ADVICE
 
 
-def _more(guideline: Guideline, value: Any) -> Iterator[str]:
+def _more(guideline: model.Guideline, value: Any) -> Iterator[str]:
     """Yield what the description says is shown where the value is."""
     if found := list_details(value, HERE, TEXT, words=ConditionWords(guideline)):
         yield "\n".join(_detail_lines(found))
@@ -158,7 +126,7 @@ def _detail_lines(found: Iterable[Detail]) -> Iterator[str]:
     yield from (f"- {each.label}: {escape_markdown(line)}" for each in found for line in each.lines)
 
 
-def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+def _factors(guideline: model.Guideline, introduced: model.List | None) -> Iterator[str]:
     yield "## Factors"
     yield from _intro(guideline, introduced)
     if introduced and introduced.exhaustive:
@@ -166,24 +134,24 @@ def _factors(guideline: Guideline, introduced: List | None) -> Iterator[str]:
     for factor in guideline.factors:
         yield f"### {escape_markdown(factor.name)} {{#{factor.id}}}"
         if factor.values:
-            values = "; ".join(coded(each.name, each.codes) for each in factor.values)
+            values = "; ".join(wording.coded(each.name, each.codes) for each in factor.values)
             yield f"Values: {escape_markdown(values)}"
-        if kind := describe_factor(factor):
+        if kind := wording.describe_factor(factor):
             yield escape_markdown(kind)
         if factor.codes:
-            yield f"Codes: {escape_markdown('; '.join(map(render_code, factor.codes)))}"
+            yield f"Codes: {escape_markdown('; '.join(map(wording.render_code, factor.codes)))}"
         if factor.description:
             yield render_commonmark(factor.description)
         yield from _more(guideline, factor)
     yield from _bullets(map(ConditionWords(guideline).say, guideline.conditions))
 
 
-def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+def _options(guideline: model.Guideline, introduced: model.List | None) -> Iterator[str]:
     yield "## Options"
     yield from _intro(guideline, introduced)
     for depth, option in guideline.arranged():
         yield f"{'#' * (depth + 3)} {escape_markdown(option.name)} {{#{option.id}}}"
-        if isinstance(option, Group):
+        if isinstance(option, model.Group):
             yield from _group(guideline, option)
             continue
         yield from _bullets(map(": ".join, _facts(guideline, option)))
@@ -193,7 +161,7 @@ def _options(guideline: Guideline, introduced: List | None) -> Iterator[str]:
         yield from _about(guideline, option)
 
 
-def _group(guideline: Guideline, group: Group) -> Iterator[str]:
+def _group(guideline: model.Guideline, group: model.Group) -> Iterator[str]:
     words = ConditionWords(guideline)
     facts = [f"Applies when: {each}" for each in words.lines(group.applies_when)]
     whom = words.whom(group.population)
@@ -205,7 +173,7 @@ def _group(guideline: Guideline, group: Group) -> Iterator[str]:
     yield from _content(guideline, group.content)
 
 
-def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
+def _doses(guideline: model.Guideline, doses: Iterable[model.Dose]) -> Iterator[str]:
     words = ConditionWords(guideline)
     lines = []
     for each in doses:
@@ -216,7 +184,7 @@ def _doses(guideline: Guideline, doses: Iterable[Dose]) -> Iterator[str]:
         yield "\n".join(("Doses:", "", *lines))
 
 
-def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
+def _content(guideline: model.Guideline, content: Iterable[model.Block]) -> list[str]:
     found: list[str] = []
     for block in content:
         if block.list:
@@ -235,7 +203,7 @@ def _content(guideline: Guideline, content: Iterable[Block]) -> list[str]:
     return found
 
 
-def _items(guideline: Guideline, owner: ItemList | Item, marks: str) -> str:
+def _items(guideline: model.Guideline, owner: ItemList | model.Item, marks: str) -> str:
     found = []
     for number, item in enumerate(owner.items, start=1):
         parts = list(_statement(guideline, item))
@@ -249,10 +217,10 @@ def _item(mark: str, parts: Iterable[str]) -> str:
     return mark + indent("\n\n".join(parts), " " * len(mark)).lstrip()
 
 
-def _table(guideline: Guideline, table: Table) -> Iterator[str]:
+def _table(guideline: model.Guideline, table: model.Table) -> Iterator[str]:
     """Yield the rows as a list: cells may span, which the tables of Markdown cannot say."""
     words = ConditionWords(guideline)
-    heads = [escape_markdown(name_column(each)) for each in table.columns]
+    heads = [escape_markdown(wording.name_column(each)) for each in table.columns]
     yield f"**{escape_markdown(table.title)}**"
     yield f"Columns: {'; '.join(heads)}"
     rows = []
@@ -273,23 +241,23 @@ def _table(guideline: Guideline, table: Table) -> Iterator[str]:
     yield from (f"{each.id}: {render_commonmark(each.text)}" for each in table.notes)
 
 
-def _cell(cell: Cell, words: ConditionWords) -> str:
+def _cell(cell: model.Cell, words: ConditionWords) -> str:
     if cell.text is None:
         return escape_markdown(words.cell(cell))
     return " ".join(render_commonmark(cell.text).split())
 
 
-def _figure(figure: Figure) -> Iterator[str]:
+def _figure(figure: model.Figure) -> Iterator[str]:
     if figure.absent:
-        yield escape_markdown(f"{IMAGES[figure.absent]}: {figure.alt}")
+        yield escape_markdown(f"{wording.IMAGES[figure.absent]}: {figure.alt}")
     else:
-        name = name_figure(to_data(figure)) if figure.sha256 else figure.file
+        name = name_figure(model.to_data(figure)) if figure.sha256 else figure.file
         yield f"![{escape_markdown(figure.alt)}](files/{name})"
     yield from (render_commonmark(each) for each in (figure.caption, figure.description) if each)
     yield from (escape_markdown(each) for each in (figure.credit, figure.permission) if each)
 
 
-def _recommendations(guideline: Guideline) -> Iterator[str]:
+def _recommendations(guideline: model.Guideline) -> Iterator[str]:
     yield "## Recommendations"
     words = ConditionWords(guideline)
     for question in guideline.questions:
@@ -298,12 +266,18 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         yield "\n".join(_detail_lines(found))
     for made in guideline.recommendations:
         number = f"{made.number}: " if made.number else ""
-        yield f"### {escape_markdown(number + name_direction(made))} {{#{made.id}}}"
+        yield f"### {escape_markdown(number + wording.name_direction(made))} {{#{made.id}}}"
         yield render_commonmark(made.text)
-        phrases = [*map(render_grade, made.grades), *explain_grades(guideline, made.grades)]
+        phrases = [
+            *map(wording.render_grade, made.grades),
+            *wording.explain_grades(guideline, made.grades),
+        ]
         phrases += words.limits(made)
         for part in made.parts:
-            phrases += [f"{part.id}: {words.part(part)}", *explain_grades(guideline, part.grades)]
+            phrases += [
+                f"{part.id}: {words.part(part)}",
+                *wording.explain_grades(guideline, part.grades),
+            ]
         phrases += [f"Question: {made.question}"] if made.question else []
         yield from _bullets(phrases)
         for outcome in made.outcomes:
@@ -319,32 +293,34 @@ def _recommendations(guideline: Guideline) -> Iterator[str]:
         yield from _about(guideline, made)
 
 
-def _about(guideline: Guideline, subject: Option | Recommendation) -> Iterator[str]:
-    kind = "option" if isinstance(subject, Option) else "recommendation"
+def _about(
+    guideline: model.Guideline, subject: model.Option | model.Recommendation
+) -> Iterator[str]:
+    kind = "option" if isinstance(subject, model.Option) else "recommendation"
     for section, statement in find_about(guideline, subject):
         yield f"Also on this {kind}, from \u201c{escape_markdown(section.title)}\u201d:"
         yield from _statement(guideline, statement)
 
 
-def _facts(guideline: Guideline, option: Option) -> Iterator[tuple[str, str]]:
-    yield "Standing", render_standing(option)
+def _facts(guideline: model.Guideline, option: model.Option) -> Iterator[tuple[str, str]]:
+    yield "Standing", wording.render_standing(option)
     words = ConditionWords(guideline)
     if option.short_name:
         yield "Short name", option.short_name
     yield "Applies when", "; and ".join(words.of_option(option)) or "no condition stated"
     if option.components:
         yield "Steps", "; then ".join(words.steps(option))
-    yield from (("Intervention", each) for each in render_names(option))
+    yield from (("Intervention", each) for each in wording.render_names(option))
     yield from (("Recommendation", each) for each in render_recommendations(guideline, option))
-    yield from (("Approval", render_approval(each)) for each in option.regulatory)
+    yield from (("Approval", wording.render_approval(each)) for each in option.regulatory)
 
 
-def _intro(guideline: Guideline, introduced: List | None) -> Iterator[str]:
+def _intro(guideline: model.Guideline, introduced: model.List | None) -> Iterator[str]:
     if introduced and introduced.intro:
         yield from _statement(guideline, introduced.intro)
 
 
-def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
+def _statement(guideline: model.Guideline, statement: model.Statement) -> Iterator[str]:
     if statement.text:
         yield render_commonmark(statement.text)
     if whom := ConditionWords(guideline).whom(statement.population):
@@ -353,20 +329,20 @@ def _statement(guideline: Guideline, statement: Statement) -> Iterator[str]:
     yield from _more(guideline, statement)
 
 
-def _levels(guideline: Guideline, evidence: Iterable[Evidence]) -> Iterator[str]:
+def _levels(guideline: model.Guideline, evidence: Iterable[model.Evidence]) -> Iterator[str]:
     for each in evidence:
-        scale = find_scale(guideline, each)
-        meaning = meaning_of(scale, each.level) if scale else ""
+        scale = wording.find_scale(guideline, each)
+        meaning = model.meaning_of(scale, each.level) if scale else ""
         phrase = f"{each.level} on {each.scale} {each.scale_version}"
         phrase = escape_markdown(f"{phrase} ({meaning})" if meaning else phrase)
         rests = "; ".join(f"@{key}" for key in each.references)
         place = f", at {escape_markdown(each.at)}" if each.at else ""
         phrase += f" [{rests}]" if rests else ""
-        yield f"Level as given by the {giver_of(guideline)}: {phrase}{place}"
+        yield f"Level as given by the {wording.giver_of(guideline)}: {phrase}{place}"
         yield from _more(guideline, each)
 
 
 @lru_cache(maxsize=1024)
-def _reference(reference: Reference) -> str:
+def _reference(reference: model.Reference) -> str:
     notices = (f"{render_notice(each)}." for each in reference.custom.notices)
     return escape_markdown(" ".join((render_citation(reference), *notices)))

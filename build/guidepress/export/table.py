@@ -1,49 +1,21 @@
 """Tables: the options as CSV (RFC 4180) in UTF-8, a row an option, and a guideline's own tables."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Callable
 from io import StringIO
 
+from guidepress.export import wording
 from guidepress.export.condition_words import ConditionWords, render_recommendations
 from guidepress.export.details import render_details
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
-from guidepress.export.wording import (
-    STANDINGS,
-    name_column,
-    render_approval,
-    render_code,
-    render_labelled,
-)
 from guidepress.model import Cell, Guideline, Identity, Option, Table
 from guidepress.prose import render_plain
 
 COLUMNS = (
-    "guideline",
-    "version",
-    "status",
-    "released",
-    "updated",
-    "id",
-    "name",
-    "short_name",
-    "group",
-    "standing",
-    "standing_population",
-    "applies_when",
-    "interventions",
-    "kinds",
-    "synonyms",
-    "codes",
-    "steps",
-    "doses",
-    "recommendation",
-    "regulatory",
-    "details",
-    "levels",
-    "not_graded",
-    "references",
+    *("guideline", "version", "status", "released", "updated", "id", "name", "short_name", "group"),
+    *("standing", "standing_population", "applies_when", "interventions", "kinds", "synonyms"),
+    *("codes", "steps", "doses", "recommendation", "regulatory", "details", "levels"),
+    *("not_graded", "references"),
     "statements",
 )
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
@@ -78,7 +50,7 @@ def render_tables(guideline: Guideline) -> dict[str, str]:
 def _table_csv(table: Table, words: ConditionWords, identity: Identity) -> str:
     text = StringIO(newline="")
     rows = csv.writer(text)
-    heads = map(name_column, table.columns)
+    heads = map(wording.name_column, table.columns)
     origin = [identity.id, identity.version or "draft", identity.status]
     named = [*COLUMNS[: len(origin)], "row", "heading", *heads, "applies_when", "levels", "notes"]
     rows.writerow(map(_cell, named))
@@ -123,17 +95,19 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         option.name,
         option.short_name or "",
         " > ".join(each.name for each in guideline.groups_of(option)),
-        STANDINGS[option.standing],
+        wording.STANDINGS[option.standing],
         option.standing_population or "",
         _PARTED.join(words.of_option(option)) or "no condition stated",
         _PARTED.join(each.name for each in option.interventions),
         _PARTED.join(each.kind or "kind not stated" for each in option.interventions),
         _PARTED.join(name for each in option.interventions for name in each.synonyms),
-        _PARTED.join(render_code(code) for each in option.interventions for code in each.codes),
+        _PARTED.join(
+            wording.render_code(code) for each in option.interventions for code in each.codes
+        ),
         _PARTED.join(words.steps(option)),
         "\n".join(f"{each.id}: {words.sourced(each)}" for each in option.doses),
         _PARTED.join(render_recommendations(guideline, option)),
-        " | ".join(render_approval(each) for each in option.regulatory),
+        " | ".join(wording.render_approval(each) for each in option.regulatory),
         _PARTED.join(render_details(option, words)),
         _PARTED.join(
             f"{evidence.level} on {evidence.scale} {evidence.scale_version} for {statement.id}"
@@ -141,7 +115,7 @@ def _row(guideline: Guideline, option: Option) -> tuple[str, ...]:
         ),
         render_ungraded(support, known=knows_citations(guideline)),
         _PARTED.join(dict.fromkeys(key for each in phrase for key in each.citations)),
-        "\n".join(f"{each.id}: {render_labelled(each)}" for each in phrase),
+        "\n".join(f"{each.id}: {wording.render_labelled(each)}" for each in phrase),
     )
 
 

@@ -1,36 +1,15 @@
 """What values of the model are called in words, wherever a text is made of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 
+from guidepress import model
 from guidepress.classify import title_of
-from guidepress.codes import render_unit
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
+from guidepress.export.cautions import CAUTIONS
 from guidepress.history import Related
-from guidepress.model import (
-    Block,
-    Coding,
-    Column,
-    Evidence,
-    Factor,
-    Grade,
-    GradedLevel,
-    Guideline,
-    Intervention,
-    Option,
-    Part,
-    Population,
-    Recommendation,
-    Regulatory,
-    Scale,
-    Section,
-    Statement,
-    meaning_of,
-    to_data,
-)
 from guidepress.prose import render_claim
+from guidepress.units import render_unit
 
 NOT_STATED = "not stated"
 DOCUMENT_TYPES = {
@@ -50,24 +29,26 @@ STANDINGS = {
 }
 
 
-def render_standing(option: Option) -> str:
+def render_standing(option: model.Option) -> str:
     """Return the standing of an option, and for whom it has it."""
     population = f" ({option.standing_population})" if option.standing_population else ""
     return STANDINGS[option.standing] + population
 
 
-def giver_of(guideline: Guideline) -> str:
+def giver_of(guideline: model.Guideline) -> str:
     """Return who gave levels and conditions: the source, or the guideline if it has none."""
     return "source" if guideline.identity.source or guideline.identity.sources else "guideline"
 
 
-def find_scale(guideline: Guideline, level: Evidence | GradedLevel) -> Scale | None:
+def find_scale(
+    guideline: model.Guideline, level: model.Evidence | model.GradedLevel
+) -> model.Scale | None:
     """Return the scale, in its version, on which a level is given."""
     wanted = (level.scale, level.scale_version)
     return next((each for each in guideline.scales if (each.id, each.version) == wanted), None)
 
 
-def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, None]:
+def explain_grades(guideline: model.Guideline, grades: Iterable[model.Grade]) -> dict[str, None]:
     """Return once each what the levels mean, and on which version of which scale they are."""
     found: dict[str, None] = {}
     every = [level for each in grades for level in (each.strength, each.certainty, *each.further)]
@@ -76,19 +57,19 @@ def explain_grades(guideline: Guideline, grades: Iterable[Grade]) -> dict[str, N
         if scale := find_scale(guideline, level):
             code, name = level.level, f"Scale: {scale.title}, version {scale.version}."
             if code:
-                found[f"{code}: {meaning_of(scale, code)}. {scale.rates} {name}"] = None
+                found[f"{code}: {model.meaning_of(scale, code)}. {scale.rates} {name}"] = None
             elif not any(each.endswith(name) for each in found):
                 found[name] = None
     return found
 
 
-def head_column(column: Column) -> str:
+def head_column(column: model.Column) -> str:
     """Return what is printed above a column, with its unit."""
     unit = f"({render_unit(column.unit)})" if column.unit else ""
     return " ".join(filter(None, (column.title, unit)))
 
 
-def name_column(column: Column) -> str:
+def name_column(column: model.Column) -> str:
     """Return all headings over a column; its id where the source prints nothing."""
     return ": ".join(filter(None, (column.group, head_column(column)))) or column.id
 
@@ -105,7 +86,7 @@ def for_whom(words: str) -> str:
     return words if _JOINED.match(words) else f"for {words}"
 
 
-def describe_factor(factor: Factor) -> str:
+def describe_factor(factor: model.Factor) -> str:
     """Say what the value of a factor is, as far as it is stated."""
     phrases = []
     if factor.type == "number":
@@ -118,23 +99,23 @@ def describe_factor(factor: Factor) -> str:
     return " ".join(phrases)
 
 
-def render_names(option: Option) -> list[str]:
+def render_names(option: model.Option) -> list[str]:
     """Return each intervention with its kind, other names and codes."""
     return [_render_intervention(each) for each in option.interventions]
 
 
-def _render_intervention(each: Intervention) -> str:
+def _render_intervention(each: model.Intervention) -> str:
     more = [*filter(None, [each.kind]), *each.synonyms, *map(render_code, each.codes)]
     return f"{each.name} ({', '.join(more)})" if more else each.name
 
 
-def coded(name: str, codes: Iterable[Coding]) -> str:
+def coded(name: str, codes: Iterable[model.Coding]) -> str:
     """Return a name with its codes behind it."""
     phrase = ", ".join(map(render_code, codes))
     return f"{name} ({phrase})" if phrase else name
 
 
-def render_code(coding: Coding) -> str:
+def render_code(coding: model.Coding) -> str:
     """Return a code with its system and what it means there."""
     return " ".join(filter(None, (coding.system, coding.code, coding.display)))
 
@@ -147,10 +128,10 @@ DIRECTIONS = {
 }
 
 
-def name_direction(made: Recommendation | Part, otherwise: str = "none") -> str:
+def name_direction(made: model.Recommendation | model.Part, otherwise: str = "none") -> str:
     """Return the direction in words; where parts differ, its own would be read as that of each."""
     way = made.direction or otherwise
-    parts = made.parts if isinstance(made, Recommendation) else ()
+    parts = made.parts if isinstance(made, model.Recommendation) else ()
     ways = list(dict.fromkeys(each.direction or way for each in parts))
     if ways in ([], [way]):
         return DIRECTIONS[way]
@@ -158,7 +139,7 @@ def name_direction(made: Recommendation | Part, otherwise: str = "none") -> str:
     return f"{head}: {', '.join(DIRECTIONS[each].lower() for each in ways)}"
 
 
-def list_levels(grade: Grade) -> list[tuple[str, GradedLevel]]:
+def list_levels(grade: model.Grade) -> list[tuple[str, model.GradedLevel]]:
     """Return each level of a grade with what it is a level of."""
     pairs = [("strength", grade.strength), ("certainty", grade.certainty)]
     every = [*pairs, *((each.scale, each) for each in grade.further)]
@@ -169,13 +150,13 @@ def list_levels(grade: Grade) -> list[tuple[str, GradedLevel]]:
     ]
 
 
-def render_grade(grade: Grade) -> str:
+def render_grade(grade: model.Grade) -> str:
     """Return strength and certainty of a recommendation, and what they are given for."""
     phrases = [words for words, _ in list_levels(grade)]
     return f"{', '.join(phrases)}{f' ({for_whom(grade.for_)})' if grade.for_ else ''}"
 
 
-def render_recommendation(made: Recommendation) -> str:
+def render_recommendation(made: model.Recommendation) -> str:
     """Return the direction, the grades and the words of a recommendation, the direction first."""
     grades = "; ".join(render_grade(each) for each in made.grades)
     direction = name_direction(made)
@@ -184,13 +165,13 @@ def render_recommendation(made: Recommendation) -> str:
     return f"{head}{' –' if ':' in direction else ':'} {render_claim(made.text)}"
 
 
-def name_block(block: Block) -> str:
+def name_block(block: model.Block) -> str:
     """Return the words at a table, list or figure, or those of a statement."""
     kind = "Table: " if block.table else "Figure: " if block.figure else ""
-    return f"{kind}{render_claim(title_of(to_data(block))) or block.id}"
+    return f"{kind}{render_claim(title_of(model.to_data(block))) or block.id}"
 
 
-def render_approval(approval: Regulatory) -> str:
+def render_approval(approval: model.Regulatory) -> str:
     """Return an approval; what the source leaves open is said, so that nobody fills it in."""
     stated = {
         "population": approval.population,
@@ -207,29 +188,24 @@ def as_of(updated: str | None) -> str:
     return f"content as of {updated}" if updated else "date of the content not stated"
 
 
-def numbered(section: Section) -> str:
+def numbered(section: model.Section) -> str:
     """Return the heading of a section as it is printed, with its number if it has one."""
     return f"{section.number} {section.title}" if section.number else section.title
 
 
-def render_population(population: Population) -> str:
+def render_population(population: model.Population) -> str:
     """Return whom the guideline is about."""
     words = ", ".join(filter(None, (population.condition, population.age, population.setting)))
     return coded(words, population.codes)
 
 
-# Kinds of statements that must be seen before an option is used, and of which the words alone, such
-# as "severe asthma", may say the opposite.
-CAUTIONS = ("contraindication", "interaction", "harm")
-
-
-def render_stated(statement: Statement) -> str:
+def render_stated(statement: model.Statement) -> str:
     """Return the claim without marks and citations, and whom it is stated for."""
     text, whom = render_claim(statement.text), statement.population
     return f"{text} (stated {for_whom(whom.text)})" if whom else text
 
 
-def render_labelled(statement: Statement) -> str:
+def render_labelled(statement: model.Statement) -> str:
     """Return the same behind the label of a caution."""
     kind = f"{statement.kind.capitalize()}: " if statement.kind in CAUTIONS else ""
     return f"{kind}{render_stated(statement)}"

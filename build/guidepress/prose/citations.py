@@ -1,7 +1,5 @@
 """Citations in prose, in Pandoc's form: ``[@maki-2007]`` or ``[@maki-2007; @le-cesne-2012]``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What an author may mean as other Markdown or HTML: shown letter for letter, and reported."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

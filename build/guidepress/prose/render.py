@@ -1,7 +1,5 @@
 """Prose as safe HTML, as plain text, as Markdown for other readers, and as it is read here."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape

@@ -3,8 +3,6 @@
 Each door takes any text and returns what its reader shows letter for letter and obeys in nothing.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from unicodedata import category

@@ -1,7 +1,5 @@
 """Problems told: a table of functions from problems to text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any

@@ -4,8 +4,6 @@ The way: ``load`` (schemas, the quick verdict, plain scalars in their type) → 
 its place → ``messages`` (in words).
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -165,7 +163,7 @@ def _distinct(
 def _missing_keys(error: ValidationError, document: Document, path: Path) -> Iterator[Problem]:
     # jsonschema gives one error a missing key, with the key only in its message.
     instance: Mapping[str, Any] = error.instance
-    missing = next(key for key in error.validator_value if _is_about(error, key))
+    missing = next(each for each in error.validator_value if error.message.startswith(f"{each!r} "))
     unknown = [key for key in instance if key not in error.schema.get("properties", {})]
     if error.schema.get("additionalProperties") is False and find_nearest(
         missing, unknown[:_ENOUGH], NEAR
@@ -173,10 +171,6 @@ def _missing_keys(error: ValidationError, document: Document, path: Path) -> Ite
         return
     message, hint = f"{missing} is missing{_entry(document, path)}", f"add `{missing}: …`"
     yield Problem(document.position(path), "missing-key", message, hint)
-
-
-def _is_about(error: ValidationError, key: str) -> bool:
-    return str(error.message).startswith(f"{key!r} ")
 
 
 def _unknown_keys(

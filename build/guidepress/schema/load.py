@@ -3,8 +3,6 @@
 jsonschema-rs compiles in a moment and never lies.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A fault in the author's words, by the schema keyword that refuses the value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 

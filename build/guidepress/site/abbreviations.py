@@ -1,7 +1,5 @@
 """Abbreviations are spelt out where a page first uses them; no reader has to hover for them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape

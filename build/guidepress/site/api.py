@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify import tell_lowered
 from guidepress.diff import canonical
 from guidepress.export import EXPORTS, render_tables, with_status
+from guidepress.history.figures import list_figures, read_figure
 from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema import PUBLISHED
 from guidepress.site.history_of import render_history
-from guidepress.site.images import stage_images
 from guidepress.site.lineage import find_successors
 
 if TYPE_CHECKING:
@@ -67,11 +67,19 @@ def stage_release_api(archive: Archive, release: Release) -> dict[str, bytes]:
     guideline = exported(archive, release)
     files = {each.file: each.render(guideline).encode() for each in EXPORTS.values()}
     files |= {name: text.encode() for name, text in render_tables(guideline).items()}
-    files |= stage_images(release)
+    files |= _stage_images(release)
     files["bundle.json"] = release.bundle_bytes
     if release.changes_bytes is not None:
         files["changes.json"] = release.changes_bytes
     return files | stage_removed_api(archive, release.version)
+
+
+def _stage_images(release: Release) -> dict[str, bytes]:
+    """Return the images of a release by their names below its folder, but those that are gone."""
+    if release.home is None:
+        return {}
+    found = {name: read_figure(release.home, name) for name in list_figures(release.bundle)}
+    return {f"files/{name}": data for name, data in found.items() if data is not None}
 
 
 def exported(archive: Archive, release: Release) -> Guideline:

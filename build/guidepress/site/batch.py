@@ -124,19 +124,16 @@ class Run:
         """Put what is no page beside the pages, and return what was made."""
         site = Path(config.site_dir)
         urls, frame = read_sitemap(site / "sitemap.xml", str(config.site_url or ""))
-        made = set()
+        made: set[str] = set()
         units = {}
         for unit in self.batch.units:
             tree = self.trees[unit.name]
-            for name, data in tree.items():
-                if not _is_page(name):
-                    _write(site / name, data)
-            names = [_built_name(name) for name in tree]
-            made |= {*names}
+            files = dict(_put_beside(site, tree))
+            made |= files.keys()
             units[unit.name] = {
                 "key": unit.key,
-                "files": {name: [_hash(site, name)] for name in names},
-                "urls": {name: urls[name] for name in names if name in urls},
+                "files": files,
+                "urls": {name: urls[name] for name in files if name in urls},
                 **self._keep_words(tree),
                 **self._find_problems(unit),
             }
@@ -207,12 +204,15 @@ def _built_name(name: str) -> str:
     return f"{name.removesuffix('.md')}.html" if _is_page(name) else name
 
 
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.write_bytes(data)
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+def _put_beside(site: Path, tree: Mapping[str, bytes]) -> Iterator[tuple[str, list[str]]]:
+    """Write what is no page beside the pages; yield name and hash of each file of both kinds."""
+    for name, data in tree.items():
+        if _is_page(name):
+            yield _built_name(name), [_hash(site, _built_name(name))]
+            continue
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
+        yield name, [sha256(data).hexdigest()]
 
 
 def _hash(site: Path, name: str) -> str:

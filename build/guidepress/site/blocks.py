@@ -4,8 +4,6 @@ A staged page says in its front matter how long its blocks are. A page whose blo
 headings can be taken apart, so that a generator sees the headings alone.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

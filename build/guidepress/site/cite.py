@@ -1,7 +1,5 @@
 """How a reader cites a release: in words, and for the tools of those who write."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Citations of a guideline's page: numbers in the order of first citation, marks, and prose."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence

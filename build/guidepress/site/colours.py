@@ -1,7 +1,5 @@
 """The publisher's own colour, in light and in dark; one that cannot be read is refused."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

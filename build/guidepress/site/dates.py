@@ -1,7 +1,5 @@
 """Days as readers write them, how old content is, and the status line of a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

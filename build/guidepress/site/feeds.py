@@ -8,10 +8,9 @@ Ids are UUIDs (RFC 9562, version 5) of what was released, never of an address: a
 keeps them, and no reader sees its entries twice. Days come from releases, never from the clock.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET  # written here, never read
@@ -164,6 +163,7 @@ def _atom_entry(root: ET.Element, news: News, publication: Publication) -> None:
     ET.SubElement(entry, "content", {"type": "html"}).text = _content(news, publication)
 
 
+@lru_cache(maxsize=ENTRIES)
 def _content(news: News, publication: Publication) -> str:
     return render_template("news.html", news=news, address=publication.address)
 

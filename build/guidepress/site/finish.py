@@ -74,10 +74,11 @@ def _join(build: Build, made: _Made) -> None:
     for unit in made.units.values():
         if "search" in unit:
             words |= json.loads(recall(build.home, unit["search"]))
+    there = {} if "/sums" in build.altered else build.manifest.list_files()
     units = {
         "/sitemap": write_sitemap(joined, made.units, made.frame, newest),
-        "/sums": write_sums(joined, made.units),
-        "/search": write_unit(joined, join_search(words)),
+        "/sums": write_sums(joined, made.units, there),
+        "/search": write_unit(joined, join_search(words), {}),
     }
     made.add(units, joined)
     made.add({STATIC: copy_static_files(static, build.request.project)}, static)
@@ -90,7 +91,7 @@ def _find_targets(made: _Made, site: Path) -> dict[str, Target]:
         for name, known in unit["files"].items():
             if name in targets:
                 raise _double(name)
-            targets[name] = Target(made.sources.get(name, site) / name, known[-1])
+            targets[name] = Target(made.sources.get(name, site), known[-1])
     for name in made.units[STATIC]["files"]:
         above = {each.as_posix() for each in PurePosixPath(name).parents}
         if above & targets.keys() or any(each.startswith(f"{name}/") for each in targets):

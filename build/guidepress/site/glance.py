@@ -1,25 +1,15 @@
 """Options or recommendations at a glance: a row each, a column for each factor of a condition."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guidepress.codes import render_with_years
+from guidepress import model
 from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.export.condition_words import split_condition
 from guidepress.export.wording import for_whom
-from guidepress.model import (
-    Condition,
-    Factor,
-    Group,
-    Guideline,
-    Option,
-    Recommendation,
-    iter_nodes,
-    to_data,
-)
 from guidepress.model import Part as PartOfAdvice
+from guidepress.units import render_with_years
 
 # More columns do not fit beside names and evidence: the rest stands in words in one more column.
 MOST_COLUMNS = 4
@@ -53,10 +43,10 @@ class Row(NamedTuple):
     names among the other conditions.
     """
 
-    thing: Option | Recommendation
+    thing: model.Option | model.Recommendation
     parts: Mapping[str, Sequence[Part]]
-    groups: Sequence[Group] = ()
-    opens: Group | None = None
+    groups: Sequence[model.Group] = ()
+    opens: model.Group | None = None
     inside: Sequence[str] = ()
     within: frozenset[str] = frozenset()
 
@@ -64,56 +54,51 @@ class Row(NamedTuple):
 class Glance(NamedTuple):
     """The columns, the factors that no condition names, and the rows in the document's order."""
 
-    columns: Sequence[Factor]
+    columns: Sequence[model.Factor]
     other: bool
-    unnamed: Sequence[Factor]
+    unnamed: Sequence[model.Factor]
     rows: Sequence[Row]
 
 
 class _Parts:
     """The parts of a guideline's conditions, each with its factor and its words."""
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: model.Guideline) -> None:
         self.named = {each.id: each for each in guideline.conditions}
-        self.terms = terms_of(to_data(guideline.factors), to_data(guideline.conditions))
+        self.terms = terms_of(model.to_data(guideline.factors), model.to_data(guideline.conditions))
 
-    def split(self, condition: Condition | None) -> list[Condition]:
-        """Return the parts that must all hold."""
-        if condition is None:
-            return []
-        bare = condition.text is None and condition.sufficient is None
-        return list(condition.all) if condition.all and bare else [condition]
-
-    def factor_of(self, part: Condition) -> str:
+    def factor_of(self, part: model.Condition) -> str:
         """Return the one factor that a part is about; nothing where there are none or several."""
         found = self.factors_in(part, set())
         return found.pop() if len(found) == 1 else OTHER
 
-    def factors_in(self, part: Condition, seen: set[str]) -> set[str]:
+    def factors_in(self, part: model.Condition, seen: set[str]) -> set[str]:
         """Return the factors that a part names, those in named conditions too."""
         found: set[str] = set()
-        for _, node in iter_nodes(part):
+        for _, node in model.iter_nodes(part):
             if node.factor:
                 found.add(node.factor)
             if node.ref and node.ref in self.named and node.ref not in seen:
                 found |= self.factors_in(self.named[node.ref], {*seen, node.ref})
         return found
 
-    def all_factors_in(self, parts: Iterable[Condition]) -> set[str]:
+    def all_factors_in(self, parts: Iterable[model.Condition]) -> set[str]:
         """Return the factors that any of these conditions names."""
         return {name for part in parts for name in self.factors_in(part, set())}
 
-    def words(self, part: Condition, factor: str) -> Part:
+    def words(self, part: model.Condition, factor: str) -> Part:
         """Return a part in words, without the name of the factor in whose column it stands."""
         messages = {**MESSAGES, **_IN_COLUMN} if factor else MESSAGES
-        data = to_data(part)
+        data = model.to_data(part)
         rest = {key: value for key, value in data.items() if key != "text"}
         if part.text and not set(rest) <= {"factor", "sufficient", "necessary"}:
             return Part(part.text, describe(rest, self.terms, messages, render_with_years), data)
         return Part(describe(data, self.terms, messages, render_with_years), "", data)
 
 
-def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation]) -> Glance:
+def read_glance(
+    guideline: model.Guideline, things: Iterable[model.Option | model.Recommendation]
+) -> Glance:
     """Return the table of these options or recommendations."""
     reader = _Parts(guideline)
     things = list(things)
@@ -148,36 +133,40 @@ def read_glance(guideline: Guideline, things: Iterable[Option | Recommendation])
     )
 
 
-def _conditions_inside(thing: Option | Recommendation) -> Iterator[Condition]:
-    inside = thing.doses if isinstance(thing, Option) else thing.parts
+def _conditions_inside(thing: model.Option | model.Recommendation) -> Iterator[model.Condition]:
+    inside = thing.doses if isinstance(thing, model.Option) else thing.parts
     return (each.applies_when for each in inside if each.applies_when)
 
 
-def _conditions_on(guideline: Guideline, thing: Option | Recommendation) -> Iterator[Condition]:
+def _conditions_on(
+    guideline: model.Guideline, thing: model.Option | model.Recommendation
+) -> Iterator[model.Condition]:
     """Yield the conditions of recommendations on an option, and of their parts on it."""
     for made in guideline.recommendations_on(thing.id):
         parts = made.parts_on(thing.id)
         yield from (dose.applies_when for part in parts for dose in part.doses if dose.applies_when)
-        stated: tuple[Recommendation | PartOfAdvice, ...] = (made, *parts)
+        stated: tuple[model.Recommendation | PartOfAdvice, ...] = (made, *parts)
         for each in stated:
             whom = each.population.when if each.population else None
             yield from filter(None, (each.applies_when, whom))
 
 
-def _groups_of(guideline: Guideline, thing: Option | Recommendation) -> list[Group]:
-    return guideline.groups_of(thing) if isinstance(thing, Option) else []
+def _groups_of(
+    guideline: model.Guideline, thing: model.Option | model.Recommendation
+) -> list[model.Group]:
+    return guideline.groups_of(thing) if isinstance(thing, model.Option) else []
 
 
 def _parts_of(
-    reader: _Parts, guideline: Guideline, thing: Option | Recommendation
-) -> Iterator[tuple[str, Condition]]:
+    reader: _Parts, guideline: model.Guideline, thing: model.Option | model.Recommendation
+) -> Iterator[tuple[str, model.Condition]]:
     """Yield what must hold for the groups of an option and for itself, each with its factor."""
     for each in (*_groups_of(guideline, thing), thing):
-        for part in reader.split(each.applies_when):
+        for part in split_condition(each.applies_when):
             yield reader.factor_of(part), part
         if whom := each.population:
             words = for_whom(whom.text)
-            coded = Condition(all=(whom.when,), text=words) if whom.when else None
-            yield OTHER, coded or Condition(text=words)
+            coded = model.Condition(all=(whom.when,), text=words) if whom.when else None
+            yield OTHER, coded or model.Condition(text=words)
     if any(each.applies_when or each.population for each in getattr(thing, "parts", ())):
-        yield OTHER, Condition(text="its parts have conditions: see there")
+        yield OTHER, model.Condition(text="its parts have conditions: see there")

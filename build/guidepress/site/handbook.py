@@ -173,7 +173,7 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("table_open", _open_table)
-    parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     parser.add_render_rule("fence", _render_fence)
     return parser
 
@@ -184,10 +184,6 @@ def _open_table(*_: Any) -> str:
         '<div class="gp-wide" role="group" aria-label="Table" tabindex="0">'
         '<table class="gp-table">\n'
     )
-
-
-def _close_table(*_: Any) -> str:
-    return "</table></div>\n"
 
 
 def _render_fence(_self: Any, tokens: Sequence[Token], index: int, *_: Any) -> str:

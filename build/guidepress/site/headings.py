@@ -4,8 +4,6 @@ Each different heading is converted once, by MkDocs itself, as a page of its own
 plugins see such pages as ever, but for their Markdown, which is empty.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

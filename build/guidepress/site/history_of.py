@@ -1,7 +1,5 @@
 """The history of each entity: since when it is there, what changed in it, when it was reviewed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

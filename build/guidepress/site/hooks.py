@@ -6,8 +6,6 @@ started by itself: what is stale is planned in ``on_config``, and put into the s
 ``on_post_build``.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager

@@ -1,7 +1,5 @@
 """What the site is made from, as hashes: unchanged guidelines cost little."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -19,31 +19,40 @@ _URL = re.compile(r"<url>.{0,2000}?</url>", re.DOTALL)
 _LOC = re.compile(r"<loc>(.{0,1900}?)</loc>", re.DOTALL)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from guidepress.site.build_manifest import Record
 
 
-def write_sums(room: Path, units: Mapping[str, Record]) -> Record:
-    """Write the checksums of all files for apps into the room, for each guideline apart."""
+def write_sums(
+    room: Path, units: Mapping[str, Record], there: Mapping[str, Sequence[Any]]
+) -> Record:
+    """Write the checksums of all files for apps into the room, for each guideline apart.
+
+    What the site has already is not written: ``there`` has the hash of each file at its end.
+    """
     sums = {
         name.removeprefix(API): known[-1]
         for unit in units.values()
         for name, known in unit["files"].items()
         if name.startswith(API)
     }
-    return write_unit(room, {API + name: data for name, data in stage_sums(sums).items()})
+    files = {API + name: data for name, data in stage_sums(sums).items()}
+    return write_unit(room, files, there)
 
 
-def write_unit(room: Path, files: Mapping[str, bytes], key: str = "") -> Record:
-    """Write files into the room; return the record of a unit that consists of them."""
+def write_unit(
+    room: Path, files: Mapping[str, bytes], there: Mapping[str, Sequence[Any]]
+) -> Record:
+    """Write files into the room, but those that are there; return the record of their unit."""
     digests = {}
     for name, data in files.items():
-        (room / name).parent.mkdir(parents=True, exist_ok=True)
-        (room / name).write_bytes(data)
         digests[name] = [sha256(data).hexdigest()]
-    return {"key": key, "files": digests}
+        if name not in there or there[name][-1] != digests[name][0]:
+            (room / name).parent.mkdir(parents=True, exist_ok=True)
+            (room / name).write_bytes(data)
+    return {"key": "", "files": digests}
 
 
 def read_sitemap(sitemap: Path, address: str) -> tuple[dict[str, str], dict[str, Any]]:
@@ -74,11 +83,11 @@ def write_sitemap(
     ``newest`` is the day of the newest release, with which the packed one is stamped.
     """
     if not frame.get("sitemap"):
-        return write_unit(room, {})
+        return write_unit(room, {}, {})
     head, indent, tail = frame["sitemap"]
     urls = {page: url for unit in units.values() for page, url in unit.get("urls", {}).items()}
     text = head + indent.join(urls[page] for page in sorted(urls, key=order_of_page)) + tail
-    record = write_unit(room, {"sitemap.xml": text.encode()})
+    record = write_unit(room, {"sitemap.xml": text.encode()}, {})
     seconds = int(datetime.fromisoformat(newest or "2000-01-01").replace(tzinfo=UTC).timestamp())
     packed = room / "sitemap.xml.gz"
     with (

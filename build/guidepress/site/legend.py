@@ -1,7 +1,5 @@
 """The words used on a page: each level and each mark of evidence, explained once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What became of every id that was ever released, so that an old link still leads somewhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

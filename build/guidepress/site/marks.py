@@ -1,7 +1,5 @@
 """Which change of a version each entity of its page is marked with."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

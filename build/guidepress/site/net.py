@@ -4,8 +4,6 @@ The net difference of two releases does not follow from the steps between them, 
 compared when the newer one is staged. Most pairs share most changes, which are written once.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain

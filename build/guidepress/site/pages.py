@@ -1,7 +1,5 @@
 """The pages of a guideline as Markdown: headings with ids, bodies of finished HTML."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -46,7 +44,7 @@ def render_current(
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
     address = f"{publication.address}{archive.id}/index.html"
-    meta = _meta(release.guideline) | _described(release.guideline, address)
+    meta = _meta(release.guideline) | {"jsonld": build_jsonld(release.guideline, address)}
     meta["alternates"] = list(_list_alternates(release.guideline.identity, outside.related))
     return join_page(*blocks, **meta)
 
@@ -78,16 +76,11 @@ def render_release(
     reported = with_status(release.guideline, tombstone.status if tombstone else "")
     citation = cite_release(reported, publication)
     blocks = _guideline_blocks(view, archive, frozen=True, citation=citation)
-    described = _described(reported, citation.address)
+    jsonld = build_jsonld(reported, citation.address)
     if reported.identity.status == "active":
         # It was when it was frozen; that it was superseded since is not known on its own page.
-        del described["jsonld"]["creativeWorkStatus"]
-    return join_page(*blocks, **_meta(reported), **described, **_UNLISTED)
-
-
-def _described(guideline: Guideline, address: str) -> dict[str, dict[str, Any]]:
-    """Say what machines that read the page are told of it."""
-    return {"jsonld": build_jsonld(guideline, address)}
+        del jsonld["creativeWorkStatus"]
+    return join_page(*blocks, **_meta(reported), jsonld=jsonld, **_UNLISTED)
 
 
 def _release_view(

@@ -1,7 +1,5 @@
 """Pictures that say what the words beside them say: where the evidence lies, and effects."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple

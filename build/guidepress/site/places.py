@@ -3,8 +3,6 @@
 Places are read off the description of the model: a field that is added there is found.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict
@@ -13,17 +11,12 @@ from html import unescape
 from itertools import chain
 from typing import Any, NamedTuple
 
+from guidepress import model
 from guidepress.classify import cite
-from guidepress.codes import render_with_years
 from guidepress.conditions import MESSAGES
+from guidepress.export import evidence
+from guidepress.export.cautions import CAUTIONS, find_cautions, find_dose_notes
 from guidepress.export.condition_words import ConditionWords
-from guidepress.export.evidence import (
-    CAUTIONS,
-    claims_of,
-    describe_outcome,
-    find_cautions,
-    find_dose_notes,
-)
 from guidepress.export.wording import (
     for_whom,
     name_column,
@@ -32,20 +25,9 @@ from guidepress.export.wording import (
     render_recommendation,
 )
 from guidepress.history import Archive, Related
-from guidepress.model import (
-    Block,
-    Entity,
-    Group,
-    Guideline,
-    Option,
-    Outcome,
-    Recommendation,
-    Statement,
-    Table,
-    iter_entities,
-)
 from guidepress.prose import render_claim
 from guidepress.site.tombstone import WARNINGS
+from guidepress.units import render_with_years
 
 FOLDER = "search/"
 PAGES = "_pages"
@@ -106,7 +88,7 @@ def render_entries(archive: Archive, related: Iterable[Related] = ()) -> dict[st
 
 
 def render_places(
-    guideline: Guideline,
+    guideline: model.Guideline,
     bundle: Mapping[str, Any],
     versions: Sequence[str] = (),
     state: str = "current",
@@ -145,9 +127,9 @@ def dump(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _list_places(guideline: Guideline, bundle: Mapping[str, Any]) -> Iterator[Entry]:
+def _list_places(guideline: model.Guideline, bundle: Mapping[str, Any]) -> Iterator[Entry]:
     """Yield an entry for each entity; an option is also found by what is said of it."""
-    entities = [*iter_entities(bundle)]
+    entities = [*model.iter_entities(bundle)]
     numbers = {each.id: number for number, each in enumerate(entities, start=1)}
     phrase = defaultdict(list)
     for number, entity in enumerate(entities, start=1):
@@ -176,7 +158,7 @@ def _join_lines(texts: Iterable[str]) -> str:
 class _Describer:
     """What the places of a guideline are called, and what is said there."""
 
-    def __init__(self, guideline: Guideline) -> None:
+    def __init__(self, guideline: model.Guideline) -> None:
         self._guideline = guideline
         self._words = ConditionWords(guideline, render_with_years)
         self._brief = ConditionWords(guideline, render_with_years, {**MESSAGES, "named": "{text}"})
@@ -186,7 +168,7 @@ class _Describer:
             each.id: each for each in chain.from_iterable((*named, *held))
         }
 
-    def __call__(self, entity: Entity) -> tuple[str, list[str], list[str]]:
+    def __call__(self, entity: model.Entity) -> tuple[str, list[str], list[str]]:
         names, texts = _read_strings(entity)
         thing: Any = self._things.get(entity.id)
         value = entity.value
@@ -205,7 +187,7 @@ class _Describer:
                 title = thing.table.title
                 return title, [title, *heads], [*self._read_table(thing.table), *texts]
             case "statement" if "list" in value:
-                texts = [*map(self._state, claims_of(thing)), *texts]
+                texts = [*map(self._state, evidence.claims_of(thing)), *texts]
             case "statement" if thing and thing.text and thing.kind in CAUTIONS:
                 texts = [self._state(thing), *texts[1:]]
             case "recommendation":
@@ -218,15 +200,15 @@ class _Describer:
                 texts.insert(0, value["title"])
         return title or (names[0] if names else ""), names, texts
 
-    def limits(self, entity: Entity) -> list[str]:
+    def limits(self, entity: model.Entity) -> list[str]:
         """Return for whom, when and against what it is, and what holds it."""
         found: list[str] = []
-        holder: Entity | None = entity
+        holder: model.Entity | None = entity
         while holder:
             thing = self._things.get(holder.id)
             found += self._limits_of(thing, entity.id)
-            found += self._against(thing) if isinstance(thing, Option) else ()
-            notes = thing.table.notes if isinstance(thing, Block) and thing.table else ()
+            found += self._against(thing) if isinstance(thing, model.Option) else ()
+            notes = thing.table.notes if isinstance(thing, model.Block) and thing.table else ()
             found += (f"Note: {render_claim(each.text)}" for each in notes)
             holder = holder.owner
         return found
@@ -234,13 +216,13 @@ class _Describer:
     def _limits_of(self, thing: Any, inner: str) -> Iterator[str]:
         words = self._words
         match thing:
-            case Option() | Group():
+            case model.Option() | model.Group():
                 for each in (*self._guideline.groups_of(thing), thing):
                     if each.applies_when:
                         yield f"Applies when: {words.say(each.applies_when)}"
                     if each.population:
                         yield f"Stated {for_whom(words.whom(each.population))}"
-            case Recommendation():
+            case model.Recommendation():
                 yield from words.limits(thing)
                 for part in thing.parts:
                     if inner in {each.id for each in part.doses}:
@@ -248,7 +230,7 @@ class _Describer:
             case _ if whom := getattr(thing, "population", None):
                 yield f"Stated {for_whom(words.whom(whom))}"
 
-    def _against(self, option: Option) -> Iterator[str]:
+    def _against(self, option: model.Option) -> Iterator[str]:
         """Yield what speaks against an option: whoever finds a dose of it must see that."""
         words = self._words
         for _, note in find_dose_notes(self._guideline, option.doses):
@@ -262,7 +244,7 @@ class _Describer:
                 yield f"Recommendation: {render_recommendation(made)}"
             yield from (words.part(each) for each in parts if each.direction == "against")
 
-    def _state(self, claim: Statement) -> str:
+    def _state(self, claim: model.Statement) -> str:
         """Return a claim with the kind that must not be taken for any other, and for whom it is."""
         kind = f"{claim.kind.capitalize()}: " if claim.kind in CAUTIONS else ""
         whom = (
@@ -270,11 +252,11 @@ class _Describer:
         )
         return f"{kind}{render_claim(claim.text)}{whom}"
 
-    def _say_outcome(self, outcome: Outcome) -> str:
-        found = describe_outcome(self._guideline, outcome)
+    def _say_outcome(self, outcome: model.Outcome) -> str:
+        found = evidence.describe_outcome(self._guideline, outcome)
         return f"{outcome.name}: {'; '.join(f'{each.label}: {each.lines[0]}' for each in found)}"
 
-    def _read_table(self, table: Table) -> Iterator[str]:
+    def _read_table(self, table: model.Table) -> Iterator[str]:
         """Yield each row with the headings of its cells, without the marks of notes."""
         marks = re.compile("|".join(rf" ?\^{each.id}\^" for each in table.notes) or "(?!)")
         heads = {each.id: name_column(each) for each in table.columns}
@@ -289,7 +271,7 @@ class _Describer:
             yield ", ".join(filter(None, (row.heading, *cells, when)))
 
 
-def _read_strings(entity: Entity) -> tuple[list[str], list[str]]:
+def _read_strings(entity: model.Entity) -> tuple[list[str], list[str]]:
     """Return what the entity is called, and all other texts in it."""
     names: list[str] = []
     texts: list[str] = []

@@ -1,7 +1,5 @@
 """What a site is called, where it is published, and whether it has the handbook."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple

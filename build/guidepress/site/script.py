@@ -5,8 +5,6 @@ folder, and one file is one request. Each module is a function there, so that it
 imports and nothing else.
 """
 
-from __future__ import annotations
-
 import re
 from importlib.resources import files
 
@@ -15,21 +13,8 @@ from guidepress.resources import SITE_OVERRIDES_FOLDER
 SCRIPT = "assets/guidepress.js"
 # In the order in which they are read: each may import from those before it.
 MODULES = (
-    "page",
-    "scheme",
-    "copying",
-    "conditions",
-    "glance",
-    "published",
-    "versions",
-    "since",
-    "reading",
-    "changes",
-    "compare",
-    "search",
-    "finding",
-    "lists",
-    "start",
+    *("page", "scheme", "copying", "conditions", "glance", "published", "versions", "since"),
+    *("reading", "changes", "compare", "search", "finding", "lists", "start"),
 )
 _HEAD = """\
 /* What a page can do beyond being read. Without it every text is there and every link leads on. */

@@ -6,8 +6,6 @@ guidelines in which these words are most prominent, so that a search costs the s
 guidelines and a thousand.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict

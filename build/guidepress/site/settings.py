@@ -4,8 +4,6 @@ MkDocs reads the file again, and trusts it. What would let MkDocs fail with a tr
 without end, is refused here before.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice

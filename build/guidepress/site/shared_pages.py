@@ -1,7 +1,5 @@
 """The pages that all guidelines share: lists of them, their scales, and what they are."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ guideline and on what is known of the others: so nothing holds all guidelines at
 be made apart. What names every file (checksums) is joined at the end.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
@@ -18,6 +16,7 @@ from typing import Any
 from guidepress.content import Content, read_people
 from guidepress.diff import canonical, find_repeated_ids
 from guidepress.history import Archive, Release, is_consultation, read_archive
+from guidepress.history.figures import list_figures, name_figure
 from guidepress.model import from_data
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
@@ -25,7 +24,6 @@ from guidepress.site import api, pages, plan, shared_pages
 from guidepress.site.cite import cite_release, stage_citation
 from guidepress.site.feeds import guideline_feed, site_feed, stage_feed
 from guidepress.site.handbook import stage_handbook, stage_pages
-from guidepress.site.images import stage_draft_images
 from guidepress.site.inputs import find_pages, refuse_path
 from guidepress.site.net import NET, render_net
 from guidepress.site.news import tell_alerts, tell_relations, tell_releases
@@ -211,7 +209,17 @@ def stage_draft(
     content = read_content(project / shown, shown, project)
     page = render_draft_page(archive, content, outside)
     home = f"{archive.id}/draft/"
-    return _encoded({f"{home}index.md": page}) | _below(home, stage_draft_images(content))
+    return _encoded({f"{home}index.md": page}) | _below(home, _stage_draft_images(content))
+
+
+def _stage_draft_images(content: Content) -> dict[str, bytes]:
+    """Return the images of a draft by their names below its folder."""
+    wanted = set(list_figures(content.bundle))
+    sound = [each for each in content.figures.values() if not each.fault]
+    digests = [sha256(each.data).hexdigest() for each in sound]
+    pairs = zip(sound, digests, strict=True)
+    named = {name_figure({"sha256": d, "media_type": e.media_type}): e.data for e, d in pairs}
+    return {f"files/{name}": data for name, data in named.items() if name in wanted}
 
 
 def render_draft_page(

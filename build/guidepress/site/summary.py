@@ -1,7 +1,5 @@
 """What the pages that all guidelines share need to know of each: small, and kept instead of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -28,9 +28,9 @@ _EMPTY_FOLDER = (-2, 0)
 
 
 class Target(NamedTuple):
-    """A file that is to be in the site: where it was made, and its SHA-256."""
+    """A file that is to be in the site: the folder in which it was made, and its SHA-256."""
 
-    source: Path
+    folder: Path
     digest: str
 
 
@@ -103,7 +103,7 @@ def place_files(
             continue
         file = site / name
         _make_folder(site, file.parent, checked)
-        _move(target.source, file)
+        _move(target.folder / name, file)
         stat = file.stat(follow_symlinks=False)
         placed[name] = [stat.st_size, stat.st_mtime_ns, target.digest]
     return placed

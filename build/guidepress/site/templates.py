@@ -1,7 +1,5 @@
 """Our templates: bodies of pages as finished HTML, everything from content escaped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,14 +41,14 @@ def heading(level: int, text: str, anchor: str) -> str:
     return f"{'#' * level} {literal} {{#{anchor}}}"
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def keep_units(text: str) -> str:
     """Return a text as HTML in which no line ends between a sign, its number and its unit."""
     # It is escaped before.
     return Markup(_mark_units(str(escape(text))))  # noqa: S704
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def keep_units_in(html: str) -> str:
     """Return finished HTML likewise."""
     parts = _TAG.split(html)
@@ -105,8 +103,8 @@ def _environment() -> Environment:
     from guidepress.bibliography.write import render_coins
     from guidepress.classify import IN_WORDS, cite, fold_published
     from guidepress.export import condition_words, wording
+    from guidepress.export.cautions import CAUTIONS, find_cautions
     from guidepress.export.details import describe_value
-    from guidepress.export.evidence import CAUTIONS, find_cautions
     from guidepress.prose import render_claim
     from guidepress.site import dates, words
     from guidepress.site.pictures import draw_effects

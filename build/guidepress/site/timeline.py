@@ -1,7 +1,5 @@
 """The time line of a guideline: when the content of each version is from, and what it changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What an old page must say that it could not know: the one rewriting of a page that there is."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from guidepress.history import Archive, Release

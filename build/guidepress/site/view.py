@@ -1,7 +1,5 @@
 """What the templates of a guideline's pages are given."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +11,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from guidepress import model
-from guidepress.codes import render_unit, render_with_years
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
+from guidepress.export.cautions import find_dose_notes
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     Support,
     describe_outcome,
     find_about,
-    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -31,23 +28,9 @@ from guidepress.export.evidence import (
     stand_alone,
     statements_on,
 )
-from guidepress.export.wording import (
-    find_scale,
-    name_block,
-    name_column,
-    render_recommendation,
-)
+from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
 from guidepress.history import Release
 from guidepress.history.figures import name_figure
-from guidepress.model import (
-    Entity,
-    Option,
-    find_homes,
-    iter_entities,
-    iter_nodes,
-    meaning_of,
-    to_data,
-)
 from guidepress.model.block import Note
 from guidepress.model.metadata import Body, Person
 from guidepress.prose import render_claim
@@ -60,6 +43,7 @@ from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.tombstone import Tombstone
 from guidepress.site.words import list_heads, mark_note
+from guidepress.units import render_unit, render_with_years
 
 # So much of the words of a recommendation is its heading; all of them stand below it.
 _HEADING = 90
@@ -160,7 +144,7 @@ class View(Citing):
         found: dict[model.NamedCondition, str] = {}
         # What has no words of its author is written out, and may name others.
         while whens:
-            refs = [node.ref for _, node in iter_nodes(whens.pop(0)) if node.ref]
+            refs = [node.ref for _, node in model.iter_nodes(whens.pop(0)) if node.ref]
             for each in (known.pop(name) for name in refs if name in known):
                 if each.text:
                     found[each] = self.words.say(each)
@@ -207,11 +191,11 @@ class View(Citing):
         """Return where the page finds an image: in its release, or beside a draft."""
         if not figure.sha256 or self.removal(figure):
             return ""
-        return f"{self.files}files/{name_figure(to_data(figure))}"
+        return f"{self.files}files/{name_figure(model.to_data(figure))}"
 
     def removal(self, figure: model.Figure) -> Mapping[str, Any] | None:
         """Return the tombstone of an image that was removed by law."""
-        name = name_figure(to_data(figure)) if figure.sha256 else ""
+        name = name_figure(model.to_data(figure)) if figure.sha256 else ""
         return self.gone.get(f"{FOLDER}/{name}")
 
     @property
@@ -220,9 +204,9 @@ class View(Citing):
         gid = self.guideline.identity.id
         return f"{self.root}api/v1/{gid}/{self.version}/" if self.version else ""
 
-    def depending(self, factor: str) -> list[model.Group | Option]:
+    def depending(self, factor: str) -> list[model.Group | model.Option]:
         """Return the options, and the groups of them, whose conditions name the factor."""
-        entries = [(each, iter_nodes(each.applies_when)) for each in self.guideline.entries]
+        entries = [(each, model.iter_nodes(each.applies_when)) for each in self.guideline.entries]
         return [
             entry for entry, nodes in entries if any(node.factor == factor for _, node in nodes)
         ]
@@ -230,24 +214,24 @@ class View(Citing):
     def meaning(self, evidence: model.Evidence | model.GradedLevel) -> str:
         """Return the level in plain words, axis by axis."""
         scale = find_scale(self.guideline, evidence)
-        found = meaning_of(scale, evidence.level or "") if scale else ""
+        found = model.meaning_of(scale, evidence.level or "") if scale else ""
         return found or "the scale does not explain this level"
 
     def about(
-        self, subject: Option | model.Recommendation
+        self, subject: model.Option | model.Recommendation
     ) -> list[tuple[model.Section, model.Statement]]:
         """Return the statements that stand in sections but speak of this."""
         return list(find_about(self.guideline, subject))
 
-    def shown(self, subject: Option | model.Recommendation) -> list[tuple[str, str]]:
+    def shown(self, subject: model.Option | model.Recommendation) -> list[tuple[str, str]]:
         """Return id and name of each figure, table or text that shows this in other words."""
         return [(each.id, name_block(each)) for each in find_shown(self.guideline, subject.id)]
 
-    def support(self, option: Option) -> Support:
+    def support(self, option: model.Option) -> Support:
         """Return the levels given for statements on the option, and what is not graded."""
         return find_support(self.guideline, option)
 
-    def ungraded(self, option: Option) -> str:
+    def ungraded(self, option: model.Option) -> str:
         """Say in words what is not graded of an option."""
         return render_ungraded(self.support(option), known=self.citations_known)
 
@@ -303,8 +287,9 @@ class View(Citing):
     @cached_property
     def options_at_a_glance(self) -> Glance:
         """The options, a column for each factor that their conditions name."""
-        arranged = (each for _, each in self.guideline.arranged())
-        return read_glance(self.guideline, [each for each in arranged if isinstance(each, Option)])
+        arranged = self.guideline.arranged()
+        options = [each for _, each in arranged if isinstance(each, model.Option)]
+        return read_glance(self.guideline, options)
 
     @cached_property
     def recommendations_at_a_glance(self) -> Glance:
@@ -314,17 +299,17 @@ class View(Citing):
     @cached_property
     def terms(self) -> Mapping[str, Any]:
         """The factors and named conditions that conditions are evaluated with."""
-        factors, named = to_data(self.guideline.factors), to_data(self.guideline.conditions)
+        factors = model.to_data(self.guideline.factors)
         for each in factors:
             # What stands beside a field: no reader knows the codes of units.
             each["shown"] = render_unit(each["unit"]) if each.get("unit", "1") != "1" else ""
-        return {"factors": factors, "named": named}
+        return {"factors": factors, "named": model.to_data(self.guideline.conditions)}
 
     def conditions_of(
-        self, thing: model.Group | Option | model.Recommendation | model.Dose | model.Part
+        self, thing: model.Group | model.Option | model.Recommendation | model.Dose | model.Part
     ) -> Mapping[str, Any]:
         """Return what decides whether an option or recommendation applies, as data."""
-        data = to_data(thing)
+        data = model.to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
     def conditions_of_all(
@@ -390,7 +375,7 @@ class View(Citing):
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
-        return self.releases[-1].homes if self.releases else find_homes(self._entities)
+        return self.releases[-1].homes if self.releases else model.find_homes(self._entities)
 
     @cached_property
     def _noticed(self) -> Mapping[str, Sequence[str]]:
@@ -417,17 +402,17 @@ class View(Citing):
         return mark_changes(self._entities, self._homes, self.changes)
 
     @cached_property
-    def _entities(self) -> Sequence[Entity]:
+    def _entities(self) -> Sequence[model.Entity]:
         if self.releases:
             return self.releases[-1].entities
-        return tuple(iter_entities(to_data(self.guideline)))
+        return tuple(model.iter_entities(model.to_data(self.guideline)))
 
     @cached_property
     def removed(self) -> Sequence[Mapping[str, Any]]:
         """The changes that took an option away in this version."""
         return find_removed(self.changes)
 
-    def record(self, option: Option) -> list[str]:
+    def record(self, option: model.Option) -> list[str]:
         """Return the lines of the option for a patient's record; none of what must not be used.
 
         The address is missing: only the page that is being read knows where it stands.

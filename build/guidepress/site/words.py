@@ -1,7 +1,5 @@
 """What values of the model are called on pages, and the anchors of versions and changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """Calls that are made side by side: in processes, on any executor, or here where they are few."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import ExitStack

@@ -4,8 +4,6 @@ The table is ``letters.txt``, made by ``docs/generate_letters.py``; it names the
 Unicode's files, so that no Python judges a text otherwise than another.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

@@ -4,8 +4,6 @@ Events, not nodes: libyaml's composer recurses in C and dies on deep nesting; it
 and they show duplicate keys, anchors, tags and directives that loaders swallow.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path

@@ -4,8 +4,6 @@ After Unicode's report 39 (security mechanisms), with what medicine writes: Gree
 such as TNFα, units, and scripts that put words of others beside their own without a space.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

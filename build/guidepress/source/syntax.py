@@ -1,7 +1,5 @@
 """What the YAML parser cannot read, said to an editor: where it began, and what to write."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple

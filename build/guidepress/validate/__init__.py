@@ -7,8 +7,6 @@ the key covers the folder of the guideline, the releases of those that it render
 others, the scales that it may name, and the tool itself.
 """
 
-from __future__ import annotations
-
 import gc
 import json
 import os

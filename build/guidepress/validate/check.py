@@ -1,7 +1,5 @@
 """Run every rule over a guideline; a warning that the guideline accepts becomes a note."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from guidepress.history import Archive
     from guidepress.model import Entity, Evidence, Guideline, Statement
     from guidepress.validate.rules.conditions import Found
+    from guidepress.validate.rules.variants import Variant
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ class RuleContext:
         from guidepress.validate.rules.conditions import find_condition_faults
 
         return tuple(find_condition_faults(self))
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """The originals that it renders: read once, for all rules that look at them."""
+        from guidepress.validate.rules.variants import find_variants
+
+        return tuple(find_variants(self))
 
     def at(self, entity: str, *path: str | int) -> Position:
         """Return the place of an entity, or of what is in it."""

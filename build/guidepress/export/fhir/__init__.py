@@ -3,8 +3,6 @@
 A Composition names every other resource of the Bundle.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from guidepress.export.cautions import CAUTIONS
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import render_caveats
 from guidepress.export.evidence import claims_of
-from guidepress.export.fhir.elements import build_dose, pointer, stated, urn_of, uuid_of
+from guidepress.export.fhir.elements import build_dose, pointer, urn_of, uuid_of
 from guidepress.export.fhir.recommendations import build_against, build_recommendation
 from guidepress.export.fhir.resources import (
     STATUS,
@@ -27,9 +26,9 @@ from guidepress.export.fhir.resources import (
     doses_of,
     status_of,
 )
+from guidepress.export.jsonld import stated
 from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
-    CAUTIONS,
     DOCUMENT_TYPES,
     coded,
     giver_of,

@@ -5,17 +5,17 @@ what is given at one time is coded as a dose: FHIR's ``doseQuantity`` is the amo
 an amount for a day, for a course, or without a stated basis is words.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from guidepress.codes import ROUTES, SYSTEMS, render_unit
+from guidepress.codes import ROUTES, SYSTEMS
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import CAVEATS
+from guidepress.export.jsonld import stated
 from guidepress.model import Coding, Dose, Guideline, Intervention, Quantity
+from guidepress.units import render_unit
 
 _NAMESPACE = UUID("b8f0a0a4-6c39-5f5a-9b8e-0f6a7e3d2c11")
 
@@ -33,11 +33,6 @@ def urn_of(guideline: Guideline, kind: str, name: str = "") -> str:
 def pointer(guideline: Guideline, kind: str, name: str) -> dict[str, Any]:
     """Return a Reference to a resource of the same Bundle."""
     return {"reference": urn_of(guideline, kind, name)}
-
-
-def stated(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data without what is not stated: FHIR knows no empty value."""
-    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
 def titled(guideline: Guideline, title: str) -> str:

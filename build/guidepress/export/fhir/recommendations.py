@@ -4,31 +4,14 @@ One *against* is an ActivityDefinition that is not to be performed, too, and wha
 active plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
+from guidepress import model
 from guidepress.export.condition_words import ConditionWords
-from guidepress.export.fhir.elements import (
-    code,
-    name_interventions,
-    pointer,
-    stated,
-    titled,
-    urn_of,
-)
+from guidepress.export.fhir import elements
+from guidepress.export.jsonld import stated
 from guidepress.export.wording import DIRECTIONS, find_scale, for_whom, render_recommendation
-from guidepress.model import (
-    Evidence,
-    Grade,
-    GradedLevel,
-    Guideline,
-    Option,
-    Part,
-    Recommendation,
-    meaning_of,
-)
 from guidepress.prose import render_claim
 
 DIRECTION_SYSTEM = "urn:guidepress:direction"
@@ -36,17 +19,17 @@ DIRECTION_SYSTEM = "urn:guidepress:direction"
 SCALE_SYSTEM = "urn:guidepress:scale"
 
 
-def is_against(made: Recommendation) -> bool:
+def is_against(made: model.Recommendation) -> bool:
     """Tell whether a recommendation, or one of its parts, is against something."""
     return "against" in {made.direction, *(part.direction for part in made.parts)}
 
 
-def is_advised_against(guideline: Guideline, option: Option) -> bool:
+def is_advised_against(guideline: model.Guideline, option: model.Option) -> bool:
     """Tell whether any recommendation is against the option: then it is nobody's plan."""
     return any(is_against(each) for each in guideline.recommendations_on(option.id))
 
 
-def build_recommendation(guideline: Guideline, made: Recommendation) -> dict[str, Any]:
+def build_recommendation(guideline: model.Guideline, made: model.Recommendation) -> dict[str, Any]:
     """Return direction and grades of a recommendation and of its parts, each as a code."""
     about = _about(guideline, made)
     content = [_direction(made.direction, render_recommendation(made))]
@@ -59,11 +42,11 @@ def build_recommendation(guideline: Guideline, made: Recommendation) -> dict[str
     return stated(
         {
             "identifier": [{"value": made.id}],
-            "title": titled(guideline, f"Recommendation {made.number or made.id}"),
+            "title": elements.titled(guideline, f"Recommendation {made.number or made.id}"),
             "date": guideline.identity.released or guideline.identity.updated,
-            "artifactReference": pointer(guideline, "PlanDefinition", about[0].id)
+            "artifactReference": elements.pointer(guideline, "PlanDefinition", about[0].id)
             if len(about) == 1
-            else pointer(guideline, "Composition", ""),
+            else elements.pointer(guideline, "Composition", ""),
             "content": content,
         }
     )
@@ -74,11 +57,11 @@ def _direction(direction: str, summary: str) -> dict[str, Any]:
         "informationType": "classifier",
         "type": {"text": "direction"},
         "summary": summary,
-        "classifier": [code(DIRECTION_SYSTEM, direction, DIRECTIONS[direction])],
+        "classifier": [elements.code(DIRECTION_SYSTEM, direction, DIRECTIONS[direction])],
     }
 
 
-def _grade(guideline: Guideline, grade: Grade, of: str) -> Iterator[dict[str, Any]]:
+def _grade(guideline: model.Guideline, grade: model.Grade, of: str) -> Iterator[dict[str, Any]]:
     for name, level in (("strength", grade.strength), ("certainty", grade.certainty)):
         if level and level.level:
             for_ = f", {for_whom(grade.for_)}" if grade.for_ else ""
@@ -90,19 +73,25 @@ def _grade(guideline: Guideline, grade: Grade, of: str) -> Iterator[dict[str, An
             }
 
 
-def code_level(guideline: Guideline, level: Evidence | GradedLevel) -> dict[str, Any]:
+def code_level(
+    guideline: model.Guideline, level: model.Evidence | model.GradedLevel
+) -> dict[str, Any]:
     """Return a level as a code of its scale, with its meaning there."""
     scale = find_scale(guideline, level)
-    meaning = meaning_of(scale, level.level or "") if scale else None
-    return code(f"{SCALE_SYSTEM}:{level.scale}:{level.scale_version}", level.level or "", meaning)
+    meaning = model.meaning_of(scale, level.level or "") if scale else None
+    return elements.code(
+        f"{SCALE_SYSTEM}:{level.scale}:{level.scale_version}", level.level or "", meaning
+    )
 
 
-def _about(guideline: Guideline, stating: Recommendation | Part) -> list[Option]:
+def _about(
+    guideline: model.Guideline, stating: model.Recommendation | model.Part
+) -> list[model.Option]:
     return [each for each in guideline.options if each.id in stating.about]
 
 
 def build_against(
-    guideline: Guideline, made: Recommendation, status: str
+    guideline: model.Guideline, made: model.Recommendation, status: str
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what a recommendation, or a part of one, is against, as what is not to be done.
 
@@ -119,11 +108,11 @@ def build_against(
 
 
 def _not_to_be_done(
-    guideline: Guideline,
+    guideline: model.Guideline,
     name: str,
     texts: tuple[str, str],
     status: str,
-    stating: Recommendation | Part,
+    stating: model.Recommendation | model.Part,
 ) -> dict[str, Any]:
     """Return what is not to be done; its ``texts`` are what it is, and the whole recommendation."""
     what, words = texts
@@ -133,7 +122,7 @@ def _not_to_be_done(
     usage += [for_whom(words_of.whom(stating.population))] if stating.population else []
     return stated(
         {
-            "url": urn_of(guideline, "ActivityDefinition", name),
+            "url": elements.urn_of(guideline, "ActivityDefinition", name),
             "identifier": [{"value": name}],
             "version": guideline.identity.version,
             "title": f"{DIRECTIONS['against']}: {what}",
@@ -145,6 +134,6 @@ def _not_to_be_done(
             "intent": "proposal",
             "doNotPerform": True,
             "code": {"text": what},
-            "topic": name_interventions(drugs),
+            "topic": elements.name_interventions(drugs),
         }
     )

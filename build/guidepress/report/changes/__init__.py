@@ -1,7 +1,5 @@
 """Changes in every format: a table of functions from what was compared to text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from guidepress.report.changes.compared import Compared

@@ -1,7 +1,5 @@
 """Changes as a page on its own: side by side, with the words inline."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 

@@ -1,7 +1,5 @@
 """Changes for programs: as JSON, and as annotations of the lines of a pull request."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from guidepress.classify import IN_WORDS

@@ -1,7 +1,5 @@
 """Changes for readers, as plain text and as Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from guidepress.classify import IN_WORDS, Change, Delta, Node

@@ -1,7 +1,5 @@
 """Conditions: what they name exists, what they ask can be answered, and they can be meant."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache

@@ -1,17 +1,16 @@
 """Doses, units, groups and codes: they have their form, and what they name exists."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from guidepress.codes import SYSTEMS, WORDS, find_code_fault, is_unit
+from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions import find_band_questions, number_of, terms_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
+from guidepress.units import WORDS, is_unit
 from guidepress.validate.context import RuleContext, warning
 
 # What is often written for a unit, and what UCUM has for it.

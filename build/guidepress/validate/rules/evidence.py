@@ -1,7 +1,5 @@
 """Citations, references and levels of evidence on their scales."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.bibliography.identity import Same, Works

@@ -19,19 +19,8 @@ if TYPE_CHECKING:
 # Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
 RESERVED = frozenset(
     {"api", "assets", "search", "docs", "scales", "about", "feed", "compare", "javascripts"}
-    | {
-        "stylesheets",
-        "sitemap",
-        "schema",
-        "pages",
-        "index",
-        "content",
-        "sha256sums",
-        "con",
-        "prn",
-        "aux",
-        "nul",
-    }
+    | {"stylesheets", "sitemap", "schema", "pages", "index", "content", "sha256sums"}
+    | {"con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
 _LANGUAGES = (

@@ -1,7 +1,5 @@
 """Dates, people and roles: days are real and in order, what is named is there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -28,7 +26,8 @@ def real_date(context: RuleContext) -> Iterator[Problem]:
     for document in context.content.documents.values():
         for path, value in document.texts:
             # Under the key of a date, or in its list.
-            if _is_unreal_day(value) and _date_keys().intersection(map(str, path[-2:])):
+            known = not _DAY.fullmatch(value) or is_day(value)
+            if not known and _date_keys().intersection(map(str, path[-2:])):
                 message = f"the calendar has no day {value}"
                 yield Problem(document.position(path), "real-date", message, "correct the date")
 
@@ -42,10 +41,6 @@ def _date_keys() -> frozenset[str]:
     items = ((each.key, facts_of(item_of(each.type))[1]) for each in fields)
     stated = (*((each.key, each.facts) for each in fields), *items)
     return frozenset(key for key, facts in stated if facts.pattern in days)
-
-
-def _is_unreal_day(value: str) -> bool:
-    return bool(_DAY.fullmatch(value)) and not is_day(value)
 
 
 def is_day(text: str) -> bool:

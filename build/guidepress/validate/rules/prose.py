@@ -3,8 +3,6 @@
 Figures: each has its file, each file has its figure, and each is an image.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -43,9 +43,7 @@ class Difference(NamedTuple):
 
 def translation_differs(context: RuleContext) -> Iterator[Problem]:
     """A translation differs from the version that it renders in words alone, or says why."""
-    from guidepress.validate.rules.variants import find_variants
-
-    for variant in find_variants(context):
+    for variant in context.variants:
         release = variant.archive.release(variant.link.version)
         if release is None:
             continue

@@ -1,7 +1,5 @@
 """Variants: a guideline that renders another one, in another language or for other readers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,7 +92,7 @@ def _folder_of(context: RuleContext, gid: str) -> Path | None:
 
 def unknown_variant(context: RuleContext) -> Iterator[Problem]:
     """A translation or patient version names another guideline here, at a released version."""
-    found = {variant.field: variant for variant in find_variants(context)}
+    found = {variant.field: variant for variant in context.variants}
     for field in FIELDS:
         link = getattr(context.guideline.identity, field)
         if link is None or context.project is None:
@@ -145,7 +143,7 @@ def _no_guideline(context: RuleContext, path: tuple[str | int, ...], gid: str) -
 def variant_pairing(context: RuleContext) -> Iterator[Problem]:
     """A translation has the audience of its original, a patient version has its language."""
     mine = context.guideline.identity
-    for variant in find_variants(context):
+    for variant in context.variants:
         theirs = variant.original
         if theirs is None:
             continue
@@ -195,7 +193,7 @@ def _left_behind(context: RuleContext) -> Iterator[Problem]:
 def stale_variant(context: RuleContext) -> Iterator[Problem]:
     """A variant renders the newest release of its original, and what changed in it since."""
     yield from _left_behind(context)
-    for variant in find_variants(context):
+    for variant in context.variants:
         gid, version = variant.link.guideline, variant.link.version
         latest = variant.archive.latest
         newest = latest.version if latest else version
