@@ -163,3 +163,8 @@ def test_an_amount_is_compared_by_what_it_is_and_not_by_its_unit(text: str, same
 
 def test_an_amount_that_is_no_number_states_nothing() -> None:
     assert states_of({**PLAIN, "amount": "about 5"}) == set()
+
+
+def test_a_quantity_that_states_only_its_unit_is_said_without_a_number() -> None:
+    """Published schemas allow it, so a bundle of others may have it."""
+    assert "over  to  minutes" in render_dose({**PLAIN, "infusion_time": {"unit": "min"}}, TERMS)

@@ -215,11 +215,10 @@ def _quantity(quantity: Mapping[str, Any]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    if "high" not in quantity:
-        return MESSAGES["or-more"].format(low=render_quantity(quantity["low"], unit))
-    high = render_quantity(quantity["high"], unit)
-    key = "range" if "low" in quantity else "or-less"
-    return MESSAGES[key].format(low=quantity.get("low"), high=high)
+    low, high = (quantity.get(key) for key in ("low", "high"))
+    key = "or-less" if low is None and high else "or-more" if high is None and low else "range"
+    shown = {"low": render_quantity(low or "", unit), "high": render_quantity(high or "", unit)}
+    return MESSAGES[key].format(**shown | ({"low": low or ""} if key == "range" else {}))
 
 
 def _routes(routes: list[str]) -> str:
