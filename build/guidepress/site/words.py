@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from guidepress.export.condition_words import ConditionWords
+    from guidepress.model import Dose, Row, Table
+
 AUDIENCES = {
     "health-professional": "Health professionals",
     "patient": "Patients",
@@ -65,3 +73,24 @@ def alert_anchor(name: str) -> str:
 def change_anchor(version: str, fingerprint: str) -> str:
     """Return the anchor of a change; the same change can be made again in a later version."""
     return f"{version_anchor(version)}-{fingerprint[:12]}"
+
+
+def render_unsaid(row: Row, words: ConditionWords) -> str:
+    """Say what must hold for a row of a table, as far as no cell of it does."""
+    lines, said = words.lines(row.applies_when), [*map(words.cell, row.cells)]
+    left = [each for each in lines if each not in said]
+    if row.applies_when and left == lines:
+        return f"Applies when {words.say(row.applies_when)}"
+    return f"And only when {'; and '.join(left)}" if left else ""
+
+
+def render_dose_in(dose: Dose, table: Table, row: Row, heading: str, words: ConditionWords) -> str:
+    """Return a dose in a table without what its column and its row say of it."""
+    stated = dose.applies_when != row.applies_when
+    text = words.dose(dose if stated else replace(dose, applies_when=None))
+    title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
+    # A title can name several drugs, and a column is of one.
+    named = name.casefold() == title or name.casefold() in heading
+    given = f"{name} ({dose.purpose}): " if dose.purpose else f"{name}: "
+    said = named and (dose.purpose or "").casefold() in f"{title} {heading}"
+    return text.removeprefix(given) if said else text
