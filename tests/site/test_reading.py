@@ -73,7 +73,7 @@ def test_the_first_option_is_in_the_first_screen(
 def test_lines_of_prose_have_the_length_that_reads_well(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{address}{GID}/index.html")
-    count = """() => [...document.querySelectorAll('.gp-prose > p')].map((text) => {
+    count = """() => [...document.querySelectorAll('.gp-prose > p, .gp-lede')].map((text) => {
       const range = document.createRange();
       range.selectNodeContents(text);
       const ends = new Map();
@@ -84,7 +84,7 @@ def test_lines_of_prose_have_the_length_that_reads_well(browser: Browser, addres
       const widths = [...ends.values()];
       // The last line is no whole one.
       return [text.textContent.length, widths.length - 1 + widths.at(-1) / Math.max(...widths)];
-    }).filter(([, lines]) => lines > 2).map(([letters, lines]) => letters / lines)"""
+    }).filter(([, lines]) => lines > 1.4).map(([letters, lines]) => letters / lines)"""
     lengths = page.evaluate(count)
     assert lengths
     assert max(lengths) <= 76

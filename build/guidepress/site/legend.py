@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from guidepress.export.evidence import knows_citations
 from guidepress.export.wording import find_scale, giver_of, list_levels
-from guidepress.model import Evidence, GradedLevel, Guideline, meaning_of
+from guidepress.model import Evidence, GradedLevel, Guideline, Scale, meaning_of
 
 CITED = "Cited, not graded"
 UNCITED = "No citation"
@@ -47,10 +47,16 @@ def key_of(level: Evidence | GradedLevel) -> tuple[str, str, str]:
 def _graded(guideline: Guideline) -> Iterator[Evidence | GradedLevel]:
     for statement in guideline.statements():
         yield from statement.evidence
-    yield from (each for each in advice_levels(guideline) if each.level)
+    yield from (each for each in _advised(guideline) if each.level)
 
 
-def advice_levels(guideline: Guideline) -> Iterator[GradedLevel]:
+def scales_of_advice(guideline: Guideline) -> list[Scale]:
+    """Return the scales that recommendations and their parts are graded on."""
+    found = (find_scale(guideline, each) for each in _advised(guideline))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _advised(guideline: Guideline) -> Iterator[GradedLevel]:
     """Yield the levels of recommendations and of their parts, those that are not given too."""
     for made in guideline.recommendations:
         for grade in (*made.grades, *(each for part in made.parts for each in part.grades)):

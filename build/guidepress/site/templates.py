@@ -107,6 +107,7 @@ def _environment() -> Environment:
     from guidepress.export.details import describe_value
     from guidepress.prose import render_claim
     from guidepress.site import dates, words
+    from guidepress.site.legend import scales_of_advice
     from guidepress.site.pictures import draw_effects
 
     environment = _Environment(
@@ -123,6 +124,7 @@ def _environment() -> Environment:
     named["fold_published"] = fold_published
     named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
+    named["scales_of_advice"] = scales_of_advice
     named |= {"draw_effects": draw_effects, "day": dates.render_day, "status": dates.render_status}
     named |= {"dates": dates.list_dates, "unstated": dates.render_unstated}
     named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}

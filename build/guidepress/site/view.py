@@ -8,8 +8,6 @@ from html import escape
 from textwrap import shorten
 from typing import Any
 
-from msgspec.structs import replace
-
 from guidepress import model
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
@@ -36,13 +34,13 @@ from guidepress.model.metadata import Body, Person
 from guidepress.prose import render_claim
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
-from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, advice_levels, key_of, list_words
+from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
 from guidepress.site.marks import Mark, find_removed, follow, mark_changes
 from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.tombstone import Tombstone
-from guidepress.site.words import list_heads, mark_note
+from guidepress.site.words import list_heads, mark_note, render_dose_in
 from guidepress.units import render_unit, render_with_years
 
 # So much of the words of a recommendation is its heading; all of them stand below it.
@@ -125,10 +123,7 @@ class View(Citing):
     def rows(
         self, owner: str, table: model.Table
     ) -> Iterator[tuple[model.Row, list[tuple[model.Cell | None, str, bool]]]]:
-        """Yield each row with its cells as safe HTML; their note marks lead to the notes.
-
-        A place where nothing is printed is None. Last is whether a cell began in a row above.
-        """
+        """Yield each row with its cells as safe HTML, and whether each began in a row above."""
         for row, cells in table.grid():
             say = partial(self._cell, owner, table, row, self.marking(row.evidence))
             yield row, [(each, say(each) if each else "", again) for each, again in cells]
@@ -152,38 +147,20 @@ class View(Citing):
                     whens.append(each)
         return found
 
-    def unsaid(self, row: model.Row) -> str:
-        """Say what must hold for a row, as far as no cell of it does."""
-        lines, said = self.brief.lines(row.applies_when), [*map(self.brief.cell, row.cells)]
-        left = [each for each in lines if each not in said]
-        if row.applies_when and left == lines:
-            return f"Applies when {self.brief.say(row.applies_when)}"
-        return f"And only when {'; and '.join(left)}" if left else ""
-
-    def _dose(self, dose: model.Dose, table: model.Table, row: model.Row, heading: str) -> str:
-        """Return a dose without what its column and its row say of it."""
-        stated = dose.applies_when != row.applies_when
-        text = self.brief.dose(dose if stated else replace(dose, applies_when=None))
-        title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
-        # A title can name several drugs, and a column is of one.
-        named = name.casefold() == title or name.casefold() in heading
-        given = f"{name} ({dose.purpose}): " if dose.purpose else f"{name}: "
-        said = named and (dose.purpose or "").casefold() in f"{title} {heading}"
-        return text.removeprefix(given) if said else text
-
     def _cell(
-        self, owner: str, table: model.Table, row: model.Row, mark: Any, cell: model.Cell
+        self, at: str, table: model.Table, row: model.Row, mark: Any, cell: model.Cell
     ) -> str:
         if cell.absent:
             return f'<span class="gp-muted">{escape(self.words.cell(cell))}</span>'
         if not cell.text:
             found = (each for each in self.guideline.doses() if each.id == cell.dose)
-            said = [self._dose(each, table, row, self.column(table, cell)) for each in found]
+            place = (table, row, self.column(table, cell))
+            said = [render_dose_in(each, *place, self.brief) for each in found]
             return keep_units(said[0] if said else self.brief.cell(cell))
         html = self.render(cell.text, mark)
         for number, note in enumerate(table.notes):
             sign = mark_note(number)
-            link = f'<sup><a href="#{owner}.{note.id}" aria-label="Note {sign}">{sign}</a></sup>'
+            link = f'<sup><a href="#{at}.{note.id}" aria-label="Note {sign}">{sign}</a></sup>'
             html = html.replace(f"<sup>{note.id}</sup>", link)
         return keep_units_in(html)
 
@@ -347,13 +324,6 @@ class View(Citing):
             for evidence in statement.evidence
         }
         return [each.rates for each in self.guideline.scales if (each.id, each.version) in used]
-
-    @cached_property
-    def scales_of_advice(self) -> list[model.Scale]:
-        """The scales that recommendations and their parts are graded on."""
-        levels = advice_levels(self.guideline)
-        found = (find_scale(self.guideline, each) for each in levels)
-        return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
     def not_held(self) -> str:

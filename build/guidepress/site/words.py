@@ -1,10 +1,14 @@
 """What values of the model are called on pages, and the anchors of versions and changes."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from msgspec.structs import replace
+
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.wording import head_column
-from guidepress.model import Table
+from guidepress.model import Dose, Row, Table
 
 AUDIENCES = {
     "health-professional": "Health professionals",
@@ -91,3 +95,25 @@ def list_heads(table: Table) -> Iterator[list[tuple[str, str, int]]]:
             else [(head_column(each), "col", 1) for each in columns]
         )
     ]
+
+
+def render_unsaid(row: Row, words: ConditionWords) -> str:
+    """Say what must hold for a row of a table, as far as no cell of it does."""
+    lines, said = words.lines(row.applies_when), [*map(words.cell, row.cells)]
+    left = [each for each in lines if each not in said]
+    if row.applies_when and left == lines:
+        return f"Applies when {words.say(row.applies_when)}"
+    return f"And only when {'; and '.join(left)}" if left else ""
+
+
+def render_dose_in(dose: Dose, table: Table, row: Row, heading: str, words: ConditionWords) -> str:
+    """Return a dose in a table without what its column and its row say of it."""
+    stated = dose.applies_when != row.applies_when
+    text = words.dose(dose if stated else replace(dose, applies_when=None))
+    title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
+    # A title can name several drugs, and a column is of one; benzylpenicillin is not penicillin.
+    word = rf"(?<![\w-]){re.escape(name.casefold())}(?![\w-])"
+    named = name.casefold() == title or re.search(word, heading)
+    given = f"{name} ({dose.purpose}): " if dose.purpose else f"{name}: "
+    said = named and (dose.purpose or "").casefold() in f"{title} {heading}"
+    return text.removeprefix(given) if said else text
