@@ -126,30 +126,41 @@ _ONE_CELL = _one_of(
         "else": {"required": ["text"]},
     },
 )
-# A range may be open at one end: "4 weeks or more" has no high.
-_A_BOUND = {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]}
-_ONE_AMOUNT = _exclusive(
-    "amount",
-    ("low", "high"),
-    "either amount, or low and high",
-    {"if": _A_BOUND, "then": {}, "else": {"required": ["amount"]}},
-)
+_AMOUNTS = ("amount", "at_least", "at_most")
+_ENDS = ("low", "high")
+
+
+def _one_amount(more: Sequence[str], says: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """Return the rule that one of the amounts or a range is written, beside none of the others."""
+    for place in reversed(range(len(_AMOUNTS))):
+        others = (*_AMOUNTS[place + 1 :], *_ENDS, *more)
+        otherwise = _exclusive(_AMOUNTS[place], others, says, otherwise)
+    return otherwise
+
+
+_ONE_AMOUNT = {
+    **_one_amount(
+        (),
+        "only one of amount, low with high, at_least and at_most",
+        _one_of(("low",), "", {"required": ["amount"]}),
+    ),
+    "dependentRequired": {"low": ["high"], "high": ["low"]},
+}
 _ONE_DOSE = {
-    **_exclusive(
-        "amount",
-        ("low", "high", "absent"),
-        "only one of amount, low with high, and absent",
+    **_one_amount(
+        ("absent",),
+        "only one of amount, low with high, at_least, at_most and absent",
         _exclusive(
             "absent",
-            ("low", "high", "unit", "per", "percent_of", "basis"),
+            (*_ENDS, "unit", "per", "percent_of", "basis"),
             "absent alone, or an amount with its unit",
-            {"if": _A_BOUND, "then": {}, "else": {"required": ["amount", "unit"]}},
+            _one_of(("low",), "", {"required": ["amount", "unit"]}),
         ),
     ),
     "dependentRequired": {
-        "amount": ["unit"],
-        "low": ["unit"],
-        "high": ["unit"],
+        **{key: ["unit"] for key in _AMOUNTS},
+        "low": ["high", "unit"],
+        "high": ["low"],
         "per": ["unit"],
         "percent_of": ["unit"],
         "increase_every": ["increase"],

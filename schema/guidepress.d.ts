@@ -311,6 +311,10 @@ export interface Dose {
   low?: string;
   /** The most of a range. */
   high?: string;
+  /** So much or more. */
+  at_least?: string;
+  /** So much or less. */
+  at_most?: string;
   /** Why there is no amount. */
   absent?: "not-stated" | "not-graded" | "not-considered" | "not-recommended" | "no-data";
   /** Unit of the amount, as UCUM writes it. */
@@ -893,7 +897,7 @@ export interface Population {
   codes: Coding[];
 }
 
-/** An amount with its unit, or a range from low to high: low alone is so much or more. */
+/** An amount with its unit, a range from low to high, or so much or more, or less. */
 export interface Quantity {
   /** How much or how long. */
   amount?: string;
@@ -901,6 +905,10 @@ export interface Quantity {
   low?: string;
   /** The most of a range. */
   high?: string;
+  /** So much or more. */
+  at_least?: string;
+  /** So much or less. */
+  at_most?: string;
   /** Unit as UCUM writes it; what is counted stands in braces: {tablet}. */
   unit: string;
 }

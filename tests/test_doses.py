@@ -68,6 +68,8 @@ ELSEWHERE = {"id", "source", "citations"}
 # Stated in place of another part.
 INSTEAD: dict[str, Any] = {
     "amount": "11",
+    "at_least": "10",
+    "at_most": "12",
     "absent": "no-data",
     "times_per_day": "3",
     "until": {"text": "afebrile"},
@@ -111,11 +113,11 @@ def test_a_dose_without_a_part_is_said_otherwise(key: str) -> None:
             "500 mg a day in all, a step every 1 to 2 weeks",
         ),
         (
-            {"basis": "dose", "interval": {"low": "4", "unit": "wk"}},
+            {"basis": "dose", "interval": {"at_least": "4", "unit": "wk"}},
             "500 mg for each dose, every 4 weeks or more",
         ),
         (
-            {"basis": "dose", "duration": {"high": "3", "unit": "{dose}"}},
+            {"basis": "dose", "duration": {"at_most": "3", "unit": "{dose}"}},
             "500 mg for each dose, for 3 doses or less",
         ),
         (

@@ -58,17 +58,19 @@ def find_amounts(text: str) -> Iterator[tuple[str, Stated]]:
         yield found[0], _stated(number, found["unit"], found["per"] or "")
 
 
-_AMOUNTS = ("concentration", "increase", "max_per_dose", "max_per_day")
+# The keys of a dose and of a quantity that are numbers.
+AMOUNTS = ("amount", "low", "high", "at_least", "at_most")
+_QUANTITIES = ("concentration", "increase", "max_per_dose", "max_per_day")
 
 
 def states_of(dose: Mapping[str, Any]) -> set[Stated]:
     """Return every amount that a dose states: its own, its bounds, strength and equivalents."""
     whole = {**dose, "unit": f"{dose.get('unit', '')}/{dose['per']}"} if "per" in dose else dose
-    parts = [dose.get(key, {}) for key in _AMOUNTS]
+    parts = [dose.get(key, {}) for key in _QUANTITIES]
     return {
         found
         for part in (whole, *parts, *dose.get("equivalents", ()))
-        for key in ("amount", "low", "high")
+        for key in AMOUNTS
         if key in part and (found := _of(part[key], part.get("unit", "")))
     }
 
@@ -98,8 +100,8 @@ MESSAGES = {
     "line": "{head}: {parts}",
     "purpose": "{intervention} ({purpose})",
     "range": "{low} to {high}",
-    "or-more": "{low} or more",
-    "or-less": "{high} or less",
+    "at_least": "{amount} or more",
+    "at_most": "{amount} or less",
     "percent-of": "{amount} of {whole}",
     "basis-dose": "{amount} for each dose",
     "basis-day": "{amount} a day in all",
@@ -215,10 +217,11 @@ def _quantity(quantity: Mapping[str, Any]) -> str:
     unit = quantity["unit"]
     if "amount" in quantity:
         return render_quantity(quantity["amount"], unit)
-    low, high = (quantity.get(key) for key in ("low", "high"))
-    key = "or-less" if low is None and high else "or-more" if high is None and low else "range"
-    shown = {"low": render_quantity(low or "", unit), "high": render_quantity(high or "", unit)}
-    return MESSAGES[key].format(**shown | ({"low": low or ""} if key == "range" else {}))
+    for key in ("at_least", "at_most"):
+        if key in quantity:
+            return MESSAGES[key].format(amount=render_quantity(quantity[key], unit))
+    high = render_quantity(quantity.get("high", ""), unit)
+    return MESSAGES["range"].format(low=quantity.get("low", ""), high=high)
 
 
 def _routes(routes: list[str]) -> str:
@@ -244,7 +247,7 @@ def _times(dose: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[str]:
 
 def render_value(dose: Mapping[str, Any], key: str, value: Any, terms: Terms) -> str:
     """Return one part of a dose in words, as a sentence about its change quotes it."""
-    if key in {"amount", "low", "high"} and "unit" in dose:
+    if key in AMOUNTS and "unit" in dose:
         return render_quantity(str(value), str(dose["unit"]))
     if key in {"unit", "per"}:
         return render_unit(str(value), one=True)

@@ -110,17 +110,17 @@ def test_a_range_that_is_open_at_one_end_is_never_coded_as_that_end(guideline: G
     catch_up = replace(
         DOSE,
         amount=None,
-        low="0.5",
-        interval=Quantity(low="4", unit="wk"),
-        infusion_time=Quantity(high="30", unit="min"),
-        duration=Quantity(high="3", unit="{dose}"),
+        at_least="0.5",
+        interval=Quantity(at_least="4", unit="wk"),
+        infusion_time=Quantity(at_most="30", unit="min"),
+        duration=Quantity(at_most="3", unit="{dose}"),
     )
     found = dosage(guideline, catch_up)
     assert [*found["doseAndRate"][0]["doseRange"]] == ["low"]
     assert "timing" not in found
     for words in ("0.5 g or more", "every 4 weeks or more", "for 3 doses or less"):
         assert words in found["text"]
-    bounded = dosage(guideline, replace(DOSE, duration=Quantity(high="14", unit="d")))
+    bounded = dosage(guideline, replace(DOSE, duration=Quantity(at_most="14", unit="d")))
     assert [*bounded["timing"]["repeat"]["boundsRange"]] == ["high"]
 
 

@@ -258,6 +258,8 @@ class Dose(TypedDict):
     amount: NotRequired[str]
     low: NotRequired[str]
     high: NotRequired[str]
+    at_least: NotRequired[str]
+    at_most: NotRequired[str]
     absent: NotRequired[
         Literal["not-stated", "not-graded", "not-considered", "not-recommended", "no-data"]
     ]
@@ -709,11 +711,13 @@ class Population(TypedDict):
 
 
 class Quantity(TypedDict):
-    """An amount with its unit, or a range from low to high: low alone is so much or more."""
+    """An amount with its unit, a range from low to high, or so much or more, or less."""
 
     amount: NotRequired[str]
     low: NotRequired[str]
     high: NotRequired[str]
+    at_least: NotRequired[str]
+    at_most: NotRequired[str]
     unit: str
 
 

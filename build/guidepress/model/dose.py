@@ -23,11 +23,13 @@ Amount = A[
 
 
 class Quantity(Value, frozen=True, kw_only=True):
-    """An amount with its unit, or a range from low to high: low alone is so much or more."""
+    """An amount with its unit, a range from low to high, or so much or more, or less."""
 
     amount: A[Amount | None, "How much or how long."] = None
     low: A[Amount | None, "The least of a range.", example("15")] = None
     high: A[Amount | None, "The most of a range.", example("30")] = None
+    at_least: A[Amount | None, "So much or more.", example("4")] = None
+    at_most: A[Amount | None, "So much or less.", example("8")] = None
     unit: Unit
 
 
@@ -49,6 +51,8 @@ class Dose(Value, frozen=True, kw_only=True):
     amount: A[Amount | None, "How much."] = None
     low: A[Amount | None, "The least of a range.", example("30")] = None
     high: A[Amount | None, "The most of a range.", example("60")] = None
+    at_least: A[Amount | None, "So much or more.", example("40")] = None
+    at_most: A[Amount | None, "So much or less.", example("50")] = None
     absent: A[str | None, "Why there is no amount.", choice(*ABSENCES)] = None
     unit: A[Unit | None, "Unit of the amount, as UCUM writes it."] = None
     per: A[

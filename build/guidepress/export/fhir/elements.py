@@ -126,7 +126,8 @@ def _amount(dose: Dose) -> dict[str, Any]:
 
 def _range(stated_as: Dose | Quantity, unit: str) -> dict[str, Any]:
     """Return a range, which may be open at one end; nothing where an end is no number here."""
-    ends = {"low": stated_as.low, "high": stated_as.high}
+    low, high = stated_as.low or stated_as.at_least, stated_as.high or stated_as.at_most
+    ends = {"low": low, "high": high}
     found = {key: _of(each, unit) for key, each in ends.items() if each}
     return found if all(found.values()) else {}
 
@@ -163,7 +164,7 @@ def _every(dose: Dose) -> dict[str, Any]:
 
 
 def _from_to(key: str, quantity: Quantity, *, whole: bool = False) -> dict[str, Any]:
-    """Return an amount or a range; a range that is open at one end is words: R5 has none here."""
+    """Return an amount or a range; so much or more, or less, is words: R5 has none here."""
     if not quantity.amount and not (quantity.low and quantity.high):
         return {}
     low, high = _number(quantity.amount or quantity.low or ""), _number(quantity.high or "")

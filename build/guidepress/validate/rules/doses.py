@@ -7,6 +7,7 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions import find_band_questions, number_of, terms_of
+from guidepress.doses import AMOUNTS
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
@@ -247,17 +248,15 @@ _MEASURED = frozenset({"diagnosis", "prognosis"})
 
 def misread_number(context: RuleContext) -> Iterator[Problem]:
     """An amount of a medicine has a digit before its point, and no zero as its last decimal."""
-    for each, path, value in context.held:
-        if each.kind == "dose" and path[-1] in _NUMBERS and "." in value and value[-1] == "0":
-            yield _misread(context.at(each.id, *path), value)
+    for name, path, value in _stated(context, AMOUNTS, ("dose",)):
+        # What a condition compares with is no amount of a medicine.
+        if not condition_keys() & {*path} and "." in value and value[-1] == "0":
+            yield _misread(context.at(name, *path), value)
     for statement in context.statements:
         for found in _MISREAD.finditer(statement.text):
             if statement.kind not in _MEASURED:
                 place = context.find(statement.id, "text", needle=found[0])
                 yield _misread(place, found["number"])
-
-
-_NUMBERS = frozenset({"amount", "low", "high"})
 
 
 def _misread(place: Position, number: str) -> Problem:
