@@ -106,6 +106,25 @@ def test_a_fault_in_a_scale_is_named_at_its_place(
     assert said in found[0]
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [('id: "x', "[yaml-syntax]"), ("", "[yaml-empty]"), ("rates: 5", "axes is missing")],
+)
+def test_a_scale_of_ones_own_that_cannot_be_used_is_not_replaced_by_the_shipped_one(
+    tmp_path: Path, fault: str, said: str
+) -> None:
+    overlay(tmp_path / "content/base")
+    own = tmp_path / "schema/scales/pdq-treatment-2010.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(fault, "utf-8")
+    for project in (tmp_path, {own.name: fault.encode()}):
+        assert read_scale(project, "pdq-treatment", "2010") is None
+    done = guidepress(tmp_path, "validate", "content/base")
+    assert done.returncode == 1
+    assert f"schema/scales/{own.name}:1:" in done.stdout
+    assert said in done.stdout
+
+
 _WHO = ("-c", "user.name=Example", "-c", "user.email=editor@example.org")
 
 

@@ -25,15 +25,13 @@ def read_scale(project: Scales, scale: str, version: str) -> dict[str, Any] | No
     # What no file can be called is not looked for: a path, or more than a system takes.
     if Path(name).name != name or len(name.encode(errors="replace")) > _LONGEST_NAME:
         return None
-    own = None
-    if isinstance(project, Path):
-        own = _read_scale_file(project / "schema" / "scales" / name)
-    elif project and name in project:
-        own = _scale_in(*parse_document(project[name], name))
-    for found in (own, _read_scale_file(SCALES_FOLDER / name)):
-        if found and (found["id"], found["version"]) == (scale, version):
-            return found
-    return None
+    file = SCALES_FOLDER / name
+    if isinstance(project, Path) and (project / "schema" / "scales" / name).is_file():
+        file = project / "schema" / "scales" / name
+    # A file of the project's own that cannot be used is a fault: the shipped one may say otherwise.
+    own = project.get(name) if isinstance(project, Mapping) else None
+    found = _read_scale_file(file) if own is None else _scale_in(*parse_document(own, name))
+    return found if found and (found["id"], found["version"]) == (scale, version) else None
 
 
 def find_scale_problems(project: Path | None, scale: str, version: str) -> list[Problem]:
