@@ -154,8 +154,9 @@ def test_serve_listens_on_this_machine_and_opens_no_connection(project: Path) ->
         with urlopen(f"http://127.0.0.1:{port}/{GUIDELINE}/", timeout=LIMIT) as page:
             assert b"draft" in page.read()
         foreign = Request(f"http://127.0.0.1:{port}/", headers={"Host": f"evil.example:{port}"})
-        with pytest.raises(HTTPError, match="403"):
+        with pytest.raises(HTTPError, match="403") as refused:
             urlopen(foreign, timeout=LIMIT)
+        refused.value.close()
         serving.terminate()
         said += serving.stderr or []
     assert "no connection is allowed" not in "".join(said)

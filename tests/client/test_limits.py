@@ -7,9 +7,13 @@ import os
 import ssl
 import subprocess
 from contextlib import suppress
+from email.message import Message
+from io import BytesIO
 from itertools import repeat
 from traceback import format_exception
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import Request
 
 import pytest
 
@@ -210,6 +214,18 @@ def test_no_error_tells_the_password_of_a_redirect() -> None:
         with pytest.raises(UnreachableError, match="which is not followed") as caught:
             connect(host.address).index()
         assert SECRET not in everything_told(caught.value)
+
+
+@pytest.mark.parametrize(
+    "where", ["http://guidelines.example/", "ftp://guidelines.example/", "file:///x"]
+)
+def test_an_answer_that_leads_where_nobody_follows_is_closed(where: str) -> None:
+    asked, led = Request("https://guidelines.example/x"), Message()
+    led["Location"] = where
+    answer = BytesIO()
+    with pytest.raises((UnreachableError, HTTPError)):
+        web._RedirectHandler().http_error_302(asked, answer, 302, "Found", led)  # noqa: SLF001 - no host sees it
+    assert answer.closed
 
 
 def test_one_deadline_is_kept_over_all_that_a_call_asks_for() -> None:

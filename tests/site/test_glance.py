@@ -453,10 +453,10 @@ def test_the_axis_of_ages_is_in_years_where_all_of_them_are() -> None:
 
 def test_what_the_scales_rate_is_said_once_for_all_recommendations() -> None:
     html = "".join(_body_blocks(view_of("kdigo/2")))
-    assert html.count("Rates whether nearly everybody") == 1
+    assert html.count("Rates for how many people") == 1
     assert html.count("KDIGO certainty of evidence, version 2012") == 1
     _, _, card = html.partition('<h3 id="use-of-metformin">')
-    assert "1: we recommend: most people should have it." in card
+    assert "1: we recommend: most people should be treated as advised." in card
     assert "C: low: the true effect may differ substantially from the estimate." in card
 
 

@@ -152,7 +152,7 @@ def test_beside_its_bars_a_dose_has_every_part_of_its_condition() -> None:
     """The number alone would be read as all that is asked."""
     assert beside_bars("baloxavir") == {
         "baloxavir-40": "Body weight ≥ 40, < 80 kg 0 100 Age is at least 144 months (12 years)",
-        "baloxavir-80": "Body weight ≥ 80 kg 0 100 and above Age is at least 144 months (12 years)",
+        "baloxavir-80": "Body weight ≥ 80 kg 0 100 kg and above Age is at least 144 months (12 years)",
     }
     said = beside_bars("oseltamivir")
     assert said["treat-preterm"].endswith("Birth is preterm")

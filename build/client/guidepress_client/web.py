@@ -9,6 +9,7 @@ name, and trying each further address of a host.
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
@@ -126,6 +127,13 @@ class _WebHandler(AbstractHTTPHandler):
 
 class _RedirectHandler(HTTPRedirectHandler):
     """Follows redirects within the web, and never from TLS to plain text."""
+
+    def http_error_302(self, req: Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Follow a redirect; close the answer that leads on also where it is not followed."""
+        with closing(fp):
+            return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
     def redirect_request(  # noqa: PLR0913, PLR0917 - the signature of urllib
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
