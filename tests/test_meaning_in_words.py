@@ -27,6 +27,7 @@ Row = tuple[str, str, bool, str]
 TEXT = {"citations": [], "evidence": [], "about": [], "renders": [], "replaces": [], "type": "text"}
 
 
+CODE = {"system": "ATC", "code": "H02AB09", "display": "hydrocortisone"}
 IS_LEAN = {"factor": "build", "is": ["lean"]}
 ORDER = ("First", "Second")
 STEP: Bundle = {"all": ["water", "walking"], "any": [], "after": "rest"}
@@ -122,6 +123,10 @@ def base() -> Bundle:
 def described(edit: Callable[[Bundle], object]) -> Delta:
     old, new = base(), base()
     edit(new)
+    return described_between(old, new)
+
+
+def described_between(old: Bundle, new: Bundle) -> Delta:
     found = describe(old, new, "1.0.0", "draft")
     assert apply_patch(deepcopy(old), found.patch) == new
     return found
@@ -257,6 +262,10 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "a synonym that came": (
         lambda new: synonyms(new).append("vinblastine"),
         [("option-interventions-changed", "minor", False, "vinblastine")],
+    ),
+    "a code is told with its system and what it means": (
+        lambda new: option(new)["interventions"][0].update(codes=[CODE]),
+        [("option-interventions-changed", "major", True, "“ATC H02AB09 hydrocortisone”.$")],
     ),
     "homes that are called alike are told apart": (
         alike,
@@ -668,6 +677,27 @@ def test_an_edit_has_its_weight_and_its_words(name: str) -> None:
     ]
     for change, row in zip(changes, rows, strict=True):
         assert row[3] in f"{change.sentence}$"
+
+
+def test_of_doses_that_are_called_alike_it_is_said_what_the_changed_one_was() -> None:
+    old, new = base(), base()
+    for bundle in (old, new):
+        first = option(bundle)["doses"][0]
+        adults = {**first, "id": "for-adults", "amount": "9", "applies_when": IS_LEAN}
+        option(bundle)["doses"].append(adults)
+    option(new)["doses"][-1]["amount"] = "19"
+    (change,) = described_between(old, new).changes
+    assert change.sentence.startswith("Changed the dose of ")
+    assert change.sentence.endswith(", 9 mg, Build: lean) on “Rest”: amount “9 mg” became “19 mg”.")
+
+
+def test_what_is_given_in_the_words_of_a_figure_is_a_dose() -> None:
+    old, new = base(), base()
+    for bundle, amount in ((old, "fluid"), (new, "20 mL/kg of fluid")):
+        figure = section(bundle, "goal")["content"][0]["figure"]
+        figure["description"] = f"Step 3: give {amount}."
+    (change,) = described_between(old, new).changes
+    assert change.alert
 
 
 def test_an_approval_that_a_text_states_is_below_the_change_of_that_text() -> None:

@@ -159,6 +159,17 @@ def test_a_changed_cell_is_told_by_table_row_and_column() -> None:
     )
 
 
+def test_of_columns_that_are_called_alike_the_heading_over_each_is_said() -> None:
+    before = deepcopy(TABLE)
+    before["columns"][1] |= {"title": "high risk", "group": "apixaban"}
+    before["columns"][2] |= {"title": "high risk", "group": "dabigatran"}
+    after = deepcopy(before)
+    after["rows"][1]["cells"]["amoxicillin"] = "500 mg ^renal^"
+    old, new = content_of(before).bundle, content_of(after).bundle
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert "column “apixaban: high risk”: “250 mg" in change.sentence
+
+
 def test_a_row_and_a_column_under_another_declared_id_are_the_same_row_and_column() -> None:
     table = deepcopy(TABLE)
     table["rows"][1] |= {"id": "between", "replaces": ["middle"]}

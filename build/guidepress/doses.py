@@ -199,15 +199,25 @@ def _words_of(value: Any) -> str:
     return _quantity(value) if isinstance(value, dict) else str(value)
 
 
-def _amount(dose: Mapping[str, Any]) -> str:
+def render_amount(dose: Mapping[str, Any]) -> str:
+    """Return how much in words, or why there is no amount; not what it is the whole of."""
     if "absent" in dose:
         return ABSENT.get(dose["absent"], str(dose["absent"]))
+    return _quantity({**dose, "unit": _unit_of(dose)})
+
+
+def _unit_of(dose: Mapping[str, Any]) -> str:
     unit = dose.get("unit", "1")
-    unit = f"{unit}/{dose['per']}" if "per" in dose else unit
-    amount = _quantity({**dose, "unit": unit})
+    return f"{unit}/{dose['per']}" if "per" in dose else unit
+
+
+def _amount(dose: Mapping[str, Any]) -> str:
+    amount = render_amount(dose)
+    if "absent" in dose:
+        return amount
     if "percent_of" in dose:
         amount = MESSAGES["percent-of"].format(amount=amount, whole=dose["percent_of"])
-    if "basis" not in dose and ("percent_of" in dose or _RATE.search(unit)):
+    if "basis" not in dose and ("percent_of" in dose or _RATE.search(_unit_of(dose))):
         return amount
     basis = f"basis-{dose.get('basis')}"
     return MESSAGES[basis if basis in MESSAGES else "basis-not-stated"].format(amount=amount)

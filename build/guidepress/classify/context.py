@@ -267,8 +267,11 @@ def _words_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for each in value:
             yield from _words_in(each, key)
-    elif isinstance(value, str) and key in {"kind", "name", "text", "title", "heading"}:
+    elif isinstance(value, str) and key in _WORDS:
         yield key, value
+
+
+_WORDS = frozenset({"alt", "caption", "description", "heading", "kind", "name", "text", "title"})
 
 
 def cite(reference: Reference) -> str:

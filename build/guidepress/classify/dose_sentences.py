@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from guidepress.classify.context import quoted
 from guidepress.classify.part_names import place_name
 from guidepress.classify.values import became, is_condition, label_of, tell_became
-from guidepress.doses import render_dose, render_value
+from guidepress.conditions import describe
+from guidepress.doses import render_amount, render_dose, render_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,14 +26,29 @@ def _dose(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _dose_name(fact: Fact, context: Context, _words: Any) -> str:
-    """Name a dose by its intervention and its purpose."""
+    """Name a dose by its intervention and purpose, and by what it was where others share them."""
     dose = _dose_of(fact, context)
-    return " ".join(filter(None, (dose.get("intervention"), purpose_of(dose))))
+    former = context.former_doses.get(str(dose.get("id")), dose)
+    more = [dose.get("purpose")]
+    if sum(_called(each) == _called(dose) for each in _doses_beside(fact, context)) > 1:
+        when = former.get("applies_when")
+        more += [render_amount(former), describe(when, context.then.terms) if when else ""]
+    said = ", ".join(filter(None, more))
+    return " ".join(filter(None, (dose.get("intervention"), f"({said})" if said else "")))
 
 
-def purpose_of(dose: Mapping[str, Any]) -> str:
-    """Return what a dose is given for, in brackets."""
-    return f"({dose['purpose']})" if "purpose" in dose else ""
+def _called(dose: Mapping[str, Any]) -> tuple[Any, Any]:
+    return dose.get("intervention"), dose.get("purpose")
+
+
+def _doses_beside(fact: Fact, context: Context) -> Sequence[Mapping[str, Any]]:
+    """Return the doses of the option, or of the part of a recommendation, that a dose is of."""
+    kind, owner, *steps = fact.subject.rpartition("/doses/")[0].split("/")
+    held: Mapping[str, Any] = context.entities.get(f"{kind}/{owner}") or {}
+    for key, name in zip(steps[::2], steps[1::2], strict=True):
+        held = next((each for each in held.get(key, ()) if each["id"] == name), {})
+    found: Sequence[Mapping[str, Any]] = held.get("doses", ())
+    return found
 
 
 def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:

@@ -92,8 +92,18 @@ def _labels_beside(name: str, lists: Iterable[Sequence[Mapping[str, Any]]]) -> M
         named = [one for one in each if "id" in one]
         found = {one["id"]: label_in([one], str(one.get("group") or one["id"])) for one in named}
         if name in found:
-            return found
+            said = [*found.values()]
+            return {
+                one["id"]: _whole_label(one, label) if said.count(label) > 1 else label
+                for one, label in zip(named, said, strict=True)
+            }
     return {}
+
+
+def _whole_label(entry: Mapping[str, Any], label: str) -> str:
+    """Return what an entry is called, with the heading over several columns that it is below."""
+    group = entry.get("group")
+    return f"{group}: {label}" if group and group != label else label
 
 
 def _owner_name(owner: Mapping[str, Any], identity: str) -> str:

@@ -231,6 +231,8 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
         yield render_step(value, context.dose)
     elif "scale" in value:
         yield tell_level(value, context)
+    elif value.keys() >= {"system", "code"}:
+        yield " ".join(value[key] for key in ("system", "code", "display") if key in value)
     elif value.keys() & {"family", "literal"}:
         yield " ".join(str(value[key]) for key in _NAME if key in value)
     else:
