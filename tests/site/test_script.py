@@ -205,6 +205,8 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
         ("influenza", "Body weight, kg", {"7000": "0 to 700", "-3": "0 to 700"}, ("700", "0.4")),
         ("influenza", "Postmenstrual age, weeks", {"-1": "0 to 6800"}, ("38",)),
         ("antenatal", "Haemoglobin, g/L", {"-9": "0 or more"}, ("0", "110")),
+        # Its author says what can be.
+        ("antenatal", "Week of pregnancy, weeks", {"46": "0 to 45"}, ("45", "0")),
         ("kdigo", "Systolic pressure, mmHg", {"1400": "400 or less"}, ("140",)),
         ("kdigo", "GFR, mL/min/1.73 m2", {"-20": "0 or more"}, ("20",)),
         # No unit, no limit: a score may be below zero.

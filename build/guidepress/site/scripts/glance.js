@@ -31,7 +31,10 @@ const LARGER = { mo: ["years", 12] };
 const LIMITS = { a: [0, 130], mo: [0, 1560], wk: [0, 6800], d: [0, 47500], kg: [0, 700], "mm[Hg]": [-Infinity, 400] };
 /* Amounts, times, and what is counted in either; a score, or an excess in mmol, can be below zero. */
 const NOT_NEGATIVE = /^([fpnumcdk]?[gLl]|[mc]?m[23]?|h|min|s|10\*[0-9]{1,2}|)([./]|$)/;
-const limitsOf = (unit) => LIMITS[unit] ?? [unit && NOT_NEGATIVE.test(unit) ? 0 : -Infinity, Infinity];
+const limitsOf = ({ unit, minimum, maximum }) => {
+  const [least, most] = LIMITS[unit] ?? [unit && NOT_NEGATIVE.test(unit) ? 0 : -Infinity, Infinity];
+  return [Number(minimum ?? least), Number(maximum ?? most)];
+};
 
 const NOT_KNOWN = "?", NUMBER = /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/;
 const limits = new WeakMap();
@@ -62,7 +65,7 @@ function numberField(factor) {
     limits.set(made, range);
     return made;
   };
-  const range = limitsOf(factor.unit);
+  const range = limitsOf(factor);
   const field = number(factor.shown, range);
   const [unit, times] = LARGER[factor.unit] ?? [];
   if (!unit) return [field, make("label", {}, field, ` ${factor.shown}`, wrong)];
