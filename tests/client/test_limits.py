@@ -12,7 +12,6 @@ from io import BytesIO
 from itertools import repeat
 from traceback import format_exception
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
 from urllib.request import Request
 
 import pytest
@@ -216,14 +215,12 @@ def test_no_error_tells_the_password_of_a_redirect() -> None:
         assert SECRET not in everything_told(caught.value)
 
 
-@pytest.mark.parametrize(
-    "where", ["http://guidelines.example/", "ftp://guidelines.example/", "file:///x"]
-)
+@pytest.mark.parametrize("where", ["http://guidelines.example/", "ftp://guidelines.example/"])
 def test_an_answer_that_leads_where_nobody_follows_is_closed(where: str) -> None:
     asked, led = Request("https://guidelines.example/x"), Message()
     led["Location"] = where
     answer = BytesIO()
-    with pytest.raises((UnreachableError, HTTPError)):
+    with pytest.raises(UnreachableError):
         web._RedirectHandler().http_error_302(asked, answer, 302, "Found", led)  # noqa: SLF001 - no host sees it
     assert answer.closed
 

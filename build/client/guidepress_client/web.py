@@ -9,12 +9,12 @@ name, and trying each further address of a host.
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
 from ssl import SSLContext, create_default_context
 from typing import TYPE_CHECKING, Any, cast
+from urllib.error import HTTPError
 from urllib.request import (
     AbstractHTTPHandler,
     HTTPDefaultErrorHandler,
@@ -130,8 +130,14 @@ class _RedirectHandler(HTTPRedirectHandler):
 
     def http_error_302(self, req: Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Follow a redirect; close the answer that leads on also where it is not followed."""
-        with closing(fp):
+        try:
             return super().http_error_302(req, fp, code, msg, headers)
+        except HTTPError:
+            # It holds the answer, and who takes it closes both.
+            raise
+        except BaseException:
+            fp.close()
+            raise
 
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
