@@ -43,6 +43,9 @@ WHY = "A reason of {version}."
 def next_bundle(history: list[Data], random: Random, serial: int) -> Data:
     """Return the next text: an older one again, an act on an entity, or a few values changed."""
     way = random.random()
+    if serial == VERSIONS // 2:
+        # Every history goes back once, whatever is drawn.
+        return deepcopy(history[0])
     if way < 0.25:
         return deepcopy(random.choice(history))
     bundle = history[-1]
@@ -107,6 +110,10 @@ def write_history(folder: Path, gid: str, seed: int) -> Path:
         if before:
             last = f"{number - 1}.0.0"
             notes = notes_on(describe(before, bundle, last, version), random, version)
+            # A release refuses what is accepted below its floor, or below what came with it.
+            told = describe(before, bundle, last, version, notes).changes
+            in_vain = {each.fact.fingerprint for each in told if "refused" in each.to_json()}
+            notes = [each for each in notes if each.accept not in in_vain]
             delta = describe(before, bundle, last, version, notes, past=past[-2::-1])
             entry["impact"] = delta.impact
             entry["changes_sha256"] = put(releases / f"{version}.changes.json", delta.to_json())
@@ -170,8 +177,9 @@ def test_histories_take_back_what_they_changed(folder: Path) -> None:
     steps = [
         change["id"] for each in archive.final for change in (each.changes or {}).get("changes", ())
     ]
-    since = render_net(archive, last)["since"][archive.final[0].version]
-    assert len(steps) > len(since["changes"])
+    net = render_net(archive, last)
+    since = net["since"][archive.final[0].version]["changes"]
+    assert sorted(steps) != sorted(net["changes"][each]["id"] for each in since)
 
 
 def test_each_change_is_written_once(folder: Path) -> None:
