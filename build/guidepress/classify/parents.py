@@ -70,14 +70,14 @@ def _told_in_words(
     changes: Sequence[Change], homes: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str]]:
     """Yield each option whose approvals came to say what a text of it says now, and that change."""
+    approvals = [each.fact for each in changes if each.fact.kind == _APPROVALS]
     for change in changes:
         if change.fact.kind in _TEXTS:
             new = change.fact.new
             said = str(new.get("text", "") if isinstance(new, dict) else new)
-            for each in changes:
-                beside = each.fact.subject in homes.get(change.fact.entity, ())
-                if each.fact.kind == _APPROVALS and beside and _says(said, each.fact):
-                    yield f"{each.fact.subject}/approvals", change.fact.fingerprint
+            for fact in approvals:
+                if fact.subject in homes.get(change.fact.entity, ()) and _says(said, fact):
+                    yield f"{fact.subject}/approvals", change.fact.fingerprint
 
 
 def _cited_once(changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
