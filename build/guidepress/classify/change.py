@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from guidepress.diff import Fact, Question
+    from guidepress.diff.fact import Fact, Question
 
 Impact = Literal["none", "patch", "minor", "major"]
 
@@ -174,7 +174,7 @@ class Delta:
         """Return ``changes.json``; the proof is over the canonical bytes of both bundles."""
         from hashlib import sha256
 
-        from guidepress.diff import canonical
+        from guidepress.diff.fact import canonical
         from guidepress.model import SCHEMA_VERSION
 
         return {

@@ -12,7 +12,8 @@ from guidepress.classify.parents import join_parents
 from guidepress.classify.returns import name_returns
 from guidepress.classify.sentence import render_sentence
 from guidepress.classify.table import BY_KIND
-from guidepress.diff import Fact, compare, prose_of
+from guidepress.diff.compare import compare
+from guidepress.diff.fact import Fact, prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

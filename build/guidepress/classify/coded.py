@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 
 def codes_added(fact: Fact, context: Context) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from guidepress.classify.context import OF_OPTIONS, Context, is_danger
-from guidepress.diff import prose_of
+from guidepress.diff.fact import prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
@@ -16,7 +16,7 @@ from guidepress.words.wording import is_wording_only
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 # The only bibliographic fields whose change is of wording alone.
 BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})

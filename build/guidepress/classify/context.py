@@ -12,7 +12,7 @@ from guidepress.conditions import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 from guidepress.words.wording import states_danger
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from guidepress.classify.context import Context
     from guidepress.conditions import Terms
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 
 def _dose(fact: Fact, context: Context, _words: Any) -> str:

@@ -11,7 +11,7 @@ from guidepress.classify.change import ORDER, Change
 from guidepress.classify.context import listed
 from guidepress.classify.part_names import name_homes
 from guidepress.classify.values import name_scale
-from guidepress.prose import cited_keys
+from guidepress.prose.citations import cited_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
     from guidepress.model import Axis, Code, Level, Scale
 
 

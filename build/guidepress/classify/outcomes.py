@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from guidepress.classify.context import Context
     from guidepress.classify.rows import Row
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
 # What says which outcome is meant, and how its numbers are read.

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.change import ORDER
-from guidepress.prose import cited_keys
+from guidepress.prose.citations import cited_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from guidepress.classify.change import Change
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 # What is done to an entity with all that it holds.
 _ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")

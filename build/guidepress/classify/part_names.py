@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.classify.context import quoted
 from guidepress.classify.values import label_of
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 
 def name_of(entity: Mapping[str, Any]) -> str:

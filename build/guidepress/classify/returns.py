@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from guidepress.classify.change import Change
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 # A version from before the two that are compared, and its bundle.
 Earlier = tuple[str, "Mapping[str, Any]"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from guidepress.classify.change import Impact
     from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
     # What the id of a row ends in, the impact, and under which condition.
     Row = tuple[str, Impact, Callable[[Fact, Context], bool]]

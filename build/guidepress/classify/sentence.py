@@ -32,13 +32,13 @@ from guidepress.classify.wording import tell_words
 from guidepress.conditions import describe
 from guidepress.diff.fields import ENTRIES, FIELDS
 from guidepress.diff.parts import KINDS
-from guidepress.prose import cited_keys, name_citations
+from guidepress.prose.citations import cited_keys, name_citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+    from guidepress.diff.fact import Fact
 
 
 # Changes of whole lists: in one entry of it, the entry is named.

@@ -10,7 +10,7 @@ from guidepress.conditions import describe
 from guidepress.doses import render_step
 from guidepress.model import every_field, meaning_of
 from guidepress.model.facts import Id, facts_of, item_of
-from guidepress.prose import name_citations
+from guidepress.prose.citations import name_citations
 from guidepress.units import render_unit
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
 from guidepress.diff.pairing import match
 from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entries, compare_part
-from guidepress.prose import without_citations
+from guidepress.prose.citations import without_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

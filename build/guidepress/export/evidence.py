@@ -16,7 +16,7 @@ from guidepress.export.details import Detail, label_of
 from guidepress.export.wording import ABSENT, find_scale
 from guidepress.model.block import Owner
 from guidepress.model.outcome import AbsoluteEffect, Baseline, Certainty, RelativeEffect
-from guidepress.prose import cited_keys, find_citations
+from guidepress.prose.citations import cited_keys, find_citations
 
 
 class Support(NamedTuple):

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from guidepress import model
-from guidepress.classify import title_of
+from guidepress.classify.part_names import title_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
 from guidepress.export.cautions import CAUTIONS
-from guidepress.history import Related
-from guidepress.prose import render_claim
+from guidepress.history.relations import Related
+from guidepress.prose.render import render_claim
 from guidepress.units import render_unit
 
 NOT_STATED = "not stated"

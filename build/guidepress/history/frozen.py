@@ -23,7 +23,7 @@ def parse_frozen(kind: str, data: bytes) -> Mapping[str, Any]:
 
     Raises ValueError, with a message for people, where the bytes are something else.
     """
-    from guidepress.schema import is_valid
+    from guidepress.schema.load import is_valid
 
     found = _loaded(data)
     if _is_deep(found):
@@ -110,7 +110,7 @@ def find_unknown_keys(kind: str, data: Any) -> Iterator[str]:
 
     Published schemas leave room for keys to come; a file of today has none of them.
     """
-    from guidepress.schema import load_schema
+    from guidepress.schema.load import load_schema
 
     root = load_schema(kind)
     waiting: list[tuple[str, Any, Any]] = [("", data, root)]

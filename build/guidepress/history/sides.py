@@ -139,7 +139,8 @@ def _without_git() -> str:
 
 
 def _side_of_json(text: bytes, label: str, guideline: str) -> Side:
-    from guidepress.schema import explain, is_valid
+    from guidepress.schema import explain
+    from guidepress.schema.load import is_valid
 
     try:
         bundle = json.loads(text)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import entry_sha256, hash_plain, read_archive
 from guidepress.history.git import is_revision, list_guidelines_at, list_unread_at, read_revision
+from guidepress.history.reading import entry_sha256, hash_plain, read_archive
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.alerts import FILE as ALERTS
@@ -23,7 +23,7 @@ from guidepress.release.tombstone import published_tombstones, tombstone_bytes, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
 
 MOST_BYTES = 100_000_000
 

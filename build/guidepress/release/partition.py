@@ -13,15 +13,18 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import ORDER, describe, is_summary
-from guidepress.diff import PatchError, apply_patch, canonical, prose_of
+from guidepress.classify.change import ORDER
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import is_summary
+from guidepress.diff.fact import canonical, prose_of
+from guidepress.diff.pointer import PatchError, apply_patch
 from guidepress.problem import UnusableError
 from guidepress.release.reasons import reasons_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guidepress.history import Release
+    from guidepress.history.archive import Release
     from guidepress.problem import Severity
 
 # Whoever forged a delta needs no list of all that does not fit.

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import is_consultation
+from guidepress.history.archive import is_consultation
 from guidepress.history.frozen import find_fault, parse_frozen
 from guidepress.problem import Position, Problem
 from guidepress.project import printable

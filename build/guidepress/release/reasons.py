@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import NoteLike, Reason, describe
-from guidepress.history import is_consultation
+from guidepress.classify.change import Reason
+from guidepress.classify.classify import NoteLike, describe
+from guidepress.history.archive import is_consultation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from guidepress.classify import Delta
-    from guidepress.history import Archive, Release
+    from guidepress.classify.change import Delta
+    from guidepress.history.archive import Archive, Release
 
 
 def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:

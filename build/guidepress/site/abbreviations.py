@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from guidepress.model import Abbreviation, Guideline
-from guidepress.prose import render_plain
+from guidepress.prose.render import render_plain
 
 # Not an id that anyone can write.
 ADAPTATION = "_adaptation"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from guidepress.classify import cite
+from guidepress.classify.context import cite
 from guidepress.model import Abbreviation, Block, Evidence, Guideline, Reference, Row, Statement
-from guidepress.prose import render_html
+from guidepress.prose.render import render_html
 from guidepress.site.abbreviations import ADAPTATION, find_first_uses, spell_out
 from guidepress.site.templates import keep_units_in
 

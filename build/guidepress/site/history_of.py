@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from guidepress.classify import tell_lowered
-from guidepress.history import Archive, Release
+from guidepress.classify.change import tell_lowered
+from guidepress.history.archive import Archive, Release
 from guidepress.model import SCHEMA_VERSION
 from guidepress.site.marks import find_places
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify.change import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
-from guidepress.history import Archive, Related, Release, is_consultation
+from guidepress.history.archive import Archive, Release, is_consultation
+from guidepress.history.relations import Related
 from guidepress.model import Group, Guideline, Identity, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import Citation, cite_release

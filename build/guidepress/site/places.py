@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from guidepress import model
-from guidepress.classify import cite
+from guidepress.classify.context import cite
 from guidepress.conditions import MESSAGES
 from guidepress.export import evidence
 from guidepress.export.cautions import CAUTIONS, find_cautions, find_dose_notes
@@ -24,8 +24,9 @@ from guidepress.export.wording import (
     render_population,
     render_recommendation,
 )
-from guidepress.history import Archive, Related
-from guidepress.prose import render_claim
+from guidepress.history.archive import Archive
+from guidepress.history.relations import Related
+from guidepress.prose.render import render_claim
 from guidepress.site.tombstone import WARNINGS
 from guidepress.units import render_with_years
 

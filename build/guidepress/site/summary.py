@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from guidepress.history import (
-    Archive,
-    Related,  # a summary is read from JSON
-)
+from guidepress.history.archive import Archive
+from guidepress.history.relations import Related
 from guidepress.model import Identity, Scale, from_data
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 

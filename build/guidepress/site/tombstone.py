@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from guidepress.history import Archive, Release
+from guidepress.history.archive import Archive, Release
 from guidepress.site.api import status_of
 
 # What stands first where there is room for a few words only, by the status of the version.

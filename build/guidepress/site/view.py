@@ -27,11 +27,11 @@ from guidepress.export.evidence import (
     statements_on,
 )
 from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
-from guidepress.history import Release
+from guidepress.history.archive import Release
 from guidepress.history.figures import name_figure
 from guidepress.model.block import Note
 from guidepress.model.metadata import Body, Person
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words

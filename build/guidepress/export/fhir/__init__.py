@@ -47,7 +47,7 @@ from guidepress.model import (
     Statement,
     Table,
 )
-from guidepress.prose import render_html, render_inline_html
+from guidepress.prose.render import render_html, render_inline_html
 
 __all__ = ["render_fhir"]
 

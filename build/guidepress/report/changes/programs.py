@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify.change import IN_WORDS
 from guidepress.model import SCHEMA_VERSION
 from guidepress.report.changes.compared import Compared
 from guidepress.report.escape import for_json, render_annotation

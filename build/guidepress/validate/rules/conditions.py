@@ -15,7 +15,7 @@ from guidepress.conditions import (
 )
 from guidepress.model import condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import DataPath
+from guidepress.source.text import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 

@@ -13,7 +13,7 @@ from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
     from guidepress.content.folder import Place
-    from guidepress.history import Release
+    from guidepress.history.archive import Release
     from guidepress.model import Table
 
 # Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
