@@ -1,15 +1,11 @@
 """Bytes of a frozen file become data, or the reason why they are no such file."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from guidepress.source.text import find_conflicts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # Far more than any guideline needs, and few enough to be read in a moment.
 MOST_BYTES = 20_000_000
