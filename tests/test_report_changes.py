@@ -11,8 +11,9 @@ import pytest
 from conftest import TESTS, overlay
 from guidepress.classify.classify import describe
 from guidepress.content import read_content
-from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
+from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
+from guidepress.report.changes.text import render_coloured_text
 from guidepress.schema import explain
 from guidepress.schema.load import is_valid
 from guidepress.validate.context import notes_of

@@ -16,7 +16,7 @@ from guidepress.classify.classify import NoteLike, describe
 from guidepress.release.request import Request
 from guidepress.report.problems import PROBLEM_REPORTS, render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
-from guidepress.site.history_of import render_history
+from guidepress.site.lineage import render_history
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
 from guidepress.validate.context import notes_of

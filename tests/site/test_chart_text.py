@@ -14,8 +14,7 @@ from conftest import TESTS
 from guidepress.classify.context import cite
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
-from guidepress.export.cautions import find_dose_notes
-from guidepress.export.evidence import stand_alone
+from guidepress.export.evidence import find_dose_notes, stand_alone
 from guidepress.export.wording import for_whom
 from guidepress.model import Block, Evidence, Item, Option, Subpopulation
 from guidepress.model.block import ItemList, Note

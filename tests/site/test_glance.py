@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
-from guidepress.export.cautions import find_cautions
+from guidepress.export.evidence import find_cautions
 from guidepress.history.archive import Archive, Release
 from guidepress.history.reading import read_archive
 from guidepress.model import Guideline, from_data, to_data

@@ -21,8 +21,8 @@ from guidepress.history.archive import Archive
 from guidepress.history.reading import read_archive
 from guidepress.history.relations import Related
 from guidepress.model import Abbreviation, Guideline, find_homes, from_data, iter_entities
-from guidepress.site.abbreviations import find_first_uses, spell_out
-from guidepress.site.history_of import trace_entities
+from guidepress.site.citing import find_first_uses, spell_out
+from guidepress.site.lineage import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.net import render_net
 from guidepress.site.pages import _release_view, render_changes, render_current

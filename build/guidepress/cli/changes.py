@@ -12,8 +12,9 @@ import click
 
 from guidepress.cli.terminal import choose_guidelines, one_guideline, write_data, write_line
 from guidepress.problem import UnusableError
-from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
+from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
+from guidepress.report.changes.text import render_coloured_text
 
 if TYPE_CHECKING:
     from guidepress.classify.change import Change, Delta, Impact

@@ -13,8 +13,7 @@ from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
 from guidepress.schema.load import PUBLISHED
-from guidepress.site.history_of import render_history
-from guidepress.site.lineage import find_successors
+from guidepress.site.lineage import find_successors, render_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

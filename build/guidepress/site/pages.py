@@ -15,16 +15,15 @@ from guidepress.model import Group, Guideline, Identity, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import Citation, cite_release
 from guidepress.site.dates import render_day
-from guidepress.site.history_of import trace_entities
-from guidepress.site.lineage import trace
+from guidepress.site.lineage import trace, trace_entities
 from guidepress.site.marks import count_impacts
 from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.publication import Publication
+from guidepress.site.summary import WARNINGS, Tombstone, find_tombstone
 from guidepress.site.templates import heading, render_template
 from guidepress.site.timeline import read_timeline
-from guidepress.site.tombstone import WARNINGS, Tombstone, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import version_anchor
 

@@ -156,8 +156,7 @@ def check_archive(archive: Archive) -> None:
 
 def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from guidepress.model import to_data
-    from guidepress.site.summary import summarize
-    from guidepress.site.tombstone import find_tombstone
+    from guidepress.site.summary import find_tombstone, summarize
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
     found: dict[str, Any] = {"summary": summary, "releases": []}

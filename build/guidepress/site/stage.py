@@ -34,8 +34,7 @@ from guidepress.site.plan import Unit
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
 from guidepress.site.search import find_words, join_search
-from guidepress.site.summary import Summary
-from guidepress.site.tombstone import find_tombstone
+from guidepress.site.summary import Summary, find_tombstone
 from guidepress.site.workers import Workers
 
 API = "api/v1/"

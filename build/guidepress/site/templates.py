@@ -105,8 +105,9 @@ def _environment() -> Environment:
     from guidepress.classify.context import cite
     from guidepress.classify.folding import fold_published
     from guidepress.export import condition_words, wording
-    from guidepress.export.cautions import CAUTIONS, find_cautions
     from guidepress.export.details import describe_value
+    from guidepress.export.evidence import find_cautions
+    from guidepress.export.wording import CAUTIONS
     from guidepress.prose.render import render_claim
     from guidepress.site import dates, words
     from guidepress.site.legend import scales_of_advice

@@ -11,13 +11,13 @@ from typing import Any
 from guidepress import model
 from guidepress.conditions import MESSAGES
 from guidepress.content.figures import FOLDER
-from guidepress.export.cautions import find_dose_notes
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     Support,
     describe_outcome,
     find_about,
+    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -37,9 +37,9 @@ from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
 from guidepress.site.marks import Mark, find_removed, follow, mark_changes
+from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
-from guidepress.site.tombstone import Tombstone
 from guidepress.site.words import list_heads, mark_note, render_dose_in
 from guidepress.units import render_unit, render_with_years
 
