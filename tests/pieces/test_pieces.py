@@ -18,7 +18,7 @@ import pytest
 from conftest import TESTS, copy_project, guidepress
 from guidepress.classify.change import Change
 from guidepress.classify.classify import describe
-from guidepress.conditions import applies_in
+from guidepress.conditions.applies import applies_in
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
 from guidepress.export.condition_words import ConditionWords

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
-from guidepress.conditions import Terms, terms_of
+from guidepress.conditions.evaluate import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities

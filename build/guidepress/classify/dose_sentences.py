@@ -6,7 +6,8 @@ from typing import Any
 from guidepress.classify.context import Context, quoted
 from guidepress.classify.part_names import place_name
 from guidepress.classify.values import became, is_condition, label_of, tell_became
-from guidepress.conditions import Terms, describe
+from guidepress.conditions.evaluate import Terms
+from guidepress.conditions.words import describe
 from guidepress.diff.fact import Fact
 from guidepress.doses import render_amount, render_dose, render_value
 

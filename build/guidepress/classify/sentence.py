@@ -28,7 +28,7 @@ from guidepress.classify.values import (
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
-from guidepress.conditions import describe
+from guidepress.conditions.words import describe
 from guidepress.diff.fact import Fact
 from guidepress.diff.fields import ENTRIES, FIELDS
 from guidepress.diff.parts import KINDS

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from guidepress.classify.context import Context, listed
-from guidepress.conditions import describe
+from guidepress.conditions.words import describe
 from guidepress.doses import render_step
 from guidepress.model import every_field, meaning_of
 from guidepress.model.facts import Id, facts_of, item_of

@@ -6,7 +6,8 @@ from typing import Any
 
 from guidepress import model
 from guidepress.classify.context import cite
-from guidepress.conditions import MESSAGES, Quantity, describe, terms_of
+from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.words import MESSAGES, Quantity, describe
 from guidepress.doses import ABSENT, render_dose, render_step
 from guidepress.export import wording
 from guidepress.prose.render import render_claim

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from guidepress import model
 from guidepress.classify.context import cite
-from guidepress.conditions import MESSAGES
+from guidepress.conditions.words import MESSAGES
 from guidepress.export import evidence
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.evidence import find_cautions, find_dose_notes

@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from guidepress import model
-from guidepress.conditions import MESSAGES
+from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details

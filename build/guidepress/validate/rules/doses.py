@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault
-from guidepress.conditions import find_band_questions, number_of, terms_of
+from guidepress.conditions.domain import find_band_questions
+from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
