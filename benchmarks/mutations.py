@@ -15,7 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import ORDER, describe
+from guidepress.classify.change import ORDER
+from guidepress.classify.classify import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cost import GUIDEPRESS, Budget, Row, cost
 
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

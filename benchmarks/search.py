@@ -20,7 +20,7 @@ import yaml
 from pages import BROWSERS, FLAGS, ROOT, served
 
 from guidepress.content import read_content
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.site.places import render_entries, render_places
 from guidepress.site.search import find_words, join_search
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from derive_schemas import authoring_schema, published_schema, with_alerts
 
-from guidepress.classify import IN_WORDS, RULES, Rule
+from guidepress.classify.change import IN_WORDS
+from guidepress.classify.rows import Rule
+from guidepress.classify.table import RULES
 from guidepress.resources import SCHEMA_FOLDER
-from guidepress.schema import AUTHORING, load_schema
+from guidepress.schema.load import AUTHORING, load_schema
 from guidepress.validate.rules import RULES as CONTENT_RULES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.schema import PUBLISHED, load_schema
+from guidepress.schema.load import PUBLISHED, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.site.publication import Publication
 
 

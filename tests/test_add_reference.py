@@ -16,8 +16,8 @@ from guidepress.bibliography.read import read_references, references_in
 from guidepress.bibliography.tidy import tidy_pages
 from guidepress.edit.entry import render_entries, scalar
 from guidepress.problem import Position, UnusableError
-from guidepress.schema import is_valid, typed
-from guidepress.source import parse_document
+from guidepress.schema.load import is_valid, typed
+from guidepress.source.parse import parse_document
 from guidepress.source.text import find_in_escapes
 
 if TYPE_CHECKING:

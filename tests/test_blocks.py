@@ -15,11 +15,12 @@ from conftest import TESTS, guideline_of, overlay
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.model import Guideline, iter_entities
-from guidepress.schema import find_faults, is_valid, typed
+from guidepress.schema import find_faults
+from guidepress.schema.load import is_valid, typed
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View
-from guidepress.source import parse_document
+from guidepress.source.parse import parse_document
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:

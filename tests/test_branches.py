@@ -10,7 +10,7 @@ import pytest
 
 from conftest import guidepress, overlay
 from guidepress.content import read_content
-from guidepress.source import parse_document
+from guidepress.source.parse import parse_document
 from limits import LIMIT
 
 if TYPE_CHECKING:

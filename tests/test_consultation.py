@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import copy_project, guidepress, overlay
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.project import find_archives
-from guidepress.release import verify_archive, verify_folder
+from guidepress.release.verify import verify_archive, verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress_client import NotPublishedError, connect
@@ -287,7 +287,7 @@ def test_a_consultation_that_is_altered_is_found(project: Path, name: str) -> No
     if (releases / f"{FIRST}.json").exists() and name == "another status":
         from hashlib import sha256
 
-        from guidepress.diff import canonical
+        from guidepress.diff.fact import canonical
 
         (releases / f"{FIRST}.json").write_bytes(canonical(bundle))
         index["releases"][-1]["bundle_sha256"] = sha256(canonical(bundle)).hexdigest()

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import describe, fold_changes, is_summary
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import fold_changes, is_summary
 from guidepress.cli.changes import _filtered
-from guidepress.diff import apply_patch, canonical
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Delta
+    from guidepress.classify.change import Change, Delta
 
 pytestmark = pytest.mark.checkout
 

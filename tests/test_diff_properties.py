@@ -12,9 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import REPOSITORY
-from guidepress.classify import KINDS, describe
-from guidepress.diff import apply_patch, canonical, compare
-from guidepress.schema import is_valid
+from guidepress.classify.classify import describe
+from guidepress.classify.table import KINDS
+from guidepress.diff.compare import compare
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
+from guidepress.schema.load import is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

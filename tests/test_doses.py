@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import pytest
 from msgspec import defstruct
 
-from guidepress.conditions import Terms
+from guidepress.conditions.evaluate import Terms
 from guidepress.doses import find_amounts, render_dose, states_of
 from guidepress.model import Dose
 from guidepress.model.facts import Field, fields_of

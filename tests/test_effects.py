@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.export.evidence import calculate_absolute
 from guidepress.model import Outcome, from_data
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guideline_of, guidepress
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import parse_content, read_content
 from guidepress.content.figures import MOST_BYTES, judge_figure
 from guidepress.export.markdown import render_markdown
-from guidepress.history import read_archive
 from guidepress.history.figures import list_figures, name_figure, read_figure
+from guidepress.history.reading import read_archive
 from guidepress.release.tombstone import remove_frozen
 from guidepress.release.verify import verify_archive
 from guidepress.site.pages import render_changes, render_draft

@@ -14,7 +14,7 @@ from guidepress.content import parse_content
 from guidepress.edit.comments import find_comments
 from guidepress.edit.entry import fold
 from guidepress.edit.layout import format_text
-from guidepress.source import parse_document
+from guidepress.source.parse import parse_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import Change, Node, describe, fold_changes
+from guidepress.classify.change import Change
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import Node, fold_changes
 
 pytestmark = pytest.mark.checkout
 BUNDLE = REPOSITORY / "content/childhood-sts-recurrent/releases/2.0.0.json"

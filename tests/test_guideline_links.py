@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guidepress
-from guidepress.history import describe_relations, find_back_links, read_archive, relate
+from guidepress.history.reading import read_archive
+from guidepress.history.relations import describe_relations, find_back_links, relate
 from guidepress.release.verify import verify_archive
 from guidepress.site.api import stage_current_api
 from guidepress.site.pages import render_current, render_release

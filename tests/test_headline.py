@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import BASE
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.classify.wording import tell_words
 from guidepress.content import read_content
-from guidepress.schema import explain, is_valid
+from guidepress.schema import explain
+from guidepress.schema.load import is_valid
 from guidepress.words import find_differences
 from guidepress.words.wording import is_wording_only
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import overlay
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.report.problems import PROBLEM_REPORTS
 from guidepress.site.stage import render_draft_page
 from guidepress.validate.check import check_guideline

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.diff import canonical
-from guidepress.history import entry_sha256
-from guidepress.release import verify_folder
+from guidepress.diff.fact import canonical
+from guidepress.history.reading import entry_sha256
+from guidepress.release.verify import verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress_client import AlteredError, Library, connect

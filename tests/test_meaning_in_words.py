@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.classify.context import DANGEROUS_KINDS, context_of
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
-from guidepress.diff import PatchError, apply_patch
+from guidepress.diff.pointer import PatchError, apply_patch
 from laws.edits import full_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from guidepress.classify import Delta
+    from guidepress.classify.change import Delta
 
 Bundle = dict[str, Any]
 # Kind, impact, alert, and words of the sentence.

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import describe
-from guidepress.diff import apply_patch, canonical
-from guidepress.schema import is_valid
+from guidepress.classify.classify import describe
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
+from guidepress.schema.load import is_valid
 
 pytestmark = pytest.mark.checkout
 

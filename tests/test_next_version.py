@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import Delta, Node, describe, fold_changes
-from guidepress.diff import apply_patch, canonical
+from guidepress.classify.change import Delta
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import Node, fold_changes
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
 
 pytestmark = pytest.mark.checkout
 

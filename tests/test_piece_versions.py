@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from guidepress.content import parse_content, read_people
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from guidepress.export import EXPORTS
-from guidepress.history import Archive
-from guidepress.release import Request
+from guidepress.history.archive import Archive
+from guidepress.release.request import Request
 from guidepress.site.pages import render_current
 from guidepress.site.plan import Outside
 from guidepress.validate.check import find_problems

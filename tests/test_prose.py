@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from guidepress.prose import (
+from guidepress.prose.citations import (
     cited_keys,
     find_citations,
     find_forgotten_citations,
-    find_links,
     find_malformed_citations,
-    find_misreadings,
-    find_raw_html,
-    render_commonmark,
-    render_html,
-    render_inline_html,
-    render_plain,
     without_citations,
 )
+from guidepress.prose.misreadings import find_links, find_misreadings, find_raw_html
+from guidepress.prose.render import render_commonmark, render_html, render_inline_html, render_plain
 from limits import QUADRATIC
 
 if TYPE_CHECKING:

@@ -11,10 +11,13 @@ import pytest
 
 from conftest import guidepress, overlay
 from guidepress.content import read_content
-from guidepress.diff import apply_patch, canonical
-from guidepress.history import read_archive
-from guidepress.release import Plan, Request, plan_release, write_release
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
+from guidepress.history.reading import read_archive
+from guidepress.release.freeze import write_release
 from guidepress.release.gate import find_broken_promises, find_refusals
+from guidepress.release.plan import Plan, plan_release
+from guidepress.release.request import Request
 from guidepress.site.stage import render_draft_page
 from guidepress.validate.check import check_guideline
 

@@ -16,13 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import BASE, REPOSITORY
-from guidepress.classify import next_version, parse_version
+from guidepress.classify.change import next_version, parse_version
 from guidepress.content import Content, read_content
 from guidepress.content.folder import parse_content
-from guidepress.diff import apply_patch, canonical
-from guidepress.history import Archive, entry_sha256, read_archive
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
+from guidepress.history.archive import Archive
+from guidepress.history.reading import entry_sha256, read_archive
 from guidepress.model import Guideline, from_data, to_data
-from guidepress.release import Plan, Request, plan_release, verify_archive, write_release
+from guidepress.release.freeze import write_release
+from guidepress.release.plan import Plan, plan_release
+from guidepress.release.request import Request
+from guidepress.release.verify import verify_archive
 from guidepress.validate.check import Checked
 from test_diff_properties import Bundle, calm, edit_lists, edited, real_bundle
 from test_hostile_edits import damaged

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import TESTS, overlay
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import read_content
-from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
+from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
-from guidepress.schema import explain, is_valid
+from guidepress.report.changes.text import render_coloured_text
+from guidepress.schema import explain
+from guidepress.schema.load import is_valid
 from guidepress.validate.context import notes_of
 
 if TYPE_CHECKING:

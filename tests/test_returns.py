@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from laws.edits import clean_bundle
 from laws.mutations import kinds, mutated
 

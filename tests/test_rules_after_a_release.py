@@ -8,7 +8,10 @@ import pytest
 
 from conftest import overlay
 from guidepress import validate
-from guidepress.release import Request, judge_releases, plan_release, write_release
+from guidepress.release.freeze import write_release
+from guidepress.release.judge import judge_releases
+from guidepress.release.plan import plan_release
+from guidepress.release.request import Request
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import TESTS, guideline_of, guidepress, overlay
-from guidepress.classify import compare_levels, describe
+from guidepress.classify.classify import describe
+from guidepress.classify.level_sentences import compare_levels
 from guidepress.content import parse_content, read_content
 from guidepress.content.scales import read_scale
-from guidepress.history import Archive, read_side
+from guidepress.history.archive import Archive
+from guidepress.history.sides import read_side
 from guidepress.model import Scale, codes_of, from_data, meaning_of, to_data
 from guidepress.resources import SCALES_FOLDER
 from guidepress.validate.check import find_problems

@@ -10,17 +10,9 @@ import pytest
 
 from conftest import BASE
 from guidepress.content import parse_content
-from guidepress.schema import (
-    MAX_FAULTS,
-    explain,
-    find_blank_texts,
-    find_faults,
-    is_valid,
-    load_schema,
-    slow_validator,
-    typed,
-)
-from guidepress.source import parse_document
+from guidepress.schema import MAX_FAULTS, explain, find_blank_texts, find_faults, slow_validator
+from guidepress.schema.load import is_valid, load_schema, typed
+from guidepress.source.parse import parse_document
 from limits import QUADRATIC
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from derive_schemas import authoring_schema, published_schema
 from conftest import BASE
 from guidepress.content import read_content
 from guidepress.resources import SCHEMA_FOLDER
-from guidepress.schema import AUTHORING, PUBLISHED, load_schema, slow_validator, typed
-from guidepress.source import read_document
+from guidepress.schema import slow_validator
+from guidepress.schema.load import AUTHORING, PUBLISHED, load_schema, typed
+from guidepress.source.parse import read_document
 
 KINDS = (*AUTHORING, *PUBLISHED)
 

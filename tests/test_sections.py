@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import parse_content
-from guidepress.diff import apply_patch, canonical
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
 from guidepress.export.fhir import render_fhir
 from guidepress.export.markdown import render_markdown
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.site.pages import render_draft
 from guidepress.validate.check import find_problems
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from guidepress.source import Plain, parse, parse_document, read_document
-from guidepress.source.text import MAX_PROBLEMS
+from guidepress.source import parse
+from guidepress.source.parse import parse_document, read_document
+from guidepress.source.text import MAX_PROBLEMS, Plain
 from limits import QUADRATIC
 
 if TYPE_CHECKING:

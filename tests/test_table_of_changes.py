@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import TESTS
-from guidepress.classify import KINDS, RULES
 from guidepress.classify.change import ORDER
 from guidepress.classify.rows import VERBATIM
 from guidepress.classify.sentence import PARTS
+from guidepress.classify.table import KINDS, RULES
 
 
 def test_the_kinds_of_change_are_pinned() -> None:

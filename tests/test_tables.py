@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import guideline_of
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import parse_content
-from guidepress.diff import apply_patch
+from guidepress.diff.pointer import apply_patch
 from guidepress.export import render_tables, with_status
 from guidepress.export.markdown import render_markdown
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.model import Cell, Column, Row, Table
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from conftest import guideline_of
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import parse_content
 from guidepress.export.markdown import render_markdown
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.site.pages import render_draft
 from guidepress.validate.check import find_problems
 from laws.surfaces import visible

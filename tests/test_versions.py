@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import TESTS, overlay
-from guidepress.classify import Delta, describe
+from guidepress.classify.change import Delta
+from guidepress.classify.classify import describe
 from guidepress.content import read_content
-from guidepress.diff import apply_patch, canonical
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import apply_patch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidepress.prose import find_citations
+from guidepress.prose.citations import find_citations
 from guidepress.words import find_differences
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only, states_danger

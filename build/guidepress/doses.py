@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES
-from guidepress.conditions import Terms, describe, number_of
+from guidepress.conditions.evaluate import Terms
+from guidepress.conditions.facts import number_of
+from guidepress.conditions.words import describe
 from guidepress.model import Dose, condition_keys
 from guidepress.model.facts import fields_of
 from guidepress.units import render_quantity, render_unit

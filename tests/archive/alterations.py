@@ -12,8 +12,8 @@ import shutil
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.diff import canonical
-from guidepress.history import entry_sha256
+from guidepress.diff.fact import canonical
+from guidepress.history.reading import entry_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable

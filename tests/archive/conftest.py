@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import overlay
-from guidepress.release import Request, plan_release, write_release
+from guidepress.release.freeze import write_release
+from guidepress.release.plan import plan_release
+from guidepress.release.request import Request
 from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from conftest import copy_project, overlay
 from forked import import_everything
 from guidepress.cli import main
-from guidepress.release import judge_releases
+from guidepress.release.judge import judge_releases
 from limits import LIMIT
 
 if TYPE_CHECKING:

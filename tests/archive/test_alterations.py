@@ -16,7 +16,9 @@ import pytest
 
 from archive.alterations import ALTERATIONS, put_something_else_in_its_place, rehash
 from conftest import REPOSITORY, guidepress
-from guidepress.release import judge_releases, verify_against, verify_folder
+from guidepress.release.against import verify_against
+from guidepress.release.judge import judge_releases
+from guidepress.release.verify import verify_folder
 from guidepress.site.workers import Workers
 from guidepress.validate import keep_verdict, read_verdict
 from loop.test_workflows import Loop

@@ -13,15 +13,17 @@ import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import guidepress
-from guidepress.classify import describe, summarise_published
-from guidepress.diff import canonical
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import summarise_published
+from guidepress.diff.fact import canonical
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import entry_sha256, read_archive
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
+from guidepress.history.reading import entry_sha256, read_archive
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_archive, verify_folder
+from guidepress.release.judge import judge_releases
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.reasons import reasons_of
+from guidepress.release.verify import verify_archive, verify_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import TESTS, guidepress, overlay
-from guidepress.schema import load_schema
-from guidepress.source import find_suspects, find_unfit, parse_document
-from guidepress.source.letters import read_table, script_of
+from guidepress.schema.load import load_schema
+from guidepress.source.letters import find_unfit, read_table, script_of
+from guidepress.source.parse import parse_document
+from guidepress.source.scripts import find_suspects
 
 if TYPE_CHECKING:
     from collections.abc import Callable

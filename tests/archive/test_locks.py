@@ -13,7 +13,8 @@ from archive.pressure import write_records
 from conftest import guidepress, overlay
 from guidepress.files import locked, one_writer, write_whole
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_folder
+from guidepress.release.judge import judge_releases
+from guidepress.release.verify import verify_folder
 from limits import run_at_once
 
 if TYPE_CHECKING:

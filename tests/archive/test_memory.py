@@ -12,7 +12,9 @@ import pytest
 from archive.alterations import read_index, rehash
 from conftest import guidepress
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_against, verify_folder
+from guidepress.release.against import verify_against
+from guidepress.release.judge import judge_releases
+from guidepress.release.verify import verify_folder
 from limits import LIMIT
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 
 from archive.alterations import rehash
 from conftest import REPOSITORY
-from guidepress.diff import canonical
-from guidepress.release import verify_archive
+from guidepress.diff.fact import canonical
+from guidepress.release.verify import verify_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

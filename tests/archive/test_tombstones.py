@@ -10,10 +10,12 @@ import pytest
 
 from archive.test_memory import git
 from conftest import guidepress
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_against, verify_archive, verify_folder
+from guidepress.release.against import verify_against
+from guidepress.release.judge import judge_releases
 from guidepress.release.tombstone import remove_frozen
+from guidepress.release.verify import verify_archive, verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress_client import NotPublishedError, connect

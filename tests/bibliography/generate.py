@@ -7,7 +7,7 @@ from typing import Any
 
 from guidepress.content.assemble import as_csl
 from guidepress.model import Reference, from_data
-from guidepress.schema import load_schema
+from guidepress.schema.load import load_schema
 
 Data = dict[str, Any]
 _FAMILIES = [

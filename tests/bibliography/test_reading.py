@@ -11,7 +11,7 @@ import yaml
 from conftest import TESTS
 from guidepress.bibliography.read import read_references, references_in
 from guidepress.problem import UnusableError
-from guidepress.schema import is_valid
+from guidepress.schema.load import is_valid
 
 HERE = Path(__file__).parent
 CASES = [

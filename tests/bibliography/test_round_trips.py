@@ -10,7 +10,7 @@ import pytest
 from bibliography.generate import as_models, make_references
 from guidepress.bibliography.read import references_in
 from guidepress.bibliography.write import REFERENCE_EXPORTS
-from guidepress.schema import is_valid
+from guidepress.schema.load import is_valid
 
 if TYPE_CHECKING:
     from bibliography.generate import Data

@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guidepress.bring_in.markup import tidy, write_prose
-from guidepress.prose import find_misreadings, render_plain
 from guidepress.prose.blocks import Paragraph, parse_prose
 from guidepress.prose.inline import Cited, Span, Text
+from guidepress.prose.misreadings import find_misreadings
+from guidepress.prose.render import render_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

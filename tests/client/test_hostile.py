@@ -14,7 +14,7 @@ from client.faults import QUICK, SLOW
 from client.host import Host, running
 from client.mutations import AS_BYTES, GID, KINDS, SUMS, Files, edited, rehashed, with_sums
 from contracts.conftest import CONTRACTS
-from guidepress.schema import load_schema
+from guidepress.schema.load import load_schema
 from guidepress_client import ClientError, Library, connect
 from guidepress_client.steps import Step
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from conftest import REPOSITORY, TESTS
-from guidepress.conditions import Terms, applies, applies_in, evaluate, read_condition
+from guidepress.conditions.applies import applies, applies_in
+from guidepress.conditions.evaluate import Terms, evaluate, read_condition
 
 TABLE = TESTS / "conditions/cases.json"
 CASES = json.loads(TABLE.read_text(encoding="utf-8"))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from conditions.test_cases import TERMS
 from conditions.test_completions import CONDITIONS, EXAMPLES
 from conditions.test_completions import TERMS as OTHERS
-from guidepress.conditions import Terms, evaluate, find_band_questions, find_faults
-from guidepress.conditions.checks import FAULTS
-from guidepress.conditions.domain import find_patients
+from guidepress.conditions.checks import FAULTS, find_faults
+from guidepress.conditions.domain import find_band_questions, find_patients
+from guidepress.conditions.evaluate import Terms, evaluate
 
 SEVERE, MILD = {"factor": "severity", "is": "severe"}, {"factor": "severity", "is": "mild"}
 MODERATE, OLD = {"factor": "severity", "is": "moderate"}, {"ref": "old"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guidepress.conditions import Terms, read_condition
+from guidepress.conditions.evaluate import Terms, read_condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,10 +14,9 @@ from conditions.test_cases import TERMS
 from conditions.test_completions import CONDITIONS, EXAMPLES, FACTS
 from conditions.test_completions import TERMS as OTHERS
 from conftest import REPOSITORY
-from guidepress.conditions import MESSAGES, Terms, describe, evaluate
-from guidepress.conditions.evaluate import walk_condition
+from guidepress.conditions.evaluate import Terms, evaluate, walk_condition
 from guidepress.conditions.facts import VALUES, all_of, any_of, at_least, negate, weaken
-from guidepress.conditions.words import opposite
+from guidepress.conditions.words import MESSAGES, describe, opposite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -20,7 +20,7 @@ from contracts.compatibility import (
 )
 from contracts.conftest import CONTRACTS
 from guidepress.model import SCHEMA_VERSION
-from guidepress.schema import PUBLISHED, load_schema
+from guidepress.schema.load import PUBLISHED, load_schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.conftest import CONTRACTS
 from guidepress.model import Guideline
-from guidepress.schema import PUBLISHED, load_schema
+from guidepress.schema.load import PUBLISHED, load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

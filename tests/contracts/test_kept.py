@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from conftest import REPOSITORY, TESTS, guidepress
 from contracts.conftest import CONTRACTS, serve
 from guidepress.model import Guideline, from_data, to_data
-from guidepress.schema import is_valid
+from guidepress.schema.load import is_valid
 from guidepress_client import connect
 from limits import LIMIT
 

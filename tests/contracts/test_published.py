@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import TESTS, guidepress
-from guidepress.release import verify_folder
+from guidepress.release.verify import verify_folder
 from guidepress_client import AlteredError, ClientError, NotPublishedError, connect
 from limits import LIMIT
 from sums import write_sums

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import guidepress
 from contracts.conftest import CONTRACTS, put, release_ward, released
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.site.api import stage_current_api
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, get_args, get_origin, get_ty
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.schema import load_schema
+from guidepress.schema.load import load_schema
 from guidepress_client import types
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import REPOSITORY
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 
 if TYPE_CHECKING:
     from guidepress.model import Guideline

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from conftest import REPOSITORY, copy_project, guidepress, overlay
 from guidepress.content import read_content
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from guidepress.export import EXPORTS, with_status
 from guidepress.export.jsonld import build_jsonld
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.model import Guideline, from_data, to_data
-from guidepress.release import verify_folder
+from guidepress.release.verify import verify_folder
 from guidepress.site.api import stage_release_api, stage_sums
 from guidepress.site.publication import Publication
 from guidepress.site.stage import find_digests, write_files
@@ -26,7 +26,7 @@ from site_trees import stage_guideline
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from guidepress.history import Archive, Release
+    from guidepress.history.archive import Archive, Release
 
 GID = "childhood-sts-recurrent"
 RELEASES = read_archive(REPOSITORY / "content" / GID).releases

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from conftest import REPOSITORY, TESTS
 from guidepress.export import EXPORTS
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.model import (
     Block,
     Cell,

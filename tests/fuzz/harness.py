@@ -26,31 +26,24 @@ with atheris.instrument_imports(include=["guidepress", "yaml"]):
     from guidepress.bibliography.read import FORMATS
     from guidepress.bibliography.reading import read_reference
     from guidepress.bring_in import import_file
-    from guidepress.classify import describe
+    from guidepress.classify.classify import describe
     from guidepress.content.figures import ENDINGS, find_svg_fault, judge_figure
-    from guidepress.diff import find_repeated_ids
+    from guidepress.diff.compare import find_repeated_ids
     from guidepress.export import EXPORTS
-    from guidepress.history import read_archive
     from guidepress.history.frozen import parse_frozen
+    from guidepress.history.reading import read_archive
     from guidepress.model import Guideline, from_data
     from guidepress.problem import UnusableError
-    from guidepress.prose import (
-        find_links,
-        find_misreadings,
-        find_raw_html,
-        render_commonmark,
-        render_html,
-        render_plain,
-        render_reading,
-    )
     from guidepress.prose.citations import (
         find_citations,
         find_malformed_citations,
         without_citations,
     )
-    from guidepress.release import verify_archive
+    from guidepress.prose.misreadings import find_links, find_misreadings, find_raw_html
+    from guidepress.prose.render import render_commonmark, render_html, render_plain, render_reading
+    from guidepress.release.verify import verify_archive
     from guidepress.report.problems import PROBLEM_REPORTS
-    from guidepress.source import parse_document
+    from guidepress.source.parse import parse_document
     from guidepress.source.text import MAX_PROBLEMS
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from conftest import REPOSITORY
 from guidepress.model import condition_keys
-from guidepress.schema import AUTHORING, is_valid
+from guidepress.schema.load import AUTHORING, is_valid
 from laws.effort import SHRINK
 from laws.pattern import matching
 

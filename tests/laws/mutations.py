@@ -12,8 +12,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.classify import ORDER
-from guidepress.diff import apply_patch
+from guidepress.classify.change import ORDER
+from guidepress.diff.pointer import apply_patch
 from laws.edits import (
     LISTS,
     Path,
@@ -31,7 +31,7 @@ from laws.surfaces import delta_of, same
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from guidepress.classify import Change, Delta
+    from guidepress.classify.change import Change, Delta
     from laws.generate import Data
 
 MOST = 4

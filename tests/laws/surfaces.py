@@ -13,13 +13,14 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import describe
+from guidepress.classify.classify import describe
 from guidepress.content import parse_content
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from guidepress.export import EXPORTS
-from guidepress.history import Archive, Release
+from guidepress.history.archive import Archive, Release
 from guidepress.model import Guideline, from_data
-from guidepress.release import Request, plan_release
+from guidepress.release.plan import plan_release
+from guidepress.release.request import Request
 from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
 from guidepress.site.api import stage_current_api
@@ -31,7 +32,7 @@ from laws.generate import GID, encoded, everything
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from guidepress.classify import Delta
+    from guidepress.classify.change import Delta
     from guidepress.content import Content
     from guidepress.problem import Problem
     from laws.generate import Data, Files

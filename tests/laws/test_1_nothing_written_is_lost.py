@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.problem import Position
     from laws.generate import Files
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 
 from guidepress.cli.changes import _filtered
-from guidepress.diff import canonical
-from guidepress.schema import is_valid
+from guidepress.diff.fact import canonical
+from guidepress.schema.load import is_valid
 from laws.edits import (
     ACTS,
     act_of,
@@ -33,7 +33,7 @@ from laws.surfaces import delta_of, report_of, same, visible
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
-    from guidepress.classify import Delta
+    from guidepress.classify.change import Delta
     from laws.generate import Data
 
 LAW = 2

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidepress.classify import ORDER
+from guidepress.classify.change import ORDER
 from laws.edits import Path, at, clean_bundle, do, is_name, published_schema, with_leaf
 from laws.effort import EXAMPLES, many
 from laws.generate import Data, leaves, replace_leaf
@@ -18,7 +18,7 @@ from laws.surfaces import delta_of
 from laws.table import cases
 
 if TYPE_CHECKING:
-    from guidepress.classify import Delta
+    from guidepress.classify.change import Delta
 
 LAW = 3
 

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidepress.diff import canonical
-from guidepress.history import entry_sha256
+from guidepress.diff.fact import canonical
 from guidepress.history.figures import name_figure
+from guidepress.history.reading import entry_sha256
 from guidepress.model import SCHEMA_VERSION, iter_entities
 from guidepress.problem import UnusableError
-from guidepress.release import verify_archive
+from guidepress.release.verify import verify_archive
 from guidepress.site.plan import refuse_releases
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from guidepress.classify import IN_WORDS, ORDER, NoteLike, Reason, describe
-from guidepress.release import Request
+from guidepress.classify.change import IN_WORDS, ORDER, Reason
+from guidepress.classify.classify import NoteLike, describe
+from guidepress.release.request import Request
 from guidepress.report.problems import PROBLEM_REPORTS, render_text
 from guidepress.site.feeds import guideline_feed, stage_feed
-from guidepress.site.history_of import render_history
+from guidepress.site.lineage import render_history
 from guidepress.site.news import tell_releases
 from guidepress.validate.check import find_problems
 from guidepress.validate.context import notes_of
@@ -36,8 +37,8 @@ from laws.surfaces import (
 from laws.table import cases, hold
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Delta
-    from guidepress.history import Archive
+    from guidepress.classify.change import Change, Delta
+    from guidepress.history.archive import Archive
     from laws.generate import Data, Files
 
 LAW = 7

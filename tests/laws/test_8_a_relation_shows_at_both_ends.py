@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from guidepress.content import parse_content
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.model import SCHEMA_VERSION
-from guidepress.release import Request
+from guidepress.release.request import Request
 from guidepress.site.stage import stage_project
 from laws.generate import encoded, everything, sample
 from laws.surfaces import PUBLICATION, release, visible

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from conftest import TESTS, overlay
 from guidepress.bibliography.read import references_in
 from guidepress.content import parse_content
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.model import SCHEMA_VERSION
 from guidepress.problem import UnusableError
-from guidepress.release import verify_archive
+from guidepress.release.verify import verify_archive
 from guidepress.report.problems import PROBLEM_REPORTS
 from guidepress.validate.check import check_guideline, find_problems
 from laws.effort import many

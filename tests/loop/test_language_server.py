@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import REPOSITORY, TESTS
-from guidepress.schema import AUTHORING, load_schema
+from guidepress.schema.load import AUTHORING, load_schema
 from limits import running
 
 if TYPE_CHECKING:

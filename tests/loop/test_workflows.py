@@ -19,8 +19,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from conftest import REPOSITORY, copy_project
-from guidepress.diff import canonical
-from guidepress.history import entry_sha256
+from guidepress.diff.fact import canonical
+from guidepress.history.reading import entry_sha256
 from limits import LIMIT
 
 if TYPE_CHECKING:

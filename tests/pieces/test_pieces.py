@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from conftest import TESTS, copy_project, guidepress
-from guidepress.classify import Change, describe
-from guidepress.conditions import applies_in
+from guidepress.classify.change import Change
+from guidepress.classify.classify import describe
+from guidepress.conditions.applies import applies_in
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
 from guidepress.export.condition_words import ConditionWords
-from guidepress.schema import is_valid
+from guidepress.schema.load import is_valid
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View

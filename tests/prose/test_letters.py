@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import REPOSITORY
-from guidepress.prose import (
-    find_misreadings,
-    find_raw_html,
+from guidepress.prose.misreadings import find_misreadings, find_raw_html
+from guidepress.prose.render import (
     render_claim,
     render_commonmark,
     render_html,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from guidepress.prose import render_commonmark, render_html, render_plain, render_reading
+from guidepress.prose.render import render_commonmark, render_html, render_plain, render_reading
 
 READINGS = [
     # Stars: emphasis only around words that stand apart.

@@ -7,7 +7,8 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from guidepress.prose import find_links, find_misreadings, find_raw_html, render_plain
+from guidepress.prose.misreadings import find_links, find_misreadings, find_raw_html
+from guidepress.prose.render import render_plain
 from prose.test_letters import EXAMPLES, texts
 
 # What is written; the words that are named; and what an author writes instead.

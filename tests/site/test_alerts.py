@@ -14,7 +14,8 @@ import pytest
 from conftest import TESTS, copy_project, guidepress, overlay
 from guidepress.content import read_content
 from guidepress.problem import UnusableError
-from guidepress.release import judge_releases, verify_folder
+from guidepress.release.judge import judge_releases
+from guidepress.release.verify import verify_folder
 from guidepress.site.pages import render_current
 from guidepress.site.plan import Outside, plan_units, read_guidelines
 from guidepress.site.publication import Publication

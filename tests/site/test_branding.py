@@ -15,7 +15,7 @@ import pytest
 from browsing import ask
 from conftest import REPOSITORY, guidepress
 from guidepress.problem import UnusableError
-from guidepress.site.colours import render_style
+from guidepress.site.publication import render_style
 from limits import LIMIT
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conftest import TESTS
-from guidepress.classify import cite
+from guidepress.classify.context import cite
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
-from guidepress.export.cautions import find_dose_notes
-from guidepress.export.evidence import stand_alone
+from guidepress.export.evidence import find_dose_notes, stand_alone
 from guidepress.export.wording import for_whom
 from guidepress.model import Block, Evidence, Item, Option, Subpopulation
 from guidepress.model.block import ItemList, Note
-from guidepress.prose import cited_keys, render_claim, render_plain
+from guidepress.prose.citations import cited_keys
+from guidepress.prose.render import render_claim, render_plain
 from guidepress.site.lineage import Lineage
 from guidepress.site.templates import render_template
 from guidepress.site.view import View

@@ -13,7 +13,7 @@ import pytest
 from client.test_steps import release_dose
 from conftest import REPOSITORY
 from contracts.conftest import release_ward
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.site.feeds import entry_id, guideline_feed, site_feed, stage_feed
 from guidepress.site.news import News, Told, tell_releases
 from guidepress.site.publication import Publication

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
-from guidepress.export.cautions import find_cautions
-from guidepress.history import Archive, Release, read_archive
+from guidepress.export.evidence import find_cautions
+from guidepress.history.archive import Archive, Release
+from guidepress.history.reading import read_archive
 from guidepress.model import Guideline, from_data, to_data
 from guidepress.site.dates import count_years, render_age, render_status, render_unstated
 from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from conftest import guidepress, overlay
-from guidepress.history import read_archive
-from guidepress.schema import is_valid
-from guidepress.site.history_of import render_history
+from guidepress.history.reading import read_archive
+from guidepress.schema.load import is_valid
+from guidepress.site.lineage import render_history
 from guidepress.site.templates import _environment
 
 

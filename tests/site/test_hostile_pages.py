@@ -19,11 +19,13 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 
 from conftest import copy_project, guidepress
-from guidepress.history import read_archive
-from guidepress.release import Request, plan_release, write_release
+from guidepress.history.reading import read_archive
+from guidepress.release.freeze import write_release
+from guidepress.release.plan import plan_release
+from guidepress.release.request import Request
 from guidepress.schema import is_blank
 from guidepress.site import build
-from guidepress.source import parse_document
+from guidepress.source.parse import parse_document
 from guidepress.validate.check import check_guideline
 from hostile.cases import FULL, KINDS, STRINGS, filled, full_data, longest
 

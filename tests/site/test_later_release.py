@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from browsing import ask
 from conftest import copy_project, guidepress
-from guidepress.classify import IN_WORDS, ORDER, fold_changes
+from guidepress.classify.change import IN_WORDS, ORDER
+from guidepress.classify.folding import fold_changes
 from guidepress.cli.changes import compare_all
 from guidepress.report.changes.compared import scoreboard, words_of
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from guidepress.classify import Change, Delta, Node
+    from guidepress.classify.change import Change, Delta
+    from guidepress.classify.folding import Node
 
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import REPOSITORY, guideline_of
 from guidepress.content import parse_content
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.site.pages import render_draft
 
 if TYPE_CHECKING:

@@ -13,14 +13,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import TESTS
-from guidepress.classify import IN_WORDS
+from guidepress.classify.change import IN_WORDS
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.export.wording import render_recommendation
-from guidepress.history import Archive, Related, read_archive
+from guidepress.history.archive import Archive
+from guidepress.history.reading import read_archive
+from guidepress.history.relations import Related
 from guidepress.model import Abbreviation, Guideline, find_homes, from_data, iter_entities
-from guidepress.site.abbreviations import find_first_uses, spell_out
-from guidepress.site.history_of import trace_entities
+from guidepress.site.citing import find_first_uses, spell_out
+from guidepress.site.lineage import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.net import render_net
 from guidepress.site.pages import _release_view, render_changes, render_current

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import REPOSITORY
-from guidepress.classify import NoteLike, Reason, describe, tell_lowered
+from guidepress.classify.change import Reason, tell_lowered
+from guidepress.classify.classify import NoteLike, describe
 from guidepress.cli.changes import compare_all
-from guidepress.diff import canonical, find_repeated_ids
-from guidepress.history import entry_sha256, read_archive
+from guidepress.diff.compare import find_repeated_ids
+from guidepress.diff.fact import canonical
+from guidepress.history.reading import entry_sha256, read_archive
 from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import remove_frozen
 from guidepress.report.changes.compared import words_of
@@ -26,8 +28,8 @@ from laws.edits import ACTS, clean_bundle, do, published_schema
 from laws.generate import GID, is_bundle, leaves, replace_leaf
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Delta
-    from guidepress.history import Archive
+    from guidepress.classify.change import Change, Delta
+    from guidepress.history.archive import Archive
     from laws.generate import Data
 
 VERSIONS = 10

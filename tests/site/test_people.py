@@ -10,12 +10,12 @@ import pytest
 from msgspec import defstruct
 
 from conftest import copy_project, guidepress, overlay
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.model import from_data
 from guidepress.model.facts import Field
 from guidepress.model.metadata import Person
 from guidepress.problem import UnusableError
-from guidepress.schema import load_schema
+from guidepress.schema.load import load_schema
 from guidepress.site.build import build_site
 from guidepress.site.dates import write_days
 from guidepress.site.pages import render_current

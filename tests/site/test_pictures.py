@@ -9,7 +9,8 @@ import pytest
 
 from conftest import TESTS
 from guidepress.content import read_content
-from guidepress.history import Archive, read_archive
+from guidepress.history.archive import Archive
+from guidepress.history.reading import read_archive
 from guidepress.model import from_data
 from guidepress.model.outcome import Outcome
 from guidepress.site.citing import Citing

@@ -14,7 +14,7 @@ import pytest
 
 from archive.alterations import read_index, rehash, write_index
 from conftest import copy_project, guidepress
-from guidepress.classify import summarise_published
+from guidepress.classify.folding import summarise_published
 from guidepress.problem import UnusableError
 from guidepress.site.build import build_site
 from limits import LIMIT

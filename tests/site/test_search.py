@@ -17,7 +17,7 @@ import yaml
 
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.model import Guideline, from_data, iter_entities
 from guidepress.site.places import Entry, render_entries, render_pages, render_places
 from guidepress.site.search import find_words, fold, join_search, split_words

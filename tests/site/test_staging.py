@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from guidepress.classify import describe
-from guidepress.diff import canonical
+from guidepress.classify.classify import describe
+from guidepress.diff.fact import canonical
 from guidepress.export.evidence import Support, render_not_held, render_ungraded
-from guidepress.history import Archive, Related, Release, read_archive
+from guidepress.history.archive import Archive, Release
+from guidepress.history.reading import read_archive
+from guidepress.history.relations import Related
 from guidepress.model import Evidence, Guideline, Statement, Subpopulation, from_data, iter_entities
 from guidepress.site.citing import render_mark
 from guidepress.site.lineage import trace

@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from limits import LIMIT, running
 from sums import write_sums
 

@@ -13,7 +13,7 @@ from guidepress.bibliography import names_of, tidy, unkept
 from guidepress.bibliography.bibtex import from_latex
 from guidepress.bibliography.records import MAX_VALUE, Data, Raw, Record
 from guidepress.bibliography.tidy import clean
-from guidepress.schema import is_valid, load_schema
+from guidepress.schema.load import is_valid, load_schema
 
 NO_FIELD = "no field here"
 _SHOWN = 200

@@ -9,7 +9,7 @@ from guidepress.bibliography.draft import NO_FIELD, Draft, Found
 from guidepress.bibliography.names import take_names
 from guidepress.bibliography.records import MAX_FIELDS_OF_ONE, Data, Raw, Record
 from guidepress.bibliography.tidy import clean
-from guidepress.schema import load_schema
+from guidepress.schema.load import load_schema
 
 _KEPT_KEY = re.compile(r"[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[0-9]{4}[a-z]{0,3}")
 _BOOKS = frozenset({"book", "chapter", "entry"})

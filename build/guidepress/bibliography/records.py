@@ -4,19 +4,16 @@ Formats of tagged lines (RIS, PubMed's nbib, Web of Science, Refer), JSON, and X
 EndNote write it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.bibliography import pairs_of, patterns_of, rows_of, words_of
 from guidepress.problem import UnusableError
 
-if TYPE_CHECKING:
-    Element = Any
+Element = Any
 
 Data = dict[str, Any]
 MAX_BYTES = 10_000_000

@@ -21,8 +21,8 @@ from guidepress.edit.comments import Entry, read_entries
 from guidepress.edit.layout import Layout, format_text
 from guidepress.files import read_named, read_plain
 from guidepress.problem import UnusableError
-from guidepress.schema import is_valid, load_shape, typed
-from guidepress.source import parse_document
+from guidepress.schema.load import is_valid, load_shape, typed
+from guidepress.source.parse import parse_document
 
 Data = dict[str, Any]
 _FILES = ("guideline", "references")

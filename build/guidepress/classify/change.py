@@ -1,14 +1,10 @@
 """A fact with its meaning: how much it matters, in a sentence, with a reason."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from guidepress.diff import Fact, Question
+from guidepress.diff.fact import Fact, Question
 
 Impact = Literal["none", "patch", "minor", "major"]
 
@@ -174,7 +170,7 @@ class Delta:
         """Return ``changes.json``; the proof is over the canonical bytes of both bundles."""
         from hashlib import sha256
 
-        from guidepress.diff import canonical
+        from guidepress.diff.fact import canonical
         from guidepress.model import SCHEMA_VERSION
 
         return {

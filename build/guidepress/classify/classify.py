@@ -1,26 +1,19 @@
 """Facts become changes: impact, alert, sentence, words, and the reason that a note gives."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.classify.change import Change, Delta, Impact, Reason
-from guidepress.classify.context import context_of
+from guidepress.classify.context import Context, context_of
 from guidepress.classify.folding import join_groups, summarise
 from guidepress.classify.parents import join_parents
-from guidepress.classify.returns import name_returns
+from guidepress.classify.returns import Earlier, name_returns
+from guidepress.classify.rows import Rule
 from guidepress.classify.sentence import render_sentence
 from guidepress.classify.table import BY_KIND
-from guidepress.diff import Fact, compare, prose_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from guidepress.classify.context import Context
-    from guidepress.classify.returns import Earlier
-    from guidepress.classify.rows import Rule
-
+from guidepress.diff.compare import compare
+from guidepress.diff.fact import Fact, prose_of
 
 _WITH_WORDS = ("-changed", "-split", "-merged", "-regrouped")
 

@@ -1,19 +1,13 @@
 """Questions about codes, units and doses: what is data beside the words."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from guidepress.classify.conditions import advises_against, strength_changed, wording_only
-from guidepress.classify.context import is_danger
+from guidepress.classify.context import Context, is_danger
 from guidepress.codes import ROUTES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+from guidepress.diff.fact import Fact
 
 
 def codes_added(fact: Fact, context: Context) -> bool:

@@ -1,22 +1,16 @@
 """The conditions of the table of rules: questions about a fact and both versions."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from guidepress.classify.context import OF_OPTIONS, Context, is_danger
-from guidepress.diff import prose_of
+from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.diff import Fact
 
 # The only bibliographic fields whose change is of wording alone.
 BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})

@@ -1,25 +1,20 @@
 """Both versions, as the rules and the sentences look things up in them."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from guidepress.conditions import Terms, terms_of
+from guidepress.conditions.evaluate import Terms, terms_of
 from guidepress.diff.fields import LISTS
 from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
-from guidepress.prose import render_claim
+from guidepress.model.walk import Entity
+from guidepress.prose.render import render_claim
 from guidepress.words.wording import states_danger
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from guidepress.model.walk import Entity
 
 T = TypeVar("T")
 
@@ -73,7 +68,7 @@ class Context:
         return render_dose(self.doses[name], self.terms) if name in self.doses else name
 
     @cached_property
-    def then(self) -> Context:
+    def then(self) -> "Context":
         """The same for what stood in the older version: it is read in the words of then."""
         old, new = self.sides
         entities = [*iter_entities(old)]

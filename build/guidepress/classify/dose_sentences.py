@@ -1,21 +1,15 @@
 """What sentences say of doses: whole ones, and what a part of one became."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from guidepress.classify.context import quoted
+from guidepress.classify.context import Context, quoted
 from guidepress.classify.part_names import place_name
 from guidepress.classify.values import became, is_condition, label_of, tell_became
-from guidepress.conditions import describe
+from guidepress.conditions.evaluate import Terms
+from guidepress.conditions.words import describe
+from guidepress.diff.fact import Fact
 from guidepress.doses import render_amount, render_dose, render_value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from guidepress.classify.context import Context
-    from guidepress.conditions import Terms
-    from guidepress.diff import Fact
 
 
 def _dose(fact: Fact, context: Context, _words: Any) -> str:

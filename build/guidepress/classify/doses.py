@@ -1,8 +1,6 @@
 """The rows of the table of meaning for doses, groups of options, and codes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from guidepress.classify import coded
 from guidepress.classify import conditions as given
@@ -10,6 +8,7 @@ from guidepress.classify.rows import (
     APPLIES,
     SAME_MEANING,
     STANDS,
+    Row,
     Rule,
     for_whom,
     major,
@@ -18,11 +17,6 @@ from guidepress.classify.rows import (
     regrouped,
     rows,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.classify.rows import Row
 
 
 def rank_doses() -> Iterator[Rule]:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from guidepress.classify.change import ORDER, Change
-from guidepress.classify.context import listed
+from guidepress.classify.change import ORDER, Change, Impact
+from guidepress.classify.context import Context, listed
 from guidepress.classify.part_names import name_homes
 from guidepress.classify.values import name_scale
-from guidepress.prose import cited_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from guidepress.classify.change import Impact
-    from guidepress.classify.context import Context
+from guidepress.prose.citations import cited_keys
 
 T = TypeVar("T")
 

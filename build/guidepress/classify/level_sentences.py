@@ -1,18 +1,12 @@
 """What sentences say of levels of evidence: on which scale, along which axis, at which citation."""
 
-from __future__ import annotations
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from guidepress.classify.context import Context
 from guidepress.classify.values import name_scale, tell_became, tell_level
-from guidepress.model import codes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from guidepress.classify.context import Context
-    from guidepress.diff import Fact
-    from guidepress.model import Axis, Code, Level, Scale
+from guidepress.diff.fact import Fact
+from guidepress.model import Axis, Code, Level, Scale, codes_of
 
 
 def _axes(fact: Fact, context: Context, _words: Any) -> str:

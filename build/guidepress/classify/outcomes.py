@@ -1,21 +1,15 @@
 """Outcomes of a recommendation: what changed of each, and what a reader must be asked or warned."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.classify.rows import NO_EFFECT, STILL, Rule, rows
+from guidepress.classify.context import Context
+from guidepress.classify.rows import NO_EFFECT, STILL, Row, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
+from guidepress.diff.fact import Fact
 from guidepress.model.outcome import RATIOS
 from guidepress.words.substance import find_substance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.classify.context import Context
-    from guidepress.classify.rows import Row
-    from guidepress.diff import Fact
 
 _NUMBERS = ("baseline", "relative_effect", "absolute_effect", "participants", "studies")
 # What says which outcome is meant, and how its numbers are read.

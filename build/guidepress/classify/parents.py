@@ -3,19 +3,13 @@
 What is inside an option that came is reported with the option; the option weighs at least as much.
 """
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.classify.change import ORDER
-from guidepress.prose import cited_keys
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from guidepress.classify.change import Change
-    from guidepress.diff import Fact
+from guidepress.classify.change import ORDER, Change
+from guidepress.diff.fact import Fact
+from guidepress.prose.citations import cited_keys
 
 # What is done to an entity with all that it holds.
 _ACTS = ("added", "recorded", "removed", "retired", "split", "merged", "regrouped")

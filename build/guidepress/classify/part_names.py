@@ -1,19 +1,13 @@
 """What readers call an entity, and a part of one: a row of a table, a dose of an option."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.classify.context import quoted
+from guidepress.classify.context import Context, quoted
 from guidepress.classify.values import label_of
-from guidepress.prose import render_claim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from guidepress.classify.context import Context
-    from guidepress.diff import Fact
+from guidepress.diff.fact import Fact
+from guidepress.prose.render import render_claim
 
 
 def name_of(entity: Mapping[str, Any]) -> str:

@@ -1,19 +1,14 @@
 """What goes back to what an earlier version held: its change names that version."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from guidepress.classify.change import Change
 from guidepress.classify.sentence import MOST_LETTERS
+from guidepress.diff.fact import Fact
 from guidepress.diff.parts import stated
 from guidepress.model import iter_entities
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from guidepress.classify.change import Change
-    from guidepress.diff import Fact
 
 # A version from before the two that are compared, and its bundle.
 Earlier = tuple[str, "Mapping[str, Any]"]

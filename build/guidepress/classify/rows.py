@@ -1,21 +1,15 @@
 """Rows of the table of meaning, and the few shapes that they come in."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from guidepress.classify import conditions as given
+from guidepress.classify.change import Impact
+from guidepress.classify.context import Context
+from guidepress.diff.fact import Fact
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from guidepress.classify.change import Impact
-    from guidepress.classify.context import Context
-    from guidepress.diff import Fact
-
-    # What the id of a row ends in, the impact, and under which condition.
-    Row = tuple[str, Impact, Callable[[Fact, Context], bool]]
+# What the id of a row ends in, the impact, and under which condition.
+Row = tuple[str, Impact, Callable[[Fact, Context], bool]]
 
 APPLIES = "Does this change whom it applies to, or when?"
 STANDS = "Does what it supports still stand?"

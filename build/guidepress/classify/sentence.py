@@ -1,11 +1,10 @@
 """Each change in a sentence for readers, in the manner of PDQ's "Changes to This Summary"."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from guidepress.classify.context import listed, quoted
+from guidepress.classify.context import Context, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.level_sentences import LEVEL_PARTS
 from guidepress.classify.outcomes import tell_outcomes
@@ -29,17 +28,11 @@ from guidepress.classify.values import (
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
-from guidepress.conditions import describe
+from guidepress.conditions.words import describe
+from guidepress.diff.fact import Fact
 from guidepress.diff.fields import ENTRIES, FIELDS
 from guidepress.diff.parts import KINDS
-from guidepress.prose import cited_keys, name_citations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from guidepress.classify.context import Context
-    from guidepress.diff import Fact
-
+from guidepress.prose.citations import cited_keys, name_citations
 
 # Changes of whole lists: in one entry of it, the entry is named.
 _OF_LISTS = {*ENTRIES.values()} - {f"{prefix}-changed" for prefix in KINDS.values()}

@@ -4,9 +4,7 @@ The classes are those of HL7 CRMI: major changes whether, what or for whom an op
 is the default; patch is a closed list. ``docs/changes.md`` is generated from this table.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from guidepress.classify import conditions as given
 from guidepress.classify import doses
@@ -37,10 +35,6 @@ from guidepress.classify.table_of_claims import (
     rank_terms,
 )
 from guidepress.diff.fields import ENTRIES, FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 # What is told by the changes beside it, or whole.
 _UNTOLD = frozenset({"withdrawal", "other"})

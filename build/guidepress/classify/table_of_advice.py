@@ -1,8 +1,6 @@
 """What a change of a recommendation means."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
@@ -17,9 +15,6 @@ from guidepress.classify.rows import (
     regrouped,
     rows,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def rank_recommendations() -> Iterator[Rule]:

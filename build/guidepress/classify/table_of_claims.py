@@ -1,8 +1,6 @@
 """The part of the table of meaning on sections, statements, evidence, references and scales."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from guidepress.classify import conditions as given
 from guidepress.classify.rows import (
@@ -19,9 +17,6 @@ from guidepress.classify.rows import (
     regrouped,
     rows,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def rank_sections() -> Iterator[Rule]:

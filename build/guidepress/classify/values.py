@@ -1,22 +1,16 @@
 """Values in a sentence: what each was, and what it became, in the words of readers."""
 
-from __future__ import annotations
-
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.classify.context import listed
-from guidepress.conditions import describe
+from guidepress.classify.context import Context, listed
+from guidepress.conditions.words import describe
 from guidepress.doses import render_step
 from guidepress.model import every_field, meaning_of
 from guidepress.model.facts import Id, facts_of, item_of
-from guidepress.prose import name_citations
+from guidepress.prose.citations import name_citations
 from guidepress.units import render_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
-
-    from guidepress.classify.context import Context
 
 # Of longer values only what came and went is told.
 MOST_LETTERS = 2_800

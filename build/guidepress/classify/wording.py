@@ -1,17 +1,12 @@
 """Changed words in a sentence: what became what, and what came or went on its own."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from guidepress.classify.context import listed
 from guidepress.words.tokens import read_lists
 from guidepress.words.wording import is_wording_only
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Place = tuple[str, str]
 

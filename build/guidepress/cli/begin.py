@@ -58,7 +58,7 @@ def patient_version(project: Path, identifier: str, original: str, title: str | 
     """Begin a patient version of the newest release of a guideline."""
     from guidepress.cli.terminal import choose_guidelines
     from guidepress.edit.skeleton import render_patient_version
-    from guidepress.history import read_archive
+    from guidepress.history.reading import read_archive
 
     (gid,) = choose_guidelines(project, original)
     archive = read_archive(project / "content" / gid, f"content/{gid}")
@@ -83,7 +83,7 @@ def _write(project: Path, identifier: str, text: str) -> None:
 
 def _refuse_id(identifier: str) -> None:
     """Raise UnusableError for what cannot be the id of a guideline."""
-    from guidepress.schema import load_schema
+    from guidepress.schema.load import load_schema
     from guidepress.validate.rules.ids import LANGUAGES, RESERVED
 
     described = load_schema("guideline")["properties"]["id"]

@@ -12,13 +12,15 @@ import click
 
 from guidepress.cli.terminal import choose_guidelines, one_guideline, write_data, write_line
 from guidepress.problem import UnusableError
-from guidepress.report.changes import CHANGE_REPORTS, render_coloured_text
+from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
+from guidepress.report.changes.text import render_coloured_text
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change, Delta, Impact
+    from guidepress.classify.change import Change, Delta, Impact
     from guidepress.content import Content
-    from guidepress.history import Archive, Side
+    from guidepress.history.archive import Archive
+    from guidepress.history.sides import Side
     from guidepress.validate.context import RuleContext
 
 
@@ -72,9 +74,10 @@ def diff_command(  # noqa: PLR0913 - the options of the command
 
 def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Compared]:
     """Compare every guideline that has both sides; name on standard error those that lack one."""
-    from guidepress.classify import describe
-    from guidepress.history import NoSuchSideError, read_archive, read_side
-    from guidepress.release import find_frozen_reasons
+    from guidepress.classify.classify import describe
+    from guidepress.history.reading import read_archive
+    from guidepress.history.sides import NoSuchSideError, read_side
+    from guidepress.release.reasons import find_frozen_reasons
     from guidepress.validate.context import notes_of
 
     compared, lacking = [], []
@@ -199,7 +202,8 @@ def _chosen(context: RuleContext, prefix: str) -> Change:
 
 
 def _refusals(context: RuleContext, chosen: Sequence[Change], impact: Impact) -> Iterator[str]:
-    from guidepress.classify import IN_WORDS, NoteLike, Reason
+    from guidepress.classify.change import IN_WORDS, Reason
+    from guidepress.classify.classify import NoteLike
 
     reason = Reason(reason="", reason_type="")
     notes = [NoteLike((), reason, impact, each.fact.fingerprint) for each in chosen]

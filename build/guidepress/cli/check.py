@@ -40,7 +40,7 @@ def _fix_file(file: Path, project: Path) -> None:
 
 def _content_files(folder: Path) -> Iterator[Path]:
     from guidepress.content.folder import FILE_KINDS
-    from guidepress.source import MAX_BYTES, times_more
+    from guidepress.source.text import MAX_BYTES, times_more
 
     for file in (
         *(folder / f"{kind}.yaml" for kind in FILE_KINDS),
@@ -211,7 +211,7 @@ def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager
 def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
     from guidepress.edit.layout import format_text
     from guidepress.files import NotPlainError, read_plain, write_whole
-    from guidepress.source import MAX_BYTES, times_more
+    from guidepress.source.text import MAX_BYTES, times_more
 
     try:
         old = read_plain(file, MAX_BYTES * times_more(file.name))

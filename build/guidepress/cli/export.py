@@ -6,7 +6,8 @@ import click
 
 from guidepress.cli.terminal import choose_guidelines, list_known, write_data
 from guidepress.export import EXPORTS
-from guidepress.history import read_archive, read_side
+from guidepress.history.reading import read_archive
+from guidepress.history.sides import read_side
 from guidepress.model import Guideline, from_data
 from guidepress.problem import UnusableError
 from guidepress.site.api import exported

@@ -14,7 +14,7 @@ from guidepress.resources import RULES_FOLDER
 
 if TYPE_CHECKING:
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.validate.check import Checked
 
 
@@ -45,8 +45,8 @@ def show_command(project: Path, name: str, guideline: str | None) -> None:
 
 
 def _lines(content: Content, name: str) -> Iterator[str]:
-    from guidepress.classify import name_works
-    from guidepress.prose import render_reading
+    from guidepress.classify.context import name_works
+    from guidepress.prose.render import render_reading
 
     works = name_works(content.guideline.references)
     for entity, owner, text in _texts(content):
@@ -108,7 +108,8 @@ def status_command(project: Path, guideline: str | None) -> None:
 
 def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
     """Return what guidelines need to know of each other, by their ids."""
-    from guidepress.history import describe_relations, read_archive
+    from guidepress.history.reading import read_archive
+    from guidepress.history.relations import describe_relations
     from guidepress.project import find_guideline_folders
 
     folders = find_guideline_folders(project)
@@ -118,7 +119,7 @@ def _read_relations(project: Path) -> dict[str, dict[str, Any]]:
 def _related_lines(checked: Checked, known: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield what the guideline is related to, as the other end is now."""
     from guidepress.export.wording import RELATIONS, render_related_state, render_warning
-    from guidepress.history import find_back_links, list_links, list_mentions, relate
+    from guidepress.history.relations import find_back_links, list_links, list_mentions, relate
 
     gid = checked.content.id
     bundle = checked.content.bundle
@@ -162,7 +163,8 @@ def _released(archive: Archive) -> str:
 
 def _what_stops_a_release(checked: Checked) -> list[str]:
     """Ask the release itself, on the first day on which it could be."""
-    from guidepress.release import Request, plan_release
+    from guidepress.release.plan import plan_release
+    from guidepress.release.request import Request
 
     content, archive, _ = checked
     days = [content.guideline.identity.updated or "1800-01-01"]
@@ -180,7 +182,7 @@ def _what_stops_a_release(checked: Checked) -> list[str]:
 
 
 def _unreleased(checked: Checked) -> list[str]:
-    from guidepress.classify import next_version
+    from guidepress.classify.change import next_version
     from guidepress.validate.context import RuleContext
 
     content, archive, _ = checked

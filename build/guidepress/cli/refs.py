@@ -119,7 +119,7 @@ def _show_retracted(project: Path, chosen: tuple[str, ...], file: Path, *, write
 def _concerned(project: Path, chosen: tuple[str, ...], notices: NoticeList) -> Iterator[str]:
     """Yield the guidelines whose references.yaml names a work of the list, without parsing it."""
     from guidepress.files import NotPlainError, read_plain
-    from guidepress.source import MAX_BYTES, times_more
+    from guidepress.source.text import MAX_BYTES, times_more
 
     for each in chosen:
         file = project / "content" / each / "references.yaml"

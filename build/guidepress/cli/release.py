@@ -10,20 +10,12 @@ import click
 from guidepress.cli.terminal import choose_guidelines, write_line
 from guidepress.files import one_writer
 from guidepress.problem import UnusableError
-from guidepress.release import (
-    KINDS,
-    Plan,
-    Request,
-    plan_release,
-    refuse_senseless,
-    tell_agreement,
-    verify_against,
-    verify_folder,
-    verify_signatures,
-    write_release,
-)
-from guidepress.release.freeze import with_updated
-from guidepress.release.signature import find_vouching_files, sign_file
+from guidepress.release.against import verify_against
+from guidepress.release.freeze import with_updated, write_release
+from guidepress.release.plan import Plan, plan_release
+from guidepress.release.request import KINDS, Request, refuse_senseless
+from guidepress.release.signature import find_vouching_files, sign_file, verify_signatures
+from guidepress.release.verify import tell_agreement, verify_folder
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
 
 

@@ -148,7 +148,7 @@ def _was_printed(error: OSError) -> bool:
 
 def choose_guidelines(project: Path, guideline: str | None) -> tuple[str, ...]:
     """Return the one that is named, or all; raises UnusableError for a name that is not there."""
-    from guidepress.history import guideline_ids
+    from guidepress.history.sides import guideline_ids
 
     known = guideline_ids(project)
     if guideline is None:

@@ -73,7 +73,7 @@ def applies_in(bundle: Mapping[str, Any], name: str, facts: Facts) -> Answer:
     return applies(thing, facts, terms, groups=tuple(outer), premise=premise)
 
 
-Chain: TypeAlias = "tuple[Mapping[str, Any], ...]"
+Chain: TypeAlias = tuple[Mapping[str, Any], ...]
 
 
 def list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:

@@ -17,8 +17,8 @@ from guidepress.conditions.facts import (
     weaken,
 )
 
-Condition: TypeAlias = "Mapping[str, Any]"
-Facts: TypeAlias = "Mapping[str, Any]"
+Condition: TypeAlias = Mapping[str, Any]
+Facts: TypeAlias = Mapping[str, Any]
 
 BRANCHES = ("all", "any", "not", "count")
 BOUNDS = ("at_least", "above", "below", "at_most")

@@ -1,7 +1,5 @@
 """A condition in words: one sentence, which says exactly what is computed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias

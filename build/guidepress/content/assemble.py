@@ -10,8 +10,8 @@ from guidepress.model.block import BLOCK_TYPES
 from guidepress.model.body import Term
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of
 from guidepress.problem import Position
-from guidepress.prose import cited_keys
-from guidepress.source import Document
+from guidepress.prose.citations import cited_keys
+from guidepress.source.text import Document
 
 EMPTY: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "array": [], "object": {}}
 PYTHON_TYPES: dict[str, type] = {

@@ -17,8 +17,10 @@ from guidepress.model.metadata import PeopleFile, Person
 from guidepress.model.written import FILES
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import printable
-from guidepress.schema import find_faults, load_shape, typed
-from guidepress.source import MAX_BYTES, Document, parse_document, read_document, times_more
+from guidepress.schema import find_faults
+from guidepress.schema.load import load_shape, typed
+from guidepress.source.parse import parse_document, read_document
+from guidepress.source.text import MAX_BYTES, Document, times_more
 
 FILE_KINDS = tuple(FILES)
 _MISSING = "write what the guideline is, beginning with `id: …`"

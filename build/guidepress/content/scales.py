@@ -8,8 +8,10 @@ from typing import Any
 
 from guidepress.problem import Problem
 from guidepress.resources import SCALES_FOLDER
-from guidepress.schema import find_faults, is_valid, typed
-from guidepress.source import Document, parse_document, read_document
+from guidepress.schema import find_faults
+from guidepress.schema.load import is_valid, typed
+from guidepress.source.parse import parse_document, read_document
+from guidepress.source.text import Document
 
 _LONGEST_NAME = 255
 

@@ -1,9 +1,8 @@
 """Two bundles become facts and a patch; every operation of the patch belongs to one fact."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from guidepress.diff.entities import compare_fields, compare_intro, compare_prose, compare_statement
 from guidepress.diff.fact import Comparison, Fact
@@ -12,17 +11,12 @@ from guidepress.diff.identity import compare_identity
 from guidepress.diff.lists import close_list, open_list
 from guidepress.diff.renames import propagate_renames
 from guidepress.diff.sections import move_sections
-from guidepress.diff.sheet import Sheet
+from guidepress.diff.sheet import Path, Sheet
 from guidepress.diff.similar import find_other_things, find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
 from guidepress.diff.walk import WITH_STATEMENTS, Walk, unknown_to
 from guidepress.model import iter_entities
 from guidepress.problem import UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guidepress.diff.sheet import Path
 
 
 def compare(old: Any, new: Any) -> Comparison:

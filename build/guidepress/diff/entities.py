@@ -1,22 +1,17 @@
 """One entity on both sides: its fields, its prose, its evidence."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import partial
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.diff.evidence import compare_evidence
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS
 from guidepress.diff.pairing import match
 from guidepress.diff.parts import KINDS, WHOLE, Spot, are_entries, compare_entries, compare_part
-from guidepress.prose import without_citations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.diff.sheet import Path
-    from guidepress.diff.walk import Walk
+from guidepress.diff.sheet import Path
+from guidepress.diff.walk import Walk
+from guidepress.prose.citations import without_citations
 
 # Compared by the ids of what is in them.
 _PARTS = ("figure", "list", "table")

@@ -1,16 +1,12 @@
 """Levels of evidence: matched by what they rest on, never compared across scales."""
 
-from __future__ import annotations
-
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.diff.fields import EVIDENCE_FIELDS
 from guidepress.diff.pairing import match
-
-if TYPE_CHECKING:
-    from guidepress.diff.sheet import Path
-    from guidepress.diff.walk import Walk
+from guidepress.diff.sheet import Path
+from guidepress.diff.walk import Walk
 
 Grading = dict[str, Any]
 

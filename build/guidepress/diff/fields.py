@@ -1,8 +1,7 @@
 """Which fields of an entity are which kind of change, and which are only stamps: as described."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from guidepress.diff.parts import KINDS, WHOLE
 from guidepress.model import (
@@ -16,9 +15,6 @@ from guidepress.model import (
     Statement,
 )
 from guidepress.model.facts import Described, fields_of, is_kind, item_of, name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _STAMP = "stamp"
 

@@ -1,15 +1,9 @@
 """What the guideline says of itself: stamps, metadata, source, body, retired ids."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from guidepress.diff.entities import compare_fields
+from guidepress.diff.fact import Fact
 from guidepress.diff.fields import FIELDS, GUIDELINE_STAMPS, TOP_STAMPS
-
-if TYPE_CHECKING:
-    from guidepress.diff.fact import Fact
-    from guidepress.diff.walk import Walk
+from guidepress.diff.walk import Walk
 
 
 def compare_identity(walk: Walk) -> None:

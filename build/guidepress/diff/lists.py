@@ -1,20 +1,14 @@
 """Lists of entities: what came, went, was renamed, split or merged, and in which order."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from guidepress.diff.entities import compare_fields
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Regrouping, pair
 from guidepress.diff.parts import emptied, stated
 from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
-from guidepress.diff.walk import index_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guidepress.diff.walk import Walk
+from guidepress.diff.walk import Walk, index_of
 
 
 def open_list(walk: Walk, name: str) -> None:

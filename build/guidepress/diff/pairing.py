@@ -1,12 +1,8 @@
 """Which entity of the older side is which of the newer: the same id, or a declared successor."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 Entity = dict[str, Any]
 

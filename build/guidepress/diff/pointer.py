@@ -1,11 +1,7 @@
 """JSON Pointer (RFC 6901) and the four operations of JSON Patch (RFC 6902) that we write."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 Operation = dict[str, Any]
 

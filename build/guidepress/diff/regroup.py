@@ -1,15 +1,10 @@
 """Splits and mergers: each piece begins as what it has of its origin, and is compared with it."""
 
-from __future__ import annotations
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from guidepress.diff.pairing import Regrouping
 from guidepress.diff.parts import holds_entries
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from guidepress.diff.pairing import Regrouping
 
 Entity = dict[str, Any]
 

@@ -1,14 +1,10 @@
 """A declared new id also changes who names it: that is part of the renaming, not a change."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.diff.sheet import Path
-    from guidepress.diff.walk import Walk
+from guidepress.diff.sheet import Path
+from guidepress.diff.walk import Walk
 
 # Those of references are not among them: the key of a work is never another one.
 _NAMING_KEYS = frozenset(

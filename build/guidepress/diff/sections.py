@@ -1,14 +1,10 @@
 """Sections lie in one list, each before those below it: what moves takes its own along."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guidepress.diff.fact import Fact
-    from guidepress.diff.walk import Walk
+from guidepress.diff.fact import Fact
+from guidepress.diff.walk import Walk
 
 # How changes call the place of a section that is part of no other.
 TOP = "sections"

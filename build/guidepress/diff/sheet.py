@@ -1,16 +1,12 @@
 """A working copy of the older bundle that is led, operation by operation, to the newer one."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.diff.fact import Fact
 from guidepress.diff.pointer import Operation, apply_operation, render_pointer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 Path = tuple[str | int, ...]
 

@@ -1,19 +1,14 @@
 """Statements of options and sections: moved home, come, gone, renamed, split or merged."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.diff.entities import compare_statement
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Regrouping, pair
 from guidepress.diff.parts import emptied, stated
 from guidepress.diff.regroup import begin_piece, goal_of, heirs_of, members_of
-from guidepress.diff.walk import WITH_STATEMENTS, homes_of, index_of, statement_places
-
-if TYPE_CHECKING:
-    from guidepress.diff.sheet import Path
-    from guidepress.diff.walk import Walk
+from guidepress.diff.sheet import Path
+from guidepress.diff.walk import WITH_STATEMENTS, Walk, homes_of, index_of, statement_places
 
 
 def open_statements(walk: Walk) -> None:

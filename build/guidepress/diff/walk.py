@@ -1,20 +1,15 @@
 """What a comparison knows on its way: both sides, and which fact owns which entity."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from guidepress.diff.fact import Fact
 from guidepress.diff.fields import LISTS
+from guidepress.diff.pairing import Pairing
+from guidepress.diff.sheet import Path, Sheet
 from guidepress.model import Guideline, iter_entities
 from guidepress.model.facts import fields_of, item_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from guidepress.diff.fact import Fact
-    from guidepress.diff.pairing import Pairing
-    from guidepress.diff.sheet import Path, Sheet
 
 # Lists of what has content of its own.
 WITH_STATEMENTS = tuple(

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from guidepress.bibliography.tidy import tidy_doi, tidy_pages, tidy_pmid
 from guidepress.edit.layout import kind_of
 from guidepress.problem import Position, Problem
-from guidepress.source import Document, parse_document
+from guidepress.source.parse import parse_document
+from guidepress.source.text import Document
 
 _FIELDS: dict[str, Callable[[str], str]] = {"DOI": tidy_doi, "PMID": tidy_pmid, "page": tidy_pages}
 

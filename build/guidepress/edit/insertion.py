@@ -7,8 +7,9 @@ from typing import Any
 from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.problem import UnusableError
-from guidepress.schema import typed
-from guidepress.source import Document, parse_document
+from guidepress.schema.load import typed
+from guidepress.source.parse import parse_document
+from guidepress.source.text import Document
 
 _NEW = "# yaml-language-server: $schema=../../schema/{kind}.schema.json\n{kind}: []\n"
 

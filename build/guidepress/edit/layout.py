@@ -9,8 +9,8 @@ import yaml
 from guidepress.edit.comments import Comment, Entry, find_comments, read_entries
 from guidepress.edit.entry import WIDTH, fold, quoted, scalar
 from guidepress.problem import Problem, UnusableError
-from guidepress.schema import load_shape, typed
-from guidepress.source import parse_document
+from guidepress.schema.load import load_shape, typed
+from guidepress.source.parse import parse_document
 
 Schema = dict[str, Any]
 

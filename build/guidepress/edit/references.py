@@ -10,11 +10,12 @@ from guidepress.bibliography.tidy import tidy_doi, tidy_pmid
 from guidepress.content import Content
 from guidepress.edit.entry import render_entries
 from guidepress.edit.insertion import insert_entries, sound_document
-from guidepress.history import Archive
+from guidepress.history.archive import Archive
 from guidepress.model import Reference
 from guidepress.problem import Position, UnusableError
-from guidepress.schema import typed
-from guidepress.source import Document, iter_values, parse_document
+from guidepress.schema.load import typed
+from guidepress.source.parse import parse_document
+from guidepress.source.text import Document, iter_values
 
 
 class Citing(NamedTuple):

@@ -13,8 +13,8 @@ from guidepress.files import writing
 from guidepress.model import Guideline, to_data
 from guidepress.problem import UnusableError
 from guidepress.resources import MKDOCS_FILE, SCHEMA_FOLDER
-from guidepress.schema import AUTHORING, is_valid, load_schema
-from guidepress.source import Document
+from guidepress.schema.load import AUTHORING, is_valid, load_schema
+from guidepress.source.text import Document
 
 _TEMPLATE = Path(__file__).parent / "template"
 # What another project says differently; all else of our own settings is taken as it is.

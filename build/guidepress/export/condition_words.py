@@ -5,11 +5,12 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from guidepress import model
-from guidepress.classify import cite
-from guidepress.conditions import MESSAGES, Quantity, describe, terms_of
+from guidepress.classify.context import cite
+from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.words import MESSAGES, Quantity, describe
 from guidepress.doses import ABSENT, render_dose, render_step
 from guidepress.export import wording
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 from guidepress.units import render_quantity
 
 

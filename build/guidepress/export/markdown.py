@@ -16,7 +16,7 @@ from guidepress.export.evidence import describe_outcome, find_about
 from guidepress.export.table import fill_rows
 from guidepress.history.figures import name_figure
 from guidepress.model.block import ItemList
-from guidepress.prose import escape_markdown, render_commonmark
+from guidepress.prose.render import escape_markdown, render_commonmark
 
 _BULLETS = re.compile(r"^(?:- |1\. )", re.MULTILINE)
 NOT_ADVICE = "Not medical advice. It may have been superseded or withdrawn since."

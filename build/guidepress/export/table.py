@@ -9,7 +9,7 @@ from guidepress.export.condition_words import ConditionWords, render_recommendat
 from guidepress.export.details import render_details
 from guidepress.export.evidence import find_support, knows_citations, render_ungraded, statements_on
 from guidepress.model import Cell, Guideline, Identity, Option, Table
-from guidepress.prose import render_plain
+from guidepress.prose.render import render_plain
 
 COLUMNS = (
     *("guideline", "version", "status", "released", "updated", "id", "name", "short_name", "group"),

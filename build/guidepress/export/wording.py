@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 
 from guidepress import model
-from guidepress.classify import title_of
+from guidepress.classify.part_names import title_of
 from guidepress.doses import ABSENT as ABSENT  # noqa: PLC0414 - a word like the others here
-from guidepress.export.cautions import CAUTIONS
-from guidepress.history import Related
-from guidepress.prose import render_claim
+from guidepress.history.relations import Related
+from guidepress.prose.render import render_claim
 from guidepress.units import render_unit
 
+# Kinds of statements that must be seen before an option is used, and of which the words alone, such
+# as "severe asthma", may say the opposite.
+CAUTIONS = ("contraindication", "interaction", "harm")
 NOT_STATED = "not stated"
 DOCUMENT_TYPES = {
     "evidence-summary": "Evidence summary",

@@ -1,21 +1,15 @@
 """The frozen releases of a guideline, and what is asked of them."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from guidepress.history.frozen import parse_frozen
-from guidepress.model import Guideline, find_homes, from_data, iter_entities
+from guidepress.model import Entity, Guideline, find_homes, from_data, iter_entities
 from guidepress.problem import Problem, UnusableError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from guidepress.model import Entity
 
 RESTORE = "restore it from version control: a release never changes"
 

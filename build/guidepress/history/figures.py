@@ -1,20 +1,16 @@
 """Frozen figures: ``releases/figures/<sha256>.<ending>``, named by the bundles that show them."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from guidepress.content.figures import ENDINGS, FOLDER, MOST_BYTES, judge_figure
 from guidepress.files import NotPlainError, read_plain
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 RULE = "frozen-file"
 _RESTORE = "restore it from version control: a release never changes"

@@ -1,15 +1,11 @@
 """Bytes of a frozen file become data, or the reason why they are no such file."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from guidepress.source.text import find_conflicts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # Far more than any guideline needs, and few enough to be read in a moment.
 MOST_BYTES = 20_000_000
@@ -23,7 +19,7 @@ def parse_frozen(kind: str, data: bytes) -> Mapping[str, Any]:
 
     Raises ValueError, with a message for people, where the bytes are something else.
     """
-    from guidepress.schema import is_valid
+    from guidepress.schema.load import is_valid
 
     found = _loaded(data)
     if _is_deep(found):
@@ -110,7 +106,7 @@ def find_unknown_keys(kind: str, data: Any) -> Iterator[str]:
 
     Published schemas leave room for keys to come; a file of today has none of them.
     """
-    from guidepress.schema import load_schema
+    from guidepress.schema.load import load_schema
 
     root = load_schema(kind)
     waiting: list[tuple[str, Any, Any]] = [("", data, root)]

@@ -1,18 +1,14 @@
 """Content at any git revision, by plain git: a few questions and one ``cat-file --batch``."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from guidepress.problem import UnusableError, find_nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 MAX_BLOB = 1_000_000
 _BLOB_MODES = frozenset({"100644", "100755"})

@@ -1,21 +1,17 @@
 """Reading frozen releases: ``releases/index.json`` and the files that it vouches for."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.history.archive import RESTORE, Archive, Release
 from guidepress.history.frozen import MOST_BYTES, find_fault, parse_frozen
 from guidepress.problem import Position, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 RULE = "frozen-file"
 _RELEASED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?(\.changes)?\.json")

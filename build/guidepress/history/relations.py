@@ -6,8 +6,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.prose import find_guideline_links
-from guidepress.source import iter_values
+from guidepress.prose.misreadings import find_guideline_links
+from guidepress.source.text import iter_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

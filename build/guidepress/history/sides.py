@@ -1,13 +1,12 @@
 """A side of a comparison: the draft, a release, a git revision, a bundle file or a folder."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from guidepress.content import Content, parse_content, read_content
 from guidepress.content.figures import MOST_BYTES as MOST_OF_A_FIGURE
@@ -17,9 +16,6 @@ from guidepress.history.frozen import MOST_BYTES
 from guidepress.history.reading import read_archive
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-consultation\.[0-9]{1,4})?")
 # What is read of a folder on disk, too; whatever else lies there is nobody's content.
@@ -139,7 +135,8 @@ def _without_git() -> str:
 
 
 def _side_of_json(text: bytes, label: str, guideline: str) -> Side:
-    from guidepress.schema import explain, is_valid
+    from guidepress.schema import explain
+    from guidepress.schema.load import is_valid
 
     try:
         bundle = json.loads(text)

@@ -1,17 +1,16 @@
 """Compare what is frozen here with what was: a consistent rewriting of history is found only so."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import entry_sha256, hash_plain, read_archive
+from guidepress.history.archive import Archive
 from guidepress.history.git import is_revision, list_guidelines_at, list_unread_at, read_revision
+from guidepress.history.reading import entry_sha256, hash_plain, read_archive
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.alerts import FILE as ALERTS
@@ -19,11 +18,6 @@ from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.published import RULE, is_published, read_tombstone
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.history import Archive
 
 MOST_BYTES = 100_000_000
 

@@ -3,26 +3,22 @@
 They are published without a release, and from then on frozen: an entry never changes or goes.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from guidepress.files import NotPlainError, read_plain
 from guidepress.model import from_data, to_data
 from guidepress.model.written import AlertsFile
 from guidepress.problem import Position, Problem
-from guidepress.schema import find_faults, typed
-from guidepress.source import MAX_BYTES, parse_document
+from guidepress.schema import find_faults
+from guidepress.schema.load import typed
+from guidepress.source.parse import parse_document
+from guidepress.source.text import MAX_BYTES, Document
 from guidepress.validate.rules.metadata import is_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from guidepress.source import Document
 
 FILE = "alerts.yaml"
 

@@ -1,14 +1,10 @@
 """The checksums of a published tree: one list of the shared files, and one for each guideline."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from guidepress.files import NotPlainError, read_plain
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SUMS = "SHA256SUMS"
 # Some 100 bytes a file: far more than any site has.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from guidepress.files import write_whole
 from guidepress.problem import UnusableError
-from guidepress.source import read_document
+from guidepress.source.parse import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

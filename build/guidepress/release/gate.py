@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import describe, next_version, parse_version
-from guidepress.diff import PatchError, apply_patch, canonical
+from guidepress.classify.change import next_version, parse_version
+from guidepress.classify.classify import describe
+from guidepress.diff.fact import canonical
+from guidepress.diff.pointer import PatchError, apply_patch
 from guidepress.model import iter_entities
 from guidepress.problem import Problem
-from guidepress.schema import explain, is_valid
+from guidepress.schema import explain
+from guidepress.schema.load import is_valid
 from guidepress.validate.context import notes_of
 from guidepress.validate.rules.metadata import last_known_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from guidepress.classify import Delta
+    from guidepress.classify.change import Delta
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.release.request import Request
     from guidepress.validate.check import Checked
 

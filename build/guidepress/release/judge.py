@@ -4,21 +4,15 @@ The verdict on each chain of releases is kept by the hash of its files and of th
 at releases is imported only where there is none: a build with nothing edited does without.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 from guidepress.files import one_writer
-from guidepress.problem import UnusableError
+from guidepress.problem import Problem, UnusableError
 from guidepress.project import find_archives, find_guideline_folders, find_misplaced
 from guidepress.validate import MANY, hash_chain, keep_verdict, read_verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from guidepress.problem import Problem
 
 
 def judge_releases(

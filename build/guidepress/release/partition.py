@@ -5,24 +5,21 @@ frozen delta, each change has to be there with the same old and new values, and 
 than by today's rules. Sentences and their words may be put better one day; they are not compared.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from guidepress.classify import ORDER, describe, is_summary
-from guidepress.diff import PatchError, apply_patch, canonical, prose_of
-from guidepress.problem import UnusableError
+from guidepress.classify.change import ORDER
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import is_summary
+from guidepress.diff.fact import canonical, prose_of
+from guidepress.diff.pointer import PatchError, apply_patch
+from guidepress.history.archive import Release
+from guidepress.problem import Severity, UnusableError
 from guidepress.release.reasons import reasons_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.history import Release
-    from guidepress.problem import Severity
 
 # Whoever forged a delta needs no list of all that does not fit.
 _ENOUGH = 5

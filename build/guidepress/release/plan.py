@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from guidepress.classify import CONSULTATION, FIRST, Delta, describe, next_version
+from guidepress.classify.change import CONSULTATION, FIRST, Delta, next_version
+from guidepress.classify.classify import describe
 from guidepress.content.figures import FOLDER
-from guidepress.diff import canonical
-from guidepress.history import entry_sha256
+from guidepress.diff.fact import canonical
 from guidepress.history.figures import list_figures
+from guidepress.history.reading import entry_sha256
 from guidepress.model import SCHEMA_VERSION, Guideline, Identity, List, Withdrawal, to_data
 from guidepress.problem import Position, Problem
 from guidepress.release.gate import find_broken_promises, find_refusals
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.release.request import Request
     from guidepress.validate.check import Checked
 

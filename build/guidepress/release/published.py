@@ -1,23 +1,18 @@
 """Check a published ``api/v1/`` tree: sums, schemas, and each chain of versions."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from guidepress.files import NotPlainError, read_plain
-from guidepress.history import is_consultation
+from guidepress.history.archive import is_consultation
 from guidepress.history.frozen import find_fault, parse_frozen
 from guidepress.problem import Position, Problem
 from guidepress.project import printable
 from guidepress.release.checksums import MOST_BYTES, SUMS, read_checksums
 from guidepress.release.partition import leads
 from guidepress.release.tombstone import tombstone_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 RULE = "verify"
 

@@ -1,17 +1,11 @@
 """The reasons that frozen deltas give, for any comparison that meets the same changes again."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from guidepress.classify import NoteLike, Reason, describe
-from guidepress.history import is_consultation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from guidepress.classify import Delta
-    from guidepress.history import Archive, Release
+from guidepress.classify.change import Delta, Reason
+from guidepress.classify.classify import NoteLike, describe
+from guidepress.history.archive import Archive, Release, is_consultation
 
 
 def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:

@@ -1,17 +1,12 @@
 """What the editor asks for, and whether it makes sense before any content is looked at."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from guidepress.problem import UnusableError
 from guidepress.validate.rules.metadata import is_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KINDS = ("release", "consultation", "correction", "reviewed", "withdrawal")
 

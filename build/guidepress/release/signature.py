@@ -4,21 +4,16 @@ What is signed is the one file that vouches for all others: ``SHA256SUMS`` of a 
 the index of a guideline's releases.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from guidepress.files import write_whole
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.checksums import SUMS
 from guidepress.release.published import is_published
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 RULE = "signature"
 NAMESPACE = "guidepress-release"

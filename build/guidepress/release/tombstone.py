@@ -4,24 +4,18 @@ The index names tombstones, so a file that is missing is accepted with one, and 
 The index is written first: a kill before the files are gone leaves what a repetition completes.
 """
 
-from __future__ import annotations
-
 import json
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from guidepress.content.figures import FOLDER
-from guidepress.diff import canonical
+from guidepress.diff.fact import canonical
 from guidepress.files import write_whole
-from guidepress.history import hash_plain, is_consultation, read_archive
+from guidepress.history.archive import Archive, is_consultation
 from guidepress.history.figures import list_figures
+from guidepress.history.reading import hash_plain, read_archive
 from guidepress.problem import UnusableError, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from guidepress.history import Archive
 
 
 def remove_frozen(folder: Path, what: str, date: str, reason: str) -> tuple[str, ...]:

@@ -1,38 +1,34 @@
 """Check frozen releases by what they say: hashes, chain, schemas, ids, texts, and each delta."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from guidepress.classify import CONSULTATION, next_version, parse_version
+from guidepress.classify.change import CONSULTATION, next_version, parse_version
 from guidepress.content.figures import FOLDER
-from guidepress.diff import canonical, find_repeated_ids
-from guidepress.history import is_consultation, read_archive
+from guidepress.diff.compare import find_repeated_ids
+from guidepress.diff.fact import canonical
+from guidepress.history.archive import Archive, Release, is_consultation
 from guidepress.history.figures import find_figure_faults, list_figures
 from guidepress.history.frozen import find_unknown_keys
+from guidepress.history.reading import read_archive
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
 from guidepress.project import find_archives, find_misplaced, home_of, printable
-from guidepress.prose import find_guideline_links, find_links
+from guidepress.prose.misreadings import find_guideline_links, find_links
 from guidepress.release.checksums import SUMS, read_checksums
 from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
 from guidepress.release.tombstone import find_tombstone_faults
-from guidepress.source import find_unfit
+from guidepress.source.letters import find_unfit
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
 from guidepress.validate.rules.metadata import is_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from guidepress.history import Archive, Release
 
 _MOST = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -13,21 +13,9 @@ from itertools import islice
 from typing import Any
 
 from guidepress.problem import Problem, find_nearest
-from guidepress.schema.load import AUTHORING, PUBLISHED, is_valid, load_schema, load_shape, typed
+from guidepress.schema.load import is_valid, load_schema, load_shape
 from guidepress.schema.messages import NEAR, ValidationError, explain_error
-from guidepress.source import Document
-
-__all__ = [
-    "AUTHORING",
-    "PUBLISHED",
-    "explain",
-    "find_faults",
-    "is_valid",
-    "load_schema",
-    "load_shape",
-    "typed",
-]
-
+from guidepress.source.text import Document
 
 # Letters by their category, but without a form: fillers of Hangul, and Braille without a dot.
 _FORMLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")

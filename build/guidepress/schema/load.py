@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from guidepress.resources import SCHEMA_FOLDER
-from guidepress.source import Plain
+from guidepress.source.text import Plain
 
 AUTHORING = (
     *("guideline", "factors", "options", "recommendations", "references", "people"),

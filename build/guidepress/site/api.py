@@ -5,21 +5,21 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from guidepress.classify import tell_lowered
-from guidepress.diff import canonical
+from guidepress.classify.change import tell_lowered
+from guidepress.diff.fact import canonical
 from guidepress.export import EXPORTS, render_tables, with_status
 from guidepress.history.figures import list_figures, read_figure
 from guidepress.model import SCHEMA_VERSION
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 from guidepress.resources import SCHEMA_FOLDER
-from guidepress.schema import PUBLISHED
-from guidepress.site.history_of import render_history
-from guidepress.site.lineage import find_successors
+from guidepress.schema.load import PUBLISHED
+from guidepress.site.lineage import find_successors, render_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from guidepress.history import Archive, Related, Release
+    from guidepress.history.archive import Archive, Release
+    from guidepress.history.relations import Related
     from guidepress.model import Guideline, Identity
     from guidepress.site.summary import Summary
 

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
-from guidepress.site.colours import render_style
 from guidepress.site.joins import read_sitemap
 from guidepress.site.places import dump
 from guidepress.site.plan import ASSETS, DRAFT
 from guidepress.site.policy import with_policy
-from guidepress.site.publication import Publication, list_nav, publication_of
+from guidepress.site.publication import Publication, list_nav, publication_of, render_style
 from guidepress.site.search import find_words
 from guidepress.site.stage import stage_shared, stage_units
 from guidepress.site.templates import compiled_in

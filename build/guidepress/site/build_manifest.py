@@ -4,25 +4,21 @@ The manifest is written last. A build that was killed leaves the manifest of the
 files that differ from it are then made again.
 """
 
-from __future__ import annotations
-
 import json
 import sys
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from guidepress.files import write_cached
 from guidepress.problem import UnusableError
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
-
-    # A unit in the site: its key, its files (size, time of change in ns, SHA-256 by name), and what
-    # it adds to sitemap and search.
-    Record = dict[str, Any]
+# A unit in the site: its key, its files (size, time of change in ns, SHA-256 by name), and what
+# it adds to sitemap and search.
+Record = dict[str, Any]
 
 
 @dataclass

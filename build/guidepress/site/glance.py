@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidepress import model
-from guidepress.conditions import MESSAGES, describe, terms_of
+from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.words import MESSAGES, describe
 from guidepress.export.condition_words import split_condition
 from guidepress.export.wording import for_whom
 from guidepress.model import Part as PartOfAdvice

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guidepress.classify import ORDER, fold_published
-from guidepress.history import Archive
+from guidepress.classify.change import ORDER
+from guidepress.classify.folding import fold_published
+from guidepress.history.archive import Archive
 from guidepress.model import Entity, read_about
 
 _WEIGHT = ("major", "minor", "patch")

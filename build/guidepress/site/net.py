@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from guidepress.classify import name_works, tell_lowered
+from guidepress.classify.change import tell_lowered
+from guidepress.classify.context import name_works
 from guidepress.content.figures import FOLDER
-from guidepress.diff import canonical
-from guidepress.history import Archive, Release
+from guidepress.diff.fact import canonical
+from guidepress.history.archive import Archive, Release
 from guidepress.history.figures import name_figure
 from guidepress.model import Guideline
-from guidepress.prose import name_citations
-from guidepress.release import compare_releases
+from guidepress.prose.citations import name_citations
+from guidepress.release.reasons import compare_releases
 from guidepress.site.marks import find_places
 from guidepress.site.words import REASON_TYPES
 

@@ -8,10 +8,12 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
-from guidepress.classify import IN_WORDS, Node, fold_published, tell_lowered
-from guidepress.diff import canonical
+from guidepress.classify.change import IN_WORDS, tell_lowered
+from guidepress.classify.folding import Node, fold_published
+from guidepress.diff.fact import canonical
 from guidepress.export.wording import RELATIONS, render_warning
-from guidepress.history import Archive, Related, Release
+from guidepress.history.archive import Archive, Release
+from guidepress.history.relations import Related
 from guidepress.site.api import find_reasons, status_of
 from guidepress.site.words import alert_anchor, version_anchor
 

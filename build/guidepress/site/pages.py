@@ -4,26 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify.change import IN_WORDS
 from guidepress.export import with_status
 from guidepress.export.details import list_details
 from guidepress.export.jsonld import build_jsonld
 from guidepress.export.wording import DOCUMENT_TYPES, as_of, numbered
-from guidepress.history import Archive, Related, Release, is_consultation
+from guidepress.history.archive import Archive, Release, is_consultation
+from guidepress.history.relations import Related
 from guidepress.model import Group, Guideline, Identity, iter_entities
 from guidepress.site.blocks import join_page
 from guidepress.site.cite import Citation, cite_release
 from guidepress.site.dates import render_day
-from guidepress.site.history_of import trace_entities
-from guidepress.site.lineage import trace
+from guidepress.site.lineage import trace, trace_entities
 from guidepress.site.marks import count_impacts
 from guidepress.site.net import label_citations, label_works, with_images
 from guidepress.site.pictures import read_maps
 from guidepress.site.plan import Outside
 from guidepress.site.publication import Publication
+from guidepress.site.summary import WARNINGS, Tombstone, find_tombstone
 from guidepress.site.templates import heading, render_template
 from guidepress.site.timeline import read_timeline
-from guidepress.site.tombstone import WARNINGS, Tombstone, find_tombstone
 from guidepress.site.view import View
 from guidepress.site.words import version_anchor
 

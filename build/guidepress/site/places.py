@@ -12,21 +12,23 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from guidepress import model
-from guidepress.classify import cite
-from guidepress.conditions import MESSAGES
+from guidepress.classify.context import cite
+from guidepress.conditions.words import MESSAGES
 from guidepress.export import evidence
-from guidepress.export.cautions import CAUTIONS, find_cautions, find_dose_notes
 from guidepress.export.condition_words import ConditionWords
+from guidepress.export.evidence import find_cautions, find_dose_notes
 from guidepress.export.wording import (
+    CAUTIONS,
     for_whom,
     name_column,
     render_grade,
     render_population,
     render_recommendation,
 )
-from guidepress.history import Archive, Related
-from guidepress.prose import render_claim
-from guidepress.site.tombstone import WARNINGS
+from guidepress.history.archive import Archive
+from guidepress.history.relations import Related
+from guidepress.prose.render import render_claim
+from guidepress.site.summary import WARNINGS
 from guidepress.units import render_with_years
 
 FOLDER = "search/"

@@ -11,17 +11,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress import history
+from guidepress.history import relations
+from guidepress.history.reading import entry_sha256
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
-from guidepress.release import judge_releases
+from guidepress.release.judge import judge_releases
 from guidepress.site.inputs import hash_file, hash_folder, key_of, stamp_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.model.metadata import Person
     from guidepress.site.workers import Workers
 
@@ -41,7 +42,7 @@ class Outside(NamedTuple):
     ``alerts`` are safety notices as ``versions.json`` holds them, the newest first.
     """
 
-    related: tuple[history.Related, ...] = ()
+    related: tuple[relations.Related, ...] = ()
     people: tuple[Person, ...] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
 
@@ -55,7 +56,7 @@ class Unit(NamedTuple):
     guideline: str
     part: str
     key: str
-    related: tuple[history.Related, ...] = ()
+    related: tuple[relations.Related, ...] = ()
     summaries: tuple[str, ...] = ()
     alerts: str = "[]"
 
@@ -130,7 +131,7 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     }
     if all(before.get(name) == digest for name, digest in now.items()):
         return {**before, **fresh}
-    from guidepress.history import read_archive
+    from guidepress.history.reading import read_archive
     from guidepress.release.alerts import read_alerts
 
     archive = read_archive(folder, f"content/{gid}")
@@ -155,19 +156,18 @@ def check_archive(archive: Archive) -> None:
 
 def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     from guidepress.model import to_data
-    from guidepress.site.summary import summarize
-    from guidepress.site.tombstone import find_tombstone
+    from guidepress.site.summary import find_tombstone, summarize
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)
     found: dict[str, Any] = {"summary": summary, "releases": []}
-    found |= history.describe_relations(archive)
+    found |= relations.describe_relations(archive)
     # What is removed of one version stands on pages of others: in changes, comparisons and images.
-    found["gone"] = [history.entry_sha256(each) for each in archive.tombstones.values()]
+    found["gone"] = [entry_sha256(each) for each in archive.tombstones.values()]
     for entry in archive.entries:
         version = entry["version"]
         release = archive.release(version)
         banner = (find_tombstone(archive, release) if release else None) or ()
-        key = [history.entry_sha256(entry), *banner, *found["gone"]]
+        key = [entry_sha256(entry), *banner, *found["gone"]]
         found["releases"].append([version, *key])
     if archive.latest:
         found["newest"] = archive.releases[-1].entry["released"]
@@ -175,31 +175,31 @@ def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, An
 
 
 def _read_draft_links(folder: Path) -> list[dict[str, Any]]:
-    from guidepress.source import read_document
+    from guidepress.source.parse import read_document
 
     document, _ = read_document(folder / "guideline.yaml", "guideline.yaml")
-    return history.list_links(document.data if document else None)
+    return relations.list_links(document.data if document else None)
 
 
 def plan_units(
     guidelines: Mapping[str, Known], shell: str, *, drafts: bool, handbook: bool, pages: str = ""
 ) -> Iterator[Unit]:
     """Yield all units of the site; ``pages`` is the hash of the publisher's own pages."""
-    back = history.find_back_links(guidelines)
+    back = relations.find_back_links(guidelines)
     summaries = []
     for gid, known in guidelines.items():
         newest = ""
         for version, newest, *banner in known["releases"]:
             yield Unit(gid, version, key_of("release", shell, gid, newest, *banner))
-        related = history.relate(guidelines, gid, known["links"], back.get(gid, ()))
+        related = relations.relate(guidelines, gid, known["links"], back.get(gid, ()))
         summaries.append(_with_related(known["summary"], related))
         if known["releases"]:
-            alerts = history.find_alerts(guidelines, gid, known["links"])
+            alerts = relations.find_alerts(guidelines, gid, known["links"])
             parts = (newest, json.dumps(related), known["people"], alerts, *known["gone"])
             yield Unit(gid, CURRENT, key_of("current", shell, gid, *parts), related, alerts=alerts)
         if drafts:
-            related = history.relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
-            alerts = history.find_alerts(guidelines, gid, known["draft_links"])
+            related = relations.relate(guidelines, gid, known["draft_links"], back.get(gid, ()))
+            alerts = relations.find_alerts(guidelines, gid, known["draft_links"])
             parts = (newest, known["draft"], json.dumps(related), alerts, *known["gone"])
             key = key_of("draft", shell, gid, *parts)
             yield Unit(gid, DRAFT, key, related, alerts=alerts)
@@ -210,6 +210,6 @@ def plan_units(
         yield Unit("", HANDBOOK, key_of("handbook", shell))
 
 
-def _with_related(summary: str, related: Sequence[history.Related]) -> str:
+def _with_related(summary: str, related: Sequence[relations.Related]) -> str:
     """Return the summary, as JSON, with what the guideline is related to."""
     return json.dumps({**json.loads(summary), "related": related}) if related else summary

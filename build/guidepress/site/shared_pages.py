@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from guidepress.classify import IN_WORDS
+from guidepress.classify.change import IN_WORDS
 from guidepress.export import EXPORTS
 from guidepress.model import Scale
-from guidepress.prose import escape_markdown
-from guidepress.schema import PUBLISHED
+from guidepress.prose.render import escape_markdown
+from guidepress.schema.load import PUBLISHED
 from guidepress.site.blocks import join_page
 from guidepress.site.publication import Publication
 from guidepress.site.search import fold

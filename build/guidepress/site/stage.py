@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from guidepress.content import Content, read_people
-from guidepress.diff import canonical, find_repeated_ids
-from guidepress.history import Archive, Release, is_consultation, read_archive
+from guidepress.diff.compare import find_repeated_ids
+from guidepress.diff.fact import canonical
+from guidepress.history.archive import Archive, Release, is_consultation
 from guidepress.history.figures import list_figures, name_figure
+from guidepress.history.reading import read_archive
 from guidepress.model import from_data
 from guidepress.problem import UnusableError
 from guidepress.resources import SITE_OVERRIDES_FOLDER
@@ -32,8 +34,7 @@ from guidepress.site.plan import Unit
 from guidepress.site.publication import Publication, read_publication
 from guidepress.site.script import SCRIPT, render_script
 from guidepress.site.search import find_words, join_search
-from guidepress.site.summary import Summary
-from guidepress.site.tombstone import find_tombstone
+from guidepress.site.summary import Summary, find_tombstone
 from guidepress.site.workers import Workers
 
 API = "api/v1/"
@@ -235,7 +236,7 @@ def render_draft_page(
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from guidepress.classify import describe
+    from guidepress.classify.classify import describe
 
     if archive.latest is None or archive.is_left_withdrawn(bundle):
         return []

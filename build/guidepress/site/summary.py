@@ -1,14 +1,16 @@
-"""What the pages that all guidelines share need to know of each: small, and kept instead of it."""
+"""What the pages that all guidelines share need to know of each: small, and kept instead of it.
+
+And what an old page must say that it could not know: the one rewriting of a page that there is.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from guidepress.history import (
-    Archive,
-    Related,  # a summary is read from JSON
-)
+from guidepress.history.archive import Archive, Release
+from guidepress.history.relations import Related
 from guidepress.model import Identity, Scale, from_data
+from guidepress.site.api import status_of
 from guidepress.site.news import RECENT, News, tell_alerts, tell_releases
 
 
@@ -58,3 +60,32 @@ def summarize(archive: Archive, alerts: Sequence[Mapping[str, Any]] = ()) -> Sum
         news=(*tell_releases(archive, RECENT), *tell_alerts(archive, alerts[-RECENT:])),
         alert=max((f"{each['date']}, {each['authority']}" for each in alerts), default=""),
     )
+
+
+# What stands first where there is room for a few words only, by the status of the version.
+WARNINGS = {
+    "in-consultation": "IN CONSULTATION, NOT IN FORCE. ",
+    "withdrawn": "WITHDRAWN. ",
+    "entered-in-error": "IN ERROR, DO NOT USE. ",
+}
+
+
+class Tombstone(NamedTuple):
+    """What became of a version (``withdrawn`` or ``entered-in-error``), and why."""
+
+    status: str
+    text: str
+
+
+def find_tombstone(archive: Archive, release: Release) -> Tombstone | None:
+    """Return the tombstone that a later release has put on this one."""
+    status = status_of(archive, release.version)
+    latest = archive.latest
+    withdrawal = latest.guideline.identity.withdrawal if latest else None
+    if status == "withdrawn" and latest and withdrawal and release is not latest:
+        when = latest.guideline.identity.released
+        return Tombstone(status, f"This guideline was withdrawn on {when}: {withdrawal.reason}")
+    if status == "entered-in-error":
+        by = archive.corrected_by(release.version)
+        return Tombstone(status, f"This version was in error. Version {by} corrects it.")
+    return None

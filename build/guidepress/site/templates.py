@@ -101,11 +101,14 @@ class _Environment(Environment):
 def _environment() -> Environment:
     from guidepress.bibliography.nlm import render_authors, render_source
     from guidepress.bibliography.write import render_coins
-    from guidepress.classify import IN_WORDS, cite, fold_published
+    from guidepress.classify.change import IN_WORDS
+    from guidepress.classify.context import cite
+    from guidepress.classify.folding import fold_published
     from guidepress.export import condition_words, wording
-    from guidepress.export.cautions import CAUTIONS, find_cautions
     from guidepress.export.details import describe_value
-    from guidepress.prose import render_claim
+    from guidepress.export.evidence import find_cautions
+    from guidepress.export.wording import CAUTIONS
+    from guidepress.prose.render import render_claim
     from guidepress.site import dates, words
     from guidepress.site.legend import scales_of_advice
     from guidepress.site.pictures import draw_effects

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from guidepress.classify import IN_WORDS
-from guidepress.history import Release
+from guidepress.classify.change import IN_WORDS
+from guidepress.history.archive import Release
 from guidepress.site.dates import render_day, render_month
 
 # Per cent of the width: what is nearer than this cannot be told apart.

@@ -9,15 +9,15 @@ from textwrap import shorten
 from typing import Any
 
 from guidepress import model
-from guidepress.conditions import MESSAGES
+from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
-from guidepress.export.cautions import find_dose_notes
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import Detail, describe_role, list_details
 from guidepress.export.evidence import (
     Support,
     describe_outcome,
     find_about,
+    find_dose_notes,
     find_shown,
     find_support,
     knows_citations,
@@ -27,19 +27,19 @@ from guidepress.export.evidence import (
     statements_on,
 )
 from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
-from guidepress.history import Release
+from guidepress.history.archive import Release
 from guidepress.history.figures import name_figure
 from guidepress.model.block import Note
 from guidepress.model.metadata import Body, Person
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
 from guidepress.site.marks import Mark, find_removed, follow, mark_changes
+from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
-from guidepress.site.tombstone import Tombstone
 from guidepress.site.words import list_heads, mark_note, render_dose_in
 from guidepress.units import render_unit, render_with_years
 

@@ -34,7 +34,7 @@ def find_problems_of(folder: Path, project: Path, *, cached: bool = True) -> lis
     kept = project / ".cache" / "guidepress" / "validate" / f"{folder.name}.json"
     found = read_verdict(kept, partial(_key_of, folder, project)) if cached else None
     if found is None:
-        from guidepress.history import list_mentions
+        from guidepress.history.relations import list_mentions
         from guidepress.validate.check import check_guideline
 
         checked = check_guideline(folder, project)

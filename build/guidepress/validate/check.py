@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from guidepress.content import Content, read_content
 from guidepress.content.folder import FILE_KINDS, Place
-from guidepress.history import Archive, read_archive
+from guidepress.history.archive import Archive
+from guidepress.history.reading import read_archive
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.project import printable
 from guidepress.validate.context import RuleContext

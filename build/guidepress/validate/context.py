@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.source import DataPath, iter_values
+from guidepress.source.text import DataPath, iter_values
 
 if TYPE_CHECKING:
-    from guidepress.classify import Delta, NoteLike
+    from guidepress.classify.change import Delta
+    from guidepress.classify.classify import NoteLike
     from guidepress.content import Content
-    from guidepress.history import Archive
+    from guidepress.history.archive import Archive
     from guidepress.model import Entity, Evidence, Guideline, Statement
     from guidepress.validate.rules.conditions import Found
     from guidepress.validate.rules.variants import Variant
@@ -40,13 +41,13 @@ class RuleContext:
             return None
         if self.archive.is_left_withdrawn(self.content.bundle):
             return None
-        from guidepress.diff import find_repeated_ids
+        from guidepress.diff.compare import find_repeated_ids
 
         return None if find_repeated_ids(self.content.bundle) else self.delta_with(())
 
     def delta_with(self, notes: Sequence[NoteLike]) -> Delta:
         """Return what the draft changes, with further notes; there must be a release."""
-        from guidepress.classify import describe
+        from guidepress.classify.classify import describe
 
         latest = self.archive.latest
         if latest is None:
@@ -126,7 +127,7 @@ def read_context(folder: Path, project: Path) -> RuleContext:
     from dataclasses import replace
 
     from guidepress.content import read_content
-    from guidepress.history import read_archive
+    from guidepress.history.reading import read_archive
 
     content = read_content(folder, f"content/{folder.name}", project)
     if content.faults:
@@ -137,7 +138,8 @@ def read_context(folder: Path, project: Path) -> RuleContext:
 
 def notes_of(content: Content) -> list[NoteLike]:
     """Return the notes of the content as the classification wants them."""
-    from guidepress.classify import NoteLike, Reason
+    from guidepress.classify.change import Reason
+    from guidepress.classify.classify import NoteLike
 
     return [
         NoteLike(

@@ -1,7 +1,5 @@
 """Differences between two texts, word by word, with an end to the effort that they take."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

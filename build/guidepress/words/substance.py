@@ -1,12 +1,10 @@
 """Which words that decide changed: numbers, negations, routes, drugs, opposites."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from guidepress.words.differences import find_differences, find_places
 from guidepress.words.tokens import (
@@ -23,8 +21,7 @@ from guidepress.words.tokens import (
     tokens_of,
 )
 
-if TYPE_CHECKING:
-    Index = Mapping[str, Sequence[tuple[str, str]]]
+Index = Mapping[str, Sequence[tuple[str, str]]]
 
 # What is left of a word without its prefix: shorter rests are words of their own (in, into).
 SHORTEST_REST = 3

@@ -1,7 +1,5 @@
 """Prose cut into tokens, the word lists of a language, and the signs that carry meaning."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence

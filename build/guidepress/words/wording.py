@@ -6,8 +6,6 @@ spelling variants; the case of the first letter of a sentence. Two texts differ 
 if both have the same canonical form.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache

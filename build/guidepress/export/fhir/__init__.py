@@ -11,7 +11,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from guidepress.export.cautions import CAUTIONS
 from guidepress.export.condition_words import ConditionWords
 from guidepress.export.details import render_caveats
 from guidepress.export.evidence import claims_of
@@ -29,6 +28,7 @@ from guidepress.export.fhir.resources import (
 from guidepress.export.jsonld import stated
 from guidepress.export.table import fill_rows
 from guidepress.export.wording import (
+    CAUTIONS,
     DOCUMENT_TYPES,
     coded,
     giver_of,
@@ -47,7 +47,7 @@ from guidepress.model import (
     Statement,
     Table,
 )
-from guidepress.prose import render_html, render_inline_html
+from guidepress.prose.render import render_html, render_inline_html
 
 __all__ = ["render_fhir"]
 

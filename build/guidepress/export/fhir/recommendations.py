@@ -12,7 +12,7 @@ from guidepress.export.condition_words import ConditionWords
 from guidepress.export.fhir import elements
 from guidepress.export.jsonld import stated
 from guidepress.export.wording import DIRECTIONS, find_scale, for_whom, render_recommendation
-from guidepress.prose import render_claim
+from guidepress.prose.render import render_claim
 
 DIRECTION_SYSTEM = "urn:guidepress:direction"
 # Our own code systems: the same code means different things on different scales and versions.

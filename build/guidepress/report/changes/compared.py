@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from guidepress.classify import IN_WORDS, ORDER, Change, Delta, Node, fold_changes
+from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta
+from guidepress.classify.folding import Node, fold_changes
 from guidepress.content import Content
 from guidepress.diff.walk import homes_of
 from guidepress.problem import Position
-from guidepress.prose import name_citations
+from guidepress.prose.citations import name_citations
 
 if TYPE_CHECKING:
     from guidepress.validate.check import Suppression

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from guidepress.classify import IN_WORDS, Change, Delta, Node
+from guidepress.classify.change import IN_WORDS, Change, Delta
+from guidepress.classify.folding import Node
 from guidepress.report.changes.compared import (
     Compared,
     by_part,

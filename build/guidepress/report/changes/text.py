@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guidepress.classify import IN_WORDS, Change, Delta, Node
+from guidepress.classify.change import IN_WORDS, Change, Delta
+from guidepress.classify.folding import Node
 from guidepress.report.changes.compared import (
     RECORDED,
     Compared,

@@ -1,10 +1,9 @@
 """The rules beyond the schema: one generator each, listed here; a function's name is its id."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
+from guidepress.problem import Problem
+from guidepress.validate.context import RuleContext
 from guidepress.validate.rules import (
     conditions,
     doses,
@@ -16,10 +15,6 @@ from guidepress.validate.rules import (
     translations,
     variants,
 )
-
-if TYPE_CHECKING:
-    from guidepress.problem import Problem
-    from guidepress.validate.context import RuleContext
 
 _GUIDELINE = frozenset({"guideline"})
 _FACTORS = frozenset({"factors"})

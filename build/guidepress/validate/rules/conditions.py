@@ -5,17 +5,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from guidepress.conditions import (
-    Fault,
-    find_faults,
-    list_chains,
-    never_together,
-    stated_of,
-    terms_of,
-)
+from guidepress.conditions.applies import list_chains, stated_of
+from guidepress.conditions.checks import Fault, find_faults, never_together
+from guidepress.conditions.evaluate import terms_of
 from guidepress.model import condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import DataPath
+from guidepress.source.text import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault
-from guidepress.conditions import find_band_questions, number_of, terms_of
+from guidepress.conditions.domain import find_band_questions
+from guidepress.conditions.evaluate import terms_of
+from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source import DataPath, iter_values
+from guidepress.source.text import DataPath, iter_values
 from guidepress.units import WORDS, is_unit
 from guidepress.validate.context import RuleContext, warning
 

@@ -15,8 +15,12 @@ from guidepress.model import (
     to_data,
 )
 from guidepress.problem import Problem, Related, Severity, did_you_mean
-from guidepress.prose import find_citations, find_forgotten_citations, find_malformed_citations
-from guidepress.source import DataPath
+from guidepress.prose.citations import (
+    find_citations,
+    find_forgotten_citations,
+    find_malformed_citations,
+)
+from guidepress.source.text import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 

@@ -1,20 +1,15 @@
 """Ids: unique, permanent, never reused, and what names them exists."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial, reduce
 from operator import getitem
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from guidepress.model import iter_parts
+from guidepress.content.folder import Place
+from guidepress.history.archive import Release
+from guidepress.model import Table, iter_parts
 from guidepress.problem import Position, Problem, Related, did_you_mean
 from guidepress.validate.context import RuleContext, warning
-
-if TYPE_CHECKING:
-    from guidepress.content.folder import Place
-    from guidepress.history import Release
-    from guidepress.model import Table
 
 # Names that the site, its addresses or a file system need, and the languages (ISO 639-1).
 RESERVED = frozenset(

@@ -9,8 +9,8 @@ from guidepress.problem import Position, Problem
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:
-    from guidepress.classify import Change
-    from guidepress.diff import Fact, Question
+    from guidepress.classify.change import Change
+    from guidepress.diff.fact import Fact, Question
 
 
 def missing_reason(context: RuleContext) -> Iterator[Problem]:

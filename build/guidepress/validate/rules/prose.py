@@ -7,11 +7,17 @@ import re
 from collections.abc import Iterator
 
 from guidepress.content.figures import FOLDER
-from guidepress.history import read_archive
+from guidepress.history.reading import read_archive
 from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import find_guideline_folders, printable
-from guidepress.prose import find_guideline_links, find_links, find_misreadings, find_raw_html
-from guidepress.source import DataPath, find_suspects
+from guidepress.prose.misreadings import (
+    find_guideline_links,
+    find_links,
+    find_misreadings,
+    find_raw_html,
+)
+from guidepress.source.scripts import find_suspects
+from guidepress.source.text import DataPath
 from guidepress.validate.context import RuleContext, warning
 
 # "In that trial", "the same analysis", "in both": what is meant is in the statement before.

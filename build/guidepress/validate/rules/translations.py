@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.model import Guideline, iter_entities
 from guidepress.model.facts import facts_of, fields_of, is_kind, item_of, kinds_in, name_of
 from guidepress.problem import Problem
-from guidepress.prose import without_citations
+from guidepress.prose.citations import without_citations
 from guidepress.validate.context import RuleContext, warning
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from guidepress.history import Archive, Release, read_archive
+from guidepress.history.archive import Archive, Release
+from guidepress.history.reading import read_archive
 from guidepress.model import Identity, Link, iter_entities
 from guidepress.problem import Problem, did_you_mean
 from guidepress.project import find_written, is_guideline_name
@@ -38,7 +39,7 @@ class Variant(NamedTuple):
         before, now = self.archive.release(version), self.archive.release(self.link.version)
         if before is None or now is None:
             return
-        from guidepress.classify import describe
+        from guidepress.classify.classify import describe
 
         delta = describe(before.bundle, now.bundle, version, self.link.version)
         mine, was = (_by_id(each) for each in (context.content.bundle, release.bundle))

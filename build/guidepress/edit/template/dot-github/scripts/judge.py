@@ -40,7 +40,7 @@ from guidepress.project import READ
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.site.publication import read_publication
 from guidepress.site.settings import inherited_files
-from guidepress.source import read_document
+from guidepress.source.parse import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
