@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Literal
 
-from guidepress.diff.fact import Fact, Question
+from guidepress.diff.fact import Fact, Question, canonical
 
 Impact = Literal["none", "patch", "minor", "major"]
 
@@ -168,9 +169,6 @@ class Delta:
 
     def to_json(self) -> dict[str, Any]:
         """Return ``changes.json``; the proof is over the canonical bytes of both bundles."""
-        from hashlib import sha256
-
-        from guidepress.diff.fact import canonical
         from guidepress.model import SCHEMA_VERSION
 
         return {

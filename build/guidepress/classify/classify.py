@@ -14,6 +14,7 @@ from guidepress.classify.sentence import render_sentence
 from guidepress.classify.table import BY_KIND
 from guidepress.diff.compare import compare
 from guidepress.diff.fact import Fact, prose_of
+from guidepress.words import find_differences
 
 _WITH_WORDS = ("-changed", "-split", "-merged", "-regrouped")
 
@@ -116,8 +117,6 @@ def _rule_for(fact: Fact, context: Context) -> Rule:
 
 def _words(fact: Fact) -> tuple[tuple[str, str], ...]:
     """Return the word differences of prose, and of a single field of text that changed."""
-    from guidepress.words import find_differences
-
     old, new = prose_of(fact.old), prose_of(fact.new)
     if old is None or new is None or not fact.kind.endswith(_WITH_WORDS):
         return ()

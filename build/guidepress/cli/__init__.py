@@ -11,7 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from guidepress.cli.terminal import guard_streams
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, did_you_mean
 
 # Imports and parsed content are kept to the end anyway: looking for garbage among them, as often
 # as is usual, costs a tenth of a short command.
@@ -69,8 +69,6 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the command that was probably meant, as for any other word."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from guidepress.problem import did_you_mean
-
             hint = did_you_mean(args[0], COMMANDS) or "`guidepress --help` lists them"
             raise UnusableError(f"there is no command {args[0]}; {hint}")
         return super().resolve_command(ctx, args)

@@ -12,6 +12,7 @@ import click
 
 from guidepress.cli import terminal
 from guidepress.problem import UnusableError
+from guidepress.report.escape import for_json
 
 if TYPE_CHECKING:
     from guidepress.bibliography.draft import Outcome
@@ -95,8 +96,6 @@ def _report(file: str, target: str, outcomes: list[Outcome], form: str, *, dry_r
     from guidepress.bibliography.draft import account_data, account_lines
 
     if form == "json":
-        from guidepress.report.escape import for_json
-
         terminal.write_data(for_json(account_data(file, outcomes)))
         return
     added = [each for each in outcomes if each.kind == "added"]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guidepress.cli.terminal import write_data, write_line
+from guidepress.cli.terminal import choose_guidelines, write_data, write_line
 from guidepress.problem import UnusableError
 from guidepress.project import is_guideline_name
+from guidepress.report.escape import for_json
 
 if TYPE_CHECKING:
     from guidepress.bring_in import Import
@@ -56,7 +57,6 @@ def guideline(project: Path, identifier: str, title: str | None, language: str) 
 @click.pass_obj
 def patient_version(project: Path, identifier: str, original: str, title: str | None) -> None:
     """Begin a patient version of the newest release of a guideline."""
-    from guidepress.cli.terminal import choose_guidelines
     from guidepress.edit.skeleton import render_patient_version
     from guidepress.history.reading import read_archive
 
@@ -140,8 +140,6 @@ def import_command(  # noqa: PLR0913  # one for each option
 
 def _report(made: Import, shown: str, form: str, *, dry_run: bool) -> None:
     if form == "json":
-        from guidepress.report.escape import for_json
-
         data: dict[str, Any] = made.account.to_data()
         data["merged"] = None if made.merged is None else dict(made.merged)
         write_data(for_json(data))

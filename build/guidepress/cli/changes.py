@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from guidepress.classify.change import IN_WORDS, Reason
 from guidepress.cli.terminal import choose_guidelines, one_guideline, write_data, write_line
+from guidepress.files import one_writer, write_whole
 from guidepress.problem import UnusableError
 from guidepress.report.changes import CHANGE_REPORTS
 from guidepress.report.changes.compared import Compared
@@ -120,8 +123,6 @@ def _name_faulty_notes(content: Content | None) -> None:
 
 
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
-    from dataclasses import replace
-
     kept = [each for each in delta.changes if IMPACTS.index(each.impact) >= IMPACTS.index(impact)]
     kept = [each for each in kept if not ids or not set(ids).isdisjoint(each.fact.ids())]
     return replace(delta, changes=tuple(kept))
@@ -129,8 +130,6 @@ def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
 
 def _with_fingerprints(delta: Delta) -> Delta:
     """Return the delta with the beginning of its fingerprint in front of each sentence."""
-    from dataclasses import replace
-
     named = (
         replace(each, sentence=f"{each.fact.fingerprint[:12]} {each.sentence}")
         for each in delta.changes
@@ -165,7 +164,6 @@ def accept_command(  # noqa: PLR0913 - the options of the command
     for each change; nothing is accepted below its floor, and nothing at all if one is refused.
     """
     from guidepress.edit.skeleton import render_note
-    from guidepress.files import one_writer, write_whole
     from guidepress.validate.context import read_context
 
     folder = one_guideline(project, guideline)
@@ -202,7 +200,6 @@ def _chosen(context: RuleContext, prefix: str) -> Change:
 
 
 def _refusals(context: RuleContext, chosen: Sequence[Change], impact: Impact) -> Iterator[str]:
-    from guidepress.classify.change import IN_WORDS, Reason
     from guidepress.classify.classify import NoteLike
 
     reason = Reason(reason="", reason_type="")

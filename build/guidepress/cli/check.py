@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from guidepress.cli.terminal import with_progress, write_data, write_line
-from guidepress.problem import Position, Problem, UnusableError
+from guidepress.files import NotPlainError, one_writer, read_plain, write_whole
+from guidepress.problem import Position, Problem, UnusableError, did_you_mean
 from guidepress.project import find_guideline_folders, find_misplaced, printable
 from guidepress.report.problems import PROBLEM_REPORTS, count_problems, has_errors
 from guidepress.validate import MANY, find_problems_of_all
@@ -26,7 +27,6 @@ def fix_folders(project: Path, folders: Sequence[Path]) -> None:
 
 def _fix_file(file: Path, project: Path) -> None:
     from guidepress.edit.autofix import autofix
-    from guidepress.files import write_whole
 
     shown = shown_name(file, project)
     kind, up = ("note", "../../..") if file.parent.name == "notes" else (file.stem, "../..")
@@ -143,8 +143,6 @@ def _guideline_folder(project: Path, path: Path) -> Path:
     if not whole.exists() and len(path.parts) == 1 and (content / path).is_dir():
         return content / path
     if not whole.exists():
-        from guidepress.problem import did_you_mean
-
         hint = did_you_mean(str(path), [each.name for each in find_guideline_folders(project)])
         raise UnusableError(f"{path} does not exist{'; ' * bool(hint)}{hint}")
     if whole.is_relative_to(content) and whole != content:
@@ -177,8 +175,6 @@ def fmt_command(project: Path, paths: tuple[Path, ...], *, check: bool) -> None:
 
     What the files say, and every comment, stays.
     """
-    from guidepress.report.problems import PROBLEM_REPORTS
-
     problems: list[Problem] = []
     changed = 0
     files = find_content_files(project, paths)
@@ -200,8 +196,6 @@ def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager
 
     What lies elsewhere has no lock; it is only compared before it is replaced.
     """
-    from guidepress.files import one_writer
-
     folder = file.parent.parent if file.parent.name == "notes" else file.parent
     if folder.parent == project / "content":
         return one_writer(folder, project, command)
@@ -210,7 +204,6 @@ def writer_of(file: Path, project: Path, command: str) -> AbstractContextManager
 
 def _format(file: Path, shown: str, *, check: bool) -> tuple[bool, list[Problem]]:
     from guidepress.edit.layout import format_text
-    from guidepress.files import NotPlainError, read_plain, write_whole
     from guidepress.source.text import MAX_BYTES, times_more
 
     try:

@@ -13,6 +13,7 @@ from guidepress.cli import terminal
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build import Built, build_site
+from guidepress.site.inputs import refuse_path
 
 # More names than these are counted.
 NAMED = 20
@@ -142,7 +143,6 @@ def _serve(project: Path, address: str) -> None:
 def _refuse_settings(project: Path) -> None:
     """Report in one line what MkDocs would report in many, or in a traceback."""
     from guidepress.site.batch import load_settings, set_environment
-    from guidepress.site.inputs import refuse_path
     from guidepress.site.publication import read_publication
 
     refuse_path(project)

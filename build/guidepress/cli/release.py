@@ -15,8 +15,10 @@ from guidepress.release.freeze import with_updated, write_release
 from guidepress.release.plan import Plan, plan_release
 from guidepress.release.request import KINDS, Request, refuse_senseless
 from guidepress.release.signature import find_vouching_files, sign_file, verify_signatures
+from guidepress.release.tombstone import remove_frozen
 from guidepress.release.verify import tell_agreement, verify_folder
 from guidepress.report.problems import PROBLEM_REPORTS, has_errors
+from guidepress.validate.check import check_guideline
 
 
 @click.command()
@@ -55,8 +57,6 @@ def _content(folder: Path, request: Request) -> Mapping[str, bytes]:
 
 
 def _plan(folder: Path, project: Path, request: Request, content: Mapping[str, bytes]) -> Plan:
-    from guidepress.validate.check import check_guideline
-
     plan = plan_release(check_guideline(folder, project, content), request)
     if plan.refusals:
         _show_refusals(plan)
@@ -66,8 +66,6 @@ def _plan(folder: Path, project: Path, request: Request, content: Mapping[str, b
 
 
 def _show_refusals(plan: Plan) -> None:
-    from guidepress.report.problems import PROBLEM_REPORTS
-
     click.echo(PROBLEM_REPORTS["text"](plan.refusals), nl=False)
     write_line("guidepress: nothing was released", err=True)
     sys.exit(1)
@@ -104,9 +102,6 @@ def tombstone_command(  # noqa: PLR0913 - the options of the command
     project: Path, guideline: str, what: str, date: str, reason: str, *, future: bool
 ) -> None:
     """Remove a frozen VERSION or FILE of GUIDELINE by law; its hash and the reason stay."""
-    from guidepress.release.request import Request, refuse_senseless
-    from guidepress.release.tombstone import remove_frozen
-
     choose_guidelines(project, guideline)
     refuse_senseless(Request(date=date, kind="withdrawal", reason=reason, future=future))
     folder = project / "content" / guideline

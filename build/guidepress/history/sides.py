@@ -16,6 +16,8 @@ from guidepress.history.frozen import MOST_BYTES
 from guidepress.history.reading import read_archive
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
+from guidepress.schema import explain
+from guidepress.schema.load import is_valid
 
 VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(-consultation\.[0-9]{1,4})?")
 # What is read of a folder on disk, too; whatever else lies there is nobody's content.
@@ -135,9 +137,6 @@ def _without_git() -> str:
 
 
 def _side_of_json(text: bytes, label: str, guideline: str) -> Side:
-    from guidepress.schema import explain
-    from guidepress.schema.load import is_valid
-
     try:
         bundle = json.loads(text)
     except (ValueError, RecursionError):

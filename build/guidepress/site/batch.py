@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guidepress.files import working_in
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import keep
+from guidepress.site.handbook import stage_handbook_home, stage_pages
+from guidepress.site.inputs import find_pages
 from guidepress.site.joins import read_sitemap
 from guidepress.site.places import dump
 from guidepress.site.plan import ASSETS, DRAFT
@@ -25,6 +27,7 @@ from guidepress.site.publication import Publication, list_nav, publication_of, r
 from guidepress.site.search import find_words
 from guidepress.site.stage import stage_shared, stage_units
 from guidepress.site.templates import compiled_in
+from guidepress.validate import find_problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,8 +152,6 @@ class Run:
     def _find_problems(self, unit: Unit) -> Record:
         if unit.part != DRAFT or not unit.guideline:
             return {}
-        from guidepress.validate import find_problems_of
-
         folder = self.batch.project / "content" / unit.guideline
         found = find_problems_of(folder, self.batch.project)
         errors = sum(each.severity == "error" for each in found)
@@ -172,9 +173,6 @@ def _stand_in(project: Path, names: list[str]) -> Iterator[tuple[str, str]]:
 
     Raises UnusableError for one that there is not.
     """
-    from guidepress.site.handbook import stage_handbook_home, stage_pages
-    from guidepress.site.inputs import find_pages
-
     staged = stage_shared((), Publication("", "")) | stage_handbook_home()
     staged |= stage_pages(find_pages(project))
     for name in names:

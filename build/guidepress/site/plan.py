@@ -12,7 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.history import relations
-from guidepress.history.reading import entry_sha256
+from guidepress.history.reading import entry_sha256, read_archive
+from guidepress.model import to_data
 from guidepress.problem import UnusableError
 from guidepress.project import find_guideline_folders
 from guidepress.release.judge import judge_releases
@@ -131,7 +132,6 @@ def read_guideline(project: Path, gid: str, before: Known, *, drafts: bool) -> d
     }
     if all(before.get(name) == digest for name, digest in now.items()):
         return {**before, **fresh}
-    from guidepress.history.reading import read_archive
     from guidepress.release.alerts import read_alerts
 
     archive = read_archive(folder, f"content/{gid}")
@@ -155,7 +155,6 @@ def check_archive(archive: Archive) -> None:
 
 
 def _read(archive: Archive, alerts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    from guidepress.model import to_data
     from guidepress.site.summary import find_tombstone, summarize
 
     summary = json.dumps(to_data(summarize(archive, alerts)), sort_keys=True)

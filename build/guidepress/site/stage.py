@@ -13,7 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from guidepress.content import Content, read_people
+from guidepress.classify.classify import describe
+from guidepress.content import Content, read_content, read_people
 from guidepress.diff.compare import find_repeated_ids
 from guidepress.diff.fact import canonical
 from guidepress.history.archive import Archive, Release, is_consultation
@@ -204,8 +205,6 @@ def stage_draft(
     project: Path, archive: Archive, outside: plan.Outside = pages.NOTHING
 ) -> dict[str, bytes]:
     """Return the page of a guideline's draft, marked as such, or a page that says what is wrong."""
-    from guidepress.content import read_content
-
     shown = f"content/{archive.id}"
     content = read_content(project / shown, shown, project)
     page = render_draft_page(archive, content, outside)
@@ -236,8 +235,6 @@ def render_draft_page(
 
 
 def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
-    from guidepress.classify.classify import describe
-
     if archive.latest is None or archive.is_left_withdrawn(bundle):
         return []
     latest = archive.latest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,8 +124,6 @@ def read_context(folder: Path, project: Path) -> RuleContext:
 
     A note that is still to be filled in hides no change.
     """
-    from dataclasses import replace
-
     from guidepress.content import read_content
     from guidepress.history.reading import read_archive
 

@@ -9,7 +9,7 @@ from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions.domain import find_band_questions
 from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.facts import number_of
-from guidepress.doses import AMOUNTS
+from guidepress.doses import AMOUNTS, find_amounts, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source.text import DataPath, iter_values
@@ -206,8 +206,6 @@ _OF_OTHERS = frozenset(
 
 def dose_differs(context: RuleContext) -> Iterator[Problem]:
     """An amount in a text or a table is one that a dose beside it states."""
-    from guidepress.doses import find_amounts, states_of
-
     for doses, texts in _beside(context):
         stated = {found for dose in doses for found in states_of(context.values[dose.id])}
         kinds = {(each.unit, each.per) for each in stated}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from guidepress.problem import Position, Problem
-from guidepress.validate.context import RuleContext, warning
+from guidepress.validate.context import RuleContext, notes_of, warning
 
 if TYPE_CHECKING:
     from guidepress.classify.change import Change
@@ -82,8 +82,6 @@ def note_about_nothing(context: RuleContext) -> Iterator[Problem]:
         return
     used = {change.reason for change in context.delta.changes}
     present = {change.fact.fingerprint for change in context.delta.changes}
-    from guidepress.validate.context import notes_of
-
     for note, noted in zip(context.content.notes, notes_of(context.content), strict=True):
         if note.accept in present if note.accept else noted.reason in used:
             continue
