@@ -4,7 +4,7 @@ The way: bytes → ``text`` (encoding, characters; a document with its positions
 of the parser; ``syntax`` explains what it refuses). ``letters`` and ``scripts`` judge characters.
 """
 
-from guidepress.source.letters import find_unfit
+from guidepress.source.letters import find_unfit, without_unfit
 from guidepress.source.parse import parse_document, read_document
 from guidepress.source.scripts import Suspect, find_suspects
 from guidepress.source.text import (
@@ -30,4 +30,5 @@ __all__ = [
     "parse_document",
     "read_document",
     "times_more",
+    "without_unfit",
 ]
