@@ -49,26 +49,22 @@ def _lines(content: Content, name: str) -> Iterator[str]:
     from guidepress.prose import render_reading
 
     works = name_works(content.guideline.references)
-    for entity, owner, text in _texts(content):
-        if name in {content.id, entity, owner}:
-            yield f"{content.find(entity, needle=text)}: {entity}"
+    for entity, field, text in content.guideline.prose():
+        if name in {content.id, *_owners(content, entity)}:
+            yield f"{content.find(entity, field, needle=text)}: {entity}"
             reading = render_reading(text, lambda key: works.get(key, f"{key}, which is not known"))
             yield from (f"  {line}" for line in reading.splitlines())
 
 
-def _texts(content: Content) -> Iterator[tuple[str, str, str]]:
-    """Yield all prose of a guideline: of which entity, to which one that belongs, the text."""
-    guideline = content.guideline
-    for each in guideline.lists:
-        if each.intro:
-            yield each.intro.id, each.id, each.intro.text
-    for factor in guideline.factors:
-        if factor.description:
-            yield factor.id, "factors", factor.description
-    for option in guideline.options:
-        yield from ((each.id, option.id, each.text) for each in option.statements)
-    for section in guideline.sections:
-        yield from ((each.id, section.id, each.text) for each in section.statements)
+def _owners(content: Content, entity: str) -> set[str]:
+    """Return what an entity, or a part named ``owner.part``, is in, and itself."""
+    from guidepress.model import iter_entities
+
+    found = {entity, entity.split(".", maxsplit=1)[0]}
+    for each in reversed([*iter_entities(content.bundle)]):
+        if each.id in found and each.owner:
+            found.add(each.owner.id)
+    return found
 
 
 @click.command()
