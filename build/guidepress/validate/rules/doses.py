@@ -7,7 +7,7 @@ from typing import Any
 
 from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions import find_band_questions, number_of, terms_of
-from guidepress.doses import AMOUNTS
+from guidepress.doses import AMOUNTS, find_excesses
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source import DataPath, iter_values
@@ -91,6 +91,10 @@ def dose_form(context: RuleContext) -> Iterator[Problem]:
                 message = f"the range from {low} to {high} has no room"
                 hint = "write the smaller number as low, or one amount"
                 yield Problem(position(dose.id, *path, "low"), "dose-form", message, hint)
+        for limit, stated, most in find_excesses(context.values[dose.id]):
+            message = f"{stated} is more than {limit} allows, {most}; is that meant?"
+            hint = "correct one of the two, or accept this under `suppressions`"
+            yield warning(position(dose.id, limit), "dose-form", message, hint)
 
 
 def _ranges(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str, str]]:
