@@ -161,10 +161,14 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
     known = {each.id for each in context.guideline.entries}
     for group in groups.values():
         for index, name in enumerate(group.alternative_to):
+            place = context.at(group.id, "alternative_to", index)
             if name not in known:
-                place = context.at(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 hint = did_you_mean(name, known) or "add it to options.yaml, or remove it here"
+                yield Problem(place, "unknown-group", message, hint)
+            elif name == group.id:
+                message = f"{name} is an alternative to itself"
+                hint = "name the group or the option that it stands in for"
                 yield Problem(place, "unknown-group", message, hint)
 
 
