@@ -46,25 +46,20 @@ def show_command(project: Path, name: str, guideline: str | None) -> None:
 
 def _lines(content: Content, name: str) -> Iterator[str]:
     from guidepress.classify import name_works
+    from guidepress.model import iter_entities
     from guidepress.prose import render_reading
 
     works = name_works(content.guideline.references)
+    # Outer entities come first: what holds an entity is known before it.
+    within: dict[str, set[str]] = {}
+    for each in iter_entities(content.bundle):
+        within[each.id] = {each.id, *(within[each.owner.id] if each.owner else ())}
     for entity, field, text in content.guideline.prose():
-        if name in {content.id, *_owners(content, entity)}:
+        # A part is named ``owner.part``.
+        if name in {content.id, entity} | within.get(entity.split(".", maxsplit=1)[0], set()):
             yield f"{content.find(entity, field, needle=text)}: {entity}"
             reading = render_reading(text, lambda key: works.get(key, f"{key}, which is not known"))
             yield from (f"  {line}" for line in reading.splitlines())
-
-
-def _owners(content: Content, entity: str) -> set[str]:
-    """Return what an entity, or a part named ``owner.part``, is in, and itself."""
-    from guidepress.model import iter_entities
-
-    found = {entity, entity.split(".", maxsplit=1)[0]}
-    for each in reversed([*iter_entities(content.bundle)]):
-        if each.id in found and each.owner:
-            found.add(each.owner.id)
-    return found
 
 
 @click.command()
