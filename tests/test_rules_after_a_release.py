@@ -187,3 +187,14 @@ def test_a_reason_for_what_is_gone_is_asked_for_at_its_list(project: Path) -> No
     of_option = next(each for each in asked if "Removed" in each.message)
     assert of_option.position.file.endswith("options.yaml"), last
     assert lines[of_option.position.line - 1].lstrip(" -").startswith(("options:", "id:"))
+
+
+@pytest.mark.parametrize("rule", ["probable-rename", "stale-variant"])
+def test_an_answer_about_changes_is_no_error_once_they_are_released(
+    project: Path, rule: str
+) -> None:
+    entry = f"suppressions:\n  - {{rule: {rule}, where: ages, reason: It was asked.}}\nbody:"
+    edit(project, "body:", entry.replace("ages", "base"))
+    found = check_guideline(project / "content/base", project).problems
+    left = [each for each in found if each.rule == "unused-suppression"]
+    assert [each.severity for each in left] == ["warning"]

@@ -189,3 +189,12 @@ def test_no_verdict_on_a_variant_outlives_what_it_was_based_on(
     assert find_problems_of(folder, project) == before
     EDITS_OF_OTHERS[what](project / "content")
     assert find_problems_of(folder, project) == find_problems_of(folder, project, cached=False)
+
+
+def test_who_renders_a_part_is_told_what_holds_it(project: Path) -> None:
+    text = "      - id: relapse-local\n"
+    edit(project / "content/base-de", text, f"{text}        renders: [pulmonary]\n")
+    said = "\n".join(told(project))
+    assert (
+        "the version that is rendered has no pulmonary; pulmonary is a part of site: name" in said
+    )

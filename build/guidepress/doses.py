@@ -67,14 +67,37 @@ _QUANTITIES = ("concentration", "increase", "max_per_dose", "max_per_day")
 
 def states_of(dose: Mapping[str, Any]) -> set[Stated]:
     """Return every amount that a dose states: its own, its bounds, strength and equivalents."""
-    whole = {**dose, "unit": f"{dose.get('unit', '')}/{dose['per']}"} if "per" in dose else dose
     parts = [dose.get(key, {}) for key in _QUANTITIES]
     return {
         found
-        for part in (whole, *parts, *dose.get("equivalents", ()))
+        for part in ({**dose, "unit": _unit_of(dose)}, *parts, *dose.get("equivalents", ()))
         for key in AMOUNTS
         if key in part and (found := _of(part[key], part.get("unit", "")))
     }
+
+
+def find_excesses(dose: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield each limit that less is allowed by than is stated: its key, both amounts in words."""
+    own = {"max_per_dose": dose.get("max_per_dose", {}), f"for each {dose.get('basis')}": dose}
+    for name, limit in _WITHIN:
+        stated, most = own.get(name, {}), dose.get(limit, {})
+        much, bound = _most_of(stated), _most_of(most)
+        if much and bound and much[1:] == bound[1:] and much > bound:
+            yield limit, render_amount(stated), render_amount(most)
+
+
+# What lies within which limit: a day holds each of its doses.
+_WITHIN = (
+    ("for each dose", "max_per_dose"),
+    ("for each dose", "max_per_day"),
+    ("for each day", "max_per_day"),
+    ("max_per_dose", "max_per_day"),
+)
+
+
+def _most_of(quantity: Mapping[str, Any]) -> Stated | None:
+    keys = (key for key in ("amount", "high", "at_most", "at_least") if key in quantity)
+    return next((_of(quantity[key], _unit_of(quantity)) for key in keys), None)
 
 
 def _of(number: str, unit: str) -> Stated | None:

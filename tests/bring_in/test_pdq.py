@@ -266,3 +266,30 @@ def test_text_behind_a_section_is_its_end_and_asked_about() -> None:
     assert [each["id"] for each in inner["content"]] == ["p-10", "questions-11", "p-77"]
     asked = [each.text for each in document.account.questions]
     assert any("is its end now; does it belong there?" in each for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("sign", "becomes", "left"),
+    [
+        ("\u2028", " ", 0),
+        ("\u0085", " ", 0),
+        ("e\u0301", "\u00e9", 0),
+        ("\u202e", "", 1),
+        ("\u200b\u200b", "", 2),
+        ("\ufffd", "", 1),
+        ("\u0645\u06cc\u200c\u0631", "\u0645\u06cc\u200c\u0631", 0),
+    ],
+)
+def test_one_sign_that_no_content_may_hold_does_not_stop_the_file(
+    sign: str, becomes: str, left: int
+) -> None:
+    document = read(SUMMARY.replace("Sprays are used daily.", f"Sprays are{sign}used daily."))
+    texts = [each.get("text", "") for each in flatten(document.files["guideline"]).entries.values()]
+    assert any(f"Sprays are{becomes}used daily." in text for text in texts)
+    assert left_out(document).get("signs", 0) == left
+
+
+def test_an_entity_of_the_file_is_named_with_what_to_do() -> None:
+    text = '<!DOCTYPE Summary [<!ENTITY drug "x">]><Summary>&drug;</Summary>'
+    with pytest.raises(UnusableError, match=r"the entity drug; .*: write what it stands for"):
+        read(text)

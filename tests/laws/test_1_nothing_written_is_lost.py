@@ -258,9 +258,10 @@ def test_the_permanent_page_shows_each_text_that_the_current_page_shows() -> Non
 
 # Fields of tomorrow -----------------------------------------------------------------------------
 
+# A list that comes when releases are frozen may be absent: they have none.
 FURTHER = [
     ("remark", Annotated[Line | None, "What is new.", Field(detail="here")], None),
-    ("rests_on", Annotated[tuple[ReferenceId, ...], "Works.", Field(detail="here")], ()),
+    ("rests_on", Annotated[tuple[ReferenceId, ...] | None, "Works.", Field(detail="here")], None),
 ]
 
 
@@ -282,7 +283,8 @@ def grown(value: Any, works: Mapping[Any, str]) -> Any:
     held = {name: grown(getattr(value, name), works) for name in value.__struct_fields__}
     if kind not in works:
         return kind(**held)
-    return larger(kind)(**held, remark=f"Tomorrow's {kind.__name__}.", rests_on=(works[kind],))
+    rests_on = (works[kind],) if works[kind] else None
+    return larger(kind)(**held, remark=f"Tomorrow's {kind.__name__}.", rests_on=rests_on)
 
 
 @cache
@@ -297,6 +299,9 @@ def test_a_field_that_is_described_is_shown_and_its_works_are_cited() -> None:
     guideline = grown(newest.guideline, works)
     cited = {key for each in guideline.statements_anywhere() for key in each.citations}
     assert {*works.values()} <= cited
+    absent = grown(newest.guideline, dict.fromkeys(KINDS, ""))
+    said = [each.text for each in newest.guideline.statements_anywhere()]
+    assert [each.text for each in absent.statements_anywhere()] == said
     known: dict[Any, str] = dict.fromkeys(KINDS, newest.guideline.references[-1].id)
     newest.__dict__["guideline"] = grown(newest.guideline, known)
     shown = surfaces_of(archive)

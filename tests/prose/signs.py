@@ -17,7 +17,11 @@ class Sign(NamedTuple):
 SIGNS = (
     Sign("**never**", "never", "strong"),
     Sign("_only_", "only", "emphasis, never inside a word"),
-    Sign("*only*", "only", "emphasis too, around words that begin with a letter or an amount"),
+    Sign(
+        "*only*",
+        "only",
+        "emphasis too, around words that begin with a letter, or with an amount and its unit",
+    ),
     Sign("CYP2C19*2", "CYP2C19*2", "a star in, before or behind a word is a star"),
     Sign("*2 or *3", "*2 or *3", "a star"),
     Sign("KRAS_G12C_v2", "KRAS_G12C_v2", "an underscore in a word is one"),

@@ -17,6 +17,12 @@ READINGS = [
     ("*1/*17 and *2/*3*", "*1/*17 and *2/*3*"),
     ("*1/*a* b", "*1/*a* b"),
     ("*2* is an allele", "*2* is an allele"),
+    ("Carriers of *2 and of b*", "Carriers of *2 and of b*"),
+    ("*17 carriers need less*", "*17 carriers need less*"),
+    (
+        "Give *2 tablets* or *0.5 \u00b5g* now",
+        "Give [emphasis: 2 tablets] or [emphasis: 0.5 \u00b5g] now",
+    ),
     ("CYP2D6 *4 mg* x", "CYP2D6 *4 mg* x"),
     ("*reduced * function*", "*reduced * function*"),
     ("*no 5*3 twice*", "*no 5*3 twice*"),

@@ -98,7 +98,13 @@ def parse_summary(data: bytes) -> Element:
     except UnusableError:
         raise
     except Exception as error:
+        if entity := getattr(error, "name", ""):
+            message = (
+                f"it defines the entity {_short(entity)}; entities of a file's own are not read"
+            )
+            raise UnusableError(f"{message}: write what it stands for in its place") from error
         message = f"this is not XML that can be read, or it was cut off ({_short(error)})"
+        message += "; get the file anew from its publisher"
         raise UnusableError(message) from error
 
 
@@ -119,7 +125,7 @@ def _within_limits(data: bytes) -> Element:
     return root
 
 
-def _short(error: Exception) -> str:
+def _short(error: Exception | str) -> str:
     return " ".join(str(error).split())[:120]
 
 

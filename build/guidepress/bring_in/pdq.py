@@ -5,6 +5,7 @@ that it stands behind. Ids come from the ids of the file, so that a later file l
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from guidepress.bring_in.identity import Names, read_identity
 from guidepress.bring_in.inline import Data, Element, Inlines, pieces_of
 from guidepress.bring_in.works import Bibliography
 from guidepress.problem import UnusableError
+from guidepress.source.letters import without_unfit
 
 
 class Document(NamedTuple):
@@ -49,9 +51,26 @@ class Reader:
     account: Account = field(default_factory=Account)
 
     def __post_init__(self) -> None:
+        self._leave_unseen()
         self.names = Names(self.root, self.known)
         self.works = Bibliography(self.account, self.works_known)
         self.inlines = Inlines(self)
+
+    def _leave_unseen(self) -> None:
+        """Leave out the signs that no file of content may hold, each counted."""
+        place = self.root.tag
+        for element in self.root.iter():
+            place = element.get("id") or place
+            element.text = self._seen(element.text or "", place)
+            element.tail = self._seen(element.tail or "", place)
+            for name, value in element.items():
+                element.set(name, self._seen(value, place))
+
+    def _seen(self, text: str, place: str) -> str:
+        fit = without_unfit(text)
+        for _ in range(len(unicodedata.normalize("NFC", text)) - len(fit)):
+            self.account.leave("signs", "nobody sees them, or their letter was lost", place)
+        return fit
 
     def id_of(self, element: Element, owner: str) -> str:
         """Return our id of an element."""

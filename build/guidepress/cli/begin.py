@@ -56,7 +56,7 @@ def guideline(project: Path, identifier: str, title: str | None, language: str) 
 @click.option("--title", help="Its title.")
 @click.pass_obj
 def patient_version(project: Path, identifier: str, original: str, title: str | None) -> None:
-    """Begin a patient version of the newest release of a guideline."""
+    """Begin a patient version of a guideline."""
     from guidepress.edit.skeleton import render_patient_version
     from guidepress.history.reading import read_archive
 

@@ -46,29 +46,20 @@ def show_command(project: Path, name: str, guideline: str | None) -> None:
 
 def _lines(content: Content, name: str) -> Iterator[str]:
     from guidepress.classify.context import name_works
+    from guidepress.model import iter_entities
     from guidepress.prose.render import render_reading
 
     works = name_works(content.guideline.references)
-    for entity, owner, text in _texts(content):
-        if name in {content.id, entity, owner}:
-            yield f"{content.find(entity, needle=text)}: {entity}"
+    # Outer entities come first: what holds an entity is known before it.
+    within: dict[str, set[str]] = {}
+    for each in iter_entities(content.bundle):
+        within[each.id] = {each.id, *(within[each.owner.id] if each.owner else ())}
+    for entity, field, text in content.guideline.prose():
+        # A part is named ``owner.part``.
+        if name in {content.id, entity} | within.get(entity.split(".", maxsplit=1)[0], set()):
+            yield f"{content.find(entity, field, needle=text)}: {entity}"
             reading = render_reading(text, lambda key: works.get(key, f"{key}, which is not known"))
             yield from (f"  {line}" for line in reading.splitlines())
-
-
-def _texts(content: Content) -> Iterator[tuple[str, str, str]]:
-    """Yield all prose of a guideline: of which entity, to which one that belongs, the text."""
-    guideline = content.guideline
-    for each in guideline.lists:
-        if each.intro:
-            yield each.intro.id, each.id, each.intro.text
-    for factor in guideline.factors:
-        if factor.description:
-            yield factor.id, "factors", factor.description
-    for option in guideline.options:
-        yield from ((each.id, option.id, each.text) for each in option.statements)
-    for section in guideline.sections:
-        yield from ((each.id, section.id, each.text) for each in section.statements)
 
 
 @click.command()

@@ -77,23 +77,32 @@ class Content:
 
     def position(self, entity: str, *path: str | int) -> Position:
         """Return where a value of the entity with that id stands, or else the nearest place."""
-        place = self._place(entity, path)
+        place, way = self._way(entity, path)
         if place is None:
             return self.file_position("guideline", *path)
-        return place.document.position([*place.path, *path])
+        return place.document.position(way)
 
     def find(self, entity: str, *path: str | int, needle: str) -> Position:
         """Return where the needle stands inside a text of the entity."""
-        place = self._place(entity, path)
+        place, way = self._way(entity, path)
         if place is None:
             return self.file_position("guideline")
-        return place.document.find([*place.path, *path], needle)
+        while not place.document.has(way):
+            way.pop()
+        return place.document.find(way, needle)
 
-    def _place(self, entity: str, path: Sequence[str | int]) -> Place | None:
-        """Return the entity that has such a value: an id may be used twice by mistake."""
+    def _way(self, entity: str, path: Sequence[str | int]) -> tuple[Place | None, list[str | int]]:
+        """Return the entity that has such a value, and the path there in its file.
+
+        An id may be used twice by mistake. What is no entity is part of one: ``owner.list.title``.
+        """
         found = self.by_id.get(entity, ())
+        owner, _, part = entity.rpartition(".")
+        if owner and not found:
+            return self._way(owner, (part, *path))
         fitting = (place for place in found if place.document.has([*place.path, *path]))
-        return next(fitting, found[0] if found else None)
+        place = next(fitting, found[0] if found else None)
+        return place, [*place.path, *path] if place else []
 
     def file_position(self, kind: str, *path: str | int, key: bool = False) -> Position:
         """Return where a value of ``<kind>.yaml`` stands."""

@@ -221,7 +221,7 @@ def works_in(kind: Any) -> tuple[str, ...]:
 
 def listed_works(value: Any) -> tuple[str, ...]:
     """Return the works that a value lists by their ids: it rests on them as if it cited them."""
-    return tuple(key for name in works_in(value.__class__) for key in getattr(value, name))
+    return tuple(key for name in works_in(value.__class__) for key in getattr(value, name) or ())
 
 
 def is_kind(hint: Any) -> bool:

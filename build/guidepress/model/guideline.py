@@ -85,6 +85,14 @@ class Guideline(Value, frozen=True, kw_only=True):
             yield from section.texts
         yield from self.defined()
 
+    def prose(self) -> Iterator[tuple[str, str, str]]:
+        """Yield all prose: of which entity or part of one, in which field, the text."""
+        said = (each for each in self.statements_anywhere() if each.text)
+        yield from ((each.id, "text", each.text) for each in said)
+        for factor in self.factors:
+            if factor.description:
+                yield factor.id, "description", factor.description
+
     def defined(self) -> Iterator[Statement]:
         """Yield what the terms mean, and what lists works by their ids, as texts that cite."""
         listed: tuple[tuple[Any, ...], ...] = (self.entries, self.factors, self.questions)

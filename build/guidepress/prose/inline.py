@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from guidepress.prose.citations import CITATION, keys_of
+from guidepress.units import WORDS, is_unit
 
 Style: TypeAlias = Literal["strong", "emphasis", "raised", "lowered", "code", "link"]
 
@@ -78,7 +79,8 @@ _SPECIAL = re.compile(r"[\\`*_\[<&^~]|://|  \n")
 _ENTITY_ENDS = re.compile(r"&#?\w{1,32};\Z")
 _ENTITY_BEGINS = re.compile(r"&#?\w")
 _WORD = re.compile(r"[\"'“‘_(]{0,3}[^\W\d_]")
-_AMOUNT = re.compile(r"[0-9.,]{1,20} ?[^\W\d]")
+_AMOUNT = re.compile(r"[0-9.,]{1,20} ?([^\W\d_][^\s*,;:()]{0,29})")
+_COUNTED = frozenset(word for words in WORDS.values() for word in words)
 # Marks that wait for their end at one time: how deep styles can be nested.
 _MOST_OPEN = 20
 _STYLES: dict[str, Style] = {"**": "strong", "_": "emphasis", "*": "emphasis"}
@@ -202,8 +204,14 @@ def _begins_words(text: str, start: int) -> bool:
         return False
     if after.isdigit():
         multiplied = text[max(0, start - 9) : start].rstrip()[-1:].isdigit()
-        return not multiplied and bool(_AMOUNT.match(text, start + 1))
+        amount = _AMOUNT.match(text, start + 1)
+        return not multiplied and amount is not None and _is_unit(amount[1].rstrip("."))
     return bool(_WORD.match(text, start + 1))
+
+
+def _is_unit(word: str) -> bool:
+    """Tell a unit from any other word: ``*2 carriers`` begins with an allele."""
+    return word in _COUNTED or is_unit(re.sub("[\u00b5\u03bc]", "u", word))
 
 
 _READERS: dict[str, Callable[[str, re.Match[str]], Inline | _Mark | None]] = {

@@ -134,9 +134,12 @@ def _distinct(
     """Yield a problem an error; of a misspelt key and a missing one, only the misspelling."""
     errors = list(errors)
     chosen = {tuple(each.absolute_path) for each in errors if each.validator == "enum"}
+    mistyped = {tuple(each.absolute_path) for each in errors if each.validator == "type"}
     for error in errors:
-        if error.validator == "type" and tuple(error.absolute_path) in chosen:
-            continue  # The choices say more than the type.
+        # The choices say more than the type; what keys exclude each other says nothing of a list.
+        less_telling = {"type": chosen, "not": mistyped}.get(error.validator, ())
+        if tuple(error.absolute_path) in less_telling:
+            continue
         path: Path = list(error.absolute_path)
         if error.validator == "required":
             yield from _missing_keys(error, document, path)

@@ -126,6 +126,18 @@ def find_unfit(text: str) -> Iterator[Unfit]:
             yield Unfit(index, rule, phrase, hint)
 
 
+def without_unfit(text: str) -> str:
+    """Return the text as content may hold it: a line break is a space, what nobody sees is gone."""
+    text = _LINE_BREAK.sub(" ", unicodedata.normalize("NFC", text))
+    text = _DIRECTION.sub("", text).replace("\ufffd", "")
+    return _unseen().sub(_kept_joiner, text)
+
+
+def _kept_joiner(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - _AROUND) : found.end()]
+    return found[0] if _is_spelling(before, len(before) - 1) else ""
+
+
 def _find_unseen(text: str) -> re.Match[str] | None:
     found = _unseen().finditer(text)
     return next((each for each in found if not _is_spelling(text, each.start())), None)

@@ -9,7 +9,7 @@ from guidepress.content import Content, read_content
 from guidepress.content.folder import FILE_KINDS, Place
 from guidepress.history.archive import Archive
 from guidepress.history.reading import read_archive
-from guidepress.problem import Position, Problem, did_you_mean
+from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import printable
 from guidepress.validate.context import RuleContext
 from guidepress.validate.rules import RULE_IDS, RULES
@@ -17,6 +17,11 @@ from guidepress.validate.rules import RULE_IDS, RULES
 RULE = "unused-suppression"
 # Warnings while a draft is written; nothing is released with them, so none can be accepted.
 ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-moves"})
+
+
+# What these ask of changes is no longer asked once the changes are released: an answer that is left
+# over is no error then.
+_OF_CHANGES = frozenset({"probable-rename", "stale-variant"})
 
 
 class Suppression(NamedTuple):
@@ -109,7 +114,9 @@ def _unused(content: Content, suppression: Suppression, problems: Sequence[Probl
     if rule in ERROR_AT_RELEASE or any(_stands_in(content, where, each.position) for each in found):
         message = f"{rule} cannot be accepted here"
         return Problem(place, RULE, message, "mend what it says, and remove this entry")
-    return Problem(place, RULE, f"{rule} has nothing to say of {where}", "remove this entry")
+    message = f"{rule} has nothing to say of {where}"
+    severity: Severity = "warning" if rule in _OF_CHANGES else "error"
+    return Problem(place, RULE, message, "remove this entry", severity=severity)
 
 
 def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:

@@ -106,6 +106,11 @@ class RuleContext:
         return tuple(self.guideline.statements_anywhere())
 
     @cached_property
+    def prose(self) -> tuple[tuple[str, str, str], ...]:
+        """All prose: of which entity or part of one, in which field, the text."""
+        return tuple(self.guideline.prose())
+
+    @cached_property
     def claims(self) -> tuple[Statement, ...]:
         """Every statement, and every block that is or holds some, each once."""
         return tuple(

@@ -9,7 +9,7 @@ from guidepress.codes import SYSTEMS, find_code_fault
 from guidepress.conditions.domain import find_band_questions
 from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.facts import number_of
-from guidepress.doses import AMOUNTS, find_amounts, states_of
+from guidepress.doses import AMOUNTS, find_amounts, find_excesses, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
 from guidepress.source.text import DataPath, iter_values
@@ -93,6 +93,10 @@ def dose_form(context: RuleContext) -> Iterator[Problem]:
                 message = f"the range from {low} to {high} has no room"
                 hint = "write the smaller number as low, or one amount"
                 yield Problem(position(dose.id, *path, "low"), "dose-form", message, hint)
+        for limit, stated, most in find_excesses(context.values[dose.id]):
+            message = f"{stated} is more than {limit} allows, {most}; is that meant?"
+            hint = "correct one of the two, or accept this under `suppressions`"
+            yield warning(position(dose.id, limit), "dose-form", message, hint)
 
 
 def _ranges(data: Any, path: DataPath) -> Iterator[tuple[DataPath, str, str]]:
@@ -159,10 +163,14 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
     known = {each.id for each in context.guideline.entries}
     for group in groups.values():
         for index, name in enumerate(group.alternative_to):
+            place = context.at(group.id, "alternative_to", index)
             if name not in known:
-                place = context.at(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 hint = did_you_mean(name, known) or "add it to options.yaml, or remove it here"
+                yield Problem(place, "unknown-group", message, hint)
+            elif name == group.id:
+                message = f"{name} is an alternative to itself"
+                hint = "name the group or the option that it stands in for"
                 yield Problem(place, "unknown-group", message, hint)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from guidepress.bibliography.identity import Same, Works
+from guidepress.conditions.facts import number_of
 from guidepress.content.scales import find_scale_problems
 from guidepress.model import (
     Code,
+    Condition,
     Option,
     Recommendation,
     Reference,
     Scale,
     Statement,
+    Subpopulation,
     codes_of,
     to_data,
 )
@@ -254,26 +257,62 @@ def _is_listed(context: RuleContext, scale: str) -> bool:
 
 def standard_against(context: RuleContext) -> Iterator[Problem]:
     """An option that is standard is not advised against in the same population."""
-    options = {each.id: each for each in context.guideline.options}
+    options = {each.id: each for each in context.guideline.options if each.standing == "standard"}
     for made in context.guideline.recommendations:
-        against = {*made.about} if made.direction == "against" else set()
-        for part in made.parts:
-            against |= {*part.about} if part.direction == "against" else set()
-        for name in sorted(against):
-            option = options.get(name)
-            if option and option.standing == "standard" and not _are_apart(option, made):
-                message = f"{name} is standard, and {made.id} is against it; is that meant?"
-                hint = (
-                    "state for whom each holds (`standing_population` there, `population` or "
-                    "`applies_when` here), correct one, or accept it under `suppressions`"
-                )
-                yield warning(context.at(made.id, "direction"), "standard-against", message, hint)
+        for where, name, direction, about, whom in _advice(made):
+            for option in sorted({*about} & {*options}) if direction == "against" else ():
+                if not _are_apart(options[option], whom):
+                    message = f"{option} is standard, and {name} is against it; is that meant?"
+                    hint = (
+                        "state for whom each holds (`standing_population` there, `population` or "
+                        "`applies_when` here), correct one, or accept it under `suppressions`"
+                    )
+                    place = context.at(made.id, *where, "direction")
+                    yield warning(place, "standard-against", message, hint)
 
 
-def _are_apart(option: Option, made: Recommendation) -> bool:
+_Whom = tuple[Subpopulation | Condition | None, ...]
+
+
+def _advice(
+    made: Recommendation,
+) -> Iterator[tuple[DataPath, str, str | None, tuple[str, ...], _Whom]]:
+    """Yield a recommendation and its parts: the path, the name, what it says, and for whom."""
+    whom = (made.population, made.applies_when)
+    yield (), made.id, made.direction, made.about, whom
+    for number, part in enumerate(made.parts):
+        own = (part.population, part.applies_when)
+        name = f"{made.id}.{part.id}"
+        about = part.about or made.about
+        yield ("parts", number), name, part.direction, about, (*own, *whom)
+
+
+def _are_apart(option: Option, whom: _Whom) -> bool:
     """Tell whether both say for whom they hold, and say it of others."""
-    whom = made.population.text if made.population else made.applies_when
-    return bool(option.standing_population and whom) and option.standing_population != whom
+    said = {each.text if isinstance(each, Subpopulation) else "" for each in whom if each}
+    standing = option.standing_population
+    return bool(standing and said) and standing not in said
+
+
+def effect_interval(context: RuleContext) -> Iterator[Problem]:
+    """The interval of an effect leads from low to high, and the estimate lies in it."""
+    for made in context.guideline.recommendations:
+        for number, outcome in enumerate(made.outcomes):
+            for key in ("relative_effect", "absolute_effect"):
+                effect = getattr(outcome, key)
+                stated = (effect.low, effect.value, effect.high) if effect else ()
+                values = [each for each in map(number_of, stated) if each is not None]
+                if values != sorted(values):
+                    told = ", ".join(each for each in stated if each)
+                    message = f"{told} do not lead from low over the estimate to high"
+                    hint = "copy them from the source again; if it has them so, accept this"
+                    place = context.at(made.id, "outcomes", number, key)
+                    yield warning(
+                        place,
+                        "effect-interval",
+                        f"{message}; is that meant?",
+                        f"{hint} under `suppressions`",
+                    )
 
 
 def covered_after_all(context: RuleContext) -> Iterator[Problem]:

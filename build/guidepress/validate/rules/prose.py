@@ -36,7 +36,7 @@ _LEANING = re.compile(
 
 def raw_html(context: RuleContext) -> Iterator[Problem]:
     """Text holds no HTML; it would be shown as it is written."""
-    for entity, field, text in _texts(context):
+    for entity, field, text in context.prose:
         for found in find_raw_html(text):
             place = context.find(entity, field, needle=found)
             hint = (
@@ -72,24 +72,16 @@ def _names(context: RuleContext) -> Iterator[tuple[str, DataPath, str]]:
             yield factor.id, ("values", index, "name"), value.name
 
 
-def _texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
-    """Yield all prose: of which entity, in which field, the text."""
-    yield from ((each.id, "text", each.text) for each in context.statements)
-    for factor in context.guideline.factors:
-        if factor.description:
-            yield factor.id, "description", factor.description
-
-
 def other_markup(context: RuleContext) -> Iterator[Problem]:
     """Text has the marks of the handbook; other Markdown is shown as it is written."""
-    for entity, field, text in _texts(context):
+    for entity, field, text in context.prose:
         for found, message, hint in find_misreadings(text):
             yield Problem(context.find(entity, field, needle=found), "other-markup", message, hint)
 
 
 def unknown_link(context: RuleContext) -> Iterator[Problem]:
     """A link leads to the web, to an id of this guideline, or to another guideline here."""
-    for entity, field, text in _texts(context):
+    for entity, field, text in context.prose:
         for target in find_links(text):
             place = context.find(entity, field, needle=target)
             if elsewhere := next(find_guideline_links(f"[a]({target})"), None):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from guidepress.history.archive import Archive, Release
 from guidepress.history.reading import read_archive
-from guidepress.model import Identity, Link, iter_entities
+from guidepress.model import Identity, Link, iter_entities, iter_parts
 from guidepress.problem import Problem, did_you_mean
 from guidepress.project import find_written, is_guideline_name
 from guidepress.validate.context import RuleContext, warning
@@ -119,8 +119,19 @@ def _unknown_rendered(context: RuleContext, found: Iterable[Variant]) -> Iterato
                 place = context.at(statement.id, "renders", index)
                 whose = "the version that is rendered" if there else "this guideline"
                 message = f"{whose} has no {name}"
+                homes = sorted(_homes_of(name, each.bundle) for each in there if each)
                 hint = did_you_mean(name, known) or "name an id of it"
+                if homes and homes[-1]:
+                    hint = f"{name} is a part of {homes[-1]}: name that"
                 yield Problem(place, "unknown-variant", message, hint)
+
+
+def _homes_of(part: str, bundle: Mapping[str, Any]) -> str:
+    """Return the entity that has such a part, such as a recommendation its outcome; or nothing."""
+    for each in iter_entities(bundle):
+        if any(name.endswith(f".{part}") for name, _ in iter_parts(each)):
+            return each.id
+    return ""
 
 
 def _unknown_related(context: RuleContext) -> Iterator[Problem]:
