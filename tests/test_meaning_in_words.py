@@ -486,7 +486,7 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "a code is called by the list that it is in": (
         lambda new: option(new)["interventions"][0]["codes"][0].update(code="A01"),
-        [("option-interventions-changed", "major", True, "codes “ATC”, “J01DD04” became “A01”")],
+        [("option-interventions-changed", "major", True, "became “ATC A01")],
     ),
     "a role is named with its body": (
         lambda new: new["guideline"]["bodies"][0]["roles"][0].update(name="Chair"),
@@ -689,6 +689,83 @@ def test_of_doses_that_are_called_alike_it_is_said_what_the_changed_one_was() ->
     (change,) = described_between(old, new).changes
     assert change.sentence.startswith("Changed the dose of ")
     assert change.sentence.endswith(", 9 mg, Build: lean) on “Rest”: amount “9 mg” became “19 mg”.")
+
+
+def test_doses_that_share_their_amount_and_condition_are_told_apart_by_all_that_they_were() -> None:
+    old, new = base(), base()
+    for bundle in (old, new):
+        first = option(bundle)["doses"][0]
+        option(bundle)["doses"].append({**deepcopy(first), "id": "again", "routes": ["IM"]})
+    option(new)["doses"][-1]["source"] = "Page 8"
+    (change,) = described_between(old, new).changes
+    assert "into a muscle (IM)" in change.sentence
+
+
+def test_a_dose_that_had_others_beside_it_is_told_by_what_it_was() -> None:
+    old, new = base(), base()
+    first = option(old)["doses"][0]
+    option(old)["doses"].append({**deepcopy(first), "id": "again", "amount": "9"})
+    option(new)["doses"][0]["routes"] = ["IM"]
+    changed = next(
+        each for each in described_between(old, new).changes if each.fact.kind == "dose-changed"
+    )
+    assert ", 5 mg, " in changed.sentence
+
+
+def test_a_code_that_became_another_is_told_with_its_system_and_its_meaning() -> None:
+    old, new = base(), base()
+    for bundle, code, display in ((old, "H02AB09", "hydrocortisone"), (new, "H02AB04", "mp")):
+        option(bundle)["interventions"][0]["codes"] = [
+            {"system": "ATC", "code": code, "display": display}
+        ]
+    (change,) = described_between(old, new).changes
+    assert "“ATC H02AB09 hydrocortisone” became “ATC H02AB04 mp”" in change.sentence
+
+
+# Texts outside statements, by the keys that lead to them.
+TEXTS_BESIDE = {
+    "guideline-abbreviations-changed": ("guideline", "abbreviations", 0, "expansion"),
+    "guideline-title-changed": ("guideline", "title"),
+    "factor-description-changed": ("factors", 0, "description"),
+    "group-name-changed": ("groups", 0, "name"),
+    "list-intro-text-changed": ("lists", 0, "intro", "text"),
+    "section-title-changed": ("sections", 0, "title"),
+    "term-name-changed": ("terms", 0, "term"),
+    "term-definition-changed": ("terms", 0, "definition"),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS_BESIDE)
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("At most 5 mg twice daily", "At most 50 mg twice daily"),
+        ("Given into a vein", "Given into a muscle"),
+        ("Must not be given in pregnancy", "Must be given in pregnancy"),
+        ("What is taken", "What is taken, 5 mg each"),
+    ],
+)
+def test_a_dose_weighs_as_a_dose_in_whatever_words_it_stands(
+    kind: str, texts: tuple[str, str]
+) -> None:
+    *path, last = TEXTS_BESIDE[kind]
+    old, new = base(), base()
+    for bundle, text in zip((old, new), texts, strict=True):
+        place: Any = bundle
+        for step in path:
+            place = place[step]
+        place[last] = text
+    (change,) = describe(old, new, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == ("major", True)
+
+
+def test_a_term_that_states_a_dose_comes_and_goes_as_one() -> None:
+    old, new = base(), base()
+    new["terms"][0]["definition"] = "At most 5 mg twice daily"
+    old["terms"] = new["terms"][1:]
+    for before, after in ((old, new), (new, old)):
+        (change,) = describe(before, after, "1.0.0", "draft").changes
+        assert (change.impact, change.alert) == ("major", True)
 
 
 def test_what_is_given_in_the_words_of_a_figure_is_a_dose() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guidepress.codes import ROUTES
 from guidepress.prose.citations import find_citations
 from guidepress.words import find_differences
 from guidepress.words.substance import find_substance
@@ -436,3 +437,9 @@ def test_words_that_only_say_where_to_look_decide_nothing(old: str, new: str) ->
 )
 def test_the_same_words_decide_where_something_is_compared(old: str, new: str) -> None:
     assert find_substance(old, new, "en", frozenset())
+
+
+@pytest.mark.parametrize("code", ROUTES)
+def test_a_route_is_known_by_every_name_that_pages_and_doses_give_it(code: str) -> None:
+    for name in (ROUTES[code].words, *ROUTES[code].names):
+        assert states_danger(f"It is given {name} to a child.", "en")

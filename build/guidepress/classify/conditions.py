@@ -10,7 +10,7 @@ from guidepress.classify.context import OF_OPTIONS, Context, is_danger
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
-from guidepress.words.wording import is_wording_only
+from guidepress.words.wording import is_wording_only, states_danger
 
 # The only bibliographic fields whose change is of wording alone.
 BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})
@@ -166,6 +166,30 @@ def dangerous(fact: Fact, context: Context) -> bool:
     sides = (side for side in _sides(fact) if isinstance(side, dict))
     inside = any(is_danger(side, context.language) for side in sides)
     return inside or context.is_dangerous(fact.entity)
+
+
+def words_of_danger(fact: Fact, context: Context) -> bool:
+    """Whatever they are of: words that state a dose or a contraindication, on either side."""
+    return any(states_danger(each, context.language) for each in _all_words(fact))
+
+
+def words_turn_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether a word that decides changed where the words state a dose or the like."""
+    words = [*_all_words(fact)]
+    turned = "" in words or find_substance(*words, context.language, context.drugs)
+    return bool(turned) and words_of_danger(fact, context)
+
+
+def _all_words(fact: Fact) -> Iterator[str]:
+    yield from (". ".join(_strings(side)) for side in (fact.old, fact.new))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
 
 
 def decisive_in_option(fact: Fact, context: Context) -> bool:

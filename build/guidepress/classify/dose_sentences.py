@@ -20,25 +20,56 @@ def _dose(fact: Fact, context: Context, _words: Any) -> str:
 
 
 def _dose_name(fact: Fact, context: Context, _words: Any) -> str:
-    """Name a dose by its intervention and purpose, and by what it was where others share them."""
-    dose = _dose_of(fact, context)
-    former = context.former_doses.get(str(dose.get("id")), dose)
-    more = [dose.get("purpose")]
-    if sum(_called(each) == _called(dose) for each in _doses_beside(fact, context)) > 1:
-        when = former.get("applies_when")
-        more += [render_amount(former), describe(when, context.then.terms) if when else ""]
-    said = ", ".join(filter(None, more))
-    return " ".join(filter(None, (dose.get("intervention"), f"({said})" if said else "")))
+    """Name a dose by its intervention and purpose, and by what it was where others share them.
+
+    Others are those of either version, and as much is said as tells it from them.
+    """
+    dose, terms = _dose_of(fact, context), context.then.terms
+    beside = {
+        each["id"]: each
+        for side in (context.entities, context.gone)
+        for each in _doses_beside(fact, side)
+    }
+    former = beside.pop(dose.get("id"), dose)
+    others = [each for each in beside.values() if _called(each) == _called(dose)]
+    said = next(
+        (
+            phrase
+            for way in _WAYS
+            for phrase in [way(former, terms)]
+            if all(way(each, terms) != phrase for each in others)
+        ),
+        _WAYS[-1](former, terms),
+    )
+    more = ", ".join(filter(None, (dose.get("purpose"), said)))
+    return " ".join(filter(None, (dose.get("intervention"), f"({more})" if more else "")))
 
 
 def _called(dose: Mapping[str, Any]) -> tuple[Any, Any]:
     return dose.get("intervention"), dose.get("purpose")
 
 
-def _doses_beside(fact: Fact, context: Context) -> Sequence[Mapping[str, Any]]:
+def _amount_and_condition(dose: Mapping[str, Any], terms: Terms) -> str:
+    when = dose.get("applies_when")
+    return ", ".join(filter(None, (render_amount(dose), describe(when, terms) if when else "")))
+
+
+def _all_of_it(dose: Mapping[str, Any], terms: Terms) -> str:
+    phrase = render_dose({key: dose[key] for key in dose if key != "purpose"}, terms)
+    return phrase.partition(": ")[2]
+
+
+_WAYS: tuple[Callable[[Mapping[str, Any], Terms], str], ...] = (
+    lambda *_: "",
+    _amount_and_condition,
+    _all_of_it,
+)
+
+
+def _doses_beside(fact: Fact, entities: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the doses of the option, or of the part of a recommendation, that a dose is of."""
     kind, owner, *steps = fact.subject.rpartition("/doses/")[0].split("/")
-    held: Mapping[str, Any] = context.entities.get(f"{kind}/{owner}") or {}
+    held: Mapping[str, Any] = entities.get(f"{kind}/{owner}") or {}
     for key, name in zip(steps[::2], steps[1::2], strict=True):
         held = next((each for each in held.get(key, ()) if each["id"] == name), {})
     found: Sequence[Mapping[str, Any]] = held.get("doses", ())

@@ -89,7 +89,11 @@ def rank_groups() -> Iterator[Rule]:
             question=APPLIES,
         )
     yield from regrouped("group", "major")
-    yield from major("group-name-changed", "Renamed the group {name}: {values}.")
+    yield from major(
+        "group-name-changed",
+        "Renamed the group {name}: {values}.",
+        alert=given.words_of_danger,
+    )
     yield from rows(
         "group-conditions-changed",
         "Changed when the options of {name} apply: {values}.",

@@ -76,6 +76,17 @@ def minor(kind: str, sentence: str, question: str = "") -> Iterator[Rule]:
     yield from rows(kind, sentence, question=question)
 
 
+def words(kind: str, sentence: str, question: str = "") -> Iterator[Rule]:
+    """Words weigh as a dose or a contraindication where they state one, whatever they are of."""
+    yield from rows(
+        kind,
+        sentence,
+        ("of-danger", "major", given.words_turn_danger),
+        question=question,
+        alert=given.words_of_danger,
+    )
+
+
 def none(kind: str, sentence: str) -> Iterator[Rule]:
     """Yield the row of a kind that counts for nothing."""
     yield from rows(kind, sentence, otherwise="none")
@@ -108,9 +119,10 @@ def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
 
 def regrouped(entity: str, impact: Impact) -> Iterator[Rule]:
     """Yield the rows of entities that were split, merged, regrouped or renamed."""
+    name = entity.removeprefix("named-")
     for verb, sentence in (
-        ("split", f"Split the {entity} {{old}} into {{new}}."),
-        ("merged", f"Merged {{old}} into the {entity} {{new}}."),
+        ("split", f"Split the {name} {{old}} into {{new}}."),
+        ("merged", f"Merged {{old}} into the {name} {{new}}."),
         ("regrouped", "Rearranged {old} as {new}."),
     ):
         yield from rows(f"{entity}-{verb}", sentence, otherwise=impact)
@@ -130,12 +142,20 @@ _OF_ENTRIES = {
 def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]:
     """Yield the rows of entries with ids that have no row of their own.
 
-    They weigh as much as their list does, whose kind of change is ``whole``, by its last row.
+    They weigh as much as their list does, whose kind of change is ``whole``: by its last row, or
+    by that of words of danger.
     """
     kinds = {rule.kind for rule in known}
-    base = [rule for rule in known if rule.kind == whole][-1]
+    rules = [rule for rule in known if rule.kind == whole]
+    base, listed = rules[-1], [each for each in rules if each.when is given.words_turn_danger]
+    listed.append(replace(base, id=whole, when=given.always))
+
+    def like_the_list(kind: str, sentence: str) -> Iterator[Rule]:
+        for row in listed:
+            yield replace(row, kind=kind, id=row.id.replace(whole, kind), sentence=sentence)
+
     if f"{prefix}-changed" not in kinds:
-        yield replace(base, kind=f"{prefix}-changed", id=f"{prefix}-changed", when=given.always)
+        yield from like_the_list(f"{prefix}-changed", base.sentence)
     for verb, sentence in _OF_ENTRIES.items():
         kind = f"{prefix}-{verb}"
         if kind in kinds:
@@ -145,7 +165,7 @@ def of_entries(prefix: str, whole: str, known: Sequence[Rule]) -> Iterator[Rule]
         elif verb == "reordered":
             yield from minor(kind, sentence)
         else:
-            yield replace(base, kind=kind, id=kind, sentence=sentence, when=given.always)
+            yield from like_the_list(kind, sentence)
 
 
 # What names a work or a code is itself only letter for letter.

@@ -23,6 +23,7 @@ from guidepress.classify.rows import (
     of_entries,
     regrouped,
     rows,
+    words,
 )
 from guidepress.classify.table_of_advice import rank_recommendations
 from guidepress.classify.table_of_claims import (
@@ -61,7 +62,7 @@ def _guideline() -> Iterator[Rule]:
         "Changed what is stated of the reconstruction from archives: {values}.",
         ("ends", "none", given.says_nothing_now),
     )
-    yield from minor("guideline-title-changed", "Revised the title: {words}.")
+    yield from words("guideline-title-changed", "Revised the title: {words}.")
     for kind, what in (
         ("type", "type of document"),
         ("language", "language"),
@@ -76,7 +77,6 @@ def _guideline() -> Iterator[Rule]:
         ("people", "bodies, roles and decisions"),
         ("search", "searches for evidence"),
         ("not-covered", "list of what is not covered"),
-        ("abbreviations", "list of abbreviations"),
         ("links", "links to other guidelines"),
         ("source", "description of the source"),
         ("body", "order in which the parts are read"),
@@ -85,15 +85,22 @@ def _guideline() -> Iterator[Rule]:
     ):
         reported = "" if kind in _UNTOLD else ": {values}"
         yield from minor(f"guideline-{kind}-changed", f"Revised the {what}{reported}.")
+    yield from words(
+        "guideline-abbreviations-changed", "Revised the list of abbreviations: {values}."
+    )
     yield from none("guideline-dates-changed", "Recorded a date: {values}.")
 
 
 def _lists() -> Iterator[Rule]:
     """Rank what changed of the introductions to the lists."""
-    yield from major("list-intro-text-changed", "Revised the introduction to the {home}: {words}.")
+    yield from major(
+        "list-intro-text-changed",
+        "Revised the introduction to the {home}: {words}.",
+        alert=given.words_of_danger,
+    )
     for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("replaced", "Replaced")):
         sentence = f"{phrase} the introduction to the {{home}}: {{former}}{{text}}{{facts}}."
-        yield from major(f"list-intro-{verb}", sentence)
+        yield from major(f"list-intro-{verb}", sentence, alert=given.words_of_danger)
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
     yield from major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")
@@ -129,7 +136,7 @@ def _factors() -> Iterator[Rule]:
         question=APPLIES,
         alert=lambda *both: codes_touched(*both) or given.moves_danger(*both),
     )
-    yield from minor("factor-description-changed", "Revised what {name} means: {words}.", APPLIES)
+    yield from words("factor-description-changed", "Revised what {name} means: {words}.", APPLIES)
     yield from regrouped("factor", "minor")
 
 

@@ -16,6 +16,7 @@ from guidepress.classify.rows import (
     of_statement,
     regrouped,
     rows,
+    words,
 )
 
 
@@ -34,7 +35,7 @@ def rank_sections() -> Iterator[Rule]:
         alert=given.section_is_dangerous,
     )
     yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
-    yield from minor("section-title-changed", "Renamed the section {name}: {values}.")
+    yield from words("section-title-changed", "Renamed the section {name}: {values}.")
     yield from regrouped("section", "minor")
 
 
@@ -118,9 +119,7 @@ def _labels_of_statements() -> Iterator[Rule]:
         alert=given.dangerous,
     )
     yield from for_whom(
-        "statement-population-changed",
-        "Changed for whom it is stated that {text}: {values}.",
-        "minor",
+        "statement-population-changed", "Changed for whom it is stated that {text}: {values}."
     )
     for field, phrase in (
         ("about", "which options the statement {text} speaks of"),
@@ -178,11 +177,11 @@ def rank_references() -> Iterator[Rule]:
     )
     yield from regrouped("reference", "minor")
     for what, shown in (("title", "words"), ("authors", "values"), ("identifier", "values")):
-        phrase = f"Corrected the {what} of {{name}}: {{{shown}}}."
+        phrase = f"Changed the {what} of {{name}}: {{{shown}}}."
         yield from minor(f"reference-{what}-changed", phrase, SAME_WORK)
     yield from rows(
         "reference-details-changed",
-        "Corrected the details of {name}: {values}.",
+        "Changed the details of {name}: {values}.",
         ("bibliographic", "patch", given.bibliographic_only),
         question=SAME_WORK,
     )
@@ -220,9 +219,9 @@ def rank_scales() -> Iterator[Rule]:
 def rank_terms() -> Iterator[Rule]:
     """Rank what changed of terms: what a text means may depend on them."""
     for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("retired", "Retired")):
-        yield from minor(f"term-{verb}", f"{phrase} the term {{name}}{{facts}}.", APPLIES)
-    yield from minor("term-name-changed", "Renamed the term {name}: {values}.")
-    yield from minor("term-definition-changed", "Revised what {name} means: {values}.", APPLIES)
+        yield from words(f"term-{verb}", f"{phrase} the term {{name}}{{facts}}.", APPLIES)
+    yield from words("term-name-changed", "Renamed the term {name}: {values}.")
+    yield from words("term-definition-changed", "Revised what {name} means: {values}.", APPLIES)
     yield from minor("term-codes-changed", "Changed the codes of {name}: {values}.", APPLIES)
     yield from regrouped("term", "minor")
 

@@ -91,7 +91,8 @@ def _differences(old: Any, new: Any, context: Context, label: str, key: str) -> 
     elif _are_alike(old, new):
         for before, after in zip(old, new, strict=True):
             if before != after:
-                inner = f"{label} {_which(before, after, context) if len(old) > 1 else ''}".strip()
+                named = len(old) > 1 and not _is_code(before)
+                inner = f"{label} {_which(before, after, context) if named else ''}".strip()
                 yield from _differences(before, after, context, inner, key)
     else:
         yield f"{label} {_became(old, new, context, key)}".strip()
@@ -124,8 +125,13 @@ def _is_whole(*values: dict[str, Any]) -> bool:
         or _is_step(each)
         or ({"level", "scale"} <= each.keys() and len(levels) > 1)
         or "date-parts" in each
+        or _is_code(each)
         for each in values
     )
+
+
+def _is_code(value: dict[str, Any]) -> bool:
+    return value.keys() >= {"system", "code"}
 
 
 def _is_step(value: dict[str, Any]) -> bool:
@@ -225,7 +231,7 @@ def _leaves_of(value: dict[str, Any], context: Context) -> Iterator[str]:
         yield render_step(value, context.dose)
     elif "scale" in value:
         yield tell_level(value, context)
-    elif value.keys() >= {"system", "code"}:
+    elif _is_code(value):
         yield " ".join(value[key] for key in ("system", "code", "display") if key in value)
     elif value.keys() & {"family", "literal"}:
         yield " ".join(str(value[key]) for key in _NAME if key in value)

@@ -97,7 +97,7 @@ def _differ_by(one: str, other: str, first: str, second: str) -> bool:
 # A step of a numbered list.
 _STEP = re.compile(r"^[ \t]{0,99}[0-9]{1,9}[.)][ \t](.{0,9999})", re.MULTILINE)
 # Words whose place in the sentence decides what they apply to.
-_SCOPED = frozenset({"comparison", "exception", "negation"})
+_SCOPED = frozenset({"comparison", "exception", "modal", "negation"})
 # Signs that are parts of listed words: "and/or", "%".
 _JOINING = UNIT_SIGNS | {"/"}
 
