@@ -178,11 +178,31 @@ def test_the_small_form_of_a_capital_that_looks_like_a_small_letter_is_reported(
         ("Ƽ mg", "“Ƽ” holds Ƽ (U+01BC), which looks like 5"),
         ("1𝈆5 mg", "“1𝈆5” holds 𝈆 (U+1D206), which looks like 3"),
         ("𝈒 mg", "“𝈒” holds 𝈒 (U+1D212), which looks like 7"),
+        ("pazﮦpanib", "“pazﮦpanib” mixes letters of Arabic and Latin: ﮦ (U+FBA6) is Arabic"),
+        ("EWSRו", "“EWSRו” mixes letters of Hebrew and Latin: ו (U+05D5) is Hebrew"),
+        ("FLا1", "“FLا1” mixes letters of Arabic and Latin: ا (U+0627) is Arabic"),
+        ("FOXዐ1", "“FOXዐ1” mixes letters of Ethiopic and Latin: ዐ (U+12D0) is Ethiopic"),
+        ("Mosടé", "“Mosടé” mixes letters of Latin and Malayalam: ട (U+0D1F) is Malayalam"),
+        ("Makι", "“Makι” mixes scripts: ι (U+03B9) is Greek, and looks like i"),
+        ("AL𝐊", "“AL𝐊” holds 𝐊 (U+1D40A), another form of K"),
+        ("5𝐎 mg", "“5𝐎” holds 𝐎 (U+1D40E), another form of O"),
+        ("𝐎.5 mg", "“𝐎.” holds 𝐎 (U+1D40E), which looks like O"),
+        ("ଠ.5 mg", "“ଠ.” holds ଠ (U+0B20), which looks like O"),
+        ("1〇 mg", "“1〇” holds 〇 (U+3007), which looks like O"),
+        ("take ו5 mg", "“ו5” holds ו (U+05D5), which looks like l"),
+        ("take ׀5 mg", "“׀5” holds ׀ (U+05C0), which looks like l"),
     ],
 )
 def test_it_is_said_which_letter_it_is(text: str, said: str) -> None:
     (found,) = find_suspects(text)
     assert found.message.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["וMRI", "בדיקת MRI ו5 ימים", "5ℓ", "2 mℓ", "𝑝-value", "Igα", "Gαs", "IκBα", "FcγRIIa"]
+)
+def test_what_stands_beside_latin_letters_in_living_texts_is_let_pass(text: str) -> None:
+    assert not list(find_suspects(text))
 
 
 @pytest.mark.parametrize("text", ["2×mg", "5 ×weekly", "a×b", "3×daily, 2 ×2", "×10 cells"])

@@ -439,3 +439,31 @@ def test_versions_that_are_in_no_order_are_refused(what: str) -> None:
     with running(Host(tree)) as host, pytest.raises(AlteredError) as caught:
         connect(host.address).versions(GID)
     assert caught.value.name == name
+
+
+@pytest.mark.parametrize("odd", ["two\nlines", "", "a b", "\u202egnp", "x" * 400])
+@pytest.mark.parametrize(
+    ("name", "listed", "key"),
+    [
+        ("index.json", "guidelines", "id"),
+        ("index.json", "guidelines", "version"),
+        (f"{GID}/versions.json", "versions", "version"),
+        (f"{GID}/ids.json", "ids", "id"),
+        (f"{GID}/ids.json", "ids", "first_version"),
+    ],
+)
+def test_what_an_app_would_look_up_by_it_is_an_id_or_a_version(
+    name: str, listed: str, key: str, odd: str
+) -> None:
+    data = json.loads(PLAIN[name])
+    data[listed][0][key] = odd
+    if name.endswith("versions.json"):
+        data[listed][0]["kind"] = "consultation"
+    tree = rehashed(HONEST[True], name, json.dumps(data).encode(), nested=True)
+    with running(Host(tree)) as host:
+        library = connect(host.address)
+        with pytest.raises(AlteredError) as caught:  # noqa: PT012 - whichever asks for it
+            library.index()
+            library.versions(GID)
+            library.ids(GID)
+    assert caught.value.name == name

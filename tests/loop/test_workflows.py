@@ -327,6 +327,17 @@ def test_what_a_request_releases_is_shown_also_where_its_draft_says_otherwise(lo
     assert "Reason: As sold." in loop.seen
 
 
+def test_another_signature_of_the_same_index_is_told(loop: Loop) -> None:
+    signature = loop.project / GUIDELINE / "releases/index.json.sig"
+    signature.write_text("signed by one\n", encoding="utf-8")
+    loop.git("add", "--all")
+    loop.git("commit", "--quiet", "--message=signed")
+    loop.base = loop.git("rev-parse", "HEAD").strip()
+    loop.request(lambda _: signature.write_text("signed by another\n", encoding="utf-8"))
+    loop.judge()
+    assert f"{GUIDELINE}/releases/index.json.sig: another signature of the same index" in loop.seen
+
+
 def test_a_safety_notice_is_not_taken_back(loop: Loop) -> None:
     notice = "id: seen, date: 2026-01-01, authority: EMA, alert: true, about: [pazopanib], text: x"
     text = f"alerts:\n  - {{{notice}}}\n"

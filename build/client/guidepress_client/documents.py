@@ -25,6 +25,8 @@ DEEPEST = 100
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([\x21-\x7e]{1,300})")
 _VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})(-[0-9a-z.-]{1,40})?")
+# More than any id or version is, and nothing that breaks a line of a log or an address.
+_LISTED = re.compile(r"[\x21-\x7e]{1,200}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -130,9 +132,11 @@ def check_owner(name: str, document: Mapping[str, Any], guideline: str) -> None:
 
 
 def check_once(name: str, values: Iterable[str]) -> None:
-    """Raise AlteredError where something is listed twice."""
+    """Raise AlteredError where something is listed twice, or under what is no id and no version."""
     seen: set[str] = set()
     for each in values:
+        if not _LISTED.fullmatch(each):
+            raise AlteredError(name, f"{each[:80]!r} is no id and no version")
         if each in seen:
             raise AlteredError(name, f"it lists {each[:80]} twice")
         seen.add(each)

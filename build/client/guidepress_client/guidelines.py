@@ -13,6 +13,7 @@ from guidepress_client.documents import (
     SUMS,
     check_once,
     check_owner,
+    order_of,
     read_bundle,
     refuse_withdrawn,
 )
@@ -55,6 +56,8 @@ def read_ids(reader: Reader, guideline: str) -> Ids:
     found = cast("Ids", reader.document(name, Ids))
     check_owner(name, found, guideline)
     check_once(name, (each["id"] for each in found["ids"]))
+    for each in found["ids"]:
+        order_of(name, each["first_version"])
     return found
 
 

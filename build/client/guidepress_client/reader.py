@@ -83,8 +83,9 @@ class Reader:
         name = f"{guideline}/versions.json"
         found = cast("Versions", self.document(name, Versions))
         check_owner(name, found, guideline)
+        numbers = {each["version"]: order_of(name, each["version"]) for each in found["versions"]}
         in_force = [each for each in found["versions"] if each["kind"] != CONSULTATION]
-        order = [order_of(name, each["version"]) for each in in_force]
+        order = [numbers[each["version"]] for each in in_force]
         check_once(name, (each["version"] for each in found["versions"]))
         if order != sorted(order, reverse=True) or not found["versions"]:
             raise AlteredError(name, "its versions are not in order")

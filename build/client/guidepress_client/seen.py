@@ -28,8 +28,8 @@ class Seen:
 
     def check(self, name: str, guideline: str, version: str) -> None:
         """Raise RolledBackError where a newer version of the guideline was seen."""
-        known = self._known.get(guideline)
-        if known is not None and order_of(name, version) < order_of(name, known):
+        order, known = order_of(name, version), self._known.get(guideline)
+        if known is not None and order < order_of(name, known):
             raise RolledBackError(name, known, version)
 
     def remember(self, guideline: str, version: str) -> None:

@@ -28,6 +28,8 @@ _OTHER_FORMS = ("<wide>", "<narrow>", "<small>", "<font>", "<compat>")
 # What numbers and doses are written with; dashes, fractions and quotation marks that books print.
 _DIGITS = frozenset("0123456789")
 _SIGNS = frozenset("+,-./:<>=^%")
+_LIKE_DIGITS = frozenset("OolI")
+_BEFORE_DIGITS = re.compile("[.,]?[0-9]")
 _NOT_PRINTED = re.compile("[^\x00-\x7f–−‐‑‒⁄∕∶…]")
 _QUOTES = frozenset("‹›‚")
 _LONGEST_SYMBOL = 3
@@ -91,6 +93,8 @@ def _find_in_numbers(text: str, scripts: set[str]) -> Iterator[Suspect]:
             like in _DIGITS and not sign.isalnum() and (is_latin or {before, after} & _DIGITS)
         ):
             phrase = f"which looks like {like}"
+        elif _may_be_digit(sign, text) and _is_in_number(_like_of(sign), text, index):
+            phrase, hint = f"which looks like {_like_of(sign)}", _IF_MEANT
         elif before in _DIGITS and unicodedata.category(sign)[0] == "M":
             phrase = "a mark upon a digit"
         elif is_latin and sign.isdecimal() and not (before.isdecimal() or after in _DIGITS):
@@ -100,6 +104,29 @@ def _find_in_numbers(text: str, scripts: set[str]) -> Iterator[Suspect]:
         if phrase:
             phrase = f"“{word}” holds {_named(sign)}, {phrase}"
             yield Suspect(word, phrase, hint, is_sure=hint != _IF_MEANT)
+
+
+def _may_be_digit(sign: str, text: str) -> bool:
+    """Tell whether a sign looks like O or l, in a text that has no other of its script."""
+    script = script_of(sign)
+    is_alone = not script or all(each == sign for each in text if script_of(each) == script)
+    is_apart = not script or script in _BESIDE_LATIN  # Other letters are judged with their word.
+    return _like_of(sign) in _LIKE_DIGITS and is_apart and is_alone
+
+
+def _is_in_number(like: str, text: str, index: int) -> bool:
+    """Tell whether a sign stands before digits, or ends a number as a zero."""
+    before, after = text[max(0, index - 1) : index], text[index + 1 : index + 2]
+    ends = (
+        before in _DIGITS and like in {"O", "o"} and not (text[index].isupper() or after.isalnum())
+    )
+    return ends or (not before.isalpha() and bool(_BEFORE_DIGITS.match(text, index + 1)))
+
+
+def _like_of(letter: str) -> str:
+    """Return the letter or sign of ASCII that a character, or any form of it, looks like."""
+    plain, likes = unicodedata.normalize("NFKC", letter), read_table().likes
+    return likes.get(letter) or likes.get(plain) or (plain if plain.isascii() else "")
 
 
 def _plain_of(sign: str) -> str:
@@ -121,12 +148,14 @@ def _judge(word: str, text: str, scripts: set[str], *, is_name: bool) -> Suspect
 
 def _other_form(word: str, scripts: set[str]) -> Suspect | None:
     """Find letters such as those of full width, which East Asian texts alone need."""
-    for letter in word:
+    for index, letter in enumerate(word):
         plain = unicodedata.normalize("NFKC", letter)
         kind = unicodedata.decomposition(letter).split(" ")[0]
         is_font = kind == "<font>"
         is_form = kind in _OTHER_FORMS and plain.isalnum() and (plain.isascii() or is_font)
-        is_unit = is_font and len(word) <= _LONGEST_SYMBOL and not plain.isdecimal()
+        # A symbol of a formula is one letter; a unit, such as of litres, may end in one.
+        is_symbol = len(word) == 1 or (index == 1 and word.endswith(letter) and plain.islower())
+        is_unit = is_font and is_symbol and not plain.isdecimal()
         if is_form and not is_unit and not scripts & _CJK:
             phrase = f"“{word}” holds {_named(letter)}, another form of {plain}"
             return Suspect(word, phrase, f"write {plain}")
@@ -146,6 +175,9 @@ def _mixed(word: str) -> Suspect | None:
     if "Greek" in rest and (rest != {"Greek"}) and (odd := _odd_symbol(word)):
         phrase = f"“{word}” mixes scripts: {_named(odd)} is Greek"
         return Suspect(word, phrase, "type the word anew; a symbol may follow a hyphen")
+    if "Greek" in rest and (twin := _twin_in_a_name(word)):
+        phrase = f"“{word}” mixes scripts: {_named(twin)} is Greek, and looks like {_like_of(twin)}"
+        return Suspect(word, phrase, _IF_MEANT, is_sure=False)
     others = rest - {"Greek", "Latin"}
     if len(rest) <= 1 or not others:
         return None
@@ -175,6 +207,14 @@ def _odd_symbol(word: str) -> str:
     return ""
 
 
+def _twin_in_a_name(word: str) -> str:
+    """Return a Greek letter that looks like a Latin one, in a word written as a person's name."""
+    rest, likes = word[1:], read_table().likes
+    is_name = word[0] in _CAPITALS and rest.islower() and sum(each in _SMALL for each in rest) > 1
+    found = (each for each in rest if script_of(each) == "Greek" and each in likes)
+    return next(found, "") if is_name else ""
+
+
 def _neighbours(word: str, index: int) -> tuple[str, str]:
     """Return the nearest letters or digits that are not Greek, on both sides."""
     before = [each for each in word[:index] if script_of(each) != "Greek"]
@@ -183,15 +223,25 @@ def _neighbours(word: str, index: int) -> tuple[str, str]:
 
 
 def _is_enclosed(word: str) -> bool:
-    """Tell whether a letter that looks like a Latin one stands among Latin ones, or ends a word."""
-    likes = read_table().likes
+    """Tell whether a letter that looks like a Latin one stands among Latin ones, or ends a word.
+
+    Before capitals it may be a word of its own, such as Hebrew's “and”.
+    """
     for index, letter in enumerate(word):
-        if letter in likes and script_of(letter) != "Latin":
+        if _like_of(letter) and script_of(letter) not in {"", "Latin"}:
             before, after = word[max(0, index - 2) : index], word[index + 1 : index + 3]
-            at_an_end = len(before + after) > 1 and set(before + after) <= _SMALL
-            if (index in {0, len(word) - 1} and at_an_end) or {before[-1:], after[:1]} <= _LATIN:
+            beside = {*before, *after}
+            is_last = not after and beside <= _CAPITALS | _DIGITS
+            at_an_end = len(before + after) > 1 and (is_last or beside <= _SMALL)
+            if (index in {0, len(word) - 1} and at_an_end) or (
+                _is_latin(before[-1:]) and _is_latin(after[:1])
+            ):
                 return True
     return False
+
+
+def _is_latin(sign: str) -> bool:
+    return sign != "" and (sign in _DIGITS or script_of(sign) == "Latin")
 
 
 def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:

@@ -184,6 +184,17 @@ def find_judges(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
     return sorted(path for path in changed if not CONTENT.match(path))
 
 
+def find_signatures(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
+    """Return the signatures that the head replaces beside an index that it leaves as it was."""
+    return sorted(
+        path
+        for path, entry in base.items()
+        if re.fullmatch(r"content/[^/]+/releases/index\.json\.sig", path)
+        and head.get(path) not in {None, entry}
+        and head.get(index := path.removesuffix(".sig")) == base.get(index)
+    )
+
+
 def guidepress(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the tool of the base on a folder."""
     return subprocess.run(  # noqa: S603 - no shell, and the words are ours
@@ -246,7 +257,8 @@ def judge(base: str, head: str, folder: Path) -> int:
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
     failed.append(changes.returncode != 0 and bool(shared))
     start = [MARK, f"Head `{head}`, compared with `{base}`.", *_refused(faults, refused)]
-    rest = (*_weakened(tree, was, find_judges(before, after)), *_differences(changes, tree, was))
+    told = (find_judges(before, after), find_signatures(before, after))
+    rest = (*_weakened(tree, was, *told), *_differences(changes, tree, was))
     write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
 
@@ -372,14 +384,18 @@ def _dated(release: dict[str, str]) -> str:
     return f"{release['version']}{later}"
 
 
-def _weakened(tree: Path, was: Path, judges: Sequence[str]) -> Iterator[str]:
+def _weakened(
+    tree: Path, was: Path, judges: Sequence[str], signatures: Sequence[str]
+) -> Iterator[str]:
     """Yield what the request changes of that by which it is judged."""
     found = find_added(tree, was, "guideline.yaml", "suppressions")
     accepted = [f"{gid}: a warning is accepted: {each}" for gid, each in found]
-    if accepted or judges:
+    signed = [f"{each}: another signature of the same index; verify it" for each in signatures]
+    if accepted or judges or signed:
         yield "\n## Changes how it is judged, or how the site is built\n"
         yield "Judged without these changes; review each as code.\n"
         yield from list_lines(judges)
+        yield from list_lines(signed)
         yield from list_lines(accepted)
 
 
