@@ -182,3 +182,9 @@ def test_an_id_at_a_table_that_nothing_has_is_a_fault(place: str, rule: str) -> 
     block = now["guideline"]["sections"][0]["content"][0]
     block[place] = "nothing" if place == "source" else ["nothing"]
     assert [each.rule for each in problems_of(now)] == [rule]
+
+
+def test_what_a_table_says_in_other_words_is_linked_once_and_no_line_besides() -> None:
+    page = page_of(first_release(files()))
+    assert page.count("In other words") == 2
+    assert page.count(">In other words: ") == 2

@@ -200,6 +200,19 @@ def test_the_newest_notice_comes_first_and_the_entry_of_the_first_stays_as_it_wa
     assert page.index("It may be given again.") < page.index("Token text")
 
 
+def test_a_warning_comes_before_what_is_no_warning_but_after_what_lifts_it() -> None:
+    archive = release_bundles([dict(read_content(PIECE, "kdigo").bundle)], ["2013-01-15"])
+    warning = {**NOTICE, "guideline": "generated", "about": ["both-drugs"]}
+    lifted = {**warning, "id": "lifted", "alert": False, "text": "It may be given again."}
+    other = {**lifted, "id": "other", "about": ["arb-or-ace"], "text": "It is short."}
+    page = render_current(
+        archive, archive.releases[0], SITE, Outside(alerts=[other, lifted, warning])
+    )
+    texts = [str(each["text"]).split(":")[0] for each in (lifted, warning, other)]
+    places = [page.index(each) for each in texts]
+    assert places == sorted(places)
+
+
 EDITS = {
     "removed": [LATER],
     "another text": [{**NOTICE, "text": "Begin it."}, LATER],

@@ -198,3 +198,9 @@ def test_the_pages_of_a_publisher_are_accessible_in_its_colours_below_a_path(
 
 def test_the_page_of_the_handbook_has_no_other_commands_than_those_that_were_run() -> None:
     assert not re.search(r"^```", DOCS.read_text("utf-8"), re.MULTILINE)
+
+
+def test_an_own_page_in_the_navigation_is_the_active_part_on_itself(project: Path) -> None:
+    text = (project / "site/legal.html").read_text("utf-8")
+    active = re.findall(r'md-tabs__item--active"><a[^>]*>([^<]*)', text)
+    assert active == ["Legal notice"]

@@ -493,3 +493,10 @@ def test_a_term_is_defined_once_in_a_table_and_called_by_its_name_in_each_cell()
     assert iron[0].startswith("elemental iron (treatment of anaemia): 120 mg for each dose, ")
     assert iron[0].endswith("1000 mg of ferrous gluconate")
     assert 'id="anaemia"' in "".join(_body_blocks(view))
+
+
+def test_evidence_that_is_the_same_for_all_options_is_a_sentence_and_in_no_row() -> None:
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    page = "".join(_glance_blocks(View(guideline=guideline, root="../", lineage=Lineage({}, []))))
+    assert page.count("no citation") == 1
+    assert "Evidence on each: no citation." in page

@@ -88,6 +88,9 @@ def render_style(settings: Mapping[str, object]) -> str:
 
 
 def _check(key: str, colour: object, ground: str) -> str:
+    if colour is None:
+        message = f"mkdocs.yml: extra.guidepress.{key} is missing; write accent and accent_dark"
+        raise UnusableError(message)
     if not isinstance(colour, str) or not _FORM.fullmatch(colour):
         message = f'mkdocs.yml: extra.guidepress.{key} is no colour; write one as in "#0b5a75"'
         raise UnusableError(message)

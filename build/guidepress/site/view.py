@@ -1,11 +1,9 @@
 """What the templates of a guideline's pages are given."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
-from textwrap import shorten
 from typing import Any
 
 from guidepress import model
@@ -43,9 +41,8 @@ from guidepress.site.timeline import Timeline, read_timeline
 from guidepress.site.words import list_heads, mark_note, render_dose_in
 from guidepress.units import render_unit, render_with_years
 
-# So much of the words of a recommendation is its heading; all of them stand below it.
+# Longer words are no heading of a recommendation that has a number; they are below it.
 _HEADING = 90
-_NUMBER = re.compile(r" [^ ]{0,20}[0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,18 +88,25 @@ class View(Citing):
         """Return the name or title of an entity, or the words of a recommendation; else the id."""
         return self._names.get(entity) or self._names.get(self._heirs.get(entity, ""), entity)
 
+    def short_name_of(self, entity: str) -> str:
+        """Return the number of a recommendation or the short name of an option, else its name."""
+        for made in self.guideline.recommendations:
+            if made.id == entity and made.number:
+                return f"Recommendation {made.number}"
+        short = (each.short_name for each in self.guideline.options if each.id == entity)
+        return next(filter(None, short), None) or self.name_of(entity)
+
     @cached_property
     def _heirs(self) -> Mapping[str, str]:
         return {old: heir for heir, olds in self.lineage.former.items() for old in olds}
 
     def subject(self, made: model.Recommendation) -> str:
-        """Return what a recommendation is on: the options, else how its words begin."""
+        """Return the options that a recommendation is on, else its words unless they are long."""
         if made.about:
             return "; ".join(map(self.name_of, made.about))
         words = " ".join(render_claim(made.text).split())
-        begins = shorten(words, _HEADING, placeholder=" …")
-        # Half a threshold is read as the whole of it.
-        return begins if begins == words else f"{_NUMBER.split(begins)[0].rstrip(' …')} …"
+        # How a sentence begins is read as the whole of it.
+        return words if len(words) <= _HEADING or not made.number else ""
 
     def question(self, question: str) -> str:
         """Return the words of a question, or its id."""
@@ -211,6 +215,14 @@ class View(Citing):
     def ungraded(self, option: model.Option) -> str:
         """Say in words what is not graded of an option."""
         return render_ungraded(self.support(option), known=self.citations_known)
+
+    @cached_property
+    def ungraded_alike(self) -> str:
+        """What is the same of all options, none of which has a level; else nothing."""
+        options = self.guideline.options
+        found = {self.ungraded(each) for each in options}
+        graded = any(self.support(each).gradings for each in options)
+        return found.pop() if len(options) > 1 and len(found) == 1 and not graded else ""
 
     @cached_property
     def citations_known(self) -> bool:
@@ -339,9 +351,21 @@ class View(Citing):
         """Return what a notice is about, in words."""
         return "; ".join(map(self.name_of, alert["about"]))
 
+    @cached_property
+    def notices(self) -> Sequence[Mapping[str, Any]]:
+        """The notices: those of safety and what was said later of the same, then the others."""
+        warned = {about for each in self.alerts if each["alert"] for about in each["about"]}
+
+        def is_apart(notice: Mapping[str, Any]) -> bool:
+            # A later notice on the same, or on the whole, may lift the warning.
+            about = notice["about"]
+            return bool(not notice["alert"] and about and warned.isdisjoint(about))
+
+        return sorted(self.alerts, key=is_apart)
+
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
         """Return the notices on an entity, in it or on advice on it; also from an original."""
-        return [each for each in self.alerts if entity in follow(each["about"], self._noticed)]
+        return [each for each in self.notices if entity in follow(each["about"], self._noticed)]
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
