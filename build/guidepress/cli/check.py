@@ -86,7 +86,7 @@ def _states(folders: Sequence[Path]) -> Iterator[tuple[str, int, int]]:
     help="How to tell the problems.",
 )
 @click.option("--no-cache", is_flag=True, help="Look again at what has not changed.")
-@click.option("--fix", is_flag=True, help="First mend the faults that have one safe mend.")
+@click.option("--fix", is_flag=True, help="First fix what has one safe fix.")
 @click.option("--watch", "watching", is_flag=True, help="Look again whenever a file is saved.")
 @click.pass_obj
 def validate_command(  # noqa: PLR0913 - the options of the command

@@ -168,7 +168,11 @@ def _what_stops_a_release(checked: Checked) -> list[str]:
             f"  {each.position}: {each.message}{'; ' * bool(each.hint)}{each.hint}"
             for each in others
         ]
-        return ["  a release would be refused:", *lines, "  next: mend that, and see again"]
+        return [
+            "  a release would be refused:",
+            *lines,
+            "  next: fix this and run `guidepress status` again",
+        ]
     return [f"  next: guidepress release {content.id} --date YEAR-MONTH-DAY{moves}"]
 
 

@@ -76,7 +76,7 @@ def _find_refused(kind: str, document: Document) -> Iterator[Problem]:
     # Two errors may be reported as one fault, so what was cut is counted before.
     if len(errors) > MAX_FAULTS:
         message = f"the file has more faults than these {len(found)}"
-        hint = "mend these first; the others are told then"
+        hint = "fix these first; the others are reported after that"
         yield Problem(found[-1].position, "too-many-faults", message, hint)
 
 

@@ -126,7 +126,7 @@ def at_most(problems: list[Problem]) -> list[Problem]:
         return problems
     kept = sorted(problems)[:MAX_PROBLEMS]
     message = f"the file has more than {MAX_PROBLEMS} faults"
-    hint = "mend these first; the others are told then"
+    hint = "fix these first; the others are reported after that"
     return [*kept, Problem(kept[-1].position, "too-many-faults", message, hint)]
 
 
