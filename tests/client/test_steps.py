@@ -144,9 +144,37 @@ def test_what_the_correction_sets_anew_is_one_change_from_before_the_error() -> 
         "major",
         True,
     )
-    assert net["sentence"] == "50 became 6. [corrects 2.0.0, which was entered in error]"
+    assert net["sentence"] == "“5” became “6”. [corrects 2.0.0, which was entered in error]"
     assert [each["text"] for each in net["words"]] == ["5", "6"]
     assert steps[0].changes == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("Revised text on A: B: “50 mg” became “6 mg”.", "Revised text on A: B: "),
+        ("Revised text on A: removed “50”.", "Revised text on A: "),
+        ("Revised “A”: “50” became “6”.", ""),
+    ],
+)
+def test_the_sentence_of_such_a_change_tells_the_whole_way_as_its_values_do(
+    last: str, told: str
+) -> None:
+    wrong = change("statements/a", "5 mg", "50 mg")
+    right = change("statements/a", "50 mg", "6 mg", sentence=last)
+    (net,) = walk(([wrong], None), ([right], "2.0.0"))[1].changes
+    marked = "[corrects 2.0.0, which was entered in error]"
+    assert net["sentence"] == f"{told}“5 mg” became “6 mg”. {marked}"
+
+
+def test_the_sentence_on_values_that_are_no_text_says_that_it_begins_with_the_error() -> None:
+    wrong = change("doses/a", {"amount": 5}, {"amount": 50})
+    right = change("doses/a", {"amount": 50}, {"amount": 6}, sentence="50 mg became 6 mg.")
+    (net,) = walk(([wrong], None), ([right], "2.0.0"))[1].changes
+    assert net["sentence"] == (
+        "50 mg became 6 mg. This is told from the error on: compare `old` with `new`."
+        " [corrects 2.0.0, which was entered in error]"
+    )
 
 
 def test_what_the_correction_leaves_is_told_with_it_and_marked() -> None:
@@ -201,7 +229,7 @@ def test_two_corrections_in_a_row_name_each_version_that_was_in_error_once() -> 
         [],
         [],
         [
-            "6 became 7. [corrects 2.0.0 and 3.0.0, which were entered in error]",
+            "“5” became “7”. [corrects 2.0.0 and 3.0.0, which were entered in error]",
             "x became y. [first told by 2.0.0, which was entered in error]",
             "1 became 2. [first told by 3.0.0, which was entered in error]",
             "3 became 4.",
@@ -216,7 +244,7 @@ def test_what_the_second_correction_leaves_is_marked_once() -> None:
         ([change("statements/a", "50", "6")], "2.0.0"),
         ([], "3.0.0"),
     )
-    told = "50 became 6. [corrects 2.0.0 and 3.0.0, which were entered in error]"
+    told = "“5” became “6”. [corrects 2.0.0 and 3.0.0, which were entered in error]"
     assert sentences(steps) == [[], [], [told]]
 
 
@@ -233,7 +261,9 @@ def test_of_two_errors_that_overlap_no_value_is_told_as_what_was_before(
     assert sentences(steps)[:3] == [[], [], []]
     (net,) = steps[3].changes
     assert [net.get("old"), net.get("new")] == ["5", "9"]
-    assert net["sentence"] == "8 became 9. [corrects 2.0.0 and 3.0.0, which were entered in error]"
+    assert (
+        net["sentence"] == "“5” became “9”. [corrects 2.0.0 and 3.0.0, which were entered in error]"
+    )
 
 
 def test_changes_of_other_kinds_of_one_statement_are_not_taken_for_its_correction() -> None:

@@ -150,11 +150,21 @@ def _netted(before: Sequence[_Held], after: Sequence[_Held]) -> _Held:
         "impact": max((each["impact"] for each in every), key=_IMPACTS.index),
         "alert": any(each["alert"] for each in every),
         "words": _words(old, new),
+        "sentence": _sentence(every[-1]["sentence"], old, new),
     }
     for key in ("old", "new"):
         net.pop(key, None)  # type: ignore[misc] # both may be absent
     whole: Change = {**net, **ends}  # type: ignore[typeddict-item] # they are old and new
     return _Held(whole, before[0].start, tuple(versions), is_net=True)
+
+
+def _sentence(last: str, old: object, new: object) -> str:
+    """Say the whole way in one sentence; ``last`` is that of the correction, from the error on."""
+    if not (isinstance(old, str) and isinstance(new, str)):
+        return f"{last} This is told from the error on: compare `old` with `new`."
+    # "Revised text on A: removed “b”": what stands before the colon names what was changed.
+    name, colon, _ = last.partition("“")[0].rpartition(": ")
+    return f"{name}{colon}“{old}” became “{new}”."
 
 
 def _words(old: object, new: object) -> Any:
