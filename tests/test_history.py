@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,20 @@ def test_a_bundle_of_another_guideline_is_not_compared(tagged: Path) -> None:
     (tagged / "other.json").unlink()
     assert (done.returncode, done.stdout) == (2, "")
     assert f"other.json is of other, not of {GID}" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_guideline_that_cannot_be_read_hides_no_other(project: Path, form: str) -> None:
+    shutil.copytree(project / f"content/{GID}", project / "content/broken")
+    shutil.rmtree(project / "content/broken/releases")
+    (project / "content/broken/options.yaml").write_text("options: [\n", "utf-8")
+    words = ("diff", "draft", "1.0.0", "--format", form)
+    alone = guidepress(project, *words, "--guideline", GID)
+    done = guidepress(project, *words)
+    assert (done.returncode, alone.returncode) == (2, 0)
+    assert done.stdout == alone.stdout
+    assert "broken cannot be read: content/broken/options.yaml:" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from guidepress.classify.classify import describe
 from guidepress.classify.context import DANGEROUS_KINDS, context_of
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
 from guidepress.diff.pointer import PatchError, apply_patch
+from guidepress.doses import HOW_MUCH
 from laws.edits import full_bundle
 
 if TYPE_CHECKING:
@@ -184,8 +185,14 @@ def all_for_any(bundle: Bundle) -> None:
 
 def no_dose_any_more(bundle: Bundle) -> None:
     dose = option(bundle)["doses"][0]
-    del dose["amount"], dose["unit"]
-    dose["absent"] = "no-data"
+    for key in dose.keys() & HOW_MUCH:
+        del dose[key]
+    dose |= {"absent": "no-data", "routes": []}
+
+
+def into_range(bundle: Bundle) -> None:
+    dose = option(bundle)["doses"][0]
+    dose |= {"low": dose.pop("amount"), "high": "10"}
 
 
 def of_scale(name: str) -> Callable[[Bundle], object]:
@@ -323,10 +330,11 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "each side of an amount has the unit of its own version": (
         lambda new: option(new)["doses"][0].update(amount="7", unit="g"),
-        [
-            ("dose-changed", "major", True, "amount “5 mg” became “7 g”"),
-            ("dose-changed", "major", True, "unit “mg” became “g”"),
-        ],
+        [("dose-changed", "major", True, ": “5 mg” became “7 g”.$")],
+    ),
+    "an amount that becomes a range is one change": (
+        into_range,
+        [("dose-changed", "major", True, ": “5 mg” became “5 to 10 mg”.$")],
     ),
     "a condition that reads like the former is told by its data": (
         lambda new: option(new)["doses"][1].update(applies_when={"not": {"not": IS_LEAN}}),
@@ -429,9 +437,12 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     "a dose that is not given any more is one change, with what it was": (
         no_dose_any_more,
         [
-            ("dose-changed", "major", True, "why none is given nothing stated became “no data”.$"),
-            ("dose-changed", "major", True, "amount “5 mg” became nothing stated"),
-            ("dose-changed", "major", True, "unit “mg” became nothing stated"),
+            (
+                "dose-changed",
+                "major",
+                True,
+                "for the whole course, into a vein (IV)” became “no data”.$",
+            ),
         ],
     ),
     "an approval for others": (
@@ -659,6 +670,37 @@ def test_of_a_part_of_a_dose_that_has_parts_the_one_that_differs_is_said() -> No
     assert [each.sentence.partition(": ")[2] for each in changes] == [
         "rounding to amount “50” became “100”."
     ]
+
+
+def test_a_dose_that_is_given_again_is_one_change_with_how_it_is_given() -> None:
+    old, new = base(), base()
+    no_dose_any_more(old)
+    del option(new)["doses"][0]["percent_of"]
+    (change,) = described_between(old, new).changes
+    assert (change.impact, change.alert) == ("major", True)
+    assert change.sentence.endswith(
+        ": “no data” became “5 mg for the whole course, into a vein (IV)”."
+    )
+
+
+def test_for_whom_a_dose_is_stays_a_change_beside_how_much_it_is() -> None:
+    old, new = base(), base()
+    no_dose_any_more(old)
+    option(new)["doses"][0]["applies_when"] = IS_LEAN
+    given, whom = described_between(old, new).changes
+    assert (given.impact, whom.impact) == ("major", "major")
+    assert whom.part_of == given.fact.fingerprint
+    assert "became “Build: lean”" in whom.sentence
+
+
+def test_a_unit_that_reads_as_the_former_is_told_beside_another_amount() -> None:
+    old, new = base(), base()
+    option(old)["doses"][0] |= {"amount": "5", "unit": "[IU]"}
+    option(new)["doses"][0] |= {"amount": "7", "unit": "[iU]"}
+    (change,) = described_between(old, new).changes
+    assert change.sentence.endswith(
+        ": “5 IU” became “7 IU”; unit behind the words “IU”, “[IU]” became “[iU]”."
+    )
 
 
 def test_what_stands_in_another_order_is_quoted_in_both() -> None:

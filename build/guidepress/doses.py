@@ -62,6 +62,9 @@ def find_amounts(text: str) -> Iterator[tuple[str, Stated]]:
 
 # The keys of a dose and of a quantity that are numbers.
 AMOUNTS = ("amount", "low", "high", "at_least", "at_most")
+# What says together how much is given, and what says neither that nor how.
+HOW_MUCH = frozenset({*AMOUNTS, "absent", "unit", "per", "percent_of", "basis"})
+_BESIDE = frozenset({"id", "intervention", "purpose", "equivalents", "source", "citations"})
 _QUANTITIES = ("concentration", "increase", "max_per_dose", "max_per_day")
 
 
@@ -169,8 +172,22 @@ def render_dose(
     head = dose["intervention"]
     if "purpose" in dose:
         head = MESSAGES["purpose"].format(intervention=head, purpose=dose["purpose"])
-    parts = ", ".join(_parts(dose, say))
-    return MESSAGES["line"].format(head=head, parts=parts)
+    return MESSAGES["line"].format(head=head, parts=render_given(dose, say))
+
+
+def render_given(dose: Mapping[str, Any], say: Callable[[Any], str]) -> str:
+    """Return how much is given and how: the dose in words, without what it is of and for."""
+    return ", ".join(_parts(dose, say))
+
+
+def read_as_one(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of a dose, or of an equivalent, whose change readers take for one.
+
+    An amount becomes a range; where there was none, all of how it is given comes with it.
+    """
+    if ("absent" in old) == ("absent" in new):
+        return HOW_MUCH
+    return frozenset({*old, *new}) - _BESIDE - condition_keys()
 
 
 def render_step(step: Mapping[str, Any], part: Callable[[str], str]) -> str:

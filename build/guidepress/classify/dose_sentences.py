@@ -1,6 +1,7 @@
 """What sentences say of doses: whole ones, and what a part of one became."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from guidepress.classify.context import Context, quoted
@@ -9,7 +10,14 @@ from guidepress.classify.values import became, is_condition, label_of, tell_beca
 from guidepress.conditions.evaluate import Terms
 from guidepress.conditions.words import describe
 from guidepress.diff.fact import Fact
-from guidepress.doses import render_amount, render_dose, render_value
+from guidepress.doses import (
+    AMOUNTS,
+    HOW_MUCH,
+    render_amount,
+    render_dose,
+    render_given,
+    render_value,
+)
 
 
 def _dose(fact: Fact, context: Context, _words: Any) -> str:
@@ -55,8 +63,7 @@ def _amount_and_condition(dose: Mapping[str, Any], terms: Terms) -> str:
 
 
 def _all_of_it(dose: Mapping[str, Any], terms: Terms) -> str:
-    phrase = render_dose({key: dose[key] for key in dose if key != "purpose"}, terms)
-    return phrase.partition(": ")[2]
+    return render_given(dose, partial(describe, terms=terms))
 
 
 _WAYS: tuple[Callable[[Mapping[str, Any], Terms], str], ...] = (
@@ -86,31 +93,53 @@ def _owner(fact: Fact, context: Context, _words: Any) -> str:
     return place_name("/".join(fact.subject.split("/")[:2]), context)
 
 
+# How much of what a dose or an equivalent says.
+_AMOUNT = frozenset({*AMOUNTS, "unit", "per"})
+# A dose as a whole, what the fact has of it, and what conditions name.
+_Side = tuple[Mapping[str, Any], Mapping[str, Any], Terms]
+
+
 def values_of_dose(fact: Fact, context: Context, keys: Sequence[str]) -> str:
     """Say what parts of a dose became, with units and in readers' words."""
     dose = _dose_of(fact, context)
     former = context.former_doses.get(str(dose.get("id")), dose)
     if fact.kind.startswith("dose-equivalent"):
         dose, former = (_equivalent(each, fact) for each in (dose, former))
+    sides = ((former, fact.old, context.then.terms), (dose, fact.new, context.terms))
+    phrases = []
+    if len(keys) > 1:
+        old, new = (f"“{_as_one(each, keys)}”" for each in sides)
+        if old != new:
+            phrases = [f"{old} became {new}"]
+            # What has the same words on both sides is told by the data behind them.
+            keys = [key for key in keys if _shown(sides[0], key) == _shown(sides[1], key)]
+    return "; ".join([*phrases, *(_tell_value(sides, key, context) for key in keys)])
 
-    def shown(whole: Mapping[str, Any], side: Mapping[str, Any], key: str, terms: Terms) -> str:
-        value = side.get(key)
-        if value in (None, []):
-            return "nothing stated"
-        return f"“{render_value({**whole, **side}, key, value, terms)}”"
 
-    return "; ".join(
-        tell_became(*sides, context, label_of(key), key)
-        if any(map(_has_parts, sides))
-        else f"{label_of(key)} "
-        + became(
-            shown(former, fact.old, key, context.then.terms),
-            shown(dose, fact.new, key, context.terms),
-            *sides,
-        )
-        for key in keys
-        for sides in [(fact.old.get(key), fact.new.get(key))]
-    )
+def _tell_value(sides: tuple[_Side, _Side], key: str, context: Context) -> str:
+    old, new = (side.get(key) for _, side, _ in sides)
+    if any(map(_has_parts, (old, new))):
+        return tell_became(old, new, context, label_of(key), key)
+    before, after = (_shown(each, key) for each in sides)
+    return f"{label_of(key)} {became(before, after, old, new)}"
+
+
+def _shown(side: _Side, key: str) -> str:
+    whole, stated, terms = side
+    value = stated.get(key)
+    if value in (None, []):
+        return "nothing stated"
+    return f"“{render_value({**whole, **stated}, key, value, terms)}”"
+
+
+def _as_one(side: _Side, keys: Sequence[str]) -> str:
+    """Return how much is given and, where that changed with it, how."""
+    whole, stated, terms = side
+    stayed = {key: whole[key] for key in HOW_MUCH & whole.keys() - {*keys}}
+    dose = {**stayed, **stated}
+    if _AMOUNT.issuperset(keys):
+        return render_amount(dose)
+    return render_given(dose, partial(describe, terms=terms))
 
 
 def _has_parts(value: Any) -> bool:

@@ -65,45 +65,60 @@ def diff_command(  # noqa: PLR0913 - the options of the command
     A side is latest, draft, a release (1.0.0), a git revision (main, HEAD~3), a bundle file, a
     folder, or - for standard input; release:, git: and file: choose outright.
     """
-    found = compare_all(project, guideline, old, new)
+    found, faults = compare_all(project, guideline, old, new)
     shown = [each._replace(delta=_filtered(each.delta, impact, ids)) for each in found]
     if verbose:
         shown = [each._replace(delta=_with_fingerprints(each.delta)) for each in shown]
     coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     render = render_coloured_text if coloured else CHANGE_REPORTS[form]
     write_data(render(shown), is_safe=coloured)
+    if faults:
+        raise UnusableError("; ".join(faults))
     sys.exit(1 if exit_code and any(each.delta.changes for each in shown) else 0)
 
 
-def compare_all(project: Path, guideline: str | None, old: str, new: str) -> list[Compared]:
-    """Compare every guideline that has both sides; name on standard error those that lack one."""
+def compare_all(
+    project: Path, guideline: str | None, old: str, new: str
+) -> tuple[list[Compared], list[str]]:
+    """Compare every guideline that has both sides; name on standard error those that lack one.
+
+    The second list says which could not be read, and why: they hide no other guideline.
+    """
+    from guidepress.history.sides import NoSuchSideError
+
+    compared, lacking, faults = [], [], []
+    for each in choose_guidelines(project, guideline):
+        try:
+            compared.append(_compare(project, each, old, new))
+        except NoSuchSideError as error:
+            lacking.append(str(error))
+        except UnusableError as error:
+            faults.append(str(error))
+    faults = [*dict.fromkeys(faults)]
+    if not compared:
+        raise UnusableError("; ".join([*faults, *lacking]))
+    for line in lacking:
+        write_line(f"guidepress: not compared: {line}", err=True)
+    return compared, faults
+
+
+def _compare(project: Path, guideline: str, old: str, new: str) -> Compared:
     from guidepress.classify.classify import describe
     from guidepress.history.reading import read_archive
-    from guidepress.history.sides import NoSuchSideError, read_side
+    from guidepress.history.sides import read_side
     from guidepress.release.reasons import find_frozen_reasons
     from guidepress.validate.context import notes_of
 
-    compared, lacking = [], []
-    for each in choose_guidelines(project, guideline):
-        try:
-            before, after = read_side(project, each, old), read_side(project, each, new)
-        except NoSuchSideError as error:
-            lacking.append(str(error))
-            continue
-        _name_faulty_notes(after.content)
-        archive = read_archive(project / "content" / each, f"content/{each}")
-        notes = notes_of(after.content) if after.content else ()
-        notes = [*notes, *find_frozen_reasons(archive, before.label, after.label)]
-        after = _or_withdrawn(archive, before, after)
-        stood = archive.stood_before(before.bundle)
-        sides = (before.bundle, after.bundle, before.label, after.label)
-        delta = describe(*sides, notes, stood=stood, past=archive.before(before.label))
-        compared.append(Compared(delta, after.content))
-    if not compared:
-        raise UnusableError("; ".join(lacking))
-    for line in lacking:
-        write_line(f"guidepress: not compared: {line}", err=True)
-    return compared
+    before, after = read_side(project, guideline, old), read_side(project, guideline, new)
+    _name_faulty_notes(after.content)
+    archive = read_archive(project / "content" / guideline, f"content/{guideline}")
+    notes = notes_of(after.content) if after.content else ()
+    notes = [*notes, *find_frozen_reasons(archive, before.label, after.label)]
+    after = _or_withdrawn(archive, before, after)
+    stood = archive.stood_before(before.bundle)
+    sides = (before.bundle, after.bundle, before.label, after.label)
+    delta = describe(*sides, notes, stood=stood, past=archive.before(before.label))
+    return Compared(delta, after.content)
 
 
 def _or_withdrawn(archive: Archive, before: Side, after: Side) -> Side:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.diff.pairing import pair
+from guidepress.doses import read_as_one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # How the kinds of change begin of what is in these lists, wherever they are.
 KINDS = {"doses": "dose", "equivalents": "dose-equivalent", "parts": "recommendation-part"}
+_OF_DOSES = (KINDS["doses"], KINDS["equivalents"])
 # Lists that are judged as a whole.
 WHOLE = frozenset({"outcomes"})
 # They come last: the citations, which follow from them, belong to their change.
@@ -153,6 +155,8 @@ def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
     if old == new:
         return
     keys = {*old, *new} - {*_NAMES, "citations"}
+    if spot.prefix in _OF_DOSES:
+        _compare_amount(walk, spot, old, new)
     for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
         compare_part(walk, spot, key, new.get(key))
     if old.get("citations") != new.get("citations"):
@@ -160,6 +164,15 @@ def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
         sides = (old.get("citations"), new.get("citations"))
         owner = next(facts, None) or _changed(walk, spot, "citations", sides)
         walk.sheet.set_key(owner, spot.path, "citations", new.get("citations"))
+
+
+def _compare_amount(walk: Walk, spot: Spot, old: Any, new: Any) -> None:
+    """Note how much is given as one fact: an amount that becomes a range is not three changes."""
+    keys = [each for each in sorted(read_as_one(old, new)) if old.get(each) != new.get(each)]
+    if keys:
+        sides = ({key: side[key] for key in keys if key in side} for side in (old, new))
+        fact = walk.sheet.fact(f"{spot.prefix}-changed", spot.subject, *sides)
+        walk.sheet.set_keys(fact, spot.path, keys, new)
 
 
 def _compare_holder(walk: Walk, spot: Spot, key: str, new: Any) -> None:
