@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import TESTS, overlay
+from guidepress.model import Statement
 from guidepress.problem import Position, Problem
 from guidepress.report.problems import PROBLEM_REPORTS
 from guidepress.validate.check import check_guideline
+from guidepress.validate.rules.evidence import cites_at
 from guidepress.validate.rules.metadata import last_known_update
 
 if TYPE_CHECKING:
@@ -149,3 +151,63 @@ def test_people_of_a_wrong_shape_are_reported_by_the_schema_alone(tmp_path: Path
         (folder / "people.yaml").write_text(f"people: {people}\n", "utf-8")
         found = {each.rule for each in check_guideline(folder, tmp_path).problems}
         assert found & {"wrong-type", "missing-field"}, people
+
+
+def test_a_day_that_is_left_empty_is_told_once(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "guideline.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("updated: 2015-01-29\n", "updated:\n", 1), "utf-8")
+    assert [each.rule for each in check_guideline(folder, tmp_path).problems] == ["empty-value"]
+
+
+def test_a_scale_that_has_no_file_is_told_where_it_is_listed_and_not_at_each_grade(
+    tmp_path: Path,
+) -> None:
+    case = TESTS / "examples/bad/unknown-grade"
+    folder = overlay(tmp_path / "content/base", case)
+    for name, old, new in (
+        ("guideline.yaml", 'grade, version: "2013"', 'grade, version: "1999"'),
+        ("recommendations.yaml", "scale: great, level: low", "scale: grade, level: low"),
+    ):
+        file = folder / name
+        file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    found = [each.message for each in check_guideline(folder, tmp_path).problems]
+    assert "schema/scales/ has no file grade-1999.yaml" in found
+    assert not [each for each in found if "lists no scale" in each]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_there"),
+    [("maki-2007", True), ("maki-2007#2", True), ("maki-2007#3", False), ("other", False)],
+)
+def test_a_level_may_stand_at_each_citation_that_there_is(at: str, is_there: bool) -> None:  # noqa: FBT001 - a row
+    text = "Once [@maki-2007], and twice [@maki-2007; @belal-2001]."
+    statement = Statement(id="x", text=text, citations=("maki-2007", "belal-2001"))
+    assert cites_at(statement, at) == is_there
+    alone = Statement(id="x", text="Once [@belal-2001].", citations=("belal-2001",))
+    assert cites_at(alone, "belal-2001")
+
+
+def test_a_person_holds_a_role_that_the_body_has(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "guideline.yaml"
+    bodies = "bodies:\n  - {id: panel, name: Panel, roles: [{id: chair, name: Chair}]}\n"
+    file.write_text(f"{file.read_text('utf-8')}{bodies}", "utf-8")
+    for held, told in (
+        ("{body: panel, role: chair}", []),
+        ("{body: panel, role: chare}", ["the body panel has no role chare"]),
+        ("{body: pannel}", ["there is no body pannel"]),
+    ):
+        people = f"people:\n  - {{id: who, name: W. Who, roles: [{held}]}}\n"
+        (folder / "people.yaml").write_text(people, "utf-8")
+        assert [each.message for each in check_guideline(folder, tmp_path).problems] == told
+
+
+@pytest.mark.parametrize("condition", ["{}", "{all: []}", "{all: [5]}"])
+def test_a_condition_without_anything_in_it_is_told_once(condition: str, tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    file = folder / "options.yaml"
+    start, name, end = file.read_text("utf-8").partition("    name: Trabectedin\n")
+    file.write_text(f"{start}{name}    applies_when: {condition}\n{end}", "utf-8")
+    assert len(check_guideline(folder, tmp_path).problems) == 1

@@ -59,16 +59,25 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("target", "message"),
+    ("target", "told"),
     [
-        ("guideline:fevr", "no other guideline of the project has the id fevr"),
-        ("guideline:fever#fever-rst", "nothing in fever 1.0.0 has the id fever-rst"),
-        ("guideline:cough#cough-rest", "no other guideline of the project has the id cough"),
-        ("guideline:draft", "draft has no release that readers could be led to"),
+        (
+            "guideline:fevr",
+            "no other guideline of the project has the id fevr; did you mean fever?",
+        ),
+        (
+            "guideline:fever#fever-rst",
+            "nothing in fever 1.0.0 has the id fever-rst; did you mean fever-rest?",
+        ),
+        (
+            "guideline:cough#cough-rest",
+            "no other guideline of the project has the id cough; link within this one by #id, to the web by https",
+        ),
+        ("guideline:draft", "draft has no release that readers could be led to; release it first"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_an_error(
-    project: Path, tmp_path: Path, target: str, message: str
+    project: Path, tmp_path: Path, target: str, told: str
 ) -> None:
     import shutil
 
@@ -76,7 +85,8 @@ def test_a_link_that_leads_nowhere_is_an_error(
     write(tmp_path, "draft", "Rest helps.")
     home = write(tmp_path, "cough", f"See [there]({target}).")
     found = check_guideline(home, tmp_path).problems
-    assert [(each.rule, each.message) for each in found] == [("unknown-link", message)]
+    said = [(each.rule, f"{each.message}; {each.hint}") for each in found]
+    assert said == [("unknown-link", told)]
 
 
 def test_a_link_leads_from_each_page_to_the_other_guideline(project: Path) -> None:
@@ -99,7 +109,8 @@ def test_both_ends_name_each_other_on_the_page_and_in_json(project: Path) -> Non
     back = find_back_links(known)
     for gid, kind, other in (("cough", "refers-to", "fever"), ("fever", "referred-to-by", "cough")):
         related = relate(known, gid, known[gid]["links"], back.get(gid, ()))
-        assert [(each.kind, each.guideline) for each in related] == [(kind, other)]
+        found = [(each.kind, each.guideline, each.rendered) for each in related]
+        assert found == [(kind, other, "")]
         archive = archives[gid]
         page = render_current(archive, archive.releases[-1], PUBLICATION, Outside(related))
         assert f"On {other}" in page

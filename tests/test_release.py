@@ -394,6 +394,15 @@ def test_what_is_left_withdrawn_is_nowhere_told_as_reinstated(ward: Path) -> Non
     assert "Reinstated" in draft_page(ward)
 
 
+def test_a_guideline_comes_back_on_the_day_of_its_withdrawal_or_later(ward: Path) -> None:
+    assert release(ward, "--kind", "withdrawal", "--reason", "Out of date.").returncode == 0
+    said = "lies before the withdrawal (2015-03-02)"
+    for before, day in (("2015-01-29", "2015-03-01"), ("2015-03-01", "2015-03-02")):
+        edit(ward, "guideline.yaml", f"updated: {before}\nsource", f"updated: {day}\nsource")
+        told = release(ward, "--dry-run", date="2015-03-03").stdout
+        assert (said in told) == (day < "2015-03-02")
+
+
 def draft_page(project: Path) -> str:
     folder = project / "content/base"
     return render_draft_page(read_archive(folder), read_content(folder, "content/base"))

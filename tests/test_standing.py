@@ -82,6 +82,10 @@ def test_a_part_that_is_against_is_asked_about_at_its_own_place(
         "utf-8",
     )
     found = guidepress(tmp_path, "validate", "content/ward").stdout
-    told = "recommendations.yaml:7:30: warning: rest is standard, and rest-if.not is against it"
+    told = (
+        "recommendations.yaml:7:30: warning: rest is standard, and rest-if.not is against it; "
+        "is that meant?; state for whom each holds (`standing_population` there, `population` or "
+        "`applies_when` here), correct one, or accept it under `suppressions` [standard-against]"
+    )
     assert (told in found) == asked, found
     assert "error" not in found

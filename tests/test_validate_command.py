@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.validate import find_problems_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,6 +136,18 @@ def test_a_kept_verdict_is_the_same_and_is_not_kept_too_long(project: Path) -> N
     assert fresh.stdout == first.stdout == again.stdout != ""
     damage(project, "unknown-citation")
     assert "[unknown-citation]" in guidepress(project, "validate").stdout
+
+
+def test_a_kept_verdict_is_answered_without_another_look(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(project, "unknown-level")
+    folder = project / FOLDER
+    first = find_problems_of(folder, project)
+    monkeypatch.delattr("guidepress.validate.check.check_guideline")
+    assert find_problems_of(folder, project) == first != []
+    with pytest.raises(ImportError):
+        find_problems_of(folder, project, cached=False)
 
 
 def test_a_cache_that_is_damaged_or_cannot_be_written_costs_only_time(project: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.alterations import read_index, rehash, write_index
-from conftest import guidepress
+from conftest import REPOSITORY, guidepress
 from guidepress.classify.classify import describe
 from guidepress.classify.folding import summarise_published
 from guidepress.diff.fact import canonical
@@ -20,6 +20,7 @@ from guidepress.files import NotPlainError, read_plain
 from guidepress.history.frozen import find_fault, find_unknown_keys, parse_frozen
 from guidepress.history.reading import entry_sha256, read_archive
 from guidepress.problem import UnusableError
+from guidepress.project import find_archives
 from guidepress.release.judge import judge_releases
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.reasons import reasons_of
@@ -516,3 +517,9 @@ def test_a_file_in_another_form_is_refused_though_it_says_the_same(
     write_index(releases, index)
     said = [each.message for each in verify_folder(project, ".") if name in each.position.file]
     assert "the file is not in canonical form" in said
+
+
+@pytest.mark.checkout
+def test_what_was_released_of_our_own_content_is_still_found_sound() -> None:
+    for folder in find_archives(REPOSITORY):
+        assert verify_archive(folder, folder.name) == []

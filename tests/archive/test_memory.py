@@ -65,7 +65,7 @@ def test_content_that_was_deleted_is_said_to_be_gone(committed: Path) -> None:
     shutil.rmtree(committed / "content")
     done = guidepress(committed, "verify", "--against", "HEAD")
     assert done.returncode == 1
-    assert "the release 5.0.0 of base is in HEAD, but not here any more" in done.stdout
+    assert ".:1:1: the release 5.0.0 of base is in HEAD, but not here any more" in done.stdout
     assert len(judge_releases(committed, against="HEAD")) == 17
 
 
@@ -89,6 +89,17 @@ def test_a_release_that_became_a_link_is_another_one(committed: Path) -> None:
     place = "content/base/releases/2.0.0.json:1:1: "
     assert f"./{place}the release 2.0.0 of base is not what it was in HEAD" in said
     assert f"{place}this is not an ordinary file" in said
+
+
+def test_what_was_altered_is_named_at_its_own_file(committed: Path) -> None:
+    home = "content/base/releases"
+    for name in ("2.0.0.json", "3.0.0.changes.json"):
+        file = committed / home / name
+        file.write_bytes(file.read_bytes() + b" ")
+    said = [str(each) for each in judge_releases(committed, against="HEAD")]
+    for what, name in (("release 2.0.0", "2.0.0.json"), ("delta 3.0.0", "3.0.0.changes.json")):
+        place = f"./{home}/{name}:1:1: the {what} of base is not what it was in HEAD"
+        assert any(each.startswith(place) for each in said), said
 
 
 def test_sums_beside_a_project_are_no_published_tree(committed: Path) -> None:
@@ -197,3 +208,13 @@ def test_a_guideline_named_as_the_site_needs_it_is_refused(project: Path) -> Non
     said = [each.message for each in judge_releases(project)]
     for name in ("schema", "es", "compare", "sha256sums"):
         assert f"{name} is a name that the site, a file system or a language needs" in said
+
+
+def test_a_kept_verdict_on_releases_is_answered_without_another_look(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert judge_releases(project) == []
+    monkeypatch.delattr("guidepress.release.verify.verify_archive")
+    assert judge_releases(project) == []
+    with pytest.raises(ImportError):
+        judge_releases(project, cached=False)

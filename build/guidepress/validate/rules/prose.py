@@ -102,9 +102,9 @@ def _faults_elsewhere(
     """Yield what is wrong with a link to another guideline: its newest release has the id."""
     if context.project is None:
         return
-    others = [each.name for each in find_guideline_folders(context.project)]
-    if guideline not in others or guideline == context.content.id:
-        hint = did_you_mean(guideline, others) or "link to the web with https://"
+    others = {each.name for each in find_guideline_folders(context.project)} - {context.content.id}
+    if guideline not in others:
+        hint = did_you_mean(guideline, others) or "link within this one by #id, to the web by https"
         message = f"no other guideline of the project has the id {guideline}"
         yield Problem(place, "unknown-link", message, hint)
         return
