@@ -711,6 +711,7 @@ def _group(files: Files, _builder: Builder) -> None:
     """Options are in groups, groups in one that is in none."""
     groups = files["options"].get("groups", [])
     names = [each["id"] for each in groups]
+    others = [*names, *(each["id"] for each in files["options"]["options"])]
     for option in files["options"]["options"]:
         if "group" in option and names:
             option["group"] = names[-1]
@@ -722,7 +723,7 @@ def _group(files: Files, _builder: Builder) -> None:
         else:
             group.pop("group", None)
         if "alternative_to" in group:
-            group["alternative_to"] = names[:1]
+            group["alternative_to"] = [each for each in others if each != group["id"]][:1]
     if names:
         groups[0].pop("group", None)
 

@@ -39,7 +39,7 @@ def render_current(
     """Return the page of the current release, with what is known of the world since."""
     view = _release_view(archive, release, "../")
     view = replace(
-        view, people=outside.people, alerts=outside.alerts, histories=trace_entities(archive)
+        view, people=outside.people, alerts=outside.notices, histories=trace_entities(archive)
     )
     citation = cite_release(release.guideline, publication)
     blocks = _guideline_blocks(view, archive, frozen=False, citation=citation, outside=outside)
@@ -119,7 +119,7 @@ def render_draft(
         changes=reported,
         lineage=trace([*(each.entities for each in archive.final), entities], bundle),
         draft=True,
-        alerts=outside.alerts,
+        alerts=outside.notices,
         people=outside.people,
     )
     blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)

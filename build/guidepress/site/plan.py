@@ -47,6 +47,18 @@ class Outside(NamedTuple):
     people: tuple[Person, ...] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def notices(self) -> Sequence[Mapping[str, Any]]:
+        """The notices as they are read: those of safety, what is said of the same, the others."""
+        warned = {about for each in self.alerts if each["alert"] for about in each["about"]}
+
+        def is_apart(notice: Mapping[str, Any]) -> bool:
+            # A later notice on the same, or on the whole, may lift the warning.
+            about = notice["about"]
+            return bool(not notice["alert"] and about and warned.isdisjoint(about))
+
+        return sorted(self.alerts, key=is_apart)
+
 
 class Unit(NamedTuple):
     """What is made together; ``related`` and ``summaries`` (JSON) are what it shows of others.

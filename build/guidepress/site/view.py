@@ -51,7 +51,7 @@ class View(Citing):
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
     ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
-    ``alerts`` the safety notices as ``versions.json`` holds them, ``histories`` those of
+    ``alerts`` the safety notices in reading order, ``histories`` those of
     ``history.json`` by id: a page that is frozen has none of these. ``gone`` are the tombstones of
     what was removed by law, by the names of the files.
     """
@@ -90,11 +90,11 @@ class View(Citing):
 
     def short_name_of(self, entity: str) -> str:
         """Return the number of a recommendation or the short name of an option, else its name."""
-        for made in self.guideline.recommendations:
-            if made.id == entity and made.number:
-                return f"Recommendation {made.number}"
-        short = (each.short_name for each in self.guideline.options if each.id == entity)
-        return next(filter(None, short), None) or self.name_of(entity)
+        numbers = {each.id: each.number for each in self.guideline.recommendations}
+        if number := numbers.get(entity):
+            return f"Recommendation {number}"
+        short = {each.id: each.short_name for each in self.guideline.options}
+        return short.get(entity) or self.name_of(entity)
 
     @cached_property
     def _heirs(self) -> Mapping[str, str]:
@@ -351,21 +351,9 @@ class View(Citing):
         """Return what a notice is about, in words."""
         return "; ".join(map(self.name_of, alert["about"]))
 
-    @cached_property
-    def notices(self) -> Sequence[Mapping[str, Any]]:
-        """The notices: those of safety and what was said later of the same, then the others."""
-        warned = {about for each in self.alerts if each["alert"] for about in each["about"]}
-
-        def is_apart(notice: Mapping[str, Any]) -> bool:
-            # A later notice on the same, or on the whole, may lift the warning.
-            about = notice["about"]
-            return bool(not notice["alert"] and about and warned.isdisjoint(about))
-
-        return sorted(self.alerts, key=is_apart)
-
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
         """Return the notices on an entity, in it or on advice on it; also from an original."""
-        return [each for each in self.notices if entity in follow(each["about"], self._noticed)]
+        return [each for each in self.alerts if entity in follow(each["about"], self._noticed)]
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:

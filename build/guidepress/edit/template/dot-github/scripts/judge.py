@@ -29,6 +29,8 @@ from revisions import (
     Fault,
     commit,
     find_ancestor,
+    find_judges,
+    find_signatures,
     git,
     list_files,
     read_attributes,
@@ -53,8 +55,6 @@ MOST_TEXT = 1_000_000
 MOST_RELEASES = 20
 # So that no list crowds out what comes after it: so many lines, and so many characters of each.
 MOST_LINES, MOST_SIGNS = 100, 300
-# Anything else may change how requests are judged or sites are built; so do files of git itself.
-CONTENT = re.compile(r"(?:content/|docs/[^.]*\.md$|[^/]*\.md$)(?!(?:.*/)?\.git)")
 VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-consultation\.[0-9]+)?")
 SCALES, SETTINGS = "schema/scales", "mkdocs.yml"
 # What the tool makes; a build of what was merged would begin with it, or write through it.
@@ -176,23 +176,6 @@ def goes_on(before: Entry, now: Entry) -> bool:
         return bool(new["releases"][:count] == old["releases"])
     except (ValueError, RecursionError, KeyError, TypeError):
         return False
-
-
-def find_judges(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
-    """Return the paths by which requests are judged or sites built that the head changes."""
-    changed = {path for path in base.keys() | head.keys() if base.get(path) != head.get(path)}
-    return sorted(path for path in changed if not CONTENT.match(path))
-
-
-def find_signatures(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
-    """Return the signatures that the head replaces beside an index that it leaves as it was."""
-    return sorted(
-        path
-        for path, entry in base.items()
-        if re.fullmatch(r"content/[^/]+/releases/index\.json\.sig", path)
-        and head.get(path) not in {None, entry}
-        and head.get(index := path.removesuffix(".sig")) == base.get(index)
-    )
 
 
 def guidepress(project: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,8 @@ CALM = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# Anything else may change how requests are judged or sites are built; so do files of git itself.
+CONTENT = re.compile(r"(?:content/|docs/[^.]*\.md$|[^/]*\.md$)(?!(?:.*/)?\.git)")
 
 
 class Entry(NamedTuple):
@@ -142,3 +145,20 @@ def read_attributes(revision: str, paths: Sequence[str], index: Path) -> set[tup
     words = found.decode(errors="surrogateescape").split("\0")
     triples = zip(words[::3], words[1::3], words[2::3], strict=False)
     return {(path, name) for path, name, value in triples if value not in UNALTERED}
+
+
+def find_judges(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
+    """Return the paths by which requests are judged or sites built that the head changes."""
+    changed = {path for path in base.keys() | head.keys() if base.get(path) != head.get(path)}
+    return sorted(path for path in changed if not CONTENT.match(path))
+
+
+def find_signatures(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]:
+    """Return the signatures that the head replaces beside an index that it leaves as it was."""
+    return sorted(
+        path
+        for path, entry in base.items()
+        if re.fullmatch(r"content/[^/]+/releases/index\.json\.sig", path)
+        and head.get(path) not in {None, entry}
+        and head.get(index := path.removesuffix(".sig")) == base.get(index)
+    )
