@@ -221,6 +221,17 @@ def test_a_day_in_quotes_with_a_comment_keeps_both(ward: Path) -> None:
     assert updated_of(ward) == 'updated: "2015-03-01" # ours'
 
 
+def test_a_day_that_is_not_written_yet_is_put_below_the_id(ward: Path) -> None:
+    edit(ward, "guideline.yaml", "updated: 2015-01-29\n", "")
+    edit(ward, "options.yaml", "1.5 mg", "1.6 mg")
+    words = ("--reason", "Asked for.", "--type", "editorial")
+    assert guidepress(ward, "add", "note", "trabectedin-dose", *words).returncode == 0
+    done = release(ward, "--date", "2015-03-02", "--updated", "2015-03-01")
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (ward / "content/base/guideline.yaml").read_text("utf-8")
+    assert "id: base\nupdated: 2015-03-01\n" in text
+
+
 def test_a_release_of_a_day_to_come_has_to_be_meant(ward: Path) -> None:
     words = ("--kind", "withdrawal", "--reason", "Out of date.", "--date", "2999-01-01")
     done = release(ward, *words)

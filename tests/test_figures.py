@@ -307,6 +307,7 @@ def test_an_image_that_was_removed_by_law_is_replaced_by_its_words_and_a_date(
     name = next(list_figures(archive.releases[0].bundle))
     keys = unit_keys(home)
     remove_frozen(home, f"figures/{name}", "2026-03-01", "A court said so.")
+    assert verify_archive(home, "content/base") == []
     archive = read_archive(home, "content/base")
     tree = stage_guideline(archive, Publication("Guidelines", "https://example.org/"))
     said = "The image was removed on 1 March 2026, as the law asks. It showed: "

@@ -167,6 +167,20 @@ def test_the_sentence_of_such_a_change_tells_the_whole_way_as_its_values_do(
     assert net["sentence"] == f"{told}“5 mg” became “6 mg”. {marked}"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Give 5 mg [@a; @b].", "Give 6 mg [@a].", "“Give 5 mg.” became “Give 6 mg.”"),
+        ("Give it [@a].", "Give it [@b].", "“Give it [@a].” became “Give it [@b].”"),
+    ],
+)
+def test_works_are_left_out_of_the_sentence_unless_nothing_else_changed(
+    old: str, new: str, told: str
+) -> None:
+    wrong, right = change("statements/a", old, "50"), change("statements/a", "50", new)
+    assert told in walk(([wrong], None), ([right], "2.0.0"))[1].changes[0]["sentence"]
+
+
 def test_the_sentence_on_values_that_are_no_text_says_that_it_begins_with_the_error() -> None:
     wrong = change("doses/a", {"amount": 5}, {"amount": 50})
     right = change("doses/a", {"amount": 50}, {"amount": 6}, sentence="50 mg became 6 mg.")

@@ -7,6 +7,7 @@ corrects it. What the correction took back is then not told to those who never s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 IN_ERROR = "entered-in-error"
 
 _IMPACTS = ("none", "patch", "minor", "major")
+_CITATION = re.compile(r" ?(?<!\\)\[@[^\]]*\]")
 _COMINGS_AND_GOINGS = {"added", "removed", "recorded", "retired"}
 
 
@@ -164,6 +166,9 @@ def _sentence(last: str, old: object, new: object) -> str:
         return f"{last} This is told from the error on: compare `old` with `new`."
     # "Revised text on A: removed “b”": what stands before the colon names what was changed.
     name, colon, _ = last.partition("“")[0].rpartition(": ")
+    # Readers know no keys of works; where nothing else differs, they are what was changed.
+    plain = [_CITATION.sub("", each) for each in (old, new)]
+    old, new = plain if plain[0] != plain[1] else (old, new)
     return f"{name}{colon}“{old}” became “{new}”."
 
 
