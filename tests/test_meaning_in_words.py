@@ -703,6 +703,15 @@ def test_a_unit_that_reads_as_the_former_is_told_beside_another_amount() -> None
     )
 
 
+def test_what_amounts_to_a_dose_is_one_change_with_its_unit() -> None:
+    old, new = base(), base()
+    option(old)["doses"][0]["equivalents"][0] |= {"amount": "5", "unit": "mL"}
+    option(new)["doses"][0]["equivalents"][0] |= {"amount": "2", "unit": "L"}
+    (change,) = described_between(old, new).changes
+    assert (change.fact.kind, change.alert) == ("dose-equivalent-changed", True)
+    assert change.sentence.endswith(": “5 mL” became “2 L”.")
+
+
 def test_what_stands_in_another_order_is_quoted_in_both() -> None:
     more: Bundle = {"synonyms": [], "codes": []}
     first, second = {"name": "rest", **more}, {"name": "fluids", **more}
