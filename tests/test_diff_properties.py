@@ -16,7 +16,7 @@ from guidepress.classify.classify import describe
 from guidepress.classify.table import KINDS
 from guidepress.diff.compare import compare
 from guidepress.diff.fact import canonical
-from guidepress.diff.pointer import apply_patch
+from guidepress.diff.pointer import apply_patch, render_pointer
 from guidepress.schema.load import is_valid
 
 if TYPE_CHECKING:
@@ -223,6 +223,13 @@ def test_any_client_can_apply_the_patch(
 def test_a_version_does_not_differ_from_itself() -> None:
     found = compare(real_bundle(), real_bundle())
     assert (found.facts, found.patch) == ((), ())
+
+
+def test_a_pointer_leads_to_a_key_that_holds_the_signs_of_pointers() -> None:
+    path = render_pointer(("a/b", "c~d"))
+    assert path == "/a~1b/c~0d"
+    replaced = {"op": "replace", "path": path, "value": 2}
+    assert apply_patch({"a/b": {"c~d": 1}}, [replaced]) == {"a/b": {"c~d": 2}}
 
 
 def test_applying_a_patch_leaves_the_patch_as_it_was() -> None:

@@ -12,7 +12,7 @@ import pytest
 from conftest import REPOSITORY
 from guidepress.classify.change import Change
 from guidepress.classify.classify import describe
-from guidepress.classify.folding import Node, fold_changes
+from guidepress.classify.folding import MOST_NAMED, Node, count_in_words, fold_changes
 
 pytestmark = pytest.mark.checkout
 BUNDLE = REPOSITORY / "content/childhood-sts-recurrent/releases/2.0.0.json"
@@ -177,3 +177,22 @@ def test_a_replaced_introduction_is_described_with_both_texts() -> None:
     (line,) = lines(demo(), new)
     assert "The options for treating progressive" in head(line).sentence
     assert "by “There are others”" in head(line).sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "no"), (1, "one"), (11, "eleven"), (12, "twelve"), (13, "13")]
+)
+def test_small_numbers_are_words(number: int, words: str) -> None:
+    assert count_in_words(number) == words
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_of_many_new_references_the_first_are_named(more: int) -> None:
+    new = demo()
+    for number in range(MOST_NAMED + more):
+        each = deepcopy(new["references"][0])
+        each |= {"id": f"work-{number}", "title": f"Work {number}", "replaces": []}
+        new["references"].append(each)
+    (line,) = lines(demo(), new)
+    assert line.title.count("Belal 2001") == MOST_NAMED
+    assert line.title.endswith(" and others.") == bool(more)

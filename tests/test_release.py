@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import guidepress, overlay
+from guidepress.classify.change import next_version
 from guidepress.content import read_content
 from guidepress.diff.fact import canonical
 from guidepress.diff.pointer import apply_patch
@@ -23,6 +24,8 @@ from guidepress.validate.check import check_guideline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from guidepress.classify.change import Impact
 
 
 @pytest.fixture
@@ -52,6 +55,16 @@ def note(project: Path, **values: Any) -> None:
 def change_the_dose(project: Path) -> None:
     edit(project, "options.yaml", "1.5 mg", "1.6 mg")
     edit(project, "guideline.yaml", "updated: 2015-01-29\nsource", "updated: 2015-03-01\nsource")
+
+
+@pytest.mark.parametrize(
+    ("impact", "version"),
+    [("major", "2.0.0"), ("minor", "1.3.0"), ("patch", "1.2.4"), ("none", "1.2.4")],
+)
+def test_the_version_after_a_change_is_the_one_that_its_impact_asks_for(
+    impact: Impact, version: str
+) -> None:
+    assert next_version("1.2.3", impact) == version
 
 
 def release(project: Path, *words: str, date: str = "2015-03-02") -> Any:

@@ -16,6 +16,12 @@ def test_the_kinds_of_change_are_pinned() -> None:
     assert sorted(KINDS) == pinned
 
 
+def test_the_rows_of_the_table_and_what_they_ask_are_pinned() -> None:
+    # Releases name the row that weighed each change.
+    pinned = (TESTS / "rows-of-meaning.txt").read_text(encoding="utf-8").splitlines()
+    assert sorted({f"{rule.id} {rule.question}".strip() for rule in RULES}) == pinned
+
+
 def test_every_kind_ends_in_a_row_that_fits_all() -> None:
     last = {rule.kind: rule for rule in RULES}
     assert all(rule.when.__name__ == "always" for rule in last.values())

@@ -118,9 +118,9 @@ def _begin_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
     The first of several pieces takes the place of their origin. An origin that no piece begins as
     stays, so that what it holds is reported as it goes.
     """
-    old = walk.sheet.at(spot.path)
-    if not (_has_ids(old) and _has_ids(new)):
+    if not _has_ids(new):
         return
+    old = walk.sheet.at(spot.path)
     entries = {each["id"]: each for each in (*new, *old)}
     for group in pair(old, new).regroupings:
         before, after = group.old[0], group.new[0]
