@@ -711,7 +711,6 @@ def _group(files: Files, _builder: Builder) -> None:
     """Options are in groups, groups in one that is in none."""
     groups = files["options"].get("groups", [])
     names = [each["id"] for each in groups]
-    others = [*names, *(each["id"] for each in files["options"]["options"])]
     for option in files["options"]["options"]:
         if "group" in option and names:
             option["group"] = names[-1]
@@ -722,8 +721,11 @@ def _group(files: Files, _builder: Builder) -> None:
             group["group"] = names[0]
         else:
             group.pop("group", None)
-        if "alternative_to" in group:
-            group["alternative_to"] = [each for each in others if each != group["id"]][:1]
+        others = [each for each in names if each != group["id"]][:1]
+        if "alternative_to" in group and others:
+            group["alternative_to"] = others
+        else:
+            group.pop("alternative_to", None)
     if names:
         groups[0].pop("group", None)
 
