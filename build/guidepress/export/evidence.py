@@ -33,10 +33,10 @@ def find_about(
     guideline: model.Guideline, subject: model.Option | model.Recommendation
 ) -> Iterator[tuple[model.Section, model.Statement]]:
     """Yield the statements that stand in sections but speak of the option or recommendation."""
-    for section in guideline.sections:
-        for statement in stand_alone(section):
-            if subject.id in statement.about:
-                yield section, statement
+    for owner, block in guideline.blocks_naming([subject.id]):
+        if isinstance(owner, model.Section):
+            spoken = (each for each in claims_of(block) if subject.id in each.about)
+            yield from ((owner, statement) for statement in spoken)
 
 
 def stand_alone(owner: Owner) -> Iterator[model.Statement]:
@@ -96,12 +96,11 @@ def find_shown(guideline: model.Guideline, subject: str) -> Iterator[model.Block
 
     Statements in sections that are about it are shown with it (``find_about``).
     """
-    for owner in (*guideline.entries, *guideline.recommendations, *guideline.sections):
-        for block in owner.content if owner.id != subject else ():
-            beside = block.table or block.figure or not isinstance(owner, model.Section)
-            renders = [*block.renders, *(each for item in block.claims() for each in item.renders)]
-            if subject in renders or (beside and subject in block.about):
-                yield block
+    for owner, block in guideline.blocks_naming([subject]):
+        beside = block.table or block.figure or not isinstance(owner, model.Section)
+        renders = [*block.renders, *(each for item in block.claims() for each in item.renders)]
+        if owner.id != subject and (subject in renders or (beside and subject in block.about)):
+            yield block
 
 
 def statements_on(guideline: model.Guideline, option: model.Option) -> list[model.Statement]:
@@ -280,7 +279,7 @@ def find_dose_notes(
 ) -> Iterator[tuple[model.Block, Note]]:
     """Yield the notes of tables that hold these doses, but those that stand at other rows only."""
     wanted = {each.id for each in doses}
-    for block in guideline.blocks():
+    for _, block in guideline.blocks_naming(wanted):
         own, others = "", ""
         for row, cells in block.table.grid() if block.table else ():
             held = [cell for cell, _ in cells if cell]
@@ -307,13 +306,18 @@ def find_cautions(
         owners[:0] = guideline.groups_of(subject)
         owners += guideline.recommendations_on(subject.id)
     names = {each.id for each in owners}
+    elsewhere = (
+        block for owner, block in guideline.blocks_naming(names) if isinstance(owner, model.Section)
+    )
     return [
-        claim
-        for owner in (*owners, *guideline.sections)
-        for block in owner.content
-        for claim in ([block] if block.kind in CAUTIONS else block.claims())
-        if claim.kind in CAUTIONS and (owner.id in names or names & _subjects(claim))
+        *(claim for owner in owners for block in owner.content for claim in _cautions(block)),
+        *(claim for block in elsewhere for claim in _cautions(block) if names & _subjects(claim)),
     ]
+
+
+def _cautions(block: model.Block) -> list[model.Statement]:
+    held = [block] if block.kind in CAUTIONS else block.claims()
+    return [each for each in held if each.kind in CAUTIONS]
 
 
 def _subjects(claim: model.Statement) -> set[str]:

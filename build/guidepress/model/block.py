@@ -318,6 +318,14 @@ class Block(Statement, frozen=True, kw_only=True):
         for note in self.table.notes if self.table else ():
             yield self._text(note.id, note.text, note.citations)
 
+    def names(self) -> set[str]:
+        """Return the ids of what it, or an entry of it, is about or renders, and of its doses."""
+        held = (self, *self.claims())
+        found = {name for each in held for name in (*each.about, *each.renders)}
+        if self.table:
+            found |= {cell.dose for row in self.table.rows for cell in row.cells if cell.dose}
+        return found
+
     def _beside(self) -> Iterator[Statement]:
         """Yield works that are listed as such, the words before a list, and those at a figure."""
         for held in (self, self.list, self.table, self.figure):

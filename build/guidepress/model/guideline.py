@@ -1,6 +1,7 @@
 """A whole guideline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from typing import Annotated as A
 from typing import Any
@@ -21,8 +22,11 @@ from guidepress.model.scale import Scale
 
 SCHEMA_VERSION = "2.0.0"
 
+# What has an id and content of its own.
+Holder = Group | Option | Recommendation | Section
 
-class Guideline(Value, frozen=True, kw_only=True):
+
+class Guideline(Value, frozen=True, kw_only=True, dict=True):
     """One version of a guideline, whole: all that is needed to show it for ever."""
 
     id: A[
@@ -121,8 +125,38 @@ class Guideline(Value, frozen=True, kw_only=True):
 
     def blocks(self) -> Iterator[Block]:
         """Every block of groups, options, recommendations and sections."""
-        for owner in (*self.entries, *self.recommendations, *self.sections):
-            yield from owner.content
+        yield from (block for _, block in self._owned)
+
+    def blocks_naming(self, names: Iterable[str]) -> Iterator[tuple[Holder, Block]]:
+        """Yield each block that is about one of these, shows it or holds its dose, with its owner.
+
+        ``names`` are ids of options, recommendations, statements and doses; blocks come in the
+        order of ``blocks``.
+        """
+        places = {place for name in names for place in self._naming.get(name, ())}
+        yield from (self._owned[place] for place in sorted(places))
+
+    # What follows from the whole is looked up once: a page asks it for each entity.
+    @cached_property
+    def _owned(self) -> list[tuple[Holder, Block]]:
+        owners = (*self.entries, *self.recommendations, *self.sections)
+        return [(owner, block) for owner in owners for block in owner.content]
+
+    @cached_property
+    def _naming(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, (_, block) in enumerate(self._owned):
+            for name in block.names():
+                found.setdefault(name, []).append(place)
+        return found
+
+    @cached_property
+    def _recommendations(self) -> Mapping[str, list[Recommendation]]:
+        found: dict[str, list[Recommendation]] = {}
+        for made in self.recommendations:
+            for name in {*made.about, *(name for part in made.parts for name in part.about)}:
+                found.setdefault(name, []).append(made)
+        return found
 
     def groups_of(self, entry: Group | Option) -> list[Group]:
         """Return the groups that an option or a group is in, the outermost first."""
@@ -168,8 +202,4 @@ class Guideline(Value, frozen=True, kw_only=True):
 
     def recommendations_on(self, option: str) -> list[Recommendation]:
         """Return the recommendations that are about an option, or have a part that is."""
-        return [
-            each
-            for each in self.recommendations
-            if option in {*each.about, *(name for part in each.parts for name in part.about)}
-        ]
+        return list(self._recommendations.get(option, ()))

@@ -35,6 +35,10 @@ class Citing:
         return {each.id: cite(each) for each in self.guideline.references}
 
     @cached_property
+    def _works(self) -> Mapping[str, Reference]:
+        return {each.id: each for each in self.guideline.references}
+
+    @cached_property
     def references(self) -> list[Reference]:
         """The references in the order of their numbers."""
         return sorted(self.guideline.references, key=lambda each: self.numbers[each.id])
@@ -121,7 +125,7 @@ class Citing:
 
     def works(self, keys: Sequence[str]) -> list[Reference]:
         """Return the works that are cited, in the order of the keys."""
-        known = {each.id: each for each in self.guideline.references}
+        known = self._works
         return [known[key] for key in dict.fromkeys(keys) if key in known]
 
 
