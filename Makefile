@@ -54,11 +54,13 @@ tests/node/node_modules/.stamp: tests/node/package-lock.json
 	@cd tests/node && npm ci --silent
 	@touch $@
 
+# Compiled as an installed package is, also where Python may write no such files when it runs.
 .venv/site.stamp: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Guidepress needs Python 3.11 or newer; set PYTHON=")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q build/guidepress
 	@touch $@
 
 .venv/dev.stamp: .venv/site.stamp build/client/pyproject.toml
