@@ -59,6 +59,24 @@ def test_a_lower_impact_is_accepted_by_the_first_digits_of_the_fingerprint(draft
     assert f"{lowered}: Only clearer words." in shown
 
 
+def test_what_is_accepted_already_is_said_with_the_note_that_does(draft: Path) -> None:
+    change = changes(draft)["statement-text-changed"]
+    assert guidepress(draft, "accept", change["id"][:8], "--impact", "patch", *BY).returncode == 0
+    done = guidepress(draft, "accept", change["id"][:8], "--impact", "minor", *BY)
+    assert done.returncode == 1
+    assert "accepted already, in content/base/notes/accept-" in done.stderr
+
+
+def test_a_note_takes_the_first_digits_of_a_fingerprint_and_holds_all(draft: Path) -> None:
+    change = changes(draft)["statement-text-changed"]
+    done = guidepress(
+        draft, "add", "note", change["id"][:12], "--reason", "A", "--type", "editorial"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (note,) = (draft / "content/base/notes").glob("*.yaml")
+    assert change["id"] in note.read_text(encoding="utf-8")
+
+
 def test_verbose_differences_show_the_fingerprints(draft: Path) -> None:
     shown = guidepress(draft, "diff", "--verbose").stdout
     assert all(each["id"][:12] in shown for each in changes(draft).values())

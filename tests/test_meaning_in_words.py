@@ -11,6 +11,7 @@ import pytest
 
 from guidepress.classify.classify import describe
 from guidepress.classify.context import DANGEROUS_KINDS, context_of
+from guidepress.classify.folding import summarise
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
 from guidepress.diff.pointer import PatchError, apply_patch
 from guidepress.doses import HOW_MUCH
@@ -585,13 +586,7 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
             0, {"column": "drug", "absent": "not-stated", "citations": []}
         ),
         [
-            (
-                "statement-part-changed",
-                "major",
-                True,
-                "why none is given nothing stated became “not stated”",
-            ),
-            ("statement-part-changed", "major", True, "“5 mg” became nothing stated"),
+            ("statement-part-changed", "major", True, "“5 mg” became “not stated”"),
         ],
     ),
     "an image and its words are two changes": (
@@ -808,6 +803,103 @@ def test_a_dose_weighs_as_a_dose_in_whatever_words_it_stands(
         place[last] = text
     (change,) = describe(old, new, "1.0.0", "draft").changes
     assert (change.impact, change.alert) == ("major", True)
+
+
+# Tables in a section of which nothing but heads and units says that they hold doses.
+HEADS = {
+    "a title": {"title": "Doses in kidney failure"},
+    "a column": {"columns": [{"id": "first", "title": "Dosage", "replaces": []}]},
+    "a heading over columns": {
+        "columns": [{"id": "first", "title": "Day 1", "group": "Dose", "replaces": []}]
+    },
+    "a unit": {"columns": [{"id": "first", "title": "At night", "unit": "mg", "replaces": []}]},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("by", HEADS)
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda table: table["rows"][0]["cells"][0].update(text="500"),
+        lambda table: table["columns"][0].update(unit="g"),
+        lambda table: table["notes"][0].update(text="With furosemide."),
+        lambda table: table.update(title=f"{table['title']} of the liver"),
+    ],
+)
+def test_a_table_of_doses_is_known_by_its_heads_and_units(
+    by: str, edit: Callable[[Bundle], object]
+) -> None:
+    old, new = base(), base()
+    cells = [{"column": "first", "text": "250", "citations": []}]
+    plain = {
+        "title": "In failure of the kidney",
+        "columns": [{"id": "first", "title": "At night", "replaces": []}],
+        "rows": [{"id": "a", "cells": cells, "evidence": [], "replaces": []}],
+        "notes": [{"id": "n", "text": "Not with furosemide.", "citations": []}],
+        **HEADS[by],
+    }
+    for each in (old, new):
+        held = statement("amounts", "", type="table", table=deepcopy(plain))
+        section(each, "first")["content"].append(held)
+    edit(section(new, "first")["content"][-1]["table"])
+    (change,) = described_between(old, new).changes
+    # Where nothing else says so, a unit of mass that comes does.
+    expected = by != "nothing" or "unit" in str(change.fact.new)
+    assert (change.impact == "major", change.alert) == (expected, expected)
+
+
+@pytest.mark.parametrize("amount", ["two tablets", "half tablet", "2 tablets", "four pills"])
+def test_an_amount_in_words_is_a_dose(amount: str) -> None:
+    old, new = base(), base()
+    for each, text in ((old, f"Give {amount} at night."), (new, "Give six tablets at night.")):
+        section(each, "first")["content"].append(statement("how-much", text))
+    (change,) = described_between(old, new).changes
+    assert (change.impact, change.alert) == ("major", True)
+
+
+def test_what_is_stated_of_a_group_weighs_as_of_its_options() -> None:
+    old, new = base(), base()
+    for each, text in ((old, "Taken with food."), (new, "Taken without food.")):
+        each["groups"][0]["content"] = [statement("of-all", text)]
+    (change,) = described_between(old, new).changes
+    assert change.impact == "major"
+
+
+def test_an_exception_in_an_entry_of_a_list_weighs_as_in_a_text() -> None:
+    old, new = base(), base()
+    entry(new)["text"] = f"{entry(old)['text'].removesuffix('.')}, unless it is June."
+    (change,) = described_between(old, new).changes
+    assert change.impact == "major"
+
+
+def test_what_went_from_advice_is_said_of_the_advice_that_held_it() -> None:
+    old, new = base(), base()
+    made = new["recommendations"][0]
+    was = old["recommendations"][0]
+    was["parts"] = [{"id": "p", "text": "Not at night.", "about": []}]
+    made |= {"id": "anew", "replaces": [was["id"]], "text": "Frail people may rest."}
+    gone = [
+        each for each in described_between(old, new).changes if "part-removed" in each.fact.kind
+    ]
+    assert [was["text"].removesuffix(".") in each.sentence for each in gone] == [True]
+
+
+def test_a_part_that_came_for_another_is_not_asked_to_replace_what_holds_it() -> None:
+    old, new = base(), base()
+    for each, name in ((old, "a"), (new, "b")):
+        option(each)["doses"] = [{**deepcopy(option(each)["doses"][0]), "id": name}]
+    assert described_between(old, new).questions == ()
+
+
+def test_the_first_lines_tell_what_a_new_section_holds_where_there_is_room() -> None:
+    old, new = base(), base()
+    held = [statement("give", "Give gentamicin 5 mg/kg once."), statement("why", "It is known.")]
+    new["sections"].append({**deepcopy(section(new, "first")), "id": "later", "content": held})
+    first, second = summarise(described_between(old, new).changes)
+    assert first.startswith("Safety: Added ")
+    assert second.startswith("Safety: Added text on ")
+    assert "5 mg/kg" in second
 
 
 def test_a_term_that_states_a_dose_comes_and_goes_as_one() -> None:

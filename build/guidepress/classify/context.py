@@ -14,12 +14,12 @@ from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
 from guidepress.model.walk import Entity
 from guidepress.prose.render import render_claim
-from guidepress.words.wording import states_danger
+from guidepress.words.wording import heads_doses, states_danger
 
 T = TypeVar("T")
 
 # What an option and a recommendation say weighs alike.
-OF_OPTIONS = ("options/", "recommendations/")
+OF_OPTIONS = ("groups/", "options/", "recommendations/")
 DANGEROUS_KINDS = frozenset({"harm", "dose", "contraindication", "interaction"})
 
 
@@ -242,11 +242,18 @@ def quoted(text: str, most: int = 300) -> str:
 
 def is_danger(statement: Mapping[str, Any], language: str) -> bool:
     """Tell a statement of harm, dose or contraindication, by a label or by words, also in it."""
-    labelled = (
-        text in DANGEROUS_KINDS if key == "kind" else states_danger(text, language)
-        for key, text in _words_in(statement)
-    )
+    labelled = (_is_of_danger(key, text, language) for key, text in _words_in(statement))
     return any(labelled) or _shows_dose(statement.get("table"))
+
+
+def _is_of_danger(key: str, text: str, language: str) -> bool:
+    if key == "kind":
+        return text in DANGEROUS_KINDS
+    if key == "unit":
+        # The numbers stand in the cells below it.
+        return states_danger(f"1 {text}", language)
+    heads = key in {"group", "title"} and heads_doses(text, language)
+    return heads or states_danger(text, language)
 
 
 def _shows_dose(table: Any) -> bool:
@@ -266,7 +273,9 @@ def _words_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value
 
 
-_WORDS = frozenset({"alt", "caption", "description", "heading", "kind", "name", "text", "title"})
+_WORDS = frozenset(
+    {"alt", "caption", "description", "group", "heading", "kind", "name", "text", "title", "unit"}
+)
 
 
 def cite(reference: Reference) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from guidepress.classify.context import Context, quoted
-from guidepress.classify.part_names import place_name
+from guidepress.classify.part_names import name_of, place_name
 from guidepress.classify.values import became, is_condition, label_of, tell_became
 from guidepress.conditions.evaluate import Terms
 from guidepress.conditions.words import describe
@@ -90,7 +90,14 @@ def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
 
 
 def _owner(fact: Fact, context: Context, _words: Any) -> str:
-    return place_name("/".join(fact.subject.split("/")[:2]), context)
+    kind, name = fact.subject.split("/")[:2]
+    place = f"{kind}/{name}"
+    origins = [name, *context.entities.get(place, {}).get("replaces", ())]
+    known = [
+        context.gone[each] for each in (f"{kind}/{one}" for one in origins) if each in context.gone
+    ]
+    # What went is named as it was known where it went from.
+    return name_of(known[0]) if known and fact.new is None else place_name(place, context)
 
 
 # How much of what a dose or an equivalent says.

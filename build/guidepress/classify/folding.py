@@ -59,6 +59,11 @@ class Node(NamedTuple, Generic[T]):
         """Whether any of its own changes raises an alert."""
         return any(self.weigh(each)[1] for each in self.heads())
 
+    def urgent(self) -> list[Node[T]]:
+        """Return what came with a change and raises an alert of its own, the innermost."""
+        inside = [each for each in self.inside if each.alert] if self.head is not None else []
+        return [one for each in inside for one in (each.urgent() or [each])]
+
     def heads(self) -> Iterator[T]:
         """Yield the changes of the node that weigh for it: its own, or those of its group."""
         if self.head is not None:
@@ -116,20 +121,35 @@ def summarise_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]
 
 
 def is_summary(lines: Sequence[str], changes: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether this is the summary of the changes; a mixed rest was once called safety."""
+    """Tell whether this is the summary of the changes, as it is made today or once was.
+
+    What came with a change was not told with it, and a mixed rest was called safety.
+    """
     expected = summarise_published(changes)
+    if tuple(lines) == expected:
+        return True
+    expected = _summary(fold_published(changes), itemgetter("sentence"), unfolded=False)
     mixed = expected[MOST_LINES - 1 :] and _MIXED.match(expected[-1])
     once = (*expected[:-1], f"{_SAFETY}{expected[-1]}") if mixed else expected
     return tuple(lines) in {expected, once}
 
 
-def _summary(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[str, ...]:
+def _summary(
+    folded: Sequence[Node[T]], sentence: Callable[[T], str], *, unfolded: bool = True
+) -> tuple[str, ...]:
     nodes = [each for each in folded if each.impact not in {"none", "patch"}]
     nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
-    lines = [
-        f"{_SAFETY if each.alert else ''}{each.title or sentence(next(each.heads()))}"
-        for each in nodes
-    ]
+    told = [[each, *(each.urgent() if unfolded else ())] for each in nodes]
+    room = MOST_LINES - len(nodes)
+    lines = []
+    for node, *urgent in told:
+        # What a new section or option holds is told with it, where there is room for all of it.
+        fits = len(urgent) <= room
+        room -= len(urgent) if fits else 0
+        lines += [
+            f"{_SAFETY if each.alert else ''}{each.title or sentence(next(each.heads()))}"
+            for each in (node, *(urgent if fits else ()))
+        ]
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     rest = nodes[MOST_LINES - 1 :]

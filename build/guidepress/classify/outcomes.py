@@ -50,10 +50,16 @@ def harms_changed(fact: Fact, _context: Context) -> bool:
     for name in before.keys() | after.keys():
         old, new = before.get(name), after.get(name)
         if "harm" in {(old or {}).get("kind"), (new or {}).get("kind")}:
-            numbers = [[side.get(key) for key in _NUMBERS] if side else None for side in (old, new)]
+            keys = (*_NUMBERS, "better")
+            numbers = [[side.get(key) for key in keys] if side else None for side in (old, new)]
             if numbers[0] != numbers[1] or (old or {}).get("kind") != (new or {}).get("kind"):
                 return True
     return False
+
+
+def harm_unlabelled(fact: Fact, _context: Context) -> bool:
+    """Tell whether an outcome that was labelled a harm is none now."""
+    return any(old.get("kind") == "harm" != new.get("kind") for old, new in _stayed(fact))
 
 
 def crossing_changed(fact: Fact, _context: Context) -> bool:
@@ -99,6 +105,8 @@ def outcome_rows() -> Iterator[Rule]:
     """Rank what changed of the outcomes of recommendations."""
     outcomes = ("recommendation-outcomes-changed", "Revised the outcomes of {name}: {outcomes}.")
     alert = harms_changed
+    unlabelled: Row = ("unlabelled", "major", harm_unlabelled)
+    yield from rows(*outcomes, unlabelled, alert=alert, otherwise=None)
     crossing: Row = ("crossing", "minor", crossing_changed)
     yield from rows(*outcomes, crossing, question=NO_EFFECT, alert=alert, otherwise=None)
     otherwise: Row = ("read-otherwise", "minor", read_otherwise)

@@ -25,6 +25,7 @@ from guidepress.classify.values import (
     tell_became,
     tell_facts,
     tell_level,
+    tell_replaced,
     tell_whole,
 )
 from guidepress.classify.wording import tell_words
@@ -220,6 +221,8 @@ def _values(fact: Fact, context: Context, words: Any) -> str:
             return values_of_dose(fact, context, every)
         keys = [key for key in every if fact.old.get(key) != fact.new.get(key)]
         part = is_entry(fact) or fact.kind == "statement-part-changed"
+        if part and len(fact.old) == len(fact.new) == 1 < len(keys):
+            return tell_replaced(fact.old, fact.new, context)
         alone = len(keys) == 1 and (fact.kind in _OF_ONE or f"-{keys[0]}-" in fact.kind)
         plain = {"text"} if part else {*keys} if alone else set()
         return "; ".join(

@@ -103,7 +103,9 @@ def _lists() -> Iterator[Rule]:
         yield from major(f"list-intro-{verb}", sentence, alert=given.words_of_danger)
     yield from minor("list-intro-citations-changed", "Revised the citations of the {home}.")
     yield from none("list-intro-citations-recorded", "First recorded the citations of the {home}.")
-    yield from major("list-exhaustive-changed", "Changed whether the {home} claim to be complete.")
+    yield from major(
+        "list-exhaustive-changed", "Changed whether the {home} claim to be complete: {values}."
+    )
     yield from minor("list-lineage-changed", "Revised the list of {home}.")
     yield from minor("list-other-changed", "Revised what is said of the lists: {values}.")
 

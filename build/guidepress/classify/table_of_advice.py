@@ -14,6 +14,7 @@ from guidepress.classify.rows import (
     none,
     regrouped,
     rows,
+    words,
 )
 
 
@@ -65,6 +66,9 @@ def _advice() -> Iterator[Rule]:
         "recommendation-grades-changed",
         "Changed the grades of {name}: {values}.",
         ("strength", "major", given.strength_changed),
+    )
+    yield from words(
+        "recommendation-dissent-changed", "Revised who says otherwise than {name}: {values}."
     )
     yield from major(
         "recommendation-target-changed",

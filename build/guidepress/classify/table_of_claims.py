@@ -77,6 +77,7 @@ def _parts_of_statements() -> Iterator[Rule]:
     yield from rows(
         "statement-part-changed",
         "In {part}: {values}.",
+        ("exception", "major", given.exception_changed),
         ("decisive", "major", given.part_decides),
         question=APPLIES,
         alert=given.dangerous,
@@ -114,7 +115,7 @@ def _labels_of_statements() -> Iterator[Rule]:
     """Rank what changed beside the words of statements."""
     yield from rows(
         "statement-kind-changed",
-        "Changed what the statement {text} is about: {values}.",
+        "Changed how the statement {text} is labelled: {values}.",
         ("of-danger", "major", given.dangerous),
         alert=given.dangerous,
     )

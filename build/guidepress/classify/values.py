@@ -110,6 +110,12 @@ def _became(old: Any, new: Any, context: Context, key: str) -> str:
     return became(_plain(old, context.then, key), _plain(new, context, key), old, new)
 
 
+def tell_replaced(old: Mapping[str, Any], new: Mapping[str, Any], context: Context) -> str:
+    """Say what the one field of a value gave way to, such as a reason for none to a number."""
+    [(before, was)], [(after, now)] = old.items(), new.items()
+    return became(_plain(was, context.then, before), _plain(now, context, after), was, now)
+
+
 def became(before: str, after: str, old: Any, new: Any) -> str:
     """Say what became of words; where they are the same, of the data behind them."""
     if before == after:

@@ -187,8 +187,9 @@ def note(
         if file.exists():
             message = f"{file.relative_to(project).as_posix()} is there already; write into it"
             raise UnusableError(message)
-        sentences = "\n".join(find_sentences(folder, project, each) for each in about)
-        text = render_note(about, sentences, reason, reason_type)
+        found = [find_sentences(folder, project, each) for each in about]
+        sentences = "\n".join(each for _, each in found)
+        text = render_note([name for name, _ in found], sentences, reason, reason_type)
         file.parent.mkdir(exist_ok=True)
         write(text)
     done = "wrote" if reason and reason_type else "say why in"

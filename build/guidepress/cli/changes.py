@@ -152,10 +152,6 @@ def _with_fingerprints(delta: Delta) -> Delta:
     return replace(delta, changes=tuple(named))
 
 
-# Shorter ones are too easily those of another change.
-SHORTEST = 8
-
-
 @click.command()
 @click.argument("fingerprints", nargs=-1, required=True, metavar="FINGERPRINT...")
 @click.option("--impact", type=click.Choice(["minor", "patch"]), required=True, help="The impact.")
@@ -201,6 +197,8 @@ def accept_command(  # noqa: PLR0913 - the options of the command
 
 def _chosen(context: RuleContext, prefix: str) -> Change:
     """Return the one change that the fingerprint begins; raises UnusableError."""
+    from guidepress.edit.skeleton import SHORTEST
+
     changes = context.delta.changes if context.delta else ()
     found = [each for each in changes if each.fact.fingerprint.startswith(prefix.lower())]
     if len(prefix) < SHORTEST:
@@ -226,5 +224,7 @@ def _refusals(context: RuleContext, chosen: Sequence[Change], impact: Impact) ->
             yield refusal
         elif change.impact == impact:
             yield f"it is “{IN_WORDS[impact]}” already: {change.sentence}"
+        elif change.computed and change.reason:
+            yield f"it is accepted already, in {change.reason.source}; edit that: {change.sentence}"
         elif now.impact != impact:
             yield f"what came with it weighs more; accept that first: {change.sentence}"

@@ -6,6 +6,7 @@ that goes is taken down in reverse. So each has its own weight, and the patch st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.diff.pairing import pair
@@ -30,6 +31,8 @@ _IMAGE = ("file", "absent", "sha256", "media_type")
 # By what an entry of a list is known in it. Cells, which are known by their column, stay with the
 # row that comes or goes, and levels with the axis of their scale.
 _NAMES = ("id", "column")
+# What stands in a cell, or why nothing does.
+_IN_CELL = frozenset({"absent", "dose", "text"})
 
 
 class Spot(NamedTuple):
@@ -156,7 +159,10 @@ def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
         return
     keys = {*old, *new} - {*_NAMES, "citations"}
     if spot.prefix in _OF_DOSES:
-        _compare_amount(walk, spot, old, new)
+        _compare_as_one(walk, spot, old, new, read_as_one(old, new))
+    elif "column" in new and len(_IN_CELL & old.keys()) == len(_IN_CELL & new.keys()) == 1:
+        # The same key on both sides is compared below, as every field.
+        _compare_as_one(walk, spot, old, new, (_IN_CELL & old.keys()) ^ (_IN_CELL & new.keys()))
     for key in sorted(keys, key=lambda each: (each in _TEXTS, each)):
         compare_part(walk, spot, key, new.get(key))
     if old.get("citations") != new.get("citations"):
@@ -166,9 +172,9 @@ def _compare_fields(walk: Walk, spot: Spot, new: Any) -> None:
         walk.sheet.set_key(owner, spot.path, "citations", new.get("citations"))
 
 
-def _compare_amount(walk: Walk, spot: Spot, old: Any, new: Any) -> None:
-    """Note how much is given as one fact: an amount that becomes a range is not three changes."""
-    keys = [each for each in sorted(read_as_one(old, new)) if old.get(each) != new.get(each)]
+def _compare_as_one(walk: Walk, spot: Spot, old: Any, new: Any, fields: Iterable[str]) -> None:
+    """Note several fields as one fact: an amount that becomes a range is not three changes."""
+    keys = [each for each in sorted(fields) if old.get(each) != new.get(each)]
     if keys:
         sides = ({key: side[key] for key in keys if key in side} for side in (old, new))
         fact = walk.sheet.fact(f"{spot.prefix}-changed", spot.subject, *sides)

@@ -17,7 +17,7 @@ def find_probable_renames(
     """Ask whether an added entity is a removed one under a new id, and say what to write.
 
     ``old`` and ``new`` hold the whole entities by id. What is inside an entity is not asked about
-    where that one is.
+    where that one is, nor what came and went inside one that stayed.
     """
     removed = [fact for fact in facts if fact.kind.endswith(("-removed", "-retired"))]
     added = [fact for fact in facts if fact.kind.endswith("-added")]
@@ -25,7 +25,8 @@ def find_probable_renames(
         (before, after)
         for before in removed
         for after in added
-        if _part(before) == _part(after) and before.entity in old and after.entity in new
+        if _part(before) == _part(after) and before.entity != after.entity
+        if before.entity in old and after.entity in new
         if _alike(old[before.entity], new[after.entity])
     ]
     asked = {(before.subject, after.subject) for before, after in likely}

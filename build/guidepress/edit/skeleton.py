@@ -220,15 +220,23 @@ patient_version_of: {{guideline: {identity.id}, version: {identity.version}}}
 {_SECTION}"""
 
 
-def find_sentences(folder: Path, project: Path, about: str) -> str:
-    """Return the sentences of the changes that a note is about, and the questions that they raise.
+# Shorter beginnings of fingerprints are too easily those of another change.
+SHORTEST = 8
 
-    Raises UnusableError for a note about nothing.
+
+def find_sentences(folder: Path, project: Path, about: str) -> tuple[str, str]:
+    """Return what a note should name, and the sentences and questions of the changes of that.
+
+    A fingerprint may be given by its first digits; a note holds all of them. Raises UnusableError
+    for a note about nothing.
     """
     from guidepress.validate.context import read_context
 
     context = read_context(folder, project)
     changes = context.delta.changes if context.delta else ()
+    begun = [each.fact.fingerprint for each in changes if each.fact.fingerprint.startswith(about)]
+    if len(begun) == 1 and len(about) >= SHORTEST:
+        about = begun[0]
     found = [
         change.sentence + (f"\n{change.question} Write `answer:` below." if change.question else "")
         for change in changes
@@ -238,4 +246,4 @@ def find_sentences(folder: Path, project: Path, about: str) -> str:
     if not found:
         message = f"nothing of {about} has changed since the last release; see `guidepress diff`"
         raise UnusableError(message)
-    return "\n".join(found)
+    return about, "\n".join(found)

@@ -134,8 +134,18 @@ def states_danger(text: str, language: str) -> bool:
     return has_any(tokens, phrases) or _states_amount(words, danger)
 
 
+@cache
+def heads_doses(text: str, language: str) -> bool:
+    """Tell whether a title or a heading announces doses, as "Doses by weight" does."""
+    lists = read_lists(language)
+    return lists is not None and has_any(normal_tokens(text, lists), lists["danger"]["headings"])
+
+
 def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
-    """Tell an amount, such as "5 mg", or an interval, such as "every 8 hours"."""
-    amounts = (is_number(a) and b.casefold() in danger["dose_units"] for a, b in pairwise(words))
+    """Tell an amount, such as "5 mg" or "two tablets", or an interval, such as "every 8 hours"."""
+    amounts = (
+        (is_number(a) or a in danger["counts"]) and b.casefold() in danger["dose_units"]
+        for a, b in pairwise(words)
+    )
     intervals = zip(words, words[2:], strict=False)
     return any(amounts) or any(a == "every" and b in danger["every"] for a, b in intervals)
