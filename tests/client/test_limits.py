@@ -10,13 +10,14 @@ from contextlib import suppress
 from email.message import Message
 from io import BytesIO
 from itertools import repeat
+from time import monotonic
 from traceback import format_exception
 from typing import TYPE_CHECKING
 from urllib.request import Request
 
 import pytest
 
-from client.faults import QUICK, SLOW, answer
+from client.faults import OK, QUICK, SLOW, answer
 from client.host import Host, running
 from client.mutations import GID, SUMS, rehashed, with_sums
 from client.test_hostile import HONEST, PLAIN
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
     from client.faults import Pieces
     from guidepress_client import Library
+
+# What a busy machine may add to a deadline.
+MARGIN = 8
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
@@ -213,6 +217,49 @@ def test_no_error_tells_the_password_of_a_redirect() -> None:
         with pytest.raises(UnreachableError, match="which is not followed") as caught:
             connect(host.address).index()
         assert SECRET not in everything_told(caught.value)
+
+
+def test_no_error_tells_the_password_of_a_redirect_out_of_the_web() -> None:
+    def elsewhere(_body: bytes, _etag: str) -> Pieces:
+        yield answer("302 Found", b"", f"Location: gopher://user:{SECRET}@127.0.0.1:9/v1/x")
+
+    with running(Host(HONEST[True], elsewhere, "*")) as host:
+        with pytest.raises(UnreachableError, match="answers 302") as caught:
+            connect(host.address).index()
+        assert SECRET not in everything_told(caught.value)
+
+
+LINE = b"a" * 65_000
+FOLDED = b"\r\n\t".join([LINE] * 90)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LINE,
+        b"HTTP/1.1 503 " + LINE,
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://x/" + LINE,
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://x/" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nLocation: gopher://x/" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nLocation: /" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nURI: //x/" + FOLDED,
+        OK + b"Content-Encoding: " + FOLDED,
+        OK + b"ETag: " + FOLDED,
+        OK + b"Last-Modified: " + FOLDED,
+    ],
+    ids=lambda head: f"{head[:50].partition(b'aa')[0].decode()} {len(head)}",
+)
+def test_no_length_of_what_stands_before_an_answer_holds_anybody(head: bytes) -> None:
+    """Each line is as long as may be, and an expression may look at each letter again and again."""
+
+    def long(_body: bytes, _etag: str) -> Pieces:
+        yield head + b"\r\nContent-Length: 0\r\n\r\n"
+
+    begun = monotonic()
+    with running(Host(HONEST[True], long, "*")) as host, pytest.raises(ClientError) as caught:
+        connect(host.address, seconds=3).latest(GID)
+    assert monotonic() - begun < 3 + MARGIN
+    assert len(str(caught.value)) < 1000
 
 
 @pytest.mark.parametrize("where", ["http://guidelines.example/", "ftp://guidelines.example/"])
