@@ -104,6 +104,63 @@ def test_what_an_update_leads_to_is_remembered_too(tmp_path: Path) -> None:
     assert json.loads(memory.read_bytes()) == {GID: "4.0.0"}
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda library: library.versions(GID),
+        lambda library: library.alerts(GID),
+        lambda library: library.changes(GID, "1.0.0"),
+        lambda library: library.bundle(GID, "1.0.0"),
+        lambda library: library.ids(GID),
+        lambda library: library.current_ids(GID, "pazopanib"),
+        lambda library: library.index(),
+    ],
+)
+def test_whatever_tells_the_newest_version_is_held_to_it_later(
+    call: Callable[[Library], object], tmp_path: Path
+) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address, remember=memory)
+        call(library)
+        host.files = tree_until("3.0.0")
+        for each in (library, connect(host.address, remember=memory)):
+            with pytest.raises(RolledBackError, match=r"is 3\.0\.0, but 4\.0\.0 was seen"):
+                each.latest(GID)
+
+
+def test_ids_of_a_tree_that_went_back_are_refused_too() -> None:
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address)
+        library.latest(GID)
+        host.files = tree_until("3.0.0")
+        with pytest.raises(RolledBackError):
+            library.current_ids(GID, "pazopanib")
+
+
+def test_what_another_process_saw_in_the_meantime_is_known_before_something_older_is_taken(
+    tmp_path: Path,
+) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        one, other = (connect(host.address, remember=memory) for _ in range(2))
+        other.latest(GID)
+        host.files = tree_until("3.0.0")
+        with pytest.raises(RolledBackError):
+            one.latest(GID)
+
+
+def test_a_newest_version_that_is_not_listed_is_neither_taken_nor_remembered() -> None:
+    name = f"{GID}/versions.json"
+    odd = {**json.loads(PLAIN[name]), "latest": "99.0.0"}
+    with running(Host(rehashed(HONEST[True], name, json.dumps(odd).encode(), nested=True))) as host:
+        library = connect(host.address)
+        with pytest.raises(AlteredError, match=r"does not list 99\.0\.0, its newest"):
+            library.versions(GID)
+        host.files = HONEST[True]
+        assert library.latest(GID)["guideline"].get("version") == "4.0.0"
+
+
 def test_two_processes_that_share_a_memory_lose_nothing_of_each_other(tmp_path: Path) -> None:
     memory = tmp_path / "seen.json"
     with running(Host(HONEST[True])) as host:
