@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -13,7 +14,8 @@ from guidepress_client import AlteredError, UnreachableError, documents
 from guidepress_client.deadline import Deadline
 from guidepress_client.documents import parse, read_document, read_sums
 from guidepress_client.patch import apply, follow
-from guidepress_client.types import Bundle, Versions
+from guidepress_client.shape import find_misfits
+from guidepress_client.types import Bundle, Ids, Versions
 
 if TYPE_CHECKING:
     from guidepress_client.types import Changes
@@ -109,16 +111,34 @@ def test_a_shape_that_is_not_that_of_the_schema_is_named_with_its_place(
     else:
         holder[path[-1]] = value
     with pytest.raises(AlteredError, match=f"does not follow its schema: {place}"):
-        read_document("x", json.dumps(data).encode(), Versions)
+        read_document("x", json.dumps(data).encode(), Versions, Deadline(60))
 
 
 def test_true_is_no_number_and_what_is_unheard_of_is_ignored() -> None:
     data = json.loads(PLAIN[f"{GID}/latest.json"])
     data["unheard-of"] = data["guideline"]["unheard-of"] = {"a": None}
-    read_document("x", json.dumps(data).encode(), Bundle)
+    read_document("x", json.dumps(data).encode(), Bundle, Deadline(60))
     data["scales"][0]["axes"][0]["levels"][0]["rank"] = True
     with pytest.raises(AlteredError, match="rank is not a whole number"):
-        read_document("x", json.dumps(data).encode(), Bundle)
+        read_document("x", json.dumps(data).encode(), Bundle, Deadline(60))
+
+
+def test_what_takes_too_long_to_check_ends_at_the_deadline() -> None:
+    why = r"ids\.json cannot be checked in time: this took longer than"
+    with pytest.raises(UnreachableError, match=why):
+        read_document("ids.json", b"{}", Ids, Deadline(0))
+
+
+def test_the_shape_of_a_long_list_is_checked_until_the_deadline_only() -> None:
+    steps = count()
+
+    def until_the_third() -> None:
+        if next(steps) == 2:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        list(find_misfits(["a"] * 1000, list[str], until_the_third))
+    assert next(steps) == 3
 
 
 def delta(patch: list[Any]) -> Changes:

@@ -10,13 +10,14 @@ from contextlib import suppress
 from email.message import Message
 from io import BytesIO
 from itertools import repeat
+from time import monotonic
 from traceback import format_exception
 from typing import TYPE_CHECKING
 from urllib.request import Request
 
 import pytest
 
-from client.faults import QUICK, SLOW, answer
+from client.faults import OK, QUICK, SLOW, answer
 from client.host import Host, running
 from client.mutations import GID, SUMS, rehashed, with_sums
 from client.test_hostile import HONEST, PLAIN
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
     from client.faults import Pieces
     from guidepress_client import Library
+
+# What a busy machine may add to a deadline.
+MARGIN = 8
 
 pytestmark = [pytest.mark.checkout, pytest.mark.timing]
 
@@ -98,6 +102,63 @@ def test_what_an_update_leads_to_is_remembered_too(tmp_path: Path) -> None:
     with running(Host(HONEST[True])) as host:
         connect(host.address, remember=memory).update(PLAIN[f"{GID}/1.0.0/bundle.json"])
     assert json.loads(memory.read_bytes()) == {GID: "4.0.0"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda library: library.versions(GID),
+        lambda library: library.alerts(GID),
+        lambda library: library.changes(GID, "1.0.0"),
+        lambda library: library.bundle(GID, "1.0.0"),
+        lambda library: library.ids(GID),
+        lambda library: library.current_ids(GID, "pazopanib"),
+        lambda library: library.index(),
+    ],
+)
+def test_whatever_tells_the_newest_version_is_held_to_it_later(
+    call: Callable[[Library], object], tmp_path: Path
+) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address, remember=memory)
+        call(library)
+        host.files = tree_until("3.0.0")
+        for each in (library, connect(host.address, remember=memory)):
+            with pytest.raises(RolledBackError, match=r"is 3\.0\.0, but 4\.0\.0 was seen"):
+                each.latest(GID)
+
+
+def test_ids_of_a_tree_that_went_back_are_refused_too() -> None:
+    with running(Host(HONEST[True])) as host:
+        library = connect(host.address)
+        library.latest(GID)
+        host.files = tree_until("3.0.0")
+        with pytest.raises(RolledBackError):
+            library.current_ids(GID, "pazopanib")
+
+
+def test_what_another_process_saw_in_the_meantime_is_known_before_something_older_is_taken(
+    tmp_path: Path,
+) -> None:
+    memory = tmp_path / "seen.json"
+    with running(Host(HONEST[True])) as host:
+        one, other = (connect(host.address, remember=memory) for _ in range(2))
+        other.latest(GID)
+        host.files = tree_until("3.0.0")
+        with pytest.raises(RolledBackError):
+            one.latest(GID)
+
+
+def test_a_newest_version_that_is_not_listed_is_neither_taken_nor_remembered() -> None:
+    name = f"{GID}/versions.json"
+    odd = {**json.loads(PLAIN[name]), "latest": "99.0.0"}
+    with running(Host(rehashed(HONEST[True], name, json.dumps(odd).encode(), nested=True))) as host:
+        library = connect(host.address)
+        with pytest.raises(AlteredError, match=r"does not list 99\.0\.0, its newest"):
+            library.versions(GID)
+        host.files = HONEST[True]
+        assert library.latest(GID)["guideline"].get("version") == "4.0.0"
 
 
 def test_two_processes_that_share_a_memory_lose_nothing_of_each_other(tmp_path: Path) -> None:
@@ -213,6 +274,49 @@ def test_no_error_tells_the_password_of_a_redirect() -> None:
         with pytest.raises(UnreachableError, match="which is not followed") as caught:
             connect(host.address).index()
         assert SECRET not in everything_told(caught.value)
+
+
+def test_no_error_tells_the_password_of_a_redirect_out_of_the_web() -> None:
+    def elsewhere(_body: bytes, _etag: str) -> Pieces:
+        yield answer("302 Found", b"", f"Location: gopher://user:{SECRET}@127.0.0.1:9/v1/x")
+
+    with running(Host(HONEST[True], elsewhere, "*")) as host:
+        with pytest.raises(UnreachableError, match="answers 302") as caught:
+            connect(host.address).index()
+        assert SECRET not in everything_told(caught.value)
+
+
+LINE = b"a" * 65_000
+FOLDED = b"\r\n\t".join([LINE] * 90)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LINE,
+        b"HTTP/1.1 503 " + LINE,
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://x/" + LINE,
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://x/" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nLocation: gopher://x/" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nLocation: /" + FOLDED,
+        b"HTTP/1.1 302 Found\r\nURI: //x/" + FOLDED,
+        OK + b"Content-Encoding: " + FOLDED,
+        OK + b"ETag: " + FOLDED,
+        OK + b"Last-Modified: " + FOLDED,
+    ],
+    ids=lambda head: f"{head[:50].partition(b'aa')[0].decode()} {len(head)}",
+)
+def test_no_length_of_what_stands_before_an_answer_holds_anybody(head: bytes) -> None:
+    """Each line is as long as may be, and an expression may look at each letter again and again."""
+
+    def long(_body: bytes, _etag: str) -> Pieces:
+        yield head + b"\r\nContent-Length: 0\r\n\r\n"
+
+    begun = monotonic()
+    with running(Host(HONEST[True], long, "*")) as host, pytest.raises(ClientError) as caught:
+        connect(host.address, seconds=3).latest(GID)
+    assert monotonic() - begun < 3 + MARGIN
+    assert len(str(caught.value)) < 1000
 
 
 @pytest.mark.parametrize("where", ["http://guidelines.example/", "ftp://guidelines.example/"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -189,6 +190,19 @@ def test_the_sentence_on_values_that_are_no_text_says_that_it_begins_with_the_er
         "50 mg became 6 mg. This is told from the error on: compare `old` with `new`."
         " [corrects 2.0.0, which was entered in error]"
     )
+
+
+def test_many_changes_and_long_texts_are_folded_in_a_time_that_grows_as_they_do() -> None:
+    """Pairs of each with each, or of each opening bracket with the end, would take minutes."""
+    wrong = [change(f"statements/{number}", "5", "50") for number in range(20_000)]
+    right = [change(f"statements/{number}", "50", "6") for number in range(20_000)]
+    wrong.append(change("statements/long", "[@a" * 200_000, "y"))
+    right.append(change("statements/long", "y", "[@b" * 200_000))
+    later = [change(f"sections/{number}", "a", "b") for number in range(20_000)]
+    begun = monotonic()
+    steps = walk((wrong, None), (later, None), (right, "2.0.0"))
+    assert [len(each.changes) for each in steps] == [0, 20_000, 20_001]
+    assert monotonic() - begun < LIMIT / 4
 
 
 def test_what_the_correction_leaves_is_told_with_it_and_marked() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from time import monotonic
 
+from guidepress_client.errors import UnreachableError
+
 
 class Deadline:
     """The moment, in seconds from now, by which a call must have ended."""
@@ -19,3 +21,11 @@ class Deadline:
             message = f"this took longer than {self.seconds:g} seconds"
             raise TimeoutError(message)
         return left
+
+    def check(self, name: str) -> None:
+        """Raise UnreachableError if no time is left to check a file."""
+        try:
+            self.left()
+        except TimeoutError as error:
+            message = f"{name} cannot be checked in time: {error}"
+            raise UnreachableError(message) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from guidepress_client.errors import AlteredError, NewerSchemaError, WithdrawnError
@@ -12,6 +13,8 @@ from guidepress_client.types import Bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from guidepress_client.deadline import Deadline
 
 SUMS = "SHA256SUMS"
 CONSULTATION = "consultation"
@@ -89,11 +92,12 @@ def _refuse(constant: str) -> Any:
     raise ValueError(message)
 
 
-def read_document(name: str, data: bytes, kind: Any) -> Any:
+def read_document(name: str, data: bytes, kind: Any, deadline: Deadline) -> Any:
     """Return the JSON of a file, of a schema that this client reads and of the shape of ``kind``.
 
-    Raises AlteredError or NewerSchemaError.
+    Raises AlteredError or NewerSchemaError, and UnreachableError at the deadline.
     """
+    deadline.check(name)
     document = parse(name, data)
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(version, str) or not _VERSION.fullmatch(version):
@@ -101,14 +105,14 @@ def read_document(name: str, data: bytes, kind: Any) -> Any:
     if version.split(".")[0] != SCHEMA_MAJOR:
         message = f"{name} follows schema {version}; this client reads {SCHEMA_MAJOR}.x"
         raise NewerSchemaError(message)
-    for misfit in find_misfits(document, kind):
+    for misfit in find_misfits(document, kind, partial(deadline.check, name)):
         raise AlteredError(name, f"it does not follow its schema: {misfit[:200]}")
     return document
 
 
-def read_bundle(name: str, data: bytes, guideline: str, version: str) -> Bundle:
+def read_bundle(name: str, data: bytes, guideline: str, version: str, deadline: Deadline) -> Bundle:
     """Return the bundle of one version of a guideline; raise AlteredError for any other."""
-    bundle: Bundle = read_document(name, data, Bundle)
+    bundle: Bundle = read_document(name, data, Bundle, deadline)
     identity = bundle["guideline"]
     found = (identity["id"], identity.get("version"))
     if found != (guideline, version):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request
 
 from guidepress_client.errors import NotPublishedError, UnreachableError
-from guidepress_client.web import LARGEST, open_within
+from guidepress_client.web import LARGEST, SHOWN, hide_login, open_within
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -88,11 +88,6 @@ def _checked_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def hide_login(text: str) -> str:
-    """Return the text without names and passwords before an ``@``: errors end in logs."""
-    return re.sub(r"\S*@", "…@", text)
-
-
 def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
         message = f"{name[:200]!r} cannot be the name of a published file"
@@ -156,15 +151,19 @@ def _answered_otherwise(url: str, question: Question, error: HTTPError) -> Kept:
     if error.code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         message = f"{url} is not published"
         raise NotPublishedError(message) from error
-    message = f"{url} answers {error.code} {error.reason}"
-    raise UnreachableError(message) from error
+    # Where it leads to no page of the web, the library repeats the whole address as the reason.
+    phrase = hide_login(str(error.reason))
+    message = f"{url} answers {error.code} {phrase}"
+    raise UnreachableError(message) from (error if phrase == error.reason else None)
 
 
 def _read(url: str, answer: HTTPResponse) -> Kept:
     """Read an answer whole; what may have been cut off is never asked for by its ETag."""
     coding = answer.headers.get("Content-Encoding", "identity")
     if answer.status != HTTPStatus.OK or coding.lower() != "identity":
-        message = f"{url} answers {answer.status}, coded as {coding}; 200 and identity were asked"
+        message = (
+            f"{url} answers {answer.status}, coded as {coding[:SHOWN]}; 200 and identity were asked"
+        )
         raise UnreachableError(message)
     body = _small(answer.read(LARGEST + 1), url)
     if answer.length:

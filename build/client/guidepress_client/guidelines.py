@@ -45,13 +45,14 @@ def read_index(reader: Reader) -> Index:
     name = "index.json"
     found = cast("Index", reader.document(name, Index))
     check_once(name, (each["id"] for each in found["guidelines"]))
-    for each in found["guidelines"]:
-        reader.tree.seen.check(name, each["id"], each["version"])
+    reader.tree.seen.keep(name, {each["id"]: each["version"] for each in found["guidelines"]})
     return found
 
 
 def read_ids(reader: Reader, guideline: str) -> Ids:
     """Return where each id that a guideline ever had leads now."""
+    # Ids state no newest version: by them alone, a tree that went back would not be known.
+    reader.versions(guideline)
     name = f"{guideline}/ids.json"
     found = cast("Ids", reader.document(name, Ids))
     check_owner(name, found, guideline)
@@ -63,10 +64,7 @@ def read_ids(reader: Reader, guideline: str) -> Ids:
 
 def read_latest(reader: Reader, guideline: str) -> Bundle:
     """Return ``latest.json``, which must be the newest version that ``versions.json`` names."""
-    name, newest = f"{guideline}/latest.json", reader.newest(guideline)
-    bundle = _bundle_of(reader, name, guideline, newest)
-    reader.tree.seen.remember(guideline, newest["version"])
-    return bundle
+    return _bundle_of(reader, f"{guideline}/latest.json", guideline, reader.newest(guideline))
 
 
 def _bundle_of(reader: Reader, name: str, guideline: str, entry: VersionEntry) -> Bundle:
@@ -74,7 +72,7 @@ def _bundle_of(reader: Reader, name: str, guideline: str, entry: VersionEntry) -
     if sha256(data).hexdigest() != entry["bundle_sha256"]:
         why = f"it is not the bundle of {entry['version']} that versions.json names"
         raise AlteredError(name, why)
-    return read_bundle(name, data, guideline, entry["version"])
+    return read_bundle(name, data, guideline, entry["version"], reader.deadline)
 
 
 def read_version(reader: Reader, guideline: str, version: str, *, usable: bool) -> Bundle:
@@ -148,6 +146,5 @@ def lead_to_newest(
     if sha256(bundle).hexdigest() != newest["bundle_sha256"]:
         name = f"{guideline}/versions.json"
         raise AlteredError(name, f"the deltas do not end at {newest['version']}, its newest")
-    data = read_bundle(f"{guideline}/latest.json", bundle, guideline, newest["version"])
-    reader.tree.seen.remember(guideline, newest["version"])
-    return bundle, data
+    name = f"{guideline}/latest.json"
+    return bundle, read_bundle(name, bundle, guideline, newest["version"], reader.deadline)

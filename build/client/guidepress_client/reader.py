@@ -76,7 +76,7 @@ class Reader:
 
     def document(self, name: str, kind: Any) -> Any:
         """Return the data of a JSON file of the shape of ``kind``."""
-        return read_document(name, self.read(name), kind)
+        return read_document(name, self.read(name), kind, self.deadline)
 
     def versions(self, guideline: str) -> Versions:
         """Return the versions of a guideline: each once, newest first, none lost since before."""
@@ -92,7 +92,9 @@ class Reader:
         if ("latest" in found) != bool(in_force):
             raise AlteredError(name, "it does not say which version is in force")
         if "latest" in found:
-            self.tree.seen.check(name, guideline, found["latest"])
+            if found["latest"] not in numbers:
+                raise AlteredError(name, f"it does not list {found['latest'][:80]}, its newest")
+            self.tree.seen.keep(name, {guideline: found["latest"]})
         return found
 
     def entry(self, guideline: str, version: str) -> VersionEntry:
@@ -109,11 +111,7 @@ class Reader:
         if "latest" not in found:
             message = f"no version of {guideline} is in force, only one in consultation"
             raise NotPublishedError(message, "ask again later, or read that one with bundle()")
-        for entry in found["versions"]:
-            if entry["version"] == found["latest"]:
-                return entry
-        name = f"{guideline}/versions.json"
-        raise AlteredError(name, f"it does not list {found['latest'][:80]}, its newest")
+        return next(each for each in found["versions"] if each["version"] == found["latest"])
 
     def _shared(self) -> Mapping[str, str]:
         """Return what the checksum file of the tree names."""

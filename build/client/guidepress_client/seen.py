@@ -26,19 +26,21 @@ class Seen:
         self._known: dict[str, str] = {}
         self._add(self._read())
 
-    def check(self, name: str, guideline: str, version: str) -> None:
-        """Raise RolledBackError where a newer version of the guideline was seen."""
-        order, known = order_of(name, version), self._known.get(guideline)
-        if known is not None and order < order_of(name, known):
-            raise RolledBackError(name, known, version)
+    def keep(self, name: str, newest: Mapping[str, str]) -> None:
+        """Keep the newest version of each guideline that a checked file states.
 
-    def remember(self, guideline: str, version: str) -> None:
-        """Keep a version that was checked."""
-        if self._known.get(guideline) != version:
-            # Another process may have seen more since.
-            self._add(self._read())
-            self._add({guideline: version})
-            self._write()
+        Raises RolledBackError where a newer one was seen.
+        """
+        if newest.items() <= self._known.items():
+            return
+        # Another process may have seen more since.
+        self._add(self._read())
+        for guideline, version in newest.items():
+            order, known = order_of(name, version), self._known.get(guideline)
+            if known is not None and order < order_of(name, known):
+                raise RolledBackError(name, known, version)
+        self._add(newest)
+        self._write()
 
     def _add(self, versions: Mapping[str, str]) -> None:
         for guideline, version in versions.items():

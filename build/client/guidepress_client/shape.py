@@ -15,18 +15,23 @@ from typing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _NAMES = {str: "text", int: "a whole number", bool: "true or false"}
 
 
-def find_misfits(value: object, kind: Any, place: str = "") -> Iterator[str]:
-    """Yield what does not fit, with its place; fields that the type does not name are not read."""
+def find_misfits(
+    value: object, kind: Any, step: Callable[[], object], place: str = ""
+) -> Iterator[str]:
+    """Yield what does not fit, with its place; fields that the type does not name are not read.
+
+    ``step`` is called for each item of each list, and may end what takes too long.
+    """
     origin = get_origin(kind)
     if is_typeddict(kind):
-        yield from _misfits_of_object(value, kind, place)
+        yield from _misfits_of_object(value, kind, step, place)
     elif origin is list:
-        yield from _misfits_of_list(value, get_args(kind)[0], place)
+        yield from _misfits_of_list(value, get_args(kind)[0], step, place)
     elif origin is Literal:
         # JSON's 1 and true are equal in Python: only text may be compared.
         if not (isinstance(value, str) and value in get_args(kind)):
@@ -35,15 +40,20 @@ def find_misfits(value: object, kind: Any, place: str = "") -> Iterator[str]:
         yield f"{place} is not {_NAMES[kind]}"
 
 
-def _misfits_of_list(value: object, kind: Any, place: str) -> Iterator[str]:
+def _misfits_of_list(
+    value: object, kind: Any, step: Callable[[], object], place: str
+) -> Iterator[str]:
     if not isinstance(value, list):
         yield f"{place} is not a list"
         return
     for number, each in enumerate(value):
-        yield from find_misfits(each, kind, f"{place}/{number}")
+        step()
+        yield from find_misfits(each, kind, step, f"{place}/{number}")
 
 
-def _misfits_of_object(value: object, kind: Any, place: str) -> Iterator[str]:
+def _misfits_of_object(
+    value: object, kind: Any, step: Callable[[], object], place: str
+) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{place or 'it'} is not an object"
         return
@@ -51,7 +61,7 @@ def _misfits_of_object(value: object, kind: Any, place: str) -> Iterator[str]:
         optional = get_origin(hint) is NotRequired
         if key in value:
             inner = get_args(hint)[0] if optional else hint
-            yield from find_misfits(value[key], inner, f"{place}/{key}")
+            yield from find_misfits(value[key], inner, step, f"{place}/{key}")
         elif not optional:
             yield f"{place}/{key} is missing"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IN_ERROR = "entered-in-error"
 
 _IMPACTS = ("none", "patch", "minor", "major")
-_CITATION = re.compile(r" ?(?<!\\)\[@[^\]]*\]")
+_CITATION = re.compile(r" ?(?<!\\)\[@[^\]\[]*\]")
 _COMINGS_AND_GOINGS = {"added", "removed", "recorded", "retired"}
 
 
@@ -97,13 +97,16 @@ def make_steps(
 
 def _hold_back(waiting: Mapping[str, list[_Held]], made: Sequence[_Held]) -> Iterator[_Held]:
     """Yield the changes that do not build on an error that is still to be corrected."""
+    homes: dict[tuple[str, str], list[_Held]] = {}
+    for held in waiting.values():
+        for each in held:
+            homes.setdefault(_key(each.change), held)
     for one in made:
-        for held in waiting.values():
-            if any(_key(each.change) == _key(one.change) for each in held):
-                held.append(one)
-                break
-        else:
+        home = homes.get(_key(one.change))
+        if home is None:
             yield one
+        else:
+            home.append(one)
 
 
 def _key(change: Change) -> tuple[str, str]:
@@ -115,18 +118,21 @@ def _key(change: Change) -> tuple[str, str]:
 def _joined(held: Sequence[_Held], own: Sequence[_Held]) -> list[_Held]:
     """Return the changes of a correction, together with those that waited for it."""
     found: list[_Held] = []
-    left = list(own)
-    for key in dict.fromkeys(_key(each.change) for each in held):
-        before = sorted(
-            (each for each in held if _key(each.change) == key), key=attrgetter("start")
-        )
-        after = [each for each in left if _key(each.change) == key]
-        left = [each for each in left if _key(each.change) != key]
+    left = _by_key(own)
+    for key, waited in _by_key(held).items():
+        before, after = sorted(waited, key=attrgetter("start")), left.pop(key, [])
         if not after:
             found += before
         elif before[0].change.get("old") != after[-1].change.get("new"):
             found.append(_netted(before, after))
-    return found + left
+    return found + [each for each in own if _key(each.change) in left]
+
+
+def _by_key(held: Sequence[_Held]) -> dict[tuple[str, str], list[_Held]]:
+    found: dict[tuple[str, str], list[_Held]] = {}
+    for each in held:
+        found.setdefault(_key(each.change), []).append(each)
+    return found
 
 
 def _marked(held: _Held) -> Change:

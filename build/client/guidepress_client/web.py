@@ -13,7 +13,7 @@ from functools import cache, partial
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
 from ssl import SSLContext, create_default_context
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.error import HTTPError
 from urllib.request import (
     AbstractHTTPHandler,
@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 HEADERS = 1024 * 1024
+LONGEST_ADDRESS = 8000
+# So much of what a host sends is told in an error.
+SHOWN = 200
+
+
+def hide_login(text: str) -> str:
+    """Return the beginning of a text, no names and passwords before an ``@``: errors end in logs.
+
+    Each word is read from its beginning only: a host may send one of millions of letters.
+    """
+    return re.sub(r"(?<!\S)\S*@", "…@", text)[:SHOWN]
 
 
 def open_within(deadline: Deadline, request: Request) -> HTTPResponse:
@@ -131,6 +142,9 @@ class _RedirectHandler(HTTPRedirectHandler):
     def http_error_302(self, req: Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
         """Follow a redirect; close the answer that leads on also where it is not followed."""
         try:
+            place = headers.get("location", headers.get("uri", ""))
+            if len(place) > LONGEST_ADDRESS:
+                _refuse(req, place)
             return super().http_error_302(req, fp, code, msg, headers)
         except HTTPError:
             # It holds the answer, and who takes it closes both.
@@ -146,7 +160,10 @@ class _RedirectHandler(HTTPRedirectHandler):
     ) -> Request | None:
         allowed = ("https:",) if req.type == "https" else ("https:", "http:")
         if not newurl.lower().startswith(allowed) or "@" in newurl.partition("//")[2].split("/")[0]:
-            newurl = re.sub(r"\S*@", "…@", newurl)
-            message = f"{req.full_url} leads to {newurl[:200]!r}, which is not followed"
-            raise UnreachableError(message)
+            _refuse(req, newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _refuse(request: Request, place: str) -> NoReturn:
+    message = f"{request.full_url} leads to {hide_login(place)!r}, which is not followed"
+    raise UnreachableError(message)
