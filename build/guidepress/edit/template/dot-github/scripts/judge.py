@@ -39,6 +39,7 @@ from revisions import (
 
 from guidepress.problem import UnusableError
 from guidepress.project import READ
+from guidepress.release.against import find_reworded_in, read_frozen
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.site.publication import read_publication
 from guidepress.site.settings import inherited_files
@@ -220,9 +221,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     faults += find_unusable(after, folder / "settings") if not faults else []
     faults += find_removed(tree, was)
     trees = [(tree, ""), *lay_out_with_scales(before, after, entries, folder)]
-    for fault in faults:
-        place = for_annotation(fault.path, ",:")
-        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
+    annotate(faults)
     failed, refused = [bool(faults)], []
     # Safety notices are published without a release, and never change either.
     published = _own(before, "releases/index.json") | _own(before, "alerts.yaml")
@@ -235,6 +234,10 @@ def judge(base: str, head: str, folder: Path) -> int:
         sys.stdout.write(done.stdout)
         failed.append(done.returncode != 0)
         refused += [f"`guidepress {words[0]}`{phrase}"] if failed[-1] else []
+    if not any(failed):
+        faults = find_worded_otherwise(tree, was)
+        annotate(faults)
+        failed.append(bool(faults))
     changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
@@ -244,6 +247,22 @@ def judge(base: str, head: str, folder: Path) -> int:
     rest = (*_weakened(tree, was, *told), *_differences(changes, tree, was))
     write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
+
+
+def annotate(faults: Iterable[Fault]) -> None:
+    """Print each fault as an annotation of its file."""
+    for fault in faults:
+        place = for_annotation(fault.path, ",:")
+        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
+
+
+def find_worded_otherwise(tree: Path, was: Path) -> list[Fault]:
+    """Return where a release that is added has other words than the tool of the base would write.
+
+    They would be published; the comparison in the comment is computed anew.
+    """
+    found = find_reworded_in(tree, read_frozen(tree).keys() - read_frozen(was).keys())
+    return [Fault(each.position.file, f"{each.message}; {each.hint}") for each in found]
 
 
 def lay_out(folder: Path, entries: Sequence[Entry], scales: Path | None) -> None:
