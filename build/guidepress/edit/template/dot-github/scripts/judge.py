@@ -16,7 +16,6 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from itertools import pairwise, product
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,7 +26,9 @@ from revisions import (
     SECONDS,
     Entry,
     Fault,
+    annotate,
     commit,
+    dated,
     find_ancestor,
     find_judges,
     find_signatures,
@@ -235,7 +236,9 @@ def judge(base: str, head: str, folder: Path) -> int:
         failed.append(done.returncode != 0)
         refused += [f"`guidepress {words[0]}`{phrase}"] if failed[-1] else []
     if not any(failed):
-        faults = find_worded_otherwise(tree, was)
+        # Frozen words would be published; the comparison in the comment is computed anew.
+        found = find_reworded_in(tree, read_frozen(tree).keys() - read_frozen(was).keys())
+        faults = [Fault(each.position.file, f"{each.message}; {each.hint}") for each in found]
         annotate(faults)
         failed.append(bool(faults))
     changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
@@ -247,22 +250,6 @@ def judge(base: str, head: str, folder: Path) -> int:
     rest = (*_weakened(tree, was, *told), *_differences(changes, tree, was))
     write_comment(folder, "\n".join([*start, *rest]))
     return 1 if any(failed) else 0
-
-
-def annotate(faults: Iterable[Fault]) -> None:
-    """Print each fault as an annotation of its file."""
-    for fault in faults:
-        place = for_annotation(fault.path, ",:")
-        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
-
-
-def find_worded_otherwise(tree: Path, was: Path) -> list[Fault]:
-    """Return where a release that is added has other words than the tool of the base would write.
-
-    They would be published; the comparison in the comment is computed anew.
-    """
-    found = find_reworded_in(tree, read_frozen(tree).keys() - read_frozen(was).keys())
-    return [Fault(each.position.file, f"{each.message}; {each.hint}") for each in found]
 
 
 def lay_out(folder: Path, entries: Sequence[Entry], scales: Path | None) -> None:
@@ -365,7 +352,7 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
         old = [each["version"] for each in before.get(gid, {}).get("releases", [])]
         new = [each for each in index["releases"] if each["version"] not in old]
         if new:
-            phrase = ", ".join([gid, *map(_dated, new)])
+            phrase = ", ".join([gid, *map(dated, new)])
             yield f"\n## Releases that this publishes: {for_comment(phrase)}\n"
         # One after the other: what one brought and the next took back was published, too. A first
         # one has nothing earlier, and is compared with the draft that the request shows.
@@ -377,13 +364,6 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
             yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
         if len(pairs) > MOST_RELEASES:
             yield f"> {len(pairs) - MOST_RELEASES} more were not compared; see each of them"
-
-
-def _dated(release: dict[str, str]) -> str:
-    """Return a version; with its day where that is to come, since no other may be before it."""
-    day = str(release.get("released", ""))
-    later = f" of {day}, which is after today" if day > datetime.now(UTC).date().isoformat() else ""
-    return f"{release['version']}{later}"
 
 
 def _weakened(
