@@ -34,7 +34,7 @@ BENDS = range(int(os.environ.get("GUIDEPRESS_BENDS", "4")))
 # As docs/security.md lists them.
 ONLY_BY_COMPARISON = {
     "reason": re.compile(r'"(reason|reason_type|link|accepted_by)":'),
-    "sentence": re.compile(r'"(sentence|question|rule)":'),
+    "sentence": re.compile(r'"(sentence|question|group|rule)":'),
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.alterations import read_index, rehash, write_index
-from conftest import REPOSITORY, guidepress
+from conftest import REPOSITORY, guidepress, overlay
 from guidepress.classify.classify import describe
 from guidepress.classify.folding import summarise_published
 from guidepress.diff.fact import canonical
@@ -250,6 +250,59 @@ def test_a_letter_that_nobody_sees_is_found_in_a_first_release(
     assert any(each.startswith("a text holds ") for each in said), said
 
 
+def rewrite_delta(project: Path, version: str, edit: Callable[[Any], None]) -> list[str]:
+    """Let a delta say otherwise, with its summary and hashes made anew; return what is found."""
+    releases = project / "content/base/releases"
+    file = releases / f"{version}.changes.json"
+    delta = json.loads(file.read_bytes())
+    edit(delta)
+    delta["summary"] = summarise_published(delta["changes"])
+    file.write_bytes(canonical(delta))
+    rehash(releases)
+    return [each.message for each in verify_folder(project, ".")]
+
+
+@pytest.mark.parametrize("key", ["sentence", "reason", "question", "group", "answer"])
+@pytest.mark.parametrize("letter", ["\u200d", "\u200b", "\u202e", "\u2028", "\x1b", "\x07"])
+def test_a_letter_that_nobody_sees_is_found_in_a_delta(
+    letter: str, key: str, project: Path
+) -> None:
+    said = rewrite_delta(
+        project, "2.0.0", lambda delta: delta["changes"][0].update({key: f"Te{letter}xt"})
+    )
+    assert any(each.startswith("a text holds ") for each in said), said
+
+
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\x1b"])
+def test_a_letter_that_nobody_sees_is_found_in_an_index(letter: str, project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    index["releases"][0]["unheard"] = f"Te{letter}xt"
+    rehash(releases, index)
+    said = [each.message for each in verify_folder(project, ".")]
+    assert any(each.startswith("a text holds ") for each in said), said
+
+
+def test_a_joiner_that_is_spelling_may_be_all_that_differs(tmp_path: Path) -> None:
+    folder = overlay(tmp_path / "content/base")
+    day, text = 1, "Most patients"
+    for spelled in ("क्\u200dष में Most patients", "क्ष में Most patients"):
+        file = folder / "guideline.yaml"
+        file.write_text(file.read_text("utf-8").replace(text, spelled, 1), "utf-8")
+        text, day = spelled, day + 1
+        words = ("--date", f"2015-03-0{day}", "--updated", f"2015-03-0{day}")
+        done = guidepress(tmp_path, "release", "base", *words)
+        if done.returncode:
+            note = "about: [relapse-local]\nreason: Spelling.\nreason_type: editorial\n"
+            (folder / "notes").mkdir()
+            (folder / "notes/why.yaml").write_text(note, "utf-8")
+            done = guidepress(tmp_path, "release", "base", *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    delta = next((folder / "releases").glob("*.changes.json")).read_text("utf-8")
+    assert "“\u200d”" in delta
+    assert [str(each) for each in verify_folder(tmp_path, ".")] == []
+
+
 def test_what_no_schema_knows_is_named_by_its_path(history: Path) -> None:
     file = history / "content/base/releases/2.0.0.json"
     bundle = parse_frozen("bundle", file.read_bytes())
@@ -346,6 +399,7 @@ def test_each_part_of_a_delta_is_compared(key: str, value: Any, said: str, histo
         ({"kind": "statement-moved"}, "the delta does not say, or says otherwise, what changed"),
         ({"old": "x"}, "the delta does not say, or says otherwise, what changed"),
         ({"id": "0" * 64}, "the fingerprint of"),
+        ({"words": []}, "the words of"),
         ({"words": [{"op": "same", "text": "x"}]}, "the words of"),
         ({"words": [{"op": "added", "text": "x"}]}, "the words of"),
     ],

@@ -270,6 +270,39 @@ def test_a_word_of_another_script_may_stand_in_a_text_of_it() -> None:
     assert list(find_suspects("Сорос, pazopanib"))
 
 
+@pytest.mark.parametrize("name", ["НСТ", "СНОР", "R-СНОР", "АСТН", "ТРО", "ΑΒΟ", "ΜΙΒΕ", "ЕСТ"])
+def test_a_name_that_is_wholly_of_another_script_is_told_where_names_are_latin(
+    name: str, tmp_path: Path
+) -> None:
+    folder = overlay(tmp_path / "content/base")
+    options = folder / "options.yaml"
+    text = options.read_text("utf-8")
+    options.write_text(text.replace("name: Pazopanib", f"name: {name}"), "utf-8")
+    said = guidepress(tmp_path, "validate").stdout
+    (line,) = [each for each in said.splitlines() if "[look-alike]" in each]
+    assert line.startswith("content/base/options.yaml:21:")
+    assert "and looks like" in line
+    assert "if it is meant, accept it as a suppression" in line
+    # In a guideline that is of another script it is a word.
+    guideline = folder / "guideline.yaml"
+    text = guideline.read_text("utf-8")
+    guideline.write_text(text.replace("title: Treatment", "title: Лечение", 1), "utf-8")
+    found = guidepress(tmp_path, "validate").stdout
+    assert ("options.yaml:21:" in found) == ("R-" in name)
+
+
+@pytest.mark.parametrize("name", ["Τζίμας", "Щербакова", "王小明", "فاطمه", "αβ", "ΔΨ"])
+def test_a_name_that_no_latin_one_looks_like_is_let_pass_among_latin_ones(name: str) -> None:
+    assert not list(find_suspects(name, is_latin=True))
+
+
+@pytest.mark.parametrize("text", ["Işık", "Halldór Þór in Reykjavık"])
+def test_a_letter_of_a_living_language_may_be_meant(text: str) -> None:
+    (found,) = find_suspects(text)
+    assert not found.is_sure
+    assert found.hint == "type it anew; if it is meant, accept it as a suppression"
+
+
 def test_an_altered_drug_name_stops_a_draft(tmp_path: Path) -> None:
     folder = overlay(tmp_path / "content/base")
     options = folder / "options.yaml"

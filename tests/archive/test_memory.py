@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from hashlib import sha256
@@ -10,14 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.alterations import read_index, rehash
-from conftest import guidepress
+from conftest import REPOSITORY, guidepress
+from guidepress.classify.classify import describe
+from guidepress.classify.folding import summarise_published
+from guidepress.diff.fact import canonical
 from guidepress.problem import UnusableError
 from guidepress.release.against import verify_against
 from guidepress.release.judge import judge_releases
+from guidepress.release.reasons import reasons_of
 from guidepress.release.verify import verify_folder
 from limits import LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -79,6 +85,104 @@ def test_a_release_that_was_taken_back_is_found_by_each_kind_of_memory(committed
     for against in ("HEAD", "kept", "sums.txt"):
         said = [each.message for each in judge_releases(committed, against=against)]
         assert f"the release 5.0.0 of base is in {against}, but not here any more" in said
+
+
+REWORDED = {
+    "sentence": "Corrected a comma.",
+    "question": "Is it so?",
+    "group": "Moved two statements.",
+    "rule": "another",
+    "words": [{"op": "removed", "text": "x"}],
+}
+
+
+@pytest.mark.parametrize("key", REWORDED)
+def test_a_release_that_was_not_there_is_told_in_the_words_of_this_tool(
+    key: str, history: Path, project: Path
+) -> None:
+    take_back(project)
+    assert list(verify_against(project, history, ".", str(project))) == []
+    later = project.with_name("later")
+    shutil.copytree(history, later)
+    releases = later / "content/base/releases"
+    file = releases / "5.0.0.changes.json"
+    delta = json.loads(file.read_bytes())
+    delta["changes"][0][key] = REWORDED[key]
+    delta["summary"] = summarise_published(delta["changes"])
+    file.write_bytes(canonical(delta))
+    rehash(releases)
+    found = [*verify_against(project, later, ".", str(project))]
+    assert {each.severity for each in found} == {"warning"}
+    assert {each.position.file for each in found} == {"content/base/releases/5.0.0.changes.json"}
+    assert any(each.message.startswith(f"the {key} of ") for each in found), found
+    assert all("the version of the tool that judges it" in each.hint for each in found)
+    # What both have is frozen: another version of the tool may have told it.
+    shutil.copytree(later, later.with_name("copy"))
+    assert list(verify_against(later, later, ".", str(later.with_name("copy")))) == []
+
+
+def forge(project: Path, version: str, **stamps: str | None) -> None:
+    """Stamp a release otherwise in bundle, delta and index, all made anew."""
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    (entry,) = [each for each in index["releases"] if each["version"] == version]
+    file = releases / f"{version}.json"
+    bundle = json.loads(file.read_bytes())
+    for key, value in stamps.items():
+        for held, name in ((bundle["guideline"], key), (entry, key.removeprefix("release_"))):
+            held[name] = value
+            if value is None:
+                del held[name]
+    file.write_bytes(canonical(bundle))
+    for each in releases.glob("*.changes.json"):
+        delta = json.loads(each.read_bytes())
+        names = (delta["from"], delta["to"])
+        if version in names:
+            old, new = (json.loads((releases / f"{name}.json").read_bytes()) for name in names)
+            made = describe(old, new, *names, list(reasons_of(delta)))
+            each.write_bytes(canonical(made.to_json()))
+    rehash(releases, index)
+
+
+def renumber(project: Path) -> None:
+    releases = project / "content/base/releases"
+    for file in [*releases.glob("5.0.0*.json"), releases / "index.json"]:
+        text = file.read_text("utf-8").replace('"5.0.0"', '"9.0.0"')
+        file.write_text(text.replace("@5.0.0", "@9.0.0").replace("..5.0.0", "..9.0.0"), "utf-8")
+        file.rename(releases / file.name.replace("5.0.0", "9.0.0"))
+    rehash(releases)
+
+
+def drop_the_first(project: Path) -> None:
+    releases = project / "content/base/releases"
+    index = read_index(releases)
+    del index["releases"][0]
+    index["releases"][0]["impact"] = "initial"
+    del index["releases"][0]["changes_sha256"]
+    for name in ("1.0.0.json", "1.1.0.changes.json"):
+        (releases / name).unlink()
+    rehash(releases, index)
+
+
+# As docs/security.md lists them, beside what altered deltas hold.
+CONSISTENT: dict[str, Callable[[Path], None]] = {
+    "kind": lambda each: forge(each, "3.0.0", release_kind="release", corrects=None),
+    "corrects": lambda each: forge(each, "3.0.0", corrects="1.1.0"),
+    "number": renumber,
+    "date": lambda each: forge(each, "3.0.0", released="2015-05-03"),
+    "first": drop_the_first,
+    "last": take_back,
+}
+
+
+@pytest.mark.parametrize("name", CONSISTENT)
+def test_what_agrees_with_itself_is_found_only_by_a_comparison_and_named_in_the_handbook(
+    name: str, history: Path, project: Path
+) -> None:
+    CONSISTENT[name](project)
+    assert [str(each) for each in verify_folder(project, ".")] == []
+    assert list(verify_against(project, project, ".", str(history)))
+    assert f"- **{name}**: " in (REPOSITORY / "docs/security.md").read_text("utf-8")
 
 
 def test_a_release_that_became_a_link_is_another_one(committed: Path) -> None:

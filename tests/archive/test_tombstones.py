@@ -38,6 +38,17 @@ def stage(project: Path) -> Path:
     return project / "staged"
 
 
+@pytest.mark.parametrize("letter", ["\u200b", "\u202e", "\x1b"])
+def test_a_reason_with_a_letter_that_nobody_sees_is_refused(letter: str, project: Path) -> None:
+    """What is frozen with one would be refused by every command from then on."""
+    words = ("--date", "2016-01-01", "--reason", f"A co{letter}urt.")
+    for command in (("tombstone", "base", "1.1.0"), ("release", "base", "--kind", "withdrawal")):
+        done = guidepress(project, *command, *words)
+        assert done.returncode == 2
+        assert "--reason holds " in done.stderr
+        assert f"‹U+{ord(letter):04X}›" in done.stderr
+
+
 @pytest.fixture
 def before(project: Path, tmp_path: Path) -> Path:
     """The published tree of before anything was removed."""

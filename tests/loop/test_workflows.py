@@ -18,7 +18,9 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from archive.alterations import rehash
 from conftest import REPOSITORY, copy_project
+from guidepress.classify.folding import summarise_published
 from guidepress.diff.fact import canonical
 from guidepress.history.reading import entry_sha256
 from limits import LIMIT
@@ -325,6 +327,29 @@ def test_what_a_request_releases_is_shown_also_where_its_draft_says_otherwise(lo
     assert "## Releases that this publishes: childhood-sts-recurrent, 3.0.0" in loop.seen
     assert "Pazopanib<ins> tablets</ins>" in loop.seen
     assert "Reason: As sold." in loop.seen
+
+
+def test_a_release_that_is_added_in_other_words_than_its_bundles_show_is_refused(
+    loop: Loop,
+) -> None:
+    def change(project: Path) -> None:
+        release_twice(project, "2026-11-25", "2026-11-26")
+        releases = project / GUIDELINE / "releases"
+        for file in (releases / "3.0.0.changes.json", releases / "4.0.0.changes.json"):
+            delta = json.loads(file.read_bytes())
+            delta["changes"][0]["sentence"] = "Corrected a comma."
+            delta["summary"] = summarise_published(delta["changes"])
+            file.write_bytes(canonical(delta))
+        rehash(releases)
+
+    loop.request(change)
+    assert loop.judge().returncode == 1
+    refused = loop.seen.partition("## Not acceptable")[2].partition("\n## ")[0]
+    for version in ("3.0.0", "4.0.0"):
+        said = f"{GUIDELINE}/releases/{version}.changes.json: the sentence of option-name-changed"
+        assert said in refused
+    assert "is “Corrected a comma.”, the two bundles show “Renamed the option" in refused
+    assert "release it again with the version of the tool that judges it" in refused
 
 
 def test_another_signature_of_the_same_index_is_told(loop: Loop) -> None:

@@ -37,6 +37,22 @@ UNUSABLE: dict[str, tuple[str | bytes, str]] = {
     "a text": ("text\n", ": this is a text; write settings"),
     "a number": ("5\n", ": this is 5; write settings"),
     "nothing": ("", " has no site_url: write where the site will be"),
+    "a sign that nobody sees": (
+        with_setting("site_name", r'site_name: "Bell\a"'),
+        ": “Bell‹U+0007›” holds a control character; write the text without it",
+    ),
+    "half a letter": (
+        with_setting("site_name", r'site_name: "\ud800"'),
+        ": “‹U+D800›” holds a control character; write",
+    ),
+    "such a sign in a name": (
+        with_setting("nav", r'nav: [{"Ab\eout": about.md}]'),
+        ": “Ab‹U+001B›out” holds a control character; write",
+    ),
+    "such a sign in an address": (
+        with_setting("site_url", r'site_url: "https://u:hunter2@a\a/"'),
+        ": “…@a‹U+0007›/” holds a control character; write",
+    ),
     "a list in itself": ("&a [*a]\n", ": this is a list; write settings"),
     "a mapping in itself": ("&a {b: *a}\n", ": this is nested in itself or too deeply; write"),
     "a nav in itself": (with_setting("nav", "nav: &x [*x]"), ": this is nested in itself"),

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from guidepress.project import find_guideline_folders, home_of
 from guidepress.release.alerts import FILE as ALERTS
 from guidepress.release.alerts import hash_alerts, parse_alerts, read_alerts
 from guidepress.release.checksums import SUMS, read_checksums
+from guidepress.release.partition import find_reworded
 from guidepress.release.published import RULE, is_published, read_tombstone
 from guidepress.release.tombstone import published_tombstones, tombstone_bytes, tombstone_of
 
@@ -50,6 +51,8 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
         raise UnusableError(f"{against} holds no release to compare with")
     now = read_frozen(folder)
     published = is_published(folder)
+    # Of what came since then an earlier version of the tool may have told.
+    yield from () if published else find_reworded_in(folder, now.keys() - before.keys())
     gone = _read_removed(folder)
     for name in sorted(before):
         if name not in now and gone.get(name) == before[name]:
@@ -67,6 +70,28 @@ def verify_against(project: Path, folder: Path, shown: str, against: str) -> Ite
             hint = _hint(name, published, "altered")
             yield Problem(Position(place, 1, 1), RULE, message, hint)
 
+
+def find_reworded_in(folder: Path, added: Collection[str]) -> Iterator[Problem]:
+    """Yield what the deltas among the ``added`` names say in other words than this tool would."""
+    names = {each.partition("/")[0] for each in added if each.endswith("/changes.json")}
+    for each in find_guideline_folders(home_of(folder)):
+        if each.name not in names:
+            continue
+        archive = read_archive(each, f"content/{each.name}")
+        for release in () if archive.problems else archive.releases:
+            base = archive.base_of(release.version)
+            older = archive.release(base) if base else None
+            if f"{each.name}/{release.version}/changes.json" in added and older:
+                name = f"content/{each.name}/releases/{release.version}.changes.json"
+                try:
+                    found = [*find_reworded(archive, older, release)]
+                except UnusableError as error:
+                    found = [str(error)]
+                place = Position(name, 1, 1)
+                yield from (Problem(place, RULE, each, _ANEW, severity="warning") for each in found)
+
+
+_ANEW = "release it again with the version of the tool that judges it"
 
 # Publishers check their project; a published tree is checked by those who use it, too.
 _HINTS = {

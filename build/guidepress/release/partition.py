@@ -2,14 +2,16 @@
 
 The differences are computed again. Each operation has to belong to the same change as in the
 frozen delta, each change has to be there with the same old and new values, and none may weigh less
-than by today's rules. Sentences and their words may be put better one day; they are not compared.
+than by today's rules. Sentences and their words may be put better one day; they are compared only
+of a release that is being added.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, takewhile
+from operator import eq
 from typing import Any, NamedTuple
 
 from guidepress.classify.change import ORDER
@@ -17,7 +19,7 @@ from guidepress.classify.classify import describe
 from guidepress.classify.folding import is_summary
 from guidepress.diff.fact import canonical, prose_of
 from guidepress.diff.pointer import PatchError, apply_patch
-from guidepress.history.archive import Release
+from guidepress.history.archive import Archive, Release
 from guidepress.problem import Severity, UnusableError
 from guidepress.release.reasons import reasons_of
 
@@ -50,8 +52,44 @@ def find_delta_faults(before: Release, after: Release, stood: Any) -> Iterator[F
     yield from islice(_head_faults(frozen, found), _ENOUGH)
     yield from islice(_partition_faults(frozen, found), _ENOUGH)
     yield from islice(_weight_faults(frozen, found), _ENOUGH)
-    yield from islice(_word_faults(frozen), _ENOUGH)
+    yield from islice(_word_faults(frozen, found), _ENOUGH)
     yield from islice(_reason_faults(frozen), _ENOUGH)
+
+
+def find_reworded(archive: Archive, before: Release, after: Release) -> Iterator[str]:
+    """Yield what the delta of the newer release says in other words than this tool would.
+
+    Other versions of the tool may word it otherwise; who adds a release has the one that judges it.
+    """
+    frozen = after.changes or {}
+    sides = (before.bundle, after.bundle, before.version, after.version)
+    stood, past = archive.stood_before(before.bundle), archive.before(before.version)
+    found = describe(*sides, list(reasons_of(frozen)), stood=stood, past=past).to_json()
+    told = {_part(each): each for each in found["changes"]}
+    pairs: list[tuple[str, Sequence[str], Any, Any]] = [("the delta", ["summary"], frozen, found)]
+    for each in frozen["changes"]:
+        name = f"{each['kind']} of {each['subject']}"
+        pairs.append((name, _WORDED, each, told.get(_part(each), each)))
+    for name, keys, one, other in pairs:
+        for key in (each for each in keys if one.get(each) != other.get(each)):
+            said, shown = _shown(one.get(key), other.get(key)), _shown(other.get(key), one.get(key))
+            yield f"the {key} of {name} is {said}, the two bundles show {shown}"
+
+
+_WORDED = ("sentence", "words", "question", "rule", "group", "part_of")
+_MOST_SHOWN = 120
+
+
+def _shown(value: Any, other: Any) -> str:
+    """Quote a value from a little before where it differs from the other."""
+    texts = [
+        each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
+        for each in (value, other)
+    ]
+    alike = sum(takewhile(bool, map(eq, *texts)))
+    start = max(0, alike - _MOST_SHOWN // 4)
+    text = texts[0][start : start + _MOST_SHOWN]
+    return f"“{'…' * (start > 0)}{text}{'…' * (len(texts[0]) > start + len(text))}”"
 
 
 def leads(changes: Mapping[str, Any], old: bytes, new: bytes) -> bool:
@@ -121,9 +159,13 @@ def _weight_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Itera
             yield Fault(f"the delta raises no alert for {name}")
 
 
-def _word_faults(frozen: Mapping[str, Any]) -> Iterator[Fault]:
+def _word_faults(frozen: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield changes whose word differences do not spell what is old and what is new."""
+    told = {_part(change) for change in found["changes"] if change["words"]}
     for change in frozen["changes"]:
+        # Of texts, words have told the difference since the first version; of fields, some do.
+        if not change["words"] and isinstance(change.get("old"), str) and _part(change) in told:
+            yield Fault(f"the words of {change['kind']} of {change['subject']} are missing")
         for op, side in (("removed", "old"), ("added", "new")):
             kept = [each["text"] for each in change["words"] if each["op"] in {"same", op}]
             if change["words"] and "".join(kept) != prose_of(change.get(side)):

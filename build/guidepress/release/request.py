@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidepress.problem import UnusableError
+from guidepress.source.letters import find_unfit
 from guidepress.validate.rules.metadata import is_day
 
 KINDS = ("release", "consultation", "correction", "reviewed", "withdrawal")
@@ -55,6 +56,8 @@ def _find_faults(request: Request) -> Iterator[str]:
         )
     if request.kind == "withdrawal" and not (request.reason or "").strip():
         yield 'a withdrawal says why; add --reason "…"'
+    for each in find_unfit(request.reason or ""):
+        yield f"--reason holds {each.what}; {each.hint}"
     if request.kind == "withdrawal" and request.updated is not None:
         yield "a withdrawal changes no content; leave --updated out"
 

@@ -26,7 +26,7 @@ from guidepress.release.judge import judge_alerts
 from guidepress.release.partition import find_delta_faults
 from guidepress.release.published import RULE, is_published, verify_published
 from guidepress.release.tombstone import find_tombstone_faults
-from guidepress.source.letters import find_unfit
+from guidepress.source.letters import JOINERS, find_unfit
 from guidepress.validate.rules.ids import LANGUAGES, RESERVED
 from guidepress.validate.rules.metadata import is_day
 
@@ -142,6 +142,7 @@ def _index_faults(archive: Archive) -> Iterator[str]:
         for before in _just_before(archive, after):
             if _order(after) <= _order(before):
                 yield f"the entry of {after} comes after that of {before}"
+    yield from _unfit([*_texts([archive.entries, {**archive.tombstones}])])
     # Also of versions in consultation, and of those whose files were removed by law.
     for one, other in pairwise(archive.entries):
         if other["released"] < one["released"]:
@@ -223,8 +224,6 @@ def _unknown_keys(kind: str, data: Any) -> Iterator[str]:
 def _text_faults(bundle: Any) -> Iterator[str]:
     """Yield links that lead nowhere, and letters that nobody sees."""
     texts = [*_texts(bundle)]
-    # Nearly every text is fit, and looking at all of them at once is quicker than at each.
-    is_fit = not any(find_unfit("\n".join(texts)))
     ids = _ids(bundle) if any("](" in text for text in texts) else ()
     for text in texts:
         if _DAY.fullmatch(text) and not is_day(text):
@@ -233,7 +232,22 @@ def _text_faults(bundle: Any) -> Iterator[str]:
             elsewhere = [*find_guideline_links(f"[a]({target})")]
             if not elsewhere and (target[0] != "#" or target[1:] not in ids):
                 yield f"a link to {printable(target)} leads nowhere"
-        yield from () if is_fit else (f"a text holds {each.what}" for each in find_unfit(text))
+    yield from _unfit(texts)
+
+
+def _unfit(texts: Sequence[str]) -> Iterator[str]:
+    """Yield characters that no frozen text may hold, of a bundle, a delta or an index."""
+    # Nearly every text is fit, and looking at all of them at once is quicker than at each.
+    if any(find_unfit("\n".join(texts))):
+        yield from (f"a text holds {each.what}" for text in texts for each in find_unfit(text))
+
+
+def _unfit_in_delta(changes: Mapping[str, Any]) -> Iterator[str]:
+    sides = (each[key] for each in changes["changes"] for key in ("old", "new") if key in each)
+    # What differs may begin with a joiner, which is spelling in the text that it is quoted from.
+    spelled = JOINERS & {*"".join(text for side in sides for text in _texts(side))}
+    left_out = dict.fromkeys(map(ord, spelled))
+    yield from _unfit([text.translate(left_out) for text in _texts(changes)])
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -272,7 +286,9 @@ def _step_faults(release: Release, archive: Archive, place: Position) -> Iterato
         return
     if release.changes is None:
         yield Problem(place, RULE, "the index names no delta of this release", _RESTORE)
-    elif before is not None:
+        return
+    yield from (Problem(place, RULE, each, _RESTORE) for each in _unfit_in_delta(release.changes))
+    if before is not None:
         for message in (
             *_unknown_keys("changes", release.changes),
             *_order_faults(before, release, archive.listed[:number]),

@@ -17,6 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader
 
 from guidepress.files import NotPlainError, read_plain
 from guidepress.problem import UnusableError
+from guidepress.source.letters import word_at
 
 _MOST_BYTES = 1_000_000
 _MOST_DEPTH = 40
@@ -78,6 +79,8 @@ _KINDS: dict[str, tuple[type | UnionType, str]] = {
     "extra.guidepress": (dict, "names and values, as in `guidepress: {drafts: true}`"),
     "INHERIT": (str, "the name of a file in the project, as in `INHERIT: shared.yml`"),
 }
+# What XML, or UTF-8, does not have: half a letter, too.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NAMES = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false"}
 # Letters that an address cannot hold; a browser would cut it there, or drop them.
 _NOT_IN_ADDRESS = frozenset('"<>\\^`{|}')
@@ -194,7 +197,10 @@ def _refuse_depth(place: str) -> None:
 
 
 def _refuse_endless(data: object, shown: str) -> None:
-    """Raise UnusableError for anchors that hold themselves, or are used again without measure."""
+    """Raise UnusableError for anchors that hold themselves, or are used again without measure.
+
+    Also for letters that no page or feed could be written with.
+    """
     waiting, count = [(data, 1)], 0
     while waiting:
         value, depth = waiting.pop()
@@ -203,8 +209,12 @@ def _refuse_endless(data: object, shown: str) -> None:
             _refuse_depth(shown)
         if count > _MOST_VALUES:
             raise UnusableError(f"{shown}: this has too many values; write {_MOST_VALUES} at most")
-        inside = value.values() if isinstance(value, dict) else value
-        if isinstance(inside, list | type({}.values())):
+        if isinstance(value, str) and (found := _CONTROL.search(value)):
+            word = _without_login(word_at(value, found.start()))
+            message = f"{shown}: “{word}” holds a control character; write the text without it"
+            raise UnusableError(message)
+        inside = [*value, *value.values()] if isinstance(value, dict) else value
+        if isinstance(inside, list):
             waiting.extend((each, depth + 1) for each in inside)
 
 
@@ -249,10 +259,14 @@ def check_address(address: object) -> str:
     if not address or not isinstance(address, str):
         raise UnusableError(f"mkdocs.yml has no site_url: {advice}")
     if not _is_address(address):
-        # A log is read by others; what stands before an @ may be a password.
-        address = re.sub(r"\S*@", "…@", address)
+        address = _without_login(address)
         raise UnusableError(f"mkdocs.yml: site_url {address!r} is no address of a site; {advice}")
     return address.rstrip("/") + "/"
+
+
+def _without_login(text: str) -> str:
+    # A log is read by others; what stands before an @ may be a password.
+    return re.sub(r"\S*@", "…@", text)
 
 
 def _is_address(address: str) -> bool:

@@ -17,7 +17,7 @@ JOINED = frozenset(
     {"Arabic", "Syriac", "Mongolian", "Nko", "Devanagari", "Bengali", "Gurmukhi", "Gujarati"}
     | {"Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar", "Tibetan"}
 )
-_JOINERS = "\u200c\u200d"
+JOINERS = frozenset("\u200c\u200d")
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _LINE_BREAK = re.compile(r"[\x85\u2028\u2029]|\r(?!\n|\Z)")
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
@@ -145,7 +145,7 @@ def _find_unseen(text: str) -> re.Match[str] | None:
 
 def _is_spelling(text: str, index: int) -> bool:
     """Tell whether the character joins or parts letters as their script wants it."""
-    if text[index] not in _JOINERS:
+    if text[index] not in JOINERS:
         return False
     before = text[:index].rstrip("".join(_marks_before(text[:index])))[-1:]
     return bool(before) and script_of(before) in JOINED

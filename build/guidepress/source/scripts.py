@@ -50,11 +50,15 @@ class Suspect(NamedTuple):
     is_sure: bool = True
 
 
-def find_suspects(text: str, *, is_name: bool = False) -> Iterator[Suspect]:
-    """Yield the words of a text that look like what they are not; ``is_name`` of works, people."""
+def find_suspects(text: str, *, is_name: bool = False, is_latin: bool = False) -> Iterator[Suspect]:
+    """Yield the words of a text that look like what they are not; ``is_name`` of works, people.
+
+    ``is_latin`` says that the text stands among Latin ones, also where all of it is of another
+    script.
+    """
     if text.isascii():
         return
-    scripts = {script_of(each) for each in text}
+    scripts = {script_of(each) for each in text} | ({"Latin"} if is_latin else set())
     for word in dict.fromkeys(_WORD.findall(text)):
         if not word.isascii() and (found := _judge(word, text, scripts, is_name=is_name)):
             yield found
@@ -252,7 +256,8 @@ def _latin_twin(word: str, *, is_name: bool) -> Suspect | None:
         is_twin = like and (digits or ordinary or like in _DIGITS)
         if is_twin and script_of(letter) == "Latin" and not (is_name and is_living):
             phrase = f"“{word}” holds {_named(letter)}, which looks like {like}"
-            return Suspect(word, phrase, "type the word anew", bool(digits) or not is_living)
+            is_sure = bool(digits) or not is_living
+            return Suspect(word, phrase, "type the word anew" if is_sure else _IF_MEANT, is_sure)
     return None
 
 

@@ -16,6 +16,7 @@ from guidepress.prose.misreadings import (
     find_misreadings,
     find_raw_html,
 )
+from guidepress.source.letters import script_of
 from guidepress.source.scripts import find_suspects
 from guidepress.source.text import DataPath
 from guidepress.validate.context import RuleContext, warning
@@ -137,9 +138,12 @@ _QUOTING = frozenset({"references", "people"})
 
 def look_alike(context: RuleContext) -> Iterator[Problem]:
     """No word mixes scripts, or would be taken for another."""
+    title = context.guideline.identity.title
+    is_latin = {script_of(each) for each in title} - {"", "Greek"} == {"Latin"}
     for kind, document in context.content.documents.items():
+        is_name = kind in _QUOTING
         for path, text in (each for each in document.texts if not each[1].isascii()):
-            for found in find_suspects(text, is_name=kind in _QUOTING):
+            for found in find_suspects(text, is_name=is_name, is_latin=is_latin and not is_name):
                 place = document.find(path, found.word)
                 severity: Severity = "error" if found.is_sure else "warning"
                 yield Problem(place, "look-alike", found.message, found.hint, severity=severity)

@@ -16,7 +16,6 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from itertools import pairwise, product
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,7 +26,9 @@ from revisions import (
     SECONDS,
     Entry,
     Fault,
+    annotate,
     commit,
+    dated,
     find_ancestor,
     find_judges,
     find_signatures,
@@ -39,6 +40,7 @@ from revisions import (
 
 from guidepress.problem import UnusableError
 from guidepress.project import READ
+from guidepress.release.against import find_reworded_in, read_frozen
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.site.publication import read_publication
 from guidepress.site.settings import inherited_files
@@ -220,9 +222,7 @@ def judge(base: str, head: str, folder: Path) -> int:
     faults += find_unusable(after, folder / "settings") if not faults else []
     faults += find_removed(tree, was)
     trees = [(tree, ""), *lay_out_with_scales(before, after, entries, folder)]
-    for fault in faults:
-        place = for_annotation(fault.path, ",:")
-        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
+    annotate(faults)
     failed, refused = [bool(faults)], []
     # Safety notices are published without a release, and never change either.
     published = _own(before, "releases/index.json") | _own(before, "alerts.yaml")
@@ -235,6 +235,12 @@ def judge(base: str, head: str, folder: Path) -> int:
         sys.stdout.write(done.stdout)
         failed.append(done.returncode != 0)
         refused += [f"`guidepress {words[0]}`{phrase}"] if failed[-1] else []
+    if not any(failed):
+        # Frozen words would be published; the comparison in the comment is computed anew.
+        found = find_reworded_in(tree, read_frozen(tree).keys() - read_frozen(was).keys())
+        faults = [Fault(each.position.file, f"{each.message}; {each.hint}") for each in found]
+        annotate(faults)
+        failed.append(bool(faults))
     changes = guidepress(Path(), "diff", f"git:{base}", f"git:{head}", "--format", "markdown")
     # A new guideline has no earlier side: that is reported, and is no failure.
     shared = _own(before, "guideline.yaml") & _own(after, "guideline.yaml")
@@ -346,7 +352,7 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
         old = [each["version"] for each in before.get(gid, {}).get("releases", [])]
         new = [each for each in index["releases"] if each["version"] not in old]
         if new:
-            phrase = ", ".join([gid, *map(_dated, new)])
+            phrase = ", ".join([gid, *map(dated, new)])
             yield f"\n## Releases that this publishes: {for_comment(phrase)}\n"
         # One after the other: what one brought and the next took back was published, too. A first
         # one has nothing earlier, and is compared with the draft that the request shows.
@@ -358,13 +364,6 @@ def _published(tree: Path, was: Path) -> Iterator[str]:
             yield from (f"> {for_comment(line)}" for line in done.stderr.splitlines())
         if len(pairs) > MOST_RELEASES:
             yield f"> {len(pairs) - MOST_RELEASES} more were not compared; see each of them"
-
-
-def _dated(release: dict[str, str]) -> str:
-    """Return a version; with its day where that is to come, since no other may be before it."""
-    day = str(release.get("released", ""))
-    later = f" of {day}, which is after today" if day > datetime.now(UTC).date().isoformat() else ""
-    return f"{release['version']}{later}"
 
 
 def _weakened(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from datetime import UTC, datetime
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
 
+from guidepress.report.escape import for_annotation
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MOST_BYTES = 50_000_000
@@ -162,3 +165,17 @@ def find_signatures(base: dict[str, Entry], head: dict[str, Entry]) -> list[str]
         and head.get(path) not in {None, entry}
         and head.get(index := path.removesuffix(".sig")) == base.get(index)
     )
+
+
+def annotate(faults: Iterable[Fault]) -> None:
+    """Print each fault as an annotation of its file."""
+    for fault in faults:
+        place = for_annotation(fault.path, ",:")
+        print(f"::error file={place},line=1,title=frozen::{for_annotation(fault.message)}")
+
+
+def dated(release: dict[str, str]) -> str:
+    """Return a version; with its day where that is to come, since no other may be before it."""
+    day = str(release.get("released", ""))
+    later = f" of {day}, which is after today" if day > datetime.now(UTC).date().isoformat() else ""
+    return f"{release['version']}{later}"
