@@ -806,7 +806,7 @@ def test_a_dose_weighs_as_a_dose_in_whatever_words_it_stands(
 
 
 # Tables in a section of which nothing but heads and units says that they hold doses.
-HEADS = {
+HEADS: dict[str, Bundle] = {
     "a title": {"title": "Doses in kidney failure"},
     "a column": {"columns": [{"id": "first", "title": "Dosage", "replaces": []}]},
     "a heading over columns": {
@@ -832,7 +832,7 @@ def test_a_table_of_doses_is_known_by_its_heads_and_units(
 ) -> None:
     old, new = base(), base()
     cells = [{"column": "first", "text": "250", "citations": []}]
-    plain = {
+    plain: Bundle = {
         "title": "In failure of the kidney",
         "columns": [{"id": "first", "title": "At night", "replaces": []}],
         "rows": [{"id": "a", "cells": cells, "evidence": [], "replaces": []}],
