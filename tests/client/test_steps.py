@@ -155,7 +155,8 @@ def test_what_the_correction_sets_anew_is_one_change_from_before_the_error() -> 
     [
         ("Revised text on A: B: “50 mg” became “6 mg”.", "Revised text on A: B: "),
         ("Revised text on A: removed “50”.", "Revised text on A: "),
-        ("Revised “A”: “50” became “6”.", ""),
+        ("Revised text on “A: B”: “50” became “6”.", "Revised text on “A: B”: "),
+        ("“50” became “6”.", ""),
     ],
 )
 def test_the_sentence_of_such_a_change_tells_the_whole_way_as_its_values_do(

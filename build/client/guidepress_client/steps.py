@@ -21,6 +21,8 @@ IN_ERROR = "entered-in-error"
 
 _IMPACTS = ("none", "patch", "minor", "major")
 _CITATION = re.compile(r" ?(?<!\\)\[@[^\]\[]*\]")
+# "Revised text on “A”: removed “b”": what stands before the colon names what was changed.
+_NAMED = re.compile(r"(?:(?:[^“”:]|“[^“”]*”)+: )+")
 _COMINGS_AND_GOINGS = {"added", "removed", "recorded", "retired"}
 
 
@@ -170,12 +172,11 @@ def _sentence(last: str, old: object, new: object) -> str:
     """Say the whole way in one sentence; ``last`` is that of the correction, from the error on."""
     if not (isinstance(old, str) and isinstance(new, str)):
         return f"{last} This is told from the error on: compare `old` with `new`."
-    # "Revised text on A: removed “b”": what stands before the colon names what was changed.
-    name, colon, _ = last.partition("“")[0].rpartition(": ")
+    named = _NAMED.match(last)
     # Readers know no keys of works; where nothing else differs, they are what was changed.
     plain = [_CITATION.sub("", each) for each in (old, new)]
     old, new = plain if plain[0] != plain[1] else (old, new)
-    return f"{name}{colon}“{old}” became “{new}”."
+    return f"{named[0] if named else ''}“{old}” became “{new}”."
 
 
 def _words(old: object, new: object) -> Any:
