@@ -14,7 +14,7 @@ from guidepress.doses import render_dose
 from guidepress.model import Reference, Scale, from_data, iter_entities
 from guidepress.model.walk import Entity
 from guidepress.prose.render import render_claim
-from guidepress.words.wording import heads_doses, states_danger
+from guidepress.words.wording import heads_doses, is_dose_unit, states_danger
 
 T = TypeVar("T")
 
@@ -250,8 +250,7 @@ def _is_of_danger(key: str, text: str, language: str) -> bool:
     if key == "kind":
         return text in DANGEROUS_KINDS
     if key == "unit":
-        # The numbers stand in the cells below it.
-        return states_danger(f"1 {text}", language)
+        return is_dose_unit(text, language)
     heads = key in {"group", "title"} and heads_doses(text, language)
     return heads or states_danger(text, language)
 

@@ -43,7 +43,11 @@ def rank_doses() -> Iterator[Rule]:
         alert=coded.not_wording,
     )
     yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}.")
-    for verb, phrase in (("added", "Added"), ("removed", "Removed"), ("changed", "Changed")):
+    yield from minor(
+        "dose-equivalent-added",
+        "Added what amounts to the dose of {dose_name} {home_of_dose}{whole}.",
+    )
+    for verb, phrase in (("removed", "Removed"), ("changed", "Changed")):
         what = ": {values}" if verb == "changed" else "{whole}"
         yield from major(
             f"dose-equivalent-{verb}",

@@ -141,6 +141,12 @@ def heads_doses(text: str, language: str) -> bool:
     return lists is not None and has_any(normal_tokens(text, lists), lists["danger"]["headings"])
 
 
+def is_dose_unit(unit: str, language: str) -> bool:
+    """Tell whether doses are given in the unit: "mL/min/1.73 m2" is of something else."""
+    lists = read_lists(language)
+    return lists is not None and unit.casefold() in lists["danger"]["dose_units"]
+
+
 def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
     """Tell an amount, such as "5 mg" or "two tablets", or an interval, such as "every 8 hours"."""
     amounts = (
