@@ -14,7 +14,7 @@ import yaml
 from conftest import TESTS, guideline_of, overlay
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
-from guidepress.model import Guideline, iter_entities
+from guidepress.model import Guideline, from_data, iter_entities, to_data
 from guidepress.schema import find_faults
 from guidepress.schema.load import is_valid, typed
 from guidepress.site.lineage import Lineage
@@ -22,6 +22,7 @@ from guidepress.site.pages import _body_blocks
 from guidepress.site.view import View
 from guidepress.source.parse import parse_document
 from guidepress.validate.check import check_guideline
+from laws.edits import full_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,3 +194,37 @@ def test_an_example_of_the_handbook_is_what_its_schema_wants(kind: str, text: st
 
 def test_the_handbook_has_an_example_of_each_file_of_lists() -> None:
     assert {kind for kind, _ in EXAMPLES} >= {"options", "factors", "recommendations"}
+
+
+def _naming(value: Any, key: str = "") -> Iterator[str]:
+    """Yield whatever a block names: what it is about, what it renders, and doses in cells."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _naming(each, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _naming(each, key)
+    elif key in {"about", "renders", "dose"}:
+        yield value
+
+
+def test_what_names_an_entity_is_found_as_by_a_look_at_each_block() -> None:
+    guideline = from_data(Guideline, full_bundle())
+    owned = [
+        (owner, block)
+        for owner in (*guideline.entries, *guideline.recommendations, *guideline.sections)
+        for block in owner.content
+    ]
+    named = {id(block): {*_naming(to_data(block))} for _, block in owned}
+    names = sorted({name for each in named.values() for name in each})
+    assert len(names) > 1
+    for wanted in (*([name] for name in names), names, []):
+        found = [*guideline.blocks_naming(wanted)]
+        assert found == [pair for pair in owned if named[id(pair[1])] & {*wanted}]
+    for option in guideline.options:
+        made = [
+            each
+            for each in guideline.recommendations
+            if option.id in each.about or each.parts_on(option.id)
+        ]
+        assert guideline.recommendations_on(option.id) == made

@@ -902,6 +902,44 @@ def test_the_first_lines_tell_what_a_new_section_holds_where_there_is_room() -> 
     assert "5 mg/kg" in second
 
 
+@pytest.mark.parametrize(("sections", "statements", "lines"), [(1, 6, 1), (2, 2, 4), (1, 4, 5)])
+def test_the_first_lines_tell_all_of_what_came_or_none_of_it(
+    sections: int, statements: int, lines: int
+) -> None:
+    old, new = base(), base()
+    for part in range(sections):
+        held = [
+            statement(f"give-{part}-{each}", f"Give {each + 2} mg of it in case {part}.")
+            for each in range(statements)
+        ]
+        title = f"Part {part} of all"
+        like = deepcopy(section(new, "first"))
+        new["sections"].append({**like, "id": f"new-{part}", "title": title, "content": held})
+    found = summarise(described_between(old, new).changes)
+    assert len(found) == lines
+    assert all(each.startswith("Safety: Added ") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("edit", "weight"),
+    [
+        ({"better": "higher"}, ("minor", True)),
+        ({"kind": "benefit"}, ("major", True)),
+        ({"studies": "7"}, ("minor", True)),
+        ({"summary": "Said anew."}, ("minor", False)),
+    ],
+)
+def test_what_an_outcome_says_of_a_harm_is_an_alert_and_its_label_is_not_taken_off(
+    edit: Bundle, weight: tuple[str, bool]
+) -> None:
+    old, new = base(), base()
+    for each in (old, new):
+        each["recommendations"][0]["outcomes"][0] |= {"kind": "harm", "better": "lower"}
+    new["recommendations"][0]["outcomes"][0] |= edit
+    (change,) = described_between(old, new).changes
+    assert (change.impact, change.alert) == weight
+
+
 def test_a_term_that_states_a_dose_comes_and_goes_as_one() -> None:
     old, new = base(), base()
     new["terms"][0]["definition"] = "At most 5 mg twice daily"

@@ -92,12 +92,11 @@ def _dose_of(fact: Fact, context: Context) -> Mapping[str, Any]:
 def _owner(fact: Fact, context: Context, _words: Any) -> str:
     kind, name = fact.subject.split("/")[:2]
     place = f"{kind}/{name}"
-    origins = [name, *context.entities.get(place, {}).get("replaces", ())]
-    known = [
-        context.gone[each] for each in (f"{kind}/{one}" for one in origins) if each in context.gone
-    ]
+    origins = (name, *context.entities.get(place, {}).get("replaces", ()))
+    known = (context.gone.get(f"{kind}/{each}") for each in origins)
     # What went is named as it was known where it went from.
-    return name_of(known[0]) if known and fact.new is None else place_name(place, context)
+    former = next(filter(None, known), None) if fact.new is None else None
+    return name_of(former) if former else place_name(place, context)
 
 
 # How much of what a dose or an equivalent says.
