@@ -28,21 +28,19 @@ SHORTEST_REST = 3
 SHORTEST_DRUG = 6
 
 
-def find_replaced(
-    before: Iterable[str], after: Iterable[str], lists: Mapping[str, Any]
-) -> frozenset[str]:
+def find_replaced(before: Iterable[str], after: Iterable[str], language: str) -> frozenset[str]:
     """Return the classes (``opposite``, ``drug``) of the words that only one of the texts has.
 
     A drug is known by the stem of its international nonproprietary name (WHO), or from a list of
     names that are often confused; both are data of the language.
     """
-    found = set()
+    lists, found = read_lists(language) or {}, set()
     removed, added = _replaced(_whole_words(before), _whole_words(after))
     if any(_are_opposites(one, other, lists) for one in removed for other in added):
         found.add("opposite")
     # The order counts: which drug comes first may decide.
     drugs, others = (
-        [each for each in _parts(side) if is_drug(each, lists)] for side in (before, after)
+        [each for each in _parts(side) if is_drug(each, language)] for side in (before, after)
     )
     if drugs != others:
         found.add("drug")
@@ -54,8 +52,10 @@ def _replaced(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[s
     return [*(before - after)], [*(after - before)]
 
 
-def is_drug(word: str, lists: Mapping[str, Any]) -> bool:
+@lru_cache(maxsize=8192)
+def is_drug(word: str, language: str) -> bool:
     """Tell a word (in lower case) that is, or is made like, the name of a drug."""
+    lists = read_lists(language) or {}
     if word in lists["look_alike_drugs"]["names"] or word in lists["drugs"]["names"]:
         return True
     ends, starts = tuple(lists["drug_stems"]), tuple(lists["drug_beginnings"])
@@ -110,11 +110,10 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
     route, side, opposite (``operable`` and ``inoperable``), drug; and unknown-language where
     there is no word list, so that nothing passes as harmless.
     """
-    lists = read_lists(language)
-    if lists is None:
+    if read_lists(language) is None:
         return frozenset({"unknown-language"} if old.split() != new.split() else ())
     old, new = (_without_pointers(each, language) for each in (old, new))
-    before, after = normal_tokens(old, lists), normal_tokens(new, lists)
+    before, after = normal_tokens(old, language), normal_tokens(new, language)
     if [*find_meaningful(before)] == [*find_meaningful(after)]:
         return frozenset()
     old_words, new_words = _spaced(before), _spaced(after)
@@ -124,7 +123,7 @@ def find_substance(old: str, new: str, language: str, drugs: frozenset[str]) -> 
         found.add("number")
     if _signs(before) != _signs(after):
         found.add("comparison")
-    found |= find_replaced(before, after, lists)
+    found |= find_replaced(before, after, language)
     if _is_turned(old_words, new_words, language):
         found.add("opposite")
     return frozenset(found.union(_find_moved(old, new, language)))
@@ -135,10 +134,10 @@ def _without_pointers(text: str, language: str) -> str:
 
     Behind a number or a comparison it may be a limit that goes unsaid: “none was shown below”.
     """
-    lists, index = read_lists(language) or {}, _index_of(language)
+    index = _index_of(language)
 
     def shorten(found: re.Match[str]) -> str:
-        before = normal_tokens(text[: found.start()], lists)
+        before = normal_tokens(text[: found.start()], language)
         deciding = _uses(_spaced(before), index).keys() & {"comparison", "number"}
         return found[0] if deciding or any(map(is_number, before)) else found[1] or found[2]
 
@@ -185,19 +184,18 @@ def _sides_of(language: str) -> Mapping[str, list[tuple[int, int]]]:
 
 def _find_moved(old: str, new: str, language: str) -> Iterator[str]:
     """Yield the classes of words that stayed but apply to something else (``A, not B``)."""
-    lists = read_lists(language) or {}
     sides = _unshared(old, new)
     index = _index_of(language)
     for removed, added in find_places(find_differences(*sides)):
-        before, after = (_spaced(normal_tokens(each, lists)) for each in (removed, added))
+        before, after = (_spaced(normal_tokens(each, language)) for each in (removed, added))
         yield from _SCOPED & {*_differing(before, after, index)}
-    first, second = (_spaced(normal_tokens(each, lists)) for each in sides)
+    first, second = (_spaced(normal_tokens(each, language)) for each in sides)
     if sorted(first.split()) == sorted(second.split()):
         yield from {name for name, *_ in _scopes(first, index) ^ _scopes(second, index)}
         if _STEP.findall(old) != _STEP.findall(new):
             yield "conjunction"
         # What comes before what: the word behind says of what it holds.
-        order = _indexed([("conjunction", lists.get("order", ()))])
+        order = _indexed([("conjunction", (read_lists(language) or {}).get("order", ()))])
         yield from _ordered(first, order) ^ _ordered(second, order) and {"conjunction"}
 
 
@@ -226,12 +224,12 @@ def _unshared(old: str, new: str) -> tuple[str, str]:
     return first, second
 
 
-def _numbers(tokens: list[str]) -> list[str]:
+def _numbers(tokens: Sequence[str]) -> list[str]:
     pairs = enumerate(tokens)
     return [each for place, each in pairs if is_number(each) or is_between_numbers(tokens, place)]
 
 
-def _signs(tokens: list[str]) -> list[str]:
+def _signs(tokens: Sequence[str]) -> list[str]:
     places = [place for place in range(len(tokens)) if is_sign(tokens, place)]
     kept = [place for place in places if not is_between_numbers(tokens, place)]
     return [tokens[place] for place in kept if tokens[place] not in UNIT_SIGNS]
@@ -252,8 +250,7 @@ def _index_of(language: str) -> Index:
 
 @lru_cache(maxsize=16)
 def _index_of_drugs(drugs: frozenset[str], language: str) -> Index:
-    lists = read_lists(language) or {}
-    return _indexed([("drug", ["".join(normal_tokens(each, lists)) for each in drugs])])
+    return _indexed([("drug", ["".join(normal_tokens(each, language)) for each in drugs])])
 
 
 def _differing(before: str, after: str, index: Index) -> Iterator[str]:
@@ -280,13 +277,14 @@ def _found_in(text: str, index: Index) -> Iterator[tuple[str, str, int]]:
         place += len(word) + 1
 
 
-def has_any(tokens: Iterable[str], words: Iterable[str]) -> bool:
+def has_any(tokens: tuple[str, ...], words: Iterable[str]) -> bool:
     """Tell whether the tokens (normal ones) hold one of the words or phrases."""
     text = _spaced(tokens)
     return any(_spaced_phrase(each) in text for each in words)
 
 
-def _spaced(tokens: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def _spaced(tokens: tuple[str, ...]) -> str:
     """Return the words with one space around each; what a hyphen joins is several words."""
     kept = (token for token in tokens if is_word(token) or token in _JOINING)
     words = " ".join(
@@ -297,4 +295,4 @@ def _spaced(tokens: Iterable[str]) -> str:
 
 @cache
 def _spaced_phrase(phrase: str) -> str:
-    return _spaced(tokens_of(phrase))
+    return _spaced((*tokens_of(phrase),))

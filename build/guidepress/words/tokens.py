@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from guidepress.resources import SCHEMA_FOLDER
@@ -33,6 +33,9 @@ def sentences_of(text: str) -> list[str]:
     return [body + end for body, end in zip(parts[0::2], ends, strict=True)]
 
 
+# The same words stand in text after text, and each text is asked about several times in a row: so
+# many of both are kept.
+@lru_cache(maxsize=8192)
 def is_word(token: str) -> bool:
     """Tell a word, number or citation from white space and punctuation."""
     return token.isalnum() or any(each.isalnum() for each in token)
@@ -43,6 +46,7 @@ def is_citation(token: str) -> bool:
     return token.startswith("[@")
 
 
+@lru_cache(maxsize=8192)
 def is_number(token: str) -> bool:
     """Tell what holds a digit or a fraction, and is no citation."""
     return not is_citation(token) and any(each.isnumeric() for each in token)
@@ -73,17 +77,21 @@ def read_lists(language: str) -> Mapping[str, Any] | None:
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
 
 
-def normal_tokens(text: str, lists: Mapping[str, Any]) -> list[str]:
-    """Return the tokens of the text in one spelling and case; a unit is a token of its own."""
+@lru_cache(maxsize=256)
+def normal_tokens(text: str, language: str) -> tuple[str, ...]:
+    """Return the tokens of the text in one spelling and case; a unit is a token of its own.
+
+    There must be word lists of the language.
+    """
     tokens = tokens_of(text.translate(_SAME))
-    return [_normal(part, lists) for token in tokens for part in _parts(token, lists)]
+    return tuple(part for token in tokens for part in _normal_parts(token, language))
 
 
-def _parts(token: str, lists: Mapping[str, Any]) -> tuple[str, ...]:
-    joined = _JOINED.fullmatch(token)
-    if joined and joined[2].casefold() in lists["classes"]["unit"]:
-        return joined.groups()
-    return (token,)
+@lru_cache(maxsize=8192)
+def _normal_parts(token: str, language: str) -> tuple[str, ...]:
+    lists, joined = read_lists(language) or {}, _JOINED.fullmatch(token)
+    parts = joined and joined[2].casefold() in lists["classes"]["unit"] and joined.groups()
+    return tuple(_normal(each, lists) for each in parts or (token,))
 
 
 # The symbols of units, in every language: in another case each is another unit or none, such as

@@ -8,9 +8,8 @@ if both have the same canonical form.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from guidepress.words.substance import has_any
 from guidepress.words.tokens import (
@@ -40,16 +39,13 @@ _CLOSING = frozenset("\"')]*_")
 @lru_cache(maxsize=1_024)
 def is_wording_only(old: str, new: str, language: str) -> bool:
     """Tell whether no more than wording differs; without word lists no spelling variant passes."""
-    if old == new:
-        return True
-    lists = read_lists(language) or {}
-    return canonical_form(old, lists) == canonical_form(new, lists)
+    return old == new or canonical_form(old, language) == canonical_form(new, language)
 
 
-def canonical_form(text: str, lists: Mapping[str, Any]) -> str:
-    """Return the text in one form for all ways to word it; ``lists`` are those of its language."""
+def canonical_form(text: str, language: str) -> str:
+    """Return the text in one form for all ways to word it."""
     blocks = _blocks_of(text.translate(_QUOTES))
-    return "\n".join(marker + _canonical_words(body, lists) for marker, body in blocks)
+    return "\n".join(marker + _canonical_words(body, language) for marker, body in blocks)
 
 
 def _blocks_of(text: str) -> Iterator[tuple[str, str]]:
@@ -72,12 +68,12 @@ def _canonical_spaces(lines: list[str], *, is_item: bool) -> str:
     return text.removesuffix(".") if is_item and not text.endswith("..") else text
 
 
-def _canonical_words(text: str, lists: Mapping[str, Any]) -> str:
+def _canonical_words(text: str, language: str) -> str:
     tokens = tokens_of(text)
-    units = lists.get("classes", {}).get("unit", ())
+    units = (read_lists(language) or {}).get("classes", {}).get("unit", ())
     starts = _sentence_starts(tokens)
     return "".join(
-        _canonical_word(token, lists, is_first=index in starts)
+        _canonical_word(token, language, is_first=index in starts)
         for index, token in enumerate(tokens)
         if not _is_space_before_unit(tokens, index, units)
     )
@@ -106,7 +102,9 @@ def _sentence_starts(tokens: list[str]) -> set[int]:
     return starts
 
 
-def _canonical_word(token: str, lists: Mapping[str, Any], *, is_first: bool) -> str:
+@lru_cache(maxsize=8192)
+def _canonical_word(token: str, language: str, *, is_first: bool) -> str:
+    lists = read_lists(language) or {}
     kept = lists.get("case_decides", ())
     if token in kept or token.casefold() in UNIT_SYMBOLS:
         return token
@@ -119,7 +117,7 @@ def _canonical_word(token: str, lists: Mapping[str, Any], *, is_first: bool) -> 
     return str(spelt if is_first or token == word else spelt[0].upper() + spelt[1:])
 
 
-@cache
+@lru_cache(maxsize=8192)
 def states_danger(text: str, language: str) -> bool:
     """Tell whether the text holds an amount with a unit, a route, a frequency or a prohibition.
 
@@ -128,17 +126,17 @@ def states_danger(text: str, language: str) -> bool:
     lists = read_lists(language)
     if lists is None:
         return False
-    tokens, danger = normal_tokens(text, lists), lists["danger"]
+    tokens, danger = normal_tokens(text, language), lists["danger"]
     phrases = (*danger["frequency"], *danger["contraindication"], *lists["classes"]["route"])
     words = [token for token in tokens if not token.isspace()]
     return has_any(tokens, phrases) or _states_amount(words, danger)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def heads_doses(text: str, language: str) -> bool:
     """Tell whether a title or a heading announces doses, as "Doses by weight" does."""
     lists = read_lists(language)
-    return lists is not None and has_any(normal_tokens(text, lists), lists["danger"]["headings"])
+    return lists is not None and has_any(normal_tokens(text, language), lists["danger"]["headings"])
 
 
 def is_dose_unit(unit: str, language: str) -> bool:
