@@ -113,25 +113,25 @@ def _completed(data: Any, kind: Any, versions: Mapping[str, str]) -> Any:
         return [_completed(each, kind, versions) for each in data]
     if not isinstance(data, dict):
         return data
-    kinds = _kinds_in(kind)
-    held = (key for key in data if kinds.get(key))
-    found = data | {key: _completed(data[key], kinds[key], versions) for key in held}
+    kinds, held = _kinds_in(kind)
+    found = data | {key: _completed(data[key], of, versions) for key, of in held if key in data}
     if "scale_version" in kinds:
         found = {"scale_version": versions.get(data["scale"], ""), **found}
     if "citations" in kinds:
         found |= {"text": found["text"].strip()} if "text" in found else {}
-        cited = (key for each in _TEXTS for key in cited_keys(found.get(each, "")))
-        found["citations"] = list(dict.fromkeys(cited))
+        # No citation goes over the end of a line.
+        texts = "\n".join(found[each] for each in _TEXTS if each in found)
+        found["citations"] = list(cited_keys(texts))
     if kind is model.Block:
         found["type"] = next((each for each in BLOCK_TYPES if each in data), "text")
     return found
 
 
 @cache
-def _kinds_in(kind: Any) -> Mapping[str, Any]:
-    """Return the keys of a kind with the kind of what each holds, or None for plain values."""
+def _kinds_in(kind: Any) -> tuple[frozenset[str], tuple[tuple[str, Any], ...]]:
+    """Return the keys of a kind, and those that hold a kind with that kind."""
     held = {each.key: facts_of(item_of(each.type) or each.type)[0] for each in fields_of(kind)}
-    return {key: bare if is_kind(bare) else None for key, bare in held.items()}
+    return frozenset(held), tuple((key, bare) for key, bare in held.items() if is_kind(bare))
 
 
 def with_images(bundle: Data, images: Mapping[str, Data]) -> Data:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -40,7 +40,7 @@ class Place(NamedTuple):
         return self.document.position([*self.path, "id"])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """One guideline's folder, as far as it can be read; ``lost`` names the files that cannot.
 
@@ -56,9 +56,21 @@ class Content:
     documents: Mapping[str, Document]
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
-    places: tuple[Place, ...] = ()
-    by_id: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     figures: Mapping[str, FigureFile] = field(default_factory=dict)
+
+    # Looked for when somebody asks where something stands: a comparison does not.
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where each entity, and each part of one, is defined."""
+        return tuple(_find_places(self.documents))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Place, ...]]:
+        """The places of each id, of which a faulty guideline may use one twice."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(place.id, []).append(place)
+        return {each: tuple(places) for each, places in found.items()}
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -199,7 +211,6 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
     faulty = {problem.position.file for problem in found}
     bundle = with_images(_assembled(documents, faulty, project), _images(figures))
     guideline = from_data(Guideline, bundle)
-    places = tuple(_find_places(documents))
     return Content(
         id=name,
         folder=shown,
@@ -209,8 +220,6 @@ def parse_content(  # noqa: PLR0913 - what was read, and what is known of it
         documents=documents,
         notes=tuple(_notes(documents, faulty)),
         problems=tuple(found),
-        places=places,
-        by_id=_by_id(places),
         figures=figures,
     )
 
@@ -242,13 +251,6 @@ def _lost(
         kind for kind in FILE_KINDS if f"{kind}.yaml" in files or f"{shown}/{kind}.yaml" in faulty
     }
     return frozenset(there | {"guideline"}) - documents.keys()
-
-
-def _by_id(places: Sequence[Place]) -> dict[str, tuple[Place, ...]]:
-    found: dict[str, list[Place]] = {}
-    for place in places:
-        found.setdefault(place.id, []).append(place)
-    return {each: tuple(places) for each, places in found.items()}
 
 
 def _missing_files(

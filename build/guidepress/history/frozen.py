@@ -89,16 +89,13 @@ def _refuse_number(text: str) -> Any:
 
 def _is_deep(data: Any) -> bool:
     level = [data]
-    for _ in range(_DEPTH):
-        level = [each for value in level for each in _entries(value)]
-        if not level:
+    for _ in range(_DEPTH + 1):
+        # Without a call for each of the tens of thousands of lists and objects of a large release.
+        held = [each for each in level if type(each) in (dict, list)]
+        if not held:
             return False
+        level = [one for each in held for one in (each.values() if type(each) is dict else each)]
     return True
-
-
-def _entries(value: Any) -> list[Any]:
-    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [each for each in found if isinstance(each, dict | list)]
 
 
 def find_unknown_keys(kind: str, data: Any) -> Iterator[str]:

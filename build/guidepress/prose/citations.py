@@ -40,7 +40,8 @@ def keys_of(mark: str) -> tuple[str, ...]:
 
 def cited_keys(text: str) -> tuple[str, ...]:
     """Return the cited keys, each once, in order of first citation."""
-    return tuple(dict.fromkeys(key for each in find_citations(text) for key in each.keys))
+    found = find_citations(text) if "[@" in text else ()
+    return tuple(dict.fromkeys(key for each in found for key in each.keys))
 
 
 def without_citations(text: str) -> str:

@@ -125,18 +125,16 @@ def typed(kind: str, data: Any) -> Any:
 
 
 def _typed(data: Any, schema: dict[str, Any]) -> Any:
-    if isinstance(data, dict) and "x-keyed" in schema:
+    if isinstance(data, str):
+        if data and "x-single" in schema:
+            return _typed([data] if "items" in schema else {"text": data}, schema)
+        return _scalar(data, schema.get("type")) if isinstance(data, Plain) else data
+    if isinstance(data, dict):
+        if "x-keyed" not in schema:
+            known = schema.get("properties", {})
+            return {key: _typed(value, known.get(key, {})) for key, value in data.items()}
         key = schema["x-keyed"]
         data = [{key: each, **_entry(value)} for each, value in data.items()]
-    if schema.get("x-single") and isinstance(data, str) and data:
-        if "items" in schema:
-            return [_typed(data, schema["items"])]
-        data = {"text": data}
-    if isinstance(data, Plain):
-        return _scalar(data, schema.get("type"))
-    if isinstance(data, dict):
-        known = schema.get("properties", {})
-        return {key: _typed(value, known.get(key, {})) for key, value in data.items()}
     if isinstance(data, list):
         items = schema.get("items", {})
         return [_typed(item, items) for item in data]
