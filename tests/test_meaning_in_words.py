@@ -13,6 +13,7 @@ from guidepress.classify.classify import describe
 from guidepress.classify.context import DANGEROUS_KINDS, context_of
 from guidepress.classify.folding import summarise
 from guidepress.classify.values import MOST_OF_ENTRY, tell_whole
+from guidepress.diff.compare import compare
 from guidepress.diff.pointer import PatchError, apply_patch
 from guidepress.doses import HOW_MUCH
 from laws.edits import full_bundle
@@ -1030,7 +1031,7 @@ def test_what_was_there_is_told_in_the_words_that_it_had_then(name: str) -> None
 def test_an_entry_is_quoted_whole_as_far_as_it_fits(more: int, end: str) -> None:
     # The quotation marks count.
     text = "x" * (MOST_OF_ENTRY - 2 + more)
-    phrase = tell_whole({"text": text}, context_of(base(), base()))
+    phrase = tell_whole({"text": text}, context_of(compare(base(), base())))
     assert phrase.endswith(end)
     assert len(phrase) == MOST_OF_ENTRY
 

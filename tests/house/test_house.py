@@ -90,27 +90,39 @@ NEVER = (
 ONLY_FOR_CHANGED_FILES = ("yaml", "jsonschema_rs", "guidepress.content", "guidepress.model")
 
 
-def modules_of_validate(project: Path) -> set[str]:
+def modules_of(command: str, project: Path) -> set[str]:
     code = (
-        "import sys; sys.argv = ['guidepress', 'validate']\n"
+        f"import sys; sys.argv = ['guidepress', '{command}']\n"
         "from guidepress.cli import cli\n"
         "try: cli(prog_name='guidepress')\n"
         "except SystemExit: pass\n"
-        "print(*sys.modules)"
+        "import gc; print(*sys.modules, 'garbage' if gc.isenabled() else '')"
     )
-    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        command, cwd=project, capture_output=True, text=True, check=True, timeout=LIMIT
+        [sys.executable, "-c", code],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     )
     return set(done.stdout.split())
 
 
 def test_validate_imports_nothing_that_it_does_not_need(project: Path) -> None:
-    first = modules_of_validate(project)
+    first = modules_of("validate", project)
     assert first >= set(ONLY_FOR_CHANGED_FILES)
     assert not first & set(NEVER)
-    again = modules_of_validate(project)
+    again = modules_of("validate", project)
     assert not again & {*NEVER, *ONLY_FOR_CHANGED_FILES}
+
+
+def test_a_comparison_imports_no_rule_and_looks_for_no_garbage(project: Path) -> None:
+    found = modules_of("diff", project)
+    assert "guidepress.classify" in found
+    assert not found & {"guidepress.validate.rules", "guidepress.validate.check", "garbage"}
+    # What may go on for long looks for garbage.
+    assert "garbage" in modules_of("validate", project)
 
 
 def test_the_wheel_holds_schemas_and_templates_and_no_tests(wheel: Path) -> None:

@@ -146,8 +146,8 @@ class Change:
 class Delta:
     """All changes between two versions, with the patch and its proof.
 
-    ``works`` says what each reference that a text of either may cite is called; ``summary`` is what
-    a clinician must know now, in at most five sentences.
+    ``works`` says what each reference that a text of either may cite is called, ``home`` what each
+    statement is in; ``summary`` is what a clinician must know now, in at most five sentences.
     """
 
     guideline: str
@@ -160,6 +160,7 @@ class Delta:
     stamps: tuple[int, ...]
     questions: tuple[Question, ...]
     works: Mapping[str, str] = field(default_factory=dict)
+    home: Mapping[str, str] = field(default_factory=dict)
     summary: tuple[str, ...] = ()
 
     @property

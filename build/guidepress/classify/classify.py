@@ -50,12 +50,12 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
     if "withdrawal" not in old["guideline"] or "withdrawal" in new["guideline"]:
         stood = None
     since = compare(stood, new) if stood else None
-    context = replace(context_of(old, new), since=len(since.facts) if since else None)
+    context = replace(context_of(comparison), since=len(since.facts) if since else None)
     changes = _classified_all(comparison.facts, context, notes)
     questions = list(comparison.questions)
     works = context.works
     if since:
-        then = context_of(stood, new)
+        then = context_of(since)
         facts = [replace(fact, operations=[]) for fact in since.facts]
         changes += _classified_all(facts, then, notes)
         questions += since.questions
@@ -72,6 +72,7 @@ def describe(  # noqa: PLR0913 - two sides with their names, and what is known o
         stamps=comparison.stamps,
         questions=tuple(questions),
         works=works,
+        home=context.home,
         summary=summarise(changes),
     )
 

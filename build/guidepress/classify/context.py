@@ -6,17 +6,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from guidepress.conditions.evaluate import Terms, terms_of
+from guidepress.diff.fact import Comparison
 from guidepress.diff.fields import LISTS
+from guidepress.diff.walk import homes_of
 from guidepress.doses import render_dose
-from guidepress.model import Reference, Scale, from_data, iter_entities
+from guidepress.model import Reference, Scale, from_data
 from guidepress.model.walk import Entity
 from guidepress.prose.render import render_claim
 from guidepress.words.wording import heads_doses, is_dose_unit, states_danger
-
-T = TypeVar("T")
 
 # What an option and a recommendation say weighs alike.
 OF_OPTIONS = ("groups/", "options/", "recommendations/")
@@ -35,6 +35,7 @@ class Context:
     ``options`` the newer side's.
     ``works`` says what each reference is called, ``names`` what everything else is; what has none
     is known by its text, which ``texts`` have as it is written.
+    ``sides`` are both bundles, ``walked`` the entities of each.
     ``since`` counts how the newer version differs from what a withdrawal took, where that is known.
     """
 
@@ -57,6 +58,7 @@ class Context:
     gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     since: int | None = None
     sides: tuple[Any, ...] = ()
+    walked: tuple[tuple[Entity, ...], ...] = ()
 
     def name(self, entity: str) -> str:
         """Return what readers know an entity by: its name, its text, or the dose in words."""
@@ -71,7 +73,7 @@ class Context:
     def then(self) -> "Context":
         """The same for what stood in the older version: it is read in the words of then."""
         old, new = self.sides
-        entities = [*iter_entities(old)]
+        entities = self.walked[0]
         return replace(
             self,
             names={**self.names, **_read_first(entities, *_NAMES), **self.works},
@@ -85,7 +87,7 @@ class Context:
         """The factors and named conditions by which a dose, a harm or a contraindication holds."""
         named = {each["id"]: each for side in self.sides for each in side["conditions"]}
         found: set[str] = set()
-        waiting = [name for side in self.sides for name in _of_danger(side, self.language)]
+        waiting = [name for side in self.walked for name in _of_danger(side, self.language)]
         while waiting:
             if (name := waiting.pop()) not in found:
                 found.add(name)
@@ -117,15 +119,17 @@ class Context:
         yield from (each for each, homes in self.homes.items() if homes & inside)
 
 
-def context_of(old: Any, new: Any) -> Context:
-    """Build the lookups from two bundles."""
-    sides = [[*iter_entities(each)] for each in (old, new)]
-    housed = [[*_housed_statements(each)] for each in sides]
+def context_of(comparison: Comparison) -> Context:
+    """Build the lookups from two bundles that were compared."""
+    old, new, sides = comparison.old, comparison.new, comparison.entities
+    housed = [[*homes_of(each).values()] for each in sides]
     everywhere = [*housed[0], *housed[1]]
     homes: dict[str, set[str]] = {}
     for home, statement in everywhere:
         homes.setdefault(statement["id"], set()).add(home)
-    works = name_works(_read(Reference, "references", old, new))
+    references = {each["id"]: each for side in (old, new) for each in side["references"]}
+    works = name_works(from_data(Reference, each) for each in references.values())
+    scales = [from_data(Scale, each) for side in (old, new) for each in side["scales"]]
     doses = [_doses_in(each) for each in sides]
     return Context(
         language=new["guideline"]["language"],
@@ -141,20 +145,15 @@ def context_of(old: Any, new: Any) -> Context:
         works=works,
         names={**_read_first(chain(*sides), *_NAMES), **works},
         texts=_read_first(chain(*sides), "text"),
-        scales={(each.id, each.version): each for each in _read(Scale, "scales", old, new)},
+        scales={(each.id, each.version): each for each in scales},
         terms=terms_of(new["factors"], new["conditions"]),
         former=_claims(old, housed[0]),
         latter=_claims(new, housed[1]),
         doses=doses[0] | doses[1],
         former_doses=doses[0],
         sides=(old, new),
+        walked=sides,
     )
-
-
-def _housed_statements(entities: Iterable[Entity]) -> Iterator[tuple[str, Any]]:
-    for each in entities:
-        if each.kind == "statement" and each.owner:
-            yield f"{each.path[0]}/{each.owner.id}", each.value
 
 
 def _on_options(housed: Sequence[tuple[str, Any]]) -> frozenset[str]:
@@ -185,9 +184,9 @@ def _entities(bundle: Any) -> dict[str, Any]:
 _NAMES = ("name", "title")
 
 
-def _read_first(entities: Iterable[Entity], *keys: str) -> dict[str, str]:
+def _read_first(entities: Iterable[Entity], key: str, other: str = "") -> dict[str, str]:
     """Return what each entity has under the first of the keys that it has."""
-    found = ((each.id, next(filter(None, map(each.value.get, keys)), None)) for each in entities)
+    found = ((each.id, each.value.get(key) or each.value.get(other)) for each in entities)
     return {name: str(label) for name, label in found if label}
 
 
@@ -195,9 +194,9 @@ def _doses_in(entities: Iterable[Entity]) -> dict[str, Any]:
     return {each.id: each.value for each in entities if each.kind == "dose"}
 
 
-def _of_danger(bundle: Any, language: str) -> Iterator[str]:
+def _of_danger(entities: Iterable[Entity], language: str) -> Iterator[str]:
     """Yield what the conditions name of doses, of statements of danger, of advice against."""
-    for each in iter_entities(bundle):
+    for each in entities:
         ways = {one.get("direction") for one in (each.value, *each.value.get("parts", ()))}
         stated = each.kind == "statement" and is_danger(each.value, language)
         if each.kind == "dose" or stated or "against" in ways:
@@ -218,11 +217,6 @@ def _drug_names(bundle: Any) -> Iterator[str]:
         for intervention in option.get("interventions", ()):
             yield intervention["name"]
             yield from intervention.get("synonyms", ())
-
-
-def _read(kind: type[T], name: str, *bundles: Any) -> Iterator[T]:
-    for bundle in bundles:
-        yield from (from_data(kind, each) for each in bundle[name])
 
 
 def listed(items: Iterable[str]) -> str:

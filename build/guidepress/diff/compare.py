@@ -1,7 +1,8 @@
 """Two bundles become facts and a patch; every operation of the patch belongs to one fact."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from guidepress.diff.entities import compare_fields, compare_intro, compare_prose, compare_statement
@@ -15,7 +16,7 @@ from guidepress.diff.sheet import Path, Sheet
 from guidepress.diff.similar import find_other_things, find_probable_renames
 from guidepress.diff.statements import open_statements, place_statements
 from guidepress.diff.walk import WITH_STATEMENTS, Walk, unknown_to
-from guidepress.model import iter_entities
+from guidepress.model import Entity, iter_entities
 from guidepress.problem import UnusableError
 
 
@@ -26,31 +27,34 @@ def compare(old: Any, new: Any) -> Comparison:
     the facts, all but ``stamps`` (version, dates, schema_version). Raises UnusableError where an
     id is used twice: then nothing can be matched by it.
     """
-    for bundle in (old, new):
-        if repeated := find_repeated_ids(bundle):
+    # Both are walked once: of a large guideline that takes as long as the rest of a comparison.
+    entities = tuple(tuple(iter_entities(bundle)) for bundle in (old, new))
+    for bundle, held in zip((old, new), entities, strict=True):
+        if repeated := find_repeated_ids(bundle, held):
             raise UnusableError(f"the id {repeated[0]} is used twice in {bundle['id']}")
     sheet = Sheet(old, only=_withdrawal(old["guideline"], new["guideline"]))
-    walk = Walk(sheet=sheet, old=old, new=new, unknown_before=unknown_to(old))
+    walk = Walk(sheet=sheet, old=old, new=new, entities=entities, unknown_before=unknown_to(old))
     _place_entities(walk)
     compare_identity(walk)
     _compare_lists(walk)
     for name in LISTS:
         _compare_entities(walk, name)
     facts = tuple(fact for fact in walk.sheet.facts if fact.operations)
-    by_id = [{each.id: each.value for each in iter_entities(side)} for side in (old, new)]
+    by_id = [{each.id: each.value for each in side} for side in entities]
     return Comparison(
         old=old,
         new=new,
-        facts=tuple(sorted(facts, key=_reading_order(old, new))),
+        facts=tuple(sorted(facts, key=_reading_order(*entities))),
         patch=tuple(walk.sheet.patch),
         stamps=tuple(walk.sheet.stamps.operations),
         questions=(*find_probable_renames(facts, *by_id), *find_other_things(facts, *by_id)),
+        entities=entities,
     )
 
 
-def find_repeated_ids(bundle: Any) -> list[str]:
-    """Return the ids that more than one entity of the bundle has."""
-    counts = Counter(each.id for each in iter_entities(bundle))
+def find_repeated_ids(bundle: Any, entities: Iterable[Entity] | None = None) -> list[str]:
+    """Return the ids that more than one entity of the bundle has; ``entities`` are its own."""
+    counts = Counter(each.id for each in entities or iter_entities(bundle))
     counts += Counter(each["id"] for each in bundle["scales"])
     return sorted(each for each, count in counts.items() if count > 1)
 
@@ -101,18 +105,18 @@ def _compare_entities(walk: Walk, name: str) -> None:
                 compare_statement(walk, (*path, "content", number), statement)
 
 
-def _reading_order(old: Any, new: Any) -> Callable[[Fact], tuple[int, int]]:
+def _reading_order(*sides: Iterable[Entity]) -> Callable[[Fact], tuple[int, int]]:
     """Order facts as the page is read: guideline, lists, factors, options, sections, references.
 
     A statement stands with its option or section; what is gone, where it was.
     """
     parts = {"guideline": -2, "lists": -1} | {name: rank for rank, name in enumerate(LISTS)}
-    places: dict[str, tuple[int, int]] = {}
-    for bundle in (new, old):
-        for each in iter_entities(bundle):
-            part = str(each.path[0])
-            if part in LISTS:
-                places.setdefault(each.id, (parts[part], int(each.path[1])))
+    # Of what both have, the later counts: where it is now.
+    places = {
+        each.id: (parts[str(each.path[0])], int(each.path[1]))
+        for each in chain(*sides)
+        if each.path[0] in LISTS
+    }
 
     def key(fact: Fact) -> tuple[int, int]:
         part, entity, *_ = [*fact.subject.split("/"), ""]

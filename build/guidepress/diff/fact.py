@@ -7,6 +7,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from guidepress.model.walk import Entity
+
 
 def canonical(value: Any) -> bytes:
     """Return the one form in which we write and hash JSON (RFC 8785 for data without floats)."""
@@ -79,7 +81,10 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """All that differs between two bundles, and the patch that leads from one to the other."""
+    """All that differs between two bundles, and the patch that leads from one to the other.
+
+    ``entities`` are those of the older and of the newer bundle, for all who look something up.
+    """
 
     old: Any
     new: Any
@@ -87,3 +92,4 @@ class Comparison:
     patch: tuple[dict[str, Any], ...]
     stamps: tuple[int, ...]
     questions: tuple[Question, ...] = ()
+    entities: tuple[tuple[Entity, ...], ...] = ()

@@ -13,7 +13,7 @@ from guidepress.diff.walk import WITH_STATEMENTS, Walk, homes_of, index_of, stat
 
 def open_statements(walk: Walk) -> None:
     """Rename what is declared to be renamed, and note splits and mergers across all homes."""
-    old, new = homes_of(walk.old), homes_of(walk.new)
+    old, new = map(homes_of, walk.entities)
     sides = [[each for _, each in side.values()] for side in (old, new)]
     for group in pair(*sides).regroupings:
         before, after = members_of(group, *sides)
@@ -37,12 +37,12 @@ def place_statements(walk: Walk) -> None:
                 if placed.get(statement["id"]) not in {None, (name, home["id"])}:
                     _move_home(walk, name, home["id"], statement["id"])
     for name in WITH_STATEMENTS:
+        places = {home["id"]: place for place, home in enumerate(walk.sheet.at((name,)))}
         for home in walk.new[name]:
-            _place_within(walk, name, home)
-        kept = {home["id"] for home in walk.new[name]}
-        for home in walk.sheet.at((name,)):
-            if home["id"] not in kept:
-                _place_within(walk, name, {**home, "content": []})
+            _place_within(walk, name, places.pop(home["id"]), home)
+        # What is left over goes, with all that is in it.
+        for place in places.values():
+            _place_within(walk, name, place, {**walk.sheet.at((name, place)), "content": []})
 
 
 def _note_regrouping(
@@ -78,10 +78,13 @@ def _move_home(walk: Walk, name: str, home: str, statement: str) -> None:
             return
 
 
-def _place_within(walk: Walk, name: str, new: Any) -> None:
-    path: Path = (name, index_of(walk, (name,), new["id"]), "content")
+def _place_within(walk: Walk, name: str, place: int, new: Any) -> None:
+    """Bring the statements of one home, which stands at the place, into their newer order."""
+    path: Path = (name, place, "content")
     home = f"{name}/{new['id']}"
     order = [each["id"] for each in new["content"]]
+    if [each["id"] for each in walk.sheet.at(path)] == order:
+        return
     for gone in [each["id"] for each in walk.sheet.at(path) if each["id"] not in set(order)]:
         _remove(walk, (*path, index_of(walk, path, gone)), home)
     present = {each["id"] for each in walk.sheet.at(path)}

@@ -1,6 +1,6 @@
 """What a comparison knows on its way: both sides, and which fact owns which entity."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from guidepress.diff.fact import Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Pairing
 from guidepress.diff.sheet import Path, Sheet
-from guidepress.model import Guideline, iter_entities
+from guidepress.model import Entity, Guideline
 from guidepress.model.facts import fields_of, item_of
 
 # Lists of what has content of its own.
@@ -23,6 +23,8 @@ WITH_STATEMENTS = tuple(
 class Walk:
     """Both sides, the sheet, and the facts by (part, id) of the entity that they own.
 
+    ``entities`` are those of either side.
+
     ``heirs`` are the entities that replace what was split or merged, by its id; none for an origin
     that a piece takes up as it was.
     """
@@ -30,6 +32,7 @@ class Walk:
     sheet: Sheet
     old: Any
     new: Any
+    entities: tuple[tuple[Entity, ...], ...]
     unknown_before: frozenset[str]
     owners: dict[tuple[str, str], Fact] = field(default_factory=dict)
     pairings: dict[str, Pairing] = field(default_factory=dict)
@@ -109,11 +112,11 @@ def index_of(walk: Walk, path: Path, entity: str) -> int:
     return [each["id"] for each in walk.sheet.at(path)].index(entity)
 
 
-def homes_of(bundle: Any) -> dict[str, tuple[str, Any]]:
+def homes_of(entities: Iterable[Entity]) -> dict[str, tuple[str, Any]]:
     """Return each statement of options and sections with its home, by its id."""
     return {
         each.id: (f"{each.path[0]}/{each.owner.id}", each.value)
-        for each in iter_entities(bundle)
+        for each in entities
         if each.kind == "statement" and each.owner
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guidepress.content import Content, read_content
 from guidepress.content.folder import FILE_KINDS, Place
@@ -11,7 +11,7 @@ from guidepress.history.archive import Archive
 from guidepress.history.reading import read_archive
 from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import printable
-from guidepress.validate.context import RuleContext
+from guidepress.validate.context import RuleContext, Suppression, list_suppressions
 from guidepress.validate.rules import RULE_IDS, RULES
 
 RULE = "unused-suppression"
@@ -22,19 +22,6 @@ ERROR_AT_RELEASE = frozenset({"missing-reason", "uncited-reference", "updated-mo
 # What these ask of changes is no longer asked once the changes are released: an answer that is left
 # over is no error then.
 _OF_CHANGES = frozenset({"probable-rename", "stale-variant"})
-
-
-class Suppression(NamedTuple):
-    """A warning of a rule that is accepted for what ``where`` names, with the reason."""
-
-    rule: str
-    where: str
-    reason: str
-    number: int
-
-    def to_json(self) -> dict[str, str]:
-        """Return what it accepts and why, without its place in the list."""
-        return {"rule": self.rule, "where": self.where, "reason": self.reason}
 
 
 def suppress(content: Content, problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -60,18 +47,6 @@ def suppress(content: Content, problems: Sequence[Problem]) -> Iterator[Problem]
 def is_accepted(content: Content, problem: Problem) -> bool:
     """Say whether a suppression accepts this warning."""
     return any(_accepts(content, each, problem) for each in list_suppressions(content))
-
-
-def list_suppressions(content: Content) -> Iterator[Suppression]:
-    """Yield the suppressions of a guideline; those that the schema refuses accept nothing."""
-    document = content.documents.get("guideline")
-    data: Any = document.data if document else None
-    listed = data.get("suppressions") if isinstance(data, dict) else None
-    for number, each in enumerate(listed if isinstance(listed, list) else []):
-        keys = ("rule", "where", "reason")
-        if isinstance(each, dict) and all(each.get(key) for key in keys):
-            rule, where, reason = (str(each[key]) for key in keys)
-            yield Suppression(rule, where, reason, number)
 
 
 def _accepts(content: Content, suppression: Suppression, problem: Problem) -> bool:

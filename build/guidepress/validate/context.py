@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
@@ -160,6 +160,31 @@ def notes_of(content: Content) -> list[NoteLike]:
         )
         for note in content.notes
     ]
+
+
+class Suppression(NamedTuple):
+    """A warning of a rule that is accepted for what ``where`` names, with the reason."""
+
+    rule: str
+    where: str
+    reason: str
+    number: int
+
+    def to_json(self) -> dict[str, str]:
+        """Return what it accepts and why, without its place in the list."""
+        return {"rule": self.rule, "where": self.where, "reason": self.reason}
+
+
+def list_suppressions(content: Content) -> Iterator[Suppression]:
+    """Yield the suppressions of a guideline; those that the schema refuses accept nothing."""
+    document = content.documents.get("guideline")
+    data: Any = document.data if document else None
+    listed = data.get("suppressions") if isinstance(data, dict) else None
+    for number, each in enumerate(listed if isinstance(listed, list) else []):
+        keys = ("rule", "where", "reason")
+        if isinstance(each, dict) and all(each.get(key) for key in keys):
+            rule, where, reason = (str(each[key]) for key in keys)
+            yield Suppression(rule, where, reason, number)
 
 
 def warning(position: Position, rule: str, message: str, hint: str = "") -> Problem:

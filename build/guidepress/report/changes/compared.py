@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from guidepress.classify.change import IN_WORDS, ORDER, Change, Delta
 from guidepress.classify.folding import Node, fold_changes
 from guidepress.content import Content
-from guidepress.diff.walk import homes_of
 from guidepress.problem import Position
 from guidepress.prose.citations import name_citations
 
 if TYPE_CHECKING:
-    from guidepress.validate.check import Suppression
+    from guidepress.validate.context import Suppression
 
 
 class Compared(NamedTuple):
@@ -31,7 +30,7 @@ class Compared(NamedTuple):
 
     def accepted(self) -> tuple[Suppression, ...]:
         """Return the accepted warnings about what changed: who reads the changes may disagree."""
-        from guidepress.validate.check import list_suppressions
+        from guidepress.validate.context import list_suppressions
 
         if self.content is None:
             return ()
@@ -90,11 +89,12 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
 
     A statement belongs to the part that it stands in. What was only recorded comes last.
     """
-    homes = _homes(delta)
     nodes = [(next(node.heads()), node) for node in fold_changes(delta.changes)]
     for part, heading in HEADINGS.items():
         found = [
-            node for first, node in nodes if first.impact != "none" and _part(first, homes) == part
+            node
+            for first, node in nodes
+            if first.impact != "none" and _part(first, delta.home) == part
         ]
         if found:
             yield heading, found
@@ -104,15 +104,10 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
         yield RECORDED, [node._replace(inside=[]) for node in recorded]
 
 
-def _part(change: Change, homes: Mapping[str, str]) -> str:
-    part = homes.get(change.fact.entity, change.fact.subject.split("/")[0])
+def _part(change: Change, home: Mapping[str, str]) -> str:
+    part = home.get(change.fact.entity, change.fact.subject).partition("/")[0]
     # What has no heading of its own is reported all the same.
     return part if part in HEADINGS else "guideline"
-
-
-def _homes(delta: Delta) -> dict[str, str]:
-    homes = {**homes_of(delta.old), **homes_of(delta.new)}
-    return {key: home.partition("/")[0] for key, (home, _) in homes.items()}
 
 
 def scoreboard(delta: Delta) -> list[tuple[str, int]]:
