@@ -36,6 +36,13 @@ BASE = TESTS / "examples" / "good" / "base"
 Run = subprocess.CompletedProcess[str]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not read what has no slow test where only those are asked for: that is most of the time."""
+    if config.getoption("markexpr") != "slow" or collection_path.suffix != ".py":
+        return None
+    return b"mark.slow" not in collection_path.read_bytes() or None
+
+
 def pytest_collection_finish() -> None:
     """Do not look through thousands of collected tests for garbage again and again: a quarter of the time."""
     gc.collect()
@@ -125,6 +132,8 @@ def overlay(target: Path, *layers: Path) -> Path:
 # Commands of the tests run hundreds of times; the environment may forbid to keep their bytecode beside the source.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(REPOSITORY / ".cache" / "bytecode"))
+    # Tests are compiled once for all processes too: that is a quarter of the time to collect them.
+    sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
 _STARTED_WITH = {**os.environ}
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import REPOSITORY, TESTS, Run
+from conftest import REPOSITORY, TESTS, Run, pytest_ignore_collect
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -107,3 +108,23 @@ def test_ci_runs_the_two_commands_of_the_readme_as_they_are() -> None:
     assert {"make check", "make slow"} <= set(steps)
     assert "set -euo pipefail" in steps
     assert os.access(REPOSITORY / ".ci/run", os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("asked", "mark", "ignored"),
+    [
+        ("slow", "@pytest.mark.slow", None),
+        ("slow", "pytestmark = [pytest.mark.checkout, pytest.mark.slow]", None),
+        ("slow", "@pytest.mark.timing", True),
+        ("not slow", "@pytest.mark.timing", None),
+        ("", "@pytest.mark.timing", None),
+    ],
+)
+def test_make_slow_reads_no_file_without_a_slow_test(
+    tmp_path: Path, asked: str, mark: str, ignored: object
+) -> None:
+    file = tmp_path / "test_it.py"
+    file.write_text(f"import pytest\n\n{mark}\ndef test_it() -> None: ...\n", "utf-8")
+    config: Any = SimpleNamespace(getoption={"markexpr": asked}.get)
+    assert pytest_ignore_collect(file, config) is ignored
+    assert pytest_ignore_collect(tmp_path, config) is None
