@@ -213,6 +213,27 @@ def test_a_warning_comes_before_what_is_no_warning_but_after_what_lifts_it() -> 
     assert places == sorted(places)
 
 
+def test_what_no_card_repeats_is_read_whole_above_the_first_option_and_of_the_rest_a_line() -> None:
+    archive = release_bundles([dict(read_content(PIECE, "kdigo").bundle)], ["2013-01-15"])
+    long = {**NOTICE, "guideline": "generated", "text": "A long text. " * 12}
+    first = {**long, "id": "first", "about": ["both-drugs"]}
+    second = {**long, "id": "second", "about": ["metformin"]}
+    short = {**second, "id": "short", "text": "Stop it."}
+    whole = {**long, "id": "whole", "about": []}
+    calm = {**long, "id": "calm", "about": ["protein"], "alert": False}
+    notices = [first, second, short, whole, calm]
+    page = render_current(archive, archive.releases[0], SITE, Outside(alerts=notices))
+    found = re.findall(r'<(\w+) class="gp-box[^"]*" id="_notice-generated-(\w+)"', page)
+    tags = {name: tag for tag, name in found}
+    assert {name for name, tag in tags.items() if tag == "details"} == {"second"}
+    assert len(tags) == len(notices)
+    assert page.index('id="_notice-generated-calm"') > page.index(
+        "<summary>and 1 more notice</summary>"
+    )
+    line = re.findall(r'id="_notice-generated-second"><summary>(.*?)</summary>', page)
+    assert line == ["<strong>Safety notice</strong>, 4 March 2015, about Metformin"]
+
+
 EDITS = {
     "removed": [LATER],
     "another text": [{**NOTICE, "text": "Begin it."}, LATER],

@@ -110,6 +110,14 @@ def take_away_the_title(project: Path) -> None:
     (project / "pages/legal.md").write_text("Publisher: us.\n", "utf-8")
 
 
+def write_an_address(address: str) -> Callable[[Path], None]:
+    def write(project: Path) -> None:
+        page = project / "pages/about/index.md"
+        page.write_text(page.read_text("utf-8") + f"\nFirst.\nSee {address}.\n", "utf-8")
+
+    return write
+
+
 def overwrite_the_home_page(project: Path) -> None:
     (project / "pages/index.md").write_text("# Home\n\nOurs.\n", "utf-8")
 
@@ -132,6 +140,10 @@ def choose_a_faint_colour(project: Path) -> None:
         (take_away_the_title, "pages/legal.md:1: begin with a title, as in `# Legal notice`"),
         (overwrite_the_home_page, "pages/index.md would overwrite a page of the build, and only about/index.md may"),
         (overwrite_a_guideline, "example/index.html is a page or a file of the site: give what has its name in pages/ another"),
+        (write_an_address("[it](../leagl.md#privacy)"), "pages/about/index.md:10: the site has nothing at ../leagl.md#privacy; did you mean ../legal.md?"),
+        (write_an_address("[it](/legal.md)"), "pages/about/index.md:10: the site has nothing at /legal.md; did you mean ../legal.md?"),
+        (write_an_address("[it](../example/)"), "pages/about/index.md:10: the site has nothing at ../example/; did you mean ../example/index.md?"),
+        (write_an_address("![x](../assets/leaflet.pdf)"), "at ../assets/leaflet.pdf; put it into the project as pages/static/assets/leaflet.pdf, or link to what is there"),
         (choose_a_faint_colour, "extra.guidepress.accent #ffd0e0 has a contrast of 1.4 with #ffffff; choose one with at least 5.5"),
     ],
 )  # fmt: skip
@@ -145,6 +157,18 @@ def test_what_is_wrong_is_said_in_one_line_and_the_site_stays(
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert {file: file.read_bytes() for file in before} == before
+
+
+def test_what_a_link_of_an_own_page_leads_to_may_be_a_page_a_file_or_elsewhere(
+    copied: Path,
+) -> None:
+    links = (
+        "[a](../legal.md#privacy) [b](../example/1.0.0/index.md) [c](../assets/society.svg?x=1) [d](#_title) "
+        "[e](https://example.org/x) [f](//example.org/x) [g](mailto:a@example.org) ![h](../assets/society.svg)"
+    )
+    write_an_address(links)(copied)
+    done = guidepress(copied, "build")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ ALERT: dict[str, Any] = {
     "about": ["both-drugs"],
     "alert": True,
 }
+# Older ones: of the first a line, which its option has in full; what warns of nothing is folded.
+LONG = "It builds up where the kidneys do not clear it, and deaths were reported. Ask for the filtration rate before it is given again."
+NOTICES = [
+    ALERT,
+    ALERT | {"id": "b", "date": "2025-02-01", "about": ["use-of-metformin"], "text": LONG},
+    ALERT
+    | {"id": "c", "date": "2025-01-01", "about": ["protein"], "text": "Calm.", "alert": False},
+]
 # What can be opened, beside the disclosures of the text: each is looked at open.
 OPENED = (".gp-versions summary", ".gp-chip[popovertarget]:visible", ".gp-search-open")
 # Names as a screen reader has them, each with where it leads.
@@ -78,7 +86,7 @@ def site(
             TESTS / "pieces/kdigo" / state, project / "content/kdigo", dirs_exist_ok=True
         )
         released(project, "kdigo", "--date", day)
-    (project / "content/kdigo/alerts.yaml").write_text(json.dumps({"alerts": [ALERT]}), "utf-8")
+    (project / "content/kdigo/alerts.yaml").write_text(json.dumps({"alerts": NOTICES}), "utf-8")
     release_ward(project)
     done = guidepress(project, "build")
     assert done.returncode == 0, done.stderr
@@ -187,13 +195,18 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     bundle: Any = page.request.get(f"{site}api/v1/kdigo/latest.json").json()
-    # The second one has a safety notice above it.
+    # The second one has three notices above it.
     for path in ("influenza", "kdigo"):
         page.goto(f"{site}{path}/index.html")
         first = page.locator("table.gp-glance tbody a").first.bounding_box()
         assert first
         assert first["y"] < at_most
-    assert page.locator(".gp-alerts").get_by_text(ALERT["text"]).is_visible()
+    heads = page.locator(".gp-alerts")
+    assert heads.get_by_text(ALERT["text"]).first.is_visible()
+    assert not heads.get_by_text(LONG).is_visible()
+    line = heads.locator("summary", has_text="Safety notice")
+    assert line.inner_text() == "Safety notice, 1 February 2025, about Recommendation 4.4.3"
+    assert heads.get_by_text("and 1 more notice").is_visible()
     for made in bundle["recommendations"]:
         card = page.locator(".gp-recommendation", has=page.locator(f"[id='{made['id']}']"))
         assert card.locator("h3 .gp-direction").is_visible()
@@ -234,7 +247,7 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
 def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str) -> None:
     page.goto(f"{site}kdigo/1.0.0/index.html", wait_until="networkidle")
     notice = page.locator(".gp-box", has_text="Both together can harm.")
-    expect(notice).to_contain_text("About The evidence does not suffice for or against both")
+    expect(notice).to_contain_text("about The evidence does not suffice for or against both")
     expect(notice.locator("a[href='#both-drugs']")).to_have_count(1)
 
 

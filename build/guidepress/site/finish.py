@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.problem import UnusableError
 from guidepress.site.build_manifest import announce, prune, recall, write_manifest
+from guidepress.site.handbook import find_dead_links
+from guidepress.site.inputs import find_pages
 from guidepress.site.joins import copy_static_files, write_sitemap, write_sums, write_unit
 from guidepress.site.plan import STATIC
 from guidepress.site.search import join_search
@@ -40,7 +42,7 @@ def finish(build: Build, rendered: Sequence[Rendered]) -> Built:
     """Put what was made into the site, with what is joined from all units.
 
     Raises UnusableError, and touches nothing, where two things would have the same name, or
-    ``mkdocs.yml`` names a file that is not there.
+    ``mkdocs.yml`` or a page of the project names a file that is not there.
     """
     old = build.manifest
     standing = {name: unit for name, unit in old.units.items() if name in build.wanted}
@@ -51,6 +53,9 @@ def finish(build: Build, rendered: Sequence[Rendered]) -> Built:
     _join(build, made)
     targets = _find_targets(made, build.request.site)
     _check_named_files(made.frame.get("named", ()), targets)
+    if dead := list(find_dead_links(find_pages(build.request.project), targets)):
+        more = f" (and {len(dead) - 1} more)" if len(dead) > 1 else ""
+        raise UnusableError(dead[0] + more)
     written, removed = _place(build, made.units, targets)
     new = replace(old, guidelines=build.guidelines, units=made.units, frame=made.frame)
     write_manifest(build.home, new)

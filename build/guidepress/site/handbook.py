@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from guidepress.files import read_plain, working_in
-from guidepress.problem import UnusableError
+from guidepress.problem import UnusableError, find_nearest
 from guidepress.resources import HANDBOOK_FOLDER
 from guidepress.site.blocks import join_blocks
 from guidepress.site.templates import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from markdown_it import MarkdownIt
@@ -62,6 +62,41 @@ def stage_pages(files: Mapping[str, Path]) -> dict[str, bytes]:
             raise UnusableError(f"pages/{name}:1: begin with a title, as in `# Legal notice`")
         pages[name] = _render(name, text, names, place=str).encode()
     return pages
+
+
+def find_dead_links(files: Mapping[str, Path], site: Collection[str]) -> Iterator[str]:
+    """Yield a line for each link or image of a project's pages that leads to no file of the site.
+
+    ``files`` are as for ``stage_pages``; ``site`` are the names of all files of the site.
+    """
+    for name, file in files.items():
+        folder = posixpath.dirname(name)
+        for line, address in _list_addresses(file.read_text(encoding="utf-8-sig")):
+            parts = urlsplit(address)
+            target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            if parts.path and not (parts.scheme or parts.netloc or _built(target) in site):
+                advice = _advise(folder, target.lstrip("/"), site)
+                yield f"pages/{name}:{line}: the site has nothing at {address}; {advice}"
+
+
+def _list_addresses(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the address of each link and image with its line."""
+    for token in _parser().parse(text):
+        line = token.map[0] + 1 if token.map else 1
+        for each in token.children or ():
+            line += each.type.endswith("break")
+            if address := each.attrs.get("href") or each.attrs.get("src"):
+                yield line, str(address)
+
+
+def _advise(folder: str, target: str, site: Collection[str]) -> str:
+    """Return what to write in place of a link, by the nearest name of the site."""
+    names = {re.sub(r"\.html$", ".md", each) for each in site if not each.startswith("api/")}
+    meant = [each for each in (target, posixpath.normpath(f"{target}/index.md")) if each in names]
+    if near := meant[0] if meant else find_nearest(target, names):
+        return f"did you mean {posixpath.relpath(near, folder or '.')}?"
+    place = "pages" if target.endswith(".md") else "pages/static"
+    return f"put it into the project as {place}/{target}, or link to what is there"
 
 
 def stage_handbook_home(folder: Path = HANDBOOK_FOLDER) -> dict[str, bytes]:
@@ -105,8 +140,11 @@ def _lead(
 
 
 def _way(name: str, target: str, place: Callable[[str], str] = staged_name) -> str:
-    built = re.sub(r"\.md$", ".html", place(target))
-    return posixpath.relpath(built, posixpath.dirname(place(name)))
+    return posixpath.relpath(_built(place(target)), posixpath.dirname(place(name)))
+
+
+def _built(name: str) -> str:
+    return re.sub(r"\.md$", ".html", name)
 
 
 def _trail(name: str) -> Iterator[str]:

@@ -182,8 +182,9 @@ def _guideline_blocks(
     yield heading(1, title, "_title")
     yield _block("head", view, archive=archive, frozen=frozen, related=outside.related)
     yield _block("alerts", view)
-    yield render_template("related.html", related=outside.related, view=view, beside=False)
-    beside = render_template("related.html", related=outside.related, view=view, beside=True)
+    near: dict[str, Any] = {"related": outside.related, "archive": archive, "frozen": frozen}
+    yield _block("related", view, beside=False, **near)
+    beside = _block("related", view, beside=True, **near)
     if identity.withdrawal:
         yield beside
         return

@@ -50,14 +50,23 @@ class Outside(NamedTuple):
     @property
     def notices(self) -> Sequence[Mapping[str, Any]]:
         """The notices as they are read: those of safety, what is said of the same, the others."""
-        warned = {about for each in self.alerts if each["alert"] for about in each["about"]}
+        asides = find_asides(self.alerts)
+        return sorted(self.alerts, key=lambda each: each in asides)
 
-        def is_apart(notice: Mapping[str, Any]) -> bool:
-            # A later notice on the same, or on the whole, may lift the warning.
-            about = notice["about"]
-            return bool(not notice["alert"] and about and warned.isdisjoint(about))
 
-        return sorted(self.alerts, key=is_apart)
+def find_asides(alerts: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Return the notices that neither warn of anything nor may lift a warning.
+
+    A later notice on the same, or on the whole, may lift one.
+    """
+    warned = {about for each in alerts if each["alert"] for about in each["about"]}
+    warns = any(each["alert"] for each in alerts)
+
+    def is_aside(each: Mapping[str, Any]) -> bool:
+        apart = each["about"] and warned.isdisjoint(each["about"])
+        return not each["alert"] and (not warns or bool(apart))
+
+    return list(filter(is_aside, alerts))
 
 
 class Unit(NamedTuple):

@@ -133,5 +133,6 @@ def _environment() -> Environment:
     named |= {"giver": wording.giver_of, "cautions": CAUTIONS, "find_cautions": find_cautions}
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor, words.mark_note):
         named[each.__name__] = each
+    environment.tests["warns"] = wording.render_warning
     environment.filters |= {"html": Markup, "units": keep_units, "days": dates.write_days}
     return environment

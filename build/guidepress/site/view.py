@@ -35,6 +35,7 @@ from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
 from guidepress.site.marks import Mark, find_removed, follow, mark_changes
+from guidepress.site.plan import find_asides
 from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
@@ -346,6 +347,11 @@ class View(Citing):
         """Return what the anchor of a notice is made of; ids are those of its own guideline."""
         own = alert["guideline"] == self.guideline.identity.id
         return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
+
+    @cached_property
+    def asides(self) -> Sequence[Mapping[str, Any]]:
+        """The notices that neither warn nor may lift a warning."""
+        return find_asides(self.alerts)
 
     def alert_subject(self, alert: Mapping[str, Any]) -> str:
         """Return what a notice is about, in words."""

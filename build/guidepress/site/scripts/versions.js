@@ -129,25 +129,38 @@ function linkOptions(known, ids, changes) {
 /* Says what each notice is about, as this version calls it: that is read after the notice is shown. */
 async function nameSubjects(alerts, ids) {
   const { guideline, version, root } = head.dataset;
-  const lines = [...head.querySelectorAll(":scope > .gp-noticed > .gp-meta")].reverse();
+  const boxes = [...head.querySelectorAll(":scope > .gp-noticed")];
   const bundle = alerts.length ? await read(root, `${guideline}/${version}/bundle.json`).catch(() => null) : null;
-  const subject = (id) => {
+  const subject = (id, line) => {
     const then = idIn(version, id, ids);
     const text = bundle ? entityName(bundle, then) : then;
-    return find(then) ? make("a", { href: `#${then}` }, text) : text;
+    // In what opens a notice a link would be a stop within a stop.
+    return find(then) && !line.closest("summary") ? make("a", { href: `#${then}` }, text) : text;
   };
-  alerts.forEach(({ about }, at) => lines[at].append(...about.flatMap((id, place) => [place ? "; " : "About ", subject(id)])));
+  alerts.forEach(({ about }, at) => {
+    for (const line of boxes[at].querySelectorAll(".gp-about")) line.append(...about.flatMap((id, place) => [place ? "; " : ", about ", subject(id, line)]));
+  });
+}
+
+/* The first is read whole, and what is short, or on the whole guideline; of the others a line, which opens. */
+function noticeBox({ id, guideline: of, authority, date, text, about, alert }, at) {
+  const { guideline, root } = head.dataset;
+  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `Notice of ${authority}, ${day(date)}`);
+  const subjects = () => make("span", { class: "gp-about" }, about.length ? "" : ", about the whole guideline");
+  const whole = make("p", {}, link, subjects(), `: ${text}`);
+  const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}` };
+  if (!at || !about.length || text.length <= 100) return make("div", look, whole);
+  return make("details", look, make("summary", {}, make("strong", {}, alert ? "Safety notice" : "Notice"), `, ${day(date)}`, subjects()), whole);
 }
 
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
   const known = await read(root, `${guideline}/versions.json`);
-  for (const each of known.alerts) {
-    const name = each.guideline === guideline ? each.id : `${each.guideline}-${each.id}`;
-    head.prepend(make("div", { class: `gp-box gp-noticed${each.alert ? " gp-stop" : ""}` }, make("p", {},
-      make("a", { href: `${root}${guideline}/index.html#_notice-${name}` }, `Notice of ${each.authority}, ${day(each.date)}`),
-      `: ${each.text}`), make("p", { class: "gp-meta" }, each.about.length ? "" : "About the whole guideline")));
+  head.prepend(...known.alerts.map(noticeBox));
+  if (known.alerts.length || known.related.some(({ kind }) => kind === "replaced-by")) {
+    head.classList.add("gp-crowded");
+    head.querySelector(".gp-status").append(...head.querySelectorAll(":scope > .gp-timeline"));
   }
   const { ids } = await read(root, `${guideline}/ids.json`);
   nameSubjects(known.alerts, ids);
