@@ -1199,3 +1199,30 @@ def test_whether_an_id_still_names_the_same_thing_is_asked_where_all_of_it_is_an
         "if it is, accept this under `suppressions`, with the reason"
     )
     assert said == [question] * asked
+
+
+# An option has a dose by this route; what its text then says, before and after.
+OF_ROUTES = [
+    ("It is given IV.", "It is given intravenously.", True),
+    ("Give 5 mg IV, then rest.", "Give 5 mg i.v., then rest.", True),
+    ("Give 5 mg/kg (IV) slowly.", "Give 5 mg/kg (intravenously) slowly.", True),
+    ("An IV infusion is used.", "An intravenous infusion is used.", True),
+    ("It goes intravenously.", "It goes into a vein.", True),
+    # Letters that are no route, and what a search-and-replace of abbreviations does to them.
+    ("In stage IV it is used alone.", "In stage intravenously it is used alone.", False),
+    ("Used in group IV and group II.", "Used in group intravenous and group II.", False),
+    ("Used in stage IV once.", "Used in stage intravenous once.", False),
+    ("Lead IV was flat.", "Lead intravenous was flat.", False),
+    ("In stage IV give 5 mg IV.", "In stage intravenous give 5 mg intravenous.", False),
+    ("It is given IV.", "It is given IM.", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "is_wording"), OF_ROUTES)
+def test_a_route_may_be_written_another_way_only_where_the_letters_are_a_route(
+    old: str, new: str, *, is_wording: bool
+) -> None:
+    sides = base(), base()
+    for side, text in zip(sides, (old, new), strict=True):
+        option(side)["content"][0]["text"] = text
+    assert (describe(*sides, "1.0.0", "draft").impact == "patch") == is_wording

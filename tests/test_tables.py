@@ -289,3 +289,52 @@ def test_an_amount_that_is_easily_misread_is_asked_about_and_a_laboratorys_is_no
     found = find_problems(content_of(table), Archive(id="base"))
     told = [f"{each.message} {each.hint}" for each in found if each.rule == "misread-number"]
     assert told == ([asked] if asked else [])
+
+
+FREE: dict[str, Any] = TABLE | {
+    "row_order": "free",
+    "rows": [
+        {"id": "children", "heading": "Children"},
+        {"id": "first", "cells": {"weight": "1", "amoxicillin": "10 mg"}},
+        {"id": "second", "cells": {"weight": "2", "amoxicillin": "20 mg"}},
+        {"id": "adults", "heading": "Adults"},
+        {"id": "third", "cells": {"weight": "3", "penicillin": {"text": "watched", "rows": 2}}},
+        {"id": "fourth", "cells": {"weight": "4", "amoxicillin": "40 mg"}},
+        {"id": "fifth", "cells": {"weight": "5", "penicillin": {"text": "alone", "rows": 2}}},
+        {"id": "sixth", "cells": {"weight": "6", "amoxicillin": "60 mg"}},
+    ],
+}
+
+
+def arranged(*numbers: int) -> dict[str, Any]:
+    return FREE | {"rows": [FREE["rows"][number] for number in numbers]}
+
+
+@pytest.mark.parametrize(
+    ("order", "impact"),
+    [
+        # Each row keeps what it stands below and beside: the order alone, which says nothing.
+        ((0, 2, 1, 3, 4, 5, 6, 7), "patch"),
+        ((3, 4, 5, 6, 7, 0, 1, 2), "patch"),
+        ((0, 1, 2, 3, 6, 7, 4, 5), "patch"),
+        # An adult's dose for children, and the other way about.
+        ((0, 1, 2, 4, 5, 3, 6, 7), "major"),
+        ((0, 1, 3, 2, 4, 5, 6, 7), "major"),
+        # A dose beside the remark of another.
+        ((0, 1, 2, 3, 4, 7, 6, 5), "major"),
+    ],
+)
+def test_a_free_order_is_none_of_what_stands_below_a_heading_or_beside_a_cell(
+    order: tuple[int, ...], impact: str
+) -> None:
+    sides = content_of(FREE).bundle, content_of(arranged(*order)).bundle
+    (change,) = describe(*sides, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == (impact, impact == "major")
+    assert change.sentence == "Changed the order of “Doses by weight”, the rows."
+
+
+def test_what_is_said_of_a_row_from_above_may_change_while_the_rows_change_places() -> None:
+    table = deepcopy(arranged(0, 2, 1, 3, 4, 5, 6, 7))
+    table["rows"][4]["cells"]["penicillin"]["text"] = "watched closely"
+    found = describe(content_of(FREE).bundle, content_of(table).bundle, "1.0.0", "draft").changes
+    assert [each.impact for each in found if "order" in each.sentence] == ["patch"]

@@ -157,6 +157,18 @@ def test_hostile_text_takes_no_quadratic_time(old: str, new: str) -> None:
         ("It is not used.", "It was not tried.", set()),
         ("No effect. It may help.", "It may help. No effect.", set()),
         ("so [@children-2010]", "so [@adults-2011]", set()),
+        # A sign may be written by its name.
+        ("pulse &lt;45", "pulse &gt;45", {"comparison"}),
+        ("for &le;3 d", "for &#8805;3 d", {"comparison"}),
+        ("pulse &lt;45", "pulse <45", set()),
+        ("Quiet &nosuch;45", "Quiet 45", set()),
+        ("It is harmless.", "It is harmful.", {"opposite"}),
+        ("Put drops in the eye.", "Put drops in the ear.", {"route"}),
+        # Groups of drugs, and the salts that tell them apart.
+        ("give beta-blockers", "give beta-lactams", {"drug"}),
+        ("an opioid", "an NSAID", {"drug"}),
+        ("iron gluconate", "iron sulfate", {"drug"}),
+        ("iron sulfate", "iron sulphate", set()),
     ],
 )
 def test_words_that_decide_are_seen(old: str, new: str, classes: set[str]) -> None:

@@ -124,8 +124,8 @@ def test_the_menu_of_narrow_windows_is_opened_and_closed_by_the_keyboard(
     page = browser.new_page(viewport={"width": width, "height": 844})
     page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
     drawer = page.locator(".gp-drawer")
-    # After the link that skips the header.
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Tab")
     menu = page.get_by_role("button", name="Menu")
     expect(menu).to_be_focused()

@@ -1,13 +1,14 @@
 """Questions about codes, units and doses: what is data beside the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guidepress.classify.conditions import advises_against, strength_changed, wording_only
 from guidepress.classify.context import Context, is_danger
 from guidepress.codes import ROUTES
 from guidepress.diff.fact import Fact
+from guidepress.words.tokens import read_lists
 
 
 def codes_added(fact: Fact, context: Context) -> bool:
@@ -69,7 +70,8 @@ def _codes(value: Any, name: str) -> Iterator[tuple[str, Any]]:
 def route_written_out(fact: Fact, context: Context) -> bool:
     """Only the name of a route was written another way, beside doses by that route."""
     old, new = (_text(each) for each in (fact.old, fact.new))
-    if old is None or new is None:
+    lists = read_lists(context.language)
+    if old is None or new is None or lists is None:
         return False
     routes = {
         route
@@ -77,7 +79,7 @@ def route_written_out(fact: Fact, context: Context) -> bool:
         for dose in context.entities.get(home, {}).get("doses", ())
         for route in dose["routes"]
     }
-    return any(_named(old, route) == _named(new, route) for route in routes)
+    return any(_named(old, route, lists) == _named(new, route, lists) for route in routes)
 
 
 def _text(value: Any) -> str | None:
@@ -86,11 +88,35 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _named(text: str, route: str) -> str:
-    """Return the text with every name of a route as its code."""
+def _named(text: str, route: str, lists: Mapping[str, Any]) -> str:
+    """Return the text with a sign of its own for every name of the route."""
     names = (route, ROUTES[route].words, *ROUTES[route].names)
     either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", route, text)
+
+    def mark(found: re.Match[str]) -> str:
+        is_short = len(found[0].replace(".", "")) <= _SHORT
+        return found[0] if is_short and not _is_of_giving(found, lists) else "\0"
+
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", mark, text)
+
+
+# An abbreviation may stand for something else: "stage IV", "the PR interval".
+_SHORT = 3
+
+
+def _is_of_giving(found: re.Match[str], lists: Mapping[str, Any]) -> bool:
+    """Tell whether an amount or a word of giving stands beside the abbreviation of a route."""
+    giving, units = lists["giving"], lists["danger"]["dose_units"]
+    last = _BREAK.split(found.string[: found.start()].casefold().rstrip(_BESIDE))[-1]
+    following = _BREAK.split(found.string[found.end() :].casefold().lstrip(_BESIDE), 1)[0]
+    if last in giving["numbered"]:
+        return False
+    is_amount = last.lstrip("0123456789.,-\u2013") in units
+    return is_amount or last in giving["before"] or following in giving["after"]
+
+
+_BESIDE = " \n(),;:*_"
+_BREAK = re.compile(r"[\s(),;:*_]")
 
 
 def of_source(fact: Fact, _context: Context) -> bool:

@@ -244,13 +244,6 @@ def advice_of_danger(fact: Fact, context: Context) -> bool:
     return "against" in ways or dangerous(fact, context)
 
 
-def in_order(fact: Fact, context: Context) -> bool:
-    """Tell whether steps of an ordered list changed places, in an option or where danger is."""
-    held = [each.get("list") or {} for each in context.sides_of(fact.entity)]
-    is_ordered = any(each.get("ordered") for each in held) and fact.subject.endswith("/items")
-    return is_ordered and (in_option(fact, context) or dangerous(fact, context))
-
-
 def strength_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether a strength, or what it is given for, changed: more than the certainty."""
     before, after = (
@@ -276,12 +269,6 @@ def part_decides(fact: Fact, context: Context) -> bool:
 def same_image(fact: Fact, _context: Context) -> bool:
     """Tell whether only the name of the image's file changed."""
     return bool(fact.old.get("sha256") == fact.new.get("sha256"))
-
-
-def in_free_order(fact: Fact, context: Context) -> bool:
-    """Tell whether the order of the rows was said to say nothing."""
-    table = context.latter.get(fact.entity, {}).get("table", {})
-    return fact.subject.endswith("/rows") and table.get("row_order") == "free"
 
 
 def section_is_dangerous(fact: Fact, context: Context) -> bool:

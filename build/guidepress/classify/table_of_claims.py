@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guidepress.classify import conditions as given
+from guidepress.classify import order
 from guidepress.classify.rows import (
     APPLIES,
     IN_ENTRY,
@@ -96,8 +97,10 @@ def _parts_of_statements() -> Iterator[Rule]:
     yield from rows(
         "statement-part-reordered",
         "Changed the order of {part}.",
-        ("free", "patch", given.in_free_order),
-        ("steps", "major", given.in_order),
+        ("free", "patch", order.in_free_order),
+        ("steps", "major", order.in_order),
+        ("elsewhere", "major", order.means_otherwise),
+        alert=order.endangers,
     )
     yield from minor(
         "statement-part-renamed", "Gave {part} the new id {new}, in the place of {old}."

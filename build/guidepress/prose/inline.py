@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from guidepress.prose.citations import CITATION, keys_of
+from guidepress.prose.entities import ENTITY, sign_of
 from guidepress.units import WORDS, is_unit
 
 Style: TypeAlias = Literal["strong", "emphasis", "raised", "lowered", "code", "link"]
@@ -66,7 +67,7 @@ _TOKEN = re.compile(
     | (?<![\w`])`(?P<code>[^`\s](?:[^`]{{0,998}}[^`\s])?)`(?![\w`])
     | <(?P<auto>{_WEB}[^\s<>\\]{{1,2000}})>
     | (?<!\w)(?P<bare>https?://\w[^\s<>"`\[\]\\^{{}}|]{{0,2000}})
-    | &(?P<entity>\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});
+    | &(?P<entity>{ENTITY});
     | (?<!!)\[(?P<label>(?:[^\[\]\\]|\\.){{1,500}})\]
         \((?:<(?P<boxed>{_TARGET})>|(?P<target>{_TARGET}))\)
     | (?<!\^)\^(?P<raised>[^\s^~\[\]<>\\`_|$]{{1,40}})\^(?![\d^])
@@ -153,15 +154,8 @@ def _without_links(nodes: Sequence[Inline]) -> Iterator[Inline]:
 
 
 def _entity(name: str, _found: re.Match[str]) -> Text | None:
-    from html import unescape
-    from html.entities import html5
-
-    if not name.startswith("#") and f"{name};" not in html5:
-        return None
-    sign = unescape(f"&{name};")
-    # What nobody can see would be lost, so it is shown as it is written.
-    seen = all(each.isprintable() or unicodedata.category(each) == "Zs" for each in sign)
-    return Text(sign) if seen and "\N{REPLACEMENT CHARACTER}" not in sign else None
+    sign = sign_of(name)
+    return None if sign is None else Text(sign)
 
 
 def _raised(inside: str, found: re.Match[str]) -> Span | None:

@@ -56,7 +56,7 @@ def _replaced(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[s
 def is_drug(word: str, language: str) -> bool:
     """Tell a word (in lower case) that is, or is made like, the name of a drug."""
     lists = read_lists(language) or {}
-    if word in lists["look_alike_drugs"]["names"] or word in lists["drugs"]["names"]:
+    if any(word in lists[key]["names"] for key in ("look_alike_drugs", "drugs", "drug_groups")):
         return True
     ends, starts = tuple(lists["drug_stems"]), tuple(lists["drug_beginnings"])
     is_made_so = word.endswith(ends) or word.startswith(starts)
@@ -82,10 +82,13 @@ def _are_opposites(one: str, other: str, lists: Mapping[str, Any]) -> bool:
     rest = longer.removesuffix(shorter)
     if len(shorter) >= SHORTEST_REST and rest != longer and rest in prefixes:
         return True
-    pairs = lists["opposites"]["pairs"]
+    begun, ended = lists["opposites"]["pairs"], lists["opposites"]["suffixes"]
+    # Endings are beginnings of the words read backwards.
+    sides = [(one, other, *pair) for pair in begun]
+    sides += [(one[::-1], other[::-1], first[::-1], second[::-1]) for first, second in ended]
     return any(
-        _differ_by(one, other, first, second) or _differ_by(one, other, second, first)
-        for first, second in pairs
+        _differ_by(a, b, first, second) or _differ_by(a, b, second, first)
+        for a, b, first, second in sides
     )
 
 

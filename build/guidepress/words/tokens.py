@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from guidepress.prose.entities import ENTITY, with_signs
 from guidepress.resources import SCHEMA_FOLDER
 
 _CITATION = r"\[@[a-z][a-z0-9-]{0,79}(?:; @[a-z][a-z0-9-]{0,79}){0,49}\]"
@@ -15,7 +16,9 @@ _GROUPS = r"(?:[.,:/][0-9]{1,40})"
 _NUMBER = rf"{_START}(?:{_GROUPS}{{1,9}}[%\u2030]?|[%\u2030]?(?![^\W_]))"
 # A word keeps its digits, apostrophes and hyphens: "HER2", "m2", "don't", "non-metastatic".
 _WORD = r"[^\W_]{1,80}(?:['\u2019-][^\W_]{1,80}){0,9}"
-TOKEN = re.compile(rf"{_CITATION}|(?<![^\W_]){_NUMBER}|{_WORD}|\s{{1,80}}|.", re.DOTALL)
+# A sign that is written by its name is one token: "&lt;".
+_ENTITY = rf"&(?:{ENTITY});"
+TOKEN = re.compile(rf"{_CITATION}|{_ENTITY}|(?<![^\W_]){_NUMBER}|{_WORD}|\s{{1,80}}|.", re.DOTALL)
 
 # Not between the works of one citation: "[@a; @b]".
 _SENTENCE_END = re.compile(r"(?<=[.!?;])(\s{1,20})(?=[^\s@])")
@@ -83,7 +86,7 @@ def normal_tokens(text: str, language: str) -> tuple[str, ...]:
 
     There must be word lists of the language.
     """
-    tokens = tokens_of(text.translate(_SAME))
+    tokens = tokens_of(with_signs(text).translate(_SAME))
     return tuple(part for token in tokens for part in _normal_parts(token, language))
 
 
