@@ -220,8 +220,9 @@ def test_what_no_card_repeats_is_read_whole_above_the_first_option_and_of_the_re
     second = {**long, "id": "second", "about": ["metformin"]}
     short = {**second, "id": "short", "text": "Stop it."}
     whole = {**long, "id": "whole", "about": []}
+    factor = {**long, "id": "factor", "about": ["gfr-categories"]}
     calm = {**long, "id": "calm", "about": ["protein"], "alert": False}
-    notices = [first, second, short, whole, calm]
+    notices = [first, second, short, whole, factor, calm]
     page = render_current(archive, archive.releases[0], SITE, Outside(alerts=notices))
     found = re.findall(r'<(\w+) class="gp-box[^"]*" id="_notice-generated-(\w+)"', page)
     tags = {name: tag for tag, name in found}

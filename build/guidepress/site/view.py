@@ -362,6 +362,12 @@ class View(Citing):
         return [each for each in self.alerts if entity in follow(each["about"], self._noticed)]
 
     @cached_property
+    def on_cards(self) -> Sequence[Mapping[str, Any]]:
+        """The notices that an option or a recommendation shows whole."""
+        cards = (*self.guideline.options, *self.guideline.recommendations)
+        return [notice for each in cards for notice in self.alerts_on(each.id)]
+
+    @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
         return self.releases[-1].homes if self.releases else model.find_homes(self._entities)
 

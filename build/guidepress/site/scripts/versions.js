@@ -142,15 +142,15 @@ async function nameSubjects(alerts, ids) {
   });
 }
 
-/* The first is read whole, and what is short, or on the whole guideline; of the others a line, which opens. */
+/* A warning is read whole, since no card of an old page repeats it; of what else is long and not the first, a line, which opens. */
 function noticeBox({ id, guideline: of, authority, date, text, about, alert }, at) {
   const { guideline, root } = head.dataset;
   const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `Notice of ${authority}, ${day(date)}`);
   const subjects = () => make("span", { class: "gp-about" }, about.length ? "" : ", about the whole guideline");
   const whole = make("p", {}, link, subjects(), `: ${text}`);
   const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}` };
-  if (!at || !about.length || text.length <= 100) return make("div", look, whole);
-  return make("details", look, make("summary", {}, make("strong", {}, alert ? "Safety notice" : "Notice"), `, ${day(date)}`, subjects()), whole);
+  if (!at || alert || !about.length || text.length <= 100) return make("div", look, whole);
+  return make("details", look, make("summary", {}, make("strong", {}, "Notice"), `, ${day(date)}`, subjects()), whole);
 }
 
 /* What an old page could not know when it was written. */
