@@ -311,26 +311,34 @@ def arranged(*numbers: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("order", "impact"),
+    ("order", "impact", "told"),
     [
         # Each row keeps what it stands below and beside: the order alone, which says nothing.
-        ((0, 2, 1, 3, 4, 5, 6, 7), "patch"),
-        ((3, 4, 5, 6, 7, 0, 1, 2), "patch"),
-        ((0, 1, 2, 3, 6, 7, 4, 5), "patch"),
+        ((0, 2, 1, 3, 4, 5, 6, 7), "patch", ""),
+        ((3, 4, 5, 6, 7, 0, 1, 2), "patch", ""),
+        ((0, 1, 2, 3, 6, 7, 4, 5), "patch", ""),
         # An adult's dose for children, and the other way about.
-        ((0, 1, 2, 4, 5, 3, 6, 7), "major"),
-        ((0, 1, 3, 2, 4, 5, 6, 7), "major"),
+        (
+            (0, 1, 2, 4, 5, 3, 6, 7),
+            "major",
+            ": now “3” below “Children”, “4” below “Children” and “watched”",
+        ),
+        ((0, 1, 3, 2, 4, 5, 6, 7), "major", ": now “2” below “Adults”"),
         # A dose beside the remark of another.
-        ((0, 1, 2, 3, 4, 7, 6, 5), "major"),
+        (
+            (0, 1, 2, 3, 4, 7, 6, 5),
+            "major",
+            ": now “6” below “Adults” and “watched”, “4” below “Adults” and “alone”",
+        ),
     ],
 )
 def test_a_free_order_is_none_of_what_stands_below_a_heading_or_beside_a_cell(
-    order: tuple[int, ...], impact: str
+    order: tuple[int, ...], impact: str, told: str
 ) -> None:
     sides = content_of(FREE).bundle, content_of(arranged(*order)).bundle
     (change,) = describe(*sides, "1.0.0", "draft").changes
     assert (change.impact, change.alert) == (impact, impact == "major")
-    assert change.sentence == "Changed the order of “Doses by weight”, the rows."
+    assert change.sentence == f"Changed the order of “Doses by weight”, the rows{told}."
 
 
 def test_what_is_said_of_a_row_from_above_may_change_while_the_rows_change_places() -> None:

@@ -1,13 +1,26 @@
 """Questions about an order that changed: of steps, of rows, and of what stands below a heading."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from guidepress.classify.conditions import dangerous, in_option
-from guidepress.classify.context import Context
+from guidepress.classify.context import Context, quoted
+from guidepress.classify.part_names import label_in
 from guidepress.diff.fact import Fact
 from guidepress.model.block import Table
 from guidepress.model.data import from_data
+
+_MOST_ROWS = 6
+
+
+class _Place(NamedTuple):
+    """What says what a row means: the heading above, and each cell that reaches down into it.
+
+    Cells are named by row and column, so that their words may change.
+    """
+
+    heading: str = ""
+    cells: frozenset[tuple[str, str]] = frozenset()
 
 
 def in_order(fact: Fact, context: Context) -> bool:
@@ -38,31 +51,52 @@ def endangers(fact: Fact, context: Context) -> bool:
     return dangerous(fact, context) and _came_elsewhere(fact, context)
 
 
+def tell_rows(fact: Fact, context: Context, _words: Any) -> str:
+    """Say of each row that came elsewhere what it stands below now."""
+    table = (context.latter.get(fact.entity) or {}).get("table") or {}
+    rows = {each["id"]: each for each in table.get("rows", ())}
+
+    def name(row: str) -> str:
+        return quoted(label_in([rows[row]], row))
+
+    def above(place: _Place) -> str:
+        texts = {
+            cell.get("text") or ""
+            for row, column in place.cells
+            for cell in rows[row]["cells"]
+            if cell["column"] == column
+        }
+        found = [name(place.heading)] if place.heading else []
+        return " and ".join([*found, *map(quoted, sorted(texts - {""}))]) or "nothing"
+
+    moved = [f"{name(row)} below {above(place)}" for row, place in _elsewhere(fact, context)]
+    more = [f"and {len(moved) - _MOST_ROWS} more"] if len(moved) > _MOST_ROWS else []
+    return f": now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
+
+
 def _came_elsewhere(fact: Fact, context: Context) -> bool:
-    """Tell whether a row says something else where it is now than where it was."""
-    if not fact.subject.endswith("/rows"):
-        return False
-    now = _places(context.latter.get(fact.entity, {}))
+    return any(_elsewhere(fact, context))
+
+
+def _elsewhere(fact: Fact, context: Context) -> Iterator[tuple[str, _Place]]:
+    """Yield each row that says something else where it is now, and its place."""
+    now = context.latter.get(fact.entity)
+    if now is None or not fact.subject.endswith("/rows"):
+        return
     before = {
         row: place
         for side in context.sides_of(fact.entity)
-        if side is not context.latter.get(fact.entity)
-        for row, place in _places(side).items()
+        if side is not now
+        for row, place in _places(side)
     }
-    return any(before[row] != now[row] for row in before.keys() & now.keys())
+    yield from ((row, place) for row, place in _places(now) if before.get(row, place) != place)
 
 
-def _places(claim: Mapping[str, Any]) -> dict[str, tuple[str, frozenset[tuple[str, str]]]]:
-    """Return for each row the heading that it stands below, and what reaches down into it.
-
-    A cell that began above is named by its row and column, so that its words may change.
-    """
-    found: dict[str, tuple[str, frozenset[tuple[str, str]]]] = {}
+def _places(claim: Mapping[str, Any]) -> Iterator[tuple[str, _Place]]:
     heading, began = "", dict[int, str]()
     table = from_data(Table, claim["table"]) if claim.get("table") else None
     for row, cells in table.grid() if table else ():
         heading = row.id if row.heading else heading
         began |= {id(cell): row.id for cell, is_from_above in cells if cell and not is_from_above}
         above = {(began[id(cell)], cell.column) for cell, is_above in cells if cell and is_above}
-        found[row.id] = heading, frozenset(above)
-    return found
+        yield row.id, _Place(heading, frozenset(above))

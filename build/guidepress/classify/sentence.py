@@ -7,6 +7,7 @@ from typing import Any
 from guidepress.classify.context import Context, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.level_sentences import LEVEL_PARTS
+from guidepress.classify.order import tell_rows
 from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.part_names import (
     is_entry,
@@ -258,6 +259,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
         _image(fact.old), _image(fact.new), context
     ),
     "outcomes": tell_outcomes,
+    "rows": tell_rows,
     **DOSE_PARTS,
     **LEVEL_PARTS,
     "words": _words,

@@ -96,7 +96,7 @@ def _parts_of_statements() -> Iterator[Rule]:
     yield from of_statement("statement-part-removed", "Removed {part}{whole}.")
     yield from rows(
         "statement-part-reordered",
-        "Changed the order of {part}.",
+        "Changed the order of {part}{rows}.",
         ("free", "patch", order.in_free_order),
         ("steps", "major", order.in_order),
         ("elsewhere", "major", order.means_otherwise),

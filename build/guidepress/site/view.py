@@ -364,8 +364,9 @@ class View(Citing):
     @cached_property
     def on_cards(self) -> Sequence[Mapping[str, Any]]:
         """The notices that an option or a recommendation shows whole."""
-        cards = (*self.guideline.options, *self.guideline.recommendations)
-        return [notice for each in cards for notice in self.alerts_on(each.id)]
+        cards = [each.id for each in self.guideline.options]
+        cards += [each.id for each in self.guideline.recommendations]
+        return [notice for each in cards for notice in self.alerts_on(each)]
 
     @cached_property
     def _homes(self) -> Mapping[str, Sequence[str]]:
