@@ -93,6 +93,7 @@ def _parts_of_statements() -> Iterator[Rule]:
     )
     yield from of_statement("statement-part-added", "Added {part}{whole}.")
     yield from of_statement("statement-part-removed", "Removed {part}{whole}.")
+    yield from none("statement-part-recorded", "First recorded {part}{whole}.")
     yield from rows(
         "statement-part-reordered",
         "Changed the order of {part}.",
