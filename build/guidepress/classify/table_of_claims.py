@@ -109,7 +109,9 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("regrouped", "Rearranged {part}: {old} became {new}."),
     ):
         yield from of_statement(f"statement-part-{verb}", sentence)
-    yield from none("statement-part-lineage-changed", "Revised which former ids {part} replaces.")
+    yield from none(
+        "statement-part-lineage-changed", "Revised which former ids {part} replaces: {former_ids}."
+    )
 
 
 def _labels_of_statements() -> Iterator[Rule]:
