@@ -132,6 +132,57 @@ def test_dates_that_were_recorded_together_are_one_line() -> None:
     assert (line.title, line.impact, len(line.inside)) == ("Recorded two dates.", "none", 2)
 
 
+def test_what_became_part_of_an_option_that_stays_is_one_line_with_it() -> None:
+    new = demo()
+    gone = new["options"].pop(0)["id"]
+    new["options"][0]["replaces"] = [gone]
+    for each in [each for home in new["sections"] for each in home["content"]]:
+        if each["about"] == [gone]:
+            each["about"] = [new["options"][0]["id"]]
+    (line,) = lines(demo(), new)
+    assert (head(line).fact.kind, line.impact) == ("option-merged", "major")
+    assert re.match(
+        "Merged “Surgical .*” into the option “Surgical .*, followed", head(line).sentence
+    )
+    kinds = {head(each).fact.kind for each in line.inside}
+    assert {"option-interventions-changed", "statement-about-changed"} <= kinds
+
+
+def test_a_text_that_took_up_another_one_is_a_merger_that_says_both() -> None:
+    old, new = demo(), demo()
+    for side in (old, new):
+        home = side["options"][3]["content"]
+        home.append(deepcopy(home[0]) | {"id": "said", "text": "It was given to 44 patients."})
+    home = new["options"][3]["content"]
+    (gone,) = [each for each in home if each["id"] == "said"]
+    home.remove(gone)
+    home[0] |= {"replaces": ["said"], "text": f"{gone['text']} {home[0]['text']}"}
+    (line,) = lines(old, new)
+    assert (head(line).fact.kind, line.impact) == ("statement-merged", "major")
+    assert line.inside == []
+
+
+def test_an_entry_that_another_one_took_up_is_a_merger_with_what_it_said() -> None:
+    old, new = demo(), demo()
+    for side, names in ((old, ("one", "two")), (new, ("two",))):
+        items = [{"id": each, "text": f"Entry {each}.", "replaces": []} for each in names]
+        said = {"id": "said", "type": "list", "text": "", "list": {"items": items}}
+        side["options"][3]["content"].append(side["options"][3]["content"][0] | said)
+    new["options"][3]["content"][-1]["list"]["items"][0]["replaces"] = ["one"]
+    (line,) = lines(old, new)
+    assert (head(line).fact.kind, line.impact) == ("statement-part-merged", "major")
+    assert [head(each).fact.kind for each in line.inside] == ["statement-part-removed"]
+
+
+def test_former_ids_are_quoted_as_they_were_and_are() -> None:
+    old, new = demo(), demo()
+    old["options"][0]["replaces"], new["options"][0]["replaces"] = ["one"], ["one", "two"]
+    new["options"][1]["replaces"] = ["three"]
+    said = [head(each).sentence for each in lines(old, new)]
+    assert said[0].endswith("replaces: “one” became “one; two”.")
+    assert said[1].endswith("replaces: nothing stated became “three”.")
+
+
 def test_a_level_that_came_is_not_above_what_changed_beside_it() -> None:
     old, new = demo(), demo()
     content = next(each["content"] for each in new["options"] if each["id"] == "pazopanib")

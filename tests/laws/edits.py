@@ -249,6 +249,13 @@ def _merged(bundle: Data, name: str) -> None:
     _keep_body(bundle)
 
 
+def _absorbed(bundle: Data, name: str) -> None:
+    """Two become one, which is the first of them."""
+    listed, entity = _home(bundle, name)
+    entity["replaces"] = [listed.pop(1)["id"]]
+    _keep_body(bundle)
+
+
 def _retired(bundle: Data, name: str) -> None:
     _, entity = _home(bundle, name)
     retired = {"id": entity["id"], "reason": "newreasonk"}
@@ -316,12 +323,13 @@ _ACTS: dict[str, Callable[[Data, str], None]] = {
     "renamed": _renamed,
     "split": _split,
     "merged": _merged,
+    "absorbed": _absorbed,
     "retired": _retired,
     "replaced": _replaced,
     "moved": _moved,
     "reconstructed": _reconstructed,
 }
-_LISTED = ("added", "removed", "renamed", "split", "merged", "retired")
+_LISTED = ("added", "removed", "renamed", "split", "merged", "absorbed", "retired")
 ACTS = {f"{kind} {act}": (act, kind) for kind in _KINDS for act in _LISTED}
 ACTS |= {"reference added": ("added", "reference"), "reference removed": ("removed", "reference")}
 

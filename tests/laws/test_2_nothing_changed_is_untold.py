@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
@@ -13,6 +15,7 @@ from hypothesis import given
 
 from guidepress.cli.changes import _filtered
 from guidepress.diff.fact import canonical
+from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.schema.load import is_valid
 from laws.edits import (
     ACTS,
@@ -33,6 +36,8 @@ from laws.surfaces import delta_of, report_of, same, visible
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from guidepress.classify.change import Delta
     from laws.generate import Data
 
@@ -139,6 +144,60 @@ def test_every_id_that_came_or_went_is_found(case: str) -> None:
         if not _filtered(delta, "none", (each,)).changes
     ]
     hold(not lost, f"`diff --id` finds nothing of {sorted(lost)}")
+
+
+# Every change in every report -------------------------------------------------------------------
+
+ESCAPES: dict[str, Callable[[str], str]] = {
+    "text": for_terminal,
+    "markdown": for_comment,
+    "html": escape,
+    "github": for_annotation,
+}
+
+
+# Days of the guideline and of its source; the stamps are no change.
+DAYS = [f"guideline.{each}" for each in ("reviewed", "last_search", "source.updated")]
+
+
+def assert_reported(delta: Delta) -> None:
+    """What is folded is reported with what folds it, whatever it weighs."""
+    for form, escaped in ESCAPES.items():
+        report = report_of(delta, form)
+        lost = [each.sentence for each in delta.changes if escaped(each.sentence) not in report]
+        hold(not lost, f"{len(lost)} changes are not in the {form} report: {lost[:2]}")
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"every change: {act}" for act in ACTS]))
+def test_every_change_of_an_act_is_in_every_report(case: str) -> None:
+    act = act_of(case.partition(": ")[2])
+    assert_reported(delta_of(act.old, act.new))
+
+
+def test_everything_that_is_first_recorded_is_in_every_report() -> None:
+    known, old = full_bundle(), deepcopy(full_bundle())
+    unknown = ["factors", "options", "sections", "references"]
+    old["guideline"]["reconstruction"]["not_known"] = unknown
+    old |= {key: [] for key in unknown}
+    delta = delta_of(old, known)
+    assert any(each.impact == "none" and each.part_of for each in delta.changes)
+    assert_reported(delta)
+
+
+def test_dates_that_are_recorded_together_are_in_every_report() -> None:
+    old, new = clean_bundle(), clean_bundle()
+    days = [each.path for each in leaves(old) if each.field in DAYS]
+    for number, path in enumerate(days):
+        new = with_leaf(new, path, f"2031-01-0{number + 1}")
+    delta = delta_of(old, new)
+    assert [bool(each.group) for each in delta.changes] == [True, True]
+    assert_reported(delta)
+
+
+@many
+@given(pairs(tuple(names("changed"))))
+def test_every_change_of_any_pair_is_in_every_report(pair: tuple[Data, Data]) -> None:
+    assert_reported(delta_of(*pair))
 
 
 # Any pair ---------------------------------------------------------------------------------------

@@ -111,7 +111,9 @@ def rank_groups() -> Iterator[Rule]:
     ):
         yield from major(f"group-{kind}-changed", f"Changed {what}: {{values}}.")
     yield from major("option-group-changed", "Changed the group of {name}: {values}.")
-    yield from none("group-lineage-changed", "Revised which former ids {name} replaces.")
+    yield from none(
+        "group-lineage-changed", "Revised which former ids {name} replaces: {former_ids}."
+    )
     yield from minor("group-other-changed", "Revised {name}: {values}.", APPLIES)
     yield from none("group-recorded", "First recorded the group {name}.")
     yield from minor("groups-reordered", "Changed the order of the groups.")

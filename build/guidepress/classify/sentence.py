@@ -197,6 +197,13 @@ def _prose_of(value: Any) -> str:
     return str(next(iter(value.values())) if isinstance(value, dict) else value)
 
 
+def _former_ids(fact: Fact, _context: Context, _words: Any) -> str:
+    sides = (
+        each.get("replaces") if isinstance(each, dict) else each for each in (fact.old, fact.new)
+    )
+    return " became ".join(f"“{'; '.join(each)}”" if each else "nothing stated" for each in sides)
+
+
 def _conditions(fact: Fact, context: Context, words: Any) -> str:
     """Say a condition before and now: values by themselves are ids, in the words of the file."""
     old, new = fact.old or {}, fact.new or {}
@@ -265,6 +272,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "words": _words,
     "values": _values,
     "conditions": _conditions,
+    "former_ids": _former_ids,
     "reason_of_withdrawal": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),
     "since_withdrawal": _since_withdrawal,
     "reason_of_retirement": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),

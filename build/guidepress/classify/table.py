@@ -202,7 +202,9 @@ def _bookkeeping() -> Iterator[Rule]:
     ):
         yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
     yield from minor("statements-reordered", "Changed the order of the statements {place}.")
-    yield from none("named-condition-lineage-changed", "Revised which former ids {name} replaces.")
+    yield from none(
+        "named-condition-lineage-changed", "Revised which former ids {name} replaces: {former_ids}."
+    )
     for entity in ("section", "question", "recommendation"):
         number = "Changed the printed number of {name}: {values}."
         yield from rows(f"{entity}-number-changed", number, otherwise="patch")
@@ -210,7 +212,9 @@ def _bookkeeping() -> Iterator[Rule]:
         *("factor", "option", "recommendation", "question", "section"),
         *("statement", "term", "reference", "scale"),
     ):
-        yield from none(f"{entity}-lineage-changed", "Revised which former ids {name} replaces.")
+        yield from none(
+            f"{entity}-lineage-changed", "Revised which former ids {name} replaces: {former_ids}."
+        )
         if entity != "scale":
             yield from minor(f"{entity}-other-changed", "Revised {name}: {values}.", APPLIES)
 

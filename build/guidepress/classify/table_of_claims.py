@@ -94,6 +94,7 @@ def _parts_of_statements() -> Iterator[Rule]:
     )
     yield from of_statement("statement-part-added", "Added {part}{whole}.")
     yield from of_statement("statement-part-removed", "Removed {part}{whole}.")
+    yield from none("statement-part-recorded", "First recorded {part}{whole}.")
     yield from rows(
         "statement-part-reordered",
         "Changed the order of {part}{rows}.",
@@ -111,7 +112,9 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("regrouped", "Rearranged {part}: {old} became {new}."),
     ):
         yield from of_statement(f"statement-part-{verb}", sentence)
-    yield from none("statement-part-lineage-changed", "Revised which former ids {part} replaces.")
+    yield from none(
+        "statement-part-lineage-changed", "Revised which former ids {part} replaces: {former_ids}."
+    )
 
 
 def _labels_of_statements() -> Iterator[Rule]:

@@ -20,6 +20,8 @@ def open_list(walk: Walk, name: str) -> None:
     pieces: dict[str, Any] = {}
     for group in pairing.regroupings:
         pieces |= _note_regrouping(walk, name, group)
+    for group in pairing.absorbed:
+        _note_absorbed(walk, name, group)
     for gone in pairing.removed:
         old = next(each for each in walk.old[name] if each["id"] == gone)
         walk.gone(name, gone, _inside(name, old, stated))
@@ -60,6 +62,22 @@ def _note_regrouping(walk: Walk, name: str, group: Regrouping) -> dict[str, Any]
     for each in (*group.old, *group.new):
         walk.owners[name, each] = fact
     return {each["id"]: begin_piece(each, old, new) for each in new}
+
+
+def _note_absorbed(walk: Walk, name: str, group: Regrouping) -> None:
+    """Note a merger into what was there before, whose own fields are compared as ever."""
+    gone, kept = [each for each in group.old if each not in group.new], group.new
+    old = [stated(each) for each in walk.old[name] if each["id"] in gone]
+    heirs = [each for each in walk.new[name] if each["id"] in kept]
+    subject = f"{name}/{kept[0] if len(kept) == 1 else gone[0]}"
+    kind = f"{LISTS[name]}-{group.verb}"
+    fact = walk.sheet.fact(kind, subject, old, [stated(each) for each in heirs])
+    for heir in heirs:
+        path = (name, index_of(walk, (name,), heir["id"]))
+        walk.sheet.set_keys(fact, path, ("replaces",), heir)
+    for each in gone:
+        walk.owners[name, each] = fact
+        walk.heirs[each] = [heir for heir in heirs if each in heir["replaces"]]
 
 
 def _inside(name: str, entity: Any, without: Callable[[Any], Any]) -> Any:

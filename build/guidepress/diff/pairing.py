@@ -1,7 +1,7 @@
 """Which entity of the older side is which of the newer: the same id, or a declared successor."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Entity = dict[str, Any]
@@ -24,12 +24,16 @@ class Regrouping:
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """How the entities of one list correspond."""
+    """How the entities of one list correspond.
+
+    ``absorbed`` are the mergers into entities that were there before.
+    """
 
     kept: Mapping[str, str]
     added: tuple[str, ...]
     removed: tuple[str, ...]
     regroupings: tuple[Regrouping, ...] = field(default=())
+    absorbed: tuple[Regrouping, ...] = field(default=())
 
 
 def pair(old: Sequence[Entity], new: Sequence[Entity]) -> Pairing:
@@ -42,12 +46,16 @@ def pair(old: Sequence[Entity], new: Sequence[Entity]) -> Pairing:
     gone = [each for each in old_ids if each not in after]
     come = [each for each in new if each["id"] not in before]
     groups = tuple(_regroupings(come, set(gone)))
+    taken = {each for group in groups for each in group.old}
+    staying = (each for each in new if each["id"] in before)
+    absorbed = _regroupings(staying, set(gone) - taken)
     renamed = {group.new[0]: group.old[0] for group in groups if group.verb == "renamed"}
     return Pairing(
         kept={each: each for each in new_ids if each in before} | renamed,
         added=tuple(each["id"] for each in come if each["id"] not in renamed),
         removed=tuple(each for each in gone if each not in renamed.values()),
         regroupings=groups,
+        absorbed=tuple(replace(each, old=(*each.old, *each.new)) for each in absorbed),
     )
 
 

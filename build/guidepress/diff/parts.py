@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from guidepress.diff.pairing import pair
+from guidepress.diff.pairing import Regrouping, pair
 from guidepress.doses import read_as_one
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ def _begin_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
         return
     old = walk.sheet.at(spot.path)
     entries = {each["id"]: each for each in (*new, *old)}
-    for group in pair(old, new).regroupings:
+    pairing = pair(old, new)
+    _note_absorbed(walk, spot, pairing.absorbed, new)
+    for group in pairing.regroupings:
         before, after = group.old[0], group.new[0]
         is_one = len(group.new) == 1
         sides: Any = (before, after)
@@ -145,6 +147,20 @@ def _begin_entries(walk: Walk, spot: Spot, new: list[Any]) -> None:
                 path = (*spot.path, now.index(group.new[number - 1]) + 1)
                 own = {key: piece[key] for key in ("id", "replaces")}
                 walk.sheet.add(fact, path, emptied(entries[origin]) | own)
+
+
+def _note_absorbed(walk: Walk, spot: Spot, groups: Iterable[Regrouping], new: list[Any]) -> None:
+    """Note mergers into entries that were there before; what went is reported below them."""
+    old = walk.sheet.at(spot.path)
+    for group in groups:
+        gone = [stated(each) for each in old if each["id"] in {*group.old} - {*group.new}]
+        heirs = [each for each in new if each["id"] in group.new]
+        subject = f"{spot.subject}/{heirs[0]['id'] if len(heirs) == 1 else gone[0]['id']}"
+        sides = (gone, [stated(each) for each in heirs])
+        fact = walk.sheet.fact(f"{spot.prefix}-{group.verb}", subject, *sides)
+        for each in heirs:
+            index = [entry["id"] for entry in old].index(each["id"])
+            walk.sheet.set_keys(fact, (*spot.path, index), ("replaces",), each)
 
 
 def _rename_cells(walk: Walk, table: Path, fact: Fact, before: str, after: str) -> None:

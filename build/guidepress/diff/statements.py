@@ -3,6 +3,7 @@
 from typing import Any
 
 from guidepress.diff.entities import compare_statement
+from guidepress.diff.fact import Fact
 from guidepress.diff.fields import LISTS
 from guidepress.diff.pairing import Regrouping, pair
 from guidepress.diff.parts import emptied, stated
@@ -15,7 +16,8 @@ def open_statements(walk: Walk) -> None:
     """Rename what is declared to be renamed, and note splits and mergers across all homes."""
     old, new = map(homes_of, walk.entities)
     sides = [[each for _, each in side.values()] for side in (old, new)]
-    for group in pair(*sides).regroupings:
+    pairing = pair(*sides)
+    for group in (*pairing.regroupings, *pairing.absorbed):
         before, after = members_of(group, *sides)
         quoted = [
             [{"in": side[each][0], **stated(side[each][1])} for each in ids]
@@ -54,6 +56,10 @@ def _note_regrouping(
         fact = walk.sheet.fact("statement-renamed", subject, group.old[0], group.new[0])
         walk.sheet.set_keys(fact, path, ("id", "replaces"), new[0])
         walk.renames.append((group.old[0], group.new[0], fact))
+    elif set(group.new) < set(group.old):
+        fact = walk.sheet.fact(f"statement-{group.verb}", subject, *quoted)
+        _note_absorbed(walk, fact, [each for each in group.old if each not in group.new], new)
+        return
     else:
         fact = walk.sheet.fact(f"statement-{group.verb}", subject, *quoted)
         walk.heirs |= heirs_of(old, new)
@@ -62,6 +68,16 @@ def _note_regrouping(
             walk.sheet.add(fact, (*path[:-1], int(path[-1]) + 1), begin_piece(piece, old, new))
     for each in (*group.old, *group.new):
         walk.owners["statements", each] = fact
+
+
+def _note_absorbed(walk: Walk, fact: Fact, gone: list[str], heirs: list[Any]) -> None:
+    """Note a merger into what was there before: what it says now is part of the merger."""
+    places = {each["id"]: path for path, each in statement_places(walk)}
+    for heir in heirs:
+        walk.sheet.set_keys(fact, places[heir["id"]], ("replaces", "text", "citations"), heir)
+    for each in gone:
+        walk.owners["statements", each] = fact
+        walk.heirs[each] = [heir for heir in heirs if each in heir["replaces"]]
 
 
 def _move_home(walk: Walk, name: str, home: str, statement: str) -> None:

@@ -89,19 +89,15 @@ def by_part(delta: Delta) -> Iterator[tuple[str, list[Node[Change]]]]:
 
     A statement belongs to the part that it stands in. What was only recorded comes last.
     """
-    nodes = [(next(node.heads()), node) for node in fold_changes(delta.changes)]
+    nodes = fold_changes(delta.changes)
     for part, heading in HEADINGS.items():
-        found = [
-            node
-            for first, node in nodes
-            if first.impact != "none" and _part(first, delta.home) == part
-        ]
+        changed = (node for node in nodes if node.impact != "none")
+        found = [node for node in changed if _part(next(node.heads()), delta.home) == part]
         if found:
             yield heading, found
-    recorded = [node for first, node in nodes if first.impact == "none"]
+    recorded = [node for node in nodes if node.impact == "none"]
     if recorded:
-        # What came with it was merely recorded, too.
-        yield RECORDED, [node._replace(inside=[]) for node in recorded]
+        yield RECORDED, recorded
 
 
 def _part(change: Change, home: Mapping[str, str]) -> str:
