@@ -96,6 +96,7 @@ def _release_view(
         version=release.version,
         tombstone=tombstone,
         releases=until,
+        homes_before=until[-2].homes if until[1:] else {},
         gone=archive.tombstones,
     )
 
@@ -119,6 +120,7 @@ def render_draft(
         changes=reported,
         lineage=trace([*(each.entities for each in archive.final), entities], bundle),
         draft=True,
+        homes_before=archive.latest.homes if archive.latest else {},
         alerts=outside.notices,
         people=outside.people,
     )
