@@ -49,7 +49,8 @@ _HEADING = 90
 class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
-    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
+    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``,
+    ``remarks`` what is said of all changes of a draft, each with its label;
     ``releases`` are those up to this version, oldest first, ``homes_before`` those of the version
     that it is compared with; ``people`` those who are named now, and ``alerts`` the safety notices
     in reading order, ``histories`` those of ``history.json`` by id: a page that is frozen has none
@@ -60,6 +61,7 @@ class View(Citing):
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
     draft: bool = False
+    remarks: Sequence[tuple[str, str]] = ()
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
     homes_before: model.Homes = field(default_factory=dict)
