@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -419,6 +420,25 @@ def test_a_guideline_comes_back_on_the_day_of_its_withdrawal_or_later(ward: Path
 def draft_page(project: Path) -> str:
     folder = project / "content/base"
     return render_draft_page(read_archive(folder), read_content(folder, "content/base"))
+
+
+def test_the_page_of_a_draft_tells_what_the_command_tells_of_it(ward: Path) -> None:
+    """With the reasons of notes, who accepted what, what is asked, and the summary."""
+    edit(ward, "guideline.yaml", "Most patients, 27", "The most patients, 27")
+    edit(ward, "options.yaml", "name: Surgical excision", "name: Excision")
+    found = json.loads(guidepress(ward, "diff", "--format", "json").stdout)["comparisons"][0]
+    (minor,) = (each for each in found["changes"] if each["impact"] == "minor")
+    words = ("--impact", "patch", "--by", "The chair", "--reason", "Only an article.")
+    assert guidepress(ward, "accept", minor["id"][:8], *words).returncode == 0
+    why = ("--type", "editorial", "--reason", "As everybody calls it.")
+    assert guidepress(ward, "add", "note", "excision", *why).returncode == 0
+    page = draft_page(ward)
+    by = "The chair accepted this as “wording”; by the rules it “changes substance”."
+    shown = unescape(page)
+    assert by in shown
+    assert all(each in shown for each in ("As everybody calls it.", "Only an article."))
+    assert minor["question"] in shown
+    assert page.count("In short") == 1
 
 
 def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) -> None:

@@ -26,6 +26,7 @@ from guidepress.report.changes.compared import Compared
 from guidepress.site.api import stage_current_api
 from guidepress.site.pages import render_changes, render_current, render_release
 from guidepress.site.publication import Publication
+from guidepress.site.stage import render_draft_page
 from guidepress.validate.check import Checked, find_problems
 from laws.generate import GID, encoded, everything
 
@@ -101,6 +102,11 @@ def _any_content() -> Content:
 def delta_of(old: Any, new: Any, notes: Sequence[Any] = ()) -> Delta:
     """Return what is described of the difference of two bundles."""
     return describe(old, new, "1.0.0", "draft", notes)
+
+
+def draft_page_of(archive: Archive, content: Content) -> str:
+    """Return what the page of a draft shows, as plain text."""
+    return visible(render_draft_page(archive, content))
 
 
 def reports_of(delta: Delta, content: Content | None = None) -> dict[str, str]:

@@ -26,6 +26,7 @@ from laws.generate import GID, everything, leaves
 from laws.surfaces import (
     PUBLICATION,
     change_page_of,
+    draft_page_of,
     first_release,
     page_of,
     read,
@@ -114,7 +115,10 @@ def accepted() -> Shown:
     # Weights stand on the page beside options and recommendations, and this is neither.
     del shown["page"]
     needles = {"actor": ACTOR, "reason": REASON, "computed impact": "minor|changes substance"}
-    return Shown(needles, reports_of(delta, content) | shown)
+    return Shown(
+        needles,
+        reports_of(delta, content) | shown | {"draft page": draft_page_of(archive, content)},
+    )
 
 
 @cache
@@ -139,7 +143,8 @@ def below_the_floor() -> Shown:
     problems = render_text(list(find_problems(content, archive)))
     delta = compared(before, content.bundle, notes_of(content))
     needles = {"refusal": 'floor|cannot be accepted|"refused": "patch"'}
-    return Shown(needles, {"validate": problems, **reports_of(delta, content)})
+    shown = {"validate": problems, "draft page": draft_page_of(archive, content)}
+    return Shown(needles, shown | reports_of(delta, content))
 
 
 @cache
@@ -164,6 +169,7 @@ def suppressed() -> Shown:
     content = read(new)
     said = {name: render([*find_problems(content, archive)]) for name, render in REPORTS.items()}
     delta = compared(archive.latest.bundle, content.bundle, ())
+    said |= {"draft page": draft_page_of(archive, content)}
     return Shown({"reason": REASON, "rule": "partial-level"}, said | reports_of(delta, content))
 
 

@@ -236,7 +236,7 @@ def test_a_comparison_is_what_the_command_reports(  # noqa: PLR0913, PLR0917 - f
     old: str,
     new: str,
 ) -> None:
-    [(delta, _)], _ = compare_all(project, GID, old, new)
+    [(delta, *_)], _ = compare_all(project, GID, old, new)
     page.goto(f"{later}compare/index.html?guideline={GID}&from={old}&to={new}")
     page.get_by_role("heading", name=f"from {old} to {new}").wait_for()
     nodes = fold_changes(delta.changes)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import TESTS
 from guidepress.classify.change import IN_WORDS
+from guidepress.cli.changes import _filtered
 from guidepress.content import read_content
 from guidepress.export.markdown import render_markdown
 from guidepress.export.wording import render_recommendation
@@ -360,3 +361,5 @@ def test_an_option_of_which_something_else_is_said_is_marked(mutation: Mutation)
             each for each in now if each in said_before() and now[each] != said_before()[each]
         }
         assert {each for each in changed if view.changed(each) is None} == set()
+        delta = delta_of(clean_bundle(), new)
+        assert {each for each in changed if not _filtered(delta, "none", (each,)).changes} == set()

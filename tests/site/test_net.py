@@ -164,7 +164,7 @@ def test_any_two_of_ten_versions_differ_on_the_page_as_in_the_command(folder: Pa
         net = json.loads(canonical(render_net(archive, release)))
         assert {*net["since"]} == {each.version for each in archive.final[:at]}
         for old, found in net["since"].items():
-            [(delta, _)], _ = compare_all(folder.parents[1], folder.name, old, release.version)
+            [(delta, *_)], _ = compare_all(folder.parents[1], folder.name, old, release.version)
             page = [shown(net["changes"][each]) for each in found["changes"]]
             assert page == [reported(delta, each) for each in delta.changes], (old, release.version)
             assert found["summary"] == list(delta.summary)

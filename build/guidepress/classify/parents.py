@@ -1,4 +1,4 @@
-"""Which change each change came with, and what that one weighs for it.
+"""Which change each change came with, what that one weighs for it, and what it counts for.
 
 What is inside an option that came is reported with the option; the option weighs at least as much.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from guidepress.classify.change import ORDER, Change
 from guidepress.diff.fact import Fact
+from guidepress.model import Homes, follow, read_about
 from guidepress.prose.citations import cited_keys
 
 # What is done to an entity with all that it holds.
@@ -18,6 +19,10 @@ _APPROVALS = "option-regulatory-changed"
 _WORKS = ("reference-added", "reference-removed")
 _TEXTS = ("statement-text-changed", "statement-added")
 _OF_STATEMENTS = tuple(f"statement-{act}" for act in (*_ACTS, "moved"))
+# What changes nothing for the options of a group.
+_OF_THE_GROUP_ALONE = {"group-name-changed", "group-lineage-changed", "group-other-changed"}
+_WITH_PIECES = ("-split", "-merged", "-regrouped")
+_WITH_PATHS = ("-renamed", "-moved")
 
 
 def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]) -> list[Change]:
@@ -167,3 +172,36 @@ def _homes_in(side: Any) -> Iterator[str]:
         home = each.get("in") if isinstance(each, dict) else each
         if isinstance(home, str) and "/" in home:
             yield home
+
+
+def find_places(change: Mapping[str, Any], homes: Homes) -> list[str]:
+    """Return every entity that a change counts for: the one that changed first.
+
+    A change in a part is one of the whole, and that of a recommendation is one of each option that
+    it is about, or was. ``homes`` are those of both versions.
+    """
+    first, *steps = change["subject"].split("/")
+    if first == "guideline":
+        return []
+    if change["kind"] in _OF_THE_GROUP_ALONE:
+        return [*steps[:1]]
+    dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
+    named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
+    for value in (change.get("new"), change.get("old")):
+        named += _read_named(change["kind"], value)
+    # Of a list or a table, the entry that changed; all of them where it is the whole.
+    entries = [address for each in steps[1:] if (address := f"{steps[0]}.{each}") in homes]
+    named += entries or [f"{each}." for each in steps[:1]]
+    return [each for each in follow(named, homes) if "." not in each]
+
+
+def _read_named(kind: str, value: Any) -> list[str]:
+    """Return what one side of a change names: what it is about, where it stands, its pieces."""
+    if isinstance(value, dict):
+        home = [value["in"].rpartition("/")[2]] if "in" in value else []
+        return [*read_about(value), *home]
+    if isinstance(value, list) and kind.endswith(_WITH_PIECES):
+        return [each["id"] for each in value if isinstance(each, dict) and "id" in each]
+    if isinstance(value, str) and kind.endswith(_WITH_PATHS):
+        return [value.rpartition("/")[2]]
+    return []

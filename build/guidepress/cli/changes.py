@@ -44,7 +44,9 @@ IMPACTS = ("none", "patch", "minor", "major")
 @click.option(
     "--impact", type=click.Choice(IMPACTS), default="none", help="Only changes of at least this."
 )
-@click.option("--id", "ids", multiple=True, metavar="ID", help="Only changes of this entity.")
+@click.option(
+    "--id", "ids", multiple=True, metavar="ID", help="Only what changed of it, in it, or on it."
+)
 @click.option("--verbose", is_flag=True, help="Show fingerprints, which `accept` takes.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where there are differences.")
 @click.pass_obj
@@ -66,7 +68,7 @@ def diff_command(  # noqa: PLR0913 - the options of the command
     folder, or - for standard input; release:, git: and file: choose outright.
     """
     found, faults = compare_all(project, guideline, old, new)
-    shown = [each._replace(delta=_filtered(each.delta, impact, ids)) for each in found]
+    shown = [_selected(each, impact, ids) for each in found]
     if verbose:
         shown = [each._replace(delta=_with_fingerprints(each.delta)) for each in shown]
     coloured = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -137,10 +139,45 @@ def _name_faulty_notes(content: Content | None) -> None:
         write_line(f"guidepress: note left out: {fault}", err=True)
 
 
+def _selected(compared: Compared, impact: str, ids: tuple[str, ...]) -> Compared:
+    delta = _filtered(compared.delta, impact, ids)
+    unasked = len(compared.delta.changes) - len(delta.changes)
+    return compared._replace(delta=delta, unasked=unasked)
+
+
 def _filtered(delta: Delta, impact: str, ids: tuple[str, ...]) -> Delta:
-    kept = [each for each in delta.changes if IMPACTS.index(each.impact) >= IMPACTS.index(impact)]
-    kept = [each for each in kept if not ids or not set(ids).isdisjoint(each.fact.ids())]
-    return replace(delta, changes=tuple(kept))
+    """Return the delta with what was asked for alone: its summary tells of nothing else."""
+    from guidepress.classify.folding import summarise
+
+    if not ids and impact == "none":
+        return delta
+    found = _counting_for(delta, frozenset(ids)) if ids else delta.changes
+    kept = [each for each in found if IMPACTS.index(each.impact) >= IMPACTS.index(impact)]
+    asked = [each for each in delta.questions if not ids or {each.old, each.new} & {*ids}]
+    return replace(delta, changes=tuple(kept), questions=tuple(asked), summary=summarise(kept))
+
+
+def _counting_for(delta: Delta, ids: frozenset[str]) -> list[Change]:
+    """Return what changed of these entities, in them and in what speaks of them.
+
+    It is what their pages count, with what names one of them or a part by its address, and what
+    came with any of it.
+    """
+    from guidepress.classify.parents import find_places
+    from guidepress.model import find_homes, iter_entities, join_homes
+
+    homes = join_homes(*(find_homes(iter_entities(side)) for side in (delta.old, delta.new)))
+    kept = {
+        each.fact.fingerprint
+        for each in delta.changes
+        if ids & {*find_places(each.to_json(), homes), *each.fact.ids()}
+    }
+    for _ in delta.changes:
+        inside = {each.fact.fingerprint for each in delta.changes if each.part_of in kept}
+        if inside <= kept:
+            break
+        kept |= inside
+    return [each for each in delta.changes if each.fact.fingerprint in kept]
 
 
 def _with_fingerprints(delta: Delta) -> Delta:

@@ -49,11 +49,14 @@ from guidepress.model.reference import Custom, Date, Name, Notice, Reference
 from guidepress.model.scale import Axis, Code, Level, Scale, codes_of, meaning_of
 from guidepress.model.walk import (
     Entity,
+    Homes,
     condition_keys,
     every_field,
     find_homes,
+    follow,
     iter_entities,
     iter_parts,
+    join_homes,
     read_about,
 )
 
@@ -62,11 +65,12 @@ __all__ = [
     "SCHEMA_VERSION", "Abbreviation", "Axis", "Block", "Cell", "Code", "Coding", "Column",
     "Component", "Condition", "Contact", "Custom", "Date", "Dose", "Entity", "Equivalent",
     "Evidence", "Factor", "FactorValue", "Figure", "Grade", "GradedLevel", "Group", "Guideline",
-    "Identity", "Intervention", "Item", "Judgement", "Level", "Link", "List", "Name",
+    "Homes", "Identity", "Intervention", "Item", "Judgement", "Level", "Link", "List", "Name",
     "NamedCondition", "Notice", "Option", "Outcome", "Part", "Population", "Quantity",
     "Question", "Recommendation", "Reconstruction", "Reference", "Regulatory",
     "RelatedDocument", "Retired", "Row", "Scale", "Section", "Source", "Statement", "Subpopulation",
     "Table",
-    "Withdrawal", "codes_of", "condition_keys", "every_field", "find_homes", "from_data",
-    "iter_entities", "iter_nodes", "iter_parts", "meaning_of", "read_about", "to_data"
+    "Withdrawal", "codes_of", "condition_keys", "every_field", "find_homes", "follow",
+    "from_data", "iter_entities", "iter_nodes", "iter_parts", "join_homes", "meaning_of",
+    "read_about", "to_data"
 ]

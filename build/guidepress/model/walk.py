@@ -1,6 +1,6 @@
 """The one walk over the entities of a guideline: of a bundle, or of a file as editors write it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,6 +9,8 @@ from guidepress.model.facts import Described, fields_of, is_kind, item_of, name_
 from guidepress.model.guideline import Guideline
 
 Path = tuple[str | int, ...]
+# What holds each entity and what it is about, by its id.
+Homes = Mapping[str, Sequence[str]]
 
 
 class Entity(NamedTuple):
@@ -92,12 +94,17 @@ def find_homes(entities: Iterable[Entity]) -> dict[str, list[str]]:
     """Return, for each entity, what holds it, what it or a part is about, and what rests on it.
 
     An option says what holds for its group, and its conditions are in the words of the factors and
-    of the named conditions.
+    of the named conditions. An entry of a list and a row of a table go by their addresses, so that
+    a dose in one row is none of the others; all of a block are under its id with a dot.
     """
     homes: dict[str, list[str]] = {}
     for each in entities:
         own = [*([each.owner.id] if each.owner else []), *read_about(each.value)]
         homes.setdefault(each.id, []).extend(own)
+        for entry in _entries(each.value):
+            address = f"{each.id}.{entry['id']}"
+            homes.setdefault(address, []).extend(read_about(entry))
+            homes.setdefault(f"{each.id}.", []).append(address)
         for name in _find_named(each.value):
             homes.setdefault(name, []).append(each.id)
     return homes
@@ -115,10 +122,46 @@ def _find_named(value: Any) -> set[str]:
     return named
 
 
+def follow(names: Sequence[str], homes: Homes) -> list[str]:
+    """Return the entities with all that holds them and all that they are about."""
+    found: dict[str, None] = {}
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = None
+            waiting += homes.get(name, ())
+    return [*found]
+
+
+def join_homes(old: Homes, new: Homes) -> dict[str, list[str]]:
+    """Return the homes of each entity in either version: who lost a text was told by it, too."""
+    return {
+        name: [*dict.fromkeys([*new.get(name, ()), *old.get(name, ())])] for name in {**old, **new}
+    }
+
+
 def read_about(value: Mapping[str, Any]) -> list[str]:
-    """Return what an entity, or a part of it, is about."""
-    held = (each for each in (value, *value.get("parts", ())) if isinstance(each, dict))
-    return [name for each in held for name in each.get("about", ())]
+    """Return what an entity, or a part of it, is about, says in other words or shows."""
+    inside = (*value.get("parts", ()), *value.get("cells", ()))
+    held = [each for each in (value, *inside) if isinstance(each, dict)]
+    named = [[*each.get("about", ()), *each.get("renders", ())] for each in held]
+    shown = [
+        each[key] for each in held for key in ("show", "dose") if isinstance(each.get(key), str)
+    ]
+    return [name for names in (*named, shown) for name in names]
+
+
+def _entries(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the entries of a list, with those below them, and the rows of a table."""
+    if isinstance(value, dict):
+        held = [value.get("items") or (), value.get("rows") or ()]
+        for each in (each for listed in held if isinstance(listed, list) for each in listed):
+            if isinstance(each, dict) and "id" in each:
+                yield each
+            yield from _entries(each)
+        for key in ("list", "table"):
+            yield from _entries(value.get(key))
 
 
 # The keys under which an entity names a factor, a condition or its group.

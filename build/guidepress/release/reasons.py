@@ -5,7 +5,9 @@ from typing import Any
 
 from guidepress.classify.change import Delta, Reason
 from guidepress.classify.classify import NoteLike, describe
+from guidepress.content import Content
 from guidepress.history.archive import Archive, Release, is_consultation
+from guidepress.validate.context import notes_of
 
 
 def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:
@@ -13,6 +15,20 @@ def compare_releases(archive: Archive, old: Release, new: Release) -> Delta:
     notes = list(find_frozen_reasons(archive, old.version, new.version))
     stood, past = archive.stood_before(old.bundle), archive.before(old.version)
     sides = (old.bundle, new.bundle, old.version, new.version)
+    return describe(*sides, notes, stood=stood, past=past)
+
+
+def compare_draft(archive: Archive, content: Content) -> Delta | None:
+    """Return what content changes against the latest release, with the reasons that its notes give.
+
+    None where there is no release yet, or a withdrawal stands.
+    """
+    latest = archive.latest
+    if latest is None or archive.is_left_withdrawn(content.bundle):
+        return None
+    notes = [*notes_of(content), *find_frozen_reasons(archive, latest.version, "draft")]
+    stood, past = archive.stood_before(latest.bundle), archive.before(latest.version)
+    sides = (latest.bundle, content.bundle, latest.version, "draft")
     return describe(*sides, notes, stood=stood, past=past)
 
 

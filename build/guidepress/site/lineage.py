@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guidepress.classify.change import tell_lowered
+from guidepress.classify.parents import find_places
 from guidepress.history.archive import Archive, Release
-from guidepress.model import SCHEMA_VERSION, Entity
-from guidepress.site.marks import find_places
+from guidepress.model import SCHEMA_VERSION, Entity, join_homes
 
 
 class Lineage(NamedTuple):
@@ -81,6 +81,7 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     homes: dict[str, list[str]] = {}
+    before: Mapping[str, Sequence[str]] = {}
     for release in archive.final:
         for each in release.entities:
             first = {"id": each.id, "kind": each.kind, "since": release.version, "changes": []}
@@ -88,7 +89,8 @@ def trace_entities(archive: Archive) -> dict[str, dict[str, Any]]:
             if "reviewed" in each.value:
                 entry["reviewed"] = each.value["reviewed"]
         # Of what is gone, what is said is where it was.
-        homes |= release.homes
+        homes |= join_homes(before, release.homes)
+        before = release.homes
         by = archive.corrected_by(release.version)
         for change in release.changes["changes"] if release.changes else ():
             for name in find_places(change, homes):

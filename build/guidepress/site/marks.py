@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 from guidepress.classify.change import ORDER
 from guidepress.classify.folding import fold_published
+from guidepress.classify.parents import find_places
 from guidepress.history.archive import Archive
-from guidepress.model import Entity, read_about
+from guidepress.model import Entity
 
 _WEIGHT = ("major", "minor", "patch")
-# What changes nothing for the options of a group.
-_OF_THE_GROUP_ALONE = {"group-name-changed", "group-lineage-changed", "group-other-changed"}
 
 
 class Mark(NamedTuple):
@@ -49,38 +48,6 @@ def mark_changes(
 def find_removed(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the changes that took an option away, which no mark at an entity could tell."""
     return [each for each in changes if each["kind"] in {"option-removed", "option-retired"}]
-
-
-def find_places(change: Mapping[str, Any], homes: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return every entity that a change counts for: the one that changed first.
-
-    A change in a part is one of the whole, and that of a recommendation is one of each option that
-    it is about, or was. The pill of an entity, its history and ``?since`` all follow this.
-    """
-    first, *steps = change["subject"].split("/")
-    if first == "guideline":
-        return []
-    if change["kind"] in _OF_THE_GROUP_ALONE:
-        return [*steps[:1]]
-    dose = steps[steps.index("doses") + 1 :][:1] if "doses" in steps else []
-    named = [*dose, *(steps[-1:] if first == "lists" else steps[:1])]
-    for value in (change.get("new"), change.get("old")):
-        if isinstance(value, dict):
-            named += read_about(value)
-            named += [value["in"].rpartition("/")[2]] if "in" in value else []
-    return follow(named, homes)
-
-
-def follow(names: Sequence[str], homes: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the entities with all that holds them and all that they are about."""
-    found: dict[str, None] = {}
-    waiting = [*names]
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found:
-            found[name] = None
-            waiting += homes.get(name, ())
-    return [*found]
 
 
 def count_impacts(archive: Archive) -> dict[str, int]:

@@ -11,14 +11,14 @@ from typing import Any
 
 from guidepress.classify.change import tell_lowered
 from guidepress.classify.context import name_works
+from guidepress.classify.parents import find_places
 from guidepress.content.figures import FOLDER
 from guidepress.diff.fact import canonical
 from guidepress.history.archive import Archive, Release
 from guidepress.history.figures import name_figure
-from guidepress.model import Guideline
+from guidepress.model import Guideline, join_homes
 from guidepress.prose.citations import name_citations
 from guidepress.release.reasons import compare_releases
-from guidepress.site.marks import find_places
 from guidepress.site.words import REASON_TYPES
 
 Changes = list[dict[str, Any]]
@@ -38,7 +38,6 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
     since = {}
     home = f"api/v1/{archive.id}"
     steps: dict[str, str] = {}
-    places = release.homes
     for old, after in _comparable(archive, release):
         steps = {
             each["id"]: after.version for each in (after.changes or {}).get("changes", ())
@@ -49,6 +48,7 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
         )
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
         reported = with_images(reported, *folders, archive.tombstones)
+        places = join_homes(old.homes, release.homes)
         keys = [canonical(_shown(each, steps, places)) for each in reported]
         found = [numbers.setdefault(key, len(numbers)) for key in keys]
         since[old.version] = {"changes": found, "summary": delta.get("summary", ())}

@@ -96,18 +96,24 @@ def _release_view(
         version=release.version,
         tombstone=tombstone,
         releases=until,
+        homes_before=until[-2].homes if until[1:] else {},
         gone=archive.tombstones,
     )
 
 
-def render_draft(
+def render_draft(  # noqa: PLR0913 - the draft, and what is said of it
     archive: Archive,
     draft: Guideline,
     bundle: Mapping[str, Any],
     changes: Sequence[Any],
     outside: Outside = NOTHING,
+    *,
+    remarks: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Return the page of the draft, marked as such, with what it changes."""
+    """Return the page of the draft, marked as such, with what it changes.
+
+    ``remarks`` are what is said of all that changes, each with its label.
+    """
     versions = [*(release.guideline for release in archive.final), draft]
     entities = tuple(iter_entities(bundle))
     reported = label_citations(changes, label_works(versions))
@@ -119,8 +125,10 @@ def render_draft(
         changes=reported,
         lineage=trace([*(each.entities for each in archive.final), entities], bundle),
         draft=True,
+        homes_before=archive.latest.homes if archive.latest else {},
         alerts=outside.notices,
         people=outside.people,
+        remarks=remarks,
     )
     blocks = _guideline_blocks(view, archive, frozen=False, outside=outside)
     return join_page(*blocks, **_meta(draft), **_UNLISTED)

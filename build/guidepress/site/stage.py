@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from guidepress.classify.classify import describe
 from guidepress.content import Content, read_content, read_people
 from guidepress.diff.compare import find_repeated_ids
 from guidepress.diff.fact import canonical
@@ -22,6 +21,8 @@ from guidepress.history.figures import list_figures, name_figure
 from guidepress.history.reading import read_archive
 from guidepress.model import from_data
 from guidepress.problem import UnusableError
+from guidepress.release.reasons import compare_draft
+from guidepress.report.changes.compared import Compared
 from guidepress.resources import SITE_OVERRIDES_FOLDER
 from guidepress.site import api, pages, plan, shared_pages
 from guidepress.site.cite import cite_release, stage_citation
@@ -230,18 +231,11 @@ def render_draft_page(
     if content.problems or repeated:
         faults = [str(problem) for problem in content.problems]
         return pages.render_broken_draft(archive, faults or [f"the id {repeated[0]} is used twice"])
-    changes = _draft_changes(archive, content.bundle)
-    return pages.render_draft(archive, content.guideline, content.bundle, changes, outside)
-
-
-def _draft_changes(archive: Archive, bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
-    if archive.latest is None or archive.is_left_withdrawn(bundle):
-        return []
-    latest = archive.latest
-    stood = archive.stood_before(latest.bundle)
-    past = archive.before(latest.version)
-    delta = describe(latest.bundle, bundle, latest.version, "draft", stood=stood, past=past)
-    return [change.to_json() for change in delta.changes]
+    delta = compare_draft(archive, content)
+    changes = [change.to_json() for change in delta.changes] if delta else []
+    remarks = [*Compared(delta, content).remarks()] if delta else []
+    sides = (content.guideline, content.bundle)
+    return pages.render_draft(archive, *sides, changes, outside, remarks=remarks)
 
 
 def stage_shared(

@@ -34,7 +34,7 @@ from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
 from guidepress.site.lineage import Lineage, find_successors
-from guidepress.site.marks import Mark, find_removed, follow, mark_changes
+from guidepress.site.marks import Mark, find_removed, mark_changes
 from guidepress.site.plan import find_asides
 from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, keep_units_in, render_template
@@ -50,19 +50,22 @@ _HEADING = 90
 class View(Citing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
-    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``;
-    ``releases`` are those up to this version, oldest first; ``people`` those who are named now, and
-    ``alerts`` the safety notices in reading order, ``histories`` those of
-    ``history.json`` by id: a page that is frozen has none of these. ``gone`` are the tombstones of
-    what was removed by law, by the names of the files.
+    ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``,
+    ``remarks`` what is said of all changes of a draft, each with its label;
+    ``releases`` are those up to this version, oldest first, ``homes_before`` those of the version
+    that it is compared with; ``people`` those who are named now, and ``alerts`` the safety notices
+    in reading order, ``histories`` those of ``history.json`` by id: a page that is frozen has none
+    of these. ``gone`` are the tombstones of what was removed by law, by the names of the files.
     """
 
     lineage: Lineage
     changes: Sequence[Mapping[str, Any]] = ()
     version: str | None = None
     draft: bool = False
+    remarks: Sequence[tuple[str, str]] = ()
     tombstone: Tombstone | None = None
     releases: Sequence[Release] = ()
+    homes_before: model.Homes = field(default_factory=dict)
     people: Sequence[Person] = ()
     alerts: Sequence[Mapping[str, Any]] = ()
     histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -359,7 +362,9 @@ class View(Citing):
 
     def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
         """Return the notices on an entity, in it or on advice on it; also from an original."""
-        return [each for each in self.alerts if entity in follow(each["about"], self._noticed)]
+        return [
+            each for each in self.alerts if entity in model.follow(each["about"], self._noticed)
+        ]
 
     @cached_property
     def on_cards(self) -> Sequence[Mapping[str, Any]]:
@@ -394,7 +399,8 @@ class View(Citing):
 
     @cached_property
     def _marks(self) -> Mapping[str, Mark]:
-        return mark_changes(self._entities, self._homes, self.changes)
+        homes = model.join_homes(self.homes_before, self._homes)
+        return mark_changes(self._entities, homes, self.changes)
 
     @cached_property
     def _entities(self) -> Sequence[model.Entity]:

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """A delta; ``content`` is the newer side where that is a folder of YAML."""
+    """A delta; ``content`` is the newer side where that is a folder of YAML.
+
+    ``unasked`` counts the changes that were left out, since nobody asked for them.
+    """
 
     delta: Delta
     content: Content | None = None
+    unasked: int = 0
 
     def position(self, change: Change) -> Position | None:
         """Return where the change stands in the newer files, as near as can be said."""
@@ -116,12 +120,18 @@ def scoreboard(delta: Delta) -> list[tuple[str, int]]:
     return [(words, count) for words, count in counts if count]
 
 
-def headline(delta: Delta) -> str:
-    """Return which versions were compared, and what that means for readers."""
+def headline(compared: Compared) -> str:
+    """Return which versions were compared, and what that means for readers.
+
+    Where not all was asked for, it says so: the rest may weigh more.
+    """
+    delta, unasked = compared.delta, compared.unasked
     phrase = f"{delta.guideline}: {delta.old_label} to {delta.new_label}"
+    changes = f"{unasked} {'change' if unasked == 1 else 'changes'}"
     if not delta.changes:
-        return f"{phrase}: no differences"
-    return f"{phrase}: {delta.impact} ({IN_WORDS[delta.impact]})"
+        return f"{phrase}: {f'nothing of this among {changes}' if unasked else 'no differences'}"
+    others = f"; {changes} not asked for" if unasked else ""
+    return f"{phrase}: {delta.impact} ({IN_WORDS[delta.impact]}){others}"
 
 
 def words_of(delta: Delta, change: Change) -> list[tuple[str, str]]:

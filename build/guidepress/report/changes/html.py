@@ -46,7 +46,7 @@ def render_html(compared: Sequence[Compared]) -> str:
 
 def _lines(compared: Compared) -> Iterator[str]:
     delta = compared.delta
-    yield f"<h1>{escape(headline(delta))}</h1>"
+    yield f"<h1>{escape(headline(compared))}</h1>"
     if delta.changes:
         yield "<ul>"
         yield from (f"<li>{count} × {escape(words)}</li>" for words, count in scoreboard(delta))

@@ -32,7 +32,7 @@ def render_coloured_text(compared: Sequence[Compared]) -> str:
 
 def _render_compared(compared: Compared, *, coloured: bool) -> str:
     delta = compared.delta
-    lines = [for_terminal(headline(delta))]
+    lines = [for_terminal(headline(compared))]
     if delta.changes:
         lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
     if delta.summary and len(delta.changes) > 1:
@@ -91,7 +91,7 @@ def render_markdown(compared: Sequence[Compared]) -> str:
 
 def _lines(compared: Compared) -> Iterator[str]:
     delta = compared.delta
-    yield f"## {for_comment(headline(delta))}"
+    yield f"## {for_comment(headline(compared))}"
     if not delta.changes:
         return
     yield from ("", "| Impact | Changes |", "| --- | ---: |")
