@@ -25,17 +25,15 @@ from guidepress.export.evidence import (
     statements_on,
 )
 from guidepress.export.wording import find_scale, name_block, name_column, render_recommendation
-from guidepress.history.archive import Release
 from guidepress.history.figures import name_figure
 from guidepress.model.block import Note
 from guidepress.model.metadata import Body, Person
 from guidepress.prose.render import render_claim
-from guidepress.site.citing import Citing
 from guidepress.site.glance import Glance, read_glance
 from guidepress.site.legend import CITED, UNCITED, UNKNOWN, Word, key_of, list_words
-from guidepress.site.lineage import Lineage, find_successors
+from guidepress.site.lineage import Lineage
 from guidepress.site.marks import Mark, find_removed, mark_changes
-from guidepress.site.plan import find_asides
+from guidepress.site.noticing import Noticing
 from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, keep_units_in, render_template
 from guidepress.site.timeline import Timeline, read_timeline
@@ -47,12 +45,12 @@ _HEADING = 90
 
 
 @dataclass(frozen=True, kw_only=True)
-class View(Citing):
+class View(Noticing):
     """A guideline with its citation numbers, and what changed in it, by entity.
 
     ``root`` leads from the page to the root of the site; ``changes`` are those of ``changes.json``,
     ``remarks`` what is said of all changes of a draft, each with its label;
-    ``releases`` are those up to this version, oldest first, ``homes_before`` those of the version
+    ``releases`` are those up to this version, ``homes_before`` the homes of the version
     that it is compared with; ``people`` those who are named now, and ``alerts`` the safety notices
     in reading order, ``histories`` those of ``history.json`` by id: a page that is frozen has none
     of these. ``gone`` are the tombstones of what was removed by law, by the names of the files.
@@ -64,10 +62,8 @@ class View(Citing):
     draft: bool = False
     remarks: Sequence[tuple[str, str]] = ()
     tombstone: Tombstone | None = None
-    releases: Sequence[Release] = ()
     homes_before: model.Homes = field(default_factory=dict)
     people: Sequence[Person] = ()
-    alerts: Sequence[Mapping[str, Any]] = ()
     histories: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gone: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -346,42 +342,9 @@ class View(Citing):
         """What the document does not speak of."""
         return render_not_held(self.guideline)
 
-    def alert_name(self, alert: Mapping[str, Any]) -> str:
-        """Return what the anchor of a notice is made of; ids are those of its own guideline."""
-        own = alert["guideline"] == self.guideline.identity.id
-        return str(alert["id"]) if own else f"{alert['guideline']}-{alert['id']}"
-
-    @cached_property
-    def asides(self) -> Sequence[Mapping[str, Any]]:
-        """The notices that neither warn nor may lift a warning."""
-        return find_asides(self.alerts)
-
     def alert_subject(self, alert: Mapping[str, Any]) -> str:
         """Return what a notice is about, in words."""
         return "; ".join(map(self.name_of, alert["about"]))
-
-    def alerts_on(self, entity: str) -> list[Mapping[str, Any]]:
-        """Return the notices on an entity, in it or on advice on it; also from an original."""
-        return [
-            each for each in self.alerts if entity in model.follow(each["about"], self._noticed)
-        ]
-
-    @cached_property
-    def on_cards(self) -> Sequence[Mapping[str, Any]]:
-        """The notices that an option or a recommendation shows whole."""
-        cards = [each.id for each in self.guideline.options]
-        cards += [each.id for each in self.guideline.recommendations]
-        return [notice for each in cards for notice in self.alerts_on(each)]
-
-    @cached_property
-    def _homes(self) -> Mapping[str, Sequence[str]]:
-        return self.releases[-1].homes if self.releases else model.find_homes(self._entities)
-
-    @cached_property
-    def _noticed(self) -> Mapping[str, Sequence[str]]:
-        # A notice may name what was renamed or split since: then it is on each that came of it.
-        listed = (*(each.entities for each in self.releases), self._entities)
-        return {**find_successors(listed), **self._homes}
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -401,12 +364,6 @@ class View(Citing):
     def _marks(self) -> Mapping[str, Mark]:
         homes = model.join_homes(self.homes_before, self._homes)
         return mark_changes(self._entities, homes, self.changes)
-
-    @cached_property
-    def _entities(self) -> Sequence[model.Entity]:
-        if self.releases:
-            return self.releases[-1].entities
-        return tuple(model.iter_entities(model.to_data(self.guideline)))
 
     @cached_property
     def removed(self) -> Sequence[Mapping[str, Any]]:
