@@ -94,6 +94,45 @@ def test_what_is_inside_is_one_line_that_unfolds() -> None:
     assert inside == ["dose-new", "alive-new"]
 
 
+def parted(*said: Bundle) -> tuple[Bundle, Bundle]:
+    """A statement of the demo on a trial, and the same split into these."""
+    level = {"scale": "pdq-treatment", "scale_version": "2010", "level": "3iiiDiii"}
+    graded = {"evidence": [level | {"references": ["maki-2007"]}], "citations": ["maki-2007"]}
+    whole = "It was given to 44 patients. The disease stayed stable [@maki-2007]."
+    old, new = bundle(), bundle()
+    option(old, "pazopanib")["content"].append(statement({"id": "whole", "text": whole, **graded}))
+    for each in said:
+        option(new, "pazopanib")["content"].append(statement({"replaces": ["whole"], **each}))
+    return old, new
+
+
+def test_a_level_stays_with_the_piece_that_cites_what_it_rests_on() -> None:
+    level = {"scale": "pdq-treatment", "scale_version": "2010", "level": "1iiA"}
+    graded = {"evidence": [level | {"references": ["maki-2007"]}], "citations": ["maki-2007"]}
+    second = {"id": "second", "text": "The disease stayed stable [@maki-2007]."} | graded
+    delta = delta_of(*parted({"id": "first", "text": "It was given to 44 patients."}, second))
+    kinds = [each.fact.kind for each in delta.changes]
+    assert kinds == ["statement-split", "evidence-changed"]
+    assert "from 3iiiDiii to 1iiA" in delta.changes[1].sentence
+
+
+def test_a_text_that_is_only_parted_is_told_without_other_words() -> None:
+    first = {"id": "first", "text": "It was given to 44 patients."}
+    second = {"id": "second", "text": "The disease stayed stable [@maki-2007]."}
+    (split,) = of(delta_of(*parted(first, second)), "statement-split")
+    assert split.sentence.endswith("“It was given to 44 patients” and “The disease stayed stable”.")
+    second["text"] = second["text"].replace("stable", "the same")
+    (split,) = of(delta_of(*parted(first, second)), "statement-split")
+    assert split.sentence.endswith("; “stable” became “the same”.")
+
+
+def test_a_list_that_is_nested_otherwise_by_a_split_is_told() -> None:
+    old, new = parted({"id": "first", "text": "Give:\n- one\n- two"}, {"id": "next", "text": "Or."})
+    option(old, "pazopanib")["content"][-1]["text"] = "Give:\n- one\n  - two\n\nOr."
+    (split,) = of(delta_of(old, new), "statement-split")
+    assert "indentation of a list" in split.sentence
+
+
 @pytest.mark.parametrize("name", ["dose-new", "alive-new", "advice"])
 def test_everything_that_came_is_found_by_its_id(name: str) -> None:
     delta = delta_of(bundle(), with_section(section("advice", DOSE, PLAIN)))

@@ -189,6 +189,16 @@ def _words(fact: Fact, context: Context, words: Any) -> str:
     return f"{verb} {quoted(_prose_of(text))}"
 
 
+def _other_words(fact: Fact, context: Context, words: Any) -> str:
+    """Say what differs in a text that was split or merged, beside where it was parted."""
+    old, new = (_prose_of(each) for each in (fact.old, fact.new))
+    few, many = sorted((fact.old, fact.new), key=len)
+    whole = _prose_of(few)
+    if old.split() == new.split() and all(_prose_of([each]).strip() in whole for each in many):
+        return ""
+    return f"; {_words(fact, context, words)}"
+
+
 def _prose_of(value: Any) -> str:
     if isinstance(value, list):
         # A block without a text, such as a table, is known by its name.
@@ -273,6 +283,7 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
     "values": _values,
     "conditions": _conditions,
     "former_ids": _former_ids,
+    "other_words": _other_words,
     "reason_of_withdrawal": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),
     "since_withdrawal": _since_withdrawal,
     "reason_of_retirement": lambda fact, _context, _words: str(fact.new["reason"]).rstrip("."),

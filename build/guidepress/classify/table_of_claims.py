@@ -47,9 +47,9 @@ def rank_statements() -> Iterator[Rule]:
         ("removed", "Removed text {place} that stated: {text}{facts}."),
         ("retired", "Retired text {place} that stated: {text}: {reason_of_retirement}{facts}."),
         ("moved", "Moved text from {old_home} to {new_home}: {text}."),
-        ("split", "Split text {place}: {old} into {new}; {words}."),
-        ("merged", "Merged text {place}: {old} into {new}; {words}."),
-        ("regrouped", "Rearranged text {place}: {old} as {new}; {words}."),
+        ("split", "Split text {place}: {old} into {new}{other_words}."),
+        ("merged", "Merged text {place}: {old} into {new}{other_words}."),
+        ("regrouped", "Rearranged text {place}: {old} as {new}{other_words}."),
     ):
         yield from of_statement(f"statement-{act}", phrase)
     yield from minor(

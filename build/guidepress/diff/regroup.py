@@ -37,7 +37,8 @@ def heirs_of(old: Sequence[Entity], new: Sequence[Entity]) -> dict[str, list[Ent
 def begin_piece(piece: Entity, origins: Sequence[Entity], pieces: Sequence[Entity]) -> Entity:
     """Return a piece as far as it comes from its origins, before anything in it has changed.
 
-    What an origin held, and no piece holds, stays with the first piece: there its loss is reported.
+    What an origin held, and no piece holds, stays with the first piece: there its loss is reported;
+    a level of evidence with the piece that cites most of what it rests on.
     """
     known = {each["id"]: each for each in origins}
     mine = [known[each] for each in piece["replaces"] if each in known]
@@ -46,8 +47,9 @@ def begin_piece(piece: Entity, origins: Sequence[Entity], pieces: Sequence[Entit
         found: list[Any] = []
         for origin in mine:
             heirs = [each for each in pieces if origin["id"] in each["replaces"]]
-            is_first = origin is mine[0] and piece is heirs[0]
             for entry in _entries(origin, path):
+                first = max(heirs, key=lambda each: _count_cited(entry, each))
+                is_first = origin is mine[0] and piece is first
                 lost = is_first and not _is_kept(entry, path, heirs)
                 if (lost or _is_kept(entry, path, [piece])) and entry not in found:
                     found.append(entry)
@@ -57,6 +59,12 @@ def begin_piece(piece: Entity, origins: Sequence[Entity], pieces: Sequence[Entit
     # Statements are moved, added and removed one by one.
     outside: Entity = {"content": []} if "content" in piece else {}
     return _with_lists(mine[0], share) | own | outside
+
+
+def _count_cited(entry: Any, piece: Entity) -> int:
+    """Return how many of the works that a level rests on the piece cites; of all else none."""
+    works = entry.get("references", ()) if isinstance(entry, dict) else ()
+    return len({*works} & {*piece.get("citations", ())})
 
 
 def goal_of(origin: Entity, heirs: Sequence[Entity]) -> Entity:
