@@ -438,6 +438,9 @@ def test_the_page_of_a_draft_tells_what_the_command_tells_of_it(ward: Path) -> N
     assert by in shown
     assert all(each in shown for each in ("As everybody calls it.", "Only an article."))
     assert minor["question"] in shown
+    for each in found["changes"]:
+        assert page.count(f"Fingerprint <code>{each['id'][:8]}</code>") == 1
+    assert "guidepress accept" in page
     assert page.count("In short") == 1
 
 
