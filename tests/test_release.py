@@ -428,6 +428,7 @@ def test_the_page_of_a_draft_tells_what_the_command_tells_of_it(ward: Path) -> N
     edit(ward, "options.yaml", "name: Surgical excision", "name: Excision")
     found = json.loads(guidepress(ward, "diff", "--format", "json").stdout)["comparisons"][0]
     (minor,) = (each for each in found["changes"] if each["impact"] == "minor")
+    assert draft_page(ward).count("not given yet") == 2
     words = ("--impact", "patch", "--by", "The chair", "--reason", "Only an article.")
     assert guidepress(ward, "accept", minor["id"][:8], *words).returncode == 0
     why = ("--type", "editorial", "--reason", "As everybody calls it.")
@@ -438,7 +439,11 @@ def test_the_page_of_a_draft_tells_what_the_command_tells_of_it(ward: Path) -> N
     assert by in shown
     assert all(each in shown for each in ("As everybody calls it.", "Only an article."))
     assert minor["question"] in shown
+    for each in found["changes"]:
+        assert page.count(f"Fingerprint <code>{each['id'][:8]}</code>") == 1
+    assert "guidepress accept" in page
     assert page.count("In short") == 1
+    assert "not given yet" not in page
 
 
 def test_a_correction_says_beforehand_what_becomes_entered_in_error(ward: Path) -> None:
