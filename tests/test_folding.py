@@ -148,6 +148,22 @@ def test_what_became_part_of_an_option_that_stays_is_one_line_with_it() -> None:
     assert {"option-interventions-changed", "statement-about-changed"} <= kinds
 
 
+def test_what_has_no_sense_or_was_asked_already_is_not_asked() -> None:
+    new = demo()
+    new["sections"].append(new["sections"][0] | {"id": "more", "title": "More", "content": []})
+    new["guideline"]["body"].append("more")
+    new["references"][0] |= {"title": "Another work", "PMID": "1"}
+    gone = new["options"].pop(0)["id"]
+    new["options"][0]["replaces"] = [gone]
+    for each in [each for home in new["sections"] for each in home["content"]]:
+        each["about"] = [new["options"][0]["id"]] if each["about"] == [gone] else each["about"]
+    changes = describe(demo(), new, "2.0.0", "draft").changes
+    asked = [each.fact.kind for each in changes if each.question]
+    assert len([each for each in asked if each.startswith("reference-")]) == 1
+    assert {"section-added", "statement-about-changed"}.isdisjoint(asked)
+    assert "statement-about-changed" in {each.fact.kind for each in changes}
+
+
 def test_a_text_that_took_up_another_one_is_a_merger_that_says_both() -> None:
     old, new = demo(), demo()
     for side in (old, new):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from guidepress.classify.change import ORDER, Change
+from guidepress.classify.rows import SAME_WORK
 from guidepress.diff.fact import Fact
 from guidepress.model import Homes, follow, read_about
 from guidepress.prose.citations import cited_keys
@@ -49,8 +50,12 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
     acts |= dict(_told_in_words(changes, homes)) | dict(_cited_once(changes))
     joined = {
         change.fact.fingerprint: replace(change, part_of=_parent_of(change.fact, acts, homes))
-        for change in changes
+        for change in _asked_once(changes)
     }
+    for child in [*joined.values()]:
+        if child.part_of in joined and child.fact.kind.endswith("-about-changed"):
+            # Whom the options are for now is told by what became of them.
+            joined[child.fact.fingerprint] = replace(child, question="")
     for child in [*joined.values()]:
         above = child.part_of
         while above in joined:
@@ -63,6 +68,15 @@ def join_parents(changes: Sequence[Change], homes: Mapping[str, Collection[str]]
             )
             above = parent.part_of
     return [*joined.values()]
+
+
+def _asked_once(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield the changes; whether a reference is the same work is asked once of all its fields."""
+    asked = set()
+    for change in changes:
+        again = change.question == SAME_WORK and change.fact.subject in asked
+        asked |= {change.fact.subject} if change.question == SAME_WORK else set()
+        yield replace(change, question="") if again else change
 
 
 def _told_in_words(

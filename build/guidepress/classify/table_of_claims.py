@@ -23,7 +23,7 @@ from guidepress.classify.rows import (
 
 def rank_sections() -> Iterator[Rule]:
     """Rank what changed of sections."""
-    yield from minor("section-added", "Added {name} as a section{facts}.", APPLIES)
+    yield from minor("section-added", "Added {name} as a section{facts}.")
     yield from minor("section-removed", "Removed the section {name}{facts}.", APPLIES)
     yield from minor(
         "section-retired", "Retired the section {name}: {reason_of_retirement}{facts}.", APPLIES
