@@ -116,7 +116,7 @@ def test_doing_what_the_headline_says_leads_from_the_old_text_to_the_new(
         ("One, two", "One two", "“One, two” became “One two”"),
         ("Never; wait", "Never wait", "“Never; wait” became “Never wait”"),
         ("(A and B) or C", "A and (B or C)", "“(A and B) or C” became “A and (B or C)”"),
-        ("- a\n- b", "- a\n  - b", "white space or the indentation of a list"),
+        ("- a\n- b", "- a\n  - b", "where a paragraph, a line or an entry begins"),
         ("an “error” [@a]", 'an "error" [@a]', '““error”” became “"error"”'),
         ("in adults, 5 mg", "in adults 6 mg", "“, 5” became “6”"),
         ("a b c d", "e f g h", "“a b c d” became “e f g h”"),

@@ -1226,3 +1226,42 @@ def test_a_route_may_be_written_another_way_only_where_the_letters_are_a_route(
     for side, text in zip(sides, (old, new), strict=True):
         option(side)["content"][0]["text"] = text
     assert (describe(*sides, "1.0.0", "draft").impact == "patch") == is_wording
+
+
+OF_NUMBERS = [
+    ("1.3", "1.4", True),
+    ("1", "A.2.1b", True),
+    ("1.3", "Not 1.3", False),
+    ("1.1", "1.1 against", False),
+    ("1.2", "1.2 (withdrawn)", False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "is_wording"), OF_NUMBERS)
+def test_a_printed_number_is_wording_only_without_words(
+    old: str, new: str, *, is_wording: bool
+) -> None:
+    sides = base(), base()
+    for side, number in zip(sides, (old, new), strict=True):
+        side["recommendations"][0]["number"] = number
+    assert (describe(*sides, "1.0.0", "draft").impact == "patch") == is_wording
+
+
+OF_PAGES = [
+    ("123-30", "123-130", True),
+    ("e12", "S12-S20", True),
+    ("12", "xii-xv", True),
+    ("20", "20 (retracted)", False),
+    ("3", "3, expression of concern", False),
+]
+
+
+@pytest.mark.parametrize("key", ["volume", "issue", "page"])
+@pytest.mark.parametrize(("old", "new", "is_wording"), OF_PAGES)
+def test_what_is_said_beside_a_page_is_more_than_a_page(
+    old: str, new: str, key: str, *, is_wording: bool
+) -> None:
+    sides = base(), base()
+    for side, text in zip(sides, (old, new), strict=True):
+        side["references"][0][key] = text
+    assert (describe(*sides, "1.0.0", "draft").impact == "patch") == is_wording

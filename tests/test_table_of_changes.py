@@ -51,6 +51,6 @@ def test_another_spelling_of_the_same_words_is_wording_but_not_of_a_name_or_a_co
 
 
 @pytest.mark.parametrize("entity", ["section", "question", "recommendation"])
-def test_a_printed_number_is_wording(entity: str) -> None:
-    impacts = {rule.impact for rule in RULES if rule.kind == f"{entity}-number-changed"}
-    assert impacts == {"patch"}
+def test_a_printed_number_is_wording_where_nothing_else_is_said(entity: str) -> None:
+    impacts = [rule.impact for rule in RULES if rule.kind == f"{entity}-number-changed"]
+    assert sorted({*impacts}) == ["minor", "patch"]

@@ -346,3 +346,13 @@ def test_what_is_said_of_a_row_from_above_may_change_while_the_rows_change_place
     table["rows"][4]["cells"]["penicillin"]["text"] = "watched closely"
     found = describe(content_of(FREE).bundle, content_of(table).bundle, "1.0.0", "draft").changes
     assert [each.impact for each in found if "order" in each.sentence] == ["patch"]
+
+
+@pytest.mark.parametrize("text", ["as above", "half of that", "〃", "all others below"])
+def test_rows_that_speak_of_each_other_have_no_free_order(text: str) -> None:
+    table = deepcopy(FREE)
+    table["rows"][2]["cells"]["amoxicillin"] = text
+    other = table | {"rows": [table["rows"][number] for number in (0, 2, 1, 3, 4, 5, 6, 7)]}
+    sides = content_of(table).bundle, content_of(other).bundle
+    (change,) = describe(*sides, "1.0.0", "draft").changes
+    assert (change.impact, change.alert) == ("major", True)

@@ -392,7 +392,12 @@ def test_an_interval_between_doses_is_a_dose_whatever_the_label() -> None:
 
 
 # Marks of another kind: `"` stands for inches or seconds too, and `'` for feet or minutes.
-NOT_LISTED = [('This is "listed".', "This is 'listed'.")]
+# A meter is an instrument too, and a gray a unit.
+NOT_LISTED = [
+    ('This is "listed".', "This is 'listed'."),
+    ("A metre away.", "A meter away."),
+    ("Grey hair is seen.", "Gray hair is seen."),
+]
 
 
 @pytest.mark.parametrize(("old", "new"), written("harmless"))

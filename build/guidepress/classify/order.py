@@ -1,6 +1,6 @@
 """Questions about an order that changed: of steps, of rows, and of what stands below a heading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from guidepress.classify.conditions import dangerous, in_option
@@ -9,6 +9,7 @@ from guidepress.classify.part_names import label_in
 from guidepress.diff.fact import Fact
 from guidepress.model.block import Table
 from guidepress.model.data import from_data
+from guidepress.words.tokens import read_lists, tokens_of
 
 _MOST_ROWS = 6
 
@@ -34,21 +35,38 @@ def in_free_order(fact: Fact, context: Context) -> bool:
     """Tell whether the order was said to say nothing, and each row kept what stands above it."""
     table = context.latter.get(fact.entity, {}).get("table") or {}
     is_free = fact.subject.endswith("/rows") and table.get("row_order") == "free"
-    return is_free and not _came_elsewhere(fact, context)
+    return is_free and not _came_elsewhere(fact, context) and not _points(fact, context)
 
 
 def means_otherwise(fact: Fact, context: Context) -> bool:
     """Tell whether a row came below another heading, in an option or where danger is.
 
-    Or another cell from above takes it in.
+    Or another cell from above takes it in, or a cell speaks of the rows beside it.
     """
     is_of_weight = in_option(fact, context) or dangerous(fact, context)
-    return is_of_weight and _came_elsewhere(fact, context)
+    return is_of_weight and (_came_elsewhere(fact, context) or _points(fact, context))
 
 
 def endangers(fact: Fact, context: Context) -> bool:
     """Tell the same of a statement of harm, dose or contraindication."""
-    return dangerous(fact, context) and _came_elsewhere(fact, context)
+    return dangerous(fact, context) and means_otherwise(fact, context)
+
+
+def _points(fact: Fact, context: Context) -> bool:
+    """Tell whether a cell speaks of another row by its place: "as above", "half of that"."""
+    words = (read_lists(context.language) or {"pointing": {"rows": ()}})["pointing"]["rows"]
+    texts = [
+        cell.get("text") or ""
+        for side in context.sides_of(fact.entity)
+        for row in (side.get("table") or {}).get("rows", ())
+        for cell in row["cells"]
+    ]
+    is_table = fact.subject.endswith("/rows")
+    return is_table and any(_points_by(text, words) for text in texts)
+
+
+def _points_by(text: str, words: Collection[str]) -> bool:
+    return "\u3003" in text or not {*words}.isdisjoint(each.casefold() for each in tokens_of(text))
 
 
 def tell_rows(fact: Fact, context: Context, _words: Any) -> str:

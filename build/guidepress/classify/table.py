@@ -207,7 +207,7 @@ def _bookkeeping() -> Iterator[Rule]:
     )
     for entity in ("section", "question", "recommendation"):
         number = "Changed the printed number of {name}: {values}."
-        yield from rows(f"{entity}-number-changed", number, otherwise="patch")
+        yield from rows(f"{entity}-number-changed", number, ("plain", "patch", given.of_numbers))
     for entity in (
         *("factor", "option", "recommendation", "question", "section"),
         *("statement", "term", "reference", "scale"),

@@ -32,7 +32,8 @@ def tell_words(old: str, new: str, language: str, words: Iterable[tuple[str, str
     trimmed = ((_trimmed(removed), _trimmed(added)) for removed, added in found)
     places = [place for place in trimmed if place[0] != place[1]]
     if not places:
-        return "white space or the indentation of a list"
+        is_plain = is_wording_only(old, new, language)
+        return "white space" if is_plain else "where a paragraph, a line or an entry begins"
     shown = "".join(text for place in places for text in place)
     if not any(each.isalnum() for each in shown) and is_wording_only(old, new, language):
         return "quotation marks, white space or the full stop of a list item"

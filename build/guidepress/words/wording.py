@@ -1,15 +1,16 @@
 """What counts as wording alone: a closed list. Whatever is not on it is at least minor.
 
 The list: forms of quotation marks and apostrophes; the amount of white space (but not between
-digits); the space between a number and its unit; a full stop at the end of a list item; listed
-spelling variants; the case of the first letter of a sentence. Two texts differ in wording alone
-if both have the same canonical form.
+digits, and no paragraph, break of a line or indentation that the reader sees); the space between a
+number and its unit; a full stop at the end of a list item; listed spelling variants; the case of
+the first letter of a sentence. Two texts differ in wording alone if both have the same canonical
+form.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from guidepress.words.substance import has_any
 from guidepress.words.tokens import (
@@ -22,17 +23,27 @@ from guidepress.words.tokens import (
 )
 
 _QUOTES = str.maketrans(
-    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
-    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc", "'")
+    dict.fromkeys("\u201c\u201d\u201e\u201f", '"')
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc", "'")
+)
+# Only around words: one alone, or apart from them, stands for "less than" or "more than".
+_GUILLEMETS = re.compile(
+    r"(?<!\S)\u00ab[\u00a0\u202f]?(?=[^\W\d])([^\u00ab\u00bb\n]{1,200}[^\s\u00ab\u00bb])"
+    r"[\u00a0\u202f]?\u00bb(?![^\s.,;:!?)])"
 )
 _SPACE = "[ \t\r\n\u00a0\u202f]"
 _SPACES = re.compile(rf"{_SPACE}{{1,999}}")
+_BLANK = " \t\r\n\u00a0\u202f"
+# The end of a line that the reader sees as one.
+_BREAK, _HARD = re.compile(r"[ ]{2,99}\n"), "\0"
 _BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])({_SPACE}{{1,999}})(?=[0-9])")
 # The indentation of an item is its place in nested lists.
 _ITEM = re.compile(r"[ \t]{0,99}(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t])")
 _SENTENCE_END = frozenset(".!?")
 # A full stop behind one of these does not end a sentence.
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "g", "e", "vs", "cf", "ca", "approx", "no", "fig", "dr"})
+# What these words mean hangs on the full stop behind them: "min." and "no." are no "min" and "no".
+_SHORTENED = _ABBREVIATIONS | {"min", "max", "in", "am", "pm", "tab", "cap", "inj", "sol"}
 _CLOSING = frozenset("\"')]*_")
 
 
@@ -44,7 +55,8 @@ def is_wording_only(old: str, new: str, language: str) -> bool:
 
 def canonical_form(text: str, language: str) -> str:
     """Return the text in one form for all ways to word it."""
-    blocks = _blocks_of(text.translate(_QUOTES))
+    quoted = _GUILLEMETS.sub(r'"\1"', text.translate(_QUOTES))
+    blocks = _blocks_of(quoted)
     return "\n".join(marker + _canonical_words(body, language) for marker, body in blocks)
 
 
@@ -61,11 +73,22 @@ def _blocks_of(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _canonical_spaces(lines: list[str], *, is_item: bool) -> str:
-    kept = _BETWEEN_DIGITS.split("\n".join(lines).strip(" \t\r\n\u00a0\u202f"))
-    # What stands between two digits is every second part.
-    parts = (part if index % 2 else _SPACES.sub(" ", part) for index, part in enumerate(kept))
-    text = "".join(parts)
-    return text.removesuffix(".") if is_item and not text.endswith("..") else text
+    text = "\n\n".join(_paragraphs(lines, is_item=is_item))
+    is_short = text.rpartition(" ")[2].removesuffix(".").casefold() in _SHORTENED
+    return text.removesuffix(".") if is_item and not text.endswith("..") and not is_short else text
+
+
+def _paragraphs(lines: list[str], *, is_item: bool) -> Iterator[str]:
+    """Yield each paragraph; behind an entry's first one, how it is indented says whose it is."""
+    groups = groupby(lines, lambda line: bool(line.strip(_BLANK)))
+    for place, group in enumerate([*lines] for is_text, lines in groups if is_text):
+        body = _BREAK.sub(_HARD, "\n".join(group).strip(_BLANK))
+        kept = _BETWEEN_DIGITS.split(body)
+        # What stands between two digits is every second part.
+        parts = (part if index % 2 else _SPACES.sub(" ", part) for index, part in enumerate(kept))
+        indent = re.match(r"[ \t]{0,99}", group[0])
+        before = indent[0] if indent and is_item and place else ""
+        yield before + "".join(parts)
 
 
 def _canonical_words(text: str, language: str) -> str:
@@ -80,7 +103,7 @@ def _canonical_words(text: str, language: str) -> str:
 
 
 def _is_space_before_unit(tokens: list[str], index: int, units: list[str]) -> bool:
-    if not tokens[index].isspace() or not 0 < index < len(tokens) - 1:
+    if not tokens[index].isspace() or "\n" in tokens[index] or not 0 < index < len(tokens) - 1:
         return False
     return tokens[index - 1][-1].isdecimal() and tokens[index + 1] in units
 
@@ -114,7 +137,8 @@ def _canonical_word(token: str, language: str, *, is_first: bool) -> str:
         return str(spellings.get(token, token))
     word = token[0].lower() + token[1:]
     spelt = spellings.get(word) or "-".join(spellings.get(part, part) for part in word.split("-"))
-    return str(spelt if is_first or token == word else spelt[0].upper() + spelt[1:])
+    # A capital within a sentence begins a name, which is spelt in one way.
+    return str(spelt) if is_first or token == word else token
 
 
 @lru_cache(maxsize=8192)
