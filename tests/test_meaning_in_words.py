@@ -1036,6 +1036,53 @@ def test_an_entry_is_quoted_whole_as_far_as_it_fits(more: int, end: str) -> None
     assert len(phrase) == MOST_OF_ENTRY
 
 
+def test_a_patch_is_the_same_after_it_was_applied() -> None:
+    patch: list[Bundle] = [
+        {"op": "add", "path": "/a", "value": {"b": 1}},
+        {"op": "replace", "path": "/a/b", "value": 2},
+    ]
+    before = deepcopy(patch)
+    assert apply_patch({}, patch) == {"a": {"b": 2}}
+    assert patch == before
+
+
+def test_what_comes_is_put_where_it_belongs_in_one_step() -> None:
+    end = len(base()["options"])
+    made = {**deepcopy(base()["options"][1]), "id": "walk", "name": "Walk", "doses": []}
+    made |= {"components": [], "content": [], "regulatory": []}
+    (added,) = described(lambda new: new["options"].append(made)).patch
+    assert (added["op"], added["path"]) == ("add", f"/options/{end}")
+
+
+def test_words_of_a_dose_that_are_coded_change_nothing_of_it() -> None:
+    old, new = base(), base()
+    for side, when in ((old, {}), (new, IS_LEAN)):
+        option(side)["doses"][0]["applies_when"] = {"text": "where the build is lean", **when}
+    (change,) = described_between(old, new).changes
+    assert (change.fact.kind, change.impact) == ("dose-changed", "minor")
+
+
+def test_a_table_that_goes_from_a_text_leaves_each_of_its_entries_told() -> None:
+    old = base()
+    old["options"][0]["content"][1]["text"] = "See below."
+    new = deepcopy(old)
+    del new["options"][0]["content"][1]["table"]
+    gone = described_between(old, new)
+    assert {"statement-part-removed", "statement-part-changed"} <= kinds(gone).keys()
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_text_under_a_new_id_is_asked_about_however_long_it_is(times: int) -> None:
+    old = base()
+    text = " ".join(["The air is cold and dry."] * times)
+    old["sections"][0]["content"][0]["text"] = text
+    new = deepcopy(old)
+    # The beginning differs: what is the same word for word is found without a search.
+    new["sections"][0]["content"][0] |= {"id": "anew", "text": f"Outside, {text}"}
+    (asked,) = described_between(old, new).questions
+    assert (asked.old, asked.new) == ("plain", "anew")
+
+
 def kinds(delta: Delta) -> Counter[str]:
     return Counter(each.fact.kind for each in delta.changes)
 
@@ -1205,6 +1252,7 @@ def test_whether_an_id_still_names_the_same_thing_is_asked_where_all_of_it_is_an
 OF_ROUTES = [
     ("It is given IV.", "It is given intravenously.", True),
     ("Give 5 mg IV, then rest.", "Give 5 mg i.v., then rest.", True),
+    ("Of it, 5mg IV may do.", "Of it, 5mg intravenously may do.", True),
     ("Give 5 mg/kg (IV) slowly.", "Give 5 mg/kg (intravenously) slowly.", True),
     ("An IV infusion is used.", "An intravenous infusion is used.", True),
     ("It goes intravenously.", "It goes into a vein.", True),
@@ -1212,6 +1260,7 @@ OF_ROUTES = [
     ("In stage IV it is used alone.", "In stage intravenously it is used alone.", False),
     ("Used in group IV and group II.", "Used in group intravenous and group II.", False),
     ("Used in stage IV once.", "Used in stage intravenous once.", False),
+    ("Used in stage IV once a day.", "Used in stage intravenous once a day.", False),
     ("Lead IV was flat.", "Lead intravenous was flat.", False),
     ("In stage IV give 5 mg IV.", "In stage intravenous give 5 mg intravenous.", False),
     ("It is given IV.", "It is given IM.", False),
