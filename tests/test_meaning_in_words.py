@@ -1046,6 +1046,30 @@ def test_a_patch_is_the_same_after_it_was_applied() -> None:
     assert patch == before
 
 
+def test_notices_that_go_together_are_one_change_each() -> None:
+    notices = base()["references"][0]["custom"]["notices"]
+    gone = described(lambda new: new["references"][0]["custom"].update(notices=[]))
+    assert len(notices) > 1
+    assert [each.fact.old for each in gone.changes] == notices[::-1]
+
+
+def test_a_notice_that_says_all_else_in_its_place_is_one_that_changed() -> None:
+    old, new = base(), base()
+    for side, kind in ((old, "correction"), (new, "retraction")):
+        notice = {"kind": kind, "citation": f"Of the {kind}"}
+        side["references"][0]["custom"]["notices"] = [notice]
+    (change,) = described_between(old, new).changes
+    assert change.fact.kind == "reference-notice-changed"
+
+
+def test_what_moved_is_found_by_where_it_was_and_by_where_it_is() -> None:
+    (moved,) = described(
+        lambda new: section(new, "other")["content"].append(section(new, "first")["content"].pop())
+    ).changes
+    assert moved.fact.kind == "statement-moved"
+    assert {"plain", "first", "other"} <= moved.fact.ids()
+
+
 def test_what_comes_is_put_where_it_belongs_in_one_step() -> None:
     end = len(base()["options"])
     made = {**deepcopy(base()["options"][1]), "id": "walk", "name": "Walk", "doses": []}
@@ -1097,6 +1121,9 @@ def test_what_was_inside_goes_with_what_held_it_each_as_a_change_of_its_own() ->
     assert whole["option-removed"] == 1
     assert whole["dose-removed"] == doses
     assert whole["statement-removed"] == 2
+    text = kinds(described(lambda new: option(new)["content"].pop(1)))
+    assert text["statement-removed"] == 1
+    assert text["statement-part-removed"] == 3
     (asked,) = described(lambda new: renamed(new, name, "repose", declared=False)).questions
     assert (asked.old, asked.new) == (name, "repose")
 
