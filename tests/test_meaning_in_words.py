@@ -1046,6 +1046,11 @@ def test_a_patch_is_the_same_after_it_was_applied() -> None:
     assert patch == before
 
 
+def test_a_list_that_goes_is_a_change_of_the_lists() -> None:
+    (change,) = described(lambda new: new["lists"].pop()).changes
+    assert (change.fact.kind, change.fact.subject) == ("list-other-changed", "lists")
+
+
 def test_notices_that_go_together_are_one_change_each() -> None:
     notices = base()["references"][0]["custom"]["notices"]
     gone = described(lambda new: new["references"][0]["custom"].update(notices=[]))
