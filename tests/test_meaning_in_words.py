@@ -1220,6 +1220,9 @@ def test_a_patch_replaces_an_entry_of_a_list_and_refuses_one_that_is_not_there()
     assert apply_patch({"a": [1, 2]}, [replaced]) == {"a": [3, 2]}
     with pytest.raises(PatchError):
         apply_patch({"a": []}, [replaced])
+    with pytest.raises(PatchError) as copied:
+        apply_patch({"a": [1]}, [replaced | {"op": "copy"}])
+    assert str(copied.value.__cause__) == "unknown operation copy"
 
 
 OTHER_NAME = "Heparin by infusion"
