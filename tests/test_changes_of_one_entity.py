@@ -90,6 +90,19 @@ def test_what_changed_in_a_text_of_an_option_is_found_by_the_option() -> None:
     assert len(of(bundle(), new, "pazopanib").changes) == 1
 
 
+def test_a_text_that_reads_as_an_id_is_not_about_what_has_it() -> None:
+    new = bundle()
+    reworded(new, text="pazopanib")
+    assert not of(bundle(), new, "pazopanib").changes
+
+
+def test_a_name_of_a_group_counts_for_the_group_and_not_for_its_options() -> None:
+    homes = {"inhibitors": ["pazopanib"]}
+    for kind, found in (("name", ["inhibitors"]), ("conditions", ["inhibitors", "pazopanib"])):
+        change = {"kind": f"group-{kind}-changed", "subject": "groups/inhibitors"}
+        assert find_places(change, homes) == found
+
+
 def test_a_text_that_is_not_about_an_option_any_more_is_found_by_it() -> None:
     old, new = bundle(), bundle()
     reworded(old, text="It was given for one reason.", about=["pazopanib"])

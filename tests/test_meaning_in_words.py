@@ -1036,6 +1036,82 @@ def test_an_entry_is_quoted_whole_as_far_as_it_fits(more: int, end: str) -> None
     assert len(phrase) == MOST_OF_ENTRY
 
 
+def test_a_patch_is_the_same_after_it_was_applied() -> None:
+    patch: list[Bundle] = [
+        {"op": "add", "path": "/a", "value": {"b": 1}},
+        {"op": "replace", "path": "/a/b", "value": 2},
+    ]
+    before = deepcopy(patch)
+    assert apply_patch({}, patch) == {"a": {"b": 2}}
+    assert patch == before
+
+
+def test_a_list_that_goes_is_a_change_of_the_lists() -> None:
+    (change,) = described(lambda new: new["lists"].pop()).changes
+    assert (change.fact.kind, change.fact.subject) == ("list-other-changed", "lists")
+
+
+def test_notices_that_go_together_are_one_change_each() -> None:
+    notices = base()["references"][0]["custom"]["notices"]
+    gone = described(lambda new: new["references"][0]["custom"].update(notices=[]))
+    assert len(notices) > 1
+    assert [each.fact.old for each in gone.changes] == notices[::-1]
+
+
+def test_a_notice_that_says_all_else_in_its_place_is_one_that_changed() -> None:
+    old, new = base(), base()
+    for side, kind in ((old, "correction"), (new, "retraction")):
+        notice = {"kind": kind, "citation": f"Of the {kind}"}
+        side["references"][0]["custom"]["notices"] = [notice]
+    (change,) = described_between(old, new).changes
+    assert change.fact.kind == "reference-notice-changed"
+
+
+def test_what_moved_is_found_by_where_it_was_and_by_where_it_is() -> None:
+    (moved,) = described(
+        lambda new: section(new, "other")["content"].append(section(new, "first")["content"].pop())
+    ).changes
+    assert moved.fact.kind == "statement-moved"
+    assert {"plain", "first", "other"} <= moved.fact.ids()
+
+
+def test_what_comes_is_put_where_it_belongs_in_one_step() -> None:
+    end = len(base()["options"])
+    made = {**deepcopy(base()["options"][1]), "id": "walk", "name": "Walk", "doses": []}
+    made |= {"components": [], "content": [], "regulatory": []}
+    (added,) = described(lambda new: new["options"].append(made)).patch
+    assert (added["op"], added["path"]) == ("add", f"/options/{end}")
+
+
+def test_words_of_a_dose_that_are_coded_change_nothing_of_it() -> None:
+    old, new = base(), base()
+    for side, when in ((old, {}), (new, IS_LEAN)):
+        option(side)["doses"][0]["applies_when"] = {"text": "where the build is lean", **when}
+    (change,) = described_between(old, new).changes
+    assert (change.fact.kind, change.impact) == ("dose-changed", "minor")
+
+
+def test_a_table_that_goes_from_a_text_leaves_each_of_its_entries_told() -> None:
+    old = base()
+    old["options"][0]["content"][1]["text"] = "See below."
+    new = deepcopy(old)
+    del new["options"][0]["content"][1]["table"]
+    gone = described_between(old, new)
+    assert {"statement-part-removed", "statement-part-changed"} <= kinds(gone).keys()
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_text_under_a_new_id_is_asked_about_however_long_it_is(times: int) -> None:
+    old = base()
+    text = " ".join(["The air is cold and dry."] * times)
+    old["sections"][0]["content"][0]["text"] = text
+    new = deepcopy(old)
+    # The beginning differs: what is the same word for word is found without a search.
+    new["sections"][0]["content"][0] |= {"id": "anew", "text": f"Outside, {text}"}
+    (asked,) = described_between(old, new).questions
+    assert (asked.old, asked.new) == ("plain", "anew")
+
+
 def kinds(delta: Delta) -> Counter[str]:
     return Counter(each.fact.kind for each in delta.changes)
 
@@ -1050,6 +1126,9 @@ def test_what_was_inside_goes_with_what_held_it_each_as_a_change_of_its_own() ->
     assert whole["option-removed"] == 1
     assert whole["dose-removed"] == doses
     assert whole["statement-removed"] == 2
+    text = kinds(described(lambda new: option(new)["content"].pop(1)))
+    assert text["statement-removed"] == 1
+    assert text["statement-part-removed"] == 3
     (asked,) = described(lambda new: renamed(new, name, "repose", declared=False)).questions
     assert (asked.old, asked.new) == (name, "repose")
 
@@ -1141,6 +1220,9 @@ def test_a_patch_replaces_an_entry_of_a_list_and_refuses_one_that_is_not_there()
     assert apply_patch({"a": [1, 2]}, [replaced]) == {"a": [3, 2]}
     with pytest.raises(PatchError):
         apply_patch({"a": []}, [replaced])
+    with pytest.raises(PatchError) as copied:
+        apply_patch({"a": [1]}, [replaced | {"op": "copy"}])
+    assert str(copied.value.__cause__) == "unknown operation copy"
 
 
 OTHER_NAME = "Heparin by infusion"
@@ -1205,6 +1287,7 @@ def test_whether_an_id_still_names_the_same_thing_is_asked_where_all_of_it_is_an
 OF_ROUTES = [
     ("It is given IV.", "It is given intravenously.", True),
     ("Give 5 mg IV, then rest.", "Give 5 mg i.v., then rest.", True),
+    ("Of it, 5mg IV may do.", "Of it, 5mg intravenously may do.", True),
     ("Give 5 mg/kg (IV) slowly.", "Give 5 mg/kg (intravenously) slowly.", True),
     ("An IV infusion is used.", "An intravenous infusion is used.", True),
     ("It goes intravenously.", "It goes into a vein.", True),
@@ -1212,6 +1295,7 @@ OF_ROUTES = [
     ("In stage IV it is used alone.", "In stage intravenously it is used alone.", False),
     ("Used in group IV and group II.", "Used in group intravenous and group II.", False),
     ("Used in stage IV once.", "Used in stage intravenous once.", False),
+    ("Used in stage IV once a day.", "Used in stage intravenous once a day.", False),
     ("Lead IV was flat.", "Lead intravenous was flat.", False),
     ("In stage IV give 5 mg IV.", "In stage intravenous give 5 mg intravenous.", False),
     ("It is given IV.", "It is given IM.", False),

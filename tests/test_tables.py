@@ -324,6 +324,7 @@ def arranged(*numbers: int) -> dict[str, Any]:
             ": now “3” below “Children”, “4” below “Children” and “watched”",
         ),
         ((0, 1, 3, 2, 4, 5, 6, 7), "major", ": now “2” below “Adults”"),
+        ((1, 0, 2, 3, 4, 5, 6, 7), "major", ": now “1” below nothing"),
         # A dose beside the remark of another.
         (
             (0, 1, 2, 3, 4, 7, 6, 5),
