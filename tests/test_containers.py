@@ -130,7 +130,7 @@ def test_a_list_that_is_nested_otherwise_by_a_split_is_told() -> None:
     old, new = parted({"id": "first", "text": "Give:\n- one\n- two"}, {"id": "next", "text": "Or."})
     option(old, "pazopanib")["content"][-1]["text"] = "Give:\n- one\n  - two\n\nOr."
     (split,) = of(delta_of(old, new), "statement-split")
-    assert "indentation of a list" in split.sentence
+    assert "where a paragraph, a line or an entry begins" in split.sentence
 
 
 @pytest.mark.parametrize("name", ["dose-new", "alive-new", "advice"])
