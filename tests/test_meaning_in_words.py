@@ -1316,6 +1316,7 @@ OF_NUMBERS = [
     ("1.3", "1.4", True),
     ("1", "A.2.1b", True),
     ("1.3", "Not 1.3", False),
+    ("1.3", "not1.3", False),
     ("1.1", "1.1 against", False),
     ("1.2", "1.2 (withdrawn)", False),
 ]

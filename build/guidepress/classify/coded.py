@@ -1,4 +1,4 @@
-"""Questions about codes, units and doses: what is data beside the words."""
+"""Questions about codes, units, doses and numbers: what is data beside the words."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -143,3 +143,25 @@ def has_condition(fact: Fact, _context: Context) -> bool:
 def not_wording(fact: Fact, context: Context) -> bool:
     """Tell whether more than wording changed."""
     return not wording_only(fact, context)
+
+
+# The only bibliographic fields whose change is of wording alone.
+BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})
+
+
+def bibliographic_only(fact: Fact, context: Context) -> bool:
+    """Tell whether only year, volume, issue or pages were corrected, and no words came to them."""
+    return {*fact.old, *fact.new} <= BIBLIOGRAPHIC and of_numbers(fact, context)
+
+
+# What may stand in "e123-e130", "2.3a", "xii" and "20 Suppl 1"; no word that says more, such as
+# "withdrawn".
+_BESIDE_NUMBERS = re.compile(
+    r"[^\W\d_]{1,2}(?=\d)|[^\W_](?![^\W_])|\b(?:[ivxlc]{1,9}|Suppl|Pt)\b|[\W\d_]"
+)
+
+
+def of_numbers(fact: Fact, _context: Context) -> bool:
+    """Tell whether numbers are all that was and is stated, with hardly a letter beside them."""
+    texts = [each for side in (fact.old, fact.new) for each in (side or {}).values()]
+    return not any(_BESIDE_NUMBERS.sub("", str(each)) for each in texts if each is not None)

@@ -1,6 +1,5 @@
 """The conditions of the table of rules: questions about a fact and both versions."""
 
-import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -12,9 +11,6 @@ from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
 from guidepress.words.wording import is_wording_only, states_danger
-
-# The only bibliographic fields whose change is of wording alone.
-BIBLIOGRAPHIC = frozenset({"issued", "volume", "issue", "page"})
 
 
 def always(_fact: Fact, _context: Context) -> bool:
@@ -297,24 +293,6 @@ def synonym_gave_way(fact: Fact, context: Context) -> bool:
         for side in (fact.old, fact.new)
     )
     return _gave_way(before, after, context)
-
-
-def bibliographic_only(fact: Fact, context: Context) -> bool:
-    """Tell whether only year, volume, issue or pages were corrected, and no words came to them."""
-    return {*fact.old, *fact.new} <= BIBLIOGRAPHIC and of_numbers(fact, context)
-
-
-# What may stand in "e123-e130", "2.3a", "xii" and "20 Suppl 1"; no word that says more, such as
-# "withdrawn".
-_BESIDE_NUMBERS = re.compile(
-    r"[^\W\d_]{1,3}(?=\d)|[^\W_](?![^\W_])|\b(?:[ivxlc]{1,9}|Suppl|Pt)\b|[\W\d_]"
-)
-
-
-def of_numbers(fact: Fact, _context: Context) -> bool:
-    """Tell whether numbers are all that was and is stated, with hardly a letter beside them."""
-    texts = [each for side in (fact.old, fact.new) for each in (side or {}).values()]
-    return not any(_BESIDE_NUMBERS.sub("", str(each)) for each in texts if each is not None)
 
 
 def retraction(fact: Fact, _context: Context) -> bool:

@@ -59,7 +59,7 @@ def _points(fact: Fact, context: Context) -> bool:
         cell.get("text") or ""
         for side in context.sides_of(fact.entity)
         for row in (side.get("table") or {}).get("rows", ())
-        for cell in row["cells"]
+        for cell in row.get("cells", ())
     ]
     is_table = fact.subject.endswith("/rows")
     return is_table and any(_points_by(text, words) for text in texts)
@@ -81,7 +81,7 @@ def tell_rows(fact: Fact, context: Context, _words: Any) -> str:
         texts = {
             cell.get("text") or ""
             for row, column in place.cells
-            for cell in rows[row]["cells"]
+            for cell in rows[row].get("cells", ())
             if cell["column"] == column
         }
         found = [name(place.heading)] if place.heading else []

@@ -6,8 +6,8 @@ is the default; patch is a closed list. ``docs/changes.md`` is generated from th
 
 from collections.abc import Iterator
 
+from guidepress.classify import coded, doses
 from guidepress.classify import conditions as given
-from guidepress.classify import doses
 from guidepress.classify.coded import codes_touched
 from guidepress.classify.outcomes import outcome_rows
 from guidepress.classify.rows import (
@@ -207,7 +207,7 @@ def _bookkeeping() -> Iterator[Rule]:
     )
     for entity in ("section", "question", "recommendation"):
         number = "Changed the printed number of {name}: {values}."
-        yield from rows(f"{entity}-number-changed", number, ("plain", "patch", given.of_numbers))
+        yield from rows(f"{entity}-number-changed", number, ("plain", "patch", coded.of_numbers))
     for entity in (
         *("factor", "option", "recommendation", "question", "section"),
         *("statement", "term", "reference", "scale"),

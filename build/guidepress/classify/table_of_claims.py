@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from guidepress.classify import coded, order
 from guidepress.classify import conditions as given
-from guidepress.classify import order
 from guidepress.classify.rows import (
     APPLIES,
     IN_ENTRY,
@@ -189,7 +189,7 @@ def rank_references() -> Iterator[Rule]:
     yield from rows(
         "reference-details-changed",
         "Changed the details of {name}: {values}.",
-        ("bibliographic", "patch", given.bibliographic_only),
+        ("bibliographic", "patch", coded.bibliographic_only),
         question=SAME_WORK,
     )
     for verb, phrase in (
