@@ -6,6 +6,7 @@ import atexit
 import gc
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -37,10 +38,12 @@ Run = subprocess.CompletedProcess[str]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not read what has no slow test where only those are asked for: that is most of the time."""
-    if config.getoption("markexpr") != "slow" or collection_path.suffix != ".py":
+    """Do not read what has no test of the kinds that are asked for: that is most of the time."""
+    asked = re.fullmatch(r"\w+(?: or \w+)*", config.getoption("markexpr"))
+    if asked is None or collection_path.suffix != ".py":
         return None
-    return b"mark.slow" not in collection_path.read_bytes() or None
+    text = collection_path.read_text("utf-8")
+    return not any(f"mark.{kind}" in text for kind in asked[0].split(" or ")) or None
 
 
 def pytest_collection_finish() -> None:

@@ -37,7 +37,8 @@ apt() {
     done
 }
 
-want chromium chromium chromium-browser google-chrome
+# The browser without its windows: it draws the same pages with less work.
+want chromium-headless-shell chromium-headless-shell chromium chromium-browser google-chrome
 want firefox-esr firefox-esr firefox
 want libreoffice-calc-nogui soffice libreoffice
 want openssh-client ssh-keygen

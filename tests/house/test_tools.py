@@ -79,7 +79,7 @@ def test_it_waits_while_another_package_manager_holds_a_lock_and_says_so(
         for seconds in (0, 5)
     ]
     *_, last = lines(tmp_path / "calls")
-    assert "install -y --no-install-recommends chromium" in last
+    assert "install -y --no-install-recommends chromium-headless-shell" in last
     # Its messages are read, so they must be in English.
     assert all(line.startswith("C ") for line in lines(tmp_path / "calls"))
 
@@ -89,7 +89,7 @@ def test_it_waits_ten_minutes_and_no_longer(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert sum(map(int, lines(tmp_path / "slept"))) == 600
     assert LOCKS[0] in done.stderr
-    assert "install the packages: chromium " in done.stderr
+    assert "install the packages: chromium-headless-shell " in done.stderr
 
 
 def test_it_waits_for_nothing_else(tmp_path: Path) -> None:
@@ -116,11 +116,13 @@ def test_ci_runs_the_two_commands_of_the_readme_as_they_are() -> None:
         ("slow", "@pytest.mark.slow", None),
         ("slow", "pytestmark = [pytest.mark.checkout, pytest.mark.slow]", None),
         ("slow", "@pytest.mark.timing", True),
+        ("browser or timing", "@pytest.mark.timing", None),
+        ("browser or timing", "@pytest.mark.slow", True),
         ("not slow", "@pytest.mark.timing", None),
         ("", "@pytest.mark.timing", None),
     ],
 )
-def test_make_slow_reads_no_file_without_a_slow_test(
+def test_a_run_of_some_kinds_reads_no_file_without_a_test_of_those(
     tmp_path: Path, asked: str, mark: str, ignored: object
 ) -> None:
     file = tmp_path / "test_it.py"

@@ -386,6 +386,18 @@ def test_a_record_is_copied_while_the_page_is_still_at_work(
     page.close()
 
 
+def test_what_waits_for_an_idle_browser_does_not_wait_for_ever(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    never = "window.requestIdleCallback = (go, limit) => limit?.timeout && setTimeout(go, 0, given)"
+    given = "const given = { didTimeout: true, timeRemaining: () => 0 }"
+    page.add_init_script(f"{given}; {never}")
+    page.goto(f"{address}{GID}/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").wait_for()
+    expect(page.locator("article a:is(.headerlink, .gp-link)")).to_have_count(0)
+
+
 def test_an_option_is_copied_for_the_record_with_all_that_it_can_be_held_to(
     page: Page, address: str
 ) -> None:

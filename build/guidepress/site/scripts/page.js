@@ -58,15 +58,16 @@ export function show(id) {
   (place?.parentElement.matches(".gp-option") ? place.parentElement : place)?.scrollIntoView();
 }
 
-/* In small pieces while the browser has nothing else to do, so that the page answers meanwhile. */
+/* In small pieces while the browser has nothing else to do, so that the page answers meanwhile.
+   A busy one may never say that it has nothing to do: then the rest is done after a second. */
 export function whenIdle(items, action) {
   const wait = window.requestIdleCallback ?? ((go) => setTimeout(go, 1, { timeRemaining: () => 9 }));
   const left = [...items];
   const go = (time) => {
-    do action(left.shift()); while (left.length && time.timeRemaining() > 8);
-    if (left.length) wait(go);
+    do action(left.shift()); while (left.length && (time.didTimeout || time.timeRemaining() > 8));
+    if (left.length) wait(go, { timeout: 1000 });
   };
-  if (left.length) wait(go);
+  if (left.length) wait(go, { timeout: 1000 });
 }
 
 export const quietly = (promise) =>
