@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page, Request
 
 # Milliseconds, as Playwright counts them: a guard against hanging.
 LIMIT = 120_000
@@ -43,3 +44,46 @@ def settle(page: Page) -> None:
 def ask(page: Page, script: str, given: Any = None) -> Any:
     """Return what the promise of a function in the page is kept with, or fail after the limit."""
     return page.evaluate(_ASK % script, [given, LIMIT])
+
+
+# What each context has asked the network for and nobody has waited for yet.
+_ASKED: WeakKeyDictionary[BrowserContext, list[Request]] = WeakKeyDictionary()
+# Work that is put off until the browser has time is done in the order in which it was put off.
+_IDLE = """async () => {
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise((done) => requestIdleCallback(done, { timeout: 1000 }));
+  }
+}"""
+
+
+def watch(context: BrowserContext) -> None:
+    """Give each wait of a context an end, and note what its pages ask for."""
+    context.set_default_timeout(LIMIT)
+    asked = _ASKED.setdefault(context, [])
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    context.on("request", note)
+
+
+def arrive(page: Page, address: str) -> None:
+    """Open an address and wait until its scripts are at rest."""
+    page.goto(address)
+    rest(page)
+
+
+def rest(page: Page) -> None:
+    """Wait until the scripts of a page ran, have what they asked for, and nothing is put off.
+
+    Not for the idle network of Playwright: on a busy machine it is idle before the scripts run, or
+    it is never said to be, also where nothing is asked for any more.
+    """
+    page.wait_for_load_state()
+    asked = _ASKED[page.context]
+    while asked:
+        response = asked.pop().response()
+        if response is not None:
+            response.finished()
+        if not asked:
+            ask(page, _IDLE)

@@ -68,10 +68,16 @@ def find_endless(tree: ast.AST) -> Iterator[str]:
             yield f"{node.lineno}: {name}: use limits.running"
         elif last == "evaluate" and any(word in ast.unparse(node) for word in PROMISES):
             yield f"{node.lineno}: {name} of a promise: use browsing.ask"
+        elif "networkidle" in {getattr(each, "value", 0) for each in _given(node)}:
+            yield f"{node.lineno}: {name}: an idle network depends on the machine: use browsing.rest"
         elif name in CLOCKS:
             yield f"{node.lineno}: {name}: a test measures no time"
         elif last in WAITING and not _has_limit(node, WAITING[last]):
             yield f"{node.lineno}: {name}: no timeout"
+
+
+def _given(node: ast.Call) -> list[ast.expr]:
+    return [*node.args, *(each.value for each in node.keywords)]
 
 
 def _has_limit(node: ast.Call, arguments: int) -> bool:
@@ -99,6 +105,8 @@ ENDLESS = [
     "future.result()",
     "urlopen(address)",
     "page.evaluate('Promise.all([])')",
+    "page.goto(address, wait_until='networkidle')",
+    "page.wait_for_load_state('networkidle')",
     "time.monotonic()",
 ]
 ENDING = [
@@ -108,6 +116,7 @@ ENDING = [
     "data.get('key')",
     "urlopen(address, timeout=1)",
     "page.evaluate('document.title')",
+    "page.goto(address, wait_until='load')",
 ]
 
 

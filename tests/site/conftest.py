@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import LIMIT, ask, settle
+from browsing import ask, settle, watch
 from conftest import copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def browser() -> Iterator[Browser]:
     assert executable, "no Chromium: `make tools` installs one"
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=executable, args=CALM)
-        found.on("context", lambda context: context.set_default_timeout(LIMIT))
+        found.on("context", watch)
         yield found
         found.close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import arrive
 from guidepress.model import Identity, from_data
 from guidepress.site.shared_pages import render_home
 from guidepress.site.summary import Summary
@@ -281,7 +282,7 @@ def test_what_can_be_opened_is_accessible_when_it_is_open(  # noqa: PLR0913, PLR
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
     )
-    page.goto(address + path, wait_until="networkidle")
+    arrive(page, address + path)
     for toggle in toggles:
         page.locator(toggle).first.click()
     page.evaluate(

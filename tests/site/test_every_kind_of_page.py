@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from playwright.sync_api import expect
 
-from browsing import ask
+from browsing import arrive, ask
 from conftest import TESTS, copy_project, guidepress
 from contracts.conftest import release_ward, released
 from limits import LIMIT
@@ -106,7 +106,7 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
 ) -> None:
     unclear: dict[tuple[str, ...], set[str]] = {}
     for path in PAGES:
-        page.goto(site + path, wait_until="networkidle")
+        arrive(page, site + path)
         # Signs of links become buttons while the browser has nothing else to do.
         page.locator("article a:is(.headerlink, .gp-link)").first.wait_for(state="detached")
         find_violations(page, "label")
@@ -143,7 +143,7 @@ def test_headings_lead_down_step_by_step_below_one_title(page: Page, site: str) 
 
 def test_the_keyboard_goes_through_a_page_in_its_order(page: Page, site: str) -> None:
     for path in ("index.html", "kdigo/index.html"):
-        page.goto(site + path, wait_until="networkidle")
+        arrive(page, site + path)
         assert page.evaluate(JUMPS) == 0
         places = []
         for _ in range(30):
@@ -183,7 +183,7 @@ TREE = """
 
 
 def test_the_table_at_a_glance_is_a_table_in_words_on_a_phone_too(page: Page, site: str) -> None:
-    page.goto(f"{site}kdigo/index.html", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/index.html")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator("table.gp-glance").last).to_match_aria_snapshot(TREE)
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -237,7 +237,7 @@ def test_a_guideline_with_a_safety_change_or_notice_has_its_pill_at_home(
 def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
     page: Page, site: str
 ) -> None:
-    page.goto(f"{site}kdigo/1.0.0/index.html#arb-or-ace", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/1.0.0/index.html#arb-or-ace")
     # Strength, conditions and words of two recommendations on it; the option itself is as it was.
     expect(page.locator(".gp-strip")).to_contain_text(
         "Read this option in 2.0.0: 6 changes since (safety)"
@@ -245,7 +245,7 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
 
 
 def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str) -> None:
-    page.goto(f"{site}kdigo/1.0.0/index.html", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/1.0.0/index.html")
     notice = page.locator(".gp-box", has_text="Both together can harm.")
     expect(notice).to_contain_text("about The evidence does not suffice for or against both")
     expect(notice.locator("a[href='#both-drugs']")).to_have_count(1)
@@ -254,7 +254,7 @@ def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str)
 def test_what_changed_in_a_part_since_is_marked_at_its_recommendation_and_at_the_option(
     page: Page, site: str
 ) -> None:
-    page.goto(f"{site}kdigo/index.html?since=1.0.0", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/index.html?since=1.0.0")
     for place, entity in (("option", "metformin"), ("recommendation", "use-of-metformin")):
         card = page.locator(f".gp-option:has(> h3[id='{entity}']) .gp-since")
         expect(card).to_contain_text("Safety: changed since 1.0.0")
@@ -313,7 +313,7 @@ def test_targets_are_large_and_links_of_headings_lie_on_no_text(
         "404.html",
     )
     for path in paths:
-        page.goto(site + path, wait_until="networkidle")
+        arrive(page, site + path)
         assert page.evaluate(COVERING) == [], path
         assert page.evaluate(SMALL) == [], path
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -395,7 +395,7 @@ def test_many_recommendations_at_a_glance_take_few_lines(page: Page, site: str) 
 def test_many_recommendations_at_a_glance_take_few_sheets(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    page.goto(f"{site}kdigo/index.html", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/index.html")
     sheets = print_page(page, tmp_path / "paper.pdf")
     [begins] = [at for at, each in enumerate(sheets) if "Recommendationsataglance" in each]
     [ends] = [at for at, each in enumerate(sheets) if "AnumberinmL/min/1.73m2" in each]
@@ -439,7 +439,7 @@ def test_a_note_below_a_table_stands_beside_its_mark(page: Page, site: str) -> N
 def test_what_changed_for_safety_is_red_and_nothing_else_that_changed_is(
     page: Page, site: str
 ) -> None:
-    page.goto(f"{site}kdigo/index.html?since=1.0.0", wait_until="networkidle")
+    arrive(page, f"{site}kdigo/index.html?since=1.0.0")
     page.locator(".gp-changed-since").first.wait_for()
     red = page.locator(".gp-glance .gp-alert").first.evaluate("e => getComputedStyle(e).color")
     pills = page.locator("article .gp-changed").all()
@@ -484,7 +484,7 @@ def print_page(page: Page, file: Path) -> list[str]:
 def test_no_sheet_parts_an_option_from_its_conditions_and_doses(
     page: Page, site: str, tmp_path: Path, path: str
 ) -> None:
-    page.goto(f"{site}{path}/index.html", wait_until="networkidle")
+    arrive(page, f"{site}{path}/index.html")
     sheets = print_page(page, tmp_path / "paper.pdf")
     page.emulate_media(media="print")
     cards = page.evaluate(CARDS)
@@ -502,7 +502,7 @@ def test_no_sheet_parts_an_option_from_its_conditions_and_doses(
 def test_a_comparison_on_paper_says_on_each_sheet_what_is_compared(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    page.goto(f"{site}{PAGES[-1]}", wait_until="networkidle")
+    arrive(page, f"{site}{PAGES[-1]}")
     page.locator(".gp-result h2").wait_for()
     page.emulate_media(media="print")
     changes = page.locator(".gp-sentence").all_inner_texts()
@@ -535,7 +535,7 @@ def test_every_kind_of_page_is_accessible_with_all_of_it_open(
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     found: dict[tuple[str, str], list[str]] = {}
     for path in PAGES:
-        page.goto(site + path, wait_until="networkidle")
+        arrive(page, site + path)
         page.evaluate(
             "for (const each of document.querySelectorAll('article details')) each.open = true"
         )

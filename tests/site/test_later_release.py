@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from browsing import ask
+from browsing import ask, rest
 from conftest import copy_project, guidepress
 from guidepress.classify.change import IN_WORDS, ORDER
 from guidepress.classify.folding import fold_changes
@@ -180,7 +180,7 @@ def test_an_address_of_what_was_removed_names_it_and_its_last_version(
     page.locator(".gp-missing a").click()
     page.wait_for_url(f"{later}{GID}/2.0.0/index.html#trials-for-all")
     assert page.locator(".gp-missing").count() == 0
-    page.wait_for_load_state("networkidle")
+    rest(page)
 
 
 def test_a_page_does_not_say_that_nothing_changed_since_a_newer_version(
@@ -297,7 +297,7 @@ def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, 
         own = ["Withdrawn on 1 April 2015. Do not use."] if site == "ended" else []
         expect(page.locator(".gp-strip")).to_have_text(own)
         # The page is still asking for what it needs.
-        page.wait_for_load_state("networkidle")
+        rest(page)
 
 
 def test_the_permanent_page_of_the_current_version_says_that_it_is(
@@ -307,7 +307,7 @@ def test_the_permanent_page_of_the_current_version_says_that_it_is(
         page.goto(f"{address}base/2.0.0/index.html")
         page.locator(".gp-frozen", has_text="This is the current version.").wait_for()
         assert page.locator(".gp-strip").count() == 0
-        page.wait_for_load_state("networkidle")
+        rest(page)
 
 
 def test_a_comparison_with_a_version_in_error_says_so_before_its_changes(
@@ -320,4 +320,4 @@ def test_a_comparison_with_a_version_in_error_says_so_before_its_changes(
         assert said.startswith("in error, do not use. 1.0.0: published")
         assert said.count("in error") == 1
         assert page.get_by_role("option", name=re.compile("in error, do not use")).count() == 2
-        page.wait_for_load_state("networkidle")
+        rest(page)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import arrive
 from limits import LIMIT
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def test_the_menu_of_narrow_windows_is_opened_and_closed_by_the_keyboard(
 ) -> None:
     """A window enlarged to 400 % is as narrow as a phone, and has a keyboard."""
     page = browser.new_page(viewport={"width": width, "height": 844})
-    page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
+    arrive(page, f"{address}{GID}/index.html")
     drawer = page.locator(".gp-drawer")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import rest
 from conftest import copy_project, guidepress, overlay
 from guidepress.site.build import build_site
 from site_trees import digests
@@ -248,5 +249,5 @@ def test_a_guideline_that_another_replaces_leads_there_wherever_the_reader_is(
         expect(strip).to_be_in_viewport(ratio=1)
         strip.get_by_role("link", name="another guideline").click()
         opened.wait_for_url(f"{address}newer/index.html")
-        opened.wait_for_load_state("networkidle")
+        rest(opened)
     opened.close()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from browsing import arrive
 from conftest import REPOSITORY, TESTS
 from guidepress.content import read_content
 from guidepress.history.reading import read_archive
@@ -312,7 +313,7 @@ def test_a_first_visit_loads_little_and_nothing_of_the_search_before_it_is_used(
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{address}{GID}/index.html", wait_until="networkidle")
+    arrive(page, f"{address}{GID}/index.html")
     assert not [each for each in asked if "/search/" in each]
     files = [built / each.removeprefix(address).partition("?")[0] for each in asked]
     assert sum(len(gzip.compress(each.read_bytes(), mtime=0)) for each in files) <= FIRST_VISIT
