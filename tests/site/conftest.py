@@ -143,18 +143,21 @@ def serve() -> Callable[[Path], AbstractContextManager[str]]:
 
 @pytest.fixture(scope="session")
 def find_violations() -> Callable[..., list[str]]:
-    """Run axe-core on a page as it stands now, and give the rules that it breaks."""
+    """Run axe-core on a page as it stands now, or on a part, and give the rules that it breaks."""
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
-    def find(page: Page, *rules: str) -> list[str]:
+    def find(page: Page, *rules: str, within: str = "html") -> list[str]:
         settle(page)
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe)
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
         # What is in order is not asked for, since that takes most of the time.
         options = {"resultTypes": ["violations"], "selectors": False, **only}
-        violations = "options => axe.run(options).then(all => all.violations.map(each => each.id))"
-        return list(ask(page, violations, options))
+        violations = (
+            "([within, options]) => axe.run(within, options)"
+            ".then(all => all.violations.map(each => each.id))"
+        )
+        return list(ask(page, violations, [within, options]))
 
     return find
 
