@@ -116,6 +116,8 @@ def _faults_by(terms: str) -> Callable[[str], tuple[Fault, ...]]:
 def _conditions(context: RuleContext) -> Iterator[tuple[str, DataPath, Any]]:
     named = (each for each in context.entities if each.kind == "named-condition")
     yield from ((each.id, (), each.value) for each in named)
-    for each, path, value in context.held:
-        if path[-1] in condition_keys() and each.kind != "named-condition":
-            yield each.id, path, value
+    keys = condition_keys()
+    for each, path, group in context.groups:
+        for key in group if each.kind != "named-condition" else ():
+            if key in keys:
+                yield each.id, (*path, key), group[key]
