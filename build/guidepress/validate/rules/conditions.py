@@ -116,8 +116,7 @@ def _faults_by(terms: str) -> Callable[[str], tuple[Fault, ...]]:
 def _conditions(context: RuleContext) -> Iterator[tuple[str, DataPath, Any]]:
     named = (each for each in context.entities if each.kind == "named-condition")
     yield from ((each.id, (), each.value) for each in named)
-    keys = condition_keys()
     for each, path, group in context.groups:
-        for key in group if each.kind != "named-condition" else ():
-            if key in keys:
-                yield each.id, (*path, key), group[key]
+        if each.kind != "named-condition":
+            keys = sorted(condition_keys() & group.keys())
+            yield from ((each.id, (*path, key), group[key]) for key in keys)
