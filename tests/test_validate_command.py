@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import guidepress, overlay
+from conftest import TESTS, guidepress, overlay
+from guidepress.source import parse
 from guidepress.validate import find_problems_of
 
 if TYPE_CHECKING:
@@ -202,3 +204,15 @@ def test_a_mistyped_command_or_guideline_is_answered_by_the_one_that_was_meant(
     ):
         done = guidepress(tmp_path, *words)
         assert (done.returncode, done.stdout, done.stderr) == (2, "", f"guidepress: {said}\n")
+
+
+def test_a_guideline_without_a_problem_is_not_read_again_for_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(parse, "read_marks", asked.append)
+    for name in ("gonorrhoea", "antenatal"):
+        folder = tmp_path / "content" / name
+        shutil.copytree(TESTS / "pieces" / name, folder)
+        assert find_problems_of(folder, tmp_path, cached=False) == []
+    assert asked == []

@@ -7,7 +7,7 @@ name.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from guidepress.codes import ROUTES
@@ -109,6 +109,8 @@ def _of(number: str, unit: str) -> Stated | None:
     return _stated(number, first, per) if known else None
 
 
+# Guidelines state the same few amounts, each in several places.
+@lru_cache(maxsize=4096)
 def _stated(number: str, unit: str, per: str) -> Stated:
     base, factor = _UNITS[unit.lower()]
     amount = (Decimal(number) * Decimal(factor)).normalize()

@@ -155,7 +155,7 @@ def read_content(
 
 def _content_files(folder: Path) -> Iterator[str]:
     # A link that leads nowhere is refused like any other: a file may be absent, but not in silence.
-    yield from (f"{kind}.yaml" for kind in FILE_KINDS if os.path.lexists(folder / f"{kind}.yaml"))
+    yield from (f"{kind}.yaml" for kind in FILE_KINDS if os.path.lexists(f"{folder}/{kind}.yaml"))
     notes = folder / "notes"
     if notes.is_symlink() or notes.is_file():
         # What is no folder of notes is told as such, not passed over.
@@ -168,8 +168,9 @@ def _content_files(folder: Path) -> Iterator[str]:
 
 def _fault_of_file(folder: Path, name: str, shown: str) -> Problem | None:
     file = folder / name
-    position = Position(f"{shown}/{printable(name)}", 1, 1)
-    if printable(name) != name:
+    readable = printable(name)
+    position = Position(f"{shown}/{readable}", 1, 1)
+    if readable != name:
         message = "this file is not read: nobody could read its name"
         return Problem(position, "unreadable-file", message, "use letters, digits and hyphens")
     if file.is_symlink() or not file.is_file():
@@ -230,7 +231,7 @@ def _parsed(text: bytes, kind: str, file: str) -> tuple[Document | None, tuple[P
     """Return a file as its schema types it, and what is wrong with it by YAML and by the schema."""
     document, faults = parse_document(text, file)
     if document is not None:
-        document = document.with_data(typed(kind, document.data))
+        document = replace(document, data=typed(kind, document.data))
         faults = [*faults, *find_faults(kind, document, faults)]
     return document, (*faults,)
 

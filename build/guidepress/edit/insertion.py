@@ -91,9 +91,9 @@ def _end(lines: Sequence[str]) -> int:
 def _begin_list(document: Document, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
     lines = list(document.lines)
     written = [f"{key}:", *render_entries(entries, 2).split("\n")[:-1]]
-    if key in document.marks.entries:
-        line, _ = document.marks.key(key)
-        lines[line : document.marks.children[key].line + 1] = written
+    if key in document.marks.children:
+        mark = document.marks.children[key]
+        lines[mark.key[0] : mark.line + 1] = written
     else:
         lines[_end(lines) : _end(lines)] = written
     return "\n".join(lines)
@@ -146,7 +146,7 @@ def remove_entries(document: Document, key: str, ids: Collection[str]) -> str:
         del lines[first:last]
     kept = [each for each in listed if str(each["id"]) not in ids]
     if not kept:
-        lines[document.marks.key(key)[0]] = f"{key}: []"
+        lines[document.marks.children[key].key[0]] = f"{key}: []"
     text = "\n".join(lines).rstrip("\n") + "\n"
     found, problems = parse_document(text.encode(), document.file)
     data = typed(PurePosixPath(document.file).stem, found.data) if found else {}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.prose.misreadings import find_guideline_links
-from guidepress.source.text import iter_values
+from guidepress.source.text import list_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,8 +96,7 @@ def list_links(identity: Any) -> list[dict[str, Any]]:
 
 def list_mentions(bundle: Any) -> list[dict[str, Any]]:
     """Return each guideline of the project that a text of the bundle links to."""
-    texts = (value for _, value in iter_values(bundle) if isinstance(value, str))
-    naming = (text for text in texts if "guideline:" in text)
+    naming = (text for text in list_texts(bundle) if "guideline:" in text)
     names = {name: None for text in naming for name, _ in find_guideline_links(text)}
     return [{"kind": "refers-to", "guideline": name} for name in names]
 

@@ -67,25 +67,27 @@ def _walk(data: Any, kind: Any, path: Path, owner: Entity | None, found: list[En
 
 def iter_parts(entity: Entity) -> Iterator[tuple[str, Path]]:
     """Yield the address of each part, ``owner.part`` or ``owner.row.column``, and its path."""
-    yield from _parts(entity.value, entity.id, entity.id, entity.path)
+    return iter(_list_parts(entity.value, entity.id, entity.id, entity.path))
 
 
-def _parts(data: Any, owner: str, inner: str, path: Path) -> Iterator[tuple[str, Path]]:
-    entries = data.items() if isinstance(data, dict) else enumerate(data)
-    for key, value in entries:
-        if key in _OF_ENTITIES or not isinstance(value, dict | list):
+def _list_parts(data: Any, owner: str, inner: str, path: Path) -> list[tuple[str, Path]]:
+    found: list[tuple[str, Path]] = []
+    for key, value in data.items() if type(data) is dict else enumerate(data):
+        if type(value) not in _HOLDING or key in _OF_ENTITIES:
             continue
-        found = inner
-        if isinstance(value, dict) and isinstance(key, int):
+        name, way = inner, (*path, key)
+        if type(data) is list and type(value) is dict:
             if isinstance(value.get("id"), str):
-                found = f"{owner}.{value['id']}"
+                name = f"{owner}.{value['id']}"
             elif isinstance(value.get("column"), str):
-                found = f"{inner}.{value['column']}"
-        if found != inner:
-            yield found, (*path, key)
-        yield from _parts(value, owner, found, (*path, key))
+                name = f"{inner}.{value['column']}"
+        if name != inner:
+            found.append((name, way))
+        found += _list_parts(value, owner, name, way)
+    return found
 
 
+_HOLDING = (dict, list)
 # What is inside is an entity, and has parts of its own.
 _OF_ENTITIES = frozenset({"content", "doses"})
 

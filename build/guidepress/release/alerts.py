@@ -5,6 +5,7 @@ They are published without a release, and from then on frozen: an entry never ch
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,7 +48,7 @@ def parse_alerts(data: bytes, guideline: str, shown: str) -> Alerts:
     document, problems = parse_document(data, shown)
     if document is None:
         return Alerts(problems=tuple(problems))
-    document = document.with_data(typed("alerts", document.data))
+    document = replace(document, data=typed("alerts", document.data))
     problems += find_faults("alerts", document, problems)
     problems += [] if problems else _find_faults(document)
     if problems:

@@ -30,7 +30,7 @@ def with_updated(folder: Path, day: str) -> dict[str, bytes]:
         message = f"--updated {day} lies before `updated: {found}`, which is written already"
         raise UnusableError(message)
     lines = list(document.lines)
-    mark = document.marks.child("updated")
+    mark = document.marks.children.get("updated")
     if mark is None:
         at = document.position(["id"], key=True).line
         lines.insert(at, f"updated: {day}")

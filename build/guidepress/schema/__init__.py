@@ -24,11 +24,11 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a reader would see nothing of the text."""
+    """Tell whether a reader would see nothing of the text, which is not empty."""
     # The first letter decides for nearly every text.
-    return not (
-        "!" <= text[:1] <= "~" or any("!" <= each <= "~" or _is_seen(each) for each in text)
-    )
+    if not text or "!" <= text[0] <= "~":
+        return False
+    return not any("!" <= each <= "~" or _is_seen(each) for each in text)
 
 
 def _is_seen(letter: str) -> bool:
@@ -37,9 +37,7 @@ def _is_seen(letter: str) -> bool:
 
 def find_blank_texts(document: Document) -> Iterator[Problem]:
     """Yield a problem for each text that has characters, but none that anybody sees."""
-    for path, text in document.texts:
-        if not text or not is_blank(text):
-            continue
+    for path, text in document.find_texts(is_blank):
         name = next((part for part in reversed(path) if isinstance(part, str)), "the file")
         message = f"{name} holds only characters that nobody sees (U+{ord(text[0]):04X})"
         hint = "write something, or remove the line"

@@ -1,4 +1,4 @@
-"""YAML events become data and positions.
+"""YAML events become data.
 
 Events, not nodes: libyaml's composer recurses in C and dies on deep nesting; its events do not,
 and they show duplicate keys, anchors, tags and directives that loaders swallow.
@@ -82,6 +82,30 @@ def _parse_in_spite_of_tabs(
     return None, []
 
 
+def read_marks(text: str) -> Mark:
+    """Return where the values stand in the text of a document."""
+    events = iter(_LOADER(text).get_event, None)
+    return _mark(next(each for each in events if isinstance(each, yaml.NodeEvent)), events)
+
+
+def _mark(first: Any, events: Iterator[Any]) -> Mark:
+    """Return the mark of the value that begins with the event; of a key twice, the first."""
+    mark = Mark(first)
+    while isinstance(first, yaml.CollectionStartEvent):
+        mark.last = begin = next(events)
+        if isinstance(begin, yaml.CollectionEndEvent):
+            break
+        part: Any = len(mark.children)
+        value = _mark(begin, events)
+        if isinstance(first, yaml.MappingStartEvent):
+            part, key = getattr(begin, "value", "<<"), value.key
+            value = _mark(next(events), events)
+            value.key = key
+        if part not in mark.children or part == "<<":
+            mark.children[part] = value
+    return mark
+
+
 def _beginning(file: str) -> str:
     name = file.rpartition("/")[2].removesuffix(".yaml")
     key = (
@@ -96,7 +120,7 @@ class _Stop(Exception):  # noqa: N818 - not an error: the rest cannot be parsed
 
 
 class _Builder:
-    """Builds data and marks from events, by recursion: ours, and never deeper than the limit."""
+    """Builds data from events, by recursion: ours, and never deeper than the limit."""
 
     def __init__(self, text: str, file: str, lines: tuple[str, ...]) -> None:
         self.file = file
@@ -111,14 +135,14 @@ class _Builder:
             root = self._root()
         except _Stop:
             return None
-        if root is None or not isinstance(root[0], dict):
-            rule = "yaml-empty" if root is None else "yaml-not-mapping"
-            phrase = "the file is empty" if root is None else "the file is not a list of keys"
+        if not isinstance(root, dict):
+            is_empty = root is _NOTHING
+            rule = "yaml-empty" if is_empty else "yaml-not-mapping"
+            phrase = "the file is empty" if is_empty else "the file is not a list of keys"
             hint = _beginning(self.file)
             self.problems.append(Problem(Position(self.file, 1, 1), rule, phrase, hint))
             return None
-        data, marks = root
-        return Document(file=self.file, data=data, lines=self.lines, marks=marks)
+        return Document(file=self.file, data=root, lines=self.lines)
 
     def _read(self, text: str) -> Iterator[Any]:
         most = MAX_EVENTS * times_more(self.file)
@@ -152,84 +176,69 @@ class _Builder:
             self._note(mark, "yaml-too-large", phrase, "split the guideline")
         raise _Stop
 
-    def _root(self) -> tuple[Any, Any] | None:
-        root = None
+    def _root(self) -> Any:
+        root: Any = _NOTHING
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._refuse_document(event, root)
             elif isinstance(event, yaml.NodeEvent):
-                place = self._begin(event, 0)
-                root = self._value(place, 0), place
+                root = self._value(event, 0)
         return root
 
-    def _refuse_document(self, event: Any, root: tuple[Any, Any] | None) -> None:
+    def _refuse_document(self, event: Any, root: Any) -> None:
         if event.version or event.tags:
             hint = "remove the line that begins with %"
             self._note(event.start_mark, "yaml-directive", "a directive is not allowed", hint)
             raise _Stop
-        if root is not None:
+        if root is not _NOTHING:
             hint = "remove the line `---`"
             self._note(event.start_mark, "yaml-several-documents", "a second document", hint)
             raise _Stop
 
-    def _begin(self, event: Any, depth: int) -> Mark | yaml.Event:
-        """Return what keeps the place of the value that begins with the event."""
+    def _value(self, event: Any, depth: int) -> Any:
+        """Return the value that begins with the event, and read on to its end."""
         if type(event) is ScalarEvent:
-            return event
+            return event.value if event.style else Plain(event.value)
         if isinstance(event, yaml.AliasEvent):
             hint = "write the value out where it is needed"
             self._note(event.start_mark, "yaml-anchor", f"*{event.anchor} is an alias", hint)
-            return event
+            return None
         self._refuse_extras(event)
         if depth >= MAX_DEPTH:
             phrase = f"the content is nested more than {MAX_DEPTH} levels deep"
             self._note(event.start_mark, "yaml-too-deep", phrase, "make it flatter")
             raise _Stop
-        return Mark(event)
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        return self._list(depth + 1) if is_list else self._group(depth + 1)
 
-    def _value(self, place: Any, depth: int) -> Any:
-        """Return the value that has begun, and read on to its end."""
-        kind = type(place)
-        if kind is ScalarEvent:
-            return place.value if place.style else Plain(place.value)
-        if kind is not Mark:
-            return None
-        is_list = isinstance(place.first, yaml.SequenceStartEvent)
-        return self._list(place, depth + 1) if is_list else self._group(place, depth + 1)
-
-    def _list(self, mark: Mark, depth: int) -> list[Any]:
+    def _list(self, depth: int) -> list[Any]:
         data: list[Any] = []
         for event in self._events:
             if type(event) is SequenceEndEvent:
-                mark.last = event
                 break
-            place = self._begin(event, depth)
-            mark.entries[len(data)] = (event, place)
-            data.append(self._value(place, depth))
+            data.append(self._value(event, depth))
         return data
 
-    def _group(self, mark: Mark, depth: int) -> dict[str, Any]:
+    def _group(self, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        keys: dict[str, Any] = {}
         for key in self._events:
             if type(key) is MappingEndEvent:
-                mark.last = key
                 break
             name = self._key(key, depth)
-            place = self._begin(next(self._events), depth)
             if name in data and name != "<<":
-                self._note_duplicate(name, mark.entries[name][0], key)
-                self._value(place, depth)
+                self._note_duplicate(name, keys[name], key)
+                self._value(next(self._events), depth)
                 continue
-            mark.entries[name] = (key, place)
-            data[name] = self._value(place, depth)
+            keys[name] = key
+            data[name] = self._value(next(self._events), depth)
         return data
 
     def _key(self, event: Any, depth: int) -> str:
         """Return the key; ``<<`` stands for each that is no word."""
         if type(event) is not ScalarEvent:
-            place = self._begin(event, depth)
             self._note(event.start_mark, "yaml-key", "this key is not a word", _KEY_HINT)
-            self._value(place, depth)
+            self._value(event, depth)
             return "<<"
         if event.value == "<<":
             self._note(event.start_mark, "yaml-anchor", "<< merges another value", _KEY_HINT)
@@ -268,4 +277,5 @@ class _Builder:
         self.problems.append(Problem(place, "duplicate-key", message, hint, related))
 
 
+_NOTHING = object()
 _KEY_HINT = "write the keys and values out"

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile, zip_longest
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from guidepress.problem import Position, Problem
 from guidepress.source.letters import find_unfit
 
-if TYPE_CHECKING:
-    from yaml import Event
-
 # Where a value is in data: the keys and indices that lead to it.
 DataPath: TypeAlias = tuple[str | int, ...]
+# A mapping in data, behind its path.
+Group: TypeAlias = tuple[DataPath, Mapping[str, Any]]
 MAX_BYTES = 1_000_000
 # A list of references may be an import of ten thousand; no other file comes near its limit.
 _MORE_FOR_REFERENCES = 6
@@ -26,24 +25,32 @@ MAX_PROBLEMS = 500
 _TAB_INDENT = re.compile(r"^ {0,200}\t")
 
 
-def iter_values(
-    data: Mapping[str, Any] | list[Any], closed: Collection[str] = (), path: DataPath = ()
-) -> Iterator[tuple[DataPath, Any]]:
-    """Yield every value in data with its path, outer ones first; none inside a ``closed`` key."""
-    found: list[tuple[DataPath, Any]] = []
-    _collect(data, closed, path, found)
-    return iter(found)
-
-
-def _collect(
-    data: Any, closed: Collection[str], path: DataPath, found: list[tuple[DataPath, Any]]
-) -> None:
-    # A list that is filled is three times as quick as generators inside each other.
+def iter_values(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:
+    """Yield every value in data with its path, outer ones first."""
     for key, value in enumerate(data) if type(data) is list else data.items():
-        here = (*path, key)
-        found.append((here, value))
+        yield (*path, key), value
+        if type(value) in _HOLDING:
+            yield from iter_values(value, (*path, key))
+
+
+def list_texts(data: Any) -> list[str]:
+    """Return every text in data, in their order: where they are can be asked later."""
+    found: list[str] = []
+    for value in data if type(data) is list else data.values():
+        if isinstance(value, str):
+            found.append(value)
+        elif type(value) in _HOLDING:
+            found += list_texts(value)
+    return found
+
+
+def list_groups(data: Any, closed: Collection[str] = (), path: DataPath = ()) -> list[Group]:
+    """Return every mapping in data with its path, outer ones first; none in a ``closed`` key."""
+    found: list[Group] = [(path, data)] if type(data) is dict else []
+    for key, value in enumerate(data) if type(data) is list else data.items():
         if type(value) in _HOLDING and key not in closed:
-            _collect(value, closed, here, found)
+            found += list_groups(value, closed, (*path, key))
+    return found
 
 
 _HOLDING = (dict, list)
@@ -189,57 +196,23 @@ class Plain(str):
 class Mark:
     """Where a value stands (lines and columns from 0), and the marks of its entries.
 
-    Of each entry only the parser's events are kept, by its key or its place in the list: the
-    first of the entry, which is that of its key if it has one, and that of its value. They become
-    a mark when somebody asks where they stand.
+    ``key`` is where it begins as an entry: where its key stands, if it has one.
     """
 
-    __slots__ = ("entries", "first", "last")
+    __slots__ = ("children", "column", "key", "last", "line")
 
-    def __init__(self, event: Event) -> None:
-        self.first = self.last = event
-        self.entries: dict[str | int, tuple[Event, Mark | Event]] = {}
-
-    @property
-    def line(self) -> int:
-        """The line on which the value begins."""
-        return _start_of(self.first)[0]
-
-    @property
-    def column(self) -> int:
-        """The column in which the value begins."""
-        return _start_of(self.first)[1]
+    def __init__(self, event: Any) -> None:
+        self.line, self.column = self.key = event.start_mark.line, event.start_mark.column
+        self.last = event
+        self.children: dict[str | int, Mark] = {}
 
     @property
     def end(self) -> int:
         """The line on which the value ends."""
-        start: Any = self.last.start_mark
-        end: Any = self.last.end_mark
+        start, end = self.last.start_mark, self.last.end_mark
         # What ends by indentation ends before the line of what comes next.
         by_indentation = start.index == end.index and end.line > self.line
         return int(end.line - by_indentation)
-
-    @property
-    def children(self) -> dict[str | int, Mark]:
-        """The marks of the entries."""
-        return {part: _mark_of(value) for part, (_, value) in self.entries.items()}
-
-    def child(self, part: str | int) -> Mark | None:
-        """Return the mark of one entry, if there is such."""
-        return _mark_of(self.entries[part][1]) if part in self.entries else None
-
-    def key(self, part: str | int) -> tuple[int, int]:
-        """Return the line and the column at which an entry begins: those of its key, if any."""
-        return _start_of(self.entries[part][0])
-
-
-def _mark_of(value: Mark | Event) -> Mark:
-    return value if isinstance(value, Mark) else Mark(value)
-
-
-def _start_of(event: Event) -> tuple[int, int]:
-    mark: Any = event.start_mark
-    return mark.line, mark.column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,46 +222,49 @@ class Document:
     file: str
     data: Any
     lines: tuple[str, ...]
-    marks: Mark
 
     @cached_property
-    def texts(self) -> tuple[tuple[DataPath, str], ...]:
-        """Every text with its path, outer ones first: looked for once, for all that judge texts."""
-        return tuple(each for each in iter_values(self.data) if isinstance(each[1], str))
+    def marks(self) -> Mark:
+        """Where each value stands: read when somebody asks, since most files have no problem."""
+        from guidepress.source.parse import read_marks
 
-    def with_data(self, data: Any) -> Document:
-        """Return the document with other data at the same places."""
-        return replace(self, data=data)
+        return read_marks("\n".join(self.lines))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Every text: looked for once, for all that judge texts."""
+        return list_texts(self.data)
+
+    def find_texts(self, is_wanted: Callable[[str], bool]) -> Iterator[tuple[DataPath, str]]:
+        """Yield each text that is wanted, with its path: hardly ever one is."""
+        for path, text in iter_values(self.data) if any(map(is_wanted, self.texts)) else ():
+            if isinstance(text, str) and is_wanted(text):
+                yield path, text
+
+    def _marks_along(self, path: Sequence[str | int]) -> list[Mark]:
+        """Return the marks of all values on the path, as far as it leads."""
+        found = [self.marks]
+        for part in path:
+            if part not in found[-1].children:
+                break
+            found.append(found[-1].children[part])
+        return found
 
     def position(self, path: Sequence[str | int], *, key: bool = False) -> Position:
         """Return where the value (or its key) stands, or else its nearest ancestor."""
-        mark = self.marks
-        line, column = mark.line, mark.column
-        for number, part in enumerate(path):
-            child = mark.child(part)
-            if child is None:
-                break
-            line, column = child.line, child.column
-            if key and number == len(path) - 1:
-                line, column = mark.key(part)
-            mark = child
+        mark = self._marks_along(path)[-1]
+        line, column = mark.key if key and self.has(path) else (mark.line, mark.column)
         return Position(self.file, line + 1, column + 1)
 
     def has(self, path: Sequence[str | int]) -> bool:
         """Tell whether there is a value at the path."""
-        mark: Mark | None = self.marks
-        for part in path:
-            mark = mark.child(part) if mark else None
-        return mark is not None
+        return len(self._marks_along(path)) > len(path)
 
     def find(self, path: Sequence[str | int], needle: str) -> Position:
         """Return where the needle stands in the source lines of a scalar, or else the scalar."""
-        mark = self.marks
-        for part in path:
-            child = mark.child(part)
-            if child is None:
-                return self.position(path)
-            mark = child
+        mark = self._marks_along(path)[-1]
+        if not self.has(path):
+            return self.position(path)
         first = needle.split("\n", 1)[0]
         for line in range(mark.line, min(mark.end + 1, len(self.lines))):
             start = mark.column if line == mark.line else 0

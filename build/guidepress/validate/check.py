@@ -1,5 +1,6 @@
 """Run every rule over a guideline; a warning that the guideline accepts becomes a note."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -69,7 +70,7 @@ def _holds(place: Place, position: Position) -> bool:
     mark = place.document.marks
     for part in place.path:
         # Cells are written by the id of their column: the nearest that has a place holds them.
-        mark = mark.child(part) or mark
+        mark = mark.children.get(part, mark)
     return place.document.file == position.file and mark.line < position.line <= mark.end + 1
 
 
@@ -100,15 +101,15 @@ def find_stray_files(folder: Path, shown: str) -> Iterator[Problem]:
     notes = (folder / "notes", lambda name: name.endswith(".yaml"))
     for below, is_read in ((folder, read.__contains__), notes):
         # What a link leads to is not named to anybody.
-        for file in sorted(below.iterdir()) if below.is_dir() and not below.is_symlink() else ():
-            looks = below != folder or ".yaml" in file.name.lower() or ".yml" in file.name.lower()
-            if file.name.startswith(".") or not looks or is_read(file.name):
+        inside, is_there = below != folder, below.is_dir() and not below.is_symlink()
+        for name in sorted(each.name for each in os.scandir(below)) if is_there else ():
+            looks = inside or ".yaml" in name.lower() or ".yml" in name.lower()
+            if name.startswith(".") or not looks or is_read(name):
                 continue
-            name = "/".join(file.relative_to(folder).parts)
             hint = "remove it, or put what it says into a file of content"
-            if below != folder:
-                hint = f"name it {file.name.split('.')[0]}.yaml, or remove it"
-            place = Position(f"{shown}/{printable(name)}", 1, 1)
+            if inside:
+                hint = f"name it {name.split('.')[0]}.yaml, or remove it"
+            place = Position(f"{shown}/{'notes/' * inside}{printable(name)}", 1, 1)
             phrase = "this file is not read"
             yield Problem(place, "unreadable-file", phrase, hint, severity="warning")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidepress.model import iter_entities
 from guidepress.problem import Position, Problem, UnusableError
-from guidepress.source.text import DataPath, iter_values
+from guidepress.source.text import DataPath, list_groups
 
 if TYPE_CHECKING:
     from guidepress.classify.change import Delta
@@ -68,11 +68,12 @@ class RuleContext:
         return tuple(iter_entities(self.content.bundle))
 
     @cached_property
-    def held(self) -> tuple[tuple[Entity, DataPath, Any], ...]:
-        """Every value of each entity with its path there, but what entities inside it hold."""
+    def groups(self) -> tuple[tuple[Entity, DataPath, Mapping[str, Any]], ...]:
+        """Every mapping in each entity with its path there, but what entities inside it hold."""
         inside = {"content", "doses"}
-        values = ((each, iter_values(each.value, inside)) for each in self.entities)
-        return tuple((each, path, value) for each, found in values for path, value in found)
+        return tuple(
+            (each, *it) for each in self.entities for it in list_groups(each.value, inside)
+        )
 
     @cached_property
     def condition_faults(self) -> tuple[Found, ...]:

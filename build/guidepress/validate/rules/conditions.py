@@ -116,6 +116,7 @@ def _faults_by(terms: str) -> Callable[[str], tuple[Fault, ...]]:
 def _conditions(context: RuleContext) -> Iterator[tuple[str, DataPath, Any]]:
     named = (each for each in context.entities if each.kind == "named-condition")
     yield from ((each.id, (), each.value) for each in named)
-    for each, path, value in context.held:
-        if path[-1] in condition_keys() and each.kind != "named-condition":
-            yield each.id, path, value
+    for each, path, group in context.groups:
+        if each.kind != "named-condition":
+            keys = sorted(condition_keys() & group.keys())
+            yield from ((each.id, (*path, key), group[key]) for key in keys)

@@ -12,7 +12,7 @@ from guidepress.conditions.facts import number_of
 from guidepress.doses import AMOUNTS, find_amounts, find_excesses, states_of
 from guidepress.model import Dose, Option, Statement, condition_keys
 from guidepress.problem import Position, Problem, did_you_mean
-from guidepress.source.text import DataPath, iter_values
+from guidepress.source.text import DataPath, list_groups
 from guidepress.units import WORDS, is_unit
 from guidepress.validate.context import RuleContext, warning
 
@@ -49,11 +49,10 @@ def unknown_unit(context: RuleContext) -> Iterator[Problem]:
 def wrong_code(context: RuleContext) -> Iterator[Problem]:
     """A code has the form of its system, and its check digit."""
     # The guideline itself is no entity; its population has codes, too.
-    whole = iter_values(context.content.bundle["guideline"])
-    every = [("", path, value) for path, value in whole]
-    every += [(each.id, path, value) for each, path, value in context.held]
+    every = [("", *it) for it in list_groups(context.content.bundle["guideline"])]
+    every += [(each.id, path, group) for each, path, group in context.groups]
     for owner, path, coding in every:
-        if not isinstance(coding, dict) or not coding.keys() >= {"system", "code"}:
+        if "system" not in coding or "code" not in coding:
             continue
         if fault := find_code_fault(coding["system"], coding["code"]):
             hint = f"a code of {coding['system']} is {SYSTEMS[coding['system']].words}"
@@ -67,9 +66,10 @@ def _stated(
     context: RuleContext, keys: Collection[str], kinds: Collection[str]
 ) -> Iterator[tuple[str, DataPath, str]]:
     """Yield each value of such a key in entities of such kinds, with its owner and its path."""
-    for each, path, value in context.held:
-        if path[-1] in keys and each.kind in kinds and isinstance(value, str):
-            yield each.id, path, value
+    for each, path, group in context.groups:
+        for key in group if each.kind in kinds else ():
+            if key in keys and isinstance(group[key], str):
+                yield each.id, (*path, key), group[key]
 
 
 def dose_form(context: RuleContext) -> Iterator[Problem]:
@@ -152,23 +152,25 @@ def unknown_group(context: RuleContext) -> Iterator[Problem]:
     for owner in context.guideline.entries:
         if owner.group is None:
             continue
-        place = context.at(owner.id, "group")
         if owner.group not in groups:
+            place = context.at(owner.id, "group")
             hint = did_you_mean(owner.group, groups) or "list it under `groups`"
             yield Problem(place, "unknown-group", f"no group has the id {owner.group}", hint)
         elif owner.id in groups and (owner.group == owner.id or groups[owner.group].group):
+            place = context.at(owner.id, "group")
             message = f"{owner.id} lies deeper than two levels"
             hint = "a group that is part of another one has no groups in it"
             yield Problem(place, "unknown-group", message, hint)
     known = {each.id for each in context.guideline.entries}
     for group in groups.values():
         for index, name in enumerate(group.alternative_to):
-            place = context.at(group.id, "alternative_to", index)
             if name not in known:
+                place = context.at(group.id, "alternative_to", index)
                 message = f"no group and no option has the id {name}"
                 hint = did_you_mean(name, known) or "add it to options.yaml, or remove it here"
                 yield Problem(place, "unknown-group", message, hint)
             elif name == group.id:
+                place = context.at(group.id, "alternative_to", index)
                 message = f"{name} is an alternative to itself"
                 hint = "name the group or the option that it stands in for"
                 yield Problem(place, "unknown-group", message, hint)

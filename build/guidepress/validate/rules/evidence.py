@@ -10,12 +10,10 @@ from guidepress.model import (
     Condition,
     Option,
     Recommendation,
-    Reference,
     Scale,
     Statement,
     Subpopulation,
     codes_of,
-    to_data,
 )
 from guidepress.problem import Problem, Related, Severity, did_you_mean
 from guidepress.prose.citations import (
@@ -65,18 +63,17 @@ def uncited_reference(context: RuleContext) -> Iterator[Problem]:
 def duplicate_reference(context: RuleContext) -> Iterator[Problem]:
     """No two references are one work; the same title, year and first author is suspicious."""
     works = Works()
-    for reference in context.guideline.references:
-        data = to_data(reference)
-        if same := works.find_same(data):
-            yield _duplicate(context, reference, same)
-        works.add(data)
+    for reference in context.content.bundle["references"]:
+        if same := works.find_same(reference):
+            yield _duplicate(context, reference["id"], same)
+        works.add(reference)
 
 
-def _duplicate(context: RuleContext, second: Reference, same: Same) -> Problem:
+def _duplicate(context: RuleContext, second: str, same: Same) -> Problem:
     field = same.what if same.certain else "title"
-    place = context.at(second.id, field)
+    place = context.at(second, field)
     related = Related(context.at(same.id, field), f"first used by {same.id}")
-    message = f"{second.id} has the {same.what} of {same.id}"
+    message = f"{second} has the {same.what} of {same.id}"
     hint = "keep one of the two and cite that"
     severity: Severity = "error" if same.certain else "warning"
     return Problem(place, "duplicate-reference", message, hint, (related,), severity)

@@ -32,13 +32,13 @@ LANGUAGES = frozenset(_LANGUAGES.split())
 def guideline_id(context: RuleContext) -> Iterator[Problem]:
     """The id is the name of the folder, and no name of the site, a file system or a language."""
     content, gid = context.content, context.guideline.identity.id
-    place = content.file_position("guideline", "id")
     if gid and gid != content.id:
         message = f"the id is {gid}, the folder is called {content.id}"
-        yield Problem(place, "guideline-id", message, "give both the same name")
+        hint = "give both the same name"
+        yield Problem(context.in_guideline("id"), "guideline-id", message, hint)
     if gid in RESERVED | LANGUAGES:
         message = f"{gid} is a name that the site, a file system or a language needs"
-        yield Problem(place, "guideline-id", message, "choose another id")
+        yield Problem(context.in_guideline("id"), "guideline-id", message, "choose another id")
 
 
 def unique_id(context: RuleContext) -> Iterator[Problem]:
@@ -63,16 +63,17 @@ def unknown_column(context: RuleContext) -> Iterator[Problem]:
         columns = [each.id for each in block.table.columns] if block.table else []
         for index, row in enumerate(block.table.rows if block.table else ()):
             names = [cell.column for cell in row.cells]
-            place = context.at(block.id, "table", "rows", index, "cells")
+            path = (block.id, "table", "rows", index, "cells")
             for name in names:
                 if name not in columns:
                     message = f"{block.id} has no column {name}"
                     hint = did_you_mean(name, columns) or f"its columns are {', '.join(columns)}"
-                    yield Problem(place, "unknown-column", message, hint)
+                    yield Problem(context.at(*path), "unknown-column", message, hint)
             known = [name for name in names if name in columns]
             if known != sorted(known, key=columns.index):
                 message = f"the cells of {row.id} do not stand in the order of the columns"
-                yield Problem(place, "unknown-column", message, f"order them {', '.join(columns)}")
+                hint = f"order them {', '.join(columns)}"
+                yield Problem(context.at(*path), "unknown-column", message, hint)
 
 
 def table_span(context: RuleContext) -> Iterator[Problem]:

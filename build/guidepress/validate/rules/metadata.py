@@ -1,8 +1,8 @@
 """Dates, people and roles: days are real and in order, what is named is there."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 from guidepress.model.facts import Day, PartialDay, facts_of, fields_of, item_of, kinds_in
@@ -24,10 +24,9 @@ _ORDER = (
 def real_date(context: RuleContext) -> Iterator[Problem]:
     """A day is one that the calendar has."""
     for document in context.content.documents.values():
-        for path, value in document.texts:
+        for path, value in document.find_texts(_is_no_day):
             # Under the key of a date, or in its list.
-            known = not _DAY.fullmatch(value) or is_day(value)
-            if not known and _date_keys().intersection(map(str, path[-2:])):
+            if _date_keys().intersection(map(str, path[-2:])):
                 message = f"the calendar has no day {value}"
                 yield Problem(document.position(path), "real-date", message, "correct the date")
 
@@ -41,6 +40,10 @@ def _date_keys() -> frozenset[str]:
     items = ((each.key, facts_of(item_of(each.type))[1]) for each in fields)
     stated = (*((each.key, each.facts) for each in fields), *items)
     return frozenset(key for key, facts in stated if facts.pattern in days)
+
+
+def _is_no_day(text: str) -> bool:
+    return _DAY.fullmatch(text) is not None and not is_day(text)
 
 
 def is_day(text: str) -> bool:
@@ -134,10 +137,10 @@ def unknown_role(context: RuleContext) -> Iterator[Problem]:
     roles = {body.id: {each.id for each in body.roles} for body in identity.bodies}
     yield from _repeated(context)
     for number, approval in enumerate(identity.approvals):
-        place = context.in_guideline("approvals", number, "body")
+        place = partial(context.in_guideline, "approvals", number, "body")
         yield from _unknown(roles, approval.body, approval.role, place)
     for path, held in _held(context):
-        place = context.content.file_position("people", *path, "body")
+        place = partial(context.content.file_position, "people", *path, "body")
         yield from _unknown(roles, held.get("body"), held.get("role"), place)
 
 
@@ -174,14 +177,14 @@ def _people(context: RuleContext) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _unknown(
-    roles: Mapping[str, set[str]], body: Any, role: Any, place: Position
+    roles: Mapping[str, set[str]], body: Any, role: Any, place: Callable[[], Position]
 ) -> Iterator[Problem]:
     if body not in roles:
         hint = did_you_mean(str(body), roles) or "add it under `bodies` in guideline.yaml"
-        yield Problem(place, "unknown-role", f"there is no body {body}", hint)
+        yield Problem(place(), "unknown-role", f"there is no body {body}", hint)
     elif role is not None and role not in roles[body]:
         hint = did_you_mean(role, roles[body]) or "add it under its `roles` in guideline.yaml"
-        yield Problem(place, "unknown-role", f"the body {body} has no role {role}", hint)
+        yield Problem(place(), "unknown-role", f"the body {body} has no role {role}", hint)
 
 
 def wrong_orcid(context: RuleContext) -> Iterator[Problem]:

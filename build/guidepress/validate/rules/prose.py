@@ -84,6 +84,8 @@ def unknown_link(context: RuleContext) -> Iterator[Problem]:
     """A link leads to the web, to an id of this guideline, or to another guideline here."""
     for entity, field, text in context.prose:
         for target in find_links(text):
+            if target.startswith("#") and target[1:] in context.content.by_id:
+                continue
             place = context.find(entity, field, needle=target)
             if elsewhere := next(find_guideline_links(f"[a]({target})"), None):
                 yield from _faults_elsewhere(context, place, *elsewhere)
@@ -91,7 +93,7 @@ def unknown_link(context: RuleContext) -> Iterator[Problem]:
                 message = f"a link to {target} leads nowhere"
                 hint = "write an address with https://, or an id of this guideline as #pazopanib"
                 yield Problem(place, "unknown-link", message, hint)
-            elif target[1:] not in context.content.by_id:
+            else:
                 hint = did_you_mean(target[1:], context.content.by_id) or "link to an id of it"
                 message = f"nothing in this guideline has the id {target[1:]}"
                 yield Problem(place, "unknown-link", message, hint)
@@ -142,7 +144,7 @@ def look_alike(context: RuleContext) -> Iterator[Problem]:
     is_latin = {script_of(each) for each in title} - {"", "Greek"} == {"Latin"}
     for kind, document in context.content.documents.items():
         is_name = kind in _QUOTING
-        for path, text in (each for each in document.texts if not each[1].isascii()):
+        for path, text in document.find_texts(lambda each: not each.isascii()):
             for found in find_suspects(text, is_name=is_name, is_latin=is_latin and not is_name):
                 place = document.find(path, found.word)
                 severity: Severity = "error" if found.is_sure else "warning"
