@@ -88,7 +88,7 @@ def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iter
             yield phrase, f"release {needed}, or leave --version out"
 
 
-# A review that leaves the content as it is moves these: days of the guideline, and of what it holds.
+# A review that leaves content as it is moves these: days of the guideline, and of what it holds.
 _DATES = ("guideline-dates-changed", "-review-changed")
 
 
