@@ -346,6 +346,14 @@ def test_a_review_without_change_is_a_release(ward: Path) -> None:
     assert (index(ward)[-1]["version"], index(ward)[-1]["impact"]) == ("1.0.1", "none")
 
 
+def test_a_review_also_moves_the_days_of_what_was_reviewed(ward: Path) -> None:
+    edit(ward, "guideline.yaml", "language: en", "language: en\nreviewed: 2015-03-01")
+    edit(ward, "options.yaml", "standing: listed", "standing: listed\n    reviewed: 2015-03-01")
+    done = release(ward, "--kind", "reviewed")
+    assert done.returncode == 0, done.stdout
+    assert (index(ward)[-1]["version"], index(ward)[-1]["impact"]) == ("1.0.1", "none")
+
+
 def test_a_withdrawal_leaves_nothing_to_act_on(ward: Path) -> None:
     done = release(ward, "--kind", "withdrawal", "--reason", "Out of date.")
     assert done.returncode == 0, done.stdout

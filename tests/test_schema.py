@@ -125,6 +125,13 @@ def test_a_condition_of_the_schema_is_told_in_its_words_not_as_the_whole_object(
     assert (fault.rule, fault.message) == ("missing-key", "any is missing in excision")
 
 
+def test_where_one_of_several_keys_is_needed_a_key_that_is_none_of_them_is_one_fault() -> None:
+    text = (BASE / "options.yaml").read_text(encoding="utf-8")
+    strange = "components: [{either: [a, b]}]\n    standing: listed"
+    (fault,) = faults("options", text.replace("standing: listed", strange, 1))
+    assert (fault.rule, fault.message) == ("unknown-key", "either is not a key here in excision")
+
+
 def test_a_line_break_at_the_end_is_no_part_of_a_fingerprint() -> None:
     accepted = f"{NOTE}impact: patch\naccepted_by: the panel\n"
     fingerprint = "a" * 64

@@ -224,6 +224,33 @@ def test_items_keep_their_ids_by_what_they_say(old: str, new: str, kept: dict[st
     assert not outcome.asked
 
 
+def test_an_item_that_the_source_moves_keeps_its_id_and_its_edits() -> None:
+    def edit(tree: Tree) -> None:
+        tree.entries["list-5.i1"]["kind"] = "practical"
+
+    item = "<ListItem>Close the windows.</ListItem>"
+    outcome = bring(
+        later((item, ""), ("<ListItem>Right side.", f"{item}<ListItem>Right side.")), edit
+    )
+    assert says(outcome, "list-5.i1") == "Close the windows."
+    assert outcome.tree.entries["list-5.i1"]["kind"] == "practical"
+    assert not outcome.asked
+
+
+def test_a_conflict_in_a_long_text_is_shown_where_the_two_differ() -> None:
+    text = f"Sprays of 10 mg are used {'very ' * 20}often, by all children."
+
+    def edit(tree: Tree) -> None:
+        tree.entries["p-10"]["text"] = text.replace("all", "most")
+
+    base, content = first()
+    start = bring(later(("Sprays are used daily.", text)), ours=content, base=base)
+    changed = later(("Sprays are used daily.", text.replace("10", "20")))
+    outcome = bring(changed, edit, ours=start.merged.data, base=start.baseline)
+    ((_, asked),) = outcome.asked
+    assert asked.endswith(": here “10”, there “20”; here “most”, there “all”")
+
+
 def test_a_new_row_leaves_the_ids_of_the_others() -> None:
     row = '<Row><entry NameSt="c2" NameEnd="c3">none<Reference refidx="2"/></entry></Row>'
     outcome = bring(later((row, f"{row}<Row><entry>Adults</entry><entry>10 mg</entry></Row>")))

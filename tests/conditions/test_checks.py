@@ -147,6 +147,16 @@ WRONG: list[tuple[Any, str, tuple[str | int, ...], str, Any]] = [
         LUNG,
     ),
 ]
+ALWAYS = {"any": [SEVERE, MILD, MODERATE]}
+BEHIND = [
+    ({"not": ALWAYS}, ("not",), ()),
+    ({"all": [ALWAYS, SEVERE, MILD]}, ("all", 0), ()),
+    (
+        {"any": [OLD, {"all": [SEVERE, {"not": ALWAYS}]}]},
+        ("any", 1, "all", 1, "not"),
+        ("any", 1, "all", 1),
+    ),
+]
 RIGHT = [
     {"any": [RHABDO, {"factor": "histology", "is": "synovial"}]},
     {"all": [LUNG, {"factor": "sites", "is": "bone"}]},
@@ -158,6 +168,14 @@ RIGHT = [
     {"factor": "frailty", "text": "frail", "sufficient": False},
     {"ref": "at-risk"},
 ]
+
+
+@pytest.mark.parametrize(("condition", "always", "never"), BEHIND)
+def test_what_never_holds_is_found_behind_what_always_holds(
+    condition: Any, always: tuple[str | int, ...], never: tuple[str | int, ...]
+) -> None:
+    found = [(fault.kind, fault.path) for fault in find_faults(condition, TERMS)]
+    assert found == [("tautology", always), ("contradiction", never)]
 
 
 @pytest.mark.parametrize(("condition", "kind", "path", "message", "instead"), WRONG)

@@ -143,9 +143,9 @@ def samples() -> tuple[tuple[Files, dict[str, str]], ...]:
     made = [
         *(sample(number, pointing=True) for number in seeds()),
         steps_alone(),
-        article_with_all_fields(),
         all_fields_of("options"),
         all_fields_of("recommendations"),
+        article_with_all_fields(),
         everything(pointing=True),
     ]
     return tuple((files, surfaces_of(first_release(files))) for files in made)
@@ -162,17 +162,25 @@ def values() -> dict[str, list[tuple[int, Leaf]]]:
     """Return every generated value by its field, with the number of its guideline."""
     found: dict[str, list[tuple[int, Leaf]]] = {}
     for number, (files, _) in enumerate(samples()):
+        doses = {
+            dose["id"] for each in files["options"]["options"] for dose in each.get("doses", ())
+        }
         for kind, data in files.items():
             for leaf in leaves(data, (kind,)):
-                found.setdefault(leaf.field, []).append((number, leaf))
+                # A step that names a dose is shown by the words of the dose.
+                if not (leaf.field.startswith("options.components.") and leaf.value in doses):
+                    found.setdefault(leaf.field, []).append((number, leaf))
     return found
 
 
 @cache
 def released_instead(number: int, path: tuple[str | int, ...]) -> Archive | None:
     """Return the archive in which the value at the path is another one; none if it is refused."""
+    files = samples()[number][0]
+    if is_of_work(field_of(path)) and len(files["references"]["references"]) == 1:
+        return None  # The one work may be named beside it as well: there is no other to name.
     try:
-        return first_release(with_another(samples()[number][0], path))
+        return first_release(with_another(files, path))
     except AssertionError:
         return None
 
@@ -215,10 +223,13 @@ def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
     other = released_instead(number, leaf.path)
     assert other is not None
     changed = SURFACES[surface](other)
-    if surface == "Markdown" and is_of_work(leaf.field):
+    if surface != "JSON" and is_of_work(leaf.field):
         # Each work is in the list of references, whatever names it: that is not the place.
-        shown, changed = (each.partition("\n## References\n")[0] for each in (shown, changed))
+        shown, changed = (LIST_OF_WORKS.sub("", each) for each in (shown, changed))
     return changed != shown
+
+
+LIST_OF_WORKS = re.compile(r"\n## References\b.*?(?=\n## |\Z)", re.DOTALL)
 
 
 def new_first(generated: Sequence[tuple[int, Leaf]]) -> list[tuple[int, Leaf]]:
@@ -231,14 +242,24 @@ def new_first(generated: Sequence[tuple[int, Leaf]]) -> list[tuple[int, Leaf]]:
     return [each for _, each in sorted(zip(turns, generated, strict=True), key=itemgetter(0))]
 
 
+def some(generated: Sequence[tuple[int, Leaf]]) -> list[tuple[int, Leaf]]:
+    """Return the first few places with another value, and those of the article.
+
+    What readers are shown of a work hangs on its type, and chance may have made no article.
+    """
+    others = (each for each in new_first(generated) if released_instead(each[0], each[1].path))
+    judged = list(islice(others, VALUES))
+    article = [each for each in generated if each[0] == len(samples()) - 2 and each not in judged]
+    return judged + [each for each in article if released_instead(each[0], each[1].path)]
+
+
 @pytest.mark.parametrize("case", cases(LAW, (f"{s}: {f}" for f in FIELDS for s in SURFACES)))
 def test_every_value_of_a_field_is_shown(case: str) -> None:
     surface, _, field = case.partition(": ")
     generated = values().get(field, [])
     hold(generated, f"nothing generated has the field {field}")
     texts = [each for each in generated if token_of(each[1], surface)]
-    others = (each for each in new_first(generated) if released_instead(each[0], each[1].path))
-    judged = texts or list(islice(others, VALUES))
+    judged = texts or some(generated)
     hold(judged, f"no other value of {field} may be released")
     lost = [leaf.value for number, leaf in judged if not is_shown(number, leaf, surface)]
     hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
@@ -267,8 +288,7 @@ def test_every_value_of_an_option_is_exported(case: str) -> None:
     generated = values().get(field, [])
     hold(generated, f"nothing generated has the field {field}")
     texts = [each for each in generated if token_of(each[1], name)]
-    others = (each for each in new_first(generated) if released_instead(each[0], each[1].path))
-    judged = texts or list(islice(others, VALUES))
+    judged = texts or some(generated)
     hold(judged, f"no other value of {field} may be released")
     lost = [leaf.value for number, leaf in judged if not is_exported(number, leaf, name)]
     hold(not lost, f"{name} holds not all of {field}: {lost[:5]}")
@@ -280,6 +300,16 @@ def is_exported(number: int, leaf: Leaf, name: str) -> bool:
     if token := token_of(leaf, name):
         return token.lower() in held.lower()
     return exported(number, leaf.path)[name] != held
+
+
+@pytest.mark.parametrize("surface", ["page", "Markdown"])
+def test_a_work_in_the_list_of_references_alone_is_not_shown_where_it_is_named(
+    surface: str,
+) -> None:
+    files, shown = samples()[-1]
+    (listed,) = LIST_OF_WORKS.findall(shown[surface])
+    assert all(each["title"] in listed for each in files["references"]["references"])
+    assert LIST_OF_WORKS.sub("", shown[surface]) != shown[surface]
 
 
 def test_the_permanent_page_shows_each_text_that_the_current_page_shows() -> None:

@@ -41,8 +41,10 @@ class Account:
         self.left[kind, reason].append(place)
 
     def ask(self, place: str, entity: str, text: str) -> None:
-        """Note a question for the editors."""
-        self.questions.append(Question(place, entity, text))
+        """Note a question for the editors, once."""
+        question = Question(place, entity, text)
+        if question not in self.questions:
+            self.questions.append(question)
 
     def to_data(self) -> dict[str, Any]:
         """Return the account as JSON data."""

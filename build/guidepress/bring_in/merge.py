@@ -18,6 +18,7 @@ from guidepress.bring_in.account import (
     is_units,
     subtree,
 )
+from guidepress.words.differences import find_differences, find_places
 
 Data = dict[str, Any]
 # Lists whose entries have no ids in the source: they are known by what they say.
@@ -99,7 +100,8 @@ class Merge:
         before = self.base.values.get(at, {}).get(key, "")
         self.open.setdefault(at, {})[key] = before
         was = "changed here and in the file" if before else "written here and in the file"
-        self.ask(at, f"{key} was {was}: here “{_short(ours)}”, there “{_short(theirs)}”")
+        places = (f"here “{mine}”, there “{other}”" for mine, other in _apart(ours, theirs))
+        self.ask(at, f"{key} was {was}: {'; '.join(places)}")
         return ours
 
     def _is_before(self, at: str, key: str, value: Any) -> bool:
@@ -194,8 +196,16 @@ def _insert(main: list[str], other: list[str]) -> list[str]:
     return found
 
 
-def _short(value: Any) -> str:
-    text = " ".join(str("nothing" if value is None else value).split())
+def _apart(*values: Any) -> Iterator[tuple[str, str]]:
+    """Yield two values side by side, or where they are long each place in which they differ."""
+    here, there = (" ".join(str(each or "nothing").split()) for each in values)
+    long = max(len(here), len(there)) > _SHOWN
+    for pair in find_places(find_differences(here, there)) if long else ((here, there),):
+        mine, other = (each.strip() or "nothing" for each in pair)
+        yield _short(mine), _short(other)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
@@ -234,13 +244,7 @@ def _rename(block: Data, key: str, parts: list[Data], base: Baseline, ours: Tree
         return
     signs = {at: _signature(base.values, at) for at in known}
     new = [_signature(hashes_below(part, "new"), "new") for part in parts]
-    pairs: dict[int, str] = {}
-    matcher = SequenceMatcher(None, [signs[at] for at in known], new, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind == "equal":
-            pairs.update(zip(range(c, d), known[a:b], strict=True))
-        elif kind == "replace":
-            pairs.update(_by_likeness(parts, range(c, d), known[a:b], ours))
+    pairs = _pair(parts, new, signs, ours)
     used = [
         int(at[len(start) :])
         for at in (*known, *ours.entries)
@@ -262,6 +266,37 @@ def _rename(block: Data, key: str, parts: list[Data], base: Baseline, ours: Tree
             row["cells"] = {names.get(each, each): cell for each, cell in row["cells"].items()}
 
 
+def _pair(
+    parts: Sequence[Data], new: Sequence[Any], signs: Mapping[str, Any], ours: Tree
+) -> dict[int, str]:
+    """Pair entries with the former ones: what stayed, what was moved, then what was changed."""
+    known = list(signs)
+    pairs: dict[int, str] = {}
+    matcher = SequenceMatcher(None, [signs[at] for at in known], new, autojunk=False)
+    steps = matcher.get_opcodes()
+    for kind, a, b, c, d in steps:
+        if kind == "equal":
+            pairs.update(zip(range(c, d), known[a:b], strict=True))
+    pairs |= _moved(new, signs, pairs)
+    for kind, a, b, c, d in steps:
+        if kind == "replace":
+            still = [number for number in range(c, d) if number not in pairs]
+            left = [at for at in known[a:b] if at not in pairs.values()]
+            pairs.update(_by_likeness(parts, still, left, ours))
+    return pairs
+
+
+def _moved(
+    new: Sequence[Any], signs: Mapping[str, Any], pairs: Mapping[int, str]
+) -> dict[int, str]:
+    """Pair what says the same at another place, where no other entry says it too."""
+    gone = {at: sign for at, sign in signs.items() if at not in pairs.values()}
+    come = {number: sign for number, sign in enumerate(new) if number not in pairs}
+    once = [Counter(each.values()) for each in (gone, come)]
+    places = {sign: at for at, sign in gone.items() if once[0][sign] == once[1][sign] == 1}
+    return {number: places[sign] for number, sign in come.items() if sign in places}
+
+
 def _signature(values: Mapping[str, Mapping[str, str]], at: str) -> tuple[Any, ...]:
     inside = [at, *(each for each in values if each.startswith(f"{at}/"))]
     return tuple(
@@ -273,7 +308,7 @@ def _signature(values: Mapping[str, Mapping[str, str]], at: str) -> tuple[Any, .
 
 
 def _by_likeness(
-    parts: Sequence[Data], new: range, known: Sequence[str], ours: Tree
+    parts: Sequence[Data], new: Iterable[int], known: Sequence[str], ours: Tree
 ) -> Iterator[tuple[int, str]]:
     """Pair what was changed with what it is most like here, in order."""
     left = list(known)

@@ -204,17 +204,23 @@ def _listed(names: Any) -> str:
 
 
 def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
-    """Yield the innermost nodes that can never hold, or always hold."""
-    reported: list[tuple[str | int, ...]] = []
+    """Yield the innermost nodes that can never hold, or always hold.
+
+    Behind a part that always holds, which may be accepted, one that never holds is still reported.
+    """
+    reported: list[tuple[tuple[str | int, ...], str]] = []
     for path, node in walk_condition(condition):
-        if any(inner[: len(path)] == path for inner in reported):
+        inside = {kind for inner, kind in reported if inner[: len(path)] == path}
+        if "contradiction" in inside:
             continue
         patients = find_patients([node], terms)
         found = (evaluate(node, each, terms) for each in patients or ())
         truth = next(found, "unknown")
         # Whatever another patient answers otherwise neither always nor never holds.
         if truth != "unknown" and all(each == truth for each in found):
-            reported.append(path)
             kind = "tautology" if truth == "true" else "contradiction"
+            if kind in inside:
+                continue
+            reported.append((path, kind))
             factors = dict.fromkeys(name for each in patients or () for name in each)
             yield Fault(kind, path, {"factors": _listed(factors)})

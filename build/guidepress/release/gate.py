@@ -88,15 +88,15 @@ def _version_faults(archive: Archive, version: str, delta: Delta | None) -> Iter
             yield phrase, f"release {needed}, or leave --version out"
 
 
-# A review that leaves the content as it is moves these.
-_DATES = "guideline-dates-changed"
+# A review that leaves content as it is moves these: days of the guideline, and of what it holds.
+_DATES = ("guideline-dates-changed", "-review-changed")
 
 
 def _kind_faults(
     content: Content, archive: Archive, request: Request, delta: Delta | None
 ) -> Iterator[Fault]:
     opened = archive.open_consultation
-    changed = any(each.fact.kind != _DATES for each in delta.changes) if delta else False
+    changed = any(not each.fact.kind.endswith(_DATES) for each in delta.changes) if delta else False
     if archive.latest is None and request.kind not in {"release", "consultation"}:
         yield f"there is no release yet for a {request.kind}", "release first, without --kind"
     elif request.kind == "consultation" and opened and opened.is_same_as(content.bundle):

@@ -133,10 +133,15 @@ def _distinct(
     errors = list(errors)
     chosen = {tuple(each.absolute_path) for each in errors if each.validator == "enum"}
     mistyped = {tuple(each.absolute_path) for each in errors if each.validator == "type"}
+    surplus = {
+        tuple(each.absolute_path) for each in errors if each.validator == "additionalProperties"
+    }
     for error in errors:
-        # The choices say more than the type; what keys exclude each other says nothing of a list.
-        less_telling = {"type": chosen, "not": mistyped}.get(error.validator, ())
-        if tuple(error.absolute_path) in less_telling:
+        # The choices say more than the type; what keys exclude each other says nothing of a list;
+        # of several keys one is needed, and a key that is none of them was probably meant as one.
+        one_of = surplus if "properties" not in error.schema else ()
+        less_telling = {"type": chosen, "not": mistyped, "required": one_of}
+        if tuple(error.absolute_path) in less_telling.get(error.validator, ()):
             continue
         path: Path = list(error.absolute_path)
         if error.validator == "required":
