@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import ask, settle, watch
+from browsing import LIMIT, ask, settle, watch
 from conftest import copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
@@ -164,10 +164,12 @@ def find_violations() -> Callable[..., list[str]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert executable, "no Chromium: `make tools` installs one"
+    # What is expected of a page may take long where the cores are busy.
+    expect.set_options(timeout=LIMIT / 2)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=executable, args=CALM)
         found.on("context", watch)
