@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # Milliseconds, as Playwright counts them: a guard against hanging.
 LIMIT = 120_000
+# So often is a page asked whether it has all that its scripts asked for: some minutes.
+TURNS = 10_000
 
 # Where no frames are drawn, a transition never ends by itself; so each is taken to its end. None may begin after that
 # either: what opens under the pointer starts one with the next frame. A sheet made by a script is not held back by the
@@ -46,8 +48,8 @@ def ask(page: Page, script: str, given: Any = None) -> Any:
     return page.evaluate(_ASK % script, [given, LIMIT])
 
 
-# What each context has asked the network for and nobody has waited for yet.
-_ASKED: WeakKeyDictionary[BrowserContext, list[Request]] = WeakKeyDictionary()
+# What the page that is open has asked for and not got yet, by context.
+_PENDING: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
 # Work that is put off until the browser has time is done in the order in which it was put off.
 _IDLE = """async () => {
   for (let turn = 0; turn < 3; turn++) {
@@ -59,12 +61,20 @@ _IDLE = """async () => {
 def watch(context: BrowserContext) -> None:
     """Give each wait of a context an end, and note what its pages ask for."""
     context.set_default_timeout(LIMIT)
-    asked = _ASKED.setdefault(context, [])
+    pending = _PENDING.setdefault(context, set())
 
-    def note(request: Request) -> None:
-        asked.append(request)
+    def begin(request: Request) -> None:
+        if request.is_navigation_request():
+            # What the last page asked for is dropped with it, and not always reported.
+            pending.clear()
+        pending.add(request)
 
-    context.on("request", note)
+    def end(request: Request) -> None:
+        pending.discard(request)
+
+    context.on("request", begin)
+    context.on("requestfinished", end)
+    context.on("requestfailed", end)
 
 
 def arrive(page: Page, address: str) -> None:
@@ -80,10 +90,10 @@ def rest(page: Page) -> None:
     it is never said to be, also where nothing is asked for any more.
     """
     page.wait_for_load_state()
-    asked = _ASKED[page.context]
-    while asked:
-        response = asked.pop().response()
-        if response is not None:
-            response.finished()
-        if not asked:
-            ask(page, _IDLE)
+    pending = _PENDING[page.context]
+    for _ in range(TURNS):
+        was_quiet = not pending
+        ask(page, _IDLE)
+        if was_quiet and not pending:
+            return
+    raise AssertionError(f"no answer to {[each.url for each in pending]}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from playwright.sync_api import Error
 
-from browsing import ask, settle
+from browsing import arrive, ask, rest, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -202,12 +202,28 @@ def _show(page: Page, scheme: Literal["light", "dark"], name: str) -> None:
     settle(page)
 
 
+def test_a_page_rests_when_it_has_what_its_scripts_asked_for(
+    browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = browser.new_page()
+    arrive(page, address + GUIDELINE)
+    ask(page, "async () => { void fetch('').then(() => { document.title = 'x'; }); }")
+    rest(page)
+    assert page.title() == "x"
+    page.route("**/never", lambda _: None)
+    ask(page, "async () => { void fetch('never'); }")
+    monkeypatch.setattr("browsing.TURNS", 3)
+    with pytest.raises(AssertionError, match=r"no answer to .*/never"):
+        rest(page)
+    page.close()
+
+
 def test_a_wait_for_a_page_ends(
     browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("browsing.LIMIT", 10)
     page = browser.new_page()
     page.goto(address + GUIDELINE)
+    monkeypatch.setattr("browsing.LIMIT", 10)
     assert ask(page, "given => Promise.resolve(given + 1)", 1) == 2
     with pytest.raises(Error, match="no answer in time"):
         ask(page, "() => new Promise(() => {})")
