@@ -53,6 +53,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000)
 
 
+def pytest_sessionfinish() -> None:
+    """Look for garbage once more, and not five times among all that tests keep: that took minutes."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
     """Fail where a test writes into a folder that it shares: another would fail, in another order."""
