@@ -50,10 +50,10 @@ def ask(page: Page, script: str, given: Any = None) -> Any:
 
 # What the page that is open has asked for and not got yet, by context.
 _PENDING: WeakKeyDictionary[BrowserContext, set[Request]] = WeakKeyDictionary()
-# Work that is put off until the browser has time is done in the order in which it was put off.
+# After what the page has put off until the browser has time, at the latest for a second; and what follows.
 _IDLE = """async () => {
-  for (let turn = 0; turn < 3; turn++) {
-    await new Promise((done) => requestIdleCallback(done, { timeout: 1000 }));
+  for (const timeout of [1100, 100, 100]) {
+    await new Promise((done) => requestIdleCallback(done, { timeout }));
   }
 }"""
 
