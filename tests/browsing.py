@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 # Milliseconds, as Playwright counts them: a guard against hanging.
 LIMIT = 120_000
-# So often is a page asked whether it has all that its scripts asked for: some minutes.
+# So often is a page asked whether it has all that its scripts asked for; where it is never idle, the limit of the
+# test comes first.
 TURNS = 10_000
 
 # Where no frames are drawn, a transition never ends by itself; so each is taken to its end. None may begin after that
