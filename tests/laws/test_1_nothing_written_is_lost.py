@@ -69,7 +69,7 @@ from laws.surfaces import (
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from guidepress.content import Content
     from guidepress.history.archive import Archive
@@ -80,6 +80,7 @@ LAW = 1
 FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 6
+RARE = 2
 
 
 def steps_alone() -> Files:
@@ -242,13 +243,22 @@ def new_first(generated: Sequence[tuple[int, Leaf]]) -> list[tuple[int, Leaf]]:
     return [each for _, each in sorted(zip(turns, generated, strict=True), key=itemgetter(0))]
 
 
+def another_in(generated: Sequence[tuple[int, Leaf]]) -> Iterator[tuple[int, Leaf]]:
+    """Yield the places that may hold another value, different ones first."""
+    return (each for each in new_first(generated) if released_instead(each[0], each[1].path))
+
+
 def some(generated: Sequence[tuple[int, Leaf]]) -> list[tuple[int, Leaf]]:
     """Return the first few places with another value, and those of the article.
 
     What readers are shown of a work hangs on its type, and chance may have made no article.
     """
-    others = (each for each in new_first(generated) if released_instead(each[0], each[1].path))
-    judged = list(islice(others, VALUES))
+    small = [each for each in generated if each[0] < len(seeds())]
+    judged = list(islice(another_in(small), VALUES))
+    # What is in none of the small ones is dear to render anew.
+    if len(judged) < RARE:
+        large = [each for each in generated if each not in small]
+        judged += islice(another_in(large), RARE - len(judged))
     article = [each for each in generated if each[0] == len(samples()) - 2 and each not in judged]
     return judged + [each for each in article if released_instead(each[0], each[1].path)]
 

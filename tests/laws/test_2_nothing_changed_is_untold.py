@@ -262,10 +262,15 @@ PATCHED = [f"patch: {each['field']}" for each in read_found("patches.yaml")]
 @pytest.mark.parametrize("case", cases(LAW, PATCHED))
 def test_a_patch_that_once_led_astray_leads_to_the_newer_version(case: str) -> None:
     old, field = clean_bundle(), case.partition(": ")[2]
-    for leaf in leaves(old):
-        if leaf.field == field and isinstance(leaf.value, str) and not is_name(str(leaf.path[-1])):
-            new = replace_leaf(old, published_schema(), leaf.path)
-            hold(leads_there(old, new, delta_of(old, new).to_json()["patch"]), leaf)
+    texts = [
+        each
+        for each in leaves(old)
+        if each.field == field and isinstance(each.value, str) and not is_name(str(each.path[-1]))
+    ]
+    # Of hundreds of places most are alike: these are far from one another.
+    for leaf in texts[:: -(-len(texts) // 8)]:
+        new = replace_leaf(old, published_schema(), leaf.path)
+        hold(leads_there(old, new, delta_of(old, new).to_json()["patch"]), leaf)
 
 
 def leads_there(old: Data, new: Data, patch: Any) -> bool:
