@@ -226,3 +226,33 @@ def test_the_words_of_the_time_line_stand_apart(phone: Page, address: str, path:
         met[width] = phone.locator(".gp-timeline text").evaluate_all(MEETING)
     phone.set_viewport_size({"width": 390, "height": 844})
     assert {width: each for width, each in met.items() if each} == {}
+
+
+# Controls of the header that lie on one another.
+COVERED = """() => {
+  const all = [...document.querySelectorAll('.md-header :is(button, summary)')].filter((each) => each.checkVisibility())
+    .map((each) => [each.className || each.textContent, each.getBoundingClientRect()]);
+  return all.flatMap(([one, a], at) => all.slice(at + 1).filter(([, b]) => a.left < b.right - 1
+    && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1).map(([two]) => [one, two]));
+}"""
+
+
+def test_text_at_250_per_cent_fits_on_a_phone(large_text: Browser, address: str) -> None:
+    page = large_text.new_page(viewport={"width": 390, "height": 844})
+    for path in ("index.html", f"{GID}/index.html", f"{GID}/1.0.0/index.html", "404.html"):
+        arrive(page, address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+        assert page.evaluate(COVERED) == [], path
+    page.close()
+
+
+# How much of a text is cut at its side and below, and whether it stands out of the header.
+CUT = """(each) => [each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight,
+  each.getBoundingClientRect().bottom - each.closest('header').getBoundingClientRect().bottom]"""
+
+
+def test_the_name_of_a_publisher_is_not_cut_on_a_phone(phone: Page, address: str) -> None:
+    phone.goto(f"{address}{GID}/index.html")
+    name = phone.locator(".md-header__topic .md-ellipsis").first
+    name.evaluate("each => { each.textContent = 'Guidelines of the Example Society'; }")
+    assert max(name.evaluate(CUT)) <= 0
