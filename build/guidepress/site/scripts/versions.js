@@ -145,12 +145,13 @@ async function nameSubjects(alerts, ids) {
 /* The text whole, or a line, which opens. */
 function noticeBox({ id, guideline: of, authority, date, text, about, alert }, folded) {
   const { guideline, root } = head.dataset;
-  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `Notice of ${authority}, ${day(date)}`);
+  const name = alert ? "Safety notice" : "Notice";
+  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `${name} of ${authority}, ${day(date)}`);
   const subjects = () => make("span", { class: "gp-about" }, about.length ? "" : ", about the whole guideline");
   const whole = make("p", {}, link, subjects(), `: ${text}`);
   const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}` };
   if (!folded) return make("div", look, whole);
-  return make("details", look, make("summary", {}, make("strong", {}, alert ? "Safety notice" : "Notice"), `, ${day(date)}`, subjects()), whole);
+  return make("details", look, make("summary", {}, make("strong", {}, name), `, ${day(date)}`, subjects()), whole);
 }
 
 /* The first is read whole, and what is short or on the whole guideline; of what else warns of nothing, a line. */
