@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 import zlib
@@ -256,6 +257,23 @@ def test_changed_words_at_a_figure_are_quoted() -> None:
     assert (kind, impact) == ("statement-part-changed", "minor")
     assert "“Three steps.”" in sentence
     assert "“Four steps.”" in sentence
+
+
+@pytest.mark.parametrize("act", ["added", "removed"])
+def test_a_figure_that_came_or_went_is_told_by_its_words_and_its_file(act: str) -> None:
+    """Its hash and its format are for programs."""
+    section = {"id": "rest", "title": "Rest", "content": [{"id": "rest-helps", "text": "Rest."}]}
+    files = {"guideline.yaml": json.dumps(guideline_of(section)).encode()}
+    without = parse_content(files, "base", "base").bundle
+    bare = {"file": "a.svg", "alt": "Three steps.", "caption": "The way of care."}
+    section = {**section, "content": [*section["content"], {"id": "way", "figure": bare}]}
+    files = {"guideline.yaml": json.dumps(guideline_of(section)).encode(), "figures/a.svg": PLAIN}
+    sides = (without, parse_content(files, "base", "base").bundle)
+    delta = describe(*(sides if act == "added" else sides[::-1]), "1.0.0", "draft")
+    (change,) = delta.changes
+    for words in ("The way of care", "Three steps.", "a.svg"):
+        assert words in change.sentence
+    assert not re.search("sha256|[0-9a-f]{12}|media|svg.xml", change.sentence)
 
 
 @pytest.fixture(scope="module")

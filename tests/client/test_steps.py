@@ -54,6 +54,25 @@ def release_dose(project: Path) -> None:
         released(project, "dose", "--date", day, *words)
 
 
+def release_edits(project: Path) -> None:
+    """Release another dose after the correction, and open one for consultation."""
+    options, guideline = project / "layer/options.yaml", project / "layer/guideline.yaml"
+    before = ("1.5 mg", "updated: 2015-04-01")
+    for dose, day, words in (
+        ("1.4 mg", "2015-05-01", []),
+        ("1.3 mg", "2015-06-01", ["--kind", "consultation"]),
+    ):
+        after = (dose, f"updated: {day}")
+        for file in (options, guideline):
+            text = file.read_text("utf-8")
+            for old, new in zip(before, after, strict=True):
+                text = text.replace(old, new)
+            file.write_text(text, "utf-8")
+        put(project, "dose", project / "layer")
+        released(project, "dose", "--date", day, *words)
+        before = after
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_project(tmp_path_factory.mktemp("dose") / "project")

@@ -162,12 +162,18 @@ def find_violations() -> Callable[..., list[str]]:
     return find
 
 
+def find_browser() -> str:
+    """Return the browser of this machine."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert executable, "no Chromium: `make tools` installs one"
+    return executable
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert executable, "no Chromium: `make tools` installs one"
+    executable = find_browser()
     # What is expected of a page may take long where the cores are busy.
     expect.set_options(timeout=LIMIT / 2)
     with sync_playwright() as playwright:
@@ -175,6 +181,16 @@ def browser() -> Iterator[Browser]:
         found.on("context", watch)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def large_text(browser: Browser) -> Iterator[Browser]:
+    """A browser whose reader set text to 250 %: what is in rem and em follows."""
+    words = [*CALM, "--blink-settings=defaultFontSize=40"]
+    found = browser.browser_type.launch(executable_path=find_browser(), args=words)
+    found.on("context", watch)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def test_the_strip_counts_what_changed_in_the_recommendations_on_an_option(
 
 def test_a_notice_on_an_old_version_says_what_it_is_about(page: Page, site: str) -> None:
     arrive(page, f"{site}kdigo/1.0.0/index.html")
-    notice = page.locator(".gp-box", has_text="Both together can harm.")
+    notice = page.locator(".gp-head > .gp-box", has_text="Both together can harm.")
     expect(notice).to_contain_text("about The evidence does not suffice for or against both")
     expect(notice.locator("a[href='#both-drugs']")).to_have_count(1)
 
@@ -502,6 +502,17 @@ def test_no_sheet_parts_an_option_from_its_conditions_and_doses(
     # What is longer than a sheet is parted between its doses.
     assert torn == (["Oseltamivir"] if path == "influenza" else [])
     assert all(all(map(any, zip(*sheets, strict=True))) for sheets in held)
+
+
+def test_a_list_of_factors_begins_where_there_is_room(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    arrive(page, f"{site}influenza/index.html")
+    sheets = print_page(page, tmp_path / "paper.pdf")
+    [begins] = [
+        at for at, each in enumerate(sheets) if re.search("^Factors|[^a-z]Factors[A-Z]", each)
+    ]
+    assert not sheets[begins].startswith("Factors")
 
 
 def test_a_comparison_on_paper_says_on_each_sheet_what_is_compared(

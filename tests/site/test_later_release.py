@@ -267,9 +267,13 @@ def test_a_comparison_leads_to_the_release_of_each_change(page: Page, later: str
         (
             "corrected",
             "1.0.0",
-            "In error: do not use; 2.0.0, published 2 March 2015, is current. Read this option in 2.0.0",
+            "In error: do not use; 2.0.0, published 2 March 2015, corrects it. Read this option in 2.0.0",
         ),
-        ("ended", "1.0.0", "In error: do not use. What became of it"),
+        (
+            "ended",
+            "1.0.0",
+            "In error: do not use; 2.0.0, withdrawn since, corrects it. What became of it",
+        ),
         ("ended", "2.0.0", "Withdrawn: do not use. What became of it"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from browsing import arrive
 from conftest import guidepress, overlay
 
 if TYPE_CHECKING:
@@ -193,3 +194,65 @@ def test_a_page_that_is_replaced_says_so_once_in_view(
         context.close()
         assert first
         assert not script or first["y"] < 700
+
+
+@pytest.mark.parametrize("path", ["delta/index.html", "delta/1.0.0/index.html"])
+def test_the_strip_says_which_version_replaces_the_guideline(
+    phone: Page,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    replaced: Path,
+    path: str,
+) -> None:
+    with serve(replaced / "site") as address:
+        arrive(phone, address + path)
+        strip = phone.locator(".gp-strip").inner_text()
+    assert "Replaced by another guideline, version 1.0.0." in strip
+
+
+# Words of the time line on one line that meet, or nearly.
+MEETING = """(all) => {
+  const seen = all.filter((each) => each.checkVisibility()).map((each) => [each.textContent, each.getBoundingClientRect()]);
+  return seen.flatMap(([one, a]) => seen.filter(([two, b]) => one !== two && a.left <= b.left
+    && b.left - a.right < 10 && a.top < b.bottom && b.top < a.bottom).map(([two]) => [one, two]));
+}"""
+
+
+@pytest.mark.parametrize("path", ["index.html", "1.0.0/index.html", "changes/index.html"])
+def test_the_words_of_the_time_line_stand_apart(phone: Page, address: str, path: str) -> None:
+    met = {}
+    arrive(phone, f"{address}{GID}/{path}")
+    for width in (320, 390, 640, *range(690, 1000, 20), 1280, 1440):
+        phone.set_viewport_size({"width": width, "height": 844})
+        met[width] = phone.locator(".gp-timeline text").evaluate_all(MEETING)
+    phone.set_viewport_size({"width": 390, "height": 844})
+    assert {width: each for width, each in met.items() if each} == {}
+
+
+# Controls of the header that lie on one another.
+COVERED = """() => {
+  const all = [...document.querySelectorAll('.md-header :is(button, summary)')].filter((each) => each.checkVisibility())
+    .map((each) => [each.className || each.textContent, each.getBoundingClientRect()]);
+  return all.flatMap(([one, a], at) => all.slice(at + 1).filter(([, b]) => a.left < b.right - 1
+    && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1).map(([two]) => [one, two]));
+}"""
+
+
+def test_text_at_250_per_cent_fits_on_a_phone(large_text: Browser, address: str) -> None:
+    page = large_text.new_page(viewport={"width": 390, "height": 844})
+    for path in ("index.html", f"{GID}/index.html", f"{GID}/1.0.0/index.html", "404.html"):
+        arrive(page, address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+        assert page.evaluate(COVERED) == [], path
+    page.close()
+
+
+# How much of a text is cut at its side and below, and whether it stands out of the header.
+CUT = """(each) => [each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight,
+  each.getBoundingClientRect().bottom - each.closest('header').getBoundingClientRect().bottom]"""
+
+
+def test_the_name_of_a_publisher_is_not_cut_on_a_phone(phone: Page, address: str) -> None:
+    phone.goto(f"{address}{GID}/index.html")
+    name = phone.locator(".md-header__topic .md-ellipsis").first
+    name.evaluate("each => { each.textContent = 'Guidelines of the Example Society'; }")
+    assert max(name.evaluate(CUT)) <= 0

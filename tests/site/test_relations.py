@@ -218,6 +218,29 @@ def test_the_draft_of_a_translation_shows_its_original_as_it_is_now(project: Pat
     assert "withdrawn, do not use" in related(project, draft)[0][0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("companion", "The companion, “{}”, was withdrawn on 2016-05-01: Unsafe."),
+        ("evidence-review", "The evidence review, “{}”, was withdrawn on 2016-05-01: Unsafe."),
+    ],
+)
+def test_that_a_companion_was_withdrawn_stands_before_the_advice(
+    project: Path, kind: str, said: str
+) -> None:
+    add_guideline(project, "beside", more=f"related:\n  - kind: {kind}\n    guideline: alone\n")
+    release(project, "beside")
+    build_site(project)
+    before = (project / "site/beside/index.html").read_text("utf-8")
+    withdraw(project, "alone")
+    assert "beside/current" in build_site(project).rendered
+    page = (project / "site/beside/index.html").read_text("utf-8")
+    words = said.format(title(project, "alone"))
+    assert words not in unescape(before)
+    assert words in unescape(page.partition('id="_at-a-glance"')[0])
+    assert unescape(page).count(words) == 1
+
+
 def test_a_relation_to_a_guideline_that_is_gone_says_so(project: Path) -> None:
     shutil.rmtree(project / "content/original")
     build_site(project)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import feedparser  # type: ignore[import-untyped]  # it has no types
 import pytest
 
-from client.test_steps import release_dose
-from contracts.conftest import put, release_ward, released
+from client.test_steps import release_dose, release_edits
+from contracts.conftest import release_ward
 from guidepress.release.tombstone import remove_frozen
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
@@ -35,25 +35,6 @@ STATES = {
     "proposed": ("dose", PROPOSED),
     "removed": ("dose", "3.0.0"),
 }
-
-
-def release_edits(project: Path) -> None:
-    """Release another dose after the correction, and open one for consultation."""
-    options, guideline = project / "layer/options.yaml", project / "layer/guideline.yaml"
-    before = ("1.5 mg", "updated: 2015-04-01")
-    for dose, day, words in (
-        ("1.4 mg", "2015-05-01", []),
-        ("1.3 mg", "2015-06-01", ["--kind", "consultation"]),
-    ):
-        after = (dose, f"updated: {day}")
-        for file in (options, guideline):
-            text = file.read_text("utf-8")
-            for old, new in zip(before, after, strict=True):
-                text = text.replace(old, new)
-            file.write_text(text, "utf-8")
-        put(project, "dose", project / "layer")
-        released(project, "dose", "--date", day, *words)
-        before = after
 
 
 @pytest.fixture(scope="module")

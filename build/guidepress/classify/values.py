@@ -18,7 +18,9 @@ MOST_OF_ENTRY = 4_000
 _FIRST = ("version", "name", "title", "heading", "text", "any", "strength", "certainty")
 # What a value is known by needs no label, and what only programs read is not shown.
 _UNLABELLED = frozenset(_FIRST[1:6]) | {"cells", "criterion", "indication", "meaning"}
+# An image is known by its name and its words; another one in its place is a change of its own.
 _HIDDEN = frozenset({"id", "column", "citations", "replaces", "type", "in", "scale_version"})
+_HIDDEN |= {"media_type", "sha256"}
 REPORTED_APART = frozenset({"name", "title", "text", "content", "evidence", "show"})
 _NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
 _OF_LEVEL = frozenset({"scale", "scale_version", "level", "absent", "references", "at"})

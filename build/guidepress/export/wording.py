@@ -231,21 +231,31 @@ RELATIONS = {
 _RENDERS = {"translation-of", "patient-version-of"}
 
 
-def render_warning(related: Related) -> str:
-    """Return what a reader must know before relying on the guideline itself; mostly nothing."""
+def render_warning(related: Related, *, named: bool = True) -> str:
+    """Return what a reader must know before relying on the guideline itself; mostly nothing.
+
+    What stands beside the name of its original need not repeat it.
+    """
     name = f"“{related.title or related.guideline}”"
+    original = f"The original, {name}," if named else "The original"
     if related.kind == "replaced-by":
         text = f"Replaced by {name}"
         return f"{text}, {_withdrawn(related)}" if related.is_withdrawn else f"{text}."
     if related.kind not in _RENDERS:
-        return ""
+        relied_on = related.kind in {"companion", "evidence-review"} and related.is_withdrawn
+        return render_withdrawn(related) if relied_on else ""
     if related.is_withdrawn:
-        return f"The original, {name}, {_withdrawn(related)}"
+        return f"{original} {_withdrawn(related)}"
     if not related.behind:
         return ""
-    text = f"The original, {name}, is at version {related.version}. Version {related.rendered} is "
+    text = f"{original} is at version {related.version}. Version {related.rendered} is "
     text += "rendered here: what changed since is not."
     return f"{text} Harms, doses or contraindications are among it." if related.alert else text
+
+
+def render_withdrawn(related: Related) -> str:
+    """Say of a related guideline that it was withdrawn, and why."""
+    return f"The {RELATIONS[related.kind].lower()}, “{related.title}”, {_withdrawn(related)}"
 
 
 def _withdrawn(related: Related) -> str:

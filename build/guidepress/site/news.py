@@ -11,7 +11,7 @@ from typing import Any
 from guidepress.classify.change import IN_WORDS, tell_lowered
 from guidepress.classify.folding import Node, fold_published
 from guidepress.diff.fact import canonical
-from guidepress.export.wording import RELATIONS, render_warning
+from guidepress.export.wording import render_warning, render_withdrawn
 from guidepress.history.archive import Archive, Release
 from guidepress.history.relations import Related
 from guidepress.site.api import find_reasons, status_of
@@ -191,11 +191,7 @@ def tell_relations(archive: Archive, related: Sequence[Related]) -> Iterator[New
 def _warning_of(related: Related) -> str:
     if not related.guideline or not related.title:
         return ""
-    warning = render_warning(related)
-    if related.is_withdrawn and not warning:
-        name = f"{RELATIONS[related.kind].lower()}, “{related.title}”"
-        return f"The {name}, was withdrawn on {related.released}: {related.reason}"
-    return warning
+    return render_warning(related) or (render_withdrawn(related) if related.is_withdrawn else "")
 
 
 def _tell(archive: Archive, release: Release) -> News:

@@ -186,8 +186,7 @@ def _guideline_blocks(
     outside: Outside = NOTHING,
 ) -> Iterator[str]:
     identity = view.guideline.identity
-    title = f"{identity.title} (version {identity.version})" if frozen else identity.title
-    yield heading(1, title, "_title")
+    yield heading(1, identity.title, "_title", f"(version {identity.version})" if frozen else "")
     yield _block("head", view, archive=archive, frozen=frozen, related=outside.related)
     yield _block("alerts", view)
     near: dict[str, Any] = {"related": outside.related, "archive": archive, "frozen": frozen}
@@ -196,10 +195,10 @@ def _guideline_blocks(
     if identity.withdrawal:
         yield beside
         return
+    yield from _glance_blocks(view)
     if view.draft:
         yield heading(2, "What this draft changes", "_draft")
         yield _block("draft_changes", view, archive=archive, impacts=IN_WORDS)
-    yield from _glance_blocks(view)
     yield from _body_blocks(view)
     yield from _map_blocks(view)
     details = list_details(identity, "making", words=view.words)

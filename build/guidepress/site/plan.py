@@ -49,9 +49,13 @@ class Outside(NamedTuple):
 
     @property
     def notices(self) -> Sequence[Mapping[str, Any]]:
-        """The notices as they are read: those of safety, what is said of the same, the others."""
+        """The notices as they are read: those of safety, what is said of the same, the others.
+
+        Where a warning is on the whole guideline, what is on it comes first: no card repeats it.
+        """
         asides = find_asides(self.alerts)
-        return sorted(self.alerts, key=lambda each: each in asides)
+        whole = any(each["alert"] and not each["about"] for each in self.alerts)
+        return sorted(self.alerts, key=lambda each: (each in asides, whole and bool(each["about"])))
 
 
 def find_asides(alerts: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -34,11 +34,14 @@ def render_template(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(**values).strip()
 
 
-def heading(level: int, text: str, anchor: str) -> str:
-    """Return a Markdown heading with a permanent anchor; its text cannot be read as Markdown."""
+def heading(level: int, text: str, anchor: str, beside: str = "") -> str:
+    """Return a Markdown heading with a permanent anchor; its text cannot be read as Markdown.
+
+    What stands beside it is in smaller letters.
+    """
     # A no-break space is the author's.
     literal = re.sub("[ \t\r\n]+", " ", text).strip(" ").translate(_MARKS)
-    return f"{'#' * level} {literal} {{#{anchor}}}"
+    return f"{'#' * level} {literal}{f' *{beside}*' if beside else ''} {{#{anchor}}}"
 
 
 @lru_cache(maxsize=1_024)

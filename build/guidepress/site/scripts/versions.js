@@ -54,7 +54,7 @@ export function offerVersions() {
 /* In view wherever the reader is: many come by a link to one place of an old page. */
 const STRIPS = {
   superseded: "Superseded", withdrawn: "Withdrawn: do not use", "entered-in-error": "In error: do not use",
-  "in-consultation": "In consultation: not in force",
+  "in-consultation": "In consultation, not in force: treat no patient by it",
 };
 const wide = (text) => make("span", { class: "gp-wide-words" }, text);
 
@@ -76,9 +76,9 @@ export function showStrip(calm, ...words) {
   return shown;
 }
 
-function replacement(title, address, withdrawn) {
+function replacement(title, address, withdrawn, version) {
   const named = address ? make("a", { href: address }, "another guideline", wide(`: ${title}`)) : title;
-  return [make("strong", {}, "Replaced by "), named, withdrawn ? ", withdrawn. " : ". "];
+  return [make("strong", {}, "Replaced by "), named, version ? `, version ${version}` : "", withdrawn ? ", withdrawn. " : ". "];
 }
 
 /* An entity by all its ids, from this one on. */
@@ -142,38 +142,58 @@ async function nameSubjects(alerts, ids) {
   });
 }
 
-/* A warning is read whole, since no card of an old page repeats it; of what else is long and not the first, a line, which opens. */
-function noticeBox({ id, guideline: of, authority, date, text, about, alert }, at) {
+/* The text whole, or a line, which opens. */
+function noticeBox({ id, guideline: of, authority, date, text, about, alert }, folded) {
   const { guideline, root } = head.dataset;
-  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `Notice of ${authority}, ${day(date)}`);
+  const name = alert ? "Safety notice" : "Notice";
+  const link = make("a", { href: `${root}${guideline}/index.html#_notice-${of === guideline ? id : `${of}-${id}`}` }, `${name} of ${authority}, ${day(date)}`);
   const subjects = () => make("span", { class: "gp-about" }, about.length ? "" : ", about the whole guideline");
   const whole = make("p", {}, link, subjects(), `: ${text}`);
   const look = { class: `gp-box gp-noticed${alert ? " gp-stop" : ""}` };
-  if (!at || alert || !about.length || text.length <= 100) return make("div", look, whole);
-  return make("details", look, make("summary", {}, make("strong", {}, "Notice"), `, ${day(date)}`, subjects()), whole);
+  if (!folded) return make("div", look, whole);
+  return make("details", look, make("summary", {}, make("strong", {}, name), `, ${day(date)}`, subjects()), whole);
+}
+
+/* The first is read whole, and what is short or on the whole guideline; of what else warns of nothing, a line. */
+const isLong = ({ text, about }, at) => at > 0 && about.length > 0 && text.length > 100;
+
+/* What is about options or recommendations stands whole at each of them, so that a line is enough above. */
+function placeNotices(alerts, ids) {
+  const boxes = [...head.querySelectorAll(":scope > .gp-noticed")];
+  alerts.forEach((each, at) => {
+    const cards = each.about.map((id) => find(idIn(head.dataset.version, id, ids))?.closest(".gp-option"));
+    for (const card of new Set(cards)) card?.querySelector(".gp-body").prepend(noticeBox(each, false));
+    if (isLong(each, at) && cards.every(Boolean)) boxes[at].replaceWith(noticeBox(each, true));
+  });
 }
 
 /* What an old page could not know when it was written. */
 export async function tellStatus() {
   const { guideline, version, root } = head.dataset;
   const known = await read(root, `${guideline}/versions.json`);
-  head.prepend(...known.alerts.map(noticeBox));
-  if (known.alerts.length || known.related.some(({ kind }) => kind === "replaced-by")) {
+  // Where a warning is on the whole guideline, what is on it comes first: no card repeats it.
+  const whole = known.alerts.some((each) => each.alert && !each.about.length);
+  const alerts = whole ? [...known.alerts].sort((one, other) => Boolean(one.about.length) - Boolean(other.about.length)) : known.alerts;
+  head.prepend(...alerts.map((each, at) => noticeBox(each, !each.alert && isLong(each, at))));
+  if (alerts.length || known.related.some(({ kind }) => kind === "replaced-by")) {
     head.classList.add("gp-crowded");
     head.querySelector(".gp-status").append(...head.querySelectorAll(":scope > .gp-timeline"));
   }
   const { ids } = await read(root, `${guideline}/ids.json`);
-  nameSubjects(known.alerts, ids);
+  placeNotices(alerts, ids);
+  nameSubjects(alerts, ids);
   const status = known.versions.find((each) => each.version === version)?.status;
   const newest = known.versions.find((each) => each.version === known.latest);
-  if (status === "active") head.querySelector(".gp-frozen").append(" This is the current version.");
-  const warned = known.alerts.some((each) => each.alert);
+  if (status === "active") head.querySelector(".gp-may").replaceWith("This is the current version.");
+  const warned = alerts.some((each) => each.alert);
   const over = status === "withdrawn" || newest?.status === "withdrawn";
-  const words = STRIPS[status] ? [make("strong", {}, STRIPS[status], ...(over || !newest ? ["."]
-    : [`; ${newest.version}`, wide(`, published ${day(newest.released)},`), " is current."])), " "] : [];
+  const by = known.versions.find(({ corrects }) => corrects === version)?.version;
+  const corrected = by && over ? `; ${by}, withdrawn since, corrects it` : by && by !== newest.version ? `; ${by} corrects it` : "";
+  const words = STRIPS[status] ? [make("strong", {}, STRIPS[status], corrected, ...(over || !newest ? ["."]
+    : [`; ${newest.version}`, wide(`, published ${day(newest.released)},`), by === newest.version ? " corrects it." : " is current."])), " "] : [];
   if (warned) words.push(make("strong", {}, "There is a safety notice."), " ");
   for (const each of known.related.filter(({ kind }) => kind === "replaced-by")) {
-    words.push(...replacement(each.title ?? each.guideline, each.versions ? `${root}${each.guideline}/index.html` : each.url ?? null, each.status === "withdrawn"));
+    words.push(...replacement(each.title ?? each.guideline, each.versions ? `${root}${each.guideline}/index.html` : each.url ?? null, each.status === "withdrawn", each.version));
   }
   if (!words.length) return;
   const changes = status === "superseded" && newest ? (await readNet(root, guideline, version, known.latest).catch(() => null))?.changes : null;
@@ -194,8 +214,8 @@ export async function tellStatus() {
 
 /* A draft, a withdrawn guideline and one that another replaces say it themselves. */
 export function tellOwnStatus() {
-  const { strip, version, replacedBy, address, withdrawn } = head.dataset;
-  const words = [...(strip ? [make("strong", {}, strip), " "] : []), ...(replacedBy ? replacement(replacedBy, address ?? null, withdrawn) : [])];
+  const { strip, version, replacedBy, replacedVersion, address, withdrawn } = head.dataset;
+  const words = [...(strip ? [make("strong", {}, strip), " "] : []), ...(replacedBy ? replacement(replacedBy, address ?? null, withdrawn, replacedVersion) : [])];
   if (words.length) showStrip(version === "draft" || !strip, ...words);
 }
 
