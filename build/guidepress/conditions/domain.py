@@ -63,7 +63,8 @@ def _choices(factor: Mapping[str, Any], leaves: Iterable[Condition]) -> list[Any
     if factor.get("multiple") is False:
         none = [] if factor.get("exhaustive") is True else [dict.fromkeys(values, False)]
         return [*values, *none, *unknown] or [None]
-    kept = [each for each in values if each in named]
+    # Who asks only whether it is known, is answered by any value.
+    kept = [each for each in values if each in named] or (values[:1] if unknown else [])
     if 2 ** len(kept) > MOST_PATIENTS:
         return [None] * (MOST_PATIENTS + 1)
     sets = [dict(zip(kept, each, strict=True)) for each in product((True, False), repeat=len(kept))]
