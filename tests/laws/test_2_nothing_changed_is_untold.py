@@ -6,7 +6,7 @@ import json
 import re
 from copy import deepcopy
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
@@ -17,6 +17,8 @@ from guidepress.cli.changes import _filtered
 from guidepress.diff.fact import canonical
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.schema.load import is_valid
+from guidepress.site.feeds import guideline_feed, stage_feed
+from guidepress.site.news import tell_releases
 from laws.edits import (
     ACTS,
     act_of,
@@ -31,8 +33,17 @@ from laws.edits import (
     with_leaf,
 )
 from laws.effort import many
-from laws.generate import leaves, replace_leaf
-from laws.surfaces import delta_of, report_of, same, visible
+from laws.generate import GID, leaves, replace_leaf
+from laws.mutations import kinds, mutated
+from laws.surfaces import (
+    PUBLICATION,
+    change_page_of,
+    delta_of,
+    release_bundles,
+    report_of,
+    same,
+    visible,
+)
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
@@ -89,6 +100,46 @@ def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
             serials = [each for each in (2, 3) if is_other(kind, field, each)]
             others = [shown_in(delta_at(kind, field, each), form) for each in serials]
             hold(report not in others, "the report does not depend on the value")
+
+
+# Named here and not where fields are described: what is called a stamp by mistake is untold.
+STAMPS = frozenset(
+    {"/id", "/schema_version"}
+    | {
+        f"/guideline/{each}"
+        for each in ("version", "status", "release_kind", "corrects", "released", "updated")
+    }
+)
+
+
+def assert_owned(delta: Delta) -> None:
+    """Each step of the patch belongs to one change, but those of the stamps."""
+    untold = {delta.patch[step]["path"] for step in delta.stamps} - STAMPS
+    hold(not untold, f"changed without a word: {sorted(untold)}")
+    steps = [step for change in delta.changes for step in change.fact.operations]
+    lost = {*range(len(delta.patch))} - {*delta.stamps, *steps}
+    hold(not lost, f"changed without a word: {[delta.patch[step]['path'] for step in lost]}")
+    hold(len(steps) + len(delta.stamps) == len(delta.patch), "a step is owned by two")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_step_to_another_value_belongs_to_a_change(field: str) -> None:
+    for kind in KINDS:
+        if edit_of(kind, field).new is not None:
+            assert_owned(delta_at(kind, field))
+
+
+MOVED = [each for each in kinds() if each.endswith(": entry moved")]
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"order: {each}" for each in MOVED]))
+def test_another_order_is_reported(case: str) -> None:
+    old = clean_bundle()
+    for each in kinds()[case.partition(": ")[2]][:3]:
+        delta = delta_of(old, mutated([each]))
+        hold(delta.changes, f"{each.path} has another place, and nothing is reported")
+        assert_owned(delta)
+        assert_reported(delta)
 
 
 def words_in(field: str, value: Any) -> set[str]:
@@ -174,6 +225,26 @@ def test_every_change_of_an_act_is_in_every_report(case: str) -> None:
     assert_reported(delta_of(act.old, act.new))
 
 
+@pytest.mark.parametrize("case", cases(LAW, [f"page and feed: {act}" for act in ACTS]))
+def test_every_change_of_an_act_is_on_the_page_of_changes_and_in_the_feed(case: str) -> None:
+    act = act_of(case.partition(": ")[2])
+    archive = release_bundles((act.old, act.new), ("2016-01-02", "2016-02-03"))
+    told = (archive.latest.changes or {})["changes"] if archive.latest else []
+    feed = stage_feed(guideline_feed(tell_releases(archive)), PUBLICATION)
+    shown = {
+        "page of changes": visible(change_page_of(archive)),
+        "feed": json.loads(feed[f"{GID}/feed.json"])["items"][0]["content_html"],
+    }
+    for name, text in shown.items():
+        lost = [
+            each["sentence"]
+            for each in told
+            if each["sentence"] not in unescape(text)
+            and not (name == "feed" and each["impact"] == "none")
+        ]
+        hold(not lost, f"{len(lost)} changes are not on the {name}: {lost[:2]}")
+
+
 def test_everything_that_is_first_recorded_is_in_every_report() -> None:
     known, old = full_bundle(), deepcopy(full_bundle())
     unknown = ["factors", "options", "sections", "references"]
@@ -218,7 +289,9 @@ def test_a_value_that_was_once_untold_is_reported(case: str) -> None:
 
 def assert_told(old: Data, new: Data) -> None:
     """Each value that differs belongs to a change which holds both sides of it."""
-    changes = [each.to_json() for each in delta_of(old, new).changes]
+    delta = delta_of(old, new)
+    assert_owned(delta)
+    changes = [each.to_json() for each in delta.changes]
     raw = [each["sentence"] for each in changes if "{'" in each["sentence"]]
     hold(not raw, raw[:1])
     alike = [each["sentence"] for each in changes if ALIKE.search(each["sentence"])]
@@ -282,9 +355,9 @@ def test_the_patch_leads_to_the_newer_version_and_each_step_is_owned_once(
     pair: tuple[Data, Data],
 ) -> None:
     old, new = pair
-    data = delta_of(old, new).to_json()
+    delta = delta_of(old, new)
+    data = delta.to_json()
     assert is_valid("changes", data)
     assert leads_there(old, new, data["patch"])
-    steps = [step for change in data["changes"] for step in change["operations"]]
-    assert sorted([*data["stamps"], *steps]) == list(range(len(data["patch"])))
+    assert_owned(delta)
     assert len({change["id"] for change in data["changes"]}) == len(data["changes"])
