@@ -252,6 +252,10 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: entry(new).update(text="not one"),
         [("statement-part-changed", "major", True, "“one” became “not one”.$")],
     ),
+    "what an entry rests on weighs as it does of a statement": (
+        lambda new: entry(new).update(evidence=[LOW]),
+        [("statement-part-changed", "minor", False, "level of evidence nothing stated became")],
+    ),
     "the full stop of an entry of a list": (
         lambda new: entry(new).update(text="one."),
         [("statement-part-changed", "patch", True, "“one” became “one.”.$")],

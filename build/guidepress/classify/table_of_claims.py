@@ -81,7 +81,7 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("exception", "major", given.exception_changed),
         ("decisive", "major", given.part_decides),
         question=APPLIES,
-        alert=given.dangerous,
+        alert=given.part_of_danger,
     )
     yield from rows(
         "statement-image-changed",
