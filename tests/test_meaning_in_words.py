@@ -568,7 +568,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "entries that change places are one change": (
         lambda new: section(new, "listed")["content"][0]["list"]["items"].reverse(),
-        [("statement-part-reordered", "minor", False, "of “Ways”, the entries.$")],
+        [
+            (
+                "statement-part-reordered",
+                "minor",
+                False,
+                "of “Ways”, the entries: now entry “two” first.$",
+            )
+        ],
     ),
     "a question in other words": (
         lambda new: new["questions"][0].update(text="Does it help?"),

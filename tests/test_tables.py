@@ -374,7 +374,9 @@ def test_a_free_order_is_none_of_what_stands_below_a_heading_or_beside_a_cell(
     sides = content_of(FREE).bundle, content_of(arranged(*order)).bundle
     (change,) = describe(*sides, "1.0.0", "draft").changes
     assert (change.impact, change.alert) == (impact, impact == "major")
-    assert change.sentence == f"Changed the order of “Doses by weight”, the rows{told}."
+    assert change.sentence.startswith("Changed the order of “Doses by weight”, the rows: now row “")
+    assert change.sentence.endswith(f"{told.removeprefix(':')}.")
+    assert (" below " in change.sentence) == bool(told)
 
 
 def test_what_is_said_of_a_row_from_above_may_change_while_the_rows_change_places() -> None:

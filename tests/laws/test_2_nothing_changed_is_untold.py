@@ -22,6 +22,7 @@ from guidepress.site.news import tell_releases
 from laws.edits import (
     ACTS,
     act_of,
+    at,
     clean_bundle,
     edit_of,
     full_bundle,
@@ -30,10 +31,12 @@ from laws.edits import (
     leaves_by_entity,
     pairs,
     published_schema,
+    renewed,
     with_leaf,
+    without_past,
 )
 from laws.effort import many
-from laws.generate import GID, leaves, replace_leaf
+from laws.generate import GID, is_bundle, leaves, replace_leaf
 from laws.mutations import kinds, mutated
 from laws.surfaces import (
     PUBLICATION,
@@ -142,10 +145,61 @@ def test_another_order_is_reported(case: str) -> None:
         assert_reported(delta)
 
 
+@pytest.mark.parametrize("case", cases(LAW, [f"which moved: {each}" for each in MOVED]))
+def test_people_are_told_which_of_three_has_another_place(case: str) -> None:
+    path = kinds()[case.partition(": ")[2]][0].path[:-1]
+    old = deepcopy(clean_bundle())
+    listed = at(old, path)
+    third = without_past(renewed(listed[0], "third"))
+    listed.append(third)
+    if third["id"] == listed[0]["id"] or not is_bundle(old):
+        # What has the same names everywhere, such as a level of a scale, has no third one here.
+        return
+    reports = []
+    for place in (0, 1):
+        new = deepcopy(old)
+        at(new, path).append(at(new, path).pop(place))
+        reports.append(shown_in(delta_of(old, new), "text"))
+    hold(reports[0] != reports[1], f"nobody is told which of {path} moved")
+
+
 def words_in(field: str, value: Any) -> set[str]:
     """Return the words of a text that no other text has."""
     is_text = isinstance(value, str) and not is_name(field)
     return set(WORD.findall(value)) if is_text else set()
+
+
+# What a comparison may take for the same: each is a change, of whatever weight.
+SMALL: dict[str, Callable[[str], str]] = {
+    "case": lambda text: text.swapcase(),
+    "one letter": lambda text: f"{text[:-1]}j",
+    "one more letter": lambda text: f"{text}s",
+    "a sign": lambda text: f"{text}!",
+    "an accent": lambda text: text.replace("o", "\u00f6", 1),
+    "spaces": lambda text: f"{text}  {text}",
+}
+TEXTS = [field for field in names("changed") if words_in(field, edit_of("changed", field).was)]
+
+
+# Prose is compared in a way of its own; of all else each field has one of them.
+SMALLEST = [
+    f"{small}: {field}"
+    for number, field in enumerate(TEXTS)
+    for place, small in enumerate(SMALL)
+    if field.endswith(".text") or number % len(SMALL) == place
+]
+
+
+@pytest.mark.parametrize("case", cases(LAW, SMALLEST))
+def test_the_smallest_difference_is_a_change(case: str) -> None:
+    small, field = case.split(": ")
+    edit = edit_of("changed", field)
+    now = SMALL[small](edit.was)
+    before = f"{edit.was} {edit.was}" if small == "spaces" else edit.was
+    old, new = (with_leaf(edit.old, edit.path, each) for each in (before, now))
+    delta = delta_of(old, new)
+    hold(delta.changes, f"“{before}” became “{now}”, and nothing is reported")
+    assert_owned(delta)
 
 
 def is_other(kind: str, field: str, serial: int) -> bool:

@@ -35,7 +35,7 @@ def rank_sections() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.section_is_dangerous,
     )
-    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}{order}.")
     yield from words("section-title-changed", "Renamed the section {name}: {values}.")
     yield from regrouped("section", "minor")
 
@@ -172,7 +172,7 @@ def rank_evidence() -> Iterator[Rule]:
     yield from minor(
         "evidence-note-changed", "Revised the note on level {level} of {text}: {values}."
     )
-    yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
+    yield from minor("evidence-reordered", "Changed the order of the levels of {text}{order}.")
 
 
 def rank_references() -> Iterator[Rule]:
