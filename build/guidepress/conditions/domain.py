@@ -88,7 +88,7 @@ def find_numbers(leaves: Iterable[Condition]) -> list[Decimal]:
 
 
 QUESTIONS = {
-    "gap": "No row is for {factor} {numbers}. Is that meant?",
+    "gap": "No {what} is for {factor} {numbers}. Is that meant?",
     "overlap": "{rows} are both for {factor} {numbers}. Is that meant?",
     "at": "of {first}",
     "between": "between {first} and {last}",
@@ -108,12 +108,12 @@ class Question(NamedTuple):
 
 
 def find_band_questions(
-    rows: Sequence[tuple[str, Condition]], factor: str, terms: Terms
+    rows: Sequence[tuple[str, Condition]], factor: str, terms: Terms, what: str = "row"
 ) -> Iterator[Question]:
     """Yield the numbers between the first and the last bound that no row, or several rows, are for.
 
-    ``rows`` are the names of rows with their conditions. A row that another factor decides, too,
-    closes a gap, and overlaps with none.
+    ``rows`` are the names of rows with their conditions, ``what`` is what each of them is. A row
+    that another factor decides, too, closes a gap, and overlaps with none.
     """
     points = find_numbers(
         node
@@ -135,6 +135,7 @@ def find_band_questions(
         yield Question(
             "overlap" if fits[first] else "gap",
             {
+                "what": what,
                 "factor": str(shown.get("name", factor)),
                 "numbers": _numbers(*ends, str(shown.get("unit", "1"))),
                 "rows": " and ".join(fits[first] or ()),
