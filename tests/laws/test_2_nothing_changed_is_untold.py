@@ -202,6 +202,26 @@ def test_the_smallest_difference_is_a_change(case: str) -> None:
     assert_owned(delta)
 
 
+PROSE = [field for field in TEXTS if field.endswith(".text")]
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"many differences: {field}" for field in PROSE]))
+def test_of_many_differences_in_a_long_text_each_is_reported(case: str) -> None:
+    """The sentence of a change has room for some; the words below it have the rest."""
+    edit = edit_of("changed", case.partition(": ")[2])
+    kept = [f"stays{number}k" for number in range(60)]
+    was, now = (
+        [f"{side}{number}k" if number % 3 else each for number, each in enumerate(kept)]
+        for side in ("before", "after")
+    )
+    old, new = (with_leaf(edit.old, edit.path, " ".join(each)) for each in (was, now))
+    delta = delta_of(old, new)
+    for form in ("text", "markdown", "html", "json"):
+        report = shown_in(delta, form)
+        lost = [each for each in (*was, *now) if each not in kept and each not in report]
+        hold(not lost, f"{len(lost)} words of {edit.path} are not in the {form} report: {lost[:3]}")
+
+
 def is_other(kind: str, field: str, serial: int) -> bool:
     """Tell whether a serial gives an edit, and to another value than the first."""
     edit = edit_of(kind, field, serial)
