@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidepress.codes import ROUTES, SYSTEMS, find_code_fault
-from guidepress.units import is_unit, render_quantity, render_unit
+from guidepress.units import count_noun, is_unit, render_quantity, render_unit
 from laws.effort import many
 from laws.generate import CODES
 
@@ -99,7 +99,46 @@ def test_any_text_is_a_unit_or_none(text: str) -> None:
         ("4", "M[IU]", "4 MIU"),
         ("100", "mg/d", "100 mg/day"),
         ("40", "[lb_av]", "40 lb"),
+        ("2", "{factor}", "2 factors"),
+        ("1", "{factor}", "1 factor"),
+        ("2", "{risk_factor}", "2 risk factors"),
+        ("1", "{risk_factors}", "1 risk factor"),
+        ("2", "{criterion}", "2 criteria"),
+        ("1", "{metastases}", "1 metastasis"),
+        ("2", "{biopsy}", "2 biopsies"),
+        ("3", "{day_of_fever}", "3 days of fever"),
+        ("3", "{INR}", "3 INR"),
+        ("3", "{ratio}", "3 ratio"),
+        ("1", "[drp]", "1 drop"),
+        ("2", "[drp]/h", "2 drops/h"),
+        ("2", "{episode}/a", "2 episodes/year"),
+        ("1", "{tablet}/d", "1 tablet/day"),
+        ("2", "mg/{dose}", "2 mg/dose"),
+        ("30", "mL/min/{1.73_m2}", "30 mL/min/1.73 m2"),
     ],
 )
 def test_a_quantity_is_shown_as_readers_know_it(amount: str, unit: str, shown: str) -> None:
     assert render_quantity(amount, unit) == shown
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("risk factor", "risk factors"),
+        ("entry of literature", "entries of literature"),
+        ("bolus", "boluses"),
+        ("relapse", "relapses"),
+        ("diagnosis", "diagnoses"),
+        ("child with fever", "children with fever"),
+        ("day", "days"),
+        ("box", "boxes"),
+        ("series", "series"),
+    ],
+)
+def test_a_noun_is_counted_in_its_singular_and_its_plural(one: str, several: str) -> None:
+    assert [count_noun(each, one=True) for each in (one, several)] == [one, one]
+    assert [count_noun(each, one=False) for each in (one, several)] == [several, several]
+
+
+def test_of_several_that_have_capitals_there_is_one() -> None:
+    assert [count_noun("PMIDs", one=each) for each in (True, False)] == ["PMID", "PMIDs"]

@@ -295,6 +295,20 @@ def test_a_rest_that_is_only_partly_on_safety_is_not_called_safety() -> None:
     assert not is_summary((*delta.summary[:-1], f"Safety: {delta.summary[0]}"), published)
 
 
+def test_one_change_in_the_rest_of_a_summary_has_a_verb_of_its_own() -> None:
+    old, new = bundle(), bundle()
+    for number, each in enumerate(new["options"][:5]):
+        each["name"] = f"Another name {number}"
+    new["sections"][0]["title"] = "Another title"
+    delta = delta_of(old, new)
+    assert delta.summary[-1] == "2 further changes, of which 1 changes what applies."
+    published = delta.to_json()["changes"]
+    # What was released before had the verb of several, and is not refused for that.
+    once = delta.summary[-1].replace("1 changes", "1 change")
+    assert is_summary((*delta.summary[:-1], once), published)
+    assert not is_summary((*delta.summary[:-1], once.replace("2", "3")), published)
+
+
 def test_a_text_that_moved_and_changed_is_named_where_it_is_now() -> None:
     old, new = bundle(), bundle()
     section_ = next(each for each in new["sections"] if each["id"] == "introduction")

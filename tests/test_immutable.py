@@ -15,7 +15,7 @@ import pytest
 from conftest import guidepress, overlay
 from guidepress.diff.fact import canonical
 from guidepress.history.reading import entry_sha256
-from guidepress.release.verify import verify_folder
+from guidepress.release.verify import tell_agreement, verify_folder
 from guidepress.site.publication import Publication
 from guidepress.site.stage import stage_project
 from guidepress_client import AlteredError, Library, connect
@@ -235,6 +235,13 @@ def test_a_fault_of_a_published_tree_is_at_the_first_sign_of_its_file(project: P
     assert "published/base/SHA256SUMS: this is not a list of checksums, one a file and line" in said
     assert "published/base/1.1.0/changes.json: the delta does not lead from 1.0.0 to 1.1.0" in said
     assert "published/base/latest.json: this is not the bundle of 1.1.0" in said
+
+
+@pytest.mark.parametrize(("files", "said"), [(1, "1 file agrees"), (2, "2 files agree")])
+def test_files_that_agree_are_counted(tmp_path: Path, files: int, said: str) -> None:
+    lines = [f"{'0' * 64}  {number}.json\n" for number in range(files)]
+    (tmp_path / "SHA256SUMS").write_text("".join(lines), "utf-8")
+    assert tell_agreement(tmp_path) == f"{said} with SHA256SUMS"
 
 
 def test_what_was_compared_is_said_and_what_was_not(project: Path) -> None:

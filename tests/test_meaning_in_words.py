@@ -252,6 +252,10 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
         lambda new: entry(new).update(text="not one"),
         [("statement-part-changed", "major", True, "“one” became “not one”.$")],
     ),
+    "what an entry rests on weighs as it does of a statement": (
+        lambda new: entry(new).update(evidence=[LOW]),
+        [("statement-part-changed", "minor", False, "level of evidence nothing stated became")],
+    ),
     "the full stop of an entry of a list": (
         lambda new: entry(new).update(text="one."),
         [("statement-part-changed", "patch", True, "“one” became “one.”.$")],
@@ -564,7 +568,14 @@ ROWS: dict[str, tuple[Callable[[Bundle], object], list[Row]]] = {
     ),
     "entries that change places are one change": (
         lambda new: section(new, "listed")["content"][0]["list"]["items"].reverse(),
-        [("statement-part-reordered", "minor", False, "of “Ways”, the entries.$")],
+        [
+            (
+                "statement-part-reordered",
+                "minor",
+                False,
+                "of “Ways”, the entries: now entry “two” first.$",
+            )
+        ],
     ),
     "a question in other words": (
         lambda new: new["questions"][0].update(text="Does it help?"),

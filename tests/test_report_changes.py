@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,15 @@ def test_nothing_compared_is_not_the_same_as_no_difference(compared: Compared) -
     same = describe(compared.delta.old, compared.delta.old, "a", "b")
     assert "no differences" in CHANGE_REPORTS["text"]([Compared(same)])
     assert CHANGE_REPORTS["text"]([]) == ""
+
+
+def test_what_is_folded_is_counted_in_the_singular_and_in_the_plural(compared: Compared) -> None:
+    first, second, *_ = compared.delta.changes
+    for changes, counted in (((first,), "1 change"), ((first, second), "2 changes")):
+        recorded = tuple(replace(each, impact="none", part_of="") for each in changes)
+        delta = replace(compared.delta, changes=recorded)
+        report = CHANGE_REPORTS["markdown"]([Compared(delta)])
+        assert f"<details><summary>{counted}</summary>" in report
 
 
 def test_each_list_of_the_description_has_a_heading_in_the_reports() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from copy import deepcopy
 from io import StringIO
 from typing import Any
 
 import pytest
+import yaml
 from msgspec.structs import replace
 
 from conftest import guideline_of
@@ -54,6 +56,39 @@ def content_of(table: dict[str, Any]) -> Any:
     section = {"id": "dosing", "title": "Dosing", "content": [{"id": "doses", "table": table}]}
     data = guideline_of(section)
     return parse_content({"guideline.yaml": json.dumps(data).encode()}, "base", "content/base")
+
+
+PIPES = "| age | dose |\n| --- | --- |\n| adults | 5 mg |\n| children | 2.5 mg |"
+HTML = "<table><tr><td>adults</td><td>5 mg</td></tr></table>"
+
+
+@pytest.mark.parametrize("text", [PIPES, PIPES.replace("| --- | --- |\n", ""), HTML])
+def test_who_writes_another_table_is_shown_one_that_is_taken(text: str) -> None:
+    section: dict[str, Any] = {"id": "dosing", "title": "Dosing"}
+    data = guideline_of({**section, "content": [{"id": "text", "text": text}]})
+    content = parse_content({"guideline.yaml": json.dumps(data).encode()}, "base", "content/base")
+    hints = {each.hint for each in find_problems(content, Archive(id="base"))}
+    assert all("table:" in each for each in hints)
+    (advised,) = {re.findall("`- ([^`]+)`", each)[0] for each in hints}
+    block = yaml.safe_load(advised)
+    # Its own columns and rows are written in the same way.
+    rows = [re.findall(r"[\w. ]*\w", line) for line in PIPES.split("\n") if "---" not in line]
+    columns = [{"id": each.strip(), "title": each.strip()} for each in rows[0]]
+    names = [each["id"] for each in columns]
+    own = {
+        "title": "Doses",
+        "columns": columns,
+        "rows": [
+            {"id": f"row-{n}", "cells": dict(zip(names, row, strict=True))}
+            for n, row in enumerate(rows[1:])
+        ],
+    }
+    assert block["table"].keys() == own.keys()
+    for table in (block["table"], own):
+        data = guideline_of({**section, "content": [{"id": block["id"], "table": table}]})
+        files = {"guideline.yaml": json.dumps(data).encode()}
+        found = [*find_problems(parse_content(files, "base", "content/base"), Archive(id="base"))]
+        assert [each for each in found if each.severity == "error"] == []
 
 
 def test_a_table_is_exported_with_spans_filled_headings_repeated_and_notes_beside() -> None:
@@ -339,7 +374,9 @@ def test_a_free_order_is_none_of_what_stands_below_a_heading_or_beside_a_cell(
     sides = content_of(FREE).bundle, content_of(arranged(*order)).bundle
     (change,) = describe(*sides, "1.0.0", "draft").changes
     assert (change.impact, change.alert) == (impact, impact == "major")
-    assert change.sentence == f"Changed the order of “Doses by weight”, the rows{told}."
+    assert change.sentence.startswith("Changed the order of “Doses by weight”, the rows: now row “")
+    assert change.sentence.endswith(f"{told.removeprefix(':')}.")
+    assert (" below " in change.sentence) == bool(told)
 
 
 def test_what_is_said_of_a_row_from_above_may_change_while_the_rows_change_places() -> None:

@@ -1,5 +1,7 @@
 """Units of measurement, as UCUM's case-sensitive form has them, and as readers know them.
 
+What is counted stands in its singular or its plural: one risk factor, two risk factors.
+
 https://ucum.org/ucum
 """
 
@@ -100,6 +102,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "{puff}": ("puff", "puffs"),
     "{inhalation}": ("inhalation", "inhalations"),
     "{drop}": ("drop", "drops"),
+    "[drp]": ("drop", "drops"),
     "{point}": ("point", "points"),
     "{cycle}": ("cycle", "cycles"),
     "{episode}": ("episode", "episodes"),
@@ -110,7 +113,6 @@ _SIGNS = {
     "Cel": "°C",
     "[degF]": "°F",
     "[lb_av]": "lb",
-    "[drp]": "drops",
     "m2": "m²",
     "m3": "m³",
     "deg": "°",
@@ -127,11 +129,22 @@ def render_unit(unit: str, *, one: bool = False) -> str:
     if unit in WORDS:
         return WORDS[unit][0 if one else 1]
     first, *others = re.split(r"(?<![{\[])([./])(?![^{]*\}|[^(]*\))", unit)
-    return _sign(first) + "".join(each if each in "./" else _below(each) for each in others)
+    return _counted(first, one=one) + "".join(
+        each if each in "./" else _below(each) for each in others
+    )
+
+
+def _counted(part: str, *, one: bool) -> str:
+    """Return what is counted in the form that its number wants; symbols have only one."""
+    if part in WORDS and not part.isalpha():
+        return WORDS[part][0 if one else 1]
+    return count_noun(_sign(part), one=one) if part.startswith("{") else _sign(part)
 
 
 def _below(part: str) -> str:
-    return WORDS[part][0] if part in WORDS and part not in {"s", "min", "h"} else _sign(part)
+    if part in WORDS and part not in {"s", "min", "h"}:
+        return WORDS[part][0]
+    return _counted(part, one=True)
 
 
 def _sign(part: str) -> str:
@@ -169,3 +182,85 @@ def render_with_years(amount: str, unit: str) -> str:
     if months % _MONTHS or months < 2 * _MONTHS:
         return shown
     return f"{shown} ({render_quantity(str(months // _MONTHS), 'a')})"
+
+
+# The last word of "side effects of iron", or of "problem that persists", is that before the phrase.
+_COUNTED = re.compile(
+    r"(\w{1,99})(?: (?:after|at|before|by|during|for|from|in|of|on|since|that|to|which|who|with"
+    r"|without)\b.{0,999})?$"
+)
+# "Crohn's" ends with a word of one letter.
+_NO_PLURAL = re.compile(
+    r".{0,99}(?:[^s]|ss|us|is)|s|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens"
+    r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles|species"
+)
+_IRREGULAR = {
+    "bacterium": "bacteria",
+    "child": "children",
+    "criterion": "criteria",
+    "embolus": "emboli",
+    "focus": "foci",
+    "foot": "feet",
+    "man": "men",
+    "nucleus": "nuclei",
+    "ovum": "ova",
+    "person": "people",
+    "thrombus": "thrombi",
+    "tooth": "teeth",
+    "vertebra": "vertebrae",
+    "woman": "women",
+}
+_REGULAR = {several: one for one, several in _IRREGULAR.items()}
+# Nobody counts these: "an index of 3", whatever the number is.
+_MEASURES = frozenset(
+    {
+        *("class", "fraction", "grade", "index", "level", "percentile", "proportion"),
+        *("quotient", "rate", "ratio", "score", "stage", "titer", "titre"),
+    }
+)
+_HISSING = ("s", "x", "z", "ch", "sh")
+_HISSED = ("sses", "luses", "ruses", "xes", "zes", "ches", "shes")
+_OF_SIS = ("agnoses", "alyses", "crises", "mboses", "stases", "tenoses")
+
+
+def is_plural(noun: str) -> bool:
+    """Tell whether a noun with what belongs to it is a plural; of an abbreviation it is not."""
+    found = _COUNTED.search(noun)
+    if found and found[1].lower() in _REGULAR:
+        return True
+    # An abbreviation such as "ECOG PS" ends with a capital.
+    return bool(found and found[1].endswith("s") and not _NO_PLURAL.fullmatch(found[1].lower()))
+
+
+def count_noun(noun: str, *, one: bool) -> str:
+    """Return a noun as it stands behind a number; what cannot be counted stays as it is."""
+    found = _COUNTED.search(noun)
+    if not found or is_plural(noun) != one or found[1] in _MEASURES:
+        return noun
+    # "PMIDs" are several, of "INR" there is no plural.
+    if not found[1].islower() and not (one and found[1][:-1].isupper()):
+        return noun
+    word = _singular(found[1]) if one else _plural(found[1])
+    return noun[: found.start(1)] + word + noun[found.end(1) :]
+
+
+def _plural(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("sis"):
+        return f"{word[:-2]}es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    if word.endswith("s") and not word.endswith(("ss", "us")):
+        return word
+    return f"{word}es" if word.endswith(_HISSING) else f"{word}s"
+
+
+def _singular(word: str) -> str:
+    if word in _REGULAR:
+        return _REGULAR[word]
+    if word.endswith(_OF_SIS):
+        return f"{word[:-2]}is"
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(_HISSED) else word[:-1]

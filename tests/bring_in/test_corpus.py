@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections import Counter
+from copy import deepcopy
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
@@ -316,3 +317,96 @@ def test_a_later_file_brings_its_edit_alone_and_editors_keep_theirs(
     ]
     assert any(came in each["sentence"] for each in changes)
     assert any("ours" in each["sentence"] for each in changes)
+
+
+def revised(root: Element) -> tuple[set[str], Counter[str]]:
+    """Edit a file as a publisher does; return the ids that left it, and the changes to be told."""
+    above = {child: parent for parent in root.iter() for child in parent}
+    expected = Counter({"guideline-dates-changed": 1, "sections-reordered": 1})
+    (date,) = root.iter("DateLastModified")
+    date.text = "2030-01-01"
+    every = [*root.iter("SummarySection")]
+    home, inside = next(
+        (each, inner) for each in every if len(inner := each.findall("SummarySection")) > 2
+    )
+    home.remove(inside[0])
+    home.insert([*home].index(inside[-1]) + 1, inside[0])
+    paragraphs = [each for each in root.iterfind("SummarySection//Para") if each.text]
+    paragraphs = [each for each in paragraphs if above[each].tag == "SummarySection"]
+    plain = [each for each in paragraphs if len(each) == 0 and len((each.text or "").strip()) > 9]
+    gone, numbered, cited = plain[-1], plain[0], plain[1]
+    above[gone].remove(gone)
+    numbered.text = f"{numbered.text} It was 57 mg."
+    heading = next(
+        each
+        for section in every[6:]
+        if (each := section.find("Title")) is not None and each.text and len(each) == 0
+    )
+    heading.text = f"{heading.text} revised"
+    expected += Counter(("statement-text-changed", "statement-retired", "section-title-changed"))
+    for body in root.iter("TBody"):
+        row = next((each for each in body.findall("Row") if all_plain(each)), None)
+        if row is not None:
+            body.append(another(row))
+            expected["statement-part-added"] += 1
+            break
+    top = cited
+    while above[top] is not root:
+        top = above[top]
+    if (mark := next(top.iter("Reference"), None)) is not None:
+        cited.append(another(mark))
+        expected["statement-citations-changed"] += 1
+    for level in root.iter("LOERef"):
+        if level.text and "3iiiDi" in level.text and above[above[level]].tag == "SummarySection":
+            level.text = level.text.replace("3iiiDiv", "2A").replace("3iiiDi", "2A")
+            expected["evidence-changed"] += 1
+            break
+    return {gone.get("id") or ""}, expected
+
+
+def all_plain(row: Element) -> bool:
+    return not any({"MoreRows", "NameSt"} & each.attrib.keys() for each in row.iter("entry"))
+
+
+def another(element: Element) -> Element:
+    """Return a copy of a row with words of its own, or of a mark."""
+    made = deepcopy(element)
+    made.tail = None
+    for each in made.iter():
+        each.attrib.pop("id", None)
+    for number, entry in enumerate(made.iter("entry")):
+        for child in [*entry]:
+            entry.remove(child)
+        entry.text = f"came later {number}"
+    return made
+
+
+@pytest.mark.parametrize("number", range(len(FILES)), ids=[each.stem for each in FILES])
+def test_edits_of_every_kind_are_told_and_nothing_else(
+    project: Path, number: int, tmp_path: Path
+) -> None:
+    root = parse_summary(FILES[number].read_bytes())
+    gone, expected = revised(root)
+    built = shutil.ignore_patterns("site", ".cache")
+    project = shutil.copytree(project, tmp_path / "project", ignore=built)
+    (project / "later.xml").write_bytes(tostring(root, encoding="utf-8"))
+    folder = project / f"content/pdq-{number}"
+    file = folder / "guideline.yaml"
+    before = json.loads((folder / "import.json").read_text("utf-8"))["ids"]
+    # What the editors wrote stays, wherever the publisher wrote nothing.
+    titles = re.findall(r"\n +title: [A-Z][a-z ]+\n", text := file.read_text("utf-8"))
+    own = next(each for each in titles[len(titles) // 2 :] if text.count(each) == 1)
+    file.write_text(text.replace(own, f"{own[:-1]} as we say\n"), "utf-8")
+    done = guidepress(project, "import", "later.xml", "--as", f"pdq-{number}")
+    assert done.returncode == 0, done.stderr
+    after = json.loads((folder / "import.json").read_text("utf-8"))["ids"]
+    assert {each: ours for each, ours in after.items() if each in before} == {
+        each: ours for each, ours in before.items() if each in after
+    }
+    assert before.keys() - after.keys() <= gone
+    assert f"{own[:-1]} as we say\n" in file.read_text("utf-8")
+    told = guidepress(project, "diff", "--guideline", f"pdq-{number}", "--format", "json")
+    changes = json.loads(told.stdout)["comparisons"][0]["changes"]
+    of_editors = [each for each in changes if "as we say" in each["sentence"]]
+    assert len(of_editors) == 1
+    assert Counter(each["kind"] for each in changes if each not in of_editors) == expected

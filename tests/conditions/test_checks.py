@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import count, product
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conditions.test_cases import TERMS
@@ -13,11 +14,16 @@ from conditions.test_completions import CONDITIONS, EXAMPLES
 from conditions.test_completions import TERMS as OTHERS
 from guidepress.conditions.checks import FAULTS, find_faults
 from guidepress.conditions.domain import find_band_questions, find_patients
-from guidepress.conditions.evaluate import Terms, evaluate
+from guidepress.conditions.evaluate import Terms, evaluate, kind_of, walk_condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SEVERE, MILD = {"factor": "severity", "is": "severe"}, {"factor": "severity", "is": "mild"}
 MODERATE, OLD = {"factor": "severity", "is": "moderate"}, {"ref": "old"}
+UNKNOWN = {"factor": "severity", "known": False}
 RHABDO, LUNG = {"factor": "histology", "is": "rhabdo"}, {"factor": "sites", "is": "lung"}
+SYNOVIAL = {"factor": "histology", "is": "synovial"}
 
 YEARS = {"id": "years", "name": "Age", "type": "number", "minimum": "0", "maximum": "130"}
 BOUNDED = TERMS._replace(factors={**TERMS.factors, "years": YEARS})
@@ -126,6 +132,41 @@ WRONG: list[tuple[Any, str, tuple[str | int, ...], str, Any]] = [
         {"any": [OLD, {"ref": "child"}]},
     ),
     (
+        {"all": [UNKNOWN, MILD]},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"any": [UNKNOWN, MILD]},
+    ),
+    (
+        {"any": [OLD, {"count": {"at_least": 2, "of": [UNKNOWN, {"not": MILD}]}}]},
+        "contradiction",
+        ("any", 1),
+        "this can never hold",
+        {"any": [OLD, UNKNOWN]},
+    ),
+    (
+        {"all": [{"any": [MILD, SEVERE]}, {"not": {"factor": "severity", "known": True}}]},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"all": [{"any": [MILD, {"text": "severe"}]}, UNKNOWN]},
+    ),
+    (
+        {"all": [{"factor": "age", "known": False}, {"ref": "old"}]},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"any": [{"factor": "age", "known": False}, {"ref": "old"}]},
+    ),
+    (
+        {"all": [{"factor": "sites", "known": True}, {"factor": "sites", "known": False}]},
+        "contradiction",
+        (),
+        "this can never hold",
+        {"factor": "sites", "known": True},
+    ),
+    (
         {"any": [SEVERE, MILD, MODERATE]},
         "tautology",
         (),
@@ -158,13 +199,19 @@ BEHIND = [
     ),
 ]
 RIGHT = [
-    {"any": [RHABDO, {"factor": "histology", "is": "synovial"}]},
+    {"any": [RHABDO, SYNOVIAL]},
     {"all": [LUNG, {"factor": "sites", "is": "bone"}]},
     {"all": [{"factor": "symptoms", "is": ["pain"]}, {"factor": "symptoms", "is": ["fever"]}]},
     {"any": [SEVERE, {"text": "not severe"}]},
     {"all": [SEVERE, {**MILD, "necessary": False}]},
     {"any": [{"factor": "severity", "known": True}, {"factor": "severity", "known": False}, LUNG]},
     {"factor": "frailty", "known": False},
+    {"all": [UNKNOWN, {**MILD, "necessary": False}]},
+    {"all": [UNKNOWN, {"factor": "severity", "text": "not judged yet"}]},
+    {"all": [UNKNOWN, {"any": [MILD, {"text": "not judged yet"}]}, LUNG]},
+    {"count": {"at_least": 1, "of": [UNKNOWN, MILD]}},
+    {"factor": "sites", "known": True},
+    {"all": [{"factor": "histology", "known": True}, {"not": RHABDO}, {"not": SYNOVIAL}]},
     {"factor": "frailty", "text": "frail", "sufficient": False},
     {"ref": "at-risk"},
 ]
@@ -226,8 +273,88 @@ def test_what_is_called_impossible_or_certain_is_so_for_everybody(condition: Any
     everybody = find_patients([condition], OTHERS)
     kinds = {fault.kind for fault in find_faults(condition, OTHERS) if not fault.path}
     truths = {evaluate(condition, each, OTHERS) for each in everybody or ()}
-    assert ("contradiction" in kinds) <= (truths == {"false"})
+    assert "contradiction" not in kinds or "true" not in truths
     assert ("tautology" in kinds) <= (truths == {"true"})
+
+
+def judged(node: Any, free: Iterator[int]) -> Any:
+    """Return a condition in which what people judge is asked of factors that nothing else names."""
+    if "text" in node and kind_of(node) == "text":
+        inner: Any = {"factor": f"free{next(free)}", "is": "yes"}
+    elif kind_of(node) == "ref":
+        inner = judged(OTHERS.named[node["ref"]], free)
+    else:
+        inner = {key: node[key] for key in node.keys() - {"sufficient", "necessary"}}
+        if kind_of(node) in {"all", "any"}:
+            inner = {key: [judged(each, free) for each in value] for key, value in inner.items()}
+        elif kind_of(node) == "not":
+            inner = {"not": judged(node["not"], free)}
+        elif kind_of(node) == "count":
+            of = [judged(each, free) for each in node["count"]["of"]]
+            inner = {"count": {**node["count"], "of": of}}
+    if node.get("necessary") is False:
+        inner = {"any": [inner, {"factor": f"free{next(free)}", "is": "yes"}]}
+    if node.get("sufficient") is False:
+        inner = {"all": [inner, {"factor": f"free{next(free)}", "is": "yes"}]}
+    return inner
+
+
+def can_hold(condition: Any) -> bool:
+    """Tell whether any facts, and anything that people judge, make the condition true."""
+    places = count()
+    asked = judged(condition, places)
+    words = [f"free{n}" for n in range(next(places))]
+    yes_or_no = {"type": "choice", "multiple": False, "exhaustive": True}
+    answers = {each: {**yes_or_no, "values": [{"id": "yes"}, {"id": "no"}]} for each in words}
+    terms = Terms({**OTHERS.factors, **answers}, OTHERS.named)
+    told = {name: FACTS_OF[name] for name in FACTS_OF if name in str(asked)}
+    told |= {each: ["yes", "no"] for each in words}
+    every = (dict(zip(told, each, strict=True)) for each in product(*told.values()))
+    return any(evaluate(asked, each, terms) == "true" for each in every)
+
+
+# All that can be told of a factor: nothing is told less than that it is not known.
+FACTS_OF: dict[str, list[Any]] = {
+    "closed": ["a", "b", {"a": False}, None],
+    "open": ["a", "b", {"a": False}, {"a": False, "b": False}, None],
+    "many": [{"a": one, "b": other} for one, other in product((True, False), repeat=2)] + [None],
+    "age": ["3", "4", "4.5", "5", "5.2", "5.5", "6", None],
+}
+KNOWN = st.builds(
+    lambda factor, known: {"factor": factor, "known": known},
+    st.sampled_from(["closed", "open", "many", "age"]),
+    st.booleans(),
+)
+TOGETHER = st.builds(
+    lambda kind, parts: {kind: parts} if kind != "not" else {"not": {"any": parts}},
+    st.sampled_from(["all", "all", "all", "any", "not"]),
+    st.lists(
+        st.one_of(KNOWN, CONDITIONS, st.builds(lambda it: {"not": it}, KNOWN)),
+        min_size=2,
+        max_size=3,
+    ),
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(st.one_of(CONDITIONS, TOGETHER))
+def test_what_is_refused_holds_for_nobody_and_what_holds_for_nobody_is_refused(
+    condition: Any,
+) -> None:
+    assume(
+        str(condition).count("text")
+        + str(condition).count("'sufficient'")
+        + str(condition).count("'necessary'")
+        <= 4
+    )
+    faults = [*find_faults(condition, OTHERS)]
+    refused = {fault.path for fault in faults if fault.kind == "contradiction"}
+    for path, node in walk_condition(condition):
+        if path in refused:
+            assert not can_hold(node), node
+    # Of a factor with other values than those that are listed, one may be known that no fact names.
+    others = "'open', 'known'" in str(condition)
+    assert refused or others or can_hold(condition)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)

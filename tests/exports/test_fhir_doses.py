@@ -203,3 +203,13 @@ def test_a_part_that_is_against_is_not_against_the_whole(guideline: Guideline) -
     assert list(activities) == ["made.children"]
     assert activities["made.children"]["doNotPerform"] is True
     assert activities["made.children"]["code"]["text"] == "Not to children."
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"), [("1", "tablet"), ("2", "tablets"), ("0.5", "tablets")]
+)
+def test_what_is_counted_has_the_noun_that_its_number_wants(
+    guideline: Guideline, amount: str, unit: str
+) -> None:
+    given = dosage(guideline, replace(DOSE, amount=amount, unit="{tablet}"))
+    assert given["doseAndRate"][0]["doseQuantity"]["unit"] == unit

@@ -227,3 +227,20 @@ def test_nothing_names_a_machine_or_leaves_something_open() -> None:
     for name in listed:
         if name.endswith(".py"):
             assert not left.search((REPOSITORY / name).read_text(encoding="utf-8")), name
+
+
+def test_no_page_has_a_plural_behind_a_number_that_may_be_one() -> None:
+    """A noun behind a count is chosen by it; the list of guidelines is counted from ten on."""
+    templates = (REPOSITORY / "site_overrides/templates").glob("*.html")
+    scripts = (REPOSITORY / "build/guidepress/site/scripts").glob("*.js")
+    found = [
+        f"{file.name}: {each}"
+        for files, counted in (
+            (templates, r"(?:\| length|total) \}\} (?:other |more )?[a-z]+s\b"),
+            (scripts, r"\$\{[^{}]*(?:length|more|total)\} (?:other |more )?[a-z]+s\b"),
+        )
+        for file in sorted(files)
+        for each in re.findall(counted, file.read_text("utf-8"))
+        if file.name not in {"home.html", "lists.js"}
+    ]
+    assert found == []

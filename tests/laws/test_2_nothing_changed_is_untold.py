@@ -6,7 +6,7 @@ import json
 import re
 from copy import deepcopy
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
@@ -17,9 +17,12 @@ from guidepress.cli.changes import _filtered
 from guidepress.diff.fact import canonical
 from guidepress.report.escape import for_annotation, for_comment, for_terminal
 from guidepress.schema.load import is_valid
+from guidepress.site.feeds import guideline_feed, stage_feed
+from guidepress.site.news import tell_releases
 from laws.edits import (
     ACTS,
     act_of,
+    at,
     clean_bundle,
     edit_of,
     full_bundle,
@@ -28,11 +31,22 @@ from laws.edits import (
     leaves_by_entity,
     pairs,
     published_schema,
+    renewed,
     with_leaf,
+    without_past,
 )
 from laws.effort import many
-from laws.generate import leaves, replace_leaf
-from laws.surfaces import delta_of, report_of, same, visible
+from laws.generate import GID, is_bundle, leaves, replace_leaf
+from laws.mutations import kinds, mutated
+from laws.surfaces import (
+    PUBLICATION,
+    change_page_of,
+    delta_of,
+    release_bundles,
+    report_of,
+    same,
+    visible,
+)
 from laws.table import cases, hold, is_open, read_found
 
 if TYPE_CHECKING:
@@ -91,10 +105,121 @@ def test_a_value_that_differs_is_reported_with_both_sides(case: str) -> None:
             hold(report not in others, "the report does not depend on the value")
 
 
+# Named here and not where fields are described: what is called a stamp by mistake is untold.
+STAMPS = frozenset(
+    {"/id", "/schema_version"}
+    | {
+        f"/guideline/{each}"
+        for each in ("version", "status", "release_kind", "corrects", "released", "updated")
+    }
+)
+
+
+def assert_owned(delta: Delta) -> None:
+    """Each step of the patch belongs to one change, but those of the stamps."""
+    untold = {delta.patch[step]["path"] for step in delta.stamps} - STAMPS
+    hold(not untold, f"changed without a word: {sorted(untold)}")
+    steps = [step for change in delta.changes for step in change.fact.operations]
+    lost = {*range(len(delta.patch))} - {*delta.stamps, *steps}
+    hold(not lost, f"changed without a word: {[delta.patch[step]['path'] for step in lost]}")
+    hold(len(steps) + len(delta.stamps) == len(delta.patch), "a step is owned by two")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_step_to_another_value_belongs_to_a_change(field: str) -> None:
+    for kind in KINDS:
+        if edit_of(kind, field).new is not None:
+            assert_owned(delta_at(kind, field))
+
+
+MOVED = [each for each in kinds() if each.endswith(": entry moved")]
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"order: {each}" for each in MOVED]))
+def test_another_order_is_reported(case: str) -> None:
+    old = clean_bundle()
+    for each in kinds()[case.partition(": ")[2]][:3]:
+        delta = delta_of(old, mutated([each]))
+        hold(delta.changes, f"{each.path} has another place, and nothing is reported")
+        assert_owned(delta)
+        assert_reported(delta)
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"which moved: {each}" for each in MOVED]))
+def test_people_are_told_which_of_three_has_another_place(case: str) -> None:
+    path = kinds()[case.partition(": ")[2]][0].path[:-1]
+    old = deepcopy(clean_bundle())
+    listed = at(old, path)
+    third = without_past(renewed(listed[0], "third"))
+    listed.append(third)
+    if third["id"] == listed[0]["id"] or not is_bundle(old):
+        # What has the same names everywhere, such as a level of a scale, has no third one here.
+        return
+    reports = []
+    for place in (0, 1):
+        new = deepcopy(old)
+        at(new, path).append(at(new, path).pop(place))
+        reports.append(shown_in(delta_of(old, new), "text"))
+    hold(reports[0] != reports[1], f"nobody is told which of {path} moved")
+
+
 def words_in(field: str, value: Any) -> set[str]:
     """Return the words of a text that no other text has."""
     is_text = isinstance(value, str) and not is_name(field)
     return set(WORD.findall(value)) if is_text else set()
+
+
+# What a comparison may take for the same: each is a change, of whatever weight.
+SMALL: dict[str, Callable[[str], str]] = {
+    "case": lambda text: text.swapcase(),
+    "one letter": lambda text: f"{text[:-1]}j",
+    "one more letter": lambda text: f"{text}s",
+    "a sign": lambda text: f"{text}!",
+    "an accent": lambda text: text.replace("o", "\u00f6", 1),
+    "spaces": lambda text: f"{text}  {text}",
+}
+TEXTS = [field for field in names("changed") if words_in(field, edit_of("changed", field).was)]
+
+
+# Prose is compared in a way of its own; of all else each field has one of them.
+SMALLEST = [
+    f"{small}: {field}"
+    for number, field in enumerate(TEXTS)
+    for place, small in enumerate(SMALL)
+    if field.endswith(".text") or number % len(SMALL) == place
+]
+
+
+@pytest.mark.parametrize("case", cases(LAW, SMALLEST))
+def test_the_smallest_difference_is_a_change(case: str) -> None:
+    small, field = case.split(": ")
+    edit = edit_of("changed", field)
+    now = SMALL[small](edit.was)
+    before = f"{edit.was} {edit.was}" if small == "spaces" else edit.was
+    old, new = (with_leaf(edit.old, edit.path, each) for each in (before, now))
+    delta = delta_of(old, new)
+    hold(delta.changes, f"“{before}” became “{now}”, and nothing is reported")
+    assert_owned(delta)
+
+
+PROSE = [field for field in TEXTS if field.endswith(".text")]
+
+
+@pytest.mark.parametrize("case", cases(LAW, [f"many differences: {field}" for field in PROSE]))
+def test_of_many_differences_in_a_long_text_each_is_reported(case: str) -> None:
+    """The sentence of a change has room for some; the words below it have the rest."""
+    edit = edit_of("changed", case.partition(": ")[2])
+    kept = [f"stays{number}k" for number in range(60)]
+    was, now = (
+        [f"{side}{number}k" if number % 3 else each for number, each in enumerate(kept)]
+        for side in ("before", "after")
+    )
+    old, new = (with_leaf(edit.old, edit.path, " ".join(each)) for each in (was, now))
+    delta = delta_of(old, new)
+    for form in ("text", "markdown", "html", "json"):
+        report = shown_in(delta, form)
+        lost = [each for each in (*was, *now) if each not in kept and each not in report]
+        hold(not lost, f"{len(lost)} words of {edit.path} are not in the {form} report: {lost[:3]}")
 
 
 def is_other(kind: str, field: str, serial: int) -> bool:
@@ -174,6 +299,26 @@ def test_every_change_of_an_act_is_in_every_report(case: str) -> None:
     assert_reported(delta_of(act.old, act.new))
 
 
+@pytest.mark.parametrize("case", cases(LAW, [f"page and feed: {act}" for act in ACTS]))
+def test_every_change_of_an_act_is_on_the_page_of_changes_and_in_the_feed(case: str) -> None:
+    act = act_of(case.partition(": ")[2])
+    archive = release_bundles((act.old, act.new), ("2016-01-02", "2016-02-03"))
+    told = (archive.latest.changes or {})["changes"] if archive.latest else []
+    feed = stage_feed(guideline_feed(tell_releases(archive)), PUBLICATION)
+    shown = {
+        "page of changes": visible(change_page_of(archive)),
+        "feed": json.loads(feed[f"{GID}/feed.json"])["items"][0]["content_html"],
+    }
+    for name, text in shown.items():
+        lost = [
+            each["sentence"]
+            for each in told
+            if each["sentence"] not in unescape(text)
+            and not (name == "feed" and each["impact"] == "none")
+        ]
+        hold(not lost, f"{len(lost)} changes are not on the {name}: {lost[:2]}")
+
+
 def test_everything_that_is_first_recorded_is_in_every_report() -> None:
     known, old = full_bundle(), deepcopy(full_bundle())
     unknown = ["factors", "options", "sections", "references"]
@@ -218,7 +363,9 @@ def test_a_value_that_was_once_untold_is_reported(case: str) -> None:
 
 def assert_told(old: Data, new: Data) -> None:
     """Each value that differs belongs to a change which holds both sides of it."""
-    changes = [each.to_json() for each in delta_of(old, new).changes]
+    delta = delta_of(old, new)
+    assert_owned(delta)
+    changes = [each.to_json() for each in delta.changes]
     raw = [each["sentence"] for each in changes if "{'" in each["sentence"]]
     hold(not raw, raw[:1])
     alike = [each["sentence"] for each in changes if ALIKE.search(each["sentence"])]
@@ -287,9 +434,9 @@ def test_the_patch_leads_to_the_newer_version_and_each_step_is_owned_once(
     pair: tuple[Data, Data],
 ) -> None:
     old, new = pair
-    data = delta_of(old, new).to_json()
+    delta = delta_of(old, new)
+    data = delta.to_json()
     assert is_valid("changes", data)
     assert leads_there(old, new, data["patch"])
-    steps = [step for change in data["changes"] for step in change["operations"]]
-    assert sorted([*data["stamps"], *steps]) == list(range(len(data["patch"])))
+    assert_owned(delta)
     assert len({change["id"] for change in data["changes"]}) == len(data["changes"])

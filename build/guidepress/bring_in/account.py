@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from guidepress.diff.fact import canonical
 from guidepress.problem import UnusableError
+from guidepress.units import count_noun
 
 _MOST_PLACES = 5
 
@@ -57,11 +58,13 @@ class Account:
 
     def lines(self) -> Iterator[str]:
         """Yield the account for a person to read."""
-        yield "taken: " + (", ".join(f"{n} {kind}" for kind, n in self.taken.items()) or "nothing")
+        taken = (f"{n} {count_noun(kind, one=n == 1)}" for kind, n in self.taken.items())
+        yield "taken: " + (", ".join(taken) or "nothing")
         for (kind, reason), places in self.left.items():
             named = ", ".join(dict.fromkeys(places[:_MOST_PLACES]))
             more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
-            yield f"left out: {len(places)} {kind} ({named}{more}): {reason}"
+            what = count_noun(kind, one=len(places) == 1)
+            yield f"left out: {len(places)} {what} ({named}{more}): {reason}"
         for question in self.questions:
             about = f" ({question.id})" if question.id else ""
             yield f"to decide: {question.place}{about}: {question.text}"

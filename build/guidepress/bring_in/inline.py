@@ -42,7 +42,7 @@ _LEFT = {
     "EmbeddedVideo": "a page shows no video",
     "MediaRef": "it leads to a picture that is not in the file",
 }
-NO_TERMS = "the file has no definitions of terms; their words are in the text"
+NO_TERMS = "the file has no definitions of terms; the words are in the text"
 SCALE = "pdq-treatment"
 _VERSIONS = ("2010", "2023")
 _CODE = re.compile(r"^.*?(?:evidence|comprobaci[oó]n)\s*:?\s*", re.IGNORECASE | re.DOTALL)

@@ -69,7 +69,7 @@ class Reader:
     def _seen(self, text: str, place: str) -> str:
         fit = without_unfit(text)
         for _ in range(len(unicodedata.normalize("NFC", text)) - len(fit)):
-            self.account.leave("signs", "nobody sees them, or their letter was lost", place)
+            self.account.leave("signs", "invisible, or without a letter", place)
         return fit
 
     def id_of(self, element: Element, owner: str) -> str:
@@ -176,7 +176,7 @@ class Reader:
         if text.prose:
             yield {"id": ours, **text.statement()}
         elif not text.figures:
-            self.leave("empty paragraphs", "there is no text in them", ours)
+            self.leave("empty paragraphs", "without any text", ours)
         for figure in text.figures:
             yield from self.figure(figure, ours)
 
@@ -238,7 +238,7 @@ class Reader:
         alt = squash(element.get("alt") or "")
         if not alt:
             self.ask(ours, "the figure has no text alternative; write alt")
-        self.leave("pictures", "the file names them, and does not hold them", ours)
+        self.leave("pictures", "the file holds none, only names", ours)
         yield {
             "id": ours,
             "figure": {

@@ -155,5 +155,5 @@ class Bibliography:
         if not whole:
             self.account.ask(place, key, "the citation was not read; its whole text is the title")
         if entry.get("ProtocolID"):
-            self.account.leave("ids of protocols", "a reference has no field for them", place)
+            self.account.leave("ids of protocols", "a reference has no such field", place)
         return key

@@ -256,9 +256,25 @@ def strength_means_otherwise(fact: Fact, context: Context) -> bool:
     return fact.entity in graded and not {*fact.old, *fact.new}.isdisjoint({"meaning", "rank"})
 
 
+# What an entry or a row rests on weighs as it does of a statement.
+_SUPPORT = frozenset({"citations", "evidence"})
+
+
+def is_support(fact: Fact) -> bool:
+    """Tell whether only what an entry or a row rests on changed."""
+    return {*fact.old, *fact.new} <= _SUPPORT
+
+
+def part_of_danger(fact: Fact, context: Context) -> bool:
+    """Tell whether more than what it rests on changed in a harm, a dose or a contraindication."""
+    return dangerous(fact, context) and not is_support(fact)
+
+
 def part_decides(fact: Fact, context: Context) -> bool:
     """Tell whether what differs in an option, or in a table of doses, is more than other words."""
     if not (in_option(fact, context) or dangerous(fact, context)):
+        return False
+    if is_support(fact):
         return False
     return "text" not in {*fact.old, *fact.new} or decisive(fact, context)
 

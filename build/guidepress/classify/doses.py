@@ -42,7 +42,7 @@ def rank_doses() -> Iterator[Rule]:
         question=SAME_MEANING,
         alert=coded.not_wording,
     )
-    yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}.")
+    yield from minor("dose-reordered", "Changed the order of the doses {home_of_dose}{order}.")
     yield from minor(
         "dose-equivalent-added",
         "Added what amounts to the dose of {dose_name} {home_of_dose}{whole}.",
@@ -56,7 +56,7 @@ def rank_doses() -> Iterator[Rule]:
         )
     yield from minor(
         "dose-equivalent-reordered",
-        "Changed the order of what amounts to the dose of {dose_name} {home_of_dose}.",
+        "Changed the order of what amounts to the dose of {dose_name} {home_of_dose}{order}.",
     )
 
 
@@ -76,7 +76,9 @@ def rank_parts() -> Iterator[Rule]:
         otherwise="major",
         alert=coded.part_dangerous,
     )
-    yield from minor("recommendation-part-reordered", "Changed the order of the parts of {owner}.")
+    yield from minor(
+        "recommendation-part-reordered", "Changed the order of the parts of {owner}{order}."
+    )
 
 
 def rank_groups() -> Iterator[Rule]:
@@ -116,7 +118,7 @@ def rank_groups() -> Iterator[Rule]:
     )
     yield from minor("group-other-changed", "Revised {name}: {values}.", APPLIES)
     yield from none("group-recorded", "First recorded the group {name}.")
-    yield from minor("groups-reordered", "Changed the order of the groups.")
+    yield from minor("groups-reordered", "Changed the order of the groups{order}.")
 
 
 def rank_codes() -> Iterator[Rule]:

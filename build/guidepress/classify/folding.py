@@ -30,10 +30,11 @@ _REFERENCES = {
 }
 _SAFETY = "Safety: "
 _MORE_ON_SAFETY = (
-    "{count} further changes, of which {alerts} on safety and {heavy} change what applies."
+    "{count} further changes, of which {alerts} on safety and {heavy} {change} what applies."
 )
 _MIXED = re.compile(r"[0-9]+ further changes, of which [0-9]+ on safety and ")
-_MORE = "{count} further changes, of which {heavy} change what applies."
+_OF_SEVERAL, _OF_ONE = " 1 change what applies.", " 1 changes what applies."
+_MORE = "{count} further changes, of which {heavy} {change} what applies."
 _FEWER = "{count} further changes; none of them changes what applies."
 _COUNTS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -123,9 +124,13 @@ def summarise_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]
 def is_summary(lines: Sequence[str], changes: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether this is the summary of the changes, as it is made today or once was.
 
-    What came with a change was not told with it, and a mixed rest was called safety.
+    What came with a change was not told with it, a mixed rest was called safety, and one change
+    had the verb of several.
     """
     expected = summarise_published(changes)
+    if tuple(lines) == expected:
+        return True
+    lines = [each.replace(_OF_SEVERAL, _OF_ONE) for each in lines]
     if tuple(lines) == expected:
         return True
     expected = _summary(fold_published(changes), itemgetter("sentence"), unfolded=False)
@@ -156,7 +161,8 @@ def _summary(
     heavy = sum(each.impact == "major" for each in rest)
     alerts = sum(each.alert for each in rest)
     more = _MORE_ON_SAFETY if alerts else _MORE if heavy else _FEWER
-    counts = more.format(count=len(rest), alerts=alerts, heavy=heavy)
+    change = "changes" if heavy == 1 else "change"
+    counts = more.format(count=len(rest), alerts=alerts, heavy=heavy, change=change)
     # Of a mixed rest the line says how many are on safety, and does not call all of it that.
     label = _SAFETY if alerts == len(rest) else ""
     return (*lines[: MOST_LINES - 1], f"{label}{counts}")

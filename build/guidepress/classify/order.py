@@ -1,12 +1,15 @@
 """Questions about an order that changed: of steps, of rows, and of what stands below a heading."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from guidepress.classify.conditions import dangerous, in_option
 from guidepress.classify.context import Context, quoted
-from guidepress.classify.part_names import label_in
-from guidepress.diff.fact import Fact
+from guidepress.classify.part_names import label_in, name_entry, name_of, title_of
+from guidepress.classify.values import tell_level
+from guidepress.diff.fact import Fact, canonical
+from guidepress.diff.sheet import longest_increasing
 from guidepress.model.block import Table
 from guidepress.model.data import from_data
 from guidepress.words.tokens import read_lists, tokens_of
@@ -89,7 +92,41 @@ def tell_rows(fact: Fact, context: Context, _words: Any) -> str:
 
     moved = [f"{name(row)} below {above(place)}" for row, place in _elsewhere(fact, context)]
     more = [f"and {len(moved) - _MOST_ROWS} more"] if len(moved) > _MOST_ROWS else []
+    return f"now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
+
+
+def tell_order(fact: Fact, context: Context, _words: Any) -> str:
+    """Say of what came elsewhere what it stands behind now."""
+    sides = [[_key(each) for each in side] for side in (fact.old, fact.new)]
+    before, after = ([each for each in side if each in sides[0]] for side in sides)
+    places = {each: number for number, each in enumerate(before)}
+    kept = longest_increasing(places[each] for each in after)
+    moved = [
+        f"{_name(each, fact, context)} "
+        + (f"behind {_name(after[number - 1], fact, context)}" if number else "first")
+        for number, each in enumerate(after)
+        if places[each] not in kept
+    ]
+    more = [f"and {len(moved) - _MOST_ROWS} more"] if len(moved) > _MOST_ROWS else []
     return f": now {', '.join([*moved[:_MOST_ROWS], *more])}" if moved else ""
+
+
+def _key(entry: Any) -> str:
+    """Return what an entry is known by; a level has no id."""
+    return entry if isinstance(entry, str) else canonical(entry).decode()
+
+
+def _name(entry: str, fact: Fact, context: Context) -> str:
+    part = fact.kind.removesuffix("-reordered")
+    if part == "evidence":
+        return str(tell_level(json.loads(entry), context))
+    known = context.latter if part == "statements" else context.entities
+    entity = known.get(entry if part == "statements" else f"{part}/{entry}")
+    if entity is None:
+        is_dose = entry in context.doses
+        return quoted(context.dose(entry)) if is_dose else name_entry(fact, entry, context)
+    title = title_of(entity) if part == "statements" else ""
+    return context.works.get(entry) or (quoted(title) if title else name_of(entity))
 
 
 def _came_elsewhere(fact: Fact, context: Context) -> bool:

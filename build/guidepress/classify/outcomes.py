@@ -1,10 +1,12 @@
 """Outcomes of a recommendation: what changed of each, and what a reader must be asked or warned."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from guidepress.classify.context import Context
+from guidepress.classify.order import tell_order
 from guidepress.classify.rows import NO_EFFECT, STILL, Row, Rule, rows
 from guidepress.classify.values import label_of, tell_became, tell_whole
 from guidepress.diff.fact import Fact
@@ -18,7 +20,12 @@ _WORDS = ("name", "measure", "unit", "time")
 
 def tell_outcomes(fact: Fact, context: Context, _words: Any) -> str:
     """Say of each outcome what came, went, or became something else."""
-    return "; ".join(_told(fact, context)) or "their order"
+    if phrases := [*_told(fact, context)]:
+        return "; ".join(phrases)
+    sides = ([each["id"] for each in side.get("outcomes", ())] for side in (fact.old, fact.new))
+    old, new = sides
+    moved = replace(fact, subject=f"{fact.subject}/outcomes", old=old, new=new)
+    return f"their order{tell_order(moved, context, ())}"
 
 
 def _told(fact: Fact, context: Context) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What readers call an entity, and a part of one: a row of a table, a dose of an option."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -53,6 +54,15 @@ def is_entry(fact: Fact) -> bool:
 
 def name_part(fact: Fact, context: Context, _words: Any) -> str:
     """Name a part from outside in: "“Doses by weight”, row “10 to 20 kg”, column “Dose”"."""
+    return ", ".join(_names_of(fact, context))
+
+
+def name_entry(fact: Fact, name: str, context: Context) -> str:
+    """Name an entry of the list that a fact is about, without what holds the list."""
+    return _names_of(replace(fact, subject=f"{fact.subject}/{name}"), context)[-1]
+
+
+def _names_of(fact: Fact, context: Context) -> list[str]:
     first, owner, *steps = fact.subject.split("/")
     if first == "guideline":
         steps, names, sides = [owner, *steps], [], []
@@ -77,7 +87,7 @@ def name_part(fact: Fact, context: Context, _words: Any) -> str:
         names.append(f"{what}{place} {quoted(label)}")
     if len(steps) % 2:
         names.append(f"the {_PART_LISTS.get(steps[-1], label_of(steps[-1]))}")
-    return ", ".join(names)
+    return names
 
 
 def _labels_beside(name: str, lists: Iterable[Sequence[Mapping[str, Any]]]) -> Mapping[str, str]:

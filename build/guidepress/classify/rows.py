@@ -135,7 +135,7 @@ _OF_ENTRIES = {
     "added": "Added {part}{whole}.",
     "removed": "Removed {part}{whole}.",
     "recorded": "First recorded {part}{whole}.",
-    "reordered": "Changed the order of {part}.",
+    "reordered": "Changed the order of {part}{order}.",
 }
 
 

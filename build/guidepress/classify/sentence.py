@@ -7,7 +7,7 @@ from typing import Any
 from guidepress.classify.context import Context, listed, quoted
 from guidepress.classify.dose_sentences import DOSE_PARTS, values_of_dose
 from guidepress.classify.level_sentences import LEVEL_PARTS
-from guidepress.classify.order import tell_rows
+from guidepress.classify.order import tell_order, tell_rows
 from guidepress.classify.outcomes import tell_outcomes
 from guidepress.classify.part_names import (
     is_entry,
@@ -276,7 +276,10 @@ PARTS: Mapping[str, Callable[[Fact, Context, Any], str]] = {
         _image(fact.old), _image(fact.new), context
     ),
     "outcomes": tell_outcomes,
-    "rows": tell_rows,
+    "order": tell_order,
+    "rows": lambda fact, context, words: "; ".join(
+        filter(None, (tell_order(fact, context, words), tell_rows(fact, context, words)))
+    ),
     **DOSE_PARTS,
     **LEVEL_PARTS,
     "words": _words,

@@ -200,8 +200,8 @@ def _bookkeeping() -> Iterator[Rule]:
         *("conditions", "factors", "options", "questions"),
         *("recommendations", "references", "scales", "terms"),
     ):
-        yield from minor(f"{part}-reordered", f"Changed the order of the {part}.")
-    yield from minor("statements-reordered", "Changed the order of the statements {place}.")
+        yield from minor(f"{part}-reordered", f"Changed the order of the {part}{{order}}.")
+    yield from minor("statements-reordered", "Changed the order of the statements {place}{order}.")
     yield from none(
         "named-condition-lineage-changed", "Revised which former ids {name} replaces: {former_ids}."
     )

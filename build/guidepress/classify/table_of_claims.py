@@ -35,7 +35,7 @@ def rank_sections() -> Iterator[Rule]:
         question=APPLIES,
         alert=given.section_is_dangerous,
     )
-    yield from minor("sections-reordered", "Changed the order of the sections below {name}.")
+    yield from minor("sections-reordered", "Changed the order of the sections below {name}{order}.")
     yield from words("section-title-changed", "Renamed the section {name}: {values}.")
     yield from regrouped("section", "minor")
 
@@ -81,7 +81,7 @@ def _parts_of_statements() -> Iterator[Rule]:
         ("exception", "major", given.exception_changed),
         ("decisive", "major", given.part_decides),
         question=APPLIES,
-        alert=given.dangerous,
+        alert=given.part_of_danger,
     )
     yield from rows(
         "statement-image-changed",
@@ -172,7 +172,7 @@ def rank_evidence() -> Iterator[Rule]:
     yield from minor(
         "evidence-note-changed", "Revised the note on level {level} of {text}: {values}."
     )
-    yield from minor("evidence-reordered", "Changed the order of the levels of {text}.")
+    yield from minor("evidence-reordered", "Changed the order of the levels of {text}{order}.")
 
 
 def rank_references() -> Iterator[Rule]:

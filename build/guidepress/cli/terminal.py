@@ -105,7 +105,7 @@ def with_progress(found: Iterable[T], total: int) -> Iterator[T]:
 
 def _line(done: int, total: int, spent: float) -> str:
     left = spent / done * (total - done) if done else 0
-    return f"{done} of {total} guidelines, {left:.0f} s left"
+    return f"{done} of {total} guideline{'s' * (total != 1)}, {left:.0f} s left"
 
 
 _ROOM = "make room on that disk, then run the command again"

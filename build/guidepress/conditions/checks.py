@@ -9,10 +9,11 @@ from guidepress.conditions.evaluate import (
     BRANCHES,
     TESTS,
     Condition,
+    Facts,
     Terms,
-    evaluate,
     kind_of,
     parts_of,
+    span_of,
     walk_condition,
 )
 from guidepress.conditions.facts import number_of, values_of
@@ -214,13 +215,22 @@ def _logical(condition: Condition, terms: Terms) -> Iterator[Fault]:
         if "contradiction" in inside:
             continue
         patients = find_patients([node], terms)
-        found = (evaluate(node, each, terms) for each in patients or ())
-        truth = next(found, "unknown")
-        # Whatever another patient answers otherwise neither always nor never holds.
-        if truth != "unknown" and all(each == truth for each in found):
-            kind = "tautology" if truth == "true" else "contradiction"
-            if kind in inside:
-                continue
-            reported.append((path, kind))
-            factors = dict.fromkeys(name for each in patients or () for name in each)
-            yield Fault(kind, path, {"factors": _listed(factors)})
+        kind = _fate(node, patients or (), terms)
+        if not kind or kind in inside:
+            continue
+        reported.append((path, kind))
+        factors = dict.fromkeys(name for each in patients or () for name in each)
+        yield Fault(kind, path, {"factors": _listed(factors)})
+
+
+def _fate(node: Condition, patients: Sequence[Facts], terms: Terms) -> str:
+    """Return the fault of what is true of no patient, or of each; empty if neither is so."""
+    can, always = False, True
+    for each in patients:
+        most, least = span_of(node, each, terms)
+        can, always = can or most == "true", always and least == "true"
+        if can and not always:
+            break
+    if not patients or (can and not always):
+        return ""
+    return "tautology" if always else "contradiction"

@@ -63,7 +63,8 @@ def _choices(factor: Mapping[str, Any], leaves: Iterable[Condition]) -> list[Any
     if factor.get("multiple") is False:
         none = [] if factor.get("exhaustive") is True else [dict.fromkeys(values, False)]
         return [*values, *none, *unknown] or [None]
-    kept = [each for each in values if each in named]
+    # Who asks only whether it is known, is answered by any value.
+    kept = [each for each in values if each in named] or (values[:1] if unknown else [])
     if 2 ** len(kept) > MOST_PATIENTS:
         return [None] * (MOST_PATIENTS + 1)
     sets = [dict(zip(kept, each, strict=True)) for each in product((True, False), repeat=len(kept))]
@@ -87,7 +88,7 @@ def find_numbers(leaves: Iterable[Condition]) -> list[Decimal]:
 
 
 QUESTIONS = {
-    "gap": "No row is for {factor} {numbers}. Is that meant?",
+    "gap": "No {what} is for {factor} {numbers}. Is that meant?",
     "overlap": "{rows} are both for {factor} {numbers}. Is that meant?",
     "at": "of {first}",
     "between": "between {first} and {last}",
@@ -107,12 +108,12 @@ class Question(NamedTuple):
 
 
 def find_band_questions(
-    rows: Sequence[tuple[str, Condition]], factor: str, terms: Terms
+    rows: Sequence[tuple[str, Condition]], factor: str, terms: Terms, what: str = "row"
 ) -> Iterator[Question]:
     """Yield the numbers between the first and the last bound that no row, or several rows, are for.
 
-    ``rows`` are the names of rows with their conditions. A row that another factor decides, too,
-    closes a gap, and overlaps with none.
+    ``rows`` are the names of rows with their conditions, ``what`` is what each of them is. A row
+    that another factor decides, too, closes a gap, and overlaps with none.
     """
     points = find_numbers(
         node
@@ -134,6 +135,7 @@ def find_band_questions(
         yield Question(
             "overlap" if fits[first] else "gap",
             {
+                "what": what,
                 "factor": str(shown.get("name", factor)),
                 "numbers": _numbers(*ends, str(shown.get("unit", "1"))),
                 "rows": " and ".join(fits[first] or ()),

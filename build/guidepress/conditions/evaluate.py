@@ -122,6 +122,70 @@ class _Evaluation:
         return Reading(truth, (name,), (node["text"],) if words else ())
 
 
+class Span(NamedTuple):
+    """The most and the least that a condition can be of a patient, whatever people judge."""
+
+    most: Truth
+    least: Truth
+
+
+# Words are judged by people, each time anew.
+_OPEN = Span("true", "false")
+
+
+def span_of(condition: Condition, facts: Facts, terms: Terms) -> Span:
+    """Return what a condition can be, where its words hold or do not.
+
+    What a fact leaves unknown stays so: of a factor that is not known, nobody can say its value.
+    """
+    return _Spanning(facts, terms).read(condition, 0)
+
+
+class _Spanning:
+    """One such reading, in which each named condition is read once."""
+
+    def __init__(self, facts: Facts, terms: Terms) -> None:
+        self.facts, self.terms = facts, terms
+        self.named: dict[str, Span] = {}
+
+    def read(self, node: Any, depth: int) -> Span:
+        if depth > DEEPEST or not isinstance(node, dict):
+            return _OPEN
+        most, least = self._read(node, depth)
+        return Span(
+            "true" if node.get("necessary") is False else most,
+            "false" if node.get("sufficient") is False else least,
+        )
+
+    def _read(self, node: Condition, depth: int) -> Span:
+        kind = kind_of(node)
+        if kind == "factor":
+            return self._leaf(node)
+        if kind == "ref":
+            name = str(node["ref"])
+            if name not in self.named:
+                self.named[name] = _OPEN
+                self.named[name] = self.read(self.terms.named.get(name), depth + 1)
+            return self.named[name]
+        if kind not in BRANCHES:
+            return _OPEN
+        inside = node[kind]
+        found = [self.read(each, depth + 1) for each in parts_of(kind, inside)]
+        most, least = (_joined(kind, inside, each) for each in zip(*found, strict=True))
+        return Span(least, most) if kind == "not" else Span(most, least)
+
+    def _leaf(self, node: Condition) -> Span:
+        factor = self.terms.factors.get(str(node["factor"]))
+        if factor is None or not any(test in node for test in TESTS):
+            return _OPEN
+        fact = self.facts.get(node["factor"], ABSENT)
+        truth = _tested(node, fact, factor)
+        if truth == "unknown" and "known" in node and fact is not None:
+            # Another value than those that are listed may be known.
+            return Span("true", truth) if node["known"] is True else Span(truth, "false")
+        return Span(truth, truth)
+
+
 def kind_of(node: Condition) -> str:
     """Return which kind of node it is; empty where it is none, or several at once."""
     kinds = node.keys() & _KINDS

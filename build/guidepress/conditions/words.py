@@ -14,7 +14,7 @@ from guidepress.conditions.evaluate import (
     kind_of,
     parts_of,
 )
-from guidepress.units import render_quantity
+from guidepress.units import is_plural, render_quantity
 
 # Every sentence is made of these; the placeholders are for translators.
 MESSAGES = {
@@ -57,17 +57,6 @@ _OF_MANY = {
     "not-known": "{factor} are not known",
     "bounds": "{factor} are {bounds}",
 }
-# The last word of "side effects of iron", or of "problem that persists", is that before the phrase.
-_LAST_WORD = re.compile(
-    r"(\w{1,99})(?: (?:after|at|before|by|during|for|from|in|of|on|since|that|to|which|who|with"
-    r"|without)\b.{0,999})?$"
-)
-# "Crohn's" ends with a word of one letter.
-_NO_PLURAL = re.compile(
-    r".{0,99}(?:[^s]|ss|us|is)|s|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens"
-    r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles"
-)
-
 _WEAKENED = {(True, False): "insufficient", (False, True): "unnecessary", (True, True): "neither"}
 # A sentence that nobody reads to its end; what is longer is named by its own words.
 _LONGEST = 2_000
@@ -135,12 +124,6 @@ def describe(
     return _Speaker(terms, messages, quantity).sentence(condition, 0)
 
 
-def _is_plural(name: str) -> bool:
-    found = _LAST_WORD.search(name)
-    # An abbreviation such as "ECOG PS" ends with a capital.
-    return bool(found and found[1].endswith("s") and not _NO_PLURAL.fullmatch(found[1].lower()))
-
-
 class _Speaker:
     """One sentence, for which each named condition is put into words once."""
 
@@ -150,7 +133,7 @@ class _Speaker:
 
     def say(self, message: str, **values: object) -> str:
         template = self.messages[message]
-        if template == MESSAGES.get(message) and _is_plural(str(values.get("factor", ""))):
+        if template == MESSAGES.get(message) and is_plural(str(values.get("factor", ""))):
             template = _OF_MANY.get(message, template)
         return template.format(**values)
 

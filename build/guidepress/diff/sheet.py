@@ -102,7 +102,7 @@ class Sheet:
         """
         now = [key(entry) for entry in self.at(path)]
         place = {each: index for index, each in enumerate(order)}
-        kept = _longest_increasing(place[each] for each in now if each not in newcomers)
+        kept = longest_increasing(place[each] for each in now if each not in newcomers)
         for index, each in enumerate(order):
             if index in kept:
                 continue
@@ -114,7 +114,7 @@ class Sheet:
                 self.move(owner_of(each), (*path, source), (*path, target))
 
 
-def _longest_increasing(numbers: Iterable[int]) -> set[int]:
+def longest_increasing(numbers: Iterable[int]) -> set[int]:
     """Return the numbers of a longest increasing subsequence (patience sorting)."""
     tails: list[int] = []
     previous: dict[int, int | None] = {}

@@ -23,6 +23,14 @@ _HIDDEN = re.compile(r"\\[!-/:-@\[-`{-~]|(?<![\w`])`[^`\s](?:[^`]{0,998}[^`\s])?
 _SUSPECT = re.compile(r"[|#=\[<\n]|!\[|`{3}|~{3}|\*{3}|-{3}|__|\^[0-9]")
 _ADDRESS = r"(?:https?://|mailto:|#)"
 
+# What to write in the place of a table.
+TABLE = (
+    "write a block of `content:` as "
+    "`- {id: doses, table: {title: Doses, columns: [{id: age, title: Age}, "
+    "{id: dose, title: Dose}], rows: [{id: adults, cells: {age: adults, dose: 5 mg}}]}}`; "
+    "where a text has no `content:` beside it, write a list, an item for each row"
+)
+
 # Each: the pattern, what it is (``{}`` stands for the words), and what to write instead.
 _PATTERNS = tuple(
     (re.compile(pattern, re.MULTILINE), message, hint)
@@ -38,7 +46,7 @@ _PATTERNS = tuple(
                 r"|^ {0,9}\|[^\n]{1,999}\| {0,9}\n {0,9}\|[^\n]{1,999}\| {0,9}$"
             ),
             "a table ({}) is shown as it is written",
-            r"write a list, an item for each row, or \| for the first sign of each line",
+            rf"{TABLE}, or \| for the first sign of each line",
         ),
         (
             r"^ {0,3}#{2,6} {1,9}[^\n]{1,100}|(?:^|\n\n)# (?=[^\W\d])[^\n]{1,100}(?<![.])(?=\n\n)",

@@ -57,7 +57,7 @@ def tell_agreement(folder: Path) -> str:
     """Return what agrees with what in a folder where ``verify_folder`` found no fault."""
     if is_published(folder):
         count = len(read_checksums(folder / SUMS).named)
-        return f"{count} files agree with {SUMS}"
+        return f"1 file agrees with {SUMS}" if count == 1 else f"{count} files agree with {SUMS}"
     archives = find_archives(home_of(folder))
     files = [file.name for each in archives for file in (each / "releases").glob("*.json")]
     count = sum(name != "index.json" and not name.endswith(".changes.json") for name in files)

@@ -181,7 +181,8 @@ def _of(amount: str, unit: str) -> dict[str, Any]:
     value = _number(amount)
     if value is None:
         return {}
-    return {"value": value, "unit": render_unit(unit), "system": UCUM, "code": unit}
+    shown = render_unit(unit, one=value == 1)
+    return {"value": value, "unit": shown, "system": UCUM, "code": unit}
 
 
 def _number(text: str) -> int | float | None:

@@ -103,7 +103,8 @@ def _lines(compared: Compared) -> Iterator[str]:
         folded = heading == RECORDED or len(nodes) > MOST_UNFOLDED
         yield from ("", f"### {heading}", "")
         if folded:
-            yield from (f"<details><summary>{len(nodes)} changes</summary>", "")
+            changes = "1 change" if len(nodes) == 1 else f"{len(nodes)} changes"
+            yield from (f"<details><summary>{changes}</summary>", "")
         for node in nodes:
             yield from _node(delta, node)
         if folded:

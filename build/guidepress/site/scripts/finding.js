@@ -42,7 +42,7 @@ function describe(query, found) {
   if (!found.results.length) {
     return [`Nothing was found for “${query}”. Try fewer or other words: the name of a drug or an operation, a code, an author with the year, or a PMID.`];
   }
-  const count = `${found.results.length} ${found.results.length === 1 ? "result" : "results"}${found.more ? `, and more in ${found.more} other guidelines: add a word to narrow them` : ""}`;
+  const count = `${found.results.length} ${found.results.length === 1 ? "result" : "results"}${found.more ? `, and more in ${found.more} other ${found.more === 1 ? "guideline" : "guidelines"}: add a word to narrow them` : ""}`;
   if (!found.corrected.length) return [count];
   const better = found.corrected.reduce((text, [wrong, right]) => fold(text).replace(wrong, right), query);
   return ["Showing results for ", make("strong", {}, better), `; “${query}” was not found. ${count}`];

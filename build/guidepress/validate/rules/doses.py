@@ -181,30 +181,37 @@ def dose_bands(context: RuleContext) -> Iterator[Problem]:
     bundle = context.content.bundle
     terms = terms_of(bundle["factors"], bundle["conditions"])
     numbers = [each["id"] for each in bundle["factors"] if each.get("type") == "number"]
-    for owner, path, rows in _banded(context):
+    for owner, path, rows, what in _banded(context):
         for factor in numbers if len(rows) > 1 else ():
-            for question in find_band_questions(rows, factor, terms):
+            for question in find_band_questions(rows, factor, terms, what):
                 message = question.text.removesuffix(". Is that meant?")
                 hint = "is that meant? Correct the conditions, or accept it under `suppressions`"
                 yield warning(context.at(owner, *path), "dose-bands", message, hint)
 
 
-def _banded(context: RuleContext) -> Iterator[tuple[str, DataPath, list[tuple[str, Any]]]]:
-    """Yield doses of one intervention and purpose, and rows of a table, with their conditions."""
+_Bands = tuple[str, DataPath, list[tuple[str, Any]], str]
+
+
+def _banded(context: RuleContext) -> Iterator[_Bands]:
+    """Yield doses of one intervention and purpose, and rows of a table, with their conditions.
+
+    The last is what each of them is called.
+    """
     for option in context.guideline.options:
         found: dict[tuple[str, str | None], list[tuple[str, Any]]] = {}
         for dose in option.doses:
             rows = found.setdefault((dose.intervention, dose.purpose), [])
             rows.append((dose.id, context.values[dose.id].get("applies_when")))
-        for rows in found.values():
+        for (intervention, purpose), rows in found.items():
+            what = f"dose of {intervention}" + (f" ({purpose})" if purpose else "")
             # Where one is for everybody, no other is a band.
             if all(condition for _, condition in rows):
-                yield option.id, ("doses",), rows
+                yield option.id, ("doses",), rows, what
     for block in context.guideline.blocks():
         # Two statements may share an id: another rule reports that.
         rows_of = context.values[block.id].get("table", {}).get("rows", ())
         stated = [(each["id"], each["applies_when"]) for each in rows_of if "applies_when" in each]
-        yield block.id, ("table", "rows"), stated
+        yield block.id, ("table", "rows"), stated, "row"
 
 
 # Texts of these kinds have other amounts: of what was studied, or of the disease.

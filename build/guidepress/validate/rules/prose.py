@@ -11,6 +11,7 @@ from guidepress.history.reading import read_archive
 from guidepress.problem import Position, Problem, Severity, did_you_mean
 from guidepress.project import find_guideline_folders, printable
 from guidepress.prose.misreadings import (
+    TABLE,
     find_guideline_links,
     find_links,
     find_misreadings,
@@ -40,16 +41,17 @@ def raw_html(context: RuleContext) -> Iterator[Problem]:
     for entity, field, text in context.prose:
         for found in find_raw_html(text):
             place = context.find(entity, field, needle=found)
-            hint = (
-                "write _emphasis_, **strong**, ^raised^, ~lowered~ or [text](https://…), "
-                "or \\< for the sign"
-            )
+            marks = "write _emphasis_, **strong**, ^raised^, ~lowered~ or [text](https://…)"
+            hint = f"{TABLE if _OF_TABLES.match(found) else marks}, or \\< for the sign"
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
     for entity, path, name in _names(context):
         for found in find_raw_html(name):
             place = _place(context, entity, path, found)
             hint = "write plain text; a name has no Markdown"
             yield Problem(place, "raw-html", f"{found} is HTML", hint)
+
+
+_OF_TABLES = re.compile(r"</?(?:caption|col|table|tbody|td|tfoot|thead|th|tr)\b", re.IGNORECASE)
 
 
 def _place(context: RuleContext, entity: str, path: DataPath, found: str) -> Position:
