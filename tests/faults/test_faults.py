@@ -105,6 +105,7 @@ LAST, STEP = 4, 400
 
 @pytest.mark.checkout
 @pytest.mark.timing
+@pytest.mark.slow
 def test_the_old_site_stays_until_the_new_pages_are_made(sites: Path, tmp_path: Path) -> None:
     old = tree(sites / "site")
     every = bool(os.environ.get("GUIDEPRESS_EVERY_WRITE"))

@@ -42,6 +42,7 @@ FORMATS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("targets", "runs"), [(("yaml", "prose", "figure", *FORMATS), 1_500), (WHOLE, 50)]
 )

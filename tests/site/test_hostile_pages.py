@@ -182,6 +182,7 @@ def _note_stranger(url: str, address: str, heard: list[str]) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_no_script_runs_on_any_page_and_the_policy_has_nothing_to_report(
     hostile: Path, served: str, browser: Browser
 ) -> None:
