@@ -24,8 +24,9 @@ def test_there_is_a_module_for_each_law() -> None:
 
 
 def test_each_row_names_cases_that_there_are() -> None:
-    for name in MODULES:
-        import_module(f"laws.{name}")
+    for law, name in enumerate(MODULES, start=1):
+        if not KNOWN[law]:
+            import_module(f"laws.{name}")
     idle = [row for row in read_rows() if not any(fits(row, case) for case in KNOWN[row.law])]
     assert idle == []
 

@@ -162,6 +162,7 @@ def sites(
         yield {"released": address, "with drafts": preview}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("site", "path"),
     # The page of 2.0.0 is of the kind of 1.0.0, with the text of the current one.

@@ -348,7 +348,7 @@ def view_of(archive: Archive) -> View:
 IN_THEIR_OWN_LISTS = ("reference", "scale")
 
 
-@settings(many, max_examples=EXAMPLES // 4)
+@settings(many, max_examples=EXAMPLES // 8)
 @given(st.sampled_from([each for found in kinds().values() for each in found]))
 def test_an_option_of_which_something_else_is_said_is_marked(mutation: Mutation) -> None:
     """Also where a group, a factor or a named condition says it."""
