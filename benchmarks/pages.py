@@ -34,7 +34,7 @@ PAGES = {
 }
 # How often each page is measured: a single run varies by some points.
 RUNS = 5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 # As in the tests: no sandbox as root, and nothing that a browser asks the network for by itself.
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
