@@ -477,8 +477,16 @@ CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
 
 
 def print_page(page: Page, file: Path) -> list[str]:
-    """Print the page, and return what each sheet says, without spaces."""
-    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    """Print what is at the address of the page, and return what each sheet says, without spaces.
+
+    In a window of its own: one that was printed several times took no other size and no other
+    address any more, without an answer.
+    """
+    assert page.context.browser
+    printed = page.context.browser.new_page()
+    arrive(printed, page.url)
+    printed.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    printed.close()
     done = subprocess.run(
         ["pdftotext", file, "-"], capture_output=True, text=True, check=True, timeout=LIMIT
     )

@@ -301,6 +301,14 @@ def test_dots_and_labels_of_many_releases_can_be_told_apart(archive: Archive) ->
     assert 1 < sum(each.labelled for each in line.dots) < len(places)
 
 
+def test_the_day_of_publication_below_the_newest_dot_says_so(archive: Archive) -> None:
+    made = released(archive, ("2013-01-15", "2013-02-01"), ("2025-01-01", "2025-03-01"))
+    line = read_timeline(made, made[-1])
+    assert line
+    assert not line.end_named
+    assert [day for _, day, _ in line.days] == ["Jan 2013", "published Mar 2025"]
+
+
 # Where labels come close: at either end, beside each other, below "published here".
 TIMES: tuple[tuple[tuple[str, str], ...], ...] = (
     (("2013-01-15", "2013-02-01"), ("2024-03-01", "2025-02-01")),

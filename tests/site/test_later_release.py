@@ -293,6 +293,9 @@ def test_a_page_says_what_became_of_its_version_and_leads_on(  # noqa: PLR0913, 
         assert banner.inner_text().startswith(told)
         page.emulate_media(media="print")
         assert banner.is_visible(), "paper does not say what became of the version"
+        pill = page.locator("[data-option='trabectedin'] .gp-state > strong.gp-pill")
+        expect(pill).to_be_visible()
+        assert told.startswith(pill.inner_text()), "a card says by its colour alone what became"
         page.emulate_media(media="screen")
         banner.get_by_role("link").click()
         page.wait_for_url(f"{address}base/index.html*")

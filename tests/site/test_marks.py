@@ -16,12 +16,14 @@ from conftest import TESTS
 from guidepress.classify.change import IN_WORDS
 from guidepress.cli.changes import _filtered
 from guidepress.content import read_content
+from guidepress.export.details import with_status
 from guidepress.export.markdown import render_markdown
 from guidepress.export.wording import render_recommendation
 from guidepress.history.archive import Archive
 from guidepress.history.reading import read_archive
 from guidepress.history.relations import Related
 from guidepress.model import Abbreviation, Guideline, find_homes, from_data, iter_entities
+from guidepress.site.cite import cite_release
 from guidepress.site.citing import find_first_uses, spell_out
 from guidepress.site.lineage import trace_entities
 from guidepress.site.marks import Mark, find_removed, mark_changes
@@ -308,6 +310,13 @@ def test_a_recommendation_whose_parts_differ_is_never_headed_by_its_direction_al
     head = "By part: for, either way, against"
     assert f"### 4.4.3: {head} {{#use-of-metformin}}" in render_markdown(guideline)
     assert render_recommendation(made) == f"{head}, strength 1, certainty C – Metformin by GFR."
+
+
+def test_a_version_in_error_is_cited_with_one_stop() -> None:
+    guideline = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    site = Publication("Guidelines", "https://guidelines.example.org/")
+    text = cite_release(with_status(guideline, "entered-in-error"), site).text
+    assert ") Entered in error: do not use this version. Guidelines;" in text
 
 
 def test_how_a_guideline_was_made_says_what_its_numbers_count() -> None:

@@ -481,7 +481,7 @@ def test_a_place_in_a_superseded_version_shows_the_warning_in_view(
     assert lines_of(strip) <= 2
     expect(page.locator("[id='limb-amputation']")).to_be_in_viewport(ratio=1)
     same = page.locator("[data-option='limb-amputation'] a.gp-old")
-    expect(same).to_have_text("in 2.0.0")
+    expect(same).to_have_text("Superseded, in 2.0.0")
     expect(same).to_have_attribute("href", f"../../{GID}/index.html#limb-amputation")
     covered = "[id='limb-amputation']"
     above = strip.bounding_box()
@@ -639,6 +639,7 @@ def test_two_versions_are_compared_side_by_side(
         "0 changes marked as safety",
         "1 option added",
         "0 options removed or renamed",
+        "1 other change, below",
         "19 first recorded, not changed",
     ]
     older, newer = result.locator(".gp-sides > div").all()

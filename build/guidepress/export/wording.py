@@ -20,7 +20,7 @@ DOCUMENT_TYPES = {
     "protocol": "Protocol",
 }
 IMAGES = {
-    "not-permitted": "The image may not be shown here",
+    "not-permitted": "There is no permission to show the image here",
     "not-supplied": "The source did not supply the image",
 }
 STANDINGS = {

@@ -44,8 +44,10 @@ def cite_release(guideline: Guideline, publication: Publication) -> Citation:
     formats = (
         Format(name, file, REFERENCE_EXPORTS[key]([reference])) for name, key, file in _FORMATS
     )
+    # What a version in error is called ends with a stop of its own.
+    title = reference.title.removesuffix(".")
     return Citation(
-        text=f"{author}{reference.title}. {publication.name}; {identity.released}. "
+        text=f"{author}{title}. {publication.name}; {identity.released}. "
         f"{_adapted(identity.source)}Available from:",
         address=address,
         reference=reference,

@@ -71,16 +71,23 @@ def read_timeline(releases: Sequence[Release], here: Release) -> Timeline | None
     days = [(0.0, axis.first), (100.0, axis.last)]
     if _has_room(at, WIDE):
         days.insert(1, (axis.at(content), content))
+    end_named = all(each.at < END_ROOM for each in dots if each.labelled)
+    # Right below the newest dot the end would be read as the day of its content.
+    end = "" if end_named or content == axis.last else "published "
     return Timeline(
         dots=dots,
         known=axis.at(known),
         reviewed=bool(reviewed),
         days=[
-            (x, render_month(_iso(day), short=True), x in {0, 100} or _has_room(x, NARROW))
+            (
+                x,
+                f"{end if x == 100 else ''}{render_month(_iso(day), short=True)}",  # noqa: PLR2004 - per cent
+                x in {0, 100} or _has_room(x, NARROW),
+            )
             for x, day in days
         ],
         words=_render_words(axis, dots, here),
-        end_named=all(each.at < END_ROOM for each in dots if each.labelled),
+        end_named=end_named,
     )
 
 

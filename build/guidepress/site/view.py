@@ -344,7 +344,7 @@ class View(Noticing):
 
     def alert_subject(self, alert: Mapping[str, Any]) -> str:
         """Return what a notice is about, in words."""
-        return "; ".join(map(self.name_of, alert["about"]))
+        return "; ".join(map(self.short_name_of, alert["about"]))
 
     @cached_property
     def ids(self) -> frozenset[str]:

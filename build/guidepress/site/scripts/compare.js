@@ -1,6 +1,6 @@
 /* Two versions compared: the net difference, side by side. */
 import { article, keepUnits, make, quietly } from "./page.js";
-import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, day, fold, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
+import { IMPACTS, STATUSES, WEIGHT, changeAddress, count, day, fold, heads, impactOf, inForce, isAlert, isVoid, lost, order, read, readNet } from "./published.js";
 
 const plural = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const hidden = (text) => make("span", { class: "gp-hidden" }, text);
@@ -77,14 +77,18 @@ function* numbersOf(changes) {
   const nodes = fold(changes);
   const alerts = nodes.filter(isAlert).length;
   yield [alerts, `${alerts === 1 ? "change" : "changes"} marked as safety`];
+  const counted = new Set();
+  const those = (kind, kinds) => changes.filter((each) => kinds.some((name) => each.kind === `${kind}-${name}`));
   for (const kind of ["option", "recommendation"]) {
     if (kind !== "option" && !changes.some((each) => each.kind.startsWith(kind))) continue;
-    const counts = NET.map(([words, ...kinds]) => [words, changes.filter((each) => kinds.some((name) => each.kind === `${kind}-${name}`)).length]);
+    const counts = NET.map(([words, ...kinds]) => [words, those(kind, kinds).map((each) => counted.add(each)).length]);
     for (const [words, number] of counts) if (number) yield [number, `${number === 1 ? kind : `${kind}s`} ${words}`];
     const none = counts.slice(0, SURE).filter(([, number]) => !number).map(([words]) => words);
     if (none.length) yield [0, `${kind}s ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(none)}`];
   }
   const recorded = nodes.filter((each) => impactOf(each) === "none").length;
+  const others = nodes.filter((each) => impactOf(each) !== "none" && !heads(each).some((one) => counted.has(one))).length;
+  if (others) yield [others, `other ${others === 1 ? "change" : "changes"}, below`];
   if (recorded) yield [recorded, "first recorded, not changed"];
 }
 

@@ -59,7 +59,7 @@ export function fold(changes) {
   }
   return roots;
 }
-const heads = (node) => (node.change ? [node.change] : node.inside.flatMap(heads));
+export const heads = (node) => (node.change ? [node.change] : node.inside.flatMap(heads));
 export const impactOf = (node) => WEIGHT[Math.min(...heads(node).map((each) => WEIGHT.indexOf(each.impact)))];
 export const isAlert = (node) => heads(node).some((each) => each.alert);
 

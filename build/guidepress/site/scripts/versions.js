@@ -56,6 +56,8 @@ const STRIPS = {
   superseded: "Superseded", withdrawn: "Withdrawn: do not use", "entered-in-error": "In error: do not use",
   "in-consultation": "In consultation, not in force: treat no patient by it",
 };
+/* Said at each card too: its colour is seen neither on paper nor in forced colours. */
+const PILLS = { "withdrawn": "Withdrawn: do not use", "entered-in-error": "In error: do not use", "in-consultation": "Not in force" };
 const wide = (text) => make("span", { class: "gp-wide-words" }, text);
 
 function entityHere(ids) {
@@ -122,7 +124,7 @@ function linkOptions(known, ids, changes) {
     if (!entry) continue;
     const what = gone ? `not in ${known.latest}` : `in ${known.latest}${words && `: ${words}`}`;
     const target = gone ? `${root}${guideline}/changes/index.html` : `${root}${guideline}/index.html#${id}`;
-    option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, what));
+    option.querySelector(".gp-state").append(make("a", { class: "gp-pill gp-old", href: target, "aria-label": `Superseded, ${what}: ${headingOf(heading)}` }, `Superseded, ${what}`));
   }
 }
 
@@ -210,6 +212,9 @@ export async function tellStatus() {
   showStrip(status === "superseded" && !warned, ...words, more);
   for (const event of ["hashchange", "scrollend"]) window.addEventListener(event, follow);
   if (status === "superseded") linkOptions(known, ids, changes);
+  for (const state of PILLS[status] ? article.querySelectorAll(".gp-option .gp-state") : []) state.append(make("strong", { class: "gp-pill" }, PILLS[status]));
+  const running = getComputedStyle(document.documentElement).getPropertyValue("--gp-running");
+  if (status === "superseded") document.documentElement.style.setProperty("--gp-running", running.replace("May be superseded", `Superseded by ${newest.version}`));
 }
 
 /* A draft, a withdrawn guideline and one that another replaces say it themselves. */
