@@ -124,7 +124,9 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
     assert "\n".join(map(str, sorted(unclear))) == ""
 
 
-def test_the_age_of_content_is_by_the_clock_of_the_reader(page: Page, site: str) -> None:
+def test_the_age_of_content_is_by_the_clock_of_the_reader(browser: Browser, site: str) -> None:
+    # In a window of its own: where a clock was set, later addresses got no answer.
+    page = browser.new_page()
     page.clock.set_fixed_time("2099-12-31T12:00:00Z")
     for path in ("index.html", "kdigo/index.html"):
         page.goto(site + path)
@@ -133,6 +135,7 @@ def test_the_age_of_content_is_by_the_clock_of_the_reader(page: Page, site: str)
         assert ages.count() > 0
         for number in range(ages.count()):
             expect(ages.nth(number)).to_have_text(re.compile("(7|8)[0-9] years old$"))
+    page.close()
 
 
 def test_headings_lead_down_step_by_step_below_one_title(page: Page, site: str) -> None:
@@ -479,8 +482,7 @@ CARDS = """() => [...document.querySelectorAll('.gp-option')].map((card) =>
 def print_page(page: Page, file: Path) -> list[str]:
     """Print what is at the address of the page, and return what each sheet says, without spaces.
 
-    In a window of its own: one that was printed several times took no other size and no other
-    address any more, without an answer.
+    In a window of its own, without what tests before it did to theirs.
     """
     assert page.context.browser
     printed = page.context.browser.new_page()
