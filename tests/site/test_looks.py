@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import arrive
-from conftest import guidepress, overlay
+from conftest import TESTS, copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -244,6 +245,47 @@ def test_text_at_250_per_cent_fits_on_a_phone(large_text: Browser, address: str)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path
         assert page.evaluate(COVERED) == [], path
     page.close()
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Guidelines that ask for numbers with long units."""
+    project = copy_project(tmp_path_factory.mktemp("measured") / "project")
+    for state, (gid, day) in itertools.product("12", (("kdigo", "01"), ("monograph", "02"))):
+        piece = TESTS / "pieces" / gid / state
+        shutil.copytree(piece, project / "content" / gid, dirs_exist_ok=True)
+        done = guidepress(project, "release", gid, "--date", f"202{3 + int(state)}-06-{day}")
+        assert done.returncode == 0, done.stdout + done.stderr
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+# All that can be opened is, and in every field for a number stands what is none.
+UNFOLD = """() => {
+  document.querySelectorAll('main details').forEach((each) => { each.open = true; });
+  document.querySelectorAll('.gp-filter input[type=text]').forEach((each) => {
+    each.value = 'abc';
+    each.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}"""
+
+
+def test_large_text_fits_on_a_phone_also_where_all_is_opened(
+    large_text: Browser,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    measured: Path,
+) -> None:
+    """A question, its unit and what is wrong with an answer take lines; a long word of a change is broken."""
+    wide = {}
+    with serve(measured) as address:
+        for path in itertools.product((GID, "kdigo", "monograph"), ("index", "changes/index")):
+            page = large_text.new_page(viewport={"width": 488, "height": 844})  # 200 % of 390
+            arrive(page, f"{address}{'/'.join(path)}.html")
+            page.evaluate(UNFOLD)
+            wide[path] = page.evaluate("document.documentElement.scrollWidth")
+            page.close()
+    assert {key: each for key, each in wide.items() if each > 488} == {}
 
 
 # How much of a text is cut at its side and below, and whether it stands out of the header.
