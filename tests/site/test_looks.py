@@ -298,3 +298,23 @@ def test_the_name_of_a_publisher_is_not_cut_on_a_phone(phone: Page, address: str
     name = phone.locator(".md-header__topic .md-ellipsis").first
     name.evaluate("each => { each.textContent = 'Guidelines of the Example Society'; }")
     assert max(name.evaluate(CUT)) <= 0
+
+
+def test_the_name_of_the_site_is_not_torn_on_a_small_phone(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    arrive(page, f"{address}{GID}/index.html")
+    name = page.locator(".md-header__topic .md-ellipsis").first
+    assert name.inner_text() == "Guidepress"
+    lines = "e => e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)"
+    assert name.evaluate(lines) == pytest.approx(1, abs=0.1)
+    page.close()
+
+
+def test_a_name_without_room_for_its_words_gives_way_to_large_text(
+    large_text: Browser, address: str
+) -> None:
+    page = large_text.new_page(viewport={"width": 720, "height": 844})  # 18 em
+    arrive(page, f"{address}{GID}/index.html")
+    assert not page.locator(".md-header__title").is_visible()
+    assert page.evaluate(COVERED) == []
+    page.close()
