@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
@@ -318,3 +318,21 @@ def test_a_name_without_room_for_its_words_gives_way_to_large_text(
     assert not page.locator(".md-header__title").is_visible()
     assert page.evaluate(COVERED) == []
     page.close()
+
+
+# Where the first line of each begins in the foot of a card.
+LINES = """(foot) => [...foot.children].map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each.querySelector('summary') ?? each);
+  return Math.round(range.getClientRects()[0].top);
+})"""
+
+
+def test_what_is_in_the_foot_of_a_card_stands_on_one_line(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    arrive(page, f"{address}{GID}/index.html")
+    tops = page.locator(".gp-option footer:has(> a)").first.evaluate(LINES)
+    assert len(tops) > 2
+    assert len(set(tops)) == 1
