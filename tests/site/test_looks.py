@@ -173,6 +173,18 @@ def test_signs_are_whole_in_forced_colours(browser: Browser, address: str) -> No
     page.close()
 
 
+def test_the_changes_that_are_shown_have_a_tick_not_a_colour_alone(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(forced_colors="active")
+    arrive(page, f"{address}{GID}/changes/index.html")
+    sign = "all => all.map(e => getComputedStyle(e, '::before').content.includes('\u2713'))"
+    ticks = page.locator(".gp-impacts button").evaluate_all(sign)
+    page.close()
+    assert ticks[0]
+    assert not any(ticks[1:])
+
+
 def test_a_page_that_is_replaced_says_so_once_in_view(
     browser: Browser,
     serve: Callable[[Path], AbstractContextManager[str]],
