@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -10,14 +11,14 @@ import pytest
 from playwright.sync_api import expect
 
 from browsing import arrive
-from conftest import guidepress, overlay
+from conftest import TESTS, copy_project, guidepress, overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.checkout]
 
@@ -172,6 +173,18 @@ def test_signs_are_whole_in_forced_colours(browser: Browser, address: str) -> No
     page.close()
 
 
+def test_the_changes_that_are_shown_have_a_tick_not_a_colour_alone(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(forced_colors="active")
+    arrive(page, f"{address}{GID}/changes/index.html")
+    sign = "all => all.map(e => getComputedStyle(e, '::before').content.includes('\u2713'))"
+    ticks = page.locator(".gp-impacts button").evaluate_all(sign)
+    page.close()
+    assert ticks[0]
+    assert not any(ticks[1:])
+
+
 def test_a_page_that_is_replaced_says_so_once_in_view(
     browser: Browser,
     serve: Callable[[Path], AbstractContextManager[str]],
@@ -246,6 +259,47 @@ def test_text_at_250_per_cent_fits_on_a_phone(large_text: Browser, address: str)
     page.close()
 
 
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Guidelines that ask for numbers with long units."""
+    project = copy_project(tmp_path_factory.mktemp("measured") / "project")
+    for state, (gid, day) in itertools.product("12", (("kdigo", "01"), ("monograph", "02"))):
+        piece = TESTS / "pieces" / gid / state
+        shutil.copytree(piece, project / "content" / gid, dirs_exist_ok=True)
+        done = guidepress(project, "release", gid, "--date", f"202{3 + int(state)}-06-{day}")
+        assert done.returncode == 0, done.stdout + done.stderr
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+# All that can be opened is, and in every field for a number stands what is none.
+UNFOLD = """() => {
+  document.querySelectorAll('main details').forEach((each) => { each.open = true; });
+  document.querySelectorAll('.gp-filter input[type=text]').forEach((each) => {
+    each.value = 'abc';
+    each.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}"""
+
+
+def test_large_text_fits_on_a_phone_also_where_all_is_opened(
+    large_text: Browser,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    measured: Path,
+) -> None:
+    """A question, its unit and what is wrong with an answer take lines; a long word of a change is broken."""
+    wide = {}
+    with serve(measured) as address:
+        for path in itertools.product((GID, "kdigo", "monograph"), ("index", "changes/index")):
+            page = large_text.new_page(viewport={"width": 488, "height": 844})  # 200 % of 390
+            arrive(page, f"{address}{'/'.join(path)}.html")
+            page.evaluate(UNFOLD)
+            wide[path] = page.evaluate("document.documentElement.scrollWidth")
+            page.close()
+    assert {key: each for key, each in wide.items() if each > 488} == {}
+
+
 # How much of a text is cut at its side and below, and whether it stands out of the header.
 CUT = """(each) => [each.scrollWidth - each.clientWidth, each.scrollHeight - each.clientHeight,
   each.getBoundingClientRect().bottom - each.closest('header').getBoundingClientRect().bottom]"""
@@ -256,3 +310,41 @@ def test_the_name_of_a_publisher_is_not_cut_on_a_phone(phone: Page, address: str
     name = phone.locator(".md-header__topic .md-ellipsis").first
     name.evaluate("each => { each.textContent = 'Guidelines of the Example Society'; }")
     assert max(name.evaluate(CUT)) <= 0
+
+
+def test_the_name_of_the_site_is_not_torn_on_a_small_phone(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    arrive(page, f"{address}{GID}/index.html")
+    name = page.locator(".md-header__topic .md-ellipsis").first
+    assert name.inner_text() == "Guidepress"
+    lines = "e => e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)"
+    assert name.evaluate(lines) == pytest.approx(1, abs=0.1)
+    page.close()
+
+
+def test_a_name_without_room_for_its_words_gives_way_to_large_text(
+    large_text: Browser, address: str
+) -> None:
+    page = large_text.new_page(viewport={"width": 720, "height": 844})  # 18 em
+    arrive(page, f"{address}{GID}/index.html")
+    assert not page.locator(".md-header__title").is_visible()
+    assert page.evaluate(COVERED) == []
+    page.close()
+
+
+# Where the first line of each begins in the foot of a card.
+LINES = """(foot) => [...foot.children].map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each.querySelector('summary') ?? each);
+  return Math.round(range.getClientRects()[0].top);
+})"""
+
+
+def test_what_is_in_the_foot_of_a_card_stands_on_one_line(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    arrive(page, f"{address}{GID}/index.html")
+    tops = page.locator(".gp-option footer:has(> a)").first.evaluate(LINES)
+    assert len(tops) > 2
+    assert len(set(tops)) == 1

@@ -152,13 +152,27 @@ def beside_bars(option: str) -> dict[str, str]:
 def test_beside_its_bars_a_dose_has_every_part_of_its_condition() -> None:
     """The number alone would be read as all that is asked."""
     assert beside_bars("baloxavir") == {
-        "baloxavir-40": "Body weight ≥ 40, < 80 kg 0 100 Age is at least 144 months (12 years)",
-        "baloxavir-80": "Body weight ≥ 80 kg 0 100 kg and above Age is at least 144 months (12 years)",
+        "baloxavir-40": "Body weight ≥ 40, < 80 kg Age is at least 144 months (12 years)",
+        "baloxavir-80": "Body weight ≥ 80 kg Age is at least 144 months (12 years)",
     }
     said = beside_bars("oseltamivir")
     assert said["treat-preterm"].endswith("Birth is preterm")
     assert said["treat-term"].endswith("Birth is at term")
     assert said["treat-adult"] == ""
+
+
+def test_no_number_stands_at_a_bar_that_its_dose_does_not_have() -> None:
+    """An end of the axis, as “187.5 kg and above” for “at least 150 kg”, is read as a limit."""
+    for piece, option in (("gonorrhoea", "ceftriaxone"), ("influenza", "oseltamivir")):
+        card = card_of(piece, option)
+        for name, said in re.findall(
+            r'<div class="gp-dose" id="(.+?)">(.+?)</div>', card, re.DOTALL
+        ):
+            words, *bars = said.split('class="gp-band" aria-hidden="true">')
+            stated = re.findall(r"[0-9.]+[0-9]|[0-9]", visible(words, " "))
+            for bar in bars:
+                written = set(re.findall(r"[0-9.]+[0-9]|[0-9]", visible(bar, " ")))
+                assert written <= set(stated), name
 
 
 def test_a_condition_of_another_kind_and_a_dose_alone_have_no_bar() -> None:
