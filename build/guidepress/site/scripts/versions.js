@@ -214,7 +214,7 @@ export async function tellStatus() {
   if (status === "superseded") linkOptions(known, ids, changes);
   for (const state of PILLS[status] ? article.querySelectorAll(".gp-option .gp-state") : []) state.append(make("strong", { class: "gp-pill" }, PILLS[status]));
   const running = getComputedStyle(document.documentElement).getPropertyValue("--gp-running");
-  if (status === "superseded") document.documentElement.style.setProperty("--gp-running", running.replace("May be superseded", `Superseded by ${newest.version}`));
+  if (status === "superseded" && newest) document.documentElement.style.setProperty("--gp-running", running.replace("May be superseded", `Superseded by ${newest.version}`));
 }
 
 /* A draft, a withdrawn guideline and one that another replaces say it themselves. */
