@@ -29,7 +29,7 @@ COMPARED = f"compare/index.html?guideline={GID}&from=1.0.0&to=2.0.0"
 MANY = 30
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     yield page

@@ -99,7 +99,6 @@ def site(
         yield address
 
 
-# For each test anew: a window that printed, or where much was opened, may answer nothing any more.
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -125,9 +124,7 @@ def test_what_is_offered_has_a_name_and_no_name_leads_to_two_places(
     assert "\n".join(map(str, sorted(unclear))) == ""
 
 
-def test_the_age_of_content_is_by_the_clock_of_the_reader(browser: Browser, site: str) -> None:
-    # In a window of its own: where a clock was set, later addresses got no answer.
-    page = browser.new_page()
+def test_the_age_of_content_is_by_the_clock_of_the_reader(page: Page, site: str) -> None:
     page.clock.set_fixed_time("2099-12-31T12:00:00Z")
     for path in ("index.html", "kdigo/index.html"):
         page.goto(site + path)
@@ -136,7 +133,6 @@ def test_the_age_of_content_is_by_the_clock_of_the_reader(browser: Browser, site
         assert ages.count() > 0
         for number in range(ages.count()):
             expect(ages.nth(number)).to_have_text(re.compile("(7|8)[0-9] years old$"))
-    page.close()
 
 
 def test_headings_lead_down_step_by_step_below_one_title(page: Page, site: str) -> None:
@@ -195,7 +191,6 @@ def test_the_table_at_a_glance_is_a_table_in_words_on_a_phone_too(page: Page, si
     arrive(page, f"{site}kdigo/index.html")
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator("table.gp-glance").last).to_match_aria_snapshot(TREE)
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 @pytest.mark.parametrize(("width", "height", "at_most"), [(1440, 900, 650), (390, 844, 700)])
@@ -229,7 +224,6 @@ def test_what_a_recommendation_says_is_in_view_without_opening_anything(
         assert shown.count("Applies when") == ("applies_when" in made) + len(parts)
         assert (ALERT["text"] in shown) == (made["id"] in ALERT["about"])
         assert card.locator(".gp-applies").first.is_visible()
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_guideline_with_a_safety_change_or_notice_has_its_pill_at_home(
@@ -311,7 +305,7 @@ COVERING = """() => {
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_targets_are_large_and_links_of_headings_lie_on_no_text(
-    browser: Browser, site: str, width: int
+    page: Page, site: str, width: int
 ) -> None:
     paths = (
         *PAGES,
@@ -320,13 +314,11 @@ def test_targets_are_large_and_links_of_headings_lie_on_no_text(
         "api/index.html",
         "404.html",
     )
+    page.set_viewport_size({"width": width, "height": 844})
     for path in paths:
-        # The next address, from a page on which all was opened, got no answer in half of the runs.
-        page = browser.new_page(viewport={"width": width, "height": 844})
         arrive(page, site + path)
         assert page.evaluate(COVERING) == [], path
         assert page.evaluate(SMALL) == [], path
-        page.close()
 
 
 ROWS = """() => [...document.querySelectorAll('.gp-profile > div:not(.gp-dose)')].map((row) =>
@@ -353,7 +345,6 @@ def test_on_a_phone_a_number_stands_among_its_words_and_not_below_the_label(
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site}influenza/index.html")
     places = page.evaluate(UNITS)
-    page.set_viewport_size({"width": 1440, "height": 900})
     assert len(places) > 3
     assert min(places) > 100
 
@@ -381,7 +372,6 @@ def test_a_safety_pill_lies_on_no_other(page: Page, site: str, width: int) -> No
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{site}kdigo/index.html")
     rows = [row for row in page.evaluate(PILLS) if len(row) > 1]
-    page.set_viewport_size({"width": 1440, "height": 900})
     assert rows
     for (_, end, _, right), (start, _, left, _) in chain.from_iterable(map(pairwise, rows)):
         assert start >= end or left >= right
@@ -398,7 +388,6 @@ def test_many_recommendations_at_a_glance_take_few_lines(page: Page, site: str) 
     page.set_viewport_size({"width": 390, "height": 844})
     unstated = rows.filter(has_text="3.1.5").locator("td:has(> .gp-none)")
     tops = unstated.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
-    page.set_viewport_size({"width": 1440, "height": 900})
     assert len(set(tops)) < len(tops)
 
 

@@ -72,7 +72,7 @@ def replaced(society: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     yield page
@@ -86,7 +86,6 @@ def test_the_arrow_of_the_details_lies_on_no_word(phone: Page, address: str) -> 
     assert float(narrow.removesuffix("px")) > 0
     phone.set_viewport_size({"width": 1440, "height": 900})
     [gap, wide] = summary.evaluate(ARROW)
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert float(gap.removesuffix("px")) + float(wide.removesuffix("px")) > 0
 
 
@@ -98,7 +97,6 @@ def test_the_menu_of_versions_is_whole_on_a_phone(phone: Page, address: str, wid
     menu = phone.locator(".gp-versions > ul")
     expect(menu.get_by_role("link", name="All changes")).to_be_visible()
     box = menu.bounding_box()
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
@@ -112,7 +110,6 @@ def test_a_long_version_leaves_the_search_its_room(phone: Page, address: str) ->
     pill.evaluate("(each, text) => { each.textContent = text; }", LONG_VERSION)
     beside = phone.locator(".gp-search-open").bounding_box()
     wide = phone.evaluate("document.documentElement.scrollWidth")
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert whole
     assert beside
     assert beside["width"] == whole["width"]
@@ -125,7 +122,6 @@ def test_the_arrow_of_the_filter_takes_no_line_of_its_own(phone: Page, address: 
     summary = phone.locator(".gp-filter > summary")
     summary.wait_for()
     [heading, all_of_it] = summary.evaluate("e => [e.firstChild.offsetHeight, e.clientHeight]")
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert all_of_it < heading + 20
 
 
@@ -156,7 +152,6 @@ def test_the_cards_of_the_list_have_lines_that_can_be_read(phone: Page, address:
     texts = phone.locator(".gp-card p")
     texts.last.evaluate("each => { each.prepend('Changed the words. '.repeat(20)); }")
     longest = texts.evaluate_all(LETTERS)
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert 50 < longest <= 84
 
 
@@ -237,7 +232,6 @@ def test_the_words_of_the_time_line_stand_apart(phone: Page, address: str, path:
     for width in (320, 390, 640, *range(690, 1000, 20), 1280, 1440):
         phone.set_viewport_size({"width": width, "height": 844})
         met[width] = phone.locator(".gp-timeline text").evaluate_all(MEETING)
-    phone.set_viewport_size({"width": 390, "height": 844})
     assert {width: each for width, each in met.items() if each} == {}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from browsing import ask
+from browsing import arrive, ask, rest
 from conftest import REPOSITORY, TESTS, copy_project, guidepress
 from guidepress.site.script import MODULES
 from limits import LIMIT
@@ -363,6 +363,51 @@ def test_the_link_to_every_kind_of_entity_can_be_copied(
     assert copied(page) == f"{address}{GID}/index.html#{anchor}"
 
 
+@pytest.fixture
+def refused(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that may not write to the clipboard, as below an address that is not secure."""
+    page = browser.new_page()
+    boxes: list[str] = []
+    # A box stops the page, and the way to the next one, until somebody answers it.
+    page.on("dialog", lambda box: boxes.append(box.message))
+    arrive(page, f"{address}{GID}/index.html")
+    yield page
+    assert boxes == []
+    page.close()
+
+
+def test_an_address_that_may_not_be_copied_is_marked_in_a_field(
+    refused: Page, address: str
+) -> None:
+    button = refused.locator("button[data-link='pazopanib']")
+    button.focus()
+    refused.keyboard.press("Enter")
+    expect(refused.get_by_role("status")).to_have_text("Link marked: copy it with Ctrl+C or ⌘C")
+    field = refused.get_by_role("textbox", name="Link")
+    expect(field).to_be_focused()
+    assert field.evaluate("each => each.value.slice(each.selectionStart, each.selectionEnd)") == (
+        f"{address}{GID}/index.html#pazopanib"
+    )
+    refused.keyboard.press("Tab")
+    expect(field).to_have_count(0)
+
+
+def test_a_record_that_may_not_be_copied_is_marked(refused: Page) -> None:
+    record = refused.locator(".gp-record[data-record='pazopanib']")
+    record.locator("summary").click()
+    refused.get_by_text("Text for the record marked").wait_for()
+    marked = refused.evaluate("getSelection().toString()")
+    assert marked == record.locator("pre").inner_text()
+    assert marked.endswith("/2.0.0/index.html#pazopanib")
+
+
+def test_nothing_is_copied_where_the_browser_itself_opens_a_record(page: Page) -> None:
+    ask(page, "() => navigator.clipboard.writeText('what the reader had copied')")
+    page.locator(".gp-record").evaluate_all("all => { for (const each of all) each.open = true; }")
+    rest(page)
+    assert copied(page) == "what the reader had copied"
+
+
 def test_every_option_factor_statement_and_reference_has_its_link(page: Page) -> None:
     wanted = page.evaluate(
         "[...document.querySelectorAll('h3[id], .gp-statement[id]')].map(each => each.id)"
@@ -669,6 +714,8 @@ def test_each_module_of_the_script_uses_its_own_names_and_what_it_imports() -> N
     # Indents are taken out of what is served, so no text may go over several lines.
     lines = [each for file in modules.glob("*.js") for each in file.read_text("utf-8").split("\n")]
     assert [each for each in lines if each.count("`") % 2] == []
+    # A box stops the page until it is answered, and what comes after it too.
+    assert [each for each in lines if re.search(r"\b(?:alert|confirm|prompt)\(", each)] == []
 
 
 def test_a_page_opened_from_a_folder_reads_and_stays_quiet(

@@ -29,7 +29,7 @@ if (article) {
   window.addEventListener("hashchange", () => show(anchor()));
   article.append(said);
   // Before the rest: who opens a record while the page is still at work gets it copied, too.
-  if (head) article.addEventListener("toggle", copyRecord, true);
+  if (head) article.addEventListener("click", copyRecord);
   const controls = [offerGlance, offerAge];
   // A reader who came to a place of the page must not have it pushed away.
   if (location.hash) controls.forEach((each) => each());
