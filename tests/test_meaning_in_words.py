@@ -1361,3 +1361,19 @@ def test_what_is_said_beside_a_page_is_more_than_a_page(
     for side, text in zip(sides, (old, new), strict=True):
         side["references"][0][key] = text
     assert (describe(*sides, "1.0.0", "draft").impact == "patch") == is_wording
+
+
+@pytest.mark.parametrize("act", ["added", "removed"])
+def test_in_a_language_without_word_lists_amounts_alert_and_the_rest_is_asked(act: str) -> None:
+    old, new = base(), base()
+    for side in (old, new):
+        side["guideline"]["language"] = "es"
+    held = section(new if act == "added" else old, "other")["content"]
+    held += [
+        statement("one", "Se administran 12 mg al día."),
+        statement("two", "No está permitido."),
+    ]
+    amount, other = described_between(old, new).changes
+    assert (amount.impact, amount.alert, amount.question) == ("major", True, "")
+    assert (other.impact, other.alert) == ("minor", False)
+    assert other.question.startswith("No words of this language are known")

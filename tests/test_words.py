@@ -12,7 +12,7 @@ from guidepress.codes import ROUTES
 from guidepress.prose.citations import find_citations
 from guidepress.words import find_differences
 from guidepress.words.substance import find_substance
-from guidepress.words.wording import is_wording_only, states_danger
+from guidepress.words.wording import is_dose_unit, is_wording_only, states_danger
 from limits import QUADRATIC
 
 words = st.lists(
@@ -285,6 +285,15 @@ def test_wording_has_no_substance(old: str, new: str) -> None:
     )
     if is_wording_only(old, new, "en"):
         assert not find_substance(old, new, "en", frozenset("ab"))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "de-AT"])
+def test_an_amount_is_a_danger_in_every_language(language: str) -> None:
+    for text in ("Se administran 12 mg al día.", "Maximal 0,5 mg/kg", "5mg", "40 IU", "54 Gy"):
+        assert states_danger(text, language), text
+    for text in ("Hace 12 años.", "Le Cesne 2012", "Nichts."):
+        assert not states_danger(text, language), text
+    assert is_dose_unit("mg/kg", language)
 
 
 @pytest.mark.parametrize("language", ["", "../bundle.schema", "en/../en", "\0", "..", "xx"])

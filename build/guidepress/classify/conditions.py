@@ -10,6 +10,7 @@ from guidepress.classify.context import OF_OPTIONS, Context, is_danger
 from guidepress.diff.fact import Fact, prose_of
 from guidepress.model import Condition, from_data, iter_nodes
 from guidepress.words.substance import find_substance
+from guidepress.words.tokens import read_lists
 from guidepress.words.wording import is_wording_only, states_danger
 
 
@@ -21,6 +22,11 @@ def always(_fact: Fact, _context: Context) -> bool:
 def never(_fact: Fact, _context: Context) -> bool:
     """Fit no fact."""
     return False
+
+
+def has_no_word_lists(_fact: Fact, context: Context) -> bool:
+    """Tell a guideline in a language of which nothing but its units is known."""
+    return read_lists(context.language) is None
 
 
 def says_nothing_now(fact: Fact, _context: Context) -> bool:

@@ -21,6 +21,10 @@ NO_EFFECT = (
 )
 SAME_WORK = "Is it still the same work?"
 SAME_THING = "Do the names mean the same thing?"
+UNREAD = (
+    "No words of this language are known: is it of a dose, a route, a frequency, harm or a "
+    "contraindication?"
+)
 STILL = "Does the recommendation still stand?"
 
 
@@ -113,8 +117,12 @@ def of_statement(kind: str, sentence: str) -> Iterator[Rule]:
         ("exception", "major", given.exception_changed),
         ("in-option", "major", given.in_option),
         ("of-danger", "major", given.dangerous),
+        ("in-other-language", "minor", given.has_no_word_lists),
+        question=UNREAD,
         alert=given.dangerous,
+        otherwise=None,
     )
+    yield from minor(kind, sentence)
 
 
 def regrouped(entity: str, impact: Impact) -> Iterator[Rule]:

@@ -145,15 +145,22 @@ def _canonical_word(token: str, language: str, *, is_first: bool) -> str:
 def states_danger(text: str, language: str) -> bool:
     """Tell whether the text holds an amount with a unit, a route, a frequency or a prohibition.
 
-    Nothing is known of languages without word lists: False.
+    Units have the same signs in all languages; without word lists the rest is not known.
     """
     lists = read_lists(language)
-    if lists is None:
-        return False
-    tokens, danger = normal_tokens(text, language), lists["danger"]
-    phrases = (*danger["frequency"], *danger["contraindication"], *lists["classes"]["route"])
+    known = language if lists else "en"
+    tokens, danger = normal_tokens(text, known), _dangers(known)
     words = [token for token in tokens if not token.isspace()]
-    return has_any(tokens, phrases) or _states_amount(words, danger)
+    if _states_amount(words, danger):
+        return True
+    phrases = (*danger["frequency"], *danger["contraindication"])
+    return lists is not None and has_any(tokens, (*phrases, *lists["classes"]["route"]))
+
+
+def _dangers(language: str) -> Mapping[str, Collection[str]]:
+    """Return the words of danger in a language; without word lists for it, those in English."""
+    lists = read_lists(language) or read_lists("en") or {}
+    return dict(lists["danger"])
 
 
 @lru_cache(maxsize=8192)
@@ -165,8 +172,7 @@ def heads_doses(text: str, language: str) -> bool:
 
 def is_dose_unit(unit: str, language: str) -> bool:
     """Tell whether doses are given in the unit: "mL/min/1.73 m2" is of something else."""
-    lists = read_lists(language)
-    return lists is not None and unit.casefold() in lists["danger"]["dose_units"]
+    return unit.casefold() in _dangers(language)["dose_units"]
 
 
 def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
