@@ -104,6 +104,14 @@ def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose
     assert read_glance(piece, piece.options).unnamed == []
 
 
+def test_a_factor_that_a_row_names_for_a_dose_is_one_that_the_doses_depend_on() -> None:
+    piece = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
+    glance = read_glance(piece, piece.options)
+    assert [each.thing.id for each in glance.rows] == ["daily", "weekly"]
+    every = ["Haemoglobin", "Week of pregnancy", "Prevalence of anaemia in the population"]
+    assert glance.rows[0].inside == [*every, "Side effects of iron", "Pallor"]
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

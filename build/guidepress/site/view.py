@@ -6,6 +6,8 @@ from functools import cached_property, partial
 from html import escape
 from typing import Any
 
+from msgspec.structs import replace
+
 from guidepress import model
 from guidepress.conditions.words import MESSAGES
 from guidepress.content.figures import FOLDER
@@ -297,7 +299,9 @@ class View(Noticing):
     def conditions_of(
         self, thing: model.Group | model.Option | model.Recommendation | model.Dose | model.Part
     ) -> Mapping[str, Any]:
-        """Return what decides whether an option or recommendation applies, as data."""
+        """Return what decides whether an option, a dose or a recommendation applies, as data."""
+        if isinstance(thing, model.Dose):
+            thing = replace(thing, applies_when=self.words.given_when(thing))
         data = model.to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
@@ -306,6 +310,10 @@ class View(Noticing):
     ) -> list[Mapping[str, Any]]:
         """Return the same for each group that an option is in."""
         return [self.conditions_of(each) for each in groups]
+
+    def bound(self, doses: Iterable[model.Dose]) -> list[model.Dose]:
+        """Return the doses that have a condition, of their own or of their rows in a table."""
+        return [each for each in doses if self.words.given_when(each)]
 
     @cached_property
     def standing(self) -> str:
