@@ -76,6 +76,15 @@ def test_a_dose_is_copied_with_what_its_rows_of_a_table_state() -> None:
     assert "Applies when: no condition stated for the option itself" in record("antenatal", "daily")
 
 
+def test_levels_of_recommendations_are_copied_with_their_words_each_once() -> None:
+    lines = record("kdigo/2", "protein")
+    assert [each for each in lines if each.startswith(("Strength ", "Certainty "))] == [
+        "Strength 2: we suggest: different choices fit different people",
+        "Certainty C: low: the true effect may differ substantially from the estimate",
+        "Certainty B: moderate: the true effect is probably close, and may differ substantially",
+    ]
+
+
 def test_a_condition_of_a_dose_and_one_of_its_row_are_both_said() -> None:
     guideline = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
     own = Condition(factor="weeks", at_least="28")

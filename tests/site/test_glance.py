@@ -427,8 +427,8 @@ def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
     row = row_of("".join(_glance_blocks(view)), "less-protein")
     grades = re.findall(r'<span class="gp-graded gp-chips">(.*?</button>)(<span.*?)</span>', row)
     assert [visible(" ".join(each), " ").split() for each in grades] == [
-        ["strength", "2", "certainty", "C", "with", "diabetes"],
-        ["strength", "2", "certainty", "B", "without", "diabetes"],
+        ["strength", "2:", "we", "suggest", "certainty", "C:", "low", "with", "diabetes"],
+        ["strength", "2:", "we", "suggest", "certainty", "B:", "moderate", "without", "diabetes"],
     ]
     names = re.findall(r'<button[^>]*aria-label="([^"]*)"', row)
     assert len(names) == 4
@@ -442,6 +442,18 @@ def cells_of(html: str, column: str) -> list[str]:
     """Return what the cells of a column say."""
     cells = re.findall(rf'<td role="cell"[^>]* data-label="{column}">(.*?)</td>', html)
     return [visible(each, " ").strip() for each in cells]
+
+
+def test_a_code_has_its_words_beside_it_and_a_word_stands_alone() -> None:
+    piece = read_content(TESTS / "pieces/uspstf/2", "uspstf").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    (grade,) = piece.recommendations[0].grades
+    assert grade.strength
+    said = view.words_of_level(grade.strength)
+    # What comes after a semicolon tells one level from the next, and stays.
+    assert said == view.meaning(grade.strength)
+    assert "; at least moderate certainty" in said
+    assert view.words_of_level(replace(grade.strength, level="strong")) == ""
 
 
 def test_a_dose_in_a_table_says_for_whom_it_is_where_its_row_says_it_in_words_only() -> None:

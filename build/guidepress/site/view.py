@@ -1,5 +1,6 @@
 """What the templates of a guideline's pages are given."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -199,6 +200,14 @@ class View(Noticing):
         scale = find_scale(self.guideline, evidence)
         found = model.meaning_of(scale, evidence.level or "") if scale else ""
         return found or "the scale does not explain this level"
+
+    def words_of_level(self, level: model.GradedLevel) -> str:
+        """Return what stands beside a code: how its meaning begins; nothing beside a word."""
+        if not level.level or re.fullmatch("[a-z ]+", level.level):
+            return ""
+        meaning = self.meaning(level)
+        # Only what comes before the one colon says by itself what the level is.
+        return meaning.partition(":")[0] if meaning.count(":") == 1 else meaning
 
     def about(
         self, subject: model.Option | model.Recommendation
