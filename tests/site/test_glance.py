@@ -137,8 +137,15 @@ def test_a_factor_that_a_recommendation_on_an_option_or_its_part_names_is_not_un
     # Those of recommendations that are on no option stay.
     assert "percentile" in unnamed
     view = View(guideline=piece, root="../", lineage=Lineage({}, []))
-    said = "No condition of an option, of its doses or of a recommendation on it names "
+    # It has no doses, so that none are named.
+    said = "No condition of an option or of a recommendation on it names "
     assert said in "".join(_glance_blocks(view))
+
+
+def test_what_a_guideline_has_none_of_is_not_named(archive: Archive) -> None:
+    made = guideline_of(archive, {"a": leaf("f0")})
+    view = View(guideline=made, root="../", lineage=Lineage({}, []))
+    assert "No condition of an option names F1, " in "".join(_glance_blocks(view))
 
 
 def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
