@@ -11,10 +11,13 @@ import pytest
 
 from conftest import REPOSITORY
 from guidepress.classify.classify import describe
-from guidepress.classify.folding import fold_changes, is_summary
+from guidepress.classify.folding import fold_changes, is_summary, list_first, list_first_published
 from guidepress.cli.changes import _filtered
 from guidepress.diff.fact import canonical
 from guidepress.diff.pointer import apply_patch
+from guidepress.report.changes.compared import Compared
+from guidepress.report.changes.html import render_html
+from guidepress.report.changes.text import render_markdown, render_text
 
 if TYPE_CHECKING:
     from guidepress.classify.change import Change, Delta
@@ -293,6 +296,37 @@ def test_a_rest_that_is_only_partly_on_safety_is_not_called_safety() -> None:
     # What was released before said otherwise, and is not refused for that; anything else is.
     assert is_summary((*delta.summary[:-1], f"Safety: {cap}"), published)
     assert not is_summary((*delta.summary[:-1], f"Safety: {delta.summary[0]}"), published)
+
+
+def test_no_change_on_safety_is_counted_where_readers_are_told_first() -> None:
+    new = bundle()
+    for number in range(5):
+        dose = DOSE | {"id": f"dose-{number}", "text": f"Give {number + 2} mg."}
+        new["sections"].append(section(f"advice-{number}", dose))
+        new["guideline"]["body"].append(f"advice-{number}")
+    for number, each in enumerate(new["options"]):
+        each["name"] = f"Another name {number}"
+    delta = delta_of(bundle(), new)
+    changes = delta.to_json()["changes"]
+    lines = list_first(delta.changes)
+    assert lines == list_first_published(changes)
+    # Each section is told with the dose in it, and what else there is in one line.
+    assert [each.startswith("Safety: ") for each in lines] == [True] * (len(lines) - 1) + [False]
+    for number in range(5):
+        assert sum(f"{number + 2} mg" in each for each in lines) == 1
+    assert lines[-1] == f"{len(new['options'])} further changes, of which 7 change what applies."
+    compared = Compared(delta)
+    for text in (render_text([compared]), render_markdown([compared]), render_html([compared])):
+        assert all(text.count(f"{number + 2} mg") > 1 for number in range(5))
+
+
+def test_where_all_fits_in_five_lines_none_is_counted() -> None:
+    new = bundle()
+    for number, each in enumerate(new["options"][:5]):
+        each["name"] = f"Another name {number}"
+    delta = delta_of(bundle(), new)
+    assert list_first(delta.changes) == delta.summary
+    assert len(delta.summary) == 5
 
 
 def test_one_change_in_the_rest_of_a_summary_has_a_verb_of_its_own() -> None:

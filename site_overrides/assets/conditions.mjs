@@ -158,25 +158,63 @@ export const evaluate = (condition, facts, terms) => {
 
 const ANSWERS = { true: "applies", false: "does not", unknown: "not known" };
 
+const statedBy = ({ applies_when: when, population }) => {
+  const whom = typeof population === "string" && population ? { text: population } : population;
+  const coded = whom?.when ? { ...whom, all: [whom.when] } : whom;
+  return [when, coded].filter((each) => isObject(each) && Object.keys(each).length);
+};
+
 // Joins conditions and populations of the thing and of the groups that it is in.
 export const applies = (thing, facts, terms, groups = []) => {
-  const stated = [...groups, thing].flatMap(({ applies_when: when, population }) => {
-    const whom = typeof population === "string" && population ? { text: population } : population;
-    const coded = whom?.when ? { ...whom, all: [whom.when] } : whom;
-    return [when, coded].filter((each) => isObject(each) && Object.keys(each).length);
-  });
+  const stated = [...groups, thing].flatMap(statedBy);
   if (!stated.length) return { answer: "not stated", factors: [], texts: [] };
   const { truth, factors, texts } = evaluate({ all: stated }, facts, terms);
   return { answer: ANSWERS[truth], factors, texts };
 };
 
+// What the rows of a table state for each dose in it: that of the table, of their heading, their own.
+const rowsOf = (block) => {
+  const found = [];
+  let above = [];
+  let begun = [];
+  for (const row of block.table.rows) {
+    const stated = statedBy(row);
+    if (row.heading) above = stated;
+    const held = row.cells.filter(({ dose }) => dose).map(({ dose, rows = 1 }) => [dose, rows]);
+    begun = [...begun, ...held];
+    const own = row.heading ? [] : stated;
+    for (const [dose] of begun) found.push([dose, [...statedBy(block), ...above, ...own]]);
+    begun = begun.map(([dose, left]) => [dose, left - 1]).filter(([, left]) => left);
+  }
+  return found;
+};
+
+// By dose: it is given as any of its rows says; a row that states nothing beside others of the
+// same dose is for a person to judge, and a table in which none of them does states nothing.
+const statedByRows = (blocks) => {
+  const found = new Map();
+  for (const block of blocks.filter(({ table }) => table)) {
+    const rows = rowsOf(block);
+    const conditioned = new Set(rows.filter(([, stated]) => stated.length).map(([dose]) => dose));
+    const silent = [{ text: `a row of “${block.table.title}” states no condition` }];
+    for (const [dose, stated] of rows.filter(([dose]) => conditioned.has(dose)))
+      found.set(dose, [...(found.get(dose) ?? []), { all: stated.length ? stated : silent }]);
+  }
+  return found;
+};
+
 // Each option, group, dose, recommendation and part of one by its name, behind all that it is in.
-const chainsOf = ({ groups, options, recommendations }) => {
+const chainsOf = ({ groups, options, recommendations, sections = [] }) => {
+  const holders = [...groups, ...options, ...recommendations, ...sections];
+  const rows = statedByRows(holders.flatMap(({ content = [] }) => content));
   const known = new Map(groups.map((each) => [each.id, each]));
   const chains = new Map();
   const add = (name, chain) => {
     chains.set(name, chain);
-    for (const dose of chain.at(-1).doses ?? []) chains.set(dose.id, [...chain, dose]);
+    for (const dose of chain.at(-1).doses ?? []) {
+      const any = rows.get(dose.id);
+      chains.set(dose.id, [...chain, ...(any ? [{ applies_when: { any } }] : []), dose]);
+    }
   };
   for (const entry of [...groups, ...options]) {
     const chain = [entry];

@@ -186,6 +186,20 @@ def test_the_condition_of_a_group_holds_for_its_options() -> None:
     assert applies_in(bundle, "ceftriaxone-light", {**facts, "weight": "150"}).answer == "does not"
 
 
+def test_the_row_that_gives_a_dose_decides_whether_it_applies() -> None:
+    bundle = bundle_of("antenatal")
+    facts = {"haemoglobin": "120", "weeks": "20", "prevalence": "50"}
+    found = {
+        each: applies_in(bundle, each, facts).answer
+        for each in ("iron-treat", "iron-common", "iron-daily", "folate-daily", "folate-weekly")
+    }
+    assert [key for key, answer in found.items() if answer == "applies"] == [
+        "iron-common",
+        "folate-daily",
+    ]
+    assert applies_in(bundle, "iron-daily", {}).answer == "not known"
+
+
 @pytest.mark.parametrize("piece", NAMES)
 def test_a_piece_is_released_twice_and_each_edit_is_in_the_second(
     piece: str, tmp_path: Path

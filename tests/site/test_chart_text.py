@@ -14,9 +14,10 @@ from conftest import TESTS
 from guidepress.classify.context import cite
 from guidepress.content import read_content
 from guidepress.export import EXPORTS
+from guidepress.export.condition_words import ConditionWords
 from guidepress.export.evidence import find_dose_notes, stand_alone
 from guidepress.export.wording import for_whom
-from guidepress.model import Block, Evidence, Item, Option, Subpopulation
+from guidepress.model import Block, Condition, Evidence, Item, Option, Subpopulation
 from guidepress.model.block import ItemList, Note
 from guidepress.prose.citations import cited_keys
 from guidepress.prose.render import render_claim, render_plain
@@ -57,6 +58,41 @@ def test_each_dose_is_copied_with_its_condition() -> None:
     assert "Applies when: no condition stated for the option itself" in record(
         "influenza", "oseltamivir"
     )
+
+
+def test_a_dose_is_copied_with_what_its_rows_of_a_table_state() -> None:
+    lines = [each for each in record("antenatal", "daily") if each.startswith("Dose: ")]
+    treat, common, daily, folate = (each.partition(", applies when ")[2] for each in lines)
+    # The dose states what its row states: it is said once.
+    assert treat.startswith("anaemia [")
+    assert "by its row" not in treat
+    row = "(by its row in the table; anaemia [(Week of pregnancy is at most 12 weeks and "
+    assert common.startswith(
+        f"‘anaemia’ does not hold and Prevalence of anaemia in the population is at least 40% {row}"
+    )
+    assert "at most 20% and Side effects of iron are present (by its row" in daily
+    assert folate.startswith("(anaemia) or (‘anaemia’ does not hold and ")
+    assert folate.count("Week of pregnancy is at most 12 weeks") == 1
+    assert "Applies when: no condition stated for the option itself" in record("antenatal", "daily")
+
+
+def test_levels_of_recommendations_are_copied_with_their_words_each_once() -> None:
+    lines = record("kdigo/2", "protein")
+    assert [each for each in lines if each.startswith(("Strength ", "Certainty "))] == [
+        "Strength 2: we suggest: different choices fit different people",
+        "Certainty C: low: the true effect may differ substantially from the estimate",
+        "Certainty B: moderate: the true effect is probably close, and may differ substantially",
+    ]
+
+
+def test_a_condition_of_a_dose_and_one_of_its_row_are_both_said() -> None:
+    guideline = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
+    own = Condition(factor="weeks", at_least="28")
+    daily = guideline.options[0]
+    doses = tuple(replace(each, applies_when=own) for each in daily.doses)
+    guideline = replace(guideline, options=(replace(daily, doses=doses), *guideline.options[1:]))
+    said = ConditionWords(guideline).dose(doses[1])
+    assert ", applies when Week of pregnancy is at least 28 weeks, and when ‘anaemia’ does" in said
 
 
 def test_what_is_noted_below_a_table_of_doses_is_on_the_card_and_in_the_record() -> None:

@@ -104,6 +104,14 @@ def test_a_factor_is_not_said_to_be_named_by_nothing_where_a_condition_or_a_dose
     assert read_glance(piece, piece.options).unnamed == []
 
 
+def test_a_factor_that_a_row_names_for_a_dose_is_one_that_the_doses_depend_on() -> None:
+    piece = read_content(TESTS / "pieces/antenatal", "antenatal").guideline
+    glance = read_glance(piece, piece.options)
+    assert [each.thing.id for each in glance.rows] == ["daily", "weekly"]
+    every = ["Haemoglobin", "Week of pregnancy", "Prevalence of anaemia in the population"]
+    assert glance.rows[0].inside == [*every, "Side effects of iron", "Pallor"]
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
@@ -129,8 +137,15 @@ def test_a_factor_that_a_recommendation_on_an_option_or_its_part_names_is_not_un
     # Those of recommendations that are on no option stay.
     assert "percentile" in unnamed
     view = View(guideline=piece, root="../", lineage=Lineage({}, []))
-    said = "No condition of an option, of its doses or of a recommendation on it names "
+    # It has no doses, so that none are named.
+    said = "No condition of an option or of a recommendation on it names "
     assert said in "".join(_glance_blocks(view))
+
+
+def test_what_a_guideline_has_none_of_is_not_named(archive: Archive) -> None:
+    made = guideline_of(archive, {"a": leaf("f0")})
+    view = View(guideline=made, root="../", lineage=Lineage({}, []))
+    assert "No condition of an option names F1, " in "".join(_glance_blocks(view))
 
 
 def test_on_a_phone_each_condition_says_what_it_is_about() -> None:
@@ -419,8 +434,8 @@ def test_each_grade_at_a_glance_says_whose_it_is_and_what_it_means() -> None:
     row = row_of("".join(_glance_blocks(view)), "less-protein")
     grades = re.findall(r'<span class="gp-graded gp-chips">(.*?</button>)(<span.*?)</span>', row)
     assert [visible(" ".join(each), " ").split() for each in grades] == [
-        ["strength", "2", "certainty", "C", "with", "diabetes"],
-        ["strength", "2", "certainty", "B", "without", "diabetes"],
+        ["strength", "2:", "we", "suggest", "certainty", "C:", "low", "with", "diabetes"],
+        ["strength", "2:", "we", "suggest", "certainty", "B:", "moderate", "without", "diabetes"],
     ]
     names = re.findall(r'<button[^>]*aria-label="([^"]*)"', row)
     assert len(names) == 4
@@ -434,6 +449,18 @@ def cells_of(html: str, column: str) -> list[str]:
     """Return what the cells of a column say."""
     cells = re.findall(rf'<td role="cell"[^>]* data-label="{column}">(.*?)</td>', html)
     return [visible(each, " ").strip() for each in cells]
+
+
+def test_a_code_has_its_words_beside_it_and_a_word_stands_alone() -> None:
+    piece = read_content(TESTS / "pieces/uspstf/2", "uspstf").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    (grade,) = piece.recommendations[0].grades
+    assert grade.strength
+    said = view.words_of_level(grade.strength)
+    # What comes after a semicolon tells one level from the next, and stays.
+    assert said == view.meaning(grade.strength)
+    assert "; at least moderate certainty" in said
+    assert view.words_of_level(replace(grade.strength, level="strong")) == ""
 
 
 def test_a_dose_in_a_table_says_for_whom_it_is_where_its_row_says_it_in_words_only() -> None:

@@ -129,7 +129,7 @@ def test_a_factor_of_which_nothing_is_known_says_so(phone: Page, address: str) -
     phone.goto(f"{address}{GID}/index.html")
     factors = phone.locator(".gp-factors > li > div")
     assert all(each.strip() for each in factors.all_inner_texts())
-    said = "Values not stated; no condition of an option, of its doses or of a recommendation on it names this factor."
+    said = "Values not stated; no condition of an option names this factor."
     for name in ("Tumour biologic characteristics", "Individual patient considerations"):
         row = phone.locator(".gp-factors > li", has=phone.get_by_role("heading", name=name))
         assert row.locator(":scope > div").inner_text().strip() == said

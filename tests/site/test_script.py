@@ -133,8 +133,9 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     ]
     age = page.get_by_role("textbox", name="Age, months")
     age.fill("10")
-    assert said_of(page, "peramivir") == ["No condition stated", "Doses: none applies"]
-    [_, doses, *which] = said_of(page, "oseltamivir")
+    assert said_of(page, "peramivir") == ["None of its doses applies"]
+    # That no condition is stated for the option itself would stand against what its doses say.
+    [doses, *which] = said_of(page, "oseltamivir")
     assert re.search(r"\b3 apply, .* \(still open: Body weight, ", doses)
     # Which they are decides what is given: each is written out, and marked where it stands.
     assert [re.findall(r"[\d.]+ mg/kg", each) for each in which] == [
@@ -158,7 +159,7 @@ def test_an_option_that_fits_says_whether_its_doses_do(
     expect(card.locator("#treat-over-23 .gp-answer")).to_have_text("Does not apply")
     assert "against" not in doses
     age.fill("2")
-    assert "1 may advise against (for you to judge: " in said_of(page, "oseltamivir")[1]
+    assert "1 may advise against (for you to judge: " in said_of(page, "oseltamivir")[0]
     expect(line).to_contain_text("not known. Advice against a dose: 1 not known. All stay")
     age.fill("6 months")
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("“6 months” is no number")
@@ -179,14 +180,13 @@ def test_an_age_that_is_kept_in_months_can_be_typed_in_years(
     for given, kept in (("13", "156"), ("2.5", "30"), ("0.1", "1.2"), ("12.99", "155.88")):
         years.fill(given)
         assert months.input_value() == kept
-    applying = ["No condition stated", "Doses: 1 applies, 1 does not"]
-    assert said_of(page, "peramivir")[:2] == applying
-    assert "600 mg for each dose, into a vein" not in said_of(page, "peramivir")[2].split(",")[0]
+    assert said_of(page, "peramivir")[0] == "Doses: 1 applies, 1 does not"
+    assert "600 mg for each dose, into a vein" not in said_of(page, "peramivir")[1].split(",")[0]
     page.reload()
     # The address keeps it in the unit that conditions are in.
     assert (months.input_value(), years.input_value()) == ("155.88", "")
     months.fill("156")
-    assert "600 mg for each dose" in said_of(page, "peramivir")[2]
+    assert "600 mg for each dose" in said_of(page, "peramivir")[1]
     years.fill("two")
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("“two” is no number")
     # The example is no reading of what was typed: “5,5” is not turned into 2.5.
@@ -288,9 +288,24 @@ def test_that_something_is_not_known_can_be_said_where_a_condition_asks_for_it(
     page.goto(f"{pieces}antenatal/draft/index.html")
     page.locator(".gp-filter:not([hidden]) summary").click()
     mark(page, "pale")
-    assert "(still open: Week of pregnancy, Haemoglobin)" in said_of(page, "daily")[1]
+    assert "(still open: Week of pregnancy, Haemoglobin, Prev" in said_of(page, "daily")[0]
     mark(page, "not known")
-    assert "Doses: 1 applies, 3 without a condition" in said_of(page, "daily")
+    assert "Doses: 2 apply, 2 do not" in said_of(page, "daily")
+
+
+def test_a_dose_is_judged_by_the_rows_of_the_table_that_hold_it(
+    context: BrowserContext, pieces: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{pieces}antenatal/draft/index.html")
+    page.locator(".gp-filter:not([hidden]) summary").click()
+    for name, value in (("Haemoglobin", "120"), ("Week of pregnancy", "20"), ("Prevalence", "50")):
+        page.get_by_role("textbox", name=name).fill(value)
+    # No dose has this condition of its own: without the rows, each would be for everyone.
+    assert said_of(page, "daily")[0] == "Doses: 2 apply, 2 do not"
+    expect(page.locator("#iron-common .gp-answer")).to_have_text("Applies")
+    expect(page.locator("#iron-daily .gp-answer")).to_have_text("Does not apply")
+    expect(page.locator("#folate-weekly .gp-answer")).to_have_text("Does not apply")
 
 
 def test_values_that_exclude_each_other_are_not_marked_together(page: Page) -> None:

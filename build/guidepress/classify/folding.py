@@ -1,4 +1,4 @@
-"""Changes that are one act to a reader are one line that unfolds; five lines sum them up."""
+"""Changes that are one act to a reader are one line that unfolds; what to know first is told."""
 
 from __future__ import annotations
 
@@ -121,6 +121,44 @@ def summarise_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]
     return _summary(fold_published(changes), itemgetter("sentence"))
 
 
+def list_first(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return what readers must know first: all changes on safety, and what fits in five lines.
+
+    The summary of ``changes.json`` has five lines at most, and counts what is beyond them.
+    """
+    return _first(fold_changes(changes), attrgetter("sentence"))
+
+
+def list_first_published(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the same of ``changes.json``, whatever its summary counts."""
+    return _first(fold_published(changes), itemgetter("sentence"))
+
+
+def _first(folded: Sequence[Node[T]], sentence: Callable[[T], str]) -> tuple[str, ...]:
+    nodes = _by_weight(folded)
+    safety = [each for each in nodes if each.alert or each.urgent()]
+    others = [each for each in nodes if each not in safety]
+    lines = [_line(one, sentence) for each in safety for one in (each, *each.urgent())]
+    room = MOST_LINES - len(lines)
+    kept = others if len(others) <= max(room, 1) else others[: max(room - 1, 0)]
+    lines += [_line(each, sentence) for each in kept]
+    if rest := others[len(kept) :]:
+        heavy = sum(each.impact == "major" for each in rest)
+        more = _MORE if heavy else _FEWER
+        change = "changes" if heavy == 1 else "change"
+        lines.append(more.format(count=len(rest), heavy=heavy, change=change))
+    return tuple(lines)
+
+
+def _by_weight(folded: Iterable[Node[T]]) -> list[Node[T]]:
+    nodes = [each for each in folded if each.impact not in {"none", "patch"}]
+    return sorted(nodes, key=lambda each: (not each.alert, -ORDER.index(each.impact)))
+
+
+def _line(node: Node[T], sentence: Callable[[T], str]) -> str:
+    return f"{_SAFETY if node.alert else ''}{node.title or sentence(next(node.heads()))}"
+
+
 def is_summary(lines: Sequence[str], changes: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether this is the summary of the changes, as it is made today or once was.
 
@@ -142,8 +180,7 @@ def is_summary(lines: Sequence[str], changes: Sequence[Mapping[str, Any]]) -> bo
 def _summary(
     folded: Sequence[Node[T]], sentence: Callable[[T], str], *, unfolded: bool = True
 ) -> tuple[str, ...]:
-    nodes = [each for each in folded if each.impact not in {"none", "patch"}]
-    nodes.sort(key=lambda each: (not each.alert, -ORDER.index(each.impact)))
+    nodes = _by_weight(folded)
     told = [[each, *(each.urgent() if unfolded else ())] for each in nodes]
     room = MOST_LINES - len(nodes)
     lines = []
@@ -151,10 +188,7 @@ def _summary(
         # What a new section or option holds is told with it, where there is room for all of it.
         fits = len(urgent) <= room
         room -= len(urgent) if fits else 0
-        lines += [
-            f"{_SAFETY if each.alert else ''}{each.title or sentence(next(each.heads()))}"
-            for each in (node, *(urgent if fits else ()))
-        ]
+        lines += [_line(each, sentence) for each in (node, *(urgent if fits else ()))]
     if len(lines) <= MOST_LINES:
         return tuple(lines)
     rest = nodes[MOST_LINES - 1 :]

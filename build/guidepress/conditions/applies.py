@@ -1,6 +1,6 @@
 """Whether an option, a recommendation, a row or a dose applies to a patient, as far as is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from guidepress.conditions.evaluate import Condition, Facts, Terms, read_condition, terms_of
@@ -77,7 +77,52 @@ Chain: TypeAlias = tuple[Mapping[str, Any], ...]
 
 
 def list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
-    """Yield each thing by its name, behind all that it is in."""
+    """Yield each thing by its name, behind all that it is in; a dose also behind its rows."""
+    holders = (each for kind in _HOLDERS for each in bundle.get(kind, ()))
+    rows = find_row_conditions(block for each in holders for block in each.get("content", ()))
+    for name, chain in _list_chains(bundle):
+        *outer, thing = chain
+        held = {"id": "the rows that hold it", "applies_when": rows.get(name)}
+        yield name, (*outer, held, thing) if name in rows else chain
+
+
+_HOLDERS = ("groups", "options", "recommendations", "sections")
+
+
+def find_row_conditions(blocks: Iterable[Mapping[str, Any]]) -> dict[str, Condition]:
+    """Return what the rows of tables state for the doses in them, by dose.
+
+    A dose is given as any of its rows says. A row without a condition, beside rows of the same
+    dose that have one, is for a person to judge; a table in which none has one states nothing.
+    """
+    found: dict[str, list[Condition]] = {}
+    for block in (each for each in blocks if each.get("table")):
+        held: dict[str, list[list[Condition]]] = {}
+        for dose, stated in _list_rows(block):
+            held.setdefault(dose, []).append(stated)
+        silent = {"text": f"a row of “{block['table']['title']}” states no condition"}
+        for dose, rows in held.items():
+            for stated in rows if any(rows) else ():
+                condition = {"all": stated} if stated[1:] else stated[0] if stated else silent
+                alternatives = found.setdefault(dose, [])
+                alternatives += [condition] if condition not in alternatives else []
+    return {dose: {"any": each} if each[1:] else each[0] for dose, each in found.items()}
+
+
+def _list_rows(block: Mapping[str, Any]) -> Iterator[tuple[str, list[Condition]]]:
+    """Yield each dose of a table with what is stated of each row that it is in."""
+    above: list[Condition] = []
+    begun: list[tuple[str, int]] = []
+    for row in block["table"]["rows"]:
+        stated = [*stated_of(row)]
+        above, stated = (stated, []) if row.get("heading") else (above, stated)
+        begun += [(cell["dose"], cell.get("rows", 1)) for cell in row["cells"] if "dose" in cell]
+        for dose, _ in begun:
+            yield dose, [*stated_of(block), *above, *stated]
+        begun = [(dose, left - 1) for dose, left in begun if left > 1]
+
+
+def _list_chains(bundle: Mapping[str, Any]) -> Iterator[tuple[str, Chain]]:
     groups = {each["id"]: each for each in bundle["groups"]}
     for entry in (*bundle["groups"], *bundle["options"]):
         chain: Chain = (entry,)

@@ -1,11 +1,12 @@
 """Conditions, doses, steps and populations of one guideline in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from guidepress import model
 from guidepress.classify.context import cite
+from guidepress.conditions.applies import find_row_conditions
 from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES, Quantity, describe
 from guidepress.doses import ABSENT, render_dose, render_step
@@ -28,6 +29,11 @@ class _Said:
         self.data = partial(describe, terms=self.terms, messages=words, quantity=quantity)
         self.condition = cache(lambda each: self.data(model.to_data(each)))
         self.dose = cache(lambda each: render_dose(model.to_data(each), self.terms, self.data))
+
+
+# What the rows of a table state for a dose; a term is called by its words, and defined at the end.
+_IN_ROWS_ONLY = "{words}, applies when {condition} (by its row in the table{terms})"
+_IN_ROWS = "{words}, and when {condition} (by its row in the table{terms})"
 
 
 # One after another, guidelines are put into words; and a page and its exports say the same.
@@ -60,7 +66,11 @@ class ConditionWords:
 
     @cached_property
     def _said(self) -> _Said:
-        return _said_with(self._guideline.factors, self._guideline.conditions, *self._ways)
+        return _said_with(*self._defined, *self._ways)
+
+    @property
+    def _defined(self) -> tuple[tuple[model.Factor, ...], tuple[model.NamedCondition, ...]]:
+        return self._guideline.factors, self._guideline.conditions
 
     def lines(self, condition: model.Condition | None) -> list[str]:
         """Return the words, a line for each part that must hold; none where nothing is stated."""
@@ -123,8 +133,52 @@ class ConditionWords:
         }
 
     def dose(self, dose: model.Dose) -> str:
-        """Return a dose in words, without its source."""
+        """Return a dose in words, with what its rows of tables state, without its source."""
+        words, rows = self.dose_alone(dose), self.rows_of(dose)
+        if rows is None:
+            return words
+        message = _IN_ROWS if dose.applies_when else _IN_ROWS_ONLY
+        condition = self._called.data(model.to_data(rows))
+        return message.format(words=words, condition=condition, terms="".join(self._terms(rows)))
+
+    def _terms(self, condition: model.Condition) -> Iterator[str]:
+        """Yield each named condition in full, once, however often it is called by its words."""
+        refs = dict.fromkeys(node.ref for _, node in model.iter_nodes(condition) if node.ref)
+        named = {each.id: each for each in self._guideline.conditions}
+        for each in (named[ref] for ref in refs if ref in named and named[ref].text):
+            yield f"; {self.say(each)}"
+
+    @cached_property
+    def _called(self) -> _Said:
+        quantity, messages = self._ways
+        called = {**dict(messages), "named": "{text}"}
+        return _said_with(*self._defined, quantity, tuple(called.items()))
+
+    def dose_alone(self, dose: model.Dose) -> str:
+        """Return the same as it is said in a row, which has its own condition beside it."""
         return self._said.dose(dose)
+
+    def rows_of(self, dose: model.Dose) -> model.Condition | None:
+        """Return what the rows that hold a dose state, unless the dose states it itself."""
+        data = self._rows.get(dose.id)
+        if data is None:
+            return None
+        condition = model.from_data(model.Condition, data)
+        own = set(split_condition(dose.applies_when))
+        said = any(own.issuperset(split_condition(each)) for each in condition.any or (condition,))
+        return None if said else condition
+
+    def given_when(self, dose: model.Dose) -> model.Condition | None:
+        """Return when a dose is given: what it states itself, and what its rows state."""
+        rows = self.rows_of(dose)
+        if rows is None or dose.applies_when is None:
+            return rows or dose.applies_when
+        return model.Condition(all=(dose.applies_when, rows))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Any]:
+        blocks = self._guideline.blocks()
+        return find_row_conditions(model.to_data(each) for each in blocks if each.table)
 
     def sourced(self, dose: model.Dose) -> str:
         """Return a dose in words, with its source."""
@@ -137,7 +191,7 @@ class ConditionWords:
             return ABSENT.get(cell.absent, cell.absent)
         if cell.dose:
             found = self._doses.get(cell.dose)
-            return self.dose(found) if found else cell.dose
+            return self.dose_alone(found) if found else cell.dose
         return self.say(cell.when) if cell.when else ""
 
     def steps(self, option: model.Option) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from guidepress import model
 from guidepress.conditions.evaluate import terms_of
 from guidepress.conditions.words import MESSAGES, describe
-from guidepress.export.condition_words import split_condition
+from guidepress.export.condition_words import ConditionWords, split_condition
 from guidepress.export.wording import for_whom
 from guidepress.model import Part as PartOfAdvice
 from guidepress.units import render_with_years
@@ -107,8 +107,9 @@ def read_glance(
     counts = Counter(name for _, parts in parted for name in dict(parts))
     # A condition on several factors has no column of its own, and one of a dose none at all.
     asked = [part for _, parts in parted for _, part in parts]
-    inside = {each.id: reader.all_factors_in(_conditions_inside(each)) for each in things}
-    advised = [each for thing in things for each in _conditions_on(guideline, thing)]
+    doses = ConditionWords(guideline)
+    inside = {each.id: reader.all_factors_in(_conditions_inside(each, doses)) for each in things}
+    advised = [each for thing in things for each in _conditions_on(guideline, thing, doses)]
     named = reader.all_factors_in([*asked, *advised]).union(*inside.values())
     factors = [each for each in guideline.factors if counts[each.id]]
     chosen = sorted(factors, key=lambda each: -counts[each.id])[:MOST_COLUMNS]
@@ -134,18 +135,21 @@ def read_glance(
     )
 
 
-def _conditions_inside(thing: model.Option | model.Recommendation) -> Iterator[model.Condition]:
-    inside = thing.doses if isinstance(thing, model.Option) else thing.parts
-    return (each.applies_when for each in inside if each.applies_when)
+def _conditions_inside(
+    thing: model.Option | model.Recommendation, words: ConditionWords
+) -> Iterator[model.Condition]:
+    if isinstance(thing, model.Option):
+        return filter(None, map(words.given_when, thing.doses))
+    return (each.applies_when for each in thing.parts if each.applies_when)
 
 
 def _conditions_on(
-    guideline: model.Guideline, thing: model.Option | model.Recommendation
+    guideline: model.Guideline, thing: model.Option | model.Recommendation, words: ConditionWords
 ) -> Iterator[model.Condition]:
     """Yield the conditions of recommendations on an option, and of their parts on it."""
     for made in guideline.recommendations_on(thing.id):
         parts = made.parts_on(thing.id)
-        yield from (dose.applies_when for part in parts for dose in part.doses if dose.applies_when)
+        yield from filter(None, (words.given_when(dose) for part in parts for dose in part.doses))
         stated: tuple[model.Recommendation | PartOfAdvice, ...] = (made, *parts)
         for each in stated:
             whom = each.population.when if each.population else None

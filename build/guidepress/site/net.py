@@ -11,6 +11,7 @@ from typing import Any
 
 from guidepress.classify.change import tell_lowered
 from guidepress.classify.context import name_works
+from guidepress.classify.folding import list_first_published
 from guidepress.classify.parents import find_places
 from guidepress.content.figures import FOLDER
 from guidepress.diff.fact import canonical
@@ -43,24 +44,21 @@ def render_net(archive: Archive, release: Release) -> dict[str, Any]:
             each["id"]: after.version for each in (after.changes or {}).get("changes", ())
         } | steps
         delta = read_net(archive, old, release)
-        reported = label_citations(
-            delta["changes"], label_works([old.guideline, release.guideline])
-        )
+        reported = label_citations(delta, label_works([old.guideline, release.guideline]))
         folders = (f"{home}/{old.version}", f"{home}/{release.version}")
         reported = with_images(reported, *folders, archive.tombstones)
         places = join_homes(old.homes, release.homes)
         keys = [canonical(_shown(each, steps, places)) for each in reported]
         found = [numbers.setdefault(key, len(numbers)) for key in keys]
-        since[old.version] = {"changes": found, "summary": delta.get("summary", ())}
+        since[old.version] = {"changes": found, "summary": list_first_published(reported)}
     return {"changes": [json.loads(key) for key in numbers], "since": since}
 
 
-def read_net(archive: Archive, old: Release, new: Release) -> Mapping[str, Any]:
-    """Return changes and summary of two releases as ``changes.json`` has them: as frozen, if so."""
+def read_net(archive: Archive, old: Release, new: Release) -> Sequence[Mapping[str, Any]]:
+    """Return the changes of two releases as ``changes.json`` has them: as frozen, if so."""
     if new.changes and new.changes["from"] == old.version:
-        return new.changes
-    delta = compare_releases(archive, old, new)
-    return {"changes": [each.to_json() for each in delta.changes], "summary": delta.summary}
+        return new.changes["changes"]  # type: ignore[no-any-return]
+    return [each.to_json() for each in compare_releases(archive, old, new).changes]
 
 
 def _comparable(archive: Archive, release: Release) -> Iterator[tuple[Release, Release]]:

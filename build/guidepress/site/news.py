@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from guidepress.classify.change import IN_WORDS, tell_lowered
-from guidepress.classify.folding import Node, fold_published
+from guidepress.classify.folding import Node, fold_published, list_first_published
 from guidepress.diff.fact import canonical
 from guidepress.export.wording import render_warning, render_withdrawn
 from guidepress.history.archive import Archive, Release
@@ -215,9 +215,7 @@ def _tell(archive: Archive, release: Release) -> News:
         bundle_sha256=entry["bundle_sha256"],
         first_sha256=archive.entries[0]["bundle_sha256"],
         changes=reported,
-        summary=tuple(release.changes.get("summary", ()))
-        if release.changes and len(reported) > 1
-        else (),
+        summary=list_first_published(changes) if len(reported) > 1 else (),
         recorded=0 if untold else recorded,
         updated=entry.get("updated"),
         corrects=entry.get("corrects"),

@@ -106,7 +106,7 @@ def _environment() -> Environment:
     from guidepress.bibliography.write import render_coins
     from guidepress.classify.change import IN_WORDS
     from guidepress.classify.context import cite
-    from guidepress.classify.folding import fold_published, summarise_published
+    from guidepress.classify.folding import fold_published, list_first_published
     from guidepress.export import condition_words, wording
     from guidepress.export.details import describe_value
     from guidepress.export.evidence import find_cautions
@@ -127,7 +127,7 @@ def _environment() -> Environment:
     named = environment.globals
     named["words"] = vars(wording) | vars(condition_words) | vars(words)
     named["impacts"] = IN_WORDS
-    named |= {"fold_published": fold_published, "summarise_published": summarise_published}
+    named |= {"fold_published": fold_published, "list_first_published": list_first_published}
     named |= {"describe_value": describe_value, "coins": render_coins, "authors": render_authors}
     named |= {"source_of": render_source, "cite": cite, "claim": render_claim}
     named["scales_of_advice"] = scales_of_advice

@@ -1,10 +1,13 @@
 """What the templates of a guideline's pages are given."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
 from typing import Any
+
+from msgspec.structs import replace
 
 from guidepress import model
 from guidepress.conditions.words import MESSAGES
@@ -198,6 +201,14 @@ class View(Noticing):
         found = model.meaning_of(scale, evidence.level or "") if scale else ""
         return found or "the scale does not explain this level"
 
+    def words_of_level(self, level: model.GradedLevel) -> str:
+        """Return what stands beside a code: how its meaning begins; nothing beside a word."""
+        if not level.level or re.fullmatch("[a-z ]+", level.level):
+            return ""
+        meaning = self.meaning(level)
+        # Only what comes before the one colon says by itself what the level is.
+        return meaning.partition(":")[0] if meaning.count(":") == 1 else meaning
+
     def about(
         self, subject: model.Option | model.Recommendation
     ) -> list[tuple[model.Section, model.Statement]]:
@@ -297,7 +308,9 @@ class View(Noticing):
     def conditions_of(
         self, thing: model.Group | model.Option | model.Recommendation | model.Dose | model.Part
     ) -> Mapping[str, Any]:
-        """Return what decides whether an option or recommendation applies, as data."""
+        """Return what decides whether an option, a dose or a recommendation applies, as data."""
+        if isinstance(thing, model.Dose):
+            thing = replace(thing, applies_when=self.words.given_when(thing))
         data = model.to_data(thing)
         return {key: data[key] for key in ("applies_when", "population") if key in data}
 
@@ -306,6 +319,10 @@ class View(Noticing):
     ) -> list[Mapping[str, Any]]:
         """Return the same for each group that an option is in."""
         return [self.conditions_of(each) for each in groups]
+
+    def bound(self, doses: Iterable[model.Dose]) -> list[model.Dose]:
+        """Return the doses that have a condition, of their own or of their rows in a table."""
+        return [each for each in doses if self.words.given_when(each)]
 
     @cached_property
     def standing(self) -> str:

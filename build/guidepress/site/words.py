@@ -109,7 +109,7 @@ def render_unsaid(row: Row, words: ConditionWords) -> str:
 def render_dose_in(dose: Dose, table: Table, row: Row, heading: str, words: ConditionWords) -> str:
     """Return a dose in a table without what its column and its row say of it."""
     stated = dose.applies_when != row.applies_when
-    text = words.dose(dose if stated else replace(dose, applies_when=None))
+    text = words.dose_alone(dose if stated else replace(dose, applies_when=None))
     title, heading, name = table.title.casefold(), heading.casefold(), dose.intervention
     # A title can name several drugs, and a column is of one; benzylpenicillin is not penicillin.
     word = rf"(?<![\w-]){re.escape(name.casefold())}(?![\w-])"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from guidepress.classify.change import IN_WORDS, Change, Delta
-from guidepress.classify.folding import Node
+from guidepress.classify.folding import Node, list_first
 from guidepress.report.changes.compared import (
     Compared,
     by_part,
@@ -51,9 +51,9 @@ def _lines(compared: Compared) -> Iterator[str]:
         yield "<ul>"
         yield from (f"<li>{count} × {escape(words)}</li>" for words, count in scoreboard(delta))
         yield "</ul>"
-    if delta.summary and len(delta.changes) > 1:
+    if len(delta.changes) > 1 and (first := list_first(delta.changes)):
         yield "<h2>In short</h2>\n<ul>"
-        yield from (f"<li>{escape(each)}</li>" for each in delta.summary)
+        yield from (f"<li>{escape(each)}</li>" for each in first)
         yield "</ul>"
     for heading, nodes in by_part(delta):
         yield f"<h2>{escape(heading)}</h2>"

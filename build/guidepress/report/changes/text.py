@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from guidepress.classify.change import IN_WORDS, Change, Delta
-from guidepress.classify.folding import Node
+from guidepress.classify.folding import Node, list_first
 from guidepress.report.changes.compared import (
     RECORDED,
     Compared,
@@ -35,8 +35,8 @@ def _render_compared(compared: Compared, *, coloured: bool) -> str:
     lines = [for_terminal(headline(compared))]
     if delta.changes:
         lines.append("  " + ", ".join(f"{count} × {words}" for words, count in scoreboard(delta)))
-    if delta.summary and len(delta.changes) > 1:
-        lines += ["", "In short", *(f"  * {for_terminal(each)}" for each in delta.summary)]
+    if len(delta.changes) > 1 and (first := list_first(delta.changes)):
+        lines += ["", "In short", *(f"  * {for_terminal(each)}" for each in first)]
     for heading, nodes in by_part(delta):
         lines += ["", heading]
         for node in nodes:
@@ -97,8 +97,8 @@ def _lines(compared: Compared) -> Iterator[str]:
     yield from ("", "| Impact | Changes |", "| --- | ---: |")
     for words, count in scoreboard(delta):
         yield f"| {words} | {count} |"
-    if delta.summary and len(delta.changes) > 1:
-        yield from ("", "**In short**", "", *(f"- {for_comment(each)}" for each in delta.summary))
+    if len(delta.changes) > 1 and (first := list_first(delta.changes)):
+        yield from ("", "**In short**", "", *(f"- {for_comment(each)}" for each in first))
     for heading, nodes in by_part(delta):
         folded = heading == RECORDED or len(nodes) > MOST_UNFOLDED
         yield from ("", f"### {heading}", "")

@@ -131,6 +131,9 @@ function sayInside(name, answers, terms) {
   return `${name}: ${sayCounts(ways, answers)}${open ? ` (${open})` : ""}`;
 }
 
+/* One answer: "no condition stated", or "applies", beside doses of which none does would be two. */
+const sayNone = (answer, itself) => (answer === "not stated" ? "None of its doses applies" : `${itself}${answer === "applies" ? ", but none of its doses does" : "; none of its doses applies"}`);
+
 /* Parts of one recommendation can advise for and against: how many apply would not say which. */
 function sayWhich(answers) {
   const such = answers.filter(({ answer, says }) => answer === "applies" && says).map(({ says }) => says);
@@ -226,22 +229,25 @@ function enable(tables, filter) {
       return found;
     }
     const open = found.answer === "not known" ? openIn([found], terms) || "what is stated is not enough on its own" : "";
-    const lines = [`${ANSWERS[found.answer]}${open ? `; ${open}` : ""}`];
+    const itself = `${ANSWERS[found.answer]}${open ? `; ${open}` : ""}`;
+    const lines = [itself];
     if (found.answer !== "does not") {
       const of = (what) => inside.filter((each) => each.what === what);
       const answers = (what, above) => of(what).map((each) => ({ ...each, ...applies(each, facts, terms, states(each) ? [...above, ...(each.within ?? [])] : []) }));
       const [parts, advice] = [answers("part", [...groups, thing]), answers("advice", [])];
       const given = answers("dose", [...groups, thing]);
-      const doses = sayInside("Doses", given, terms);
+      const none = given.length > 0 && count(given, "does not") === given.length;
+      const doses = none ? "" : sayInside("Doses", given, terms);
       const against = sayAgainst(answers("against", [...groups, thing]), terms);
-      lines.push(
+      const more = [
         against ? `${doses ? `${doses}, ` : "Doses: "}${against}` : doses,
         ...sayDoses(given),
         sayInside("Parts", parts, terms),
         sayInside("Recommendations on it", advice, terms),
         sayWhich([...parts, ...advice]),
-        sayCautions(answers("caution", [])),
-      );
+      ].filter(Boolean);
+      lines[0] = none ? sayNone(found.answer, itself) : found.answer === "not stated" && more.length ? "" : itself;
+      lines.push(...more, sayCautions(answers("caution", [])));
     }
     const doses = own.map((each) => {
       const judged = applies(each, facts, terms, states(each) ? [...groups, thing] : []);
