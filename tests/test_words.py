@@ -335,34 +335,6 @@ def test_other_numbers_are_no_dose(text: str) -> None:
     assert not states_danger(text, "en")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "An ARB for adults with an albumin excretion of 30 to below 300 mg/24 h.",
-        "Albuminuria ≥ 300 mg",
-        "where creatinine is above 2 mg/dL",
-        "Haemoglobin below 110 g/L",
-    ],
-)
-def test_what_is_measured_in_a_body_is_no_dose(text: str) -> None:
-    assert not states_danger(text, "en")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "With an excretion above 300 mg/24 h: give 20 mg",
-        "An excretion of 30 mg/24 h, then 5 mg of it",
-        "Excretion is measured. 300 mg",
-        "Albumin 20 g",
-        "Glucose of 25 g",
-        "With a lower haemoglobin 60 mg and no more than 120 mg of iron",
-    ],
-)
-def test_what_is_given_beside_something_measured_is_a_dose(text: str) -> None:
-    assert states_danger(text, "en")
-
-
 letters = st.text("aAbB .,;()\"'-*\n\u2019", max_size=20)
 
 

@@ -247,12 +247,6 @@ def advice_of_danger(fact: Fact, context: Context) -> bool:
     return "against" in ways or dangerous(fact, context)
 
 
-def dangerous_or_aimed(fact: Fact, context: Context) -> bool:
-    """Tell a recommendation that states a danger, or what to treat to: its words say that, too."""
-    aimed = any(side.get("target") for side in context.sides_of(fact.entity))
-    return aimed or dangerous(fact, context)
-
-
 def strength_changed(fact: Fact, _context: Context) -> bool:
     """Tell whether a strength, or what it is given for, changed: more than the certainty."""
     before, after = (

@@ -33,7 +33,7 @@ def rank_recommendations() -> Iterator[Rule]:
         ("exception", "major", given.exception_changed),
         ("decisive", "major", given.decisive),
         question=APPLIES,
-        alert=given.dangerous_or_aimed,
+        alert=given.dangerous,
     )
     yield from _advice()
 

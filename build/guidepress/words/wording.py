@@ -178,17 +178,8 @@ def is_dose_unit(unit: str, language: str) -> bool:
 def _states_amount(words: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
     """Tell an amount, such as "5 mg" or "two tablets", or an interval, such as "every 8 hours"."""
     amounts = (
-        (is_number(a) or a in danger["counts"])
-        and b.casefold() in danger["dose_units"]
-        and not _is_measured(words[:place], danger)
-        for place, (a, b) in enumerate(pairwise(words))
+        (is_number(a) or a in danger["counts"]) and b.casefold() in danger["dose_units"]
+        for a, b in pairwise(words)
     )
     intervals = zip(words, words[2:], strict=False)
     return any(amounts) or any(a == "every" and b in danger["every"] for a, b in intervals)
-
-
-def _is_measured(before: Sequence[str], danger: Mapping[str, Collection[str]]) -> bool:
-    """Tell an amount that is measured, of what nobody is given: "an excretion above 300 mg"."""
-    between = danger["before_measured"]
-    others = (each for each in reversed(before) if not is_number(each) and each not in between)
-    return next(others, "") in danger["measured"]
