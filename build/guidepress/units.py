@@ -189,78 +189,55 @@ _COUNTED = re.compile(
     r"(\w{1,99})(?: (?:after|at|before|by|during|for|from|in|of|on|since|that|to|which|who|with"
     r"|without)\b.{0,999})?$"
 )
-# "Crohn's" ends with a word of one letter.
-_NO_PLURAL = re.compile(
-    r".{0,99}(?:[^s]|ss|us|is)|s|aids|ascites|bias|biceps|caries|diabetes|gas|herpes|hives|lens"
-    r"|measles|mumps|pancreas|rabies|rickets|scabies|series|shingles|species"
+_IRREGULAR = """
+bacterium/bacteria child/children criterion/criteria embolus/emboli focus/foci foot/feet man/men
+nucleus/nuclei ovum/ova person/people thrombus/thrombi tooth/teeth vertebra/vertebrae woman/women
+"""
+# These have one form: "an index of 3", whatever the number is. "Crohn's" ends with "s" alone.
+_ONE_FORM = """
+aids ascites bias biceps caries diabetes gas herpes hives lens measles mumps pancreas rabies rickets
+s scabies series shingles species
+class fraction grade index level percentile proportion quotient rate ratio score stage titer titre
+"""
+_PLURALS = dict(each.split("/") for each in _IRREGULAR.split())
+_SINGULARS = {several: one for one, several in _PLURALS.items()}
+_UNCOUNTED = frozenset(_ONE_FORM.split())
+# How a word ends, and its other form; the first that fits.
+_TO_PLURAL = (
+    ("sis$", "ses"),
+    ("(?<=[^aeiou])y$", "ies"),
+    ("(?<![su])s$", "s"),
+    ("(s|x|z|ch|sh)$", r"\1es"),
+    ("$", "s"),
 )
-_IRREGULAR = {
-    "bacterium": "bacteria",
-    "child": "children",
-    "criterion": "criteria",
-    "embolus": "emboli",
-    "focus": "foci",
-    "foot": "feet",
-    "man": "men",
-    "nucleus": "nuclei",
-    "ovum": "ova",
-    "person": "people",
-    "thrombus": "thrombi",
-    "tooth": "teeth",
-    "vertebra": "vertebrae",
-    "woman": "women",
-}
-_REGULAR = {several: one for one, several in _IRREGULAR.items()}
-# Nobody counts these: "an index of 3", whatever the number is.
-_MEASURES = frozenset(
-    {
-        *("class", "fraction", "grade", "index", "level", "percentile", "proportion"),
-        *("quotient", "rate", "ratio", "score", "stage", "titer", "titre"),
-    }
+_TO_SINGULAR = (
+    ("(agno|aly|cri|mbo|sta|teno)ses$", r"\1sis"),
+    ("ies$", "y"),
+    ("(ss|lus|rus|x|z|ch|sh)es$", r"\1"),
+    (".$", ""),
 )
-_HISSING = ("s", "x", "z", "ch", "sh")
-_HISSED = ("sses", "luses", "ruses", "xes", "zes", "ches", "shes")
-_OF_SIS = ("agnoses", "alyses", "crises", "mboses", "stases", "tenoses")
 
 
 def is_plural(noun: str) -> bool:
     """Tell whether a noun with what belongs to it is a plural; of an abbreviation it is not."""
     found = _COUNTED.search(noun)
-    if found and found[1].lower() in _REGULAR:
+    word = found[1].lower() if found else ""
+    if word in _SINGULARS:
         return True
     # An abbreviation such as "ECOG PS" ends with a capital.
-    return bool(found and found[1].endswith("s") and not _NO_PLURAL.fullmatch(found[1].lower()))
+    ends = bool(found and found[1].endswith("s") and not word.endswith(("ss", "us", "is")))
+    return ends and word not in _UNCOUNTED
 
 
 def count_noun(noun: str, *, one: bool) -> str:
     """Return a noun as it stands behind a number; what cannot be counted stays as it is."""
     found = _COUNTED.search(noun)
-    if not found or is_plural(noun) != one or found[1] in _MEASURES:
+    if not found or is_plural(noun) != one or found[1] in _UNCOUNTED:
         return noun
     # "PMIDs" are several, of "INR" there is no plural.
     if not found[1].islower() and not (one and found[1][:-1].isupper()):
         return noun
-    word = _singular(found[1]) if one else _plural(found[1])
+    endings = _TO_SINGULAR if one else _TO_PLURAL
+    regular = next(re.sub(old, new, found[1]) for old, new in endings if re.search(old, found[1]))
+    word = (_SINGULARS if one else _PLURALS).get(found[1], regular)
     return noun[: found.start(1)] + word + noun[found.end(1) :]
-
-
-def _plural(word: str) -> str:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("sis"):
-        return f"{word[:-2]}es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return f"{word[:-1]}ies"
-    if word.endswith("s") and not word.endswith(("ss", "us")):
-        return word
-    return f"{word}es" if word.endswith(_HISSING) else f"{word}s"
-
-
-def _singular(word: str) -> str:
-    if word in _REGULAR:
-        return _REGULAR[word]
-    if word.endswith(_OF_SIS):
-        return f"{word[:-2]}is"
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-2] if word.endswith(_HISSED) else word[:-1]

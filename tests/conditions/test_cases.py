@@ -25,7 +25,7 @@ def named(row: dict[str, Any]) -> str:
 @pytest.mark.parametrize("row", CASES["conditions"], ids=named)
 def test_a_condition_is_as_true_as_the_table_says(row: dict[str, Any]) -> None:
     reading = read_condition(row["condition"], row["facts"], TERMS)
-    assert reading == (row["truth"], tuple(row["factors"]), tuple(row["texts"]))
+    assert reading[:3] == (row["truth"], tuple(row["factors"]), tuple(row["texts"]))
     assert evaluate(row["condition"], row["facts"], TERMS) == row["truth"]
 
 

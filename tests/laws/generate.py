@@ -891,10 +891,11 @@ def field_of(path: Sequence[str | int]) -> str:
     return ".".join(parts)
 
 
-def fields_of(kind: str) -> list[str]:
-    """Return the fields that the description of a file has, in its order."""
+def fields_of(kind: str, of: str = "") -> list[str]:
+    """Return the fields that the description of a file has, in its order; of one type if named."""
     schema = describe_files()[kind]
-    return list(dict.fromkeys(_fields(schema, schema.get("$defs", {}), (kind,), ())))
+    found = _fields(schema, schema.get("$defs", {}), (kind,), ())
+    return list(dict.fromkeys(field for field, type_ in found if of in {"", type_}))
 
 
 def _fields(
@@ -902,7 +903,7 @@ def _fields(
     definitions: Mapping[str, Schema],
     path: tuple[str, ...],
     inside: tuple[str, ...],
-) -> list[str]:
+) -> list[tuple[str, str]]:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         if name in inside:
@@ -910,11 +911,11 @@ def _fields(
         return _fields(definitions[name], definitions, path, (*inside, name))
     if "x-items" in schema:
         found = _fields(schema["x-items"], definitions, path, inside)
-        return [each for each in found if each != field_of([*path, schema["x-keyed"]])]
+        return [each for each in found if each[0] != field_of([*path, schema["x-keyed"]])]
     if "items" in schema:
         return _fields(schema["items"], definitions, path, inside)
     if "properties" not in schema:
-        return [field_of(path)]
+        return [(field_of(path), str(schema.get("type")))]
     return [
         field
         for key, value in schema["properties"].items()

@@ -41,6 +41,8 @@ from guidepress.model.facts import fields_of as described_in
 from laws.edits import at
 from laws.effort import many
 from laws.generate import (
+    CONDITIONS,
+    NAMED,
     TOKEN,
     WIDE,
     Leaf,
@@ -77,6 +79,8 @@ if TYPE_CHECKING:
     from laws.generate import Files
 
 LAW = 1
+# Under these are ids, for which readers are given words.
+NAMING = frozenset({"factor", "is", "ref", "components"})
 FIELDS = list(dict.fromkeys(field for kind in describe_files() for field in fields_of(kind)))
 # Rendering anew is dearer than looking: these are enough to meet each field with each neighbour.
 VALUES = 6
@@ -106,7 +110,7 @@ def article_with_all_fields() -> Files:
 
 
 # By what other parts name an option.
-NAMED = ("id", "name", "group", "interventions")
+BY_NAME = ("id", "name", "group", "interventions")
 
 
 def all_fields_of(part: str) -> Files:
@@ -123,7 +127,7 @@ def all_fields_of(part: str) -> Files:
         return files
     files["guideline"]["body"].append("recommendations")
     for option in files["options"]["options"]:
-        for key in option.keys() - NAMED:
+        for key in option.keys() - BY_NAME:
             del option[key]
     return files
 
@@ -208,8 +212,15 @@ def is_of_work(field: str) -> bool:
 def token_of(leaf: Leaf, surface: str) -> str:
     """Return what is to be found on a surface of a text; nothing of any other value."""
     named = surface in {"page", "Markdown"} and is_of_work(leaf.field)
+    # A condition is shown in its author's words, and its factors and values by their names.
+    named |= surface != "JSON" and leaf.field.rpartition(".")[2] in CONDITIONS and names(leaf)
     found = None if named else TOKEN.search(str(leaf.value))
     return found[0] if found else ""
+
+
+def names(leaf: Leaf) -> bool:
+    """Tell whether a value names a factor, one of its values, a condition, a dose or a step."""
+    return not NAMING.isdisjoint(map(str, leaf.path))
 
 
 def is_shown(number: int, leaf: Leaf, surface: str) -> bool:
@@ -273,6 +284,36 @@ def test_every_value_of_a_field_is_shown(case: str) -> None:
     hold(judged, f"no other value of {field} may be released")
     lost = [leaf.value for number, leaf in judged if not is_shown(number, leaf, surface)]
     hold(not lost, f"the {surface} shows not all of {field}: {lost[:5]}")
+
+
+# A condition asks for yes or no in words of its own.
+NOS = [
+    field
+    for field in dict.fromkeys(
+        each for kind in describe_files() for each in fields_of(kind, "boolean")
+    )
+    if not CONDITIONS.union([NAMED]).intersection(field.split("."))
+]
+
+
+@pytest.mark.parametrize("case", cases(LAW, (f"no in {s}: {f}" for f in NOS for s in SURFACES)))
+def test_a_no_is_not_shown_as_if_nothing_were_stated(case: str) -> None:
+    surface, _, field = case.removeprefix("no in ").partition(": ")
+    places = [each for each in values()[field] if each[1].value is False]
+    unstated = ((number, without_value(number, leaf.path)) for number, leaf in places)
+    found = next((each for each in unstated if each[1]), None)
+    # Where a value is never absent, nothing can be taken for its absence.
+    if found and found[1]:
+        hold(SURFACES[surface](found[1]) != samples()[found[0]][1][surface])
+
+
+@cache
+def without_value(number: int, path: tuple[str | int, ...]) -> Archive | None:
+    """Return the archive in which nothing is at the path; none where something must be."""
+    try:
+        return first_release(taken(samples()[number][0], path))
+    except AssertionError:
+        return None
 
 
 # Exports that hold each option whole; what else they leave out stands in docs/exports.md.
@@ -493,7 +534,6 @@ def test_any_text_is_shown_letter_for_letter(drawn: list[str]) -> None:
     assert lost_texts(drawn) == []
 
 
-NAMING = frozenset({"factor", "is", "ref", "components"})
 # What Python calls a value, where a template forgot to put it into words.
 OBJECT = re.compile(r"\b[A-Z]\w+\(\w+=|\{'\w+':|\[\w+\(|<\w+ object at")
 
@@ -505,8 +545,7 @@ def test_every_text_of_any_guideline_is_on_its_page(files: Files) -> None:
     assert not any(OBJECT.search(text) for surface, text in shown.items() if surface != "JSON")
     for kind, data in files.items():
         for leaf in leaves(data, (kind,)):
-            # Conditions and components name factors, values and doses by ids; readers have words.
-            if NAMING.intersection(map(str, leaf.path)):
+            if names(leaf):
                 continue
             for surface in SURFACES:
                 if token := token_of(leaf, surface):

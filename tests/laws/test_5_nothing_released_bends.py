@@ -193,6 +193,10 @@ def relabel(data: Any) -> None:
     data["impact"] = "patch"
 
 
+def other_proof(data: Any) -> None:
+    data["proof"]["new_sha256"] = data["proof"]["old_sha256"]
+
+
 def forget_changes(data: Any) -> None:
     data["changes"] = []
     data["stamps"] = list(range(len(data["patch"])))
@@ -253,6 +257,10 @@ ALTERED: dict[str, Callable[[Files], Files]] = {
     ),
     "the date of an entry": lambda f: change_entry(f, 0, released="2010-01-01"),
     "the date of the last entry": lambda f: change_entry(f, -1, released="2010-01-01"),
+    "a later date of the last entry": lambda f: change_entry(f, -1, released="2018-01-03"),
+    "the update of the last entry": lambda f: change_entry(f, -1, updated="2010-01-01"),
+    "a key more in the last entry": lambda f: change_entry(f, -1, note="It was never released."),
+    "the proof of a delta, rehashed": lambda f: rehashed(edited(f, delta_name(f), other_proof)),
     "the impact of the last entry": lambda f: change_entry(f, -1, impact="patch"),
     "no changes in a delta, rehashed": lambda f: rehashed(edited(f, delta_name(f), forget_changes)),
     "all changes relabelled, rehashed": lambda f: rehashed(edited(f, delta_name(f), relabel)),
@@ -280,6 +288,7 @@ ALTERED: dict[str, Callable[[Files], Files]] = {
     "the newest release gone with its files": lambda f: without(
         drop_entry(f, -1), newest(f), delta_name(f)
     ),
+    "a file too many that is no JSON": lambda f: f | {"1.0.0.json.bak": f["1.0.0.json"]},
     "a file too many": lambda f: f | {"9.0.0.json": f["1.0.0.json"]},
 }
 
@@ -315,7 +324,23 @@ def copy_guideline(project: Path) -> None:
     shutil.copytree(project / "content" / GID, project / "content" / "another")
 
 
-MOVED = {
+def image_in(project: Path) -> Path:
+    return min((project / "content" / GID / "releases/figures").iterdir())
+
+
+def change_image(project: Path) -> None:
+    image_in(project).write_bytes(image_of("another"))
+
+
+def add_image(project: Path) -> None:
+    data = image_of("another")
+    image_in(project).with_name(f"{sha256(data).hexdigest()}.svg").write_bytes(data)
+
+
+MOVED: dict[str, Callable[[Path], object]] = {
+    "an image that is another": change_image,
+    "an image missing": lambda project: image_in(project).unlink(),
+    "an image too many": add_image,
     "a release that is a link": link_release,
     "a folder renamed with its releases": rename_guideline,
     "a folder copied with its releases": copy_guideline,

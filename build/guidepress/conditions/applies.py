@@ -40,7 +40,7 @@ def applies(
     stated = [condition for each in (*groups, thing) for condition in stated_of(each)]
     if not stated:
         return Answer("not stated", premise=premise)
-    truth, factors, texts = read_condition({"all": stated}, facts, terms)
+    truth, factors, texts, *_ = read_condition({"all": stated}, facts, terms)
     judged = tuple(describe(each, terms) for each in stated)
     return Answer(_ANSWERS[truth], factors, texts, judged, premise)
 

@@ -13,7 +13,7 @@ from guidepress.conditions.evaluate import (
     Terms,
     kind_of,
     parts_of,
-    span_of,
+    read_condition,
     walk_condition,
 )
 from guidepress.conditions.facts import number_of, values_of
@@ -227,7 +227,7 @@ def _fate(node: Condition, patients: Sequence[Facts], terms: Terms) -> str:
     """Return the fault of what is true of no patient, or of each; empty if neither is so."""
     can, always = False, True
     for each in patients:
-        most, least = span_of(node, each, terms)
+        *_, most, least = read_condition(node, each, terms)
         can, always = can or most == "true", always and least == "true"
         if can and not always:
             break

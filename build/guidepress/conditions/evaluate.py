@@ -41,11 +41,17 @@ def terms_of(factors: Sequence[Mapping[str, Any]], named: Sequence[Mapping[str, 
 
 
 class Reading(NamedTuple):
-    """A truth; where it is unknown, the factors that decide it and the words left to judge."""
+    """A truth; where it is unknown, the factors that decide it and the words left to judge.
+
+    ``most`` and ``least`` are what the condition can be of a patient, whatever people judge: words
+    are judged by them, each time anew.
+    """
 
     truth: Truth
     factors: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    most: Truth = "true"
+    least: Truth = "false"
 
 
 def evaluate(condition: Condition, facts: Facts, terms: Terms) -> Truth:
@@ -54,7 +60,10 @@ def evaluate(condition: Condition, facts: Facts, terms: Terms) -> Truth:
 
 
 def read_condition(condition: Condition, facts: Facts, terms: Terms) -> Reading:
-    """Return the same with what would decide it."""
+    """Return the same with what would decide it, and what it can be where its words hold or not.
+
+    What a fact leaves unknown stays so: of a factor that is not known, nobody can say its value.
+    """
     return _Evaluation(facts, terms).read(condition, 0)
 
 
@@ -69,15 +78,19 @@ class _Evaluation:
         if depth > DEEPEST or not isinstance(node, dict):
             return Reading("unknown")
         reading = self._read(node, depth)
-        truth = weaken(
-            reading.truth,
-            sufficient=node.get("sufficient") is not False,
-            necessary=node.get("necessary") is not False,
+        sufficient, necessary = (node.get(key) is not False for key in ("sufficient", "necessary"))
+        if sufficient and necessary:
+            return reading
+        truth = weaken(reading.truth, sufficient=sufficient, necessary=necessary)
+        reading = reading._replace(
+            most=reading.most if necessary else "true",
+            least=reading.least if sufficient else "false",
         )
         if truth == reading.truth:
             return reading
         # No fact decides what is left: the words do.
-        return Reading(truth, (), (node["text"],) if "text" in node else ())
+        texts = (node["text"],) if "text" in node else ()
+        return reading._replace(truth=truth, factors=(), texts=texts)
 
     def _read(self, node: Condition, depth: int) -> Reading:
         kind = kind_of(node)
@@ -101,89 +114,30 @@ class _Evaluation:
     def _branch(self, kind: str, inside: Any, depth: int) -> Reading:
         parts = parts_of(kind, inside)
         found = [self.read(each, depth + 1) for each in parts]
-        truth = _joined(kind, inside, [each.truth for each in found])
-        if truth != "unknown":
-            return Reading(truth)
-        left = [each for each in found if each.truth == "unknown"]
+        truth, most, least = (
+            _joined(kind, inside, [getattr(each, side) for each in found])
+            for side in ("truth", *(("least", "most") if kind == "not" else ("most", "least")))
+        )
+        left = [each for each in found if truth == each.truth == "unknown"]
         factors = dict.fromkeys(name for each in left for name in each.factors)
         texts = dict.fromkeys(text for each in left for text in each.texts)
-        return Reading(truth, tuple(factors), tuple(texts))
+        return Reading(truth, tuple(factors), tuple(texts), most, least)
 
     def _leaf(self, node: Condition) -> Reading:
         name = node["factor"]
         factor = self.terms.factors.get(name) if isinstance(name, str) else None
         if factor is None:
             return Reading("unknown")
-        truth = _tested(node, self.facts.get(name, ABSENT), factor)
-        if truth != "unknown":
-            return Reading(truth)
-        # A condition in words only, which names what the words are about.
-        words = not any(test in node for test in TESTS) and "text" in node
-        return Reading(truth, (name,), (node["text"],) if words else ())
-
-
-class Span(NamedTuple):
-    """The most and the least that a condition can be of a patient, whatever people judge."""
-
-    most: Truth
-    least: Truth
-
-
-# Words are judged by people, each time anew.
-_OPEN = Span("true", "false")
-
-
-def span_of(condition: Condition, facts: Facts, terms: Terms) -> Span:
-    """Return what a condition can be, where its words hold or do not.
-
-    What a fact leaves unknown stays so: of a factor that is not known, nobody can say its value.
-    """
-    return _Spanning(facts, terms).read(condition, 0)
-
-
-class _Spanning:
-    """One such reading, in which each named condition is read once."""
-
-    def __init__(self, facts: Facts, terms: Terms) -> None:
-        self.facts, self.terms = facts, terms
-        self.named: dict[str, Span] = {}
-
-    def read(self, node: Any, depth: int) -> Span:
-        if depth > DEEPEST or not isinstance(node, dict):
-            return _OPEN
-        most, least = self._read(node, depth)
-        return Span(
-            "true" if node.get("necessary") is False else most,
-            "false" if node.get("sufficient") is False else least,
-        )
-
-    def _read(self, node: Condition, depth: int) -> Span:
-        kind = kind_of(node)
-        if kind == "factor":
-            return self._leaf(node)
-        if kind == "ref":
-            name = str(node["ref"])
-            if name not in self.named:
-                self.named[name] = _OPEN
-                self.named[name] = self.read(self.terms.named.get(name), depth + 1)
-            return self.named[name]
-        if kind not in BRANCHES:
-            return _OPEN
-        inside = node[kind]
-        found = [self.read(each, depth + 1) for each in parts_of(kind, inside)]
-        most, least = (_joined(kind, inside, each) for each in zip(*found, strict=True))
-        return Span(least, most) if kind == "not" else Span(most, least)
-
-    def _leaf(self, node: Condition) -> Span:
-        factor = self.terms.factors.get(str(node["factor"]))
-        if factor is None or not any(test in node for test in TESTS):
-            return _OPEN
-        fact = self.facts.get(node["factor"], ABSENT)
+        fact = self.facts.get(name, ABSENT)
         truth = _tested(node, fact, factor)
+        if not any(test in node for test in TESTS):
+            # A condition in words only, which names what the words are about.
+            return Reading(truth, (name,), (node["text"],) if "text" in node else ())
+        most = least = truth
         if truth == "unknown" and "known" in node and fact is not None:
             # Another value than those that are listed may be known.
-            return Span("true", truth) if node["known"] is True else Span(truth, "false")
-        return Span(truth, truth)
+            most, least = ("true", truth) if node["known"] is True else (truth, "false")
+        return Reading(truth, (name,) if truth == "unknown" else (), (), most, least)
 
 
 def kind_of(node: Condition) -> str:
