@@ -128,6 +128,8 @@ def visible(markup: str, between: str = "") -> str:
     """Return the text of a staged page or of HTML as a reader sees it."""
     # A number and its unit are in a span of their own, so that no line ends between them.
     markup = re.sub(r'<span class="gp-unit">(.*?)</span>', r"\1", markup)
+    # The rest of a long sentence follows its beginning.
+    markup = re.sub(r'<span class="gp-rest">(.*?)</span>', r"\1", markup)
     body = markup.partition("\n---\n\n")[2] if markup.startswith("---\n") else markup
     return between.join(unescape(each) for each in _TAG.split(_HIDDEN.sub("", body)) if each)
 

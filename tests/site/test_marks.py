@@ -31,12 +31,12 @@ from guidepress.site.net import render_net
 from guidepress.site.pages import _release_view, render_changes, render_current
 from guidepress.site.plan import Outside
 from guidepress.site.publication import Publication
-from guidepress.site.templates import render_template
+from guidepress.site.templates import begin_bold, render_template
 from laws.edits import clean_bundle
 from laws.effort import EXAMPLES, many
 from laws.generate import is_bundle
 from laws.mutations import Mutation, kinds, mutated
-from laws.surfaces import delta_of, page_of, release_bundles
+from laws.surfaces import delta_of, page_of, release_bundles, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,10 +163,12 @@ def advised() -> Archive:
     return release_bundles(states, ["2013-01-15", "2024-03-01"])
 
 
-CHANGED_ADVICE = ("metformin", "use-of-metformin", "arb-or-ace", "drug-high")
+# A border below which a drug is stopped moved; for the others, what is measured.
+SAFETY_ADVICE = ("metformin", "use-of-metformin")
+CHANGED_ADVICE = (*SAFETY_ADVICE, "arb-or-ace", "drug-high")
 
 
-@pytest.mark.parametrize("entity", CHANGED_ADVICE)
+@pytest.mark.parametrize("entity", SAFETY_ADVICE)
 def test_a_safety_change_of_advice_is_told_wherever_its_option_or_it_is_read(
     advised: Archive, entity: str
 ) -> None:
@@ -179,6 +181,17 @@ def test_a_safety_change_of_advice_is_told_wherever_its_option_or_it_is_read(
     foot = card[card.index('<details class="gp-more gp-history"') :]
     assert '<strong class="gp-alert">Safety</strong>' in foot
     assert "Unchanged since then" not in foot
+
+
+@pytest.mark.parametrize("entity", ["arb-or-ace", "drug-high"])
+def test_a_moved_threshold_of_what_is_measured_is_not_in_the_colour_of_safety(
+    advised: Archive, entity: str
+) -> None:
+    page = page_of(advised)
+    row = re.search(rf'<tr [^>]*data-\w+="{entity}".*?</th>', page, re.DOTALL)
+    assert row
+    assert ">Changed in 2.0.0</a>" in row[0]
+    assert "Safety" not in row[0]
 
 
 @pytest.mark.parametrize("entity", [*CHANGED_ADVICE, "protein", "both-drugs"])
@@ -258,6 +271,28 @@ def test_what_can_hurt_is_listed_before_what_weighs_more_and_says_its_own_weight
         "a.",
         "c.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bold"),
+    [
+        ("Renamed “Pazopanib”.", "Renamed “Pazopanib”."),
+        (f"In “Metformin by GFR”, part “It is stopped”: {'x' * 90}", "In “Metformin by GFR”"),
+        (f"Revised the recommendation “{'Adults ' * 20}”: added.", "Revised the recommendation "),
+        (
+            f"Added SGLT2 inhibitor as an option ({'x' * 90}).",
+            "Added SGLT2 inhibitor as an option ",
+        ),
+        (f"{'Long words and no sign of what they are about ' * 4}.", ""),
+    ],
+)
+def test_of_a_long_sentence_on_a_change_only_the_beginning_is_bold(
+    sentence: str, bold: str
+) -> None:
+    html = begin_bold(sentence)
+    assert visible(html) == sentence
+    head = visible(html.partition('<span class="gp-rest">')[0])
+    assert head == bold
 
 
 def test_who_lowered_a_change_inside_another_is_named_although_both_have_the_same_reason() -> None:

@@ -58,6 +58,21 @@ def keep_units_in(html: str) -> str:
     return "".join(each if each.startswith("<") else _mark_units(each) for each in parts)
 
 
+# What a sentence on a change is about, where it is short; else what was done.
+_LEAD = re.compile("[^“:(]{1,80}(?=[“:(])(?:“[^”]{1,60}”)?")
+_MOST_BOLD = 90
+
+
+def begin_bold(sentence: str) -> str:
+    """Return a sentence as HTML; of a long one all but its beginning is no longer a heading."""
+    found = _LEAD.match(sentence)
+    end = len(sentence)
+    if end > _MOST_BOLD:
+        end = found.end() if found else 0
+    rest = f'<span class="gp-rest">{keep_units(sentence[end:])}</span>' if sentence[end:] else ""
+    return keep_units(sentence[:end]) + Markup(rest)  # noqa: S704
+
+
 def _mark_units(text: str) -> str:
     return _QUANTITY.sub(r'<span class="gp-unit">\g<0></span>', text)
 
@@ -137,5 +152,10 @@ def _environment() -> Environment:
     for each in (words.alert_anchor, words.change_anchor, words.version_anchor, words.mark_note):
         named[each.__name__] = each
     environment.tests["warns"] = wording.render_warning
-    environment.filters |= {"html": Markup, "units": keep_units, "days": dates.write_days}
+    environment.filters |= {
+        "html": Markup,
+        "begin_bold": begin_bold,
+        "units": keep_units,
+        "days": dates.write_days,
+    }
     return environment

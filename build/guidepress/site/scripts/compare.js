@@ -26,6 +26,14 @@ function reasonOf(change) {
     ...(change.link ? [make("span", {}, make("a", { href: change.link }, change.link))] : []));
 }
 
+/* Of a long sentence all but its beginning is no heading: what it is about where that is short, else what was done. */
+const LEAD = /^[^“:(]{1,80}(?=[“:(])(?:“[^”]{1,60}”)?/;
+function beginBold(sentence) {
+  const end = sentence.length > 90 ? (LEAD.exec(sentence)?.[0].length ?? 0) : sentence.length;
+  const rest = sentence.slice(end);
+  return [...keepUnits(sentence.slice(0, end)), ...(rest ? [make("span", { class: "gp-rest" }, ...keepUnits(rest))] : [])];
+}
+
 /* One change as every report has it, with what came with it below. */
 function nodeOf(asked, node, above = {}) {
   const { root, guideline, from, to } = asked;
@@ -33,7 +41,7 @@ function nodeOf(asked, node, above = {}) {
   const alert = (change ? change.alert : isAlert(node)) ? [make("strong", { class: "gp-alert" }, "Safety"), " "] : [];
   const weight = above.impact && change && change.impact !== above.impact ? ` (${IMPACTS[change.impact]})` : "";
   const step = change?.step ? [" ", make("a", { class: "gp-go", href: changeAddress(root, guideline, change), "aria-label": `${change.sentence} In ${change.step}` }, `In ${change.step}`)] : [];
-  const parts = [make("p", { class: "gp-sentence" }, ...alert, ...keepUnits(change?.sentence ?? node.title), weight, ...step)];
+  const parts = [make("p", { class: "gp-sentence" }, ...alert, ...beginBold(change?.sentence ?? node.title), weight, ...step)];
   if (change?.images) parts.push(picturesOf(root, change));
   if (change?.words.length) {
     parts.push(make("div", { class: "gp-sides" }, sideOf(from, change.words, "removed"), sideOf(to, change.words, "added")));
