@@ -147,6 +147,32 @@ def test_the_first_option_is_in_the_first_screen_in_every_state(
     assert {key: top for key, (top, at_most) in found.items() if top >= at_most} == {}
 
 
+def test_two_notices_at_one_option_stand_in_one_order_on_current_and_old_pages(
+    browser: Browser,
+    serve: Callable[[Path], AbstractContextManager[str]],
+    released_states: Path,
+    tmp_path: Path,
+) -> None:
+    project = Path(shutil.copytree(released_states, tmp_path / "project"))
+    alerts = [notice(number, "kdigo") for number in (2, 3)]
+    file = project / "content/kdigo/alerts.yaml"
+    file.write_text(json.dumps({"alerts": alerts}), "utf-8")
+    done = guidepress(project, "build")
+    assert done.returncode == 0, done.stderr
+    found = {}
+    with serve(project / "site") as address:
+        for state in ("current", "superseded"):
+            # A window of its own: in one that was used, the next address got no answer.
+            page = browser.new_page()
+            arrive(page, address + STATES[state])
+            boxes = page.locator("[data-option=metformin] .gp-body > .gp-box.gp-stop")
+            expect(boxes).to_have_count(2)
+            found[state] = [each.split("2016")[0] for each in boxes.all_inner_texts()]
+            page.close()
+    assert found["superseded"] == found["current"]
+    assert "March" in found["current"][0]
+
+
 def test_the_first_option_of_a_draft_is_in_the_first_screen(
     browser: Browser, serve: Callable[[Path], AbstractContextManager[str]], drafted: Path
 ) -> None:

@@ -20,6 +20,7 @@ from guidepress.site.glance import MOST_COLUMNS, OTHER, read_glance
 from guidepress.site.legend import list_words
 from guidepress.site.lineage import Lineage
 from guidepress.site.pages import _body_blocks, _glance_blocks
+from guidepress.site.summary import Tombstone
 from guidepress.site.templates import keep_units, render_template
 from guidepress.site.timeline import DOT_APART, read_timeline
 from guidepress.site.view import View
@@ -449,6 +450,16 @@ def cells_of(html: str, column: str) -> list[str]:
     """Return what the cells of a column say."""
     cells = re.findall(rf'<td role="cell"[^>]* data-label="{column}">(.*?)</td>', html)
     return [visible(each, " ").strip() for each in cells]
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "withdrawn"])
+def test_what_must_not_be_used_asks_for_no_patient(status: str) -> None:
+    piece = read_content(TESTS / "pieces/kdigo/2", "kdigo").guideline
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []))
+    assert '<details class="gp-filter"' in "".join(_glance_blocks(view))
+    gone = Tombstone(status, "Read 3.0.0.")
+    view = View(guideline=piece, root="../", lineage=Lineage({}, []), tombstone=gone)
+    assert "gp-filter" not in "".join(_glance_blocks(view))
 
 
 def test_a_code_has_its_words_beside_it_and_a_word_stands_alone() -> None:

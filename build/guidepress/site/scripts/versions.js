@@ -162,11 +162,12 @@ const isLong = ({ text, about }, at) => at > 0 && about.length > 0 && text.lengt
 /* What is about options or recommendations stands whole at each of them, so that a line is enough above. */
 function placeNotices(alerts, ids) {
   const boxes = [...head.querySelectorAll(":scope > .gp-noticed")];
-  alerts.forEach((each, at) => {
+  // Each comes before what is there: the last one first, so that they stand in their order.
+  for (const [at, each] of [...alerts.entries()].reverse()) {
     const cards = each.about.map((id) => find(idIn(head.dataset.version, id, ids))?.closest(".gp-option"));
     for (const card of new Set(cards)) card?.querySelector(".gp-body").prepend(noticeBox(each, false));
     if (isLong(each, at) && cards.every(Boolean)) boxes[at].replaceWith(noticeBox(each, true));
-  });
+  }
 }
 
 /* What an old page could not know when it was written. */
